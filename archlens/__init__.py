@@ -1,0 +1,9 @@
+"""archlens: what a multi-input Keras model really is, read from its file without TensorFlow."""
+
+from archlens.analysis.analysis import Analysis
+from archlens.api import analyze
+from archlens.errors import ArchlensError
+from archlens.graph import ModelGraph
+from archlens.version import __version__
+
+__all__ = ["Analysis", "ArchlensError", "ModelGraph", "__version__", "analyze"]

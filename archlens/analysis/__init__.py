@@ -1,0 +1,96 @@
+"""From the graph of a model to its Analysis: every figure of the definitions, in time linear in calls + tensors."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING
+
+from archlens.analysis.analysis import Analysis
+from archlens.analysis.blocks import find_blocks
+from archlens.analysis.branches import find_branches
+from archlens.analysis.depth import joint_depths, longest_from
+from archlens.analysis.equivalence import compare_branches
+from archlens.analysis.fusions import find_fusions, find_injections, find_interaction
+from archlens.analysis.merging import merge_points
+from archlens.analysis.outputs import find_outputs, find_splits
+from archlens.analysis.parameters import Parameters
+from archlens.analysis.reach import input_roles, output_masks, source_masks
+from archlens.analysis.results import Branch, Equivalence, Finding, Input, Model, NaiveAverage
+from archlens.analysis.wiring import Wiring
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archlens.graph import ModelGraph
+
+COMPARED_INPUTS = 16
+"""With more feature inputs than this, branches are compared on demand only: their pairs grow with the square."""
+
+
+def analyze_graph(graph: ModelGraph) -> Analysis:
+    """Every figure of the definitions for a graph.
+
+    Args:
+        graph: what a reader made.
+
+    Returns:
+        The Analysis; frozen.
+    """
+    wiring = Wiring(graph)
+    seen, reached = source_masks(wiring), output_masks(wiring)
+    points = merge_points(wiring, seen)
+    joint = joint_depths(wiring, seen, points.fusions)
+    parameters = Parameters(graph.calls)
+    branches = tuple(find_branches(wiring, seen, reached, parameters))
+    fusions = tuple(find_fusions(wiring, points.fusions, seen, graph.inputs))
+    merges = sorted([*points.fusions, *points.injections, *points.internal])
+    return Analysis(
+        model=_model(graph, wiring, parameters),
+        inputs=_inputs(graph, wiring, reached),
+        branches=branches,
+        fusions=fusions,
+        injections=tuple(find_injections(wiring, points.injections, seen, graph.inputs)),
+        interaction=find_interaction(wiring, seen, fusions, joint, parameters),
+        outputs=tuple(find_outputs(graph, wiring, seen, reached, joint)),
+        splits=tuple(find_splits(graph, wiring, reached)),
+        blocks=tuple(find_blocks(wiring, points.internal)),
+        equivalences=_equivalences(branches),
+        naive_average=_naive_average(branches),
+        findings=tuple(Finding(n.code, n.severity, n.where, n.message, n.hint) for n in graph.notes),
+        merge_order=tuple(wiring.calls[call].id for call in merges),
+        source_graph=graph,
+    )
+
+
+def _model(graph: ModelGraph, wiring: Wiring, parameters: Parameters) -> Model:
+    depth = longest_from(wiring, wiring.inputs, wiring.cost)
+    weighted = longest_from(wiring, wiring.inputs, wiring.weight)
+    return Model(
+        name=graph.name,
+        format=graph.format,
+        keras_version=graph.keras_version,
+        calls=sum(not call.is_input for call in graph.calls),
+        layers=len(list(graph.layers)),
+        parameters=parameters.of(range(len(graph.calls)))[0],
+        weighted_depth=max((weighted[call] for call in wiring.outputs), default=0),
+        depth=max((depth[call] for call in wiring.outputs), default=0),
+    )
+
+
+def _inputs(graph: ModelGraph, wiring: Wiring, reached: Sequence[int]) -> tuple[Input, ...]:
+    roles = input_roles(graph, wiring, reached)
+    calls = [wiring.calls[number] for number in wiring.inputs]
+    return tuple(Input(call.id, call.shape, call.dtype, role) for call, role in zip(calls, roles, strict=True))
+
+
+def _equivalences(branches: Sequence[Branch]) -> tuple[Equivalence, ...]:
+    if len(branches) > COMPARED_INPUTS:
+        return ()
+    return tuple(compare_branches(a, b) for a, b in itertools.combinations(branches, 2))
+
+
+def _naive_average(branches: Sequence[Branch]) -> NaiveAverage:
+    depths = [branch.depth for branch in branches]
+    if not depths:
+        return NaiveAverage(None, None, None)
+    return NaiveAverage(sum(depths) / len(depths), min(depths), max(depths))

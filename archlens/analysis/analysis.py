@@ -1,0 +1,179 @@
+"""The Analysis: everything that archlens knows about a model, behind one object."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from archlens.analysis import report
+from archlens.analysis.equivalence import compare_branches
+from archlens.analysis.results import (  # noqa: TC001 - a report is read back by these annotations
+    Block,
+    Branch,
+    Equivalence,
+    Finding,
+    Fusion,
+    Injection,
+    Input,
+    Interaction,
+    Model,
+    NaiveAverage,
+    Output,
+    Split,
+)
+from archlens.errors import ReportFormatError, UnknownNameError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from archlens.graph import ModelGraph
+
+T = TypeVar("T")
+
+_LISTED = 20
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """What a model is: its branches, merge points, interaction, outputs, and every figure of the definitions.
+
+    Attributes:
+        model: the model as a whole.
+        inputs: in the model's input order.
+        branches: one for each input whose role is ``feature``, in input order.
+        fusions: merge points where new inputs meet, in topological order.
+        injections: merge points where an input enters again, in topological order.
+        interaction: the calls that see at least two inputs.
+        outputs: in the model's output order.
+        splits: calls after which the ways to the outputs part, in topological order.
+        blocks: internal merge points, in topological order.
+        equivalences: the compared pairs of branches (all pairs with at most 16 feature inputs, else none: ask
+            :meth:`equivalence`).
+        naive_average: the mean branch depth and the spread that it hides.
+        findings: what a reviewer or a careful reader of the file would notice.
+
+    Example:
+        >>> import archlens
+        >>> a = archlens.analyze("sample_models/image_text.keras")
+        >>> a.branch("image_input").depth
+        4
+        >>> a.fusions[0].mode, a.fusions[0].arms[1].share
+        ('concatenate', 0.5)
+    """
+
+    model: Model
+    inputs: tuple[Input, ...]
+    branches: tuple[Branch, ...]
+    fusions: tuple[Fusion, ...]
+    injections: tuple[Injection, ...]
+    interaction: Interaction
+    outputs: tuple[Output, ...]
+    splits: tuple[Split, ...]
+    blocks: tuple[Block, ...]
+    equivalences: tuple[Equivalence, ...]
+    naive_average: NaiveAverage
+    findings: tuple[Finding, ...]
+    merge_order: tuple[str, ...] = field(repr=False)
+    source_graph: ModelGraph | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def graph(self) -> ModelGraph:
+        """The graph that was analysed.
+
+        Raises:
+            ReportFormatError: if this Analysis was read back from a JSON report, which holds figures and no graph.
+        """
+        if self.source_graph is None:
+            raise ReportFormatError(
+                expected="an Analysis of a model",
+                found="one read back from a JSON report, which holds no graph",
+                hint="Analyse the model file itself to get the graph.",
+            )
+        return self.source_graph
+
+    @property
+    def merge_points(self) -> tuple[Fusion | Injection | Block, ...]:
+        """Fusions, injections and blocks in topological order."""
+        points: dict[str, Fusion | Injection | Block] = {f.id: f for f in self.fusions}
+        points.update((i.id, i) for i in self.injections)
+        points.update((b.merge, b) for b in self.blocks)
+        return tuple(points[id_] for id_ in self.merge_order)
+
+    def input(self, name: str) -> Input:
+        """The input of that name.
+
+        Raises:
+            UnknownNameError: if the model has none; it lists the names and suggests the nearest.
+        """
+        return _named(name, {i.name: i for i in self.inputs}, "an input")
+
+    def branch(self, name: str) -> Branch:
+        """The branch of the input of that name.
+
+        Raises:
+            UnknownNameError: if there is none; it lists the names and suggests the nearest.
+        """
+        return _named(name, {b.input: b for b in self.branches}, "a branch")
+
+    def output(self, name: str) -> Output:
+        """The output of that name (the first, where a layer that gives several outputs names them all alike).
+
+        Raises:
+            UnknownNameError: if the model has none; it lists the names and suggests the nearest.
+        """
+        return _named(name, {o.name: o for o in reversed(self.outputs)}, "an output")
+
+    def fusion(self, id_: str) -> Fusion:
+        """The fusion of that call id.
+
+        Raises:
+            UnknownNameError: if that is no fusion; it lists the ids and suggests the nearest.
+        """
+        return _named(id_, {f.id: f for f in self.fusions}, "a fusion")
+
+    def equivalence(self, a: str, b: str) -> Equivalence:
+        """Which layers in the branches of two inputs do the same job.
+
+        The pair is given in the order asked for; asked the other way round, it is the same pairing turned round.
+
+        Args:
+            a: name of an input.
+            b: name of another.
+
+        Raises:
+            UnknownNameError: if one of them has no branch.
+        """
+        order = [branch.input for branch in self.branches]
+        first, second = self.branch(a), self.branch(b)
+        if order.index(a) > order.index(b):
+            return compare_branches(second, first).turned()
+        return compare_branches(first, second)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON report as a dict of plain values; its keys are section 7 of the definitions."""
+        return report.to_dict(self)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Analysis:
+        """An Analysis read back from :meth:`to_dict`; equal to the one written, without its graph.
+
+        Raises:
+            ReportFormatError: if the data is no report of this schema.
+        """
+        return report.from_dict(cls, data)
+
+
+def _named(name: str, choices: Mapping[str, T], what: str) -> T:
+    if name in choices:
+        return choices[name]
+    raise UnknownNameError(name, expected=what, hint=_suggest(name, list(choices)))
+
+
+def _suggest(name: str, names: Sequence[str]) -> str:
+    if not names:
+        return "The model has none."
+    near = difflib.get_close_matches(name, names, n=1, cutoff=0)
+    more = len(names) - _LISTED
+    listed = ", ".join(repr(n) for n in names[:_LISTED]) + (f" and {more} more" if more > 0 else "")
+    return f"Did you mean {near[0]!r}? There are: {listed}."

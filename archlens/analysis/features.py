@@ -1,0 +1,82 @@
+"""How many features a tensor has, and how a call changes their number: section 4 of the definitions."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archlens.analysis.wiring import Wiring
+    from archlens.graph import Shape
+
+
+def features(shape: Shape) -> int | None:
+    """The elements per sample: the product of all axes but the batch axis; ``None`` if an axis is unknown.
+
+    Example:
+        >>> features((None, 8, 4)), features((None,)), features((None, None, 4))
+        (32, 1, None)
+    """
+    if shape is None or None in shape[1:]:
+        return None
+    return math.prod(axis for axis in shape[1:] if axis is not None)
+
+
+def ratio(shape: Shape, incoming: Sequence[Shape]) -> float | None:
+    """Features out / the sum of the features coming in.
+
+    Where axes are unknown, the products of the known axes are compared, if the output and all incoming tensors have
+    the same number of unknown axes; else the ratio is ``None``.
+
+    Args:
+        shape: of the first output.
+        incoming: of the distinct incoming feature tensors.
+
+    Example:
+        >>> ratio((None, 128), [(None, 64), (None, 64)]), ratio((None, None, 8), [(None, None, 4)])
+        (1.0, 2.0)
+        >>> ratio((None, 8), [(None, None, 4)]) is None
+        True
+    """
+    if shape is None or not incoming:
+        return None
+    unknown = shape[1:].count(None)
+    total = 0
+    for each in incoming:
+        if each is None or each[1:].count(None) != unknown:
+            return None
+        total += _known(each)
+    # Whole numbers of any size divide exactly; only the result is a float.
+    return _divide(_known(shape), total)
+
+
+def _known(shape: Sequence[int | None]) -> int:
+    return math.prod(axis for axis in shape[1:] if axis is not None)
+
+
+def _divide(part: int, whole: int) -> float | None:
+    try:
+        return part / whole if whole else None
+    except OverflowError:
+        return None
+
+
+def shares(incoming: Sequence[Shape]) -> list[float | None]:
+    """Of each tensor, its features / the sum over all; ``None`` where one is unknown.
+
+    Example:
+        >>> shares([(None, 96), (None, 32)])
+        [0.75, 0.25]
+    """
+    counts = [features(shape) for shape in incoming]
+    known = [count for count in counts if count is not None]
+    if len(known) < len(counts):
+        return [None] * len(counts)
+    return [_divide(count, sum(known)) for count in known]
+
+
+def call_ratio(wiring: Wiring, call: int) -> float | None:
+    """The ratio of a call."""
+    return ratio(wiring.calls[call].shape, [i.shape for i in wiring.incoming[call]])

@@ -1,0 +1,107 @@
+"""The JSON report: an Analysis written down as plain values, and read back.
+
+The keys are the fields' names, except for the two words that Python keeps for itself.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import types
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from archlens.errors import ReportFormatError
+
+if TYPE_CHECKING:
+    from archlens.analysis.analysis import Analysis
+
+A = TypeVar("A", bound="Analysis")
+
+SCHEMA = "archlens.report/1"
+
+_KEYS = {"class_name": "class", "source": "from", "equivalences": "equivalence", "merge_order": "merge_points"}
+_LEFT_OUT = frozenset({"source_graph"})
+
+
+def to_dict(analysis: Analysis) -> dict[str, Any]:
+    """The report as a dict of plain values (``str``, ``int``, ``float``, ``bool``, ``None``, ``list``, ``dict``)."""
+    return {"schema": SCHEMA, **_plain(analysis)}
+
+
+def _plain(value: Any) -> Any:
+    if dataclasses.is_dataclass(value):
+        names = (f.name for f in dataclasses.fields(value) if f.name not in _LEFT_OUT)
+        return {_KEYS.get(name, name): _plain(getattr(value, name)) for name in names}
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    return value
+
+
+def from_dict(cls: type[A], data: Mapping[str, Any]) -> A:
+    """The Analysis that wrote ``data``.
+
+    Raises:
+        ReportFormatError: naming the key that is missing or holds something else.
+    """
+    schema = data.get("schema") if isinstance(data, Mapping) else None
+    if schema != SCHEMA:
+        _refuse("schema", repr(SCHEMA), repr(schema))
+    result: A = _build(cls, data, "report")
+    return result
+
+
+def _refuse(place: str, expected: str, found: str) -> Any:
+    raise ReportFormatError(
+        expected=f"{expected} at {place}",
+        found=found,
+        hint="Write the report again with `archlens report MODEL --format json`.",
+    )
+
+
+def _build(cls: type, data: Any, place: str) -> Any:
+    if not isinstance(data, Mapping):
+        _refuse(place, "an object", type(data).__name__)
+    hints = get_type_hints(cls)
+    values = {}
+    for field in dataclasses.fields(cls):
+        if field.name in _LEFT_OUT:
+            continue
+        key = _KEYS.get(field.name, field.name)
+        if key not in data:
+            _refuse(f"{place}.{key}", "a value", "nothing")
+        values[field.name] = _value(hints[field.name], data[key], f"{place}.{key}")
+    return cls(**values)
+
+
+def _value(hint: Any, data: Any, place: str) -> Any:  # noqa: PLR0911 - one case a kind of annotation
+    """``data`` as the type ``hint`` that a result's field declares."""
+    origin, args = get_origin(hint), get_args(hint)
+    if dataclasses.is_dataclass(hint) and isinstance(hint, type):
+        return _build(hint, data, place)
+    if origin in (Union, types.UnionType):
+        if data is None:
+            return None
+        return _value(next(a for a in args if a is not type(None)), data, place)
+    if origin is tuple:
+        return _items(args, data, place)
+    if origin is Literal:
+        return data if data in args else _refuse(place, f"one of {', '.join(map(str, args))}", repr(data))
+    if isinstance(origin, type) and issubclass(origin, Mapping):
+        if not isinstance(data, Mapping):
+            _refuse(place, "an object", type(data).__name__)
+        return {key: _value(args[1], item, f"{place}.{key}") for key, item in data.items()}
+    accepted = (int, float) if hint is float else hint
+    if not isinstance(data, accepted) or (isinstance(data, bool) and hint is not bool):
+        _refuse(place, hint.__name__, repr(data))
+    return data
+
+
+def _items(args: tuple[Any, ...], data: Any, place: str) -> tuple[Any, ...]:
+    if not isinstance(data, Sequence) or isinstance(data, str):
+        _refuse(place, "a list", type(data).__name__)
+    hints = [args[0]] * len(data) if args[-1] is Ellipsis else list(args)
+    if len(hints) != len(data):
+        _refuse(place, f"{len(hints)} items", str(len(data)))
+    return tuple(_value(hint, item, f"{place}[{i}]") for i, (hint, item) in enumerate(zip(hints, data, strict=True)))

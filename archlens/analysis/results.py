@@ -1,0 +1,360 @@
+"""The results of an analysis: frozen, complete, one field a figure of the definitions.
+
+Every class here is written into the JSON report by :mod:`archlens.analysis.report` under the same names, so that a
+field's name is at once the attribute, the JSON key and the word of the definitions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping  # noqa: TC003 - the JSON report is read back by these annotations
+from dataclasses import dataclass
+from typing import Literal
+
+from archlens.graph import Severity, Shape  # noqa: TC001 - as above
+
+InputRole = Literal["feature", "control", "unused"]
+Level = Literal["input", "feature", "decision"]
+BlockKind = Literal["residual", "gate", "dense", "parallel"]
+PairLevel = Literal["class", "role", "does"]
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """The model as a whole.
+
+    Attributes:
+        name: its name.
+        format: the form that it was read from.
+        keras_version: the version that wrote the file, where the file says so.
+        calls: number of calls, inputs left out.
+        layers: number of distinct layers and operations that have a call.
+        parameters: elements of all weights, every layer once; ``None`` if the weights are not known.
+        weighted_depth: most weighted calls on a path from any input to any output.
+        depth: most calls on such a path.
+    """
+
+    name: str
+    format: str
+    keras_version: str | None
+    calls: int
+    layers: int
+    parameters: int | None
+    weighted_depth: int
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """An input of the model.
+
+    Attributes:
+        name: its name.
+        shape: batch axis first.
+        dtype: its type, where the file tells it.
+        role: ``feature`` if it reaches an output by feature tensors, ``control`` if it only leads into control
+            tensors, else ``unused``.
+    """
+
+    name: str
+    shape: Shape
+    dtype: str | None
+    role: InputRole
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A call on the spine of a branch.
+
+    Attributes:
+        id: the call.
+        class_name: its class (in JSON: ``class``).
+        effective_class: the class that it wraps, if it is a ``TimeDistributed`` or ``SpectralNormalization``; else its
+            own. Equivalence compares these.
+        role: what its effective class does.
+        shape: of its first output.
+        features: elements per sample of that output; ``None`` if an axis is unknown.
+        ratio: features out / features in; ``None`` where it cannot be known.
+    """
+
+    id: str
+    class_name: str
+    effective_class: str
+    role: str
+    shape: Shape
+    features: int | None
+    ratio: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """The calls that see one input alone.
+
+    Attributes:
+        input: the input's name.
+        fuses: whether a tensor leaves the branch.
+        depth: most calls on a path inside the branch from the input to its frontier (to an output, if it never leaves).
+        weighted_depth: the same, weighted calls only.
+        calls: number of calls in the branch.
+        parameters: of the distinct layers with a call in it.
+        shared_parameters: the part of those whose layer also has a call outside.
+        frontier: ids of the calls whose tensors leave the branch, in topological order.
+        trajectory: the calls along its spine, the input left out.
+    """
+
+    input: str
+    fuses: bool
+    depth: int
+    weighted_depth: int
+    calls: int
+    parameters: int | None
+    shared_parameters: int | None
+    frontier: tuple[str, ...]
+    trajectory: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Arm:
+    """A tensor that goes into a fusion or injection.
+
+    Attributes:
+        source: id of the call that makes it (in JSON: ``from``).
+        shape: its shape.
+        features: its elements per sample; ``None`` if an axis is unknown.
+        share: its features / the sum over all arms; ``None`` where unknown.
+        inputs: names of the inputs that it sees.
+    """
+
+    source: str
+    shape: Shape
+    features: int | None
+    share: float | None
+    inputs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fusion:
+    """A merge point where new inputs meet.
+
+    Attributes:
+        id: the call.
+        class_name: its class (in JSON: ``class``).
+        mode: how it merges (``concatenate``, ``add``, …).
+        inputs: names of the inputs that it sees.
+        arms: its distinct incoming feature tensors, in argument order.
+        shape: of its first output.
+        features: elements per sample of that output.
+        ratio: features out / the sum of its arms' features.
+        stage: 1 + the highest stage among fusions upstream.
+        depth_before: most calls on a path from any input to it, itself left out.
+        depth_after: most calls on a path from it to any output, itself left out.
+        position: before / (before + after); ``None`` when both are 0.
+        level: ``input``, ``feature`` or ``decision``.
+    """
+
+    id: str
+    class_name: str
+    mode: str
+    inputs: tuple[str, ...]
+    arms: tuple[Arm, ...]
+    shape: Shape
+    features: int | None
+    ratio: float | None
+    stage: int
+    depth_before: int
+    depth_after: int
+    position: float | None
+    level: Level
+
+
+@dataclass(frozen=True, slots=True)
+class Injection:
+    """A merge point where an input enters again after it was fused.
+
+    Attributes:
+        id: the call.
+        class_name: its class (in JSON: ``class``).
+        mode: how it merges.
+        inputs: names of the inputs that it sees.
+        arms: its distinct incoming feature tensors, in argument order.
+        shape: of its first output.
+    """
+
+    id: str
+    class_name: str
+    mode: str
+    inputs: tuple[str, ...]
+    arms: tuple[Arm, ...]
+    shape: Shape
+
+
+@dataclass(frozen=True, slots=True)
+class BlockArm:
+    """An arm of a block.
+
+    Attributes:
+        source: id of the call that makes the tensor (in JSON: ``from``).
+        depth: most calls on a path from the fork to it, the fork excluded; 0 is the identity.
+    """
+
+    source: str
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """An internal merge point, and what lies between it and its fork.
+
+    Attributes:
+        merge: id of the merge point.
+        fork: id of its immediate dominator; ``None`` if only the virtual root above all inputs dominates it.
+        kind: ``residual``, ``gate``, ``dense`` or ``parallel``.
+        mode: how it merges.
+        arms: its arms, in argument order.
+    """
+
+    merge: str
+    fork: str | None
+    kind: BlockKind
+    mode: str
+    arms: tuple[BlockArm, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowest:
+    """The interaction call with the least features that is no output.
+
+    Attributes:
+        id: the call; the first in topological order among equals.
+        features: its elements per sample.
+    """
+
+    id: str
+    features: int
+
+
+@dataclass(frozen=True, slots=True)
+class Interaction:
+    """The calls that see at least two inputs.
+
+    Attributes:
+        calls: their number.
+        depth: the largest depth after over all fusions; 0 without one.
+        joint_depth: the largest joint depth over outputs.
+        weighted_depth: most weighted calls on a path of interaction calls.
+        parameters: of the distinct layers with a call in it.
+        narrowest: where least features pass; ``None`` without any.
+    """
+
+    calls: int
+    depth: int
+    joint_depth: int
+    weighted_depth: int
+    parameters: int | None
+    narrowest: Narrowest | None
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """An output of the model.
+
+    Attributes:
+        name: the model's own name for it.
+        id: the call that makes it.
+        shape: its shape.
+        inputs: names of the inputs that reach it.
+        joint_depth: how many layers work on everything that it sees.
+        depth_from: input name → most calls on a path from it, the output's call included; ``None`` where there is none.
+        weighted_depth_from: the same, weighted calls only.
+        head_depth: most calls on a path inside its head; ``None`` with a single output.
+    """
+
+    name: str
+    id: str
+    shape: Shape
+    inputs: tuple[str, ...]
+    joint_depth: int
+    depth_from: Mapping[str, int | None]
+    weighted_depth_from: Mapping[str, int | None]
+    head_depth: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A call after which the ways to the outputs part.
+
+    Attributes:
+        id: the call.
+        outputs: names of the outputs that it reaches.
+    """
+
+    id: str
+    outputs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two calls that do the same job in two branches.
+
+    Attributes:
+        a: id in the first branch.
+        b: id in the second.
+        level: ``class`` (score 3), ``role`` (2) or ``does`` (1).
+    """
+
+    a: str
+    b: str
+    level: PairLevel
+
+
+@dataclass(frozen=True, slots=True)
+class Equivalence:
+    """The best order-preserving pairing of two branches.
+
+    Attributes:
+        branches: names of the two inputs, the earlier one first.
+        similarity: score / (3 × the longer sequence); 0 where a sequence is empty.
+        pairs: the paired calls, in order.
+    """
+
+    branches: tuple[str, str]
+    similarity: float
+    pairs: tuple[Pair, ...]
+
+    def turned(self) -> Equivalence:
+        """The same pairing seen from the second branch."""
+        pairs = tuple(Pair(a=p.b, b=p.a, level=p.level) for p in self.pairs)
+        return Equivalence((self.branches[1], self.branches[0]), self.similarity, pairs)
+
+
+@dataclass(frozen=True, slots=True)
+class NaiveAverage:
+    """The mean branch depth, and the spread that it hides. Nothing uses it.
+
+    Attributes:
+        mean_branch_depth: over all feature inputs; ``None`` without any.
+        min: the least branch depth.
+        max: the largest.
+    """
+
+    mean_branch_depth: float | None
+    min: int | None
+    max: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a reviewer, or a careful reader of the file, would notice.
+
+    Attributes:
+        code: a stable code (``AL403``).
+        severity: ``error``, ``warning`` or ``info``.
+        where: the ids concerned.
+        message: what was found.
+        hint: what to try.
+    """
+
+    code: str
+    severity: Severity
+    where: tuple[str, ...]
+    message: str
+    hint: str

@@ -1,0 +1,80 @@
+"""Every error that archlens raises: what was expected, what was found, what to do next."""
+
+from __future__ import annotations
+
+
+class ArchlensError(Exception):
+    """The base of all errors of archlens.
+
+    Attributes:
+        expected: what archlens needed.
+        found: what was there instead.
+        hint: what to do next.
+
+    Example:
+        >>> str(ArchlensError(expected="a model file", found="a folder", hint="Give the file."))
+        'expected a model file, found a folder. Give the file.'
+    """
+
+    def __init__(self, *, expected: str, found: str, hint: str) -> None:
+        super().__init__(f"expected {expected}, found {found}. {hint}")
+        self.expected = expected
+        self.found = found
+        self.hint = hint
+
+
+class ModelFileError(ArchlensError):
+    """A file cannot be read as a model.
+
+    Attributes:
+        path: the file as the caller named it.
+        place: where in the file the trouble is (``config.layers[17].inbound_nodes[0]``), if known.
+
+    Example:
+        >>> print(ModelFileError("m.keras", expected="a Keras model", found="an empty file", hint="Save it again."))
+        m.keras: expected a Keras model, found an empty file. Save it again.
+    """
+
+    def __init__(self, path: str, *, expected: str, found: str, hint: str, place: str | None = None) -> None:
+        super().__init__(expected=expected, found=found, hint=hint)
+        self.path = path
+        self.place = place
+
+    def __str__(self) -> str:
+        where = self.path if self.place is None else f"{self.path}: {self.place}"
+        return f"{where}: {super().__str__()}"
+
+
+class NotAGraphError(ArchlensError):
+    """A configuration does not describe a graph of calls: a cycle, or a reference to nothing.
+
+    Attributes:
+        place: where in the configuration, as a path of keys.
+
+    Example:
+        >>> print(NotAGraphError("config.layers[2]", expected="a layer", found="null", hint="Save the model again."))
+        config.layers[2]: expected a layer, found null. Save the model again.
+    """
+
+    def __init__(self, place: str, *, expected: str, found: str, hint: str) -> None:
+        super().__init__(expected=expected, found=found, hint=hint)
+        self.place = place
+
+    def __str__(self) -> str:
+        return f"{self.place}: {super().__str__()}"
+
+
+class UnknownNameError(ArchlensError, LookupError):
+    """A name that the model does not have; the hint lists those it has and the nearest one.
+
+    Attributes:
+        name: the name that was asked for.
+    """
+
+    def __init__(self, name: str, *, expected: str, hint: str) -> None:
+        super().__init__(expected=expected, found=repr(name), hint=hint)
+        self.name = name
+
+
+class ReportFormatError(ArchlensError):
+    """A JSON report that :meth:`archlens.Analysis.from_dict` cannot read back."""

@@ -1,0 +1,224 @@
+"""The graph of calls and tensors that every reader makes and every analysis reads.
+
+The words are those of the definitions: a *call* is one application of a layer or operation, a *tensor* leads from the
+call that makes it to the call that takes it. A :class:`ModelGraph` knows no file format and is never changed after it
+is made.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    import networkx as nx
+
+Shape = tuple[int | None, ...] | None
+"""A tensor's shape, batch axis first; an axis is ``None`` where unknown, the whole shape if not even the rank is."""
+
+Kind = Literal["input", "layer", "operation"]
+Severity = Literal["error", "warning", "info"]
+
+
+def _empty() -> Mapping[str, Any]:
+    return MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a reader noticed in a model file that the user should know.
+
+    Attributes:
+        code: a stable code (``AL403``).
+        severity: ``error``, ``warning`` or ``info``.
+        where: the ids of the calls concerned; may be empty.
+        message: what was seen.
+        hint: what to do.
+    """
+
+    code: str
+    severity: Severity
+    where: tuple[str, ...]
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A layer or operation, which all of its calls share.
+
+    Attributes:
+        key: unique in its graph: the path of the models that define the layer, and its name.
+        name: the name that the model gives it.
+        class_name: its class.
+        effective_class: the class that ``TimeDistributed`` and ``SpectralNormalization`` wrap, else its own.
+        kind: ``input``, ``layer`` or ``operation``.
+        role: what the effective class does for a branch (``convolution``, ``dense``, …).
+        weights: what owns its weights → number of parameters; ``None`` if the weights are not known. Layers that
+            share weights (a layer used alone and inside ``TimeDistributed``) name the same owner.
+        weighted: whether its calls are weighted calls.
+        module: the module that the file names for the class; never imported.
+        config: the layer's configuration as the file gives it.
+    """
+
+    key: str
+    name: str
+    class_name: str
+    effective_class: str
+    kind: Kind
+    role: str
+    weights: Mapping[str, int] | None
+    weighted: bool
+    module: str | None = None
+    config: Mapping[str, Any] = field(default_factory=_empty, repr=False)
+
+    @property
+    def parameters(self) -> int | None:
+        """The number of elements in all weights of the layer; ``None`` if not known."""
+        return None if self.weights is None else sum(self.weights.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One application of a layer or operation; a model's input is one too, of kind ``input``.
+
+    Attributes:
+        id: ``scope/…/layer``, with ``@k`` behind a name for its (k+1)-th call inside its scope.
+        layer: what is called.
+        scope: the models that contain the call, outermost first, as they stand in the id.
+        shapes: the shape of each output, batch axis first; empty if not even their number is known.
+        dtype: the type of the first output, where the file tells it.
+    """
+
+    id: str
+    layer: Layer
+    scope: tuple[str, ...]
+    shapes: tuple[Shape, ...]
+    dtype: str | None = None
+
+    @property
+    def shape(self) -> Shape:
+        """The shape of the first output; ``None`` if unknown."""
+        return self.shapes[0] if self.shapes else None
+
+    @property
+    def is_input(self) -> bool:
+        """Whether this is an input of the model, which no depth and no count of calls includes."""
+        return self.layer.kind == "input"
+
+
+@dataclass(frozen=True, slots=True)
+class Tensor:
+    """An edge: from the call that makes a tensor to the call that takes it.
+
+    Attributes:
+        source: id of the call that makes it.
+        output: which of that call's outputs.
+        target: id of the call that takes it.
+        argument: by which argument: position or keyword, then the place inside it (``0``, ``0[1]``,
+            ``initial_state[0]``).
+        control: whether it is a control tensor (a mask, or ``training``), which no figure follows.
+        shape: as the model that holds the taking call reports it.
+        dtype: its type, where the file tells it.
+    """
+
+    source: str
+    output: int
+    target: str
+    argument: str
+    control: bool
+    shape: Shape
+    dtype: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """An output of the model.
+
+    Attributes:
+        name: the model's own name for it: the key of a flat dict, else the name of the layer or nested model that
+            gives it at the top level.
+        call: id of the call that makes it.
+        output: which of that call's outputs.
+        shape: its shape, batch axis first.
+    """
+
+    name: str
+    call: str
+    output: int
+    shape: Shape
+
+
+@dataclass(frozen=True)
+class ModelGraph:
+    """A model as a graph of calls.
+
+    Attributes:
+        name: the model's name.
+        format: the form that it was read from (``keras``, …).
+        keras_version: the version that wrote it, where it says so.
+        calls: all calls in topological order, inputs among them.
+        tensors: all tensors; those that one call takes stand together, in argument order (positional, then keywords).
+        inputs: ids of the inputs, in the model's order.
+        outputs: the outputs, in the model's order.
+        notes: what the reader noticed.
+    """
+
+    name: str
+    format: str
+    keras_version: str | None
+    calls: tuple[Call, ...]
+    tensors: tuple[Tensor, ...]
+    inputs: tuple[str, ...]
+    outputs: tuple[Output, ...]
+    notes: tuple[Note, ...] = ()
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Call]:
+        """Every call by its id."""
+        return {call.id: call for call in self.calls}
+
+    @property
+    def layers(self) -> Iterable[Layer]:
+        """The distinct layers and operations that have a call, inputs not among them, in topological order."""
+        return {c.layer.key: c.layer for c in self.calls if not c.is_input}.values()
+
+    @cached_property
+    def nx(self) -> nx.MultiDiGraph[str]:
+        """The graph as a ``networkx.MultiDiGraph``, made anew for this object once; nodes are call ids.
+
+        Node attributes: ``name`` (of the layer), ``layer`` (its key), ``class_name``, ``kind``, ``role``, ``weighted``,
+        ``parameters``, ``scope``, ``shape``, ``shapes``. Edge attributes: ``output``, ``argument``, ``control``,
+        ``shape``, ``dtype``. The graph's: ``name``, ``inputs`` (ids), ``outputs`` (ids).
+
+        Example:
+            >>> relu = Layer("relu", "relu", "ReLU", "ReLU", "layer", "activation", {}, weighted=False)
+            >>> x = Layer("x", "x", "InputLayer", "InputLayer", "input", "other", {}, weighted=False)
+            >>> graph = ModelGraph("tiny", "keras", None, (Call("x", x, (), ((None, 8),)),
+            ...     Call("relu", relu, (), ((None, 8),))), (Tensor("x", 0, "relu", "0", False, (None, 8)),), ("x",),
+            ...     (Output("relu", "relu", 0, (None, 8)),))
+            >>> list(graph.nx.edges(data="shape"))
+            [('x', 'relu', (None, 8))]
+        """
+        import networkx as nx
+
+        graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(
+            name=self.name, inputs=self.inputs, outputs=tuple(o.call for o in self.outputs)
+        )
+        for call in self.calls:
+            layer = call.layer
+            graph.add_node(
+                call.id, name=layer.name, layer=layer.key, class_name=layer.class_name, kind=layer.kind,
+                role=layer.role, weighted=layer.weighted, parameters=layer.parameters, scope=call.scope,
+                shape=call.shape, shapes=call.shapes,
+            )  # fmt: skip
+        for tensor in self.tensors:
+            graph.add_edge(
+                tensor.source, tensor.target, output=tensor.output, argument=tensor.argument,
+                control=tensor.control, shape=tensor.shape, dtype=tensor.dtype,
+            )  # fmt: skip
+        return graph

@@ -1,0 +1,206 @@
+"""From Keras 3's configuration of a model to a description of its layers and the calls among them.
+
+This is the spelling of a graph in a file, checked and made plain; :mod:`archlens.readers.assemble` makes the graph of
+calls from it. Nothing that a configuration names is imported or run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from archlens.layers.roles import TRANSPARENT_WRAPPERS
+from archlens.readers.expect import a_list, a_name, an_object, parse_shape, refuse
+from archlens.readers.keras_arguments import Node, parse_histories, parse_nodes
+
+if TYPE_CHECKING:
+    from archlens.graph import Kind, Shape
+
+_OPERATION_MODULES = ("keras.src.ops", "keras.ops")
+
+
+@dataclass(slots=True)
+class LayerConfig:
+    """A layer, operation or nested model of a model.
+
+    Attributes:
+        name: its name in the model.
+        class_name: its own class.
+        effective_class: the class that ``TimeDistributed`` and ``SpectralNormalization`` wrap, else its own.
+        kind: ``input``, ``layer`` or ``operation``.
+        module: the module that the file names for the class.
+        config: its configuration.
+        nodes: its calls.
+        model: what it contains, if it is a nested model with a graph.
+        time_axes: how many ``TimeDistributed`` are around ``model``.
+        build_shape: the shape that it was built on, where the file tells it.
+        shared_id: equal for entries that are one object.
+        place: where in the file it stands.
+        is_model: whether it is a model, whether or not its configuration holds a graph.
+    """
+
+    name: str
+    class_name: str
+    effective_class: str
+    kind: Kind
+    module: str | None
+    config: Mapping[str, Any]
+    nodes: list[Node]
+    model: ModelConfig | None
+    time_axes: int
+    build_shape: Shape
+    shared_id: int | None
+    place: str
+    is_model: bool
+
+    @property
+    def builtin(self) -> bool:
+        """Whether the class is Keras's own."""
+        return self.module is not None and self.module.startswith("keras.")
+
+
+@dataclass(slots=True)
+class ModelConfig:
+    """A model whose configuration holds a graph.
+
+    Attributes:
+        name: its name.
+        class_name: its class.
+        sequential: whether its layers are a chain, so that the file holds neither nodes nor shapes.
+        layers: its layers by name, in the file's order.
+        inputs: a nested structure of lists and dicts of :class:`History`.
+        outputs: alike.
+        place: where in the file it stands.
+    """
+
+    name: str
+    class_name: str
+    sequential: bool
+    layers: dict[str, LayerConfig]
+    inputs: Any
+    outputs: Any
+    place: str
+
+
+def parse_model(entry: Any, place: str = "") -> ModelConfig:
+    """The model that a serialized object describes.
+
+    Args:
+        entry: ``{"class_name": …, "config": {"layers": […], …}}``.
+        place: where in the file it stands.
+
+    Raises:
+        NotAGraphError: if it does not describe a model's graph; it names the place.
+    """
+    class_name = a_name(an_object(entry, place or "the top level").get("class_name"), f"{place}.class_name".lstrip("."))
+    where = f"{place}.config" if place else "config"
+    if not holds_graph(entry):
+        refuse(
+            where, "a Functional or Sequential model with its layers", f"{class_name!r} without a graph of layers",
+            "A subclassed model keeps its graph in its Python code, not in the file.",
+        )  # fmt: skip
+    config = entry["config"]
+    layers: dict[str, LayerConfig] = {}
+    sequential = "input_layers" not in config
+    for i, layer in enumerate(a_list(config["layers"], f"{where}.layers")):
+        parsed = _parse_layer(layer, f"{where}.layers[{i}]", sequential=sequential)
+        if parsed.name in layers:
+            refuse(f"{where}.layers[{i}].name", "a name of its own", f"a second layer named {parsed.name!r}")
+        layers[parsed.name] = parsed
+    if sequential and not any(layer.kind == "input" for layer in layers.values()):
+        built_on = _build_shape(entry) or parse_shape(config.get("build_input_shape"))
+        made_up = _sequential_input(layers, built_on, where)
+        layers = {made_up.name: made_up, **layers}
+    name = config.get("name")
+    return ModelConfig(
+        name=name if isinstance(name, str) else class_name,
+        class_name=class_name,
+        sequential=sequential,
+        layers=layers,
+        inputs=None if sequential else parse_histories(config["input_layers"], f"{where}.input_layers"),
+        outputs=None if sequential else parse_histories(config["output_layers"], f"{where}.output_layers"),
+        place=where,
+    )
+
+
+def _sequential_input(layers: Mapping[str, Any], shape: Shape, place: str) -> LayerConfig:
+    """An input for a Sequential that was saved without one."""
+    name = "input"
+    while name in layers:
+        name += "_"
+    entry = {"class_name": "InputLayer", "config": {"name": name, "batch_shape": shape}}
+    return _parse_layer(entry, place, sequential=True)
+
+
+def holds_graph(entry: Any) -> bool:
+    """Whether a serialized object is a model whose configuration holds its graph."""
+    if not isinstance(entry, Mapping) or not isinstance(entry.get("config"), Mapping):
+        return False
+    config = entry["config"]
+    if not isinstance(config.get("layers"), list):
+        return False
+    return ("input_layers" in config and "output_layers" in config) or entry.get("class_name") == "Sequential"
+
+
+def _parse_layer(entry: Any, place: str, *, sequential: bool) -> LayerConfig:
+    an_object(entry, place)
+    class_name = a_name(entry.get("class_name"), f"{place}.class_name")
+    config = an_object(entry.get("config"), f"{place}.config")
+    name = a_name(entry["name"] if "name" in entry else config.get("name"), f"{place}.name")
+    module = entry.get("module")
+    if module is not None:
+        a_name(module, f"{place}.module")
+    inner, axes = _within_time(entry)
+    model = parse_model(inner, place + ".config.layer" * axes) if holds_graph(inner) else None
+    nodes = [] if sequential else parse_nodes(entry.get("inbound_nodes"), f"{place}.inbound_nodes")
+    shared = entry.get("shared_object_id")
+    return LayerConfig(
+        name=name,
+        class_name=class_name,
+        effective_class=_effective_class(entry),
+        kind=_kind(class_name, module),
+        module=module,
+        config=config,
+        nodes=nodes,
+        model=model,
+        time_axes=axes if model else 0,
+        build_shape=_build_shape(entry),
+        shared_id=shared if isinstance(shared, int) else None,
+        place=place,
+        is_model="compile_config" in entry,
+    )
+
+
+def _kind(class_name: str, module: str | None) -> Kind:
+    if class_name == "InputLayer":
+        return "input"
+    return "operation" if module is not None and module.startswith(_OPERATION_MODULES) else "layer"
+
+
+def _within_time(entry: Mapping[str, Any]) -> tuple[Any, int]:
+    """What lies inside the ``TimeDistributed`` around it, and how many of those there are."""
+    axes = 0
+    inner: Any = entry
+    while _wraps(inner) and inner["class_name"] == "TimeDistributed":
+        inner = inner["config"]["layer"]
+        axes += 1
+    return inner, axes
+
+
+def _effective_class(entry: Mapping[str, Any]) -> str:
+    inner: Any = entry
+    while _wraps(inner) and inner["class_name"] in TRANSPARENT_WRAPPERS:
+        inner = inner["config"]["layer"]
+    return str(inner["class_name"])
+
+
+def _wraps(entry: Mapping[str, Any]) -> bool:
+    config = entry.get("config")
+    layer = config.get("layer") if isinstance(config, Mapping) else None
+    return isinstance(layer, Mapping) and isinstance(layer.get("class_name"), str)
+
+
+def _build_shape(entry: Mapping[str, Any]) -> Shape:
+    build = entry.get("build_config")
+    return parse_shape(build.get("input_shape")) if isinstance(build, Mapping) else None

@@ -1,0 +1,86 @@
+"""What a reader noticed in a model file, in the words that the user is told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archlens.graph import Note
+from archlens.layers.roles import is_known
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from archlens.graph import Call, Layer
+
+_CODE_CLASSES = {
+    "Lambda": "a Lambda layer: Python code in the model",
+    "TorchModuleWrapper": "a TorchModuleWrapper: a pickled PyTorch module",
+    "TFSMLayer": "a TFSMLayer, which loads a SavedModel from a path",
+}
+
+
+def code_in_file(calls: Iterable[Call]) -> Iterator[Note]:
+    """AL403: layers that carry code, or fetch it."""
+    for layer, ids in _by_layer(calls):
+        what = _CODE_CLASSES.get(layer.effective_class)
+        if what is not None:
+            yield Note(
+                "AL403", "warning", ids, f"Layer {layer.name!r} is {what}. archlens did not run it.",
+                "Loading this file with Keras can run code; load it only if you trust who made it.",
+            )  # fmt: skip
+
+
+def unknown_classes(calls: Iterable[Call]) -> Iterator[Note]:
+    """AL404: classes that are not Keras's own; they are analysed with role ``other``."""
+    for layer, ids in _by_layer(calls):
+        foreign = layer.module is None or not layer.module.startswith("keras.")
+        if layer.kind == "layer" and (foreign or not is_known(layer.class_name)):
+            where = f" of module {layer.module!r}" if layer.module else ""
+            yield Note(
+                "AL404", "info", ids, f"Layer {layer.name!r} is of class {layer.class_name!r}{where}, which is unknown "
+                "to archlens.",
+                "It counts as one call of role other; what happens inside it is not in the figures.",
+            )  # fmt: skip
+
+
+def unknown_shapes(calls: Iterable[Call]) -> Iterator[Note]:
+    """AL405: calls whose shape could not be determined."""
+    ids = tuple(call.id for call in calls if call.shape is None)
+    if ids:
+        yield Note(
+            "AL405", "info", ids, f"The output shape of {len(ids)} call{'s' * (len(ids) > 1)} is unknown.",
+            "The file does not tell it and archlens has no rule for the class, or its configuration makes no sense.",
+        )  # fmt: skip
+
+
+def weights_unreadable(why: str) -> Note:
+    """AL406: the weights file is damaged; the graph is whole without it."""
+    return Note(
+        "AL406", "warning", (), f"Warning: the weights could not be read, so parameters are unknown: {why}.",
+        "The architecture is whole; save or copy the file again to have its weights counted.",
+    )  # fmt: skip
+
+
+def weights_missing(names: Iterable[str]) -> Iterator[Note]:
+    """AL407: layers without the weights that they must own."""
+    for name in names:
+        yield Note(
+            "AL407", "warning", (), f"Warning: layer {name!r} has no weights in the file: parameters are unknown.",
+            "The file may be spliced or cut; Keras would refuse to load it.",
+        )  # fmt: skip
+
+
+def no_weights() -> Note:
+    """AL408: the archive holds no weights."""
+    return Note(
+        "AL408", "info", (), "The file holds no weights, so parameters are unknown.",
+        "Whether a layer owns weights was told by its class.",
+    )  # fmt: skip
+
+
+def _by_layer(calls: Iterable[Call]) -> Iterator[tuple[Layer, tuple[str, ...]]]:
+    ids: dict[str, tuple[Layer, list[str]]] = {}
+    for call in calls:
+        ids.setdefault(call.layer.key, (call.layer, []))[1].append(call.id)
+    for layer, where in ids.values():
+        yield layer, tuple(where)
