@@ -10,6 +10,7 @@ from archlens.analysis.blocks import find_blocks
 from archlens.analysis.branches import find_branches
 from archlens.analysis.depth import joint_depths, longest_from
 from archlens.analysis.equivalence import compare_branches
+from archlens.analysis.features import EXPANSION, feature_changes
 from archlens.analysis.fusions import find_fusions, find_injections, find_interaction
 from archlens.analysis.merging import merge_points
 from archlens.analysis.outputs import find_outputs, find_splits
@@ -27,11 +28,12 @@ COMPARED_INPUTS = 16
 """With more feature inputs than this, branches are compared on demand only: their pairs grow with the square."""
 
 
-def analyze_graph(graph: ModelGraph) -> Analysis:
+def analyze_graph(graph: ModelGraph, *, expansion: float = EXPANSION) -> Analysis:
     """Every figure of the definitions for a graph.
 
     Args:
         graph: what a reader made.
+        expansion: the ratio of features above which a call is an expansion; below its inverse it is a contraction.
 
     Returns:
         The Analysis; frozen.
@@ -54,6 +56,7 @@ def analyze_graph(graph: ModelGraph) -> Analysis:
         outputs=tuple(find_outputs(graph, wiring, seen, reached, joint)),
         splits=tuple(find_splits(graph, wiring, reached)),
         blocks=tuple(find_blocks(wiring, points.internal)),
+        feature_changes=tuple(feature_changes(wiring, expansion)),
         equivalences=_equivalences(branches),
         naive_average=_naive_average(branches),
         findings=tuple(Finding(n.code, n.severity, n.where, n.message, n.hint) for n in graph.notes),
@@ -72,8 +75,8 @@ def _model(graph: ModelGraph, wiring: Wiring, parameters: Parameters) -> Model:
         calls=sum(not call.is_input for call in graph.calls),
         layers=len(list(graph.layers)),
         parameters=parameters.of(range(len(graph.calls)))[0],
-        weighted_depth=max((weighted[call] for call in wiring.outputs), default=0),
-        depth=max((depth[call] for call in wiring.outputs), default=0),
+        weighted_depth=max(0, *(weighted[call] for call in wiring.outputs)),
+        depth=max(0, *(depth[call] for call in wiring.outputs)),
     )
 
 

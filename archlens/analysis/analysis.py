@@ -12,6 +12,7 @@ from archlens.analysis.results import (  # noqa: TC001 - a report is read back b
     Block,
     Branch,
     Equivalence,
+    FeatureChange,
     Finding,
     Fusion,
     Injection,
@@ -23,11 +24,10 @@ from archlens.analysis.results import (  # noqa: TC001 - a report is read back b
     Split,
 )
 from archlens.errors import ReportFormatError, UnknownNameError
+from archlens.graph import ModelGraph  # noqa: TC001 - as above
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-    from archlens.graph import ModelGraph
 
 T = TypeVar("T")
 
@@ -48,6 +48,7 @@ class Analysis:
         outputs: in the model's output order.
         splits: calls after which the ways to the outputs part, in topological order.
         blocks: internal merge points, in topological order.
+        feature_changes: expansions and contractions, in topological order.
         equivalences: the compared pairs of branches (all pairs with at most 16 feature inputs, else none: ask
             :meth:`equivalence`).
         naive_average: the mean branch depth and the spread that it hides.
@@ -71,6 +72,7 @@ class Analysis:
     outputs: tuple[Output, ...]
     splits: tuple[Split, ...]
     blocks: tuple[Block, ...]
+    feature_changes: tuple[FeatureChange, ...]
     equivalences: tuple[Equivalence, ...]
     naive_average: NaiveAverage
     findings: tuple[Finding, ...]

@@ -5,11 +5,16 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from archlens.analysis.results import FeatureChange
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from archlens.analysis.wiring import Wiring
     from archlens.graph import Shape
+
+EXPANSION = 4.0
+"""The ratio above which a call is an expansion, and below whose inverse it is a contraction: a 2 × 2 pooling is not."""
 
 
 def features(shape: Shape) -> int | None:
@@ -75,6 +80,27 @@ def shares(incoming: Sequence[Shape]) -> list[float | None]:
     if len(known) < len(counts):
         return [None] * len(counts)
     return [_divide(count, sum(known)) for count in known]
+
+
+def feature_changes(wiring: Wiring, threshold: float) -> Iterator[FeatureChange]:
+    """The expansions (ratio above the threshold) and contractions (below its inverse), in topological order.
+
+    Embeddings are neither: an index is not a feature count.
+    """
+    for number, call in enumerate(wiring.calls):
+        change = call_ratio(wiring, number)
+        if change is None or call.layer.role == "embedding" or 1 / threshold <= change <= threshold:
+            continue
+        counts = [features(i.shape) for i in wiring.incoming[number]]
+        known = [count for count in counts if count is not None]
+        yield FeatureChange(
+            id=call.id,
+            class_name=call.layer.class_name,
+            kind="expansion" if change > threshold else "contraction",
+            features_in=sum(known) if len(known) == len(counts) else None,
+            features_out=features(call.shape),
+            ratio=change,
+        )
 
 
 def call_ratio(wiring: Wiring, call: int) -> float | None:

@@ -15,6 +15,7 @@ from archlens.graph import Severity, Shape  # noqa: TC001 - as above
 InputRole = Literal["feature", "control", "unused"]
 Level = Literal["input", "feature", "decision"]
 BlockKind = Literal["residual", "gate", "dense", "parallel"]
+ChangeKind = Literal["expansion", "contraction"]
 PairLevel = Literal["class", "role", "does"]
 
 
@@ -324,6 +325,27 @@ class Equivalence:
         """The same pairing seen from the second branch."""
         pairs = tuple(Pair(a=p.b, b=p.a, level=p.level) for p in self.pairs)
         return Equivalence((self.branches[1], self.branches[0]), self.similarity, pairs)
+
+
+@dataclass(frozen=True, slots=True)
+class FeatureChange:
+    """A call that multiplies the number of features, or divides it, by more than a given ratio.
+
+    Attributes:
+        id: the call.
+        class_name: its class (in JSON: ``class``).
+        kind: ``expansion`` or ``contraction``.
+        features_in: the sum over its distinct incoming feature tensors; ``None`` where an axis is unknown.
+        features_out: of its first output; ``None`` where an axis is unknown.
+        ratio: features out / features in, from the known axes where some are unknown.
+    """
+
+    id: str
+    class_name: str
+    kind: ChangeKind
+    features_in: int | None
+    features_out: int | None
+    ratio: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,13 +51,6 @@ ROLE_OF_CLASS: Mapping[str, str] = MappingProxyType(
 )
 """Layer class → role, for every built-in class that is not ``other``."""
 
-OTHER_CLASSES = frozenset({
-    "InputLayer", "Identity", "Masking", "Lambda", "ReversibleEmbedding", "LSTMCell", "GRUCell", "SimpleRNNCell",
-    "StackedRNNCells", "TFSMLayer", "TorchModuleWrapper", "JaxLayer", "FlaxLayer", "Layer", "Wrapper",
-    "TimeDistributed",
-})  # fmt: skip
-"""Built-in classes whose role is ``other``; a class in neither table is unknown to archlens."""
-
 DOES: Mapping[str, str] = MappingProxyType({
     "embedding": "extract",
     "convolution": "extract",
@@ -102,16 +95,6 @@ def role_of(class_name: str, kind: Kind) -> str:
         ('convolution', 'other', 'other')
     """
     return ROLE_OF_CLASS.get(class_name, "other") if kind == "layer" else "other"
-
-
-def is_known(class_name: str) -> bool:
-    """Whether a layer class is one of Keras's own, by its name.
-
-    Example:
-        >>> is_known("Lambda"), is_known("CLIPHead")
-        (True, False)
-    """
-    return class_name in ROLE_OF_CLASS or class_name in OTHER_CLASSES
 
 
 def mode_of(class_name: str, kind: Kind) -> str:

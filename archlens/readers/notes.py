@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlens.graph import Note
-from archlens.layers.roles import is_known
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from archlens.graph import Call, Layer
 
@@ -31,16 +30,25 @@ def code_in_file(calls: Iterable[Call]) -> Iterator[Note]:
 
 
 def unknown_classes(calls: Iterable[Call]) -> Iterator[Note]:
-    """AL404: classes that are not Keras's own; they are analysed with role ``other``."""
-    for layer, ids in _by_layer(calls):
-        foreign = layer.module is None or not layer.module.startswith("keras.")
-        if layer.kind == "layer" and (foreign or not is_known(layer.class_name)):
-            where = f" of module {layer.module!r}" if layer.module else ""
-            yield Note(
-                "AL404", "info", ids, f"Layer {layer.name!r} is of class {layer.class_name!r}{where}, which is unknown "
-                "to archlens.",
-                "It counts as one call of role other; what happens inside it is not in the figures.",
-            )  # fmt: skip
+    """AL404: classes that are not Keras's own, a note each; they are analysed with role ``other``."""
+    ids: dict[tuple[str, str | None], list[str]] = {}
+    for call in calls:
+        layer = call.layer
+        if layer.kind == "layer" and not (layer.module or "").startswith("keras."):
+            ids.setdefault((layer.class_name, layer.module), []).append(call.id)
+    for (class_name, module), where in ids.items():
+        origin = f" of module {module!r}" if module else ""
+        yield Note(
+            "AL404",
+            "info",
+            tuple(where),
+            f"Class {class_name!r}{origin} is unknown to archlens: {where[0]!r}{_others(where)}.",
+            "Each of its calls counts as one, of role other; what happens inside is not in the figures.",
+        )
+
+
+def _others(where: Sequence[str]) -> str:
+    return f" and {len(where) - 1} more" if len(where) > 1 else ""
 
 
 def unknown_shapes(calls: Iterable[Call]) -> Iterator[Note]:
