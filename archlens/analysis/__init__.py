@@ -75,8 +75,8 @@ def _model(graph: ModelGraph, wiring: Wiring, parameters: Parameters) -> Model:
         calls=sum(not call.is_input for call in graph.calls),
         layers=len(list(graph.layers)),
         parameters=parameters.of(range(len(graph.calls)))[0],
-        weighted_depth=max(0, *(weighted[call] for call in wiring.outputs)),
-        depth=max(0, *(depth[call] for call in wiring.outputs)),
+        weighted_depth=max((0, *(weighted[call] for call in wiring.outputs))),
+        depth=max((0, *(depth[call] for call in wiring.outputs))),
     )
 
 

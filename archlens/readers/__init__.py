@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 class Reader(Protocol):
     """What every reader module offers."""
 
-    def sniff(self, head: bytes) -> bool:
-        """Whether a file that starts with ``head`` is of the reader's form."""
+    def sniff(self, file: BinaryIO, head: bytes) -> bool:
+        """Whether a file, which starts with ``head``, is of the reader's form."""
 
     def read(self, file: BinaryIO, path: str) -> ModelGraph:
         """The graph of the file."""
@@ -65,7 +65,7 @@ def read(source: str | os.PathLike[str]) -> ModelGraph:
 def _read(file: BinaryIO, path: str) -> ModelGraph:
     head = file.read(_HEAD)
     for reader in READERS:
-        if reader.sniff(head):
+        if reader.sniff(file, head):
             return reader.read(file, path)
     for start, what, hint in _OTHERS:
         if head.startswith(start):

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from archlens.graph import Call, ModelGraph, Note, Output, Shape, Tensor
+from archlens.layers.roles import role_of
 from archlens.layers.shapes import output_shapes
 from archlens.layers.shapes.spec import Arguments, Spec
 from archlens.readers import limits
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from archlens.readers.catalog import Catalog
     from archlens.readers.keras_config import LayerConfig, ModelConfig
 
+_KEEPING_ROLES = frozenset({"activation", "normalization", "regularization"})
 _DOUBLING = "A nested model that is called twice in one that is called twice, and so on, doubles with every level."
 
 _Outcomes = dict[tuple[str, int], Made]
@@ -137,15 +139,14 @@ class Assembler:
         if start is not None and len(feeds) == 1:
             feeds = [feeds[0]._replace(shape=inside.lift(start))]
         layers = [layer for layer in model.layers.values() if layer.kind != "input"]
+        told = _told_later(layers, inside.lower(next(iter(inside.hints), None)))
         for i, layer in enumerate(layers):
             if layer.model is not None:
                 feeds = self._contents(layer, feeds, _within(layer, 0, feeds, inside))
             else:
                 names = ["0"] if len(feeds) == 1 else [f"0[{k}]" for k in range(len(feeds))]
                 arguments = [Argument(name, feed) for name, feed in zip(names, feeds, strict=True)]
-                hint = inside.lower(next(iter(inside.hints), None))
-                after = layers[i + 1].build_shape if i + 1 < len(layers) else hint
-                shapes = _chained(layer, [inside.lower(feed.shape) for feed in feeds], after)
+                shapes = _chained(layer, [inside.lower(feed.shape) for feed in feeds], told[i])
                 call = self._call(layer, 0, arguments, [inside.lift(shape) for shape in shapes], inside)
                 feeds = [Feed(call.id, k, shape) for k, shape in enumerate(call.shapes)]
             inside = inside._replace(controls=())
@@ -226,6 +227,19 @@ def _shapes(plan: Plan, layer: LayerConfig, k: int, hints: Mapping[History, Shap
     count = max(1, len(recorded), len(ruled), *(tensor + 1 for tensor in hinted))
     choices = [recorded, ruled, [hinted.get(t) for t in range(count)]]
     return [next((c[t] for c in choices if t < len(c) and c[t] is not None), None) for t in range(count)]
+
+
+def _told_later(layers: list[LayerConfig], last: Shape) -> list[Shape]:
+    """What a Sequential's file says of each layer's output: the shape that the next was built on.
+
+    Not every layer is built on a shape; what those that keep the shape were given is told by the layer after them.
+    """
+    told = [last] * len(layers)
+    for i in range(len(layers) - 2, -1, -1):
+        after = layers[i + 1]
+        keeps = after.builtin and role_of(after.class_name, after.kind) in _KEEPING_ROLES
+        told[i] = after.build_shape or (told[i + 1] if keeps else None)
+    return told
 
 
 def _chained(layer: LayerConfig, shapes: list[Shape], after: Shape) -> list[Shape]:

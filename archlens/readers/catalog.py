@@ -7,17 +7,18 @@ entries have no group in the weights file.
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from archlens.graph import Layer
 from archlens.layers.roles import UNWEIGHTED_ROLES, owns_weights, role_of
+from archlens.readers.weights import WeightGroup, snake_case
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from archlens.readers.keras_config import LayerConfig, ModelConfig
-    from archlens.readers.weights import WeightGroup
 
 _SURE_OF_WEIGHTS = frozenset({"embedding", "convolution", "recurrent", "dense"})
 
@@ -47,7 +48,7 @@ class Catalog:
         for entry in entries:
             for identity in _identities(entry.layer):
                 known = self._owners.get(identity)
-                if known is None or (not _tensors(known) and _tensors(entry)):
+                if known is None or (not _sizes(known) and _sizes(entry)):
                     self._owners[identity] = entry
         self._layers = {id(e.layer): self._layer(e, known=weights is not None) for e in entries}
 
@@ -60,9 +61,9 @@ class Catalog:
         role = role_of(layer.effective_class, layer.kind)
         weights: Mapping[str, int] | None = {}
         if layer.kind == "layer":
-            tensors, parameters = owner.group.total() if owner.group is not None else (0, 0)
-            weights = {owner.key: parameters} if tensors else {}
-            if not tensors and (not known or self._lacks_weights(layer, role)):
+            sizes = _sizes(owner)
+            weights = {owner.key: sum(sizes)} if sizes else {}
+            if not sizes and (not known or self._lacks_weights(layer, role)):
                 weights = None
         owns = owns_weights(layer.effective_class, layer.kind, layer.config) if weights is None else bool(weights)
         return Layer(
@@ -80,14 +81,16 @@ class Catalog:
 
     def _owner(self, entry: _Entry) -> _Entry:
         """The entry that is the same layer and has its weights."""
-        if _tensors(entry) or entry.layer.kind != "layer":
+        if _sizes(entry) or entry.layer.kind != "layer":
             return entry
-        if entry.layer.shared_id is not None:
-            return self._owners[_identities(entry.layer)[0]]
-        name, class_name = _identity(entry.layer)
+        *marks, looks = _identities(entry.layer)
+        if marks and self._owners[marks[0]] is not entry:
+            return self._owners[marks[0]]
+        # Keras forgets to mark the first of two equal entries where that lies in a nested model; then name and class
+        # must tell. Where nothing is marked, they tell it of layers whose weights are nowhere else in the file.
         absent = entry.group is not None and not entry.group.present
-        if absent and owns_weights(class_name, "layer", entry.layer.config):
-            return self._owners[name, class_name]
+        if marks or (absent and owns_weights(looks[1], "layer", entry.layer.config)):
+            return self._owners[looks]
         return entry
 
     def _lacks_weights(self, layer: LayerConfig, role: str) -> bool:
@@ -102,6 +105,7 @@ def _entries(model: ModelConfig, weights: WeightGroup | None) -> Iterator[_Entry
     while pending:
         inside, group, path = pending.pop()
         layers = [x for x in inside.layers.values() if x.kind != "operation"]
+        _name_the_nameless(inside, group)
         groups = group.layers((x.name, x.class_name) for x in layers) if group else (None for _ in layers)
         own = dict(zip((x.name for x in layers), groups, strict=True))
         for layer in inside.layers.values():
@@ -113,8 +117,50 @@ def _entries(model: ModelConfig, weights: WeightGroup | None) -> Iterator[_Entry
             pending.append((layer.model, nested.at(["layer"] * layer.time_axes) if nested else None, key + "/"))
 
 
-def _tensors(entry: _Entry) -> int:
-    return entry.group.total()[0] if entry.group is not None else 0
+def _name_the_nameless(model: ModelConfig, group: WeightGroup | None) -> None:
+    """Gives layers of a Sequential whose configuration tells no name the one in the weights file, else Keras's own.
+
+    A user's layer without a ``get_config`` of its own is written down without its name.
+    """
+    if all(layer.named for layer in model.layers.values()):
+        return
+    layers = list(model.layers.values())
+    groups = (group or WeightGroup()).layers(
+        (layer.name, layer.class_name) for layer in layers if layer.kind == "layer"
+    )
+    found = {
+        layer.name: each.name for layer, each in zip((x for x in layers if x.kind == "layer"), groups, strict=True)
+    }
+    taken = {layer.name for layer in layers if layer.named}
+    for layer in layers:
+        if not layer.named:
+            name = found.get(layer.name) or snake_case(layer.class_name)
+            numbered = (f"{name}_{i}" if i else name for i in itertools.count())
+            layer.name = next(each for each in numbered if each not in taken)
+            taken.add(layer.name)
+    model.layers = {layer.name: layer for layer in layers}
+
+
+def _sizes(entry: _Entry) -> list[int]:
+    """Number of elements of each weight of an entry.
+
+    ``SpectralNormalization`` keeps the kernel of the layer inside as its own, so that Keras saves it twice.
+    """
+    if entry.group is None:
+        return []
+    sizes = entry.group.all_sizes()
+    inner: Any = {"class_name": entry.layer.class_name, "config": entry.layer.config}
+    group: WeightGroup | None = entry.group
+    while group is not None and isinstance(inner, dict) and isinstance(inner.get("config"), dict):
+        child = group.children.get("layer")
+        if (
+            inner.get("class_name") == "SpectralNormalization"
+            and child is not None
+            and set(child.sizes[:1]) & set(group.sizes)
+        ):
+            sizes.remove(child.sizes[0])
+        inner, group = inner["config"].get("layer"), child
+    return sizes
 
 
 def _identities(layer: LayerConfig) -> list[Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import zipfile
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from archlens.errors import ModelFileError
@@ -25,9 +26,9 @@ _CONFIG, _METADATA, _WEIGHTS = "config.json", "metadata.json", "model.weights.h5
 _ZIP_STARTS = (b"PK\x03\x04", b"PK\x05\x06")
 
 
-def sniff(head: bytes) -> bool:
-    """Whether a file that starts so is an archive."""
-    return head.startswith(_ZIP_STARTS)
+def sniff(file: BinaryIO, head: bytes) -> bool:
+    """Whether a file is an archive, by its start or, where something stands before it, by its end."""
+    return head.startswith(_ZIP_STARTS) or zipfile.is_zipfile(file)
 
 
 def read(file: BinaryIO, path: str) -> ModelGraph:

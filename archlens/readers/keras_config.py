@@ -26,6 +26,7 @@ class LayerConfig:
 
     Attributes:
         name: its name in the model.
+        named: whether the configuration tells the name; else it is a place holder.
         class_name: its own class.
         effective_class: the class that ``TimeDistributed`` and ``SpectralNormalization`` wrap, else its own.
         kind: ``input``, ``layer`` or ``operation``.
@@ -41,6 +42,7 @@ class LayerConfig:
     """
 
     name: str
+    named: bool
     class_name: str
     effective_class: str
     kind: Kind
@@ -147,7 +149,10 @@ def _parse_layer(entry: Any, place: str, *, sequential: bool) -> LayerConfig:
     an_object(entry, place)
     class_name = a_name(entry.get("class_name"), f"{place}.class_name")
     config = an_object(entry.get("config"), f"{place}.config")
-    name = a_name(entry["name"] if "name" in entry else config.get("name"), f"{place}.name")
+    name = entry["name"] if "name" in entry else config.get("name")
+    if name is None and sequential:
+        name = place  # a class of the user's own may leave its name out; see archlens.readers.catalog
+    name = a_name(name, f"{place}.name")
     module = entry.get("module")
     if module is not None:
         a_name(module, f"{place}.module")
@@ -157,6 +162,7 @@ def _parse_layer(entry: Any, place: str, *, sequential: bool) -> LayerConfig:
     shared = entry.get("shared_object_id")
     return LayerConfig(
         name=name,
+        named=name != place,
         class_name=class_name,
         effective_class=_effective_class(entry),
         kind=_kind(class_name, module),

@@ -40,6 +40,8 @@ class Plan:
         for history in _flat(model.outputs, by_key=False):
             self._last_output[history.layer] = max(history.node, self._last_output.get(history.layer, 0))
         self.outputs = [self._output(h) for h in _flat(model.outputs, by_key=True)]
+        if not self.outputs:
+            refuse(f"{model.place}.output_layers", "at least one output", "none")
         self._counts: dict[tuple[str, int], int] = {}
         for layer, node, tensor in self.outputs:
             self._counts[layer, node] = max(tensor + 1, self._counts.get((layer, node), 1))

@@ -28,28 +28,25 @@ class WeightGroup:
 
     Attributes:
         name: the layer's name, where the file gives it.
-        tensors: number of weights of the layer itself, seed-generator state left out.
-        parameters: number of elements in them.
+        sizes: number of elements of each weight of the layer itself, seed-generator state left out.
         children: the groups inside, by name.
         present: whether the file has such a group at all.
     """
 
     name: str | None = None
-    tensors: int = 0
-    parameters: int = 0
+    sizes: list[int] = field(default_factory=list)
     children: dict[str, WeightGroup] = field(default_factory=dict)
     present: bool = False
 
-    def total(self) -> tuple[int, int]:
-        """Number of weights and of their elements, sublayers included."""
-        tensors = parameters = 0
+    def all_sizes(self) -> list[int]:
+        """Number of elements of each weight, sublayers included."""
+        sizes = []
         pending = [self]
         while pending:
             group = pending.pop()
-            tensors += group.tensors
-            parameters += group.parameters
+            sizes += group.sizes
             pending.extend(group.children.values())
-        return tensors, parameters
+        return sizes
 
     def at(self, path: Iterable[str]) -> WeightGroup:
         """The group inside at a path of names, made empty if it is not there."""
@@ -123,8 +120,7 @@ def _read_groups(h5py: Any, file: Any) -> WeightGroup:
             owner = root.at(parts[: parts.index("vars") if "vars" in parts else -1])
             size = _elements(h5py, h5py.h5o.open(file, path))
             if size is not None:
-                owner.tensors += 1
-                owner.parameters += size
+                owner.sizes.append(size)
         elif parts[-1] == "vars":
             group = root.at(parts[:-1])
             group.name = _name(h5py, h5py.h5o.open(file, path))
