@@ -17,7 +17,7 @@ from archlens.readers.keras_arguments import Node, parse_histories, parse_nodes
 if TYPE_CHECKING:
     from archlens.graph import Kind, Shape
 
-_OPERATION_MODULES = ("keras.src.ops", "keras.ops")
+_OPERATION_MODULES = ("keras.src.ops", "keras.ops", "keras.src.activations", "keras.activations")
 
 
 @dataclass(slots=True)
@@ -38,7 +38,6 @@ class LayerConfig:
         build_shape: the shape that it was built on, where the file tells it.
         shared_id: equal for entries that are one object.
         place: where in the file it stands.
-        is_model: whether it is a model, whether or not its configuration holds a graph.
     """
 
     name: str
@@ -54,7 +53,6 @@ class LayerConfig:
     build_shape: Shape
     shared_id: int | None
     place: str
-    is_model: bool
 
     @property
     def builtin(self) -> bool:
@@ -174,7 +172,6 @@ def _parse_layer(entry: Any, place: str, *, sequential: bool) -> LayerConfig:
         build_shape=_build_shape(entry),
         shared_id=shared if isinstance(shared, int) else None,
         place=place,
-        is_model="compile_config" in entry,
     )
 
 

@@ -114,10 +114,10 @@ class Plan:
     def _counts_from_one(self, layer: LayerConfig, history: History) -> bool:
         if layer.model is not None:
             return not layer.model.sequential and not layer.time_axes
-        # A model without a graph in the file may or may not be Functional. Every call of a model leads to an output,
-        # so of the two readings the one that leaves no call unused is right.
-        if not layer.is_model or self._last_output[layer.name] >= len(layer.nodes):
-            return layer.is_model
+        # A class that only its author knows may be a Functional model without a graph in the file. Every call leads to
+        # an output, so of the two readings the one that leaves no call unused is right.
+        if layer.builtin or self._last_output[layer.name] >= len(layer.nodes):
+            return not layer.builtin
         return (layer.name, history.node) in self._taken and (layer.name, history.node - 1) not in self._taken
 
     def recorded_outputs(self, layer: str, node: int) -> list[Shape]:

@@ -70,7 +70,9 @@ def _call(graph, node, id_, made, time):
     operation, inner, axes = node.operation, node.operation, 0
     while isinstance(inner, keras.layers.TimeDistributed):
         inner, axes = inner.layer, axes + 1
-    if isinstance(inner, (Functional, Sequential)) and hasattr(inner, "_functional" if isinstance(inner, Sequential) else "_inputs"):
+    if isinstance(inner, (Functional, Sequential)) and hasattr(
+        inner, "_functional" if isinstance(inner, Sequential) else "_inputs"
+    ):
         functional = inner._functional if isinstance(inner, Sequential) else inner  # noqa: SLF001
         value = node.arguments.args[0] if node.arguments.args else node.arguments.kwargs["inputs"]
         flat = _flat_inputs(functional, value)

@@ -30,9 +30,7 @@ class BruteForce:
                     self.incoming[tensor.target].append((tensor.source, tensor.output, tensor.shape))
         self.outputs = [output.call for output in graph.outputs]
         self.S = {v: frozenset(i for i in self.inputs if i == v or nx.has_path(self.g, i, v)) for v in self.calls}
-        self.R = {
-            v: frozenset(k for k, o in enumerate(self.outputs) if nx.has_path(self.g, v, o)) for v in self.calls
-        }
+        self.R = {v: frozenset(k for k, o in enumerate(self.outputs) if nx.has_path(self.g, v, o)) for v in self.calls}
 
     def paths(self, a, b):
         if a == b:
@@ -71,9 +69,7 @@ class BruteForce:
         return 1 + max((self.stage(f) for f in above), default=0)
 
     def level(self, v):
-        before = max(
-            (self.cost(path[:-1], weighted=True) for i in self.inputs for path in self.paths(i, v)), default=0
-        )
+        before = max((self.cost(path[:-1], weighted=True) for i in self.inputs for path in self.paths(i, v)), default=0)
         if before == 0:
             return "input"
         downstream = [v, *nx.descendants(self.g, v)]

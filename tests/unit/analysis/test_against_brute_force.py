@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from brute_force import BruteForce
+from tests.unit.analysis.brute_force import BruteForce
 from hypothesis import HealthCheck, given, settings
 
 from archlens.analysis import analyze_graph

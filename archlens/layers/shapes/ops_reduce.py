@@ -1,0 +1,113 @@
+"""Operations that reduce axes, or flatten where no axis is given."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from archlens.layers.shapes.common import (
+    Known,
+    argument,
+    axis_of,
+    first,
+    integer,
+    known,
+    on_shape,
+    product,
+    reduced,
+    replaced,
+    shape_of,
+)
+from archlens.layers.shapes.spec import Arguments, Config, Rule, Shapes, Spec
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_REDUCTIONS = (
+    "All Amax Amin Any Argmax Argmin CountNonzero Logsumexp Max Mean Median Min Nanargmax Nanargmin Nanmax Nanmean "
+    "Nanmedian Nanmin Nanprod Nanstd Nansum Nanvar Norm Prod Ptp Std Sum Var"
+)
+_FLATTENING = "Argpartition Argsort Cumprod Cumsum Nancumprod Nancumsum Sort"
+_IMAGE = 3
+_SCALARS = "AllClose PSNR Size Vdot"
+
+
+def _reduction(config: Config, shape: Known) -> Known:
+    return reduced(shape, config["axis"], config.get("keepdims"))
+
+
+def _moments(config: Config, arguments: Arguments) -> Shapes:
+    shape = reduced(shape_of(first(arguments)), config["axes"], config["keepdims"])
+    return (shape, shape)
+
+
+def _flattening(config: Config, shape: Known) -> Known:
+    return (product(shape),) if config["axis"] is None else shape
+
+
+def _quantiles(least: int) -> Rule:
+    """Make the rule for quantiles: an axis of theirs comes in front, of a list from ``least`` entries on."""
+
+    def rule(config: Config, arguments: Arguments) -> Shapes:
+        shape = reduced(shape_of(first(arguments)), config["axis"], config["keepdims"])
+        wanted = argument(arguments, 1, "q")
+        if isinstance(wanted, Spec):
+            return ((*known(wanted.shape)[:1], *shape),)
+        listed = isinstance(wanted, (list, tuple)) and len(wanted) >= least
+        return ((len(wanted), *shape) if listed else shape,)
+
+    return rule
+
+
+def _trapezoid(config: Config, shape: Known) -> Known:
+    return shape if config["axis"] is None else replaced(shape, axis_of(config["axis"], len(shape)))
+
+
+def _trace(config: Config, shape: Known) -> Known:
+    return reduced(shape, [integer(config["axis1"]), integer(config["axis2"])])
+
+
+def _scalar(_config: Config, _arguments: Arguments) -> Shapes:
+    return ((),)
+
+
+def _ndim(_config: Config, shape: Known) -> Known:
+    return (len(shape),)
+
+
+def _without_last(count: int) -> Rule:
+    def rule(_config: Config, shape: Known) -> Known:
+        if len(shape) < count:
+            raise ValueError(f"Expected {count} axes at least")
+        return shape[:-count]
+
+    return on_shape(rule)
+
+
+def _along_class(config: Config, arguments: Arguments) -> Shapes:
+    shape = shape_of(argument(arguments, 1, "output"))
+    return (replaced(shape, axis_of(config["axis"], len(shape))),)
+
+
+def _ssim(_config: Config, shape: Known) -> Known:
+    return () if len(shape) == _IMAGE else shape[:1]
+
+
+OPERATIONS: Mapping[str, Rule] = MappingProxyType({
+    **dict.fromkeys(_REDUCTIONS.split(), on_shape(_reduction)),
+    "Average": on_shape(_reduction),
+    "Moments": _moments,
+    **dict.fromkeys(_FLATTENING.split(), on_shape(_flattening)),
+    **dict.fromkeys(("Percentile", "Nanpercentile"), _quantiles(0)),
+    **dict.fromkeys(("Quantile", "Nanquantile"), _quantiles(2)),
+    "Trapezoid": on_shape(_trapezoid),
+    "Trace": on_shape(_trace),
+    **dict.fromkeys(_SCALARS.split(), _scalar),
+    "Ndim": on_shape(_ndim),
+    **dict.fromkeys(("Det", "Logdet", "MatrixRank"), _without_last(2)),
+    "ViewAsComplex": _without_last(1),
+    "CategoricalCrossentropy": _without_last(1),
+    "SparseCategoricalCrossentropy": _along_class,
+    "CTCLoss": on_shape(lambda _config, shape: shape[:1]),
+    "SSIM": on_shape(_ssim),
+})  # fmt: skip

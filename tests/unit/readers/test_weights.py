@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+import io
+import os
+
+import h5py
+import numpy as np
+import pytest
+
+from archlens.readers.weights import WeightGroup, WeightsError, read_weights
+from tests.unit.readers.made import dense_weights, weights
+
+
+def read(data):
+    return read_weights(io.BytesIO(data))
+
+
+def test_sizes_and_names():
+    def build(h5):
+        h5["layers/dense/vars/0"] = np.zeros((8, 4), "f4")
+        h5["layers/dense/vars/1"] = np.zeros(4, "f4")
+        h5["layers/dense/vars"].attrs["name"] = "hidden"
+        h5["layers/dropout/seed_generator/vars/0"] = np.zeros(2, "u4")
+        h5["layers/dropout/vars"] = h5.create_group("spare")
+
+    (hidden, dropout, absent) = read(weights(build)).layers(
+        [("hidden", "Dense"), ("drop", "Dropout"), ("other", "Conv2D")]
+    )
+    assert (hidden.name, hidden.all_sizes(), hidden.present) == ("hidden", [32, 4], True)
+    assert dropout.all_sizes() == []
+    assert (absent.all_sizes(), absent.present) == ([], False)
+
+
+def test_unnamed_groups_follow_the_order_of_the_classes():
+    root = read(dense_weights(("layers/dense", 1), ("layers/dense_1", 2), ("layers/dense_2", 3)))
+    groups = root.layers([("c", "Dense"), ("x", "ReLU"), ("a", "Dense"), ("b", "Dense")])
+    assert [g.all_sizes() for g in groups] == [[8, 1], [], [16, 2], [24, 3]]
+
+
+def test_names_tell_where_the_order_does_not():
+    def build(h5):
+        for group, name, size in (("layers/dense", "b", 1), ("layers/dense_1", "a", 2)):
+            h5[f"{group}/vars/0"] = np.zeros(size)
+            h5[f"{group}/vars"].attrs["name"] = name
+
+    groups = read(weights(build)).layers([("a", "Dense"), ("b", "Dense")])
+    assert [g.all_sizes() for g in groups] == [[2], [1]]
+
+
+def test_sublayers_count():
+    def build(h5):
+        h5["layers/mha/query_dense/vars/0"] = np.zeros(3)
+        h5["layers/mha/key_dense/vars/0"] = np.zeros(4)
+
+    assert sorted(next(iter(read(weights(build)).layers([("m", "Mha")]))).all_sizes()) == [3, 4]
+
+
+def test_absurd_shapes_are_exact_numbers():
+    def build(h5):
+        h5.create_dataset("layers/dense/vars/0", (2**31, 2**31, 2**31), "i1", chunks=(1, 1, 1024))
+
+    (group,) = read(weights(build)).layers([("d", "Dense")])
+    assert group.all_sizes() == [2**93]
+
+
+def test_hard_link_cycles_end():
+    def build(h5):
+        group = h5.create_group("layers/dense")
+        group["self"], group["root"] = group, h5["/"]
+        group["vars/0"] = np.zeros(5)
+
+    assert sum(read(weights(build)).all_sizes()) == 5
+
+
+def test_external_links_are_not_followed(tmp_path):
+    with h5py.File(tmp_path / "other.h5", "w") as h5:
+        h5["vars/0"] = np.zeros(7)
+    os.chmod(tmp_path / "other.h5", 0)  # noqa: PTH101 - what matters is that nothing opens it
+
+    def build(h5):
+        h5["layers/dense"] = h5py.ExternalLink(str(tmp_path / "other.h5"), "/")
+        h5["layers/soft"] = h5py.SoftLink("/nowhere")
+
+    assert read(weights(build)).all_sizes() == []
+
+
+def test_virtual_datasets_are_refused(tmp_path):
+    def build(h5):
+        layout = h5py.VirtualLayout(shape=(4,), dtype="f8")
+        layout[:] = h5py.VirtualSource(str(tmp_path / "other.h5"), "x", shape=(4,))
+        h5.create_virtual_dataset("layers/dense/vars/0", layout)
+
+    with pytest.raises(WeightsError, match="virtual dataset, which refers to other files"):
+        read(weights(build))
+
+
+@pytest.mark.parametrize("data", [b"", b"no HDF5", dense_weights(("layers/dense", 4))[:600]])
+def test_what_is_no_hdf5_is_told(data):
+    with pytest.raises(WeightsError):
+        read(data)
+
+
+def test_a_failed_opening_searches_no_plugins():
+    with pytest.raises(WeightsError):
+        read(b"no HDF5")
+    assert h5py.h5pl.size() == 0
+
+
+def test_groups_that_are_not_there_are_empty():
+    assert WeightGroup().at(["a", "b"]).all_sizes() == []
