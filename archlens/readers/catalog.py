@@ -8,11 +8,13 @@ entries have no group in the weights file.
 from __future__ import annotations
 
 import itertools
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from archlens.graph import Layer
 from archlens.layers.roles import UNWEIGHTED_ROLES, owns_weights, role_of
+from archlens.readers.expect import is_index
 from archlens.readers.weights import WeightGroup, snake_case
 
 if TYPE_CHECKING:
@@ -44,12 +46,10 @@ class Catalog:
     def __init__(self, model: ModelConfig, weights: WeightGroup | None) -> None:
         entries = list(_entries(model, weights))
         self.missing: list[str] = []
-        self._owners: dict[Any, _Entry] = {}
+        self._alike: dict[Any, list[_Entry]] = {}
         for entry in entries:
             for identity in _identities(entry.layer):
-                known = self._owners.get(identity)
-                if known is None or (not _sizes(known) and _sizes(entry)):
-                    self._owners[identity] = entry
+                self._alike.setdefault(identity, []).append(entry)
         self._layers = {id(e.layer): self._layer(e, known=weights is not None) for e in entries}
 
     def __getitem__(self, layer: LayerConfig) -> Layer:
@@ -61,9 +61,9 @@ class Catalog:
         role = role_of(layer.effective_class, layer.kind)
         weights: Mapping[str, int] | None = {}
         if layer.kind == "layer":
-            sizes = _sizes(owner)
-            weights = {owner.key: sum(sizes)} if sizes else {}
-            if not sizes and (not known or self._lacks_weights(layer, role)):
+            shapes = _shapes(owner)
+            weights = {owner.key: sum(map(math.prod, shapes))} if shapes else {}
+            if not shapes and (not known or self._lacks_weights(layer, role)):
                 weights = None
         owns = owns_weights(layer.effective_class, layer.kind, layer.config) if weights is None else bool(weights)
         return Layer(
@@ -81,16 +81,19 @@ class Catalog:
 
     def _owner(self, entry: _Entry) -> _Entry:
         """The entry that is the same layer and has its weights."""
-        if _sizes(entry) or entry.layer.kind != "layer":
+        if _shapes(entry) or entry.layer.kind != "layer":
             return entry
         *marks, looks = _identities(entry.layer)
-        if marks and self._owners[marks[0]] is not entry:
-            return self._owners[marks[0]]
-        # Keras forgets to mark the first of two equal entries where that lies in a nested model; then name and class
-        # must tell. Where nothing is marked, they tell it of layers whose weights are nowhere else in the file.
+        marked = [e for mark in marks for e in self._alike[mark]]
+        if len(marked) > 1:
+            return _first_with_weights(marked)
+        # Keras forgets to mark the first of two equal entries where that lies in a nested model; then name, class and
+        # place must tell. Where nothing is marked, they tell it of layers whose weights are nowhere else in the file.
         absent = entry.group is not None and not entry.group.present
         if marks or (absent and owns_weights(looks[1], "layer", entry.layer.config)):
-            return self._owners[looks]
+            others = [other for other in self._alike[looks] if other is not entry]
+            others.sort(key=lambda other: -_common_names(other, entry))
+            return _first_with_weights(others or [entry])
         return entry
 
     def _lacks_weights(self, layer: LayerConfig, role: str) -> bool:
@@ -141,26 +144,48 @@ def _name_the_nameless(model: ModelConfig, group: WeightGroup | None) -> None:
     model.layers = {layer.name: layer for layer in layers}
 
 
-def _sizes(entry: _Entry) -> list[int]:
-    """Number of elements of each weight of an entry.
-
-    ``SpectralNormalization`` keeps the kernel of the layer inside as its own, so that Keras saves it twice.
-    """
+def _shapes(entry: _Entry) -> list[tuple[int, ...]]:
+    """The shapes of all weights of an entry."""
     if entry.group is None:
         return []
-    sizes = entry.group.all_sizes()
-    inner: Any = {"class_name": entry.layer.class_name, "config": entry.layer.config}
-    group: WeightGroup | None = entry.group
-    while group is not None and isinstance(inner, dict) and isinstance(inner.get("config"), dict):
+    shapes = entry.group.all_shapes()
+    for copy in _saved_twice(entry.layer, entry.group):
+        shapes.remove(copy)
+    return shapes + _merged_on_saving(entry.layer, entry.group)
+
+
+def _saved_twice(layer: LayerConfig, group: WeightGroup) -> Iterator[tuple[int, ...]]:
+    """``SpectralNormalization`` keeps the kernel of the layer inside as its own, so that Keras saves it twice."""
+    inner: Any = {"class_name": layer.class_name, "config": layer.config}
+    while isinstance(inner, dict) and isinstance(inner.get("config"), dict):
         child = group.children.get("layer")
-        if (
-            inner.get("class_name") == "SpectralNormalization"
-            and child is not None
-            and set(child.sizes[:1]) & set(group.sizes)
-        ):
-            sizes.remove(child.sizes[0])
+        if child is None:
+            return
+        if inner.get("class_name") == "SpectralNormalization" and child.shapes and child.shapes[0] in group.shapes:
+            yield child.shapes[0]
         inner, group = inner["config"].get("layer"), child
-    return sizes
+
+
+def _merged_on_saving(layer: LayerConfig, group: WeightGroup) -> list[tuple[int, ...]]:
+    """The two low-rank factors of a layer with LoRA, which Keras merges into the kernel when it saves the weights."""
+    rank = layer.config.get("lora_rank")
+    if not layer.builtin or not is_index(rank) or not rank or not group.shapes or not group.shapes[0]:
+        return []
+    *rows, columns = group.shapes[0]
+    return [(*rows, rank), (rank, columns)]
+
+
+def _first_with_weights(entries: list[_Entry]) -> _Entry:
+    return next((entry for entry in entries if _shapes(entry)), entries[0])
+
+
+def _common_names(a: _Entry, b: _Entry) -> int:
+    """How many names, from the end, two entries' places have in common.
+
+    A layer that is shared by way of the model around it has that model's name before its own in both places.
+    """
+    names = zip(reversed(a.key.split("/")), reversed(b.key.split("/")), strict=False)
+    return len(list(itertools.takewhile(lambda pair: pair[0] == pair[1], names)))
 
 
 def _identities(layer: LayerConfig) -> list[Any]:

@@ -6,7 +6,6 @@ Keras writes one HDF5 group a layer, ``layers/<class>``, with the weights as dat
 
 from __future__ import annotations
 
-import math
 import re
 from collections import Counter
 from dataclasses import dataclass, field
@@ -28,25 +27,25 @@ class WeightGroup:
 
     Attributes:
         name: the layer's name, where the file gives it.
-        sizes: number of elements of each weight of the layer itself, seed-generator state left out.
+        shapes: of each weight of the layer itself, seed-generator state left out.
         children: the groups inside, by name.
         present: whether the file has such a group at all.
     """
 
     name: str | None = None
-    sizes: list[int] = field(default_factory=list)
+    shapes: list[tuple[int, ...]] = field(default_factory=list)
     children: dict[str, WeightGroup] = field(default_factory=dict)
     present: bool = False
 
-    def all_sizes(self) -> list[int]:
-        """Number of elements of each weight, sublayers included."""
-        sizes = []
+    def all_shapes(self) -> list[tuple[int, ...]]:
+        """The shapes of all weights, sublayers included."""
+        shapes = []
         pending = [self]
         while pending:
             group = pending.pop()
-            sizes += group.sizes
+            shapes += group.shapes
             pending.extend(group.children.values())
-        return sizes
+        return shapes
 
     def at(self, path: Iterable[str]) -> WeightGroup:
         """The group inside at a path of names, made empty if it is not there."""
@@ -118,9 +117,9 @@ def _read_groups(h5py: Any, file: Any) -> WeightGroup:
         parts = path.decode().split("/")
         if info.type == h5py.h5o.TYPE_DATASET:
             owner = root.at(parts[: parts.index("vars") if "vars" in parts else -1])
-            size = _elements(h5py, h5py.h5o.open(file, path))
-            if size is not None:
-                owner.sizes.append(size)
+            shape = _shape(h5py, h5py.h5o.open(file, path))
+            if shape is not None:
+                owner.shapes.append(shape)
         elif parts[-1] == "vars":
             group = root.at(parts[:-1])
             group.name = _name(h5py, h5py.h5o.open(file, path))
@@ -130,15 +129,15 @@ def _read_groups(h5py: Any, file: Any) -> WeightGroup:
     return root
 
 
-def _elements(h5py: Any, dataset: Any) -> int | None:
-    """Number of elements of a dataset; ``None`` for the state of a seed generator, which is no weight."""
+def _shape(h5py: Any, dataset: Any) -> tuple[int, ...] | None:
+    """The shape of a dataset; ``None`` for the state of a seed generator, which is no weight."""
     if dataset.get_create_plist().get_layout() == h5py.h5d.VIRTUAL:
         # Asking a virtual dataset for its shape may open another file.
         raise WeightsError("it holds a virtual dataset, which refers to other files")
     shape = dataset.shape
     if shape == _SEED_SHAPE and dataset.dtype == "uint32":
         return None
-    return int(math.prod(shape))
+    return tuple(int(axis) for axis in shape)
 
 
 def _name(h5py: Any, group: Any) -> str | None:
