@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _SEED_SHAPE = (2,)
+_WRITTEN_AS = {"GroupQueryAttention": "GroupedQueryAttention"}  # a configuration has the public name, weights the other
 
 
 class WeightsError(Exception):
@@ -78,7 +79,7 @@ def snake_case(name: str) -> str:
         >>> snake_case("Conv2DTranspose"), snake_case("LSTM"), snake_case("MultiHeadAttention")
         ('conv2d_transpose', 'lstm', 'multi_head_attention')
     """
-    name = re.sub(r"\W+", "", name)
+    name = re.sub(r"\W+", "", _WRITTEN_AS.get(name, name))
     name = re.sub("(.)([A-Z][a-z]+)", r"\1_\2", name)
     return re.sub("([a-z])([A-Z])", r"\1_\2", name).lower()
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 import keras
 from keras.src.models.functional import Functional
 from keras.src.models.sequential import Sequential
-from keras.src.ops.node import Node
 from keras.src.ops.operation import Operation
 
 
@@ -45,7 +44,7 @@ def live_graph(model: keras.Model) -> LiveGraph:
         graph.inputs.append(name)
         feeds.append((name, 0))
     outputs = _walk(graph, model, feeds, "", ())
-    structure = [t for t in keras.tree.flatten(functional._outputs_struct)]  # noqa: SLF001
+    structure = functional._outputs  # noqa: SLF001
     graph.outputs = [(*feed, tuple(tensor.shape)) for feed, tensor in zip(outputs, structure, strict=True)]
     return graph
 
@@ -70,9 +69,7 @@ def _call(graph, node, id_, made, time):
     operation, inner, axes = node.operation, node.operation, 0
     while isinstance(inner, keras.layers.TimeDistributed):
         inner, axes = inner.layer, axes + 1
-    if isinstance(inner, (Functional, Sequential)) and hasattr(
-        inner, "_functional" if isinstance(inner, Sequential) else "_inputs"
-    ):
+    if _holds_graph(inner):
         functional = inner._functional if isinstance(inner, Sequential) else inner  # noqa: SLF001
         value = node.arguments.args[0] if node.arguments.args else node.arguments.kwargs["inputs"]
         flat = _flat_inputs(functional, value)
@@ -91,6 +88,11 @@ def _call(graph, node, id_, made, time):
         made[_key(tensor)] = (id_, i)
 
 
+def _holds_graph(operation):
+    """Whether it is a model whose configuration holds its graph; others are one call."""
+    return isinstance(operation, (Functional, Sequential)) and "layers" in operation.get_config()
+
+
 def _flat_inputs(functional, value):
     """The tensors of a nested model's argument, in the order of its flat inputs."""
     if isinstance(value, dict) and not isinstance(functional._inputs_struct, dict):  # noqa: SLF001
@@ -107,7 +109,7 @@ def _key(tensor):
     return id(history.operation), history.node_index, history.tensor_index
 
 
-def _nodes_in_order(functional) -> list[Node]:
+def _nodes_in_order(functional):
     levels = functional._nodes_by_depth  # noqa: SLF001
     return [n for depth in sorted(levels, reverse=True) for n in levels[depth] if not n.is_input]
 
