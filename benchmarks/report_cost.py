@@ -156,7 +156,12 @@ def main() -> int:
         goal("times faster than load + summary", result["keras"][0] / result["report"][0], 8, most=False)
         goal("times less memory than load + summary", result["keras"][1] / result["report"][1], 8, most=False)
         goal("times the bare process", result["report"][0] / result["bare"][0], 1.6, most=True)
-        goal("times the bare process, NASNetMobile", result["report nasnet"][0] / result["bare nasnet"][0], 1.6, most=True)
+        goal(
+            "times the bare process, NASNetMobile",
+            result["report nasnet"][0] / result["bare nasnet"][0],
+            1.6,
+            most=True,
+        )
         small, large = write_sized(folder / "10MB.keras", 2_500_000), write_sized(folder / "10GB.keras", 2_500_000_000)
         sized = measure({"10 MB": [*REPORT, str(small)], "10 GB": [*REPORT, str(large)]})
         goal("times the cost of a 10 MB file, for 10 GB", sized["10 GB"][0] / sized["10 MB"][0], 1.2, most=True)

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+ROOT = Path(__file__).parent.parent
 CHECKS = (
     ("ruff", "check", "."),
     ("ruff", "format", "--check", "."),
@@ -24,7 +25,8 @@ def main() -> int:
     failed = []
     for command in CHECKS:
         print("$", *command, flush=True)  # noqa: T201 - a person reads this
-        if subprocess.run([beside / command[0], *command[1:]], cwd=Path(__file__).parent.parent, check=False).returncode:
+        done = subprocess.run([beside / command[0], *command[1:]], cwd=ROOT, check=False)
+        if done.returncode:
             failed.append(" ".join(command))
     if failed:
         print("FAILED:", "; ".join(failed))  # noqa: T201

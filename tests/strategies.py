@@ -35,7 +35,9 @@ def model_graphs(draw, max_calls=14, max_inputs=4):
             layer = draw(st.sampled_from(layers))
         else:
             class_name = draw(st.sampled_from(CLASSES))
-            kind = draw(st.sampled_from(["layer", "layer", "operation"])) if class_name in ("Add", "Multiply") else "layer"
+            kind = (
+                draw(st.sampled_from(["layer", "layer", "operation"])) if class_name in ("Add", "Multiply") else "layer"
+            )
             owner = f"w{i}" if class_name in OWNERS else None
             layer = _layer(f"layer{i}", class_name, kind, owner, draw(st.integers(1, 9)) if owner else 0)
             layers.append(layer)

@@ -64,11 +64,9 @@ def compare(model, path, *, unknown_shapes=frozenset(), unknown_parameters=froze
 
 
 def edges(graph):
-    """Tensors, but for those that a mask passed to a nested model makes: Keras records them at the model, not inside."""
+    """All tensors but the masks that were passed to nested models: Keras records those at the model, not inside."""
     calls = graph.by_id
-    entering = {
-        id(t) for t in graph.tensors if t.control and len(calls[t.source].scope) < len(calls[t.target].scope)
-    }
+    entering = {id(t) for t in graph.tensors if t.control and len(calls[t.source].scope) < len(calls[t.target].scope)}
     return Counter((t.source, t.output, t.target, t.shape) for t in graph.tensors if id(t) not in entering)
 
 

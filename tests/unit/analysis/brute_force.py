@@ -13,6 +13,9 @@ DOES = {
 }  # fmt: skip
 
 
+AFTER_FIRST, BEFORE_LAST = slice(1, None), slice(None, -1)
+
+
 class BruteForce:
     """The figures of a graph."""
 
@@ -42,14 +45,11 @@ class BruteForce:
             return sum(self.calls[v].layer.weighted for v in path)
         return sum(v not in self.inputs for v in path)
 
-    def longest(self, starts, ends, *, weighted=False, inside=None, drop_first=False, drop_last=False):
+    def longest(self, starts, ends, *, weighted=False, inside=None, counted=slice(None)):
         """The most calls on a path from any start to any end; None where there is none."""
-        costs = []
-        for a, b in itertools.product(starts, ends):
-            for path in self.paths(a, b):
-                if inside is None or all(inside(v) for v in path):
-                    kept = path[1 if drop_first else 0 : len(path) - 1 if drop_last else len(path)]
-                    costs.append(self.cost(kept, weighted=weighted))
+        walks = (path for a, b in itertools.product(starts, ends) for path in self.paths(a, b))
+        kept = (path for path in walks if inside is None or all(inside(v) for v in path))
+        costs = [self.cost(path[counted], weighted=weighted) for path in kept]
         return max(costs, default=None)
 
     def merge_kind(self, v):
@@ -100,7 +100,7 @@ class BruteForce:
     def joint_depth(self, o):
         if len(self.S[o]) < 2:
             return 0
-        return self.longest([f for f in self.fusions() if self.S[f] == self.S[o]], [o], drop_first=True)
+        return self.longest([f for f in self.fusions() if self.S[f] == self.S[o]], [o], counted=AFTER_FIRST)
 
     def fork(self, v):
         """The immediate dominator by removal: the dominator that all other dominators of v dominate."""
@@ -118,7 +118,7 @@ class BruteForce:
 
     def arm_depth(self, fork, source):
         if fork is not None:
-            return self.longest([fork], [source], drop_first=True)
+            return self.longest([fork], [source], counted=AFTER_FIRST)
         starts = [u for u in self.g if not self.g.in_degree(u)]
         return self.longest(starts, [source])
 

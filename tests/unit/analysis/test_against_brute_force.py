@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 
 import pytest
-from tests.unit.analysis.brute_force import BruteForce
 from hypothesis import HealthCheck, given, settings
 
 from archlens.analysis import analyze_graph
 from tests.strategies import model_graphs
+from tests.unit.analysis.brute_force import AFTER_FIRST, BEFORE_LAST, BruteForce
 
 pytestmark = pytest.mark.filterwarnings("default")
 
@@ -33,8 +33,8 @@ def test_fusions(graph):
     a, brute = analyze_graph(graph), BruteForce(graph)
     for fusion in a.fusions:
         v = fusion.id
-        before = brute.longest(brute.inputs, [v], drop_last=True)
-        after = brute.longest([v], brute.outputs, drop_first=True) or 0
+        before = brute.longest(brute.inputs, [v], counted=BEFORE_LAST)
+        after = brute.longest([v], brute.outputs, counted=AFTER_FIRST) or 0
         assert (fusion.depth_before, fusion.depth_after) == (before, after)
         assert fusion.position == (before / (before + after) if before + after else None)
         assert (fusion.stage, fusion.level) == (brute.stage(v), brute.level(v))

@@ -196,7 +196,7 @@ def test_what_is_no_model_file_is_told(tmp_path):
 
 
 def test_missing_files_and_folders_are_told(tmp_path):
-    with pytest.raises(ModelFileError, match="found no such file. Check the path."):
+    with pytest.raises(ModelFileError, match=r"found no such file\. Check the path\."):
         archlens.analyze(tmp_path / "none.keras")
     with pytest.raises(ModelFileError, match="found a folder"):
         archlens.analyze(tmp_path)

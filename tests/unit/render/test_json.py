@@ -1,0 +1,109 @@
+import json
+import math
+
+import jsonschema
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from archlens import Analysis
+from archlens.analysis import analyze_graph
+from archlens.render import json as json_report
+from archlens.render.document import View
+from tests.conftest import ROOT
+from tests.strategies import model_graphs
+from tests.unit.render.made import SAMPLES, renamed, sample
+
+SCHEMA = json.loads((ROOT / "docs" / "report.schema.json").read_text(encoding="utf-8"))
+
+
+def closed(schema):
+    """The schema with no room for keys that it does not name: the reports of this version have none."""
+    if isinstance(schema, list):
+        return [closed(each) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    result = {key: closed(each) for key, each in schema.items()}
+    if isinstance(schema.get("properties"), dict):
+        result["additionalProperties"] = False
+    return result
+
+
+OPEN, CLOSED = (jsonschema.Draft202012Validator(schema) for schema in (SCHEMA, closed(SCHEMA)))
+
+
+def refuse(constant):
+    raise AssertionError(f"{constant} is no JSON")
+
+
+def strictly(text):
+    return json.loads(text, parse_constant=refuse)
+
+
+def test_the_schema_is_one():
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+def test_reports_of_sample_models(path):
+    analysis = sample(path.stem)
+    data = strictly(json_report.render(analysis))
+    CLOSED.validate(data)
+    assert Analysis.from_dict(data) == analysis
+    for branch in analysis.branches:
+        CLOSED.validate(strictly(json_report.render(analysis, View(branch=branch.input))))
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(model_graphs())
+def test_reports_of_any_graph(graph):
+    analysis = analyze_graph(graph)
+    data = strictly(json_report.render(analysis))
+    CLOSED.validate(data)
+    assert Analysis.from_dict(data) == analysis
+
+
+def test_keys_may_be_added():
+    data = sample("image_text").to_dict()
+    data["more"] = data["model"]["more"] = 1
+    OPEN.validate(data)
+
+
+@pytest.mark.parametrize("change", [{"schema": "other"}, {"inputs": None}, {"blocks": [{}]}, {"merge_points": [1]}])
+def test_the_schema_refuses_what_is_no_report(change):
+    assert not OPEN.is_valid({**sample("image_text").to_dict(), **change})
+
+
+def test_names_of_any_kind_are_ascii_and_come_back():
+    hostile = "\x1b\u202e\u2028\ud800\n</script>\U0001f600"
+    analysis = renamed(sample("driving"), lambda old: old + hostile)
+    text = json_report.render(analysis)
+    assert text.isascii()
+    assert text.replace("\n", "").isprintable()
+    assert Analysis.from_dict(strictly(text)) == analysis
+
+
+def test_numbers_that_json_cannot_say_are_null():
+    data = sample("image_text").to_dict()
+    data["fusions"][0]["ratio"] = math.inf
+    data["naive_average"]["mean_branch_depth"] = math.nan
+    written = strictly(json_report.render(Analysis.from_dict(data)))
+    assert written["fusions"][0]["ratio"] is None
+    assert written["naive_average"]["mean_branch_depth"] is None
+
+
+def test_whole_numbers_are_exact():
+    data = sample("image_text").to_dict()
+    data["model"]["parameters"] = 10**5000 + 7
+    data["interaction"]["parameters"] = 1 << 500_000
+    text = json_report.render(Analysis.from_dict(data))
+    assert f'"parameters": 1{"0" * 4999}7,' in text
+    assert '"parameters": null' in text
+
+
+def test_a_report_of_one_branch():
+    analysis = sample("driving")
+    data = strictly(json_report.render(analysis, View(branch="gps_input")))
+    assert [branch["input"] for branch in data["branches"]] == ["gps_input"]
+    assert [fusion["id"] for fusion in data["fusions"]] == ["route_concatenate"]
+    assert data["merge_points"] == ["route_concatenate"]
+    assert data["model"] == analysis.to_dict()["model"]
