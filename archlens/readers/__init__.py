@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from archlens.errors import ModelFileError, NotAGraphError
 from archlens.readers import keras_archive
+from archlens.readers.source import open_source
 
 if TYPE_CHECKING:
     from archlens.graph import ModelGraph
@@ -40,14 +40,14 @@ def read(source: str | os.PathLike[str]) -> ModelGraph:
     """The graph of the model in a file.
 
     Args:
-        source: path of the file.
+        source: path of the file, ``-`` for standard input, or a URL.
 
     Raises:
         ModelFileError: if the file is missing, damaged or no model that archlens reads.
     """
     path = os.fspath(source)
     try:
-        with Path(path).open("rb") as file:
+        with open_source(path) as file:
             return _read(file, path)
     except NotAGraphError as error:
         raise ModelFileError(

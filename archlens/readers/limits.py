@@ -15,5 +15,8 @@ in memory. A stored member, as Keras writes it, is read in place and may have an
 OUTPUTS = 10_000
 """Outputs of one call. The file tells no call's number of outputs, only which of them other calls take."""
 
+STANDARD_INPUT_BYTES = 2**30
+"""What is taken from a pipe, which cannot be read in parts."""
+
 CALLS = 1_000_000
 """Calls in a graph: a nested model that is called twice in a nested model that is called twice … doubles each time."""
