@@ -30,7 +30,7 @@ def is_url(source: str) -> bool:
     """Whether a source is a URL and not a path.
 
     Example:
-        >>> is_url("s3://models/m.keras"), is_url("C:\\\\models\\\\m.keras"), is_url("models/m.keras")
+        >>> is_url("s3://models/m.keras"), is_url("C:/models/m.keras"), is_url("models/m.keras")
         (True, False, False)
     """
     return _URL.match(source) is not None
@@ -67,7 +67,7 @@ def _standard_input() -> BinaryIO:
     if len(data) > limits.STANDARD_INPUT_BYTES:
         raise ModelFileError(
             STANDARD_INPUT, expected=f"at most {limits.STANDARD_INPUT_BYTES:,} bytes from a pipe", found="more",
-            hint="Give the file's path, or redirect it (archlens report - < model.keras): then only its parts are read.",
+            hint="Give the file's path, or redirect it (archlens report - < model.keras).",
         )  # fmt: skip
     return io.BytesIO(data)
 
