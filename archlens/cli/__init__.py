@@ -1,0 +1,49 @@
+"""The command line. Commands are thin: parse, call, print, exit code.
+
+Exit codes: 0 for success, 2 for a wrong call or a model that cannot be reported, 130 for an interrupt.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from archlens.cli.report import report
+from archlens.version import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+INTERRUPTED = 130
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="archlens")
+def archlens() -> None:
+    """What a multi-input Keras model really is, read from its file without TensorFlow."""
+
+
+# The commands, in the order of the help.
+archlens.add_command(report)
+
+
+def main(args: Sequence[str] | None = None) -> None:
+    """The console script.
+
+    Args:
+        args: the arguments; those of the process, if not given.
+
+    Raises:
+        SystemExit: always, with the exit code.
+    """
+    try:
+        # None from a command that has nothing to say about its exit code: it went well.
+        code = archlens.main(args, prog_name="archlens", standalone_mode=False) or 0
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except click.Abort:
+        code = INTERRUPTED
+    sys.exit(code)

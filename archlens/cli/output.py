@@ -1,0 +1,137 @@
+"""Where a command's result goes: the terminal as it is, a pipe, or a file that is whole or not there."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from archlens.errors import ArchlensError
+from archlens.render.columns import elide
+from archlens.render.escape import to_ascii, visible
+from archlens.render.text import WIDTH, Look
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import TextIO
+
+_NARROWEST, _WIDEST = 60, 140
+_LONGEST_MESSAGE = 2000
+_OWN_SIGNS = "→÷×·…≈"  # what reports are written with beside ASCII
+PIPE_CLOSED = 141
+"""The exit code of a command whose reader went away, as the shell gives it to one that dies of SIGPIPE."""
+
+
+def look_of(stream: TextIO) -> Look:
+    """What the receiver of a stream can show."""
+    terminal = stream.isatty()
+    width = WIDTH
+    if terminal:
+        width = min(_WIDEST, max(_NARROWEST, shutil.get_terminal_size((WIDTH, 24)).columns))
+    colour = terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return Look(width=width, colour=colour, ascii_only=not _encodes(_OWN_SIGNS, stream))
+
+
+def _encodes(text: str, stream: TextIO) -> bool:
+    try:
+        text.encode(stream.encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
+def write_stream(text: str, stream: TextIO) -> None:
+    """Write to a stream what it can hold; a reader that went away ends the program without a word.
+
+    Raises:
+        SystemExit: if the other end of the pipe is closed.
+        ArchlensError: if the stream takes no more for another reason.
+    """
+    try:
+        stream.write(text if _encodes(text, stream) else _lines_in_ascii(text))
+        stream.flush()
+    except OSError as error:
+        # Python flushes the stream once more at exit, and would complain.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        if isinstance(error, BrokenPipeError):
+            sys.exit(PIPE_CLOSED)
+        raise ArchlensError(
+            expected="to write the output", found=f"an error of the system ({error.strerror})", hint="Is the disk full?"
+        ) from error
+
+
+def _lines_in_ascii(text: str) -> str:
+    return "\n".join(to_ascii(line) for line in text.split("\n"))
+
+
+def complain(message: str) -> None:
+    """One paragraph on stderr, in which nothing of a model file can move the cursor."""
+    write_stream(f"archlens: {elide(visible(message), _LONGEST_MESSAGE)}\n", sys.stderr)
+
+
+def check_target(target: str, models: Iterable[str]) -> None:
+    """Refuse to write over a model that is read.
+
+    Raises:
+        ArchlensError: if the target is one of the models, or a folder.
+    """
+    path = Path(target)
+    if _is_folder(path):
+        raise ArchlensError(
+            expected=f"a file to write to after -o, not {target}", found="a folder", hint="Name a file in it."
+        )
+    if any(_same(path, Path(model)) for model in models):
+        raise ArchlensError(
+            expected=f"a file to write to after -o, not {target}", found="one of the models", hint="Name another file."
+        )
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # a name that is too long: writing will tell
+        return False
+
+
+def _same(a: Path, b: Path) -> bool:
+    try:
+        return a.resolve() == b.resolve() or a.samefile(b)
+    except (OSError, ValueError, RuntimeError):  # one of them is not there, or no path at all
+        return False
+
+
+def write_file(text: str, target: str) -> None:
+    """Write a file in UTF-8: beside its place first, then moved there, so that it is never half written.
+
+    Raises:
+        ArchlensError: if it cannot be written.
+    """
+    try:
+        path = Path(target).resolve()
+        if path.exists() and not path.is_file():  # a device or a pipe, which nothing can be moved over
+            path.write_text(text, encoding="utf-8")
+        else:
+            _replace(text, path)
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise ArchlensError(
+            expected=f"to write {target}", found=f"an error of the system ({why})", hint="Name another file after -o."
+        ) from error
+
+
+def _replace(text: str, path: Path) -> None:
+    beside = path.with_name(f".{path.name[:100]}.{os.getpid()}.tmp")
+    # "x": a file or link that is already there is not followed. The user's umask decides on its mode.
+    with beside.open("x", encoding="utf-8", newline="\n") as file:
+        try:
+            file.write(text)
+            file.close()
+            if path.exists():
+                shutil.copymode(path, beside)
+            beside.replace(path)
+        except BaseException:
+            file.close()
+            beside.unlink(missing_ok=True)
+            raise

@@ -1,0 +1,112 @@
+"""``archlens report``: what models are."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from archlens.render.document import View
+    from archlens.render.text import Look
+
+FAILED = 2
+
+
+@click.command()
+@click.argument("models", metavar="MODEL...", nargs=-1, required=True)
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True,
+    help="How to write the report. JSON is an object for one model, an array for several.",
+)  # fmt: skip
+@click.option("--branch", metavar="NAME", help="Report the branch of this input alone, call by call.")
+@click.option("--full", is_flag=True, help="Shorten nothing: long branches, lists and names in full.")
+@click.option("-o", "--output", "target", metavar="FILE", help="Write to this file instead of the terminal.")
+def report(models: tuple[str, ...], form: str, branch: str | None, target: str | None, *, full: bool) -> int:
+    r"""Tell what models are: their branches, fusions, depths and features.
+
+    A model that cannot be read is told on stderr and does not stop the others; the exit code is then 2.
+
+    \b
+    Examples:
+      archlens report model.keras
+      archlens report model.keras --branch text --full
+      archlens report *.keras --format json -o reports.json
+    """
+    # Imported here and below, so that --help and --version answer at once.
+    from archlens.cli import output
+    from archlens.errors import ArchlensError
+    from archlens.render.document import View
+    from archlens.render.text import Look
+
+    view = View(full=full, branch=branch)
+    look = output.look_of(sys.stdout) if target is None else Look()
+    try:
+        if target is not None:
+            output.check_target(target, models)
+        reports = _reports(models, form, view, look)
+        if target is None and form != "json":
+            written = _print_each(reports)
+        else:
+            written = _write_together(list(reports), target, form, array=len(models) > 1)
+    except ArchlensError as error:
+        output.complain(str(error))
+        return FAILED
+    return 0 if written == len(models) else FAILED
+
+
+def _reports(models: Sequence[str], form: str, view: View, look: Look) -> Iterator[str]:
+    """The report of every model that can be read; the others are told on stderr."""
+    from archlens.cli.output import complain
+    from archlens.errors import ArchlensError, ModelFileError
+
+    for model in models:
+        try:
+            yield _one(model, form, view, look)
+        except ModelFileError as error:
+            complain(str(error))
+        except ArchlensError as error:
+            complain(f"{model}: {error}")
+        except (MemoryError, RecursionError):
+            complain(f"{model}: expected a model that fits into memory, found a larger or deeper one. Is it damaged?")
+
+
+def _one(model: str, form: str, view: View, look: Look) -> str:
+    from dataclasses import replace
+
+    from archlens.api import analyze
+    from archlens.render import json, markdown, text
+
+    analysis, view = analyze(model), replace(view, source=model)
+    if form == "json":
+        return json.render(analysis, view)
+    return markdown.render(analysis, view) if form == "markdown" else text.render(analysis, view, look)
+
+
+def _print_each(reports: Iterator[str]) -> int:
+    """Print reports as they come, an empty line between two; their number."""
+    from archlens.cli.output import write_stream
+
+    number = 0
+    for number, report_text in enumerate(reports, 1):
+        write_stream(report_text if number == 1 else f"\n{report_text}", sys.stdout)
+    return number
+
+
+def _write_together(reports: Sequence[str], target: str | None, form: str, *, array: bool) -> int:
+    """Write the reports as one text; their number. Without any, nothing is written."""
+    from archlens.cli.output import write_file, write_stream
+
+    if not reports:
+        return 0
+    text = "\n".join(reports)
+    if form == "json":
+        text = "[\n" + ",\n".join(each.rstrip("\n") for each in reports) + "\n]\n" if array else reports[0]
+    if target is None:
+        write_stream(text, sys.stdout)
+    else:
+        write_file(text, target)
+    return len(reports)

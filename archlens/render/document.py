@@ -1,0 +1,198 @@
+"""A report before it is laid out: sections of tables and paragraphs, made of words with a style.
+
+What a report says is decided once, in :mod:`archlens.render.sections`; how it looks is decided by each renderer. All
+text passes through :class:`Span`, so that nothing of a model file can reach a terminal unescaped.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from archlens.render.escape import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+Style = Literal["plain", "strong", "quiet", "name", "quoted", "warning", "error"]
+"""``name`` and ``quoted`` are text from the model file: what it calls its parts, and anything else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Text in one style; whatever a terminal would obey is written out.
+
+    Attributes:
+        text: visible characters only.
+        style: what the text is.
+    """
+
+    text: str
+    style: Style = "plain"
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", visible(self.text))
+
+
+Words = tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table: a list that can be shortened in its middle.
+
+    Attributes:
+        items: the items; most cells have one.
+        separator: what stands between two items.
+    """
+
+    items: tuple[Words, ...]
+    separator: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table.
+
+    Attributes:
+        title: what stands above it; archlens's own words only.
+        right: whether it is aligned to the right, as numbers are. Such a column is the last to be narrowed.
+        spare: whether a terminal that is too narrow for the table goes without it.
+    """
+
+    title: str
+    right: bool = False
+    spare: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of cells.
+
+    Attributes:
+        columns: one for each cell of a row.
+        rows: the rows.
+        indent: how deep it stands below what is before it.
+    """
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    indent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Words that run on.
+
+    Attributes:
+        words: what it says.
+        indent: how deep it stands.
+    """
+
+    words: Words
+    indent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the report under a title.
+
+    Attributes:
+        title: a word or two; empty for the words below the report's own title.
+        summary: what the section comes to, beside the title.
+        parts: its tables and paragraphs.
+    """
+
+    title: str
+    summary: Words = ()
+    parts: tuple[Table | Paragraph, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole report.
+
+    Attributes:
+        title: whose report it is.
+        sections: in the order in which they are read.
+    """
+
+    title: Words
+    sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the reader asked to see.
+
+    Attributes:
+        full: everything, however long.
+        branch: the input whose branch alone is asked for.
+        source: the file, as the user named it.
+    """
+
+    full: bool = False
+    branch: str | None = None
+    source: str | None = None
+
+
+def say(*parts: str | Span | Words) -> Words:
+    """Words in a row; plain strings are archlens's own words."""
+    words: list[Span] = []
+    for part in parts:
+        if isinstance(part, tuple):
+            words.extend(part)
+        else:
+            words.append(part if isinstance(part, Span) else Span(part))
+    return tuple(words)
+
+
+def name(text: str) -> Span:
+    """What a model calls one of its parts."""
+    return Span(text, "name")
+
+
+def quoted(text: str) -> Span:
+    """Other text from a model file: a class, a version."""
+    return Span(text, "quoted")
+
+
+def quiet(text: str) -> Span:
+    """Words that the eye may skip."""
+    return Span(text, "quiet")
+
+
+def cell(*parts: str | Span | Words) -> Cell:
+    """A cell with one item."""
+    return Cell((say(*parts),))
+
+
+def trail(items: Iterable[str | Span | Words], separator: str) -> Cell:
+    """A cell with a list that may be shortened in its middle."""
+    return Cell(tuple(say(item) for item in items), separator)
+
+
+def names(texts: Iterable[str]) -> Cell:
+    """A cell with names from the model."""
+    return trail((name(text) for text in texts), ", ")
+
+
+def joined(items: Sequence[str | Span | Words], separator: str = ", ") -> Words:
+    """Words of a list."""
+    return say(*(part for i, item in enumerate(items) for part in ((separator, item) if i else (item,))))
+
+
+def listed(texts: Sequence[str], view: View, most: int = 8) -> Words:
+    """Names in running words; beyond so many, the rest is counted."""
+    shown = texts if view.full else texts[:most]
+    more = f" and {len(texts) - len(shown):,} more" if len(shown) < len(texts) else ""
+    return say(joined([name(text) for text in shown]), more)
+
+
+def shortened(rows: Sequence[tuple[Cell, ...]], limit: int, *, full: bool) -> tuple[tuple[Cell, ...], ...]:
+    """The rows, their middle replaced by a row that counts them where there are more than ``limit``."""
+    if full or len(rows) <= limit:
+        return tuple(rows)
+    head, tail = limit - limit // 3, limit // 3
+    gap = (cell(quiet(f"… {len(rows) - head - tail:,} more")), *(cell() for _ in rows[0][1:]))
+    return (*rows[:head], gap, *rows[-tail:])

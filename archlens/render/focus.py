@@ -1,0 +1,55 @@
+"""An Analysis narrowed to one branch."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from archlens.analysis.analysis import Analysis
+    from archlens.analysis.results import Equivalence
+
+
+def focus(analysis: Analysis, branch: str | None) -> Analysis:
+    """What of an analysis concerns the branch of one input; all of it without a name.
+
+    It keeps the input, its branch, the fusions, injections, outputs and equivalences that the input has a part in,
+    and the blocks and feature changes on the branch's spine. The figures of the whole model stay as they are: its
+    depth and parameters, the interaction, the naive average.
+
+    Raises:
+        UnknownNameError: if the model has no such branch.
+    """
+    if branch is None:
+        return analysis
+    chosen = analysis.branch(branch)
+    spine = {step.id for step in chosen.trajectory}
+    outputs = tuple(output for output in analysis.outputs if branch in output.inputs)
+    reached = {output.name for output in outputs}
+    fusions = tuple(fusion for fusion in analysis.fusions if branch in fusion.inputs)
+    injections = tuple(injection for injection in analysis.injections if branch in injection.inputs)
+    blocks = tuple(block for block in analysis.blocks if block.merge in spine)
+    kept = {each.id for each in fusions} | {each.id for each in injections} | {each.merge for each in blocks}
+    return replace(
+        analysis,
+        inputs=tuple(each for each in analysis.inputs if each.name == branch),
+        branches=(chosen,),
+        fusions=fusions,
+        injections=injections,
+        outputs=outputs,
+        splits=tuple(split for split in analysis.splits if reached.issuperset(split.outputs)),
+        blocks=blocks,
+        feature_changes=tuple(change for change in analysis.feature_changes if change.id in spine),
+        equivalences=_equivalences(analysis, branch),
+        merge_order=tuple(id_ for id_ in analysis.merge_order if id_ in kept),
+    )
+
+
+def _equivalences(analysis: Analysis, branch: str) -> tuple[Equivalence, ...]:
+    """The pairs of the branch with every other, computed here where there are too many branches to compare them all."""
+    if analysis.equivalences:
+        return tuple(pair for pair in analysis.equivalences if branch in pair.branches)
+    order = [each.input for each in analysis.branches]
+    place = order.index(branch)
+    earlier = (analysis.equivalence(other, branch) for other in order[:place])
+    return (*earlier, *(analysis.equivalence(branch, other) for other in order[place + 1 :]))

@@ -1,0 +1,185 @@
+"""The report for a terminal."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from archlens.render.document import Cell, Span, Table, View
+from archlens.render.escape import to_ascii
+from archlens.render.fit import cell_width, fit_cell, words_width, wrap
+from archlens.render.sections import compose
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from archlens.analysis.analysis import Analysis
+    from archlens.render.document import Column, Document, Paragraph, Section, Style, Words
+
+WIDTH = 100
+"""Columns of a report that goes elsewhere than to a terminal."""
+
+_INDENT = 2
+_GAP = 2
+_NARROWEST_CELL = 6
+_CODES = {"strong": "1", "quiet": "2", "name": "36", "warning": "33", "error": "31"}
+
+# tabulate counts characters; it is given as many of this one as a cell takes columns, and the cell is put in
+# afterwards. So wide characters stand right and colours cost nothing. No cell holds it: private use is escaped.
+_STAND_IN = "\ue000"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the terminal can show.
+
+    Attributes:
+        width: columns that no line exceeds (with ``View.full``, tables may).
+        colour: whether to colour.
+        ascii_only: whether it shows nothing but ASCII.
+    """
+
+    width: int = WIDTH
+    colour: bool = False
+    ascii_only: bool = False
+
+    @property
+    def mark(self) -> str:
+        """What stands for what is left out."""
+        return "..." if self.ascii_only else "…"
+
+
+def render(analysis: Analysis, view: View | None = None, look: Look | None = None) -> str:
+    """The report as text; it ends with a line end.
+
+    Args:
+        analysis: what to report.
+        view: what the reader asked to see.
+        look: what the terminal can show; 100 columns without colour, if not given.
+
+    Raises:
+        UnknownNameError: if the view asks for a branch that the model does not have.
+
+    Example:
+        >>> import archlens
+        >>> print(render(archlens.analyze("sample_models/image_text.keras")).splitlines()[-1])
+        Naive average  3.5 calls a branch, which hides 3 to 4
+    """
+    view = view or View()
+    lines = _Layout(look or Look(), full=view.full).lines(compose(analysis, view))
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    look: Look
+    full: bool
+
+    def lines(self, document: Document) -> Iterator[str]:
+        yield from self._wrapped(document.title, 0)
+        for section in document.sections:
+            if section.title:
+                yield ""
+            yield from self._section(section)
+
+    def _section(self, section: Section) -> Iterator[str]:
+        if section.title:
+            yield from self._heading(section)
+        for part in section.parts:
+            if isinstance(part, Table):
+                yield from self._table(part)
+            else:
+                yield from self._paragraph(part)
+
+    def _heading(self, section: Section) -> Iterator[str]:
+        """The title, and the summary beside it."""
+        title = (Span(section.title, "strong"),)
+        indent = words_width(title) + _GAP
+        lines = list(self._wrapped(section.summary, indent)) or [""]
+        yield self._coloured(title) + " " * _GAP + lines[0][indent:]
+        yield from lines[1:]
+
+    def _paragraph(self, part: Paragraph) -> Iterator[str]:
+        return self._wrapped(part.words, _INDENT * (part.indent + 1), hanging=_INDENT)
+
+    def _wrapped(self, words: Words, indent: int, hanging: int = 0) -> Iterator[str]:
+        lines = wrap(self._shown(words), self.look.width - indent - hanging, self.look.mark)
+        for i, line in enumerate(lines):
+            yield " " * (indent + (hanging if i else 0)) + self._coloured(line)
+
+    def _shown(self, words: Words) -> Words:
+        """The words in the characters that the terminal has."""
+        if not self.look.ascii_only:
+            return words
+        return tuple(Span(to_ascii(span.text), span.style) for span in words)
+
+    def _coloured(self, words: Iterable[Span]) -> str:
+        runs = itertools.groupby(words, key=lambda span: span.style)
+        return "".join(self._colour("".join(span.text for span in run), style) for style, run in runs)
+
+    def _colour(self, text: str, style: Style) -> str:
+        code = _CODES.get(style) if self.look.colour else None
+        return f"\x1b[{code}m{text}\x1b[0m" if code and text else text
+
+    def _table(self, table: Table) -> Iterator[str]:
+        indent = _INDENT * (table.indent + 1)
+        width = self.look.width - indent
+        titles = [Cell(((Span(column.title, "quiet"),),)) for column in table.columns]
+        body = [[self._cell(cell) for cell in row] for row in table.rows]
+        lines = [titles, *body] if any(column.title for column in table.columns) else body
+        natural = [max(cell_width(row[i]) for row in lines) for i in range(len(titles))]
+        kept = list(range(len(natural))) if self.full else _kept(table.columns, natural, width)
+        columns = [table.columns[i] for i in kept]
+        limits = [None] * len(kept) if self.full else _limits(columns, [natural[i] for i in kept], width)
+        rows = [
+            [fit_cell(row[i], limit, self.look.mark) for i, limit in zip(kept, limits, strict=True)] for row in lines
+        ]
+        for line in self._aligned(columns, rows):
+            yield " " * indent + line
+
+    def _cell(self, cell: Cell) -> Cell:
+        if not self.look.ascii_only:
+            return cell
+        return Cell(tuple(self._shown(item) for item in cell.items), to_ascii(cell.separator))
+
+    def _aligned(self, columns: Sequence[Column], rows: Sequence[Sequence[Words]]) -> Iterator[str]:
+        from tabulate import tabulate
+
+        cells = (self._coloured(words) for row in rows for words in row if words_width(words))
+        text = tabulate(
+            [[_STAND_IN * words_width(words) for words in row] for row in rows],
+            tablefmt="plain",
+            disable_numparse=True,
+            colalign=["right" if column.right else "left" for column in columns],
+        )
+        yield from re.sub(f"{_STAND_IN}+", lambda _: next(cells), text).split("\n")
+
+
+def _kept(columns: Sequence[Column], natural: Sequence[int], width: int) -> list[int]:
+    """Which columns of the table to show: without the spare ones, the last first, until the rest fits."""
+    kept = list(range(len(columns)))
+    for i in reversed(range(len(columns))):
+        if sum(natural[j] for j in kept) + _GAP * (len(kept) - 1) <= width:
+            break
+        if columns[i].spare:
+            kept.remove(i)
+    return kept
+
+
+def _limits(columns: Sequence[Column], natural: Sequence[int], width: int) -> list[int | None]:
+    """The columns that each column of the table may take; numbers are cut last."""
+    room = width - _GAP * (len(natural) - 1)
+    right = [column.right for column in columns]
+    return list(_narrowed(_narrowed(natural, right, room), [False] * len(right), room))
+
+
+def _narrowed(widths: Sequence[int], fixed: Sequence[bool], room: int) -> Sequence[int]:
+    """The widths cut from the widest on, apart from the fixed ones, until they fit into the room (if they can)."""
+    cap = max(widths)
+    result = list(widths)
+    while sum(result) > room and cap > _NARROWEST_CELL:
+        cap -= 1
+        result = [width if keep else min(width, cap) for width, keep in zip(widths, fixed, strict=True)]
+    return result

@@ -1,0 +1,42 @@
+"""What a command loads. A report must not wait for what it does not use, least of all for a framework."""
+
+import json
+import subprocess
+
+import pytest
+
+from tests.conftest import ROOT
+
+FRAMEWORKS = {"tensorflow", "keras", "torch", "jax", "matplotlib", "pandas", "scipy", "numba", "IPython", "rich"}
+HEAVY = FRAMEWORKS | {"h5py", "numpy", "networkx", "tabulate", "graphviz"}
+WHAT_IS_LOADED = """
+import json, sys
+from archlens.cli import main
+try:
+    main(sys.argv[1:])
+except SystemExit as end:
+    code = end.code
+print("\\n" + json.dumps([code, sorted({name.partition(".")[0] for name in sys.modules})]))
+"""
+
+
+def loaded(python, environment, *args):
+    result = subprocess.run(
+        [python, "-c", WHAT_IS_LOADED, *args], env=environment, capture_output=True, encoding="utf-8", check=True,
+        cwd=ROOT,
+    )  # fmt: skip
+    code, modules = json.loads(result.stdout.split("\n")[-2])
+    assert code == 0
+    return set(modules)
+
+
+@pytest.mark.parametrize("args", [["--help"], ["--version"], ["report", "--help"]])
+def test_help_loads_nothing_heavy(python, environment, args):
+    assert not HEAVY & loaded(python, environment, *args)
+
+
+@pytest.mark.parametrize("form", ["text", "json", "markdown"])
+def test_a_report_loads_no_framework(python, environment, form):
+    modules = loaded(python, environment, "report", "sample_models/image_text.keras", "--format", form)
+    assert not (FRAMEWORKS | {"networkx", "graphviz"}) & modules
+    assert ("tabulate" in modules) == (form != "json")

@@ -1,0 +1,60 @@
+"""Options and paths that all tests share. Nothing heavy is imported here: most tests need neither Keras nor h5py."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+# TensorFlow reads these when it is imported: no chatter, and no search for a GPU.
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
+
+# Modules without examples, which would import Keras only to be searched for some.
+collect_ignore_glob = ["builders/*", "data/*"]
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--update-golden",
+        action="store_true",
+        help="write the reports in tests/golden/ anew; read the difference before you commit it",
+    )
+
+
+@pytest.fixture(autouse=True)
+def _plain_environment(monkeypatch):
+    """What a developer's terminal asks for must not change what a test sees."""
+    for name in ("NO_COLOR", "COLUMNS", "PYTHONIOENCODING"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def golden(request):
+    """Compare a text with a file of tests/golden/; with ``--update-golden``, write it instead."""
+
+    def compare(name, text):
+        path = ROOT / "tests" / "golden" / name
+        if request.config.getoption("--update-golden"):
+            path.write_bytes(text.encode())
+        assert path.is_file(), f"{path} is missing; write it with: pytest tests/golden --update-golden"
+        assert text == path.read_bytes().decode()
+
+    return compare
+
+
+@pytest.fixture
+def environment():
+    """The environment for a command that runs archlens from this checkout."""
+    path = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
+    return {**os.environ, "PYTHONPATH": path, "PYTHONUTF8": "0"}
+
+
+@pytest.fixture
+def python():
+    """The interpreter that runs the tests."""
+    return sys.executable
