@@ -56,6 +56,7 @@ def analyze_graph(graph: ModelGraph, *, expansion: float = EXPANSION) -> Analysi
         outputs=tuple(find_outputs(graph, wiring, seen, reached, joint)),
         splits=tuple(find_splits(graph, wiring, reached)),
         blocks=tuple(find_blocks(wiring, points.internal)),
+        expansion=expansion,
         feature_changes=tuple(feature_changes(wiring, expansion)),
         equivalences=_equivalences(branches),
         naive_average=_naive_average(branches),

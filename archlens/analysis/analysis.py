@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from archlens.analysis import report
 from archlens.analysis.equivalence import compare_branches
-from archlens.analysis.results import (  # noqa: TC001 - a report is read back by these annotations
-    Block,
+from archlens.analysis.merge_results import Block, Fusion, Injection  # noqa: TC001 - a report is read back by these annotations
+from archlens.analysis.results import (  # noqa: TC001 - as above
     Branch,
     Equivalence,
     FeatureChange,
     Finding,
-    Fusion,
-    Injection,
     Input,
     Interaction,
     Model,
@@ -48,6 +46,7 @@ class Analysis:
         outputs: in the model's output order.
         splits: calls after which the ways to the outputs part, in topological order.
         blocks: internal merge points, in topological order.
+        expansion: the ratio above which a call is an expansion, and below whose inverse it is a contraction.
         feature_changes: expansions and contractions, in topological order.
         equivalences: the compared pairs of branches (all pairs with at most 16 feature inputs, else none: ask
             :meth:`equivalence`).
@@ -72,6 +71,7 @@ class Analysis:
     outputs: tuple[Output, ...]
     splits: tuple[Split, ...]
     blocks: tuple[Block, ...]
+    expansion: float
     feature_changes: tuple[FeatureChange, ...]
     equivalences: tuple[Equivalence, ...]
     naive_average: NaiveAverage

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlens.analysis.depth import longest_from
+from archlens.analysis.merge_results import Block, BlockArm, BlockKind
 from archlens.analysis.merging import mode
-from archlens.analysis.results import Block, BlockArm, BlockKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

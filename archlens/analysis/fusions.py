@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from archlens.analysis.depth import UNREACHED, longest_from, longest_to, longest_within
 from archlens.analysis.features import call_ratio, features
+from archlens.analysis.merge_results import Fusion, Injection, Level
 from archlens.analysis.merging import arms, mode
 from archlens.analysis.reach import names_in
-from archlens.analysis.results import Fusion, Injection, Interaction, Level, Narrowest
+from archlens.analysis.results import Interaction, Narrowest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archlens.analysis.features import features, shares
+from archlens.analysis.merge_results import Arm
 from archlens.analysis.reach import names_in
-from archlens.analysis.results import Arm
 from archlens.layers.roles import mode_of
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ The keys are the fields' names, except for the two words that Python keeps for i
 from __future__ import annotations
 
 import dataclasses
+import functools
 import types
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -60,10 +61,15 @@ def _refuse(place: str, expected: str, found: str) -> Any:
     )
 
 
+@functools.cache
+def _hints(cls: type) -> Mapping[str, Any]:
+    return get_type_hints(cls)
+
+
 def _build(cls: type, data: Any, place: str) -> Any:
     if not isinstance(data, Mapping):
         _refuse(place, "an object", type(data).__name__)
-    hints = get_type_hints(cls)
+    hints = _hints(cls)
     values = {}
     for field in dataclasses.fields(cls):
         if field.name in _LEFT_OUT:

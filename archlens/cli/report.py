@@ -24,8 +24,14 @@ FAILED = 2
 )  # fmt: skip
 @click.option("--branch", metavar="NAME", help="Report the branch of this input alone, call by call.")
 @click.option("--full", is_flag=True, help="Shorten nothing: long branches, lists and names in full.")
+@click.option(
+    "--expansion", metavar="RATIO", type=click.FloatRange(min=1), default=4.0, show_default=True,
+    help="Features out / features in above which a call is an expansion; below the inverse, a contraction.",
+)  # fmt: skip
 @click.option("-o", "--output", "target", metavar="FILE", help="Write to this file instead of the terminal.")
-def report(models: tuple[str, ...], form: str, branch: str | None, target: str | None, *, full: bool) -> int:
+def report(
+    models: tuple[str, ...], form: str, branch: str | None, expansion: float, target: str | None, *, full: bool
+) -> int:
     r"""Tell what models are: their branches, fusions, depths and features.
 
     A model that cannot be read is told on stderr and does not stop the others; the exit code is then 2.
@@ -47,7 +53,7 @@ def report(models: tuple[str, ...], form: str, branch: str | None, target: str |
     try:
         if target is not None:
             output.check_target(target, models)
-        reports = _reports(models, form, view, look)
+        reports = _reports(models, form, view, look, expansion)
         if target is None and form != "json":
             written = _print_each(reports)
         else:
@@ -58,14 +64,14 @@ def report(models: tuple[str, ...], form: str, branch: str | None, target: str |
     return 0 if written == len(models) else FAILED
 
 
-def _reports(models: Sequence[str], form: str, view: View, look: Look) -> Iterator[str]:
+def _reports(models: Sequence[str], form: str, view: View, look: Look, expansion: float) -> Iterator[str]:
     """The report of every model that can be read; the others are told on stderr."""
     from archlens.cli.output import complain
     from archlens.errors import ArchlensError, ModelFileError
 
     for model in models:
         try:
-            yield _one(model, form, view, look)
+            yield _one(model, form, view, look, expansion)
         except ModelFileError as error:
             complain(str(error))
         except ArchlensError as error:
@@ -74,13 +80,13 @@ def _reports(models: Sequence[str], form: str, view: View, look: Look) -> Iterat
             complain(f"{model}: expected a model that fits into memory, found a larger or deeper one. Is it damaged?")
 
 
-def _one(model: str, form: str, view: View, look: Look) -> str:
+def _one(model: str, form: str, view: View, look: Look, expansion: float) -> str:
     from dataclasses import replace
 
     from archlens.api import analyze
     from archlens.render import json, markdown, text
 
-    analysis, view = analyze(model), replace(view, source=model)
+    analysis, view = analyze(model, expansion=expansion), replace(view, source=model)
     if form == "json":
         return json.render(analysis, view)
     return markdown.render(analysis, view) if form == "markdown" else text.render(analysis, view, look)

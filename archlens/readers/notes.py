@@ -64,7 +64,7 @@ def unknown_shapes(calls: Iterable[Call]) -> Iterator[Note]:
 def weights_unreadable(why: str) -> Note:
     """AL406: the weights file is damaged; the graph is whole without it."""
     return Note(
-        "AL406", "warning", (), f"Warning: the weights could not be read, so parameters are unknown: {why}.",
+        "AL406", "warning", (), f"The weights could not be read, so parameters are unknown: {why}.",
         "The architecture is whole; save or copy the file again to have its weights counted.",
     )  # fmt: skip
 
@@ -73,7 +73,7 @@ def weights_missing(names: Iterable[str]) -> Iterator[Note]:
     """AL407: layers without the weights that they must own."""
     for name in names:
         yield Note(
-            "AL407", "warning", (), f"Warning: layer {name!r} has no weights in the file: parameters are unknown.",
+            "AL407", "warning", (), f"Layer {name!r} has no weights in the file: parameters are unknown.",
             "The file may be spliced or cut; Keras would refuse to load it.",
         )  # fmt: skip
 

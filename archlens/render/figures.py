@@ -96,18 +96,16 @@ def decimal(number: float | None) -> str:
 
 
 def shape(axes: Shape) -> str:
-    """A shape without its batch axis, ``?`` for an unknown axis; a fixed batch is named behind.
+    """A shape as Keras prints it, batch axis first; ``?`` where not even the rank is known.
 
     Example:
-        >>> shape((None, 224, 224, 3)), shape((None, None, 8)), shape((None,)), shape(None), shape((32, 8))
-        ('(224, 224, 3)', '(?, 8)', '()', '?', '(8), batch 32')
+        >>> shape((None, 224, 224, 3)), shape((None,)), shape(None)
+        ('(None, 224, 224, 3)', '(None,)', '?')
     """
     if axes is None:
         return "?"
-    if not axes:
-        return "no axes"
-    inner = "(" + ", ".join(count(axis) for axis in axes[1:]) + ")"
-    return inner if axes[0] is None else f"{inner}, batch {count(axes[0])}"
+    written = ["None" if axis is None else count(axis).replace(",", "") for axis in axes]
+    return f"({written[0]},)" if len(written) == 1 else f"({', '.join(written)})"
 
 
 def volume(axes: Shape, features: int | None) -> str:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from archlens.analysis.analysis import Analysis
-    from archlens.analysis.results import Block, BlockKind
+    from archlens.analysis.merge_results import Block, BlockKind
 
 _KINDS: tuple[BlockKind, ...] = ("residual", "dense", "gate", "parallel")
 _TOLD_ONE_BY_ONE = 8

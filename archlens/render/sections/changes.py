@@ -30,7 +30,7 @@ def build(analysis: Analysis, view: View) -> Section:
     """The section."""
     changes = analysis.feature_changes
     if not changes:
-        return Section("Feature changes", say("none worth seeing"))
+        return Section("Feature changes", say(f"none by more than {factor(analysis.expansion)}"))
     shown = changes if view.full else _strongest(changes)
     rows = tuple(
         (cell(name(c.id)), cell(quoted(c.class_name)), cell(count(c.features_in)), cell("→"),

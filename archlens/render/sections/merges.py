@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from archlens.analysis.analysis import Analysis
-    from archlens.analysis.results import Arm, Fusion, Injection
+    from archlens.analysis.merge_results import Arm, Fusion, Injection
     from archlens.render.document import Words
 
 _MOST_ARMS = 12
