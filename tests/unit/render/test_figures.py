@@ -33,6 +33,6 @@ def test_numbers_of_any_size():
 
 
 def test_shapes():
-    assert figures.shape((None, 10**4400, 2)) == "(≈ 1.00e4400, 2)"
+    assert figures.shape((None, 10**4400, 2)) == "(None, ≈ 1.00e4400, 2)"
     assert figures.volume((None, None, None, 3), None) == "?×?×3"
     assert figures.volume(None, None) == "?"
