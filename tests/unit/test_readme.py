@@ -32,9 +32,10 @@ def test_output_is_shown():
     assert len(CONSOLE) >= 1
 
 
-def test_python(monkeypatch):
+@pytest.mark.parametrize("page", ["README.md", "docs/python.md"])
+def test_python(page, monkeypatch):
     monkeypatch.chdir(ROOT)
-    failed, tried = doctest.testfile(str(ROOT / "README.md"), module_relative=False, optionflags=doctest.ELLIPSIS)
+    failed, tried = doctest.testfile(str(ROOT / page), module_relative=False, optionflags=doctest.ELLIPSIS)
     assert (failed, tried > 5) == (0, True)
 
 

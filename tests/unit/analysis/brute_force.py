@@ -132,7 +132,7 @@ class BruteForce:
         left, right = ([c for c in side if c.layer.role in DOES] for side in (left, right))
 
         def score(x, y):
-            if x.layer.class_name == y.layer.class_name:
+            if x.layer.effective_class == y.layer.effective_class:
                 return "class"
             if x.layer.role == y.layer.role:
                 return "role"

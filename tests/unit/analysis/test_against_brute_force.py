@@ -1,4 +1,4 @@
-"""All figures of random graphs against path enumeration."""
+"""All figures against path enumeration: of random graphs, and of the sample models as read from their files."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ import math
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+import sample_models
 from archlens.analysis import analyze_graph
+from archlens.readers import read
 from tests.strategies import model_graphs
 from tests.unit.analysis.brute_force import AFTER_FIRST, BEFORE_LAST, BruteForce
 
@@ -15,10 +17,11 @@ pytestmark = pytest.mark.filterwarnings("default")
 
 thorough = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
+# MobileNetV2 inside it has too many paths to walk.
+SAMPLES = [name for name in sample_models.BUILDERS if name != "transfer_learning"]
 
-@thorough
-@given(model_graphs())
-def test_merge_points(graph):
+
+def check_merge_points(graph):
     a, brute = analyze_graph(graph), BruteForce(graph)
     kinds = {v: brute.merge_kind(v) for v in brute.calls}
     assert {f.id for f in a.fusions} == {v for v, kind in kinds.items() if kind == "fusion"}
@@ -27,9 +30,7 @@ def test_merge_points(graph):
     assert len(a.merge_points) == len(a.fusions) + len(a.injections) + len(a.blocks)
 
 
-@thorough
-@given(model_graphs())
-def test_fusions(graph):
+def check_fusions(graph):
     a, brute = analyze_graph(graph), BruteForce(graph)
     for fusion in a.fusions:
         v = fusion.id
@@ -44,9 +45,7 @@ def test_fusions(graph):
         assert None in shares or math.isclose(sum(shares), 1)
 
 
-@thorough
-@given(model_graphs())
-def test_branches(graph):
+def check_branches(graph):
     a, brute = analyze_graph(graph), BruteForce(graph)
     assert [b.input for b in a.branches] == [i for i in brute.inputs if brute.R[i]]
     for branch in a.branches:
@@ -59,9 +58,7 @@ def test_branches(graph):
         assert (branch.parameters, branch.shared_parameters) == expected["parameters"]
 
 
-@thorough
-@given(model_graphs())
-def test_input_roles(graph):
+def check_input_roles(graph):
     a, brute = analyze_graph(graph), BruteForce(graph)
     makers = {tensor.source for tensor in graph.tensors if tensor.control}
     for each in a.inputs:
@@ -70,9 +67,7 @@ def test_input_roles(graph):
         assert each.role == role
 
 
-@thorough
-@given(model_graphs())
-def test_interaction_and_outputs(graph):
+def check_interaction_and_outputs(graph):
     a, brute = analyze_graph(graph), BruteForce(graph)
     mixed = [v for v in brute.calls if len(brute.S[v]) > 1]
     assert a.interaction.calls == len(mixed)
@@ -92,21 +87,17 @@ def test_interaction_and_outputs(graph):
         assert output.head_depth == (brute.head_depth(k) if len(brute.outputs) > 1 else None)
 
 
-@thorough
-@given(model_graphs())
-def test_splits(graph):
+def check_splits(graph):
     a, brute = analyze_graph(graph), BruteForce(graph)
     expected = {
-        v: {f"out{k}" for k in brute.R[v]}
+        v: {graph.outputs[k].name for k in brute.R[v]}
         for v in brute.calls
         if len(brute.R[v]) > 1 and all(brute.R[w] < brute.R[v] for w in brute.g.successors(v))
     }
     assert {split.id: set(split.outputs) for split in a.splits} == expected
 
 
-@thorough
-@given(model_graphs())
-def test_blocks(graph):
+def check_blocks(graph):
     a, brute = analyze_graph(graph), BruteForce(graph)
     for block in a.blocks:
         assert block.fork == brute.fork(block.merge)
@@ -128,9 +119,7 @@ def expected_kind(brute, merge, depths):
     return "dense" if name == "Concatenate" and 0 in depths else "parallel"
 
 
-@thorough
-@given(model_graphs())
-def test_equivalence(graph):
+def check_equivalence(graph):
     a, brute = analyze_graph(graph), BruteForce(graph)
     for each in a.equivalences:
         pairs, similarity = brute.equivalence(*each.branches)
@@ -139,10 +128,32 @@ def test_equivalence(graph):
         assert a.equivalence(*each.branches[::-1]) == each.turned()
 
 
-@thorough
-@given(model_graphs())
-def test_report_reads_back(graph):
+def check_report_reads_back(graph):
     a = analyze_graph(graph)
     again = type(a).from_dict(a.to_dict())
     assert again == a
     assert again.to_dict() == a.to_dict()
+
+
+CHECKS = (
+    check_merge_points,
+    check_fusions,
+    check_branches,
+    check_input_roles,
+    check_interaction_and_outputs,
+    check_splits,
+    check_blocks,
+    check_equivalence,
+    check_report_reads_back,
+)
+
+
+@pytest.mark.parametrize("check", CHECKS)
+def test_random_graphs(check):
+    thorough(given(model_graphs())(check))()
+
+
+@pytest.mark.parametrize("check", CHECKS)
+@pytest.mark.parametrize("name", SAMPLES)
+def test_sample_models(name, check):
+    check(read(sample_models.path(name)))
