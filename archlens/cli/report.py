@@ -34,6 +34,7 @@ def report(
 ) -> int:
     r"""Tell what models are: their branches, fusions, depths and features.
 
+    A MODEL is a file, a pattern of files, a URL, - for standard input, or module:function for code that builds one.
     A model that cannot be read is told on stderr and does not stop the others; the exit code is then 2.
 
     \b
@@ -41,9 +42,10 @@ def report(
       archlens report model.keras
       archlens report model.keras --branch text --full
       archlens report *.keras --format json -o reports.json
+      archlens report app.models:build_model
     """
     # Imported here and below, so that --help and --version answer at once.
-    from archlens.cli import output
+    from archlens.cli import output, sources
     from archlens.errors import ArchlensError
     from archlens.render.document import View
     from archlens.render.text import Look
@@ -51,6 +53,7 @@ def report(
     view = View(full=full, branch=branch)
     look = output.look_of(sys.stdout) if target is None else Look()
     try:
+        models = tuple(sources.expand(models))
         if target is not None:
             output.check_target(target, models)
         reports = _reports(models, form, view, look, expansion)
@@ -84,9 +87,10 @@ def _one(model: str, form: str, view: View, look: Look, expansion: float) -> str
     from dataclasses import replace
 
     from archlens.api import analyze
+    from archlens.cli.sources import load
     from archlens.render import json, markdown, text
 
-    analysis, view = analyze(model, expansion=expansion), replace(view, source=model)
+    analysis, view = analyze(load(model), expansion=expansion), replace(view, source=model)
     if form == "json":
         return json.render(analysis, view)
     return markdown.render(analysis, view) if form == "markdown" else text.render(analysis, view, look)

@@ -1,0 +1,83 @@
+"""What a command line names as models: files, patterns of files, URLs, standard input, functions that build one."""
+
+from __future__ import annotations
+
+import glob
+import importlib
+import re
+import sys
+import traceback
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from archlens.errors import ArchlensError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_FUNCTION = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*:[A-Za-z_]\w*(\.[A-Za-z_]\w*)*")
+_PATTERN = re.compile(r"[*?\[]")
+
+
+class FunctionError(ArchlensError):
+    """A function that was to build a model cannot be found or called."""
+
+
+def expand(names: Iterable[str]) -> list[str]:
+    """The models that were named, patterns replaced by the files that match them, in order.
+
+    A shell does this itself, but not on Windows, and not for a pattern in quotes. A pattern that matches nothing stays
+    as it is, and is then a file that is missing.
+    """
+    found: list[str] = []
+    for name in names:
+        pattern = _PATTERN.search(name) and "://" not in name and not Path(name).exists()
+        matches = sorted(glob.glob(name, recursive=True)) if pattern else []  # noqa: PTH207 - Path.glob: none absolute
+        found += matches or [name]
+    return found
+
+
+def names_function(name: str) -> bool:
+    """Whether a name means ``module:function`` and not a file.
+
+    Example:
+        >>> names_function("app.models:build"), names_function("C:/models/m.keras"), names_function("m.keras")
+        (True, False, False)
+    """
+    return _FUNCTION.fullmatch(name) is not None and not Path(name).exists()
+
+
+def load(name: str) -> Any:
+    """What :func:`archlens.analyze` takes for a name: the model that ``module:function`` builds, else the name itself.
+
+    The module is the user's own code, named by the user; it is looked for in the current folder first.
+
+    Raises:
+        FunctionError: if the module or the function is not there, or raises; it names the line.
+    """
+    if not names_function(name):
+        return name
+    module_name, _, path = name.partition(":")
+    if str(Path.cwd()) not in sys.path:
+        sys.path.insert(0, str(Path.cwd()))
+    try:
+        built: Any = importlib.import_module(module_name)
+        for part in path.split("."):
+            built = getattr(built, part)
+        return built() if callable(built) and not _is_model(built) else built
+    except Exception as error:  # the user's own code may raise anything
+        raise _failed(name, error) from error
+
+
+def _is_model(value: Any) -> bool:
+    return any(base.__name__ == "Model" for base in type(value).__mro__)
+
+
+def _failed(name: str, error: Exception) -> FunctionError:
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    where = f" in {last.filename}, line {last.lineno}"
+    what = f"{type(error).__name__}: {error}"
+    return FunctionError(
+        expected=f"{name!r} to give a model", found=f"{what}{where}",
+        hint="It must name a function without arguments, or a model, of a module that can be imported from here.",
+    )  # fmt: skip
