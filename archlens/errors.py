@@ -78,3 +78,22 @@ class UnknownNameError(ArchlensError, LookupError):
 
 class ReportFormatError(ArchlensError):
     """A JSON report that :meth:`archlens.Analysis.from_dict` cannot read back."""
+
+
+class LiveModelError(ArchlensError, TypeError):
+    """A live object cannot be analysed: it is no model, is not built, or its code stands in the way.
+
+    Attributes:
+        place: the line of the user's code (``model.py:17``) that stood in the way, if one did.
+
+    Example:
+        >>> print(LiveModelError("m.py:3", expected="a model", found="an int", hint="Give a model."))
+        m.py:3: expected a model, found an int. Give a model.
+    """
+
+    def __init__(self, place: str | None, *, expected: str, found: str, hint: str) -> None:
+        super().__init__(expected=expected, found=found, hint=hint)
+        self.place = place
+
+    def __str__(self) -> str:
+        return super().__str__() if self.place is None else f"{self.place}: {super().__str__()}"

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from archlens.cli.reading import Reading, reading_options
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -24,15 +26,12 @@ FAILED = 2
 )  # fmt: skip
 @click.option("--branch", metavar="NAME", help="Report the branch of this input alone, call by call.")
 @click.option("--full", is_flag=True, help="Shorten nothing: long branches, lists and names in full.")
-@click.option(
-    "--expansion", metavar="RATIO", type=click.FloatRange(min=1), default=4.0, show_default=True,
-    help="Features out / features in above which a call is an expansion; below the inverse, a contraction.",
-)  # fmt: skip
 @click.option("-o", "--output", "target", metavar="FILE", help="Write to this file instead of the terminal.")
+@reading_options
 def report(
-    models: tuple[str, ...], form: str, branch: str | None, expansion: float, target: str | None, *, full: bool
+    models: tuple[str, ...], form: str, branch: str | None, target: str | None, reading: Reading, *, full: bool
 ) -> int:
-    r"""Tell what models are: their branches, fusions, depths and features.
+    """Tell what models are: their branches, fusions, depths and features.
 
     A MODEL is a file, a pattern of files, a URL, - for standard input, or module:function for code that builds one.
     A model that cannot be read is told on stderr and does not stop the others; the exit code is then 2.
@@ -43,7 +42,7 @@ def report(
       archlens report model.keras --branch text --full
       archlens report *.keras --format json -o reports.json
       archlens report app.models:build_model
-    """
+    """  # noqa: D301 - click knows \b as the character
     # Imported here and below, so that --help and --version answer at once.
     from archlens.cli import output, sources
     from archlens.errors import ArchlensError
@@ -56,7 +55,7 @@ def report(
         models = tuple(sources.expand(models))
         if target is not None:
             output.check_target(target, models)
-        reports = _reports(models, form, view, look, expansion)
+        reports = _reports(models, form, view, look, reading)
         if target is None and form != "json":
             written = _print_each(reports)
         else:
@@ -67,14 +66,17 @@ def report(
     return 0 if written == len(models) else FAILED
 
 
-def _reports(models: Sequence[str], form: str, view: View, look: Look, expansion: float) -> Iterator[str]:
+def _reports(models: Sequence[str], form: str, view: View, look: Look, reading: Reading) -> Iterator[str]:
     """The report of every model that can be read; the others are told on stderr."""
     from archlens.cli.output import complain
+    from archlens.cli.progress import waiting_for
     from archlens.errors import ArchlensError, ModelFileError
 
-    for model in models:
+    for number, model in enumerate(models, 1):
         try:
-            yield _one(model, form, view, look, expansion)
+            with waiting_for(model, number=number, of=len(models)):
+                made = _one(model, form, view, look, reading)
+            yield made
         except ModelFileError as error:
             complain(str(error))
         except ArchlensError as error:
@@ -83,14 +85,13 @@ def _reports(models: Sequence[str], form: str, view: View, look: Look, expansion
             complain(f"{model}: expected a model that fits into memory, found a larger or deeper one. Is it damaged?")
 
 
-def _one(model: str, form: str, view: View, look: Look, expansion: float) -> str:
+def _one(model: str, form: str, view: View, look: Look, reading: Reading) -> str:
     from dataclasses import replace
 
-    from archlens.api import analyze
-    from archlens.cli.sources import load
+    from archlens.cli.reading import analyze_named
     from archlens.render import json, markdown, text
 
-    analysis, view = analyze(load(model), expansion=expansion), replace(view, source=model)
+    analysis, view = analyze_named(model, reading), replace(view, source=model)
     if form == "json":
         return json.render(analysis, view)
     return markdown.render(analysis, view) if form == "markdown" else text.render(analysis, view, look)

@@ -18,6 +18,7 @@ from archlens.readers.plan import Plan, match_inputs
 if TYPE_CHECKING:
     from archlens.readers.catalog import Catalog
     from archlens.readers.keras_config import LayerConfig, ModelConfig
+    from archlens.readers.live_catalog import LiveCatalog
 
 _KEEPING_ROLES = frozenset({"activation", "normalization", "regularization"})
 _DOUBLING = "A nested model that is called twice in one that is called twice, and so on, doubles with every level."
@@ -33,7 +34,7 @@ class Assembler:
         catalog: its distinct layers.
     """
 
-    def __init__(self, model: ModelConfig, catalog: Catalog) -> None:
+    def __init__(self, model: ModelConfig, catalog: Catalog | LiveCatalog) -> None:
         self._model = model
         self._catalog = catalog
         self._calls: dict[str, Call] = {}
@@ -90,7 +91,7 @@ class Assembler:
             enters = any(model.layers[history.layer].kind == "input" for history, _ in taken)
             here = inside if enters else inside._replace(controls=())
             arguments = [argument for _, argument in taken]
-            if layer.model is not None:
+            if (node.model or layer.model) is not None:
                 made[layer.name, k] = self._nested(plan, layer, k, dict(taken), here)
             else:
                 shapes = [inside.lift(shape) for shape in _shapes(plan, layer, k, hints)]
@@ -101,26 +102,26 @@ class Assembler:
         self, plan: Plan, layer: LayerConfig, k: int, taken: Mapping[History, Argument], inside: Inside
     ) -> list[Feed]:
         """Makes the calls of a nested model in a Functional one; its outputs."""
-        model, node = layer.model, layer.nodes[k]
-        hints = [inside.lift(shape) for shape in plan.recorded_outputs(layer.name, k)]
+        node = layer.nodes[k]
+        model = node.model or layer.model
+        assert model is not None  # noqa: S101 - who calls this has asked
+        hints = [inside.lift(shape) for shape in node.outputs or plan.recorded_outputs(layer.name, k)]
         features = [a.feed for a in taken.values() if not a.control]
         controls = tuple(a for a in taken.values() if a.control)
         within = _within(layer, k, features, inside)._replace(hints=hints, controls=inside.controls + controls)
-        if model is None or model.sequential:
-            outputs = self._contents(layer, features, within)
+        if model.sequential:
+            outputs = self._contents(model, features, within)
         else:
             value = node.args[0] if node.args else node.kwargs.get("inputs")
             fed = {name: r and taken.get(r.history) for name, r in match_inputs(model.inputs, value).items()}
-            outputs = self._contents(layer, {name: a.feed if a else None for name, a in fed.items()}, within)
+            outputs = self._contents(model, {name: a.feed if a else None for name, a in fed.items()}, within)
         known = {i: hint for i, hint in enumerate(hints) if hint is not None}
         return [feed._replace(shape=known.get(i, feed.shape)) for i, feed in enumerate(outputs)]
 
     def _contents(
-        self, layer: LayerConfig, feeds: list[Feed] | Mapping[str, Feed | None], within: Inside
+        self, model: ModelConfig, feeds: list[Feed] | Mapping[str, Feed | None], within: Inside
     ) -> list[Feed]:
         """Makes the calls inside a nested model; its outputs with their shapes inside."""
-        model = layer.model
-        assert model is not None  # noqa: S101 - who calls this has asked
         if isinstance(feeds, Mapping):
             plan = self._plan(model)
             made = self._open(model, feeds, within)
@@ -128,7 +129,7 @@ class Assembler:
         if model.sequential:
             return self._chain(model, feeds, within)
         names = [x.name for x in self._plan(model).inputs]
-        return self._contents(layer, dict(zip(names, feeds, strict=False)), within)
+        return self._contents(model, dict(zip(names, feeds, strict=False)), within)
 
     def _chain(self, model: ModelConfig, feeds: list[Feed], inside: Inside) -> list[Feed]:
         """Makes the calls of a Sequential; its outputs.
@@ -142,7 +143,7 @@ class Assembler:
         told = _told_later(layers, inside.lower(next(iter(inside.hints), None)))
         for i, layer in enumerate(layers):
             if layer.model is not None:
-                feeds = self._contents(layer, feeds, _within(layer, 0, feeds, inside))
+                feeds = self._contents(layer.model, feeds, _within(layer, 0, feeds, inside))
             else:
                 names = ["0"] if len(feeds) == 1 else [f"0[{k}]" for k in range(len(feeds))]
                 arguments = [Argument(name, feed) for name, feed in zip(names, feeds, strict=True)]
@@ -217,6 +218,9 @@ def _output(source: Made, history: History, place: str) -> Feed:
 
 def _shapes(plan: Plan, layer: LayerConfig, k: int, hints: Mapping[History, Shape]) -> list[Shape]:
     """The shapes of a call's outputs: as recorded where taken, else by the rules, else as seen from outside."""
+    known = layer.nodes[k].outputs
+    if known is not None:
+        return list(known)
     recorded = plan.recorded_outputs(layer.name, k)
     hinted = {h.tensor: shape for h, shape in hints.items() if (h.layer, h.node) == (layer.name, k)}
     if None not in recorded and len(recorded) >= plan.output_count(layer.name, k):
@@ -244,6 +248,8 @@ def _told_later(layers: list[LayerConfig], last: Shape) -> list[Shape]:
 
 def _chained(layer: LayerConfig, shapes: list[Shape], after: Shape) -> list[Shape]:
     """The shapes of a call's outputs in a Sequential; ``after`` is what the file says of the first, if anything."""
+    if layer.nodes and layer.nodes[0].outputs is not None:
+        return list(layer.nodes[0].outputs)
     specs = [Spec(shape) for shape in shapes]
     ruled = _rule(layer, Arguments((specs[0] if len(specs) == 1 else specs,), {}))
     return list(ruled) if ruled and ruled[0] is not None else [after]

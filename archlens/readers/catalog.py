@@ -67,7 +67,7 @@ class Catalog:
                 weights = None
         owns = owns_weights(layer.effective_class, layer.kind, layer.config) if weights is None else bool(weights)
         return Layer(
-            key=owner.key if _identity(owner.layer) == (layer.name, layer.class_name) else entry.key,
+            key=owner.key if _name_and_class(owner.layer) == _name_and_class(layer) else entry.key,
             name=layer.name,
             class_name=layer.class_name,
             effective_class=layer.effective_class,
@@ -171,8 +171,9 @@ def _merged_on_saving(layer: LayerConfig, group: WeightGroup) -> list[tuple[int,
     rank = layer.config.get("lora_rank")
     if not layer.builtin or not is_index(rank) or not rank or not group.shapes or not group.shapes[0]:
         return []
-    *rows, columns = group.shapes[0]
-    return [(*rows, rank), (rank, columns)]
+    pairs = [[(*rows, rank), (rank, columns)] for *rows, columns in filter(None, group.shapes)]
+    # HDF5 files hold the factors as they are.
+    return [] if any(factor in group.shapes for pair in pairs for factor in pair[:1]) else pairs[0]
 
 
 def _first_with_weights(entries: list[_Entry]) -> _Entry:
@@ -192,6 +193,11 @@ def _identities(layer: LayerConfig) -> list[Any]:
     """What may tell that two entries are one layer: the file's own mark first, then what it looks like."""
     marks: list[Any] = [] if layer.shared_id is None else [layer.shared_id]
     return [*marks, _identity(layer)]
+
+
+def _name_and_class(layer: LayerConfig) -> tuple[str, str]:
+    """What a layer is itself: ``TimeDistributed`` around a layer shares its weights and yet is another layer."""
+    return layer.name, layer.class_name
 
 
 def _identity(layer: LayerConfig) -> tuple[str, str]:

@@ -1,19 +1,16 @@
-"""Reads ``.keras`` files as Keras 3 writes them: a zip archive of a configuration and the weights."""
+"""Reads ``.keras`` files of Keras 2.12 and newer: a zip archive of a configuration and the weights."""
 
 from __future__ import annotations
 
-import dataclasses
-import json
 import zipfile
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from archlens.errors import ModelFileError
 from archlens.readers import limits, notes
 from archlens.readers.archive import Archive
-from archlens.readers.assemble import Assembler
-from archlens.readers.catalog import Catalog
-from archlens.readers.expect import SAVE_AGAIN
-from archlens.readers.keras_config import parse_model
+from archlens.readers.described import graph_of, parse_any, parse_json
+from archlens.readers.keras2_config import is_old
+from archlens.readers.keras2_weights import renumber
 from archlens.readers.weights import WeightsError, read_weights
 
 if TYPE_CHECKING:
@@ -23,6 +20,7 @@ if TYPE_CHECKING:
 FORMAT = "keras"
 
 _CONFIG, _METADATA, _WEIGHTS = "config.json", "metadata.json", "model.weights.h5"
+_NEWEST, _FEW_DIGITS = 3, 5
 _ZIP_STARTS = (b"PK\x03\x04", b"PK\x05\x06")
 
 
@@ -48,27 +46,18 @@ def read(file: BinaryIO, path: str) -> ModelGraph:
             path, expected=f"a Keras model with a {_CONFIG}", found="an archive without one",
             hint="Give a file written by model.save('model.keras').",
         )  # fmt: skip
-    model = parse_model(_json(archive, _CONFIG, limits.CONFIG_BYTES, path))
+    version = _version(archive)
+    _check_version(version, path)
+    entry = _json(archive, _CONFIG, limits.CONFIG_BYTES, path)
+    model = parse_any(entry, version)
     weights, noticed = _weights(archive)
-    catalog = Catalog(model, weights)
-    graph = Assembler(model, catalog).graph(format_=FORMAT, keras_version=_version(archive))
-    calls = graph.calls
-    noticed += [
-        *notes.weights_missing(catalog.missing), *notes.code_in_file(calls), *notes.unknown_classes(calls),
-        *notes.unknown_shapes(calls),
-    ]  # fmt: skip
-    return dataclasses.replace(graph, notes=tuple(noticed))
+    if weights is not None and is_old(entry, version):
+        renumber(model, weights)
+    return graph_of(model, weights, format_=FORMAT, keras_version=version, noticed=noticed)
 
 
 def _json(archive: Archive, member: str, limit: int, path: str) -> Any:
-    try:
-        return json.loads(archive.read(member, limit))
-    except (ValueError, RecursionError) as error:
-        # ValueError: no JSON, no text, or an integer of more digits than Python reads.
-        found = "lists or objects nested too deep" if isinstance(error, RecursionError) else f"something else ({error})"
-        raise ModelFileError(
-            path, place=member, expected="JSON", found=found, hint=SAVE_AGAIN,
-        ) from error  # fmt: skip
+    return parse_json(archive.read(member, limit), path, member)
 
 
 def _version(archive: Archive) -> str | None:
@@ -81,6 +70,16 @@ def _version(archive: Archive) -> str | None:
         return None
     version = metadata.get("keras_version") if isinstance(metadata, dict) else None
     return version if isinstance(version, str) else None
+
+
+def _check_version(version: str | None, path: str) -> None:
+    """A later major version may mean other things by the same words."""
+    major = (version or "").partition(".")[0]
+    if major.isdecimal() and len(major) < _FEW_DIGITS and int(major) > _NEWEST:
+        raise ModelFileError(
+            path, place=_METADATA, expected=f"a file of Keras {_NEWEST} or older", found=f"one of Keras {version}",
+            hint="Update archlens: pip install -U archlens.",
+        )  # fmt: skip
 
 
 def _weights(archive: Archive) -> tuple[WeightGroup | None, list[Note]]:

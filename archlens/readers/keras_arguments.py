@@ -10,6 +10,7 @@ from archlens.readers.expect import a_list, an_object, is_index, parse_shape, re
 
 if TYPE_CHECKING:
     from archlens.graph import Shape
+    from archlens.readers.keras_config import ModelConfig
 
 
 class History(NamedTuple):
@@ -53,11 +54,15 @@ class Node:
         args: positional arguments; tensors stand as :class:`Reference` in nested lists, tuples and dicts.
         kwargs: keyword arguments, alike.
         place: where in the file it stands.
+        outputs: the shape of each output, where they are known without a rule (a live model's are).
+        model: what this one call contains, where the calls of its layer differ in that.
     """
 
     args: tuple[Any, ...]
     kwargs: Mapping[str, Any]
     place: str
+    outputs: tuple[Shape, ...] | None = None
+    model: ModelConfig | None = None
 
     def references(self) -> Iterator[tuple[str, Reference]]:
         """The tensors that the call takes, with the argument that each is passed by, in argument order."""

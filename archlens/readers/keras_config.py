@@ -72,6 +72,8 @@ class ModelConfig:
         inputs: a nested structure of lists and dicts of :class:`History`.
         outputs: alike.
         place: where in the file it stands.
+        counted_from_zero: whether outputs count a nested model's calls from 0, as the tensors inside do; Keras 3 counts
+            them from 1 there.
     """
 
     name: str
@@ -81,6 +83,7 @@ class ModelConfig:
     inputs: Any
     outputs: Any
     place: str
+    counted_from_zero: bool = False
 
 
 def parse_model(entry: Any, place: str = "") -> ModelConfig:
@@ -98,7 +101,8 @@ def parse_model(entry: Any, place: str = "") -> ModelConfig:
     if not holds_graph(entry):
         refuse(
             where, "a Functional or Sequential model with its layers", f"{class_name!r} without a graph of layers",
-            "A subclassed model keeps its graph in its Python code, not in the file.",
+            "A subclassed model keeps its graph in its Python code, not in the file. Let Keras rebuild it with "
+            "--rebuild --custom-objects my.module (that runs its code), or analyse the live model.",
         )  # fmt: skip
     config = entry["config"]
     layers: dict[str, LayerConfig] = {}

@@ -20,3 +20,9 @@ STANDARD_INPUT_BYTES = 2**30
 
 CALLS = 1_000_000
 """Calls in a graph: a nested model that is called twice in a nested model that is called twice … doubles each time."""
+
+SAVED_MODEL_BYTES = 512 * 2**20
+"""Size of each file of a SavedModel that is read, which is read as a whole; variables are not among them."""
+
+REPEATED_CALLS = 100_000
+"""Calls whose shapes are computed once more because a nested model is called on another shape than it was built on."""

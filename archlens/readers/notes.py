@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from archlens.graph import Note
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
 
     from archlens.graph import Call, Layer
 
@@ -84,6 +84,18 @@ def no_weights() -> Note:
         "AL408", "info", (), "The file holds no weights, so parameters are unknown.",
         "Whether a layer owns weights was told by its class.",
     )  # fmt: skip
+
+
+def tensors_missing(calls: Iterable[Call], taking: Container[str]) -> Iterator[Note]:
+    """AL409: operations that take no tensor, though there is none that needs none."""
+    ids = tuple(call.id for call in calls if call.layer.kind == "operation" and call.id not in taking)
+    if ids:
+        yield Note(
+            "AL409", "warning", ids,
+            f"Warning: the file does not tell which tensors {ids[0]!r}{_others(ids)} take{'s' * (len(ids) == 1)}.",
+            "Keras 2 loses the tensors of some functions (tf.einsum) when it saves, and cannot load the file either; "
+            "what lies before those calls is not in their figures.",
+        )  # fmt: skip
 
 
 def _by_layer(calls: Iterable[Call]) -> Iterator[tuple[Layer, tuple[str, ...]]]:

@@ -106,7 +106,8 @@ class Plan:
         """
         place = f"{self._model.place}.output_layers"
         layer = self._model.layers.get(history.layer)
-        if layer is not None and history.node > 0 and self._counts_from_one(layer, history):
+        from_one = history.node > 0 and not self._model.counted_from_zero
+        if layer is not None and from_one and self._counts_from_one(layer, history):
             history = history._replace(node=history.node - 1)
         self._check(history, place)
         return history

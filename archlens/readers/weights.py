@@ -11,6 +11,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from archlens.readers.heap_guard import HeapGuard
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -95,16 +97,16 @@ def read_weights(file: BinaryIO) -> WeightGroup:
     """
     import h5py
 
-    _search_no_plugins(h5py)
+    search_no_plugins(h5py)
     try:
         # Closed before `file` goes away: an HDF5 file that outlives its Python file crashes the interpreter at exit.
-        with h5py.File(file, "r") as h5:
+        with h5py.File(HeapGuard(file), "r") as h5:
             return _read_groups(h5py, h5.id)
     except (OSError, RuntimeError, ValueError, KeyError, TypeError, UnicodeDecodeError) as error:
         raise WeightsError(str(error)) from error
 
 
-def _search_no_plugins(h5py: Any) -> None:
+def search_no_plugins(h5py: Any) -> None:
     """Any failed opening of a file would make HDF5 load what lies in HDF5_PLUGIN_PATH."""
     for _ in range(h5py.h5pl.size()):
         h5py.h5pl.remove(0)
@@ -118,7 +120,7 @@ def _read_groups(h5py: Any, file: Any) -> WeightGroup:
         parts = path.decode().split("/")
         if info.type == h5py.h5o.TYPE_DATASET:
             owner = root.at(parts[: parts.index("vars") if "vars" in parts else -1])
-            shape = _shape(h5py, h5py.h5o.open(file, path))
+            shape = declared_shape(h5py, h5py.h5o.open(file, path))
             if shape is not None:
                 owner.shapes.append(shape)
         elif parts[-1] == "vars":
@@ -130,7 +132,7 @@ def _read_groups(h5py: Any, file: Any) -> WeightGroup:
     return root
 
 
-def _shape(h5py: Any, dataset: Any) -> tuple[int, ...] | None:
+def declared_shape(h5py: Any, dataset: Any) -> tuple[int, ...] | None:
     """The shape of a dataset; ``None`` for the state of a seed generator, which is no weight."""
     if dataset.get_create_plist().get_layout() == h5py.h5d.VIRTUAL:
         # Asking a virtual dataset for its shape may open another file.

@@ -15,6 +15,7 @@ from archlens.layers.shapes.common import (
     axis_of,
     broadcast,
     first,
+    flag,
     integer,
     product,
     replaced,
@@ -39,9 +40,16 @@ def _must_match(left: Size, right: Size) -> None:
         raise ValueError(f"Cannot contract {left} with {right}")
 
 
-def _matmul(_config: Config, arguments: Arguments) -> Shapes:
-    """Multiply the last two axes and broadcast the rest; a vector gets an axis for it, which then goes again."""
+def _matmul(config: Config, arguments: Arguments) -> Shapes:
+    """Multiply the last two axes and broadcast the rest; a vector gets an axis for it, which then goes again.
+
+    TensorFlow's own, in models of Keras 2, may turn the last two axes of either first.
+    """
     left, right = _pair(arguments)
+    if flag(config.get("transpose_a")) or flag(config.get("adjoint_a")):
+        left = (*left[:-2], *left[:-3:-1])
+    if flag(config.get("transpose_b")) or flag(config.get("adjoint_b")):
+        right = (*right[:-2], *right[:-3:-1])
     rows, columns = left if len(left) > 1 else (1, *left), right if len(right) > 1 else (*right, 1)
     _must_match(rows[-1], columns[-2])
     batch = broadcast(rows[:-2], columns[:-2])

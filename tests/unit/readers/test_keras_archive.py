@@ -190,7 +190,7 @@ def test_what_is_no_model_file_is_told(tmp_path):
         return str(raised.value)
 
     assert "found an empty file" in refused("a.keras", b"")
-    assert "found an HDF5 file. Load it with Keras" in refused("b.keras", b"\x89HDF\r\n\x1a\n")
+    assert "expected a readable HDF5 file, found a damaged one" in refused("b.keras", b"\x89HDF\r\n\x1a\n")
     assert "found something else" in refused("c.keras", b"hello")
     assert "found a damaged one" in refused("d.keras", b"PK\x03\x04 and no more")
 
@@ -202,6 +202,18 @@ def test_missing_files_and_folders_are_told(tmp_path):
         archlens.analyze(tmp_path)
     with pytest.raises(ModelFileError, match="embedded null"):
         archlens.analyze("a\0b")
+
+
+def test_a_later_major_version_is_refused(tmp_path):
+    path = write(tmp_path / "m.keras", functional(given(), dense("a", "x")), version="4.0.1")
+    with pytest.raises(ModelFileError, match=r"expected a file of Keras 3 or older, found one of Keras 4\.0\.1"):
+        archlens.analyze(path)
+
+
+@pytest.mark.parametrize("version", ["3.99.0.dev1", "nightly", "", "9" * 5000])
+def test_other_versions_are_read(tmp_path, version):
+    path = write(tmp_path / "m.keras", functional(given(), dense("a", "x")), version=version)
+    assert archlens.analyze(path).model.keras_version == version
 
 
 def test_archives_without_a_model_are_told(tmp_path):

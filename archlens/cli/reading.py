@@ -1,0 +1,98 @@
+"""How a command reads the models that it is given: options that all such commands have in common."""
+
+from __future__ import annotations
+
+import functools
+import sys
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from archlens.analysis.analysis import Analysis
+
+F = TypeVar("F", bound="Callable[..., Any]")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the options say.
+
+    Attributes:
+        expansion: the ratio of features above which a call is an expansion.
+        weights: the file of the weights of a model in JSON.
+        rebuild: whether to rebuild files with Keras, for graphs that are only in code.
+        custom_objects: modules with the classes that the files name.
+        open_layers: whether to open layers that have sublayers.
+        open_classes: the classes of such layers to open, if not all.
+    """
+
+    expansion: float
+    weights: str | None
+    rebuild: bool
+    custom_objects: tuple[str, ...]
+    open_layers: bool
+    open_classes: tuple[str, ...]
+
+
+def reading_options(command: F) -> F:
+    """Give a command the options of :class:`Reading`, and hand them over as one argument ``reading``."""
+
+    @functools.wraps(command)
+    def with_reading(**arguments: Any) -> Any:
+        values = {field.name: arguments.pop(field.name) for field in fields(Reading)}
+        return command(reading=Reading(**values), **arguments)
+
+    decorated: Any = with_reading
+    for option in reversed(_OPTIONS):
+        decorated = option(decorated)
+    return decorated  # type: ignore[no-any-return]
+
+
+_OPTIONS = (
+    click.option(
+        "--expansion", metavar="RATIO", type=click.FloatRange(min=1), default=4.0, show_default=True,
+        help="Features out / features in above which a call is an expansion; below the inverse, a contraction.",
+    ),
+    click.option(
+        "--weights", metavar="FILE",
+        help="Of a model in JSON, the file of its weights (.weights.h5, or .weights.json of its shards).",
+    ),
+    click.option(
+        "--rebuild", is_flag=True,
+        help="Let Keras rebuild the model, for graphs that are only in code. RUNS CODE that the file names.",
+    ),
+    click.option(
+        "--custom-objects", metavar="MODULE", multiple=True,
+        help="With --rebuild: a module with the model's own classes. Can be given several times.",
+    ),
+    click.option("--open", "open_layers", is_flag=True, help="Of live or rebuilt models, open layers with sublayers."),
+    click.option(
+        "--open-class", "open_classes", metavar="CLASS", multiple=True,
+        help="As --open, but only layers of this class. Can be given several times.",
+    ),
+)  # fmt: skip
+
+
+def analyze_named(name: str, reading: Reading) -> Analysis:
+    """The Analysis of what the command line names.
+
+    Raises:
+        ArchlensError: if it cannot be read, built or rebuilt.
+    """
+    from archlens.api import analyze
+    from archlens.cli.output import complain
+    from archlens.cli.sources import load
+
+    opened: Any = reading.open_layers or reading.open_classes
+    if not reading.rebuild:
+        return analyze(load(name), expansion=reading.expansion, open_layers=opened, weights=reading.weights)
+    from archlens.readers.rebuild import rebuilt
+
+    complain(f"{name}: Keras rebuilds this model and runs the code of the classes that it names (safe mode is on).")
+    sys.stderr.flush()
+    with rebuilt(name, reading.custom_objects) as model:
+        return analyze(model, expansion=reading.expansion, open_layers=opened)

@@ -1,0 +1,87 @@
+"""The road that all forms share once a model's configuration is read: description, catalog, graph, notes."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from archlens.errors import ModelFileError
+from archlens.readers import notes
+from archlens.readers.assemble import Assembler
+from archlens.readers.catalog import Catalog
+from archlens.readers.expect import SAVE_AGAIN, refuse
+from archlens.readers.keras2_config import is_old, parse_old_model, with_modules
+from archlens.readers.keras_config import holds_graph, parse_model
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from archlens.graph import ModelGraph, Note
+    from archlens.readers.keras_config import ModelConfig
+    from archlens.readers.weights import WeightGroup
+
+_PRODUCTS = {"keras_hub": "KerasHub", "keras_nlp": "KerasNLP", "keras_cv": "KerasCV"}
+
+
+def parse_any(entry: Any, version: str | None, *, legacy: bool = False) -> ModelConfig:
+    """The model that a serialized object describes, in the spelling of whichever Keras.
+
+    Args:
+        entry: the object.
+        version: the version of Keras that wrote it, where the file tells it.
+        legacy: whether Keras 3 writes the file in its legacy form, without modules.
+
+    Raises:
+        NotAGraphError: if it does not describe a model's graph; it names the place.
+    """
+    _refuse_constructor_arguments(entry)
+    if is_old(entry, version):
+        return parse_old_model(entry)
+    return parse_model(with_modules(entry) if legacy else entry)
+
+
+def graph_of(
+    model: ModelConfig, weights: WeightGroup | None, *, format_: str, keras_version: str | None, noticed: Iterable[Note]
+) -> ModelGraph:
+    """The graph of a described model, with what there is to note about it.
+
+    Raises:
+        NotAGraphError: if the description refers to what is not there, or has a cycle.
+    """
+    catalog = Catalog(model, weights)
+    graph = Assembler(model, catalog).graph(format_=format_, keras_version=keras_version)
+    calls = graph.calls
+    found = [
+        *noticed, *notes.weights_missing(catalog.missing), *notes.code_in_file(calls), *notes.unknown_classes(calls),
+        *notes.unknown_shapes(calls), *notes.tensors_missing(calls, {tensor.target for tensor in graph.tensors}),
+    ]  # fmt: skip
+    return dataclasses.replace(graph, notes=tuple(found))
+
+
+def parse_json(text: str | bytes, path: str, place: str | None = None) -> Any:
+    """What JSON text holds.
+
+    Raises:
+        ModelFileError: if it is none.
+    """
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        # ValueError: no JSON, no text, or an integer of more digits than Python reads.
+        found = "lists or objects nested too deep" if isinstance(error, RecursionError) else f"something else ({error})"
+        raise ModelFileError(path, place=place, expected="JSON", found=found, hint=SAVE_AGAIN) from error
+
+
+def _refuse_constructor_arguments(entry: Any) -> None:
+    """KerasHub writes most models as the arguments to build them with, which only its code can turn into a graph."""
+    module = entry.get("module") if isinstance(entry, Mapping) else None
+    if isinstance(module, str) and module.partition(".")[0] in _PRODUCTS and not holds_graph(entry):
+        hub = module.partition(".")[0]
+        refuse(
+            "config", "a graph of layers",
+            f"the constructor arguments of {hub}'s {str(entry.get('class_name'))[:40]!r}",
+            f"The file holds no graph: only {hub}'s code can build it. Let Keras rebuild it with --rebuild "
+            f"--custom-objects {hub} (that runs its code), or analyse the live model of {_PRODUCTS[hub]}.",
+        )  # fmt: skip

@@ -1,0 +1,53 @@
+"""Reads the JSON text of ``model.to_json()``, by any Keras: the architecture without its weights."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, BinaryIO
+
+from archlens.errors import ModelFileError
+from archlens.readers import limits, notes
+from archlens.readers.described import graph_of, parse_any, parse_json
+from archlens.readers.weights_file import weights_of
+
+if TYPE_CHECKING:
+    from archlens.graph import ModelGraph
+
+FORMAT = "json"
+
+_MARK = b"\xef\xbb\xbf"
+"""What some editors put before text in UTF-8."""
+
+
+def sniff(_file: BinaryIO, head: bytes) -> bool:
+    """Whether a file starts as an object in JSON does."""
+    return head.removeprefix(_MARK).lstrip().startswith(b"{")
+
+
+def read(file: BinaryIO, path: str, weights: str | None = None) -> ModelGraph:
+    """The graph of a model in JSON.
+
+    Args:
+        file: the file, open for reading.
+        path: its name for error messages.
+        weights: path of its weights, if they lie in a file of their own.
+
+    Raises:
+        ModelFileError: if it is no JSON.
+        NotAGraphError: if it does not describe a graph.
+    """
+    file.seek(0, io.SEEK_SET)
+    text = file.read(limits.CONFIG_BYTES + 1)
+    if len(text) > limits.CONFIG_BYTES:
+        raise ModelFileError(
+            path, expected=f"at most {limits.CONFIG_BYTES:,} bytes of JSON", found="more",
+            hint="No Keras model is written so.",
+        )  # fmt: skip
+    entry = parse_json(text.removeprefix(_MARK), path)
+    version = entry.get("keras_version") if isinstance(entry, Mapping) else None
+    version = version if isinstance(version, str) else None
+    model = parse_any(entry, version)
+    group = None if weights is None else weights_of(model, weights)
+    noticed = [notes.no_weights()] if group is None else []
+    return graph_of(model, group, format_=FORMAT, keras_version=version, noticed=noticed)

@@ -1,0 +1,99 @@
+"""Reads live models of tf_keras, which is Keras 2 under another name, and of Keras 2 itself.
+
+Their configuration is what a file would hold of them, and is read as from one; what a file does not tell, the shapes of
+all outputs and which weights are the same objects, is then taken from the live layers.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+from archlens.errors import LiveModelError, NotAGraphError
+from archlens.readers.assemble import Assembler
+from archlens.readers.keras2_config import parse_old_model
+from archlens.readers.live_catalog import LiveCatalog
+from archlens.readers.live_describe import Entry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archlens.graph import ModelGraph, Shape
+    from archlens.readers.keras_config import LayerConfig, ModelConfig
+
+
+def is_model(live: Any) -> bool:
+    """Whether an object is a live model of tf_keras or Keras 2."""
+    return _package(live) is not None
+
+
+def read(model: Any, format_: str) -> ModelGraph:
+    """The graph of a live Functional or Sequential model.
+
+    Raises:
+        LiveModelError: if it is subclassed, or a Sequential that was not built.
+    """
+    if type(model).__name__ == "Sequential" and not model.built:
+        raise LiveModelError(
+            None, expected="a Sequential model that was built", found=f"{model.name!r}, which was not",
+            hint="Build it: model.build((None, 224, 224, 3)).",
+        )  # fmt: skip
+    try:
+        described = parse_old_model(json.loads(model.to_json()))
+    except (NotImplementedError, NotAGraphError) as error:
+        raise LiveModelError(
+            None, expected="a Functional or Sequential model of tf_keras",
+            found=f"{type(model).__name__}, whose graph is code",
+            hint="archlens opens subclassed models of Keras 3 only.",
+        ) from error  # fmt: skip
+    catalog = LiveCatalog(_entries(described, model, ""))
+    version = getattr(sys.modules.get(_package(model) or ""), "__version__", None)
+    return Assembler(described, catalog).graph(format_=format_, keras_version=version)
+
+
+def _package(live: Any) -> str | None:
+    for each in type(live).__mro__:
+        package = each.__module__.partition(".")[0]
+        if each.__name__ == "Model" and package in ("keras", "tf_keras"):
+            version = str(getattr(sys.modules.get(package), "__version__", ""))
+            return package if package == "tf_keras" or version.startswith("2.") else None
+    return None
+
+
+def _entries(described: ModelConfig, model: Any, path: str) -> Iterator[Entry]:
+    """Every described layer with the live one, whose shapes it is given."""
+    live = {layer.name: layer for layer in model._flatten_layers(include_self=False, recursive=False)}  # noqa: SLF001
+    for layer in described.layers.values():
+        operation = live.get(layer.name)
+        yield Entry(layer, operation, path + layer.name)
+        if operation is None:
+            continue
+        _tell_shapes(layer, model, operation)
+        inner = operation
+        for _ in range(layer.time_axes):
+            inner = inner.layer
+        if layer.model is not None:
+            yield from _entries(layer.model, inner, f"{path}{layer.name}/")
+
+
+def _tell_shapes(layer: LayerConfig, model: Any, operation: Any) -> None:
+    kept = [
+        node
+        for i, node in enumerate(operation._inbound_nodes)  # noqa: SLF001
+        if f"{operation.name}_ib-{i}" in model._network_nodes  # noqa: SLF001
+    ]
+    if len(kept) == len(layer.nodes):
+        told = [tuple(_shapes(node.output_shapes)) for node in kept]
+        layer.nodes = [dataclasses.replace(n, outputs=shapes) for n, shapes in zip(layer.nodes, told, strict=True)]
+
+
+def _shapes(value: Any) -> Iterator[Shape]:
+    if isinstance(value, dict):
+        value = [value[key] for key in sorted(value)]
+    if isinstance(value, list) or (isinstance(value, tuple) and any(isinstance(v, (tuple, list)) for v in value)):
+        for item in value:
+            yield from _shapes(item)
+    else:
+        yield tuple(value)

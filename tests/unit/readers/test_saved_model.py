@@ -1,0 +1,40 @@
+"""SavedModel folders with something wrong in them."""
+
+import zipfile
+
+import pytest
+
+from archlens.errors import ModelFileError
+from archlens.readers import read
+from archlens.readers.protobuf import ProtobufError, fields
+from tests.unit.readers.test_legacy import FOLDER
+
+
+@pytest.fixture
+def folder(tmp_path):
+    with zipfile.ZipFile(FOLDER / "shared_layer.zip") as archive:
+        archive.extractall(tmp_path)
+    return tmp_path / "model"
+
+
+def test_without_objects_the_architecture_is_whole(folder):
+    whole = read(folder)
+    (folder / "saved_model.pb").write_bytes(b"\xff")
+    graph = read(folder)
+    assert [call.id for call in graph.calls] == [call.id for call in whole.calls]
+    assert [note.code for note in graph.notes] == ["AL406"]
+    (folder / "saved_model.pb").write_bytes(b"")
+    assert [note.code for note in read(folder).notes] == ["AL408"]
+
+
+def test_metadata_of_another_model_is_refused(folder):
+    """An object graph whose root is no layer of Keras: SavedModel { meta_graphs { object_graph_def { nodes {} } } }."""
+    (folder / "saved_model.pb").write_bytes(b"\x12\x04\x3a\x02\x0a\x00")
+    with pytest.raises(ModelFileError, match="The two do not belong together"):
+        read(folder)
+
+
+@pytest.mark.parametrize("message", [b"\x08", b"\x0a\x05abc", b"\x0b", b"\x08" + b"\xff" * 20, b"\x09\x00"])
+def test_bytes_that_are_no_message(message):
+    with pytest.raises(ProtobufError):
+        list(fields(memoryview(message)))
