@@ -2,8 +2,9 @@
 
 from archlens.analysis.analysis import Analysis
 from archlens.api import analyze
+from archlens.drawing import draw
 from archlens.errors import ArchlensError
 from archlens.graph import ModelGraph
 from archlens.version import __version__
 
-__all__ = ["Analysis", "ArchlensError", "ModelGraph", "__version__", "analyze"]
+__all__ = ["Analysis", "ArchlensError", "ModelGraph", "__version__", "analyze", "draw"]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from archlens.cli.draw import draw
 from archlens.cli.report import report
 from archlens.version import __version__
 
@@ -27,6 +28,7 @@ def archlens() -> None:
 
 # The commands, in the order of the help.
 archlens.add_command(report)
+archlens.add_command(draw)
 
 
 def main(args: Sequence[str] | None = None) -> None:

@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING
 from archlens.errors import ArchlensError
 from archlens.render.columns import elide
 from archlens.render.escape import to_ascii, visible
+from archlens.render.files import write_file
 from archlens.render.text import WIDTH, Look
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import TextIO
+
+__all__ = ["PIPE_CLOSED", "check_target", "complain", "look_of", "write_file", "write_stream"]
 
 _NARROWEST, _WIDEST = 60, 140
 _LONGEST_MESSAGE = 2000
@@ -100,38 +103,3 @@ def _same(a: Path, b: Path) -> bool:
         return a.resolve() == b.resolve() or a.samefile(b)
     except (OSError, ValueError, RuntimeError):  # one of them is not there, or no path at all
         return False
-
-
-def write_file(text: str, target: str) -> None:
-    """Write a file in UTF-8: beside its place first, then moved there, so that it is never half written.
-
-    Raises:
-        ArchlensError: if it cannot be written.
-    """
-    try:
-        path = Path(target).resolve()
-        if path.exists() and not path.is_file():  # a device or a pipe, which nothing can be moved over
-            path.write_text(text, encoding="utf-8")
-        else:
-            _replace(text, path)
-    except (OSError, ValueError) as error:
-        why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise ArchlensError(
-            expected=f"to write {target}", found=f"an error of the system ({why})", hint="Name another file after -o."
-        ) from error
-
-
-def _replace(text: str, path: Path) -> None:
-    beside = path.with_name(f".{path.name[:100]}.{os.getpid()}.tmp")
-    # "x": a file or link that is already there is not followed. The user's umask decides on its mode.
-    with beside.open("x", encoding="utf-8", newline="\n") as file:
-        try:
-            file.write(text)
-            file.close()
-            if path.exists():
-                shutil.copymode(path, beside)
-            beside.replace(path)
-        except BaseException:
-            file.close()
-            beside.unlink(missing_ok=True)
-            raise

@@ -1,0 +1,91 @@
+"""``archlens draw``: a picture of a model."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+import click
+
+from archlens.cli.reading import Reading, reading_options
+
+if TYPE_CHECKING:
+    from archlens.render.diagram.options import Direction, EngineName, Fold, ThemeName
+
+FAILED = 2
+
+
+@click.command()
+@click.argument("model", metavar="MODEL")
+@click.option(
+    "-o", "--output", "target", metavar="FILE",
+    help="The file to write: .svg, .png, .pdf, .dot or .mmd (Mermaid). MODEL.svg in this folder, if not given.",
+)  # fmt: skip
+@click.option(
+    "--fold", type=click.Choice(["none", "blocks", "auto"]), default="auto", show_default=True,
+    help="auto folds runs, blocks and repeats until there are at most 60 nodes; blocks folds all of them.",
+)  # fmt: skip
+@click.option("--depth", metavar="N", type=click.IntRange(min=0), help="Close nested models below this level.")
+@click.option("--focus", metavar="ID", help="Draw only what is near this call, or this nested model.")
+@click.option("--only-branch", metavar="NAME", help="Draw only the branch of this input.")
+@click.option(
+    "--direction", type=click.Choice(["TB", "LR"], case_sensitive=False), default="TB", show_default=True,
+    help="From top to bottom, or from left to right.",
+)  # fmt: skip
+@click.option("--theme", type=click.Choice(["light", "dark"]), default="light", show_default=True)
+@click.option(
+    "--engine", type=click.Choice(["graphviz-pure", "dot"]),
+    help="What lays the picture out: graphviz-pure, which comes with archlens, or the system's dot, which PDF needs.",
+)  # fmt: skip
+@reading_options
+def draw(
+    model: str, target: str | None, fold: Fold, depth: int | None, focus: str | None, only_branch: str | None,
+    direction: Direction, theme: ThemeName, engine: EngineName | None, reading: Reading,
+) -> int:  # fmt: skip
+    """Draw a model: its branches in their colours, and where they meet.
+
+    \b
+    Examples:
+      archlens draw model.keras
+      archlens draw model.keras -o model.png --direction LR
+      archlens draw model.keras -o branch.svg --only-branch text --fold none
+    """  # noqa: D301 - click knows \b as the character
+    # Imported here, so that --help and --version answer at once.
+    from archlens.cli import output
+    from archlens.cli.progress import waiting_for
+    from archlens.cli.reading import analyze_named
+    from archlens.drawing import draw as draw_file
+    from archlens.errors import ArchlensError, ModelFileError
+    from archlens.render.escape import visible
+
+    target = target or f"{_stem(model)}.svg"
+    try:
+        output.check_target(target, [model])
+        with waiting_for(model):
+            analysis = analyze_named(model, reading)
+        path = draw_file(
+            analysis, target, fold=fold, depth=depth, focus=focus, only_branch=only_branch,
+            direction=direction, theme=theme, engine=engine,
+        )  # fmt: skip
+    except ModelFileError as error:
+        output.complain(str(error))
+    except ArchlensError as error:
+        output.complain(f"{model}: {error}")
+    except (MemoryError, RecursionError):
+        output.complain(f"{model}: expected a model that fits into memory, found a larger or deeper one.")
+    else:
+        output.write_stream(f"wrote {visible(str(path))}\n", sys.stdout)
+        return 0
+    return FAILED
+
+
+def _stem(model: str) -> str:
+    """What a picture of a model is called, if no one says: as its file, without the ending.
+
+    Example:
+        >>> _stem("models/vqa.v2.keras"), _stem("https://example.org/vqa.keras?raw=1"), _stem("app:build"), _stem("-")
+        ('vqa.v2', 'vqa', 'build', 'model')
+    """
+    name = PurePosixPath(model.partition("?")[0]).name if "://" in model else Path(model).name
+    return Path(name.rpartition(":")[2]).stem.strip("-. ") or "model"

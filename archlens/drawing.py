@@ -1,0 +1,68 @@
+"""The one call: from an Analysis to a picture of the model."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import os
+
+    from archlens.analysis.analysis import Analysis
+    from archlens.render.diagram.options import Direction, EngineName, Fold, ThemeName
+
+
+def draw(
+    analysis: Analysis,
+    target: str | os.PathLike[str],
+    *,
+    fold: Fold = "auto",
+    depth: int | None = None,
+    focus: str | None = None,
+    only_branch: str | None = None,
+    direction: Direction = "TB",
+    theme: ThemeName = "light",
+    engine: EngineName | None = None,
+) -> Path:
+    """Draw a model.
+
+    Drawing twice gives the same bytes. The file is written whole or not at all.
+
+    Args:
+        analysis: an analysis with its graph.
+        target: the file to write; its ending (``.svg``, ``.png``, ``.pdf``, ``.dot``, ``.mmd``) says in which form.
+        fold: ``none`` draws every call; ``blocks`` folds runs, internal blocks and repeats; ``auto`` folds, step by
+            step, until the picture has at most 60 nodes. No fusion, injection or split is ever folded away.
+        depth: close nested models below this level; 0 closes all of them, with what they fuse.
+        focus: draw only what is near this call, or this nested model.
+        only_branch: draw only the branch of this input.
+        direction: ``TB``, from top to bottom, or ``LR``, from left to right.
+        theme: ``light`` or ``dark``.
+        engine: ``graphviz-pure``, which comes with archlens, or ``dot`` of the system; the latter is what PDF needs.
+
+    Returns:
+        The file.
+
+    Raises:
+        DrawingError: if the ending or an option is unknown, or the engine is missing, fails or takes too long.
+        UnknownNameError: if the focus or the branch is none of the model's.
+        ReportFormatError: if the analysis was read back from a report, which holds no graph.
+
+    Example:
+        >>> import archlens, tempfile
+        >>> analysis = archlens.analyze("sample_models/image_text.keras")
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     path = draw(analysis, Path(folder, "model.svg"), theme="dark")
+        ...     path.read_text(encoding="utf-8").count('class="node"')
+        11
+    """
+    from archlens.render.diagram import render
+    from archlens.render.diagram.options import Options
+    from archlens.render.files import write_file
+
+    path = Path(target)
+    options = Options(
+        fold=fold, depth=depth, focus=focus, only_branch=only_branch, direction=direction, theme=theme, engine=engine
+    )
+    write_file(render(analysis, path.suffix.lower().removeprefix("."), options), path)
+    return path

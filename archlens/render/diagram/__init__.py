@@ -1,0 +1,88 @@
+"""Diagrams: facts of every call, a plan of pieces that is folded, a scene, and writers for it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from archlens.render.diagram import dot, mermaid
+from archlens.render.diagram.compose import compose
+from archlens.render.diagram.cut import cut
+from archlens.render.diagram.engine import lay_out
+from archlens.render.diagram.facts import Facts
+from archlens.render.diagram.folding import fold
+from archlens.render.diagram.nested import close_deeper
+from archlens.render.diagram.options import MOST_NODES, DrawingError, Options
+from archlens.render.diagram.svg import finish
+
+if TYPE_CHECKING:
+    from archlens.analysis.analysis import Analysis
+    from archlens.render.diagram.scene import Scene
+
+FORMS = ("svg", "png", "pdf", "dot", "mmd")
+"""The endings that a drawing is written under."""
+
+_EVER_FEWER = (MOST_NODES, 40, 25, 10, 1)
+
+
+def scene_of(analysis: Analysis, options: Options | None = None, most: int = MOST_NODES) -> Scene:
+    """The picture of a model, before it is written in any form.
+
+    Args:
+        analysis: an analysis with its graph.
+        options: what to show.
+        most: how many nodes ``fold="auto"`` aims at.
+
+    Raises:
+        UnknownNameError: if the focus or the branch is none of the model's.
+        ReportFormatError: if the analysis was read back from a report and has no graph.
+    """
+    options = options or Options()
+    plan = cut(Facts(analysis), options)
+    if options.depth is not None:
+        close_deeper(plan, options.depth)
+    fold(plan, options.fold, most)
+    return compose(plan, options)
+
+
+def render(analysis: Analysis, form: str, options: Options | None = None) -> bytes:
+    """A picture of the model as the content of a file.
+
+    Args:
+        analysis: an analysis with its graph.
+        form: one of :data:`FORMS`.
+        options: what to show.
+
+    Raises:
+        DrawingError: if the form is unknown, or the layout engine is missing, fails or takes too long.
+        UnknownNameError: if the focus or the branch is none of the model's.
+    """
+    options = options or Options()
+    if form not in FORMS:
+        raise DrawingError(
+            expected=f"a file that ends in {', '.join('.' + each for each in FORMS)}",
+            found=f".{form}" if form else "no ending", hint="Name the file so.",
+        )  # fmt: skip
+    if form == "mmd":
+        return _mermaid(analysis, options).encode()
+    scene = scene_of(analysis, options)
+    source = dot.render(scene)
+    if form == "dot":
+        return source.encode()
+    picture = lay_out(source, form, options.engine, options.seconds)  # type: ignore[arg-type]
+    return finish(picture.decode(), scene).encode() if form == "svg" else picture
+
+
+def _mermaid(analysis: Analysis, options: Options) -> str:
+    """The picture in Mermaid; folded further than asked where Mermaid would refuse it."""
+    scene = scene_of(analysis, options)
+    text = mermaid.render(scene)
+    for most in _EVER_FEWER:
+        if mermaid.fits(text, scene):
+            return text
+        scene = scene_of(analysis, replace(options, fold="auto"), most)
+        text = mermaid.render(scene)
+    raise DrawingError(
+        expected=f"a picture of at most {mermaid.MOST_CHARACTERS:,} characters, which is what Mermaid takes",
+        found=f"one of {len(text):,}", hint="Close nested models (--depth), draw one branch, or write SVG.",
+    )  # fmt: skip

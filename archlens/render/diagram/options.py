@@ -1,0 +1,83 @@
+"""What a drawing shall show, and how."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from archlens.errors import ArchlensError
+
+Fold = Literal["none", "blocks", "auto"]
+Direction = Literal["TB", "LR"]
+ThemeName = Literal["light", "dark"]
+EngineName = Literal["graphviz-pure", "dot"]
+
+MOST_NODES = 60
+"""What ``fold="auto"`` folds a picture down to."""
+
+SECONDS = 60.0
+"""How long a layout may take."""
+
+
+class DrawingError(ArchlensError):
+    """A picture cannot be made: an ending that archlens does not write, an engine that is missing or too slow.
+
+    Example:
+        >>> print(DrawingError(expected="a file name", found="nothing", hint="Name one."))
+        expected a file name, found nothing. Name one.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a drawing shall show.
+
+    Attributes:
+        fold: ``none`` draws every call; ``blocks`` folds runs, internal blocks and repeats; ``auto`` folds, step by
+            step, until the picture has at most :data:`MOST_NODES` nodes.
+        depth: nested models deeper than this are closed: 0 closes all of them; ``None`` closes none.
+        focus: the id of a call, or the path of a nested model, whose surroundings alone are drawn.
+        only_branch: the name of an input whose branch alone is drawn.
+        direction: ``TB`` runs from top to bottom, ``LR`` from left to right.
+        theme: ``light`` or ``dark``.
+        engine: the program that lays the picture out; ``None`` is graphviz-pure, and the system's ``dot`` for PDF.
+        seconds: how long the layout may take.
+
+    Raises:
+        DrawingError: if an attribute is none of its values.
+
+    Example:
+        >>> Options(direction="LR").fold
+        'auto'
+    """
+
+    fold: Fold = "auto"
+    depth: int | None = None
+    focus: str | None = None
+    only_branch: str | None = None
+    direction: Direction = "TB"
+    theme: ThemeName = "light"
+    engine: EngineName | None = None
+    seconds: float = SECONDS
+
+    def __post_init__(self) -> None:
+        for name, choices in _CHOICES:
+            if getattr(self, name) not in choices:
+                raise DrawingError(
+                    expected=f"{name} to be one of {', '.join(str(c) for c in choices)}",
+                    found=repr(getattr(self, name)), hint="Choose one of them.",
+                )  # fmt: skip
+        if self.depth is not None and self.depth < 0:
+            raise DrawingError(expected="depth to be 0 or more", found=str(self.depth), hint="0 closes every model.")
+        if self.focus is not None and self.only_branch is not None:
+            raise DrawingError(
+                expected="a focus or a branch to draw alone", found="both", hint="Leave one of them out."
+            )
+
+
+_CHOICES: tuple[tuple[str, tuple[str | None, ...]], ...] = (
+    ("fold", get_args(Fold)),
+    ("direction", get_args(Direction)),
+    ("theme", get_args(ThemeName)),
+    ("engine", (None, *get_args(EngineName))),
+)

@@ -1,0 +1,157 @@
+"""What a picture shows."""
+
+import os
+import re
+
+import pytest
+
+import archlens
+from archlens.analysis.analysis import Analysis
+from archlens.errors import ReportFormatError, UnknownNameError
+from archlens.render.diagram import engine, mermaid, render, scene_of
+from archlens.render.diagram.options import DrawingError, Options
+from archlens.render.diagram.theme import DARK, LIGHT
+from tests.unit.render.diagrams import INPUT, graph_of, residual_chain
+from tests.unit.render.made import SAMPLES, sample
+
+
+def titled(scene, title):
+    return next(node for node in scene.root.all_nodes() if node.title == title)
+
+
+def test_each_branch_has_its_colour_up_to_the_fusion():
+    scene = scene_of(sample("driving"))
+    blue, orange = LIGHT.hue(0), LIGHT.hue(1)
+    assert titled(scene, "camera_input").tone == titled(scene, "camera_dense").tone == blue
+    assert titled(scene, "lidar_pool").tone == orange
+    first = next(node for node in scene.root.all_nodes() if node.kind == "fusion")
+    assert [(arm.text, arm.tone) for arm in first.arms] == [("50%", blue), ("50%", orange)]
+    assert titled(scene, "scene_dense").tone == LIGHT.interaction
+    assert [entry.title for entry in scene.legend][:3] == ["camera_input", "lidar_input", "gps_input"]
+
+
+def test_heads_have_their_colours():
+    scene = scene_of(sample("two_heads"))
+    tones = {titled(scene, name).tone for name in ("age_group", "spending")}
+    assert len(tones) == 2
+    assert LIGHT.interaction not in tones
+
+
+def test_no_two_of_the_first_branches_and_heads_look_alike():
+    for theme in (LIGHT, DARK):
+        assert len({theme.hue(place) for place in range(50)}) == 50
+        assert len({theme.hue(place) for place in (*range(6), *range(-6, 0))}) == 12
+
+
+def test_shared_layers_have_one_number_and_changes_their_factor():
+    scene = scene_of(sample("siamese"))
+    marks = [[b.text for b in node.badges] for node in scene.root.all_nodes() if node.title == "conv_1"]
+    assert marks == [["▲ × 28.1", "= weights #1"]] * 2
+    svg = render(sample("siamese"), "svg").decode()
+    assert svg.count("<title>encoder@1 · same weights as encoder</title>") == 1
+    assert "<title></title>" not in svg
+    assert [cluster.title for cluster in scene.root.clusters] == ["encoder", "encoder@1 · same weights as encoder"]
+
+
+def test_edges_carry_shapes_and_are_thicker_for_more_features():
+    edges = {(e.source, e.target): e for e in scene_of(sample("image_text")).edges}
+    widest = max(edges.values(), key=lambda e: e.width)
+    assert widest.label == "222×222×32"
+    assert min(e.width for e in edges.values()) < 2.5 < widest.width < 6
+
+
+def test_control_tensors_are_dashed():
+    calls = {"x": INPUT, "m": INPUT, "d": "Dense", "out": "Dense"}
+    analysis = graph_of(calls, [("x", "d"), ("m", "d", "mask"), ("d", "out")], ["out"])
+    assert [edge.control for edge in scene_of(analysis).edges] == [False, True, False]
+    assert render(analysis, "svg").count(b"stroke-dasharray") == 1
+    assert render(analysis, "mmd").count(b"-.->") == 1
+
+
+def test_only_one_branch():
+    scene = scene_of(sample("driving"), Options(only_branch="gps_input"))
+    assert [(n.title, n.kind) for n in scene.root.nodes] == [
+        ("gps_input", "input"), ("gps_gru", "call"), ("route_concatenate", "ghost")
+    ]  # fmt: skip
+
+
+def test_focus_on_a_call_and_on_a_nested_model():
+    scene = scene_of(sample("driving"), Options(focus="gps_gru"))
+    assert {n.title for n in scene.root.nodes if n.kind == "ghost"} == {"scene_dense"}
+    assert {"steering", "speed"} <= {n.title for n in scene.root.nodes}
+    inside = scene_of(sample("siamese"), Options(focus="encoder@1")).root.all_nodes()
+    assert [n.kind for n in inside].count("ghost") == 2
+    assert len(inside) == 8
+
+
+@pytest.mark.parametrize("options", [Options(focus="encodr"), Options(only_branch="encodr")])
+def test_what_the_model_does_not_have(options):
+    with pytest.raises(UnknownNameError, match="Did you mean '"):
+        scene_of(sample("siamese"), options)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"fold": "all"}, {"direction": "RL"}, {"theme": "blue"}, {"engine": "neato"}, {"depth": -1},
+     {"focus": "a", "only_branch": "b"}],
+)  # fmt: skip
+def test_options_that_are_none(wrong):
+    with pytest.raises(DrawingError, match=r"^expected "):
+        Options(**wrong)
+
+
+@pytest.mark.parametrize("form", ["svg", "png", "dot", "mmd"])
+def test_drawing_twice_gives_the_same_bytes(form):
+    for path in SAMPLES[:6]:
+        assert render(archlens.analyze(path), form) == render(archlens.analyze(path), form)
+
+
+def test_a_report_read_back_has_no_graph_to_draw():
+    with pytest.raises(ReportFormatError, match="no graph"):
+        scene_of(Analysis.from_dict(sample("siamese").to_dict()))
+
+
+def test_mermaid_is_folded_further_where_it_would_be_refused():
+    analysis = residual_chain(400)
+    text = render(analysis, "mmd", Options(fold="none")).decode()
+    assert len(text) < mermaid.MOST_CHARACTERS
+    assert len(re.findall(r"-->", text)) < mermaid.MOST_EDGES
+
+
+def test_mermaid_that_cannot_be_small_enough():
+    calls = {f"i{i}": INPUT for i in range(700)} | {"join": "Concatenate"}
+    analysis = graph_of(calls, [(f"i{i}", "join") for i in range(700)], ["join"])
+    with pytest.raises(DrawingError, match="--depth"):
+        render(analysis, "mmd")
+
+
+def test_a_layout_that_takes_too_long():
+    with pytest.raises(DrawingError, match=r"within 0\.0001 seconds.*--fold.*--depth"):
+        render(sample("driving"), "svg", Options(seconds=0.0001))
+
+
+def test_pdf_without_an_engine_says_what_to_install(monkeypatch):
+    monkeypatch.setattr(engine.shutil, "which", lambda *_args, **_options: None)
+    with pytest.raises(DrawingError, match="apt install graphviz"):
+        render(sample("driving"), "pdf")
+    with pytest.raises(DrawingError, match="pip install graphviz-pure"):
+        render(sample("driving"), "svg")
+    with pytest.raises(DrawingError, match="an engine that writes PDF"):
+        render(sample("driving"), "pdf", Options(engine="graphviz-pure"))
+
+
+def test_an_engine_that_fails(monkeypatch, python):
+    monkeypatch.setattr(engine.shutil, "which", lambda *_args, **_options: python)
+    with pytest.raises(DrawingError, match="complaint"):
+        render(sample("driving"), "svg")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the stand-in is a shell script")
+def test_pdf_is_made_by_the_systems_dot(monkeypatch, tmp_path):
+    program = tmp_path / "dot"
+    program.write_text('#!/bin/sh\necho "%PDF $@"; cat\n')
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    made = render(sample("driving"), "pdf")
+    assert made.startswith(b"%PDF -Kdot -Tpdf\ndigraph archlens {")
+    assert render(sample("driving"), "png", Options(engine="dot")).startswith(b"%PDF -Kdot -Tpng -Gdpi=144\n")
