@@ -46,7 +46,12 @@ def read(
         LiveModelError: if it is no model, its shapes are not known, or its code stands in the way.
     """
     if live_tf_keras.is_model(model):
-        return _noticed(live_tf_keras.read(model, FORMAT))
+        if inputs is not None or open_layers:
+            raise LiveModelError(
+                None, expected="a model of Keras 3 with inputs= or open_layers=", found="one of tf_keras",
+                hint="archlens opens subclassed models and layers of Keras 3 only; leave these arguments out.",
+            )  # fmt: skip
+        return _noticed(live_tf_keras.read(model, FORMAT, input_shape))
     if not is_a(model, "Model"):
         raise _refused(model)
     opening = Opening(open_layers, everything=not holds_graph(model))

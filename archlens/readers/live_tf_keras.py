@@ -29,17 +29,19 @@ def is_model(live: Any) -> bool:
     return _package(live) is not None
 
 
-def read(model: Any, format_: str) -> ModelGraph:
+def read(model: Any, format_: str, input_shape: Any = None) -> ModelGraph:
     """The graph of a live Functional or Sequential model.
 
+    Args:
+        model: the model.
+        format_: what its graph is said to be read from.
+        input_shape: the shape that a Sequential is built on which was not built, batch axis first.
+
     Raises:
-        LiveModelError: if it is subclassed, or a Sequential that was not built.
+        LiveModelError: if it is subclassed, or a Sequential that was not built and no shape is given.
     """
     if type(model).__name__ == "Sequential" and not model.built:
-        raise LiveModelError(
-            None, expected="a Sequential model that was built", found=f"{model.name!r}, which was not",
-            hint="Build it: model.build((None, 224, 224, 3)).",
-        )  # fmt: skip
+        model = _built(model, input_shape)
     try:
         described = parse_old_model(json.loads(model.to_json()))
     except (NotImplementedError, NotAGraphError) as error:
@@ -51,6 +53,24 @@ def read(model: Any, format_: str) -> ModelGraph:
     catalog = LiveCatalog(_entries(described, model, ""))
     version = getattr(sys.modules.get(_package(model) or ""), "__version__", None)
     return Assembler(described, catalog).graph(format_=format_, keras_version=version)
+
+
+def _built(model: Any, input_shape: Any) -> Any:
+    """A model like a Sequential, built; the one that was handed over stays as it is."""
+    if input_shape is None:
+        raise LiveModelError(
+            None, expected="a Sequential model that was built", found=f"{model.name!r}, which was not",
+            hint="Give the shape of its input: archlens.analyze(model, input_shape=(None, 224, 224, 3)).",
+        )  # fmt: skip
+    try:
+        like = type(model).from_config(model.get_config())
+        like.build(tuple(input_shape))
+    except Exception as error:  # whatever the layers' own code raises
+        raise LiveModelError(
+            None, expected=f"to build {model.name!r} on {input_shape!r}", found=f"{type(error).__name__}: {error}",
+            hint="Build the model yourself and analyse it then.",
+        ) from error  # fmt: skip
+    return like
 
 
 def _package(live: Any) -> str | None:

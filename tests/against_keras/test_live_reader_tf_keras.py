@@ -1,16 +1,15 @@
-"""Live models of tf_keras against their saved files; skipped where it is not installed."""
+"""Live models of tf_keras against their saved files."""
 
 from __future__ import annotations
 
 import pytest
+import tf_keras
 
 import archlens
 from archlens.errors import LiveModelError
 from tests.against_keras.test_live_reader import report
 
 pytestmark = pytest.mark.filterwarnings("ignore")
-
-tf_keras = pytest.importorskip("tf_keras")
 
 
 def nested():
@@ -51,5 +50,23 @@ def test_refused():
 
     with pytest.raises(LiveModelError, match="whose graph is code"):
         archlens.analyze(Coded())
-    with pytest.raises(LiveModelError, match="Build it"):
-        archlens.analyze(tf_keras.Sequential([tf_keras.layers.Dense(3)]))
+
+
+def test_a_sequential_that_was_not_built_needs_a_shape():
+    def chain():
+        return tf_keras.Sequential([tf_keras.layers.Dense(4, name="a"), tf_keras.layers.Dense(2, name="b")], name="s")
+
+    model, built = chain(), chain()
+    built.build((None, 8))
+    with pytest.raises(LiveModelError, match=r"input_shape=\(None, 224, 224, 3\)"):
+        archlens.analyze(model)
+    a = archlens.analyze(model, input_shape=(None, 8))
+    assert a.model.parameters == archlens.analyze(built).model.parameters == 46
+    assert a.outputs[0].shape == (None, 2)
+    assert not model.built
+
+
+def test_what_only_keras_3_has_is_refused():
+    model = tf_keras.Sequential([tf_keras.Input((8,)), tf_keras.layers.Dense(4)])
+    with pytest.raises(LiveModelError, match="leave these arguments out"):
+        archlens.analyze(model, open_layers=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import inspect
+from pathlib import Path
 
 import keras
 import pytest
@@ -83,3 +84,11 @@ def test_every_function_of_keras_ops_is_called_or_says_why_not():
     rooms = (keras.ops, keras.ops.image, keras.ops.linalg, keras.ops.nn, keras.ops.numpy)
     functions = {value for room in rooms for value in vars(room).values() if inspect.isfunction(value)}
     assert {function.__name__ for function in functions - called - excused} == set()
+
+
+def test_the_documentation_lists_what_has_no_rule():
+    page = (Path(__file__).parents[2] / "docs" / "shapes.md").read_text(encoding="utf-8")
+    assert all(
+        f"`{name}`" in page
+        for name in (set(NO_RULE) - {"SegmentReduction"}) | {"FlaxLayer", "JaxLayer", "TorchModuleWrapper", "TFSMLayer"}
+    )
