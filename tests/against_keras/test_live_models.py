@@ -42,7 +42,7 @@ def fresh_names():
     keras.utils.clear_session()
 
 
-def compare(model, path, *, unknown_shapes=frozenset(), unknown_parameters=frozenset()):
+def assert_same_graph(model, path, *, unknown_shapes=frozenset(), unknown_parameters=frozenset()):
     live, a = live_graph(model), archlens.analyze(path)
     graph = a.graph
     assert {call.id for call in graph.calls} == set(live.shapes)
@@ -72,14 +72,14 @@ def edges(graph):
 
 @pytest.mark.parametrize("name", sample_models.BUILDERS)
 def test_sample_models(name):
-    compare(sample_models.BUILDERS[name](), sample_models.path(name))
+    assert_same_graph(sample_models.BUILDERS[name](), sample_models.path(name))
 
 
 @pytest.mark.parametrize("name", builders.BUILDERS)
 def test_odd_models(name, tmp_path):
     model = builders.BUILDERS[name]()
     model.save(tmp_path / "m.keras")
-    compare(
+    assert_same_graph(
         model,
         tmp_path / "m.keras",
         unknown_shapes=UNKNOWN_SHAPES.get(name, frozenset()),
@@ -91,4 +91,4 @@ def test_odd_models(name, tmp_path):
 def test_applications(name, tmp_path):
     model = getattr(keras.applications, name)(weights=None)
     sample_models.archive.write(model, tmp_path / "m.keras")
-    compare(model, tmp_path / "m.keras")
+    assert_same_graph(model, tmp_path / "m.keras")
