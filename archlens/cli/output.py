@@ -12,7 +12,7 @@ from archlens.errors import ArchlensError
 from archlens.render.columns import elide
 from archlens.render.escape import to_ascii, visible
 from archlens.render.files import write_file
-from archlens.render.text import WIDTH, Look
+from archlens.render.look import WIDTH, Look
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from archlens.render.document import View
-    from archlens.render.text import Look
+    from archlens.render.look import Look
 
 FAILED = 2
 
@@ -47,7 +47,7 @@ def report(
     from archlens.cli import output, sources
     from archlens.errors import ArchlensError
     from archlens.render.document import View
-    from archlens.render.text import Look
+    from archlens.render.look import Look
 
     view = View(full=full, branch=branch)
     look = output.look_of(sys.stdout) if target is None else Look()
@@ -89,11 +89,14 @@ def _one(model: str, form: str, view: View, look: Look, reading: Reading) -> str
     from dataclasses import replace
 
     from archlens.cli.reading import analyze_named
-    from archlens.render import json, markdown, text
 
     analysis, view = analyze_named(model, reading), replace(view, source=model)
     if form == "json":
+        from archlens.render import json
+
         return json.render(analysis, view)
+    from archlens.render import markdown, text
+
     return markdown.render(analysis, view) if form == "markdown" else text.render(analysis, view, look)
 
 

@@ -12,7 +12,6 @@ from archlens.readers import notes
 from archlens.readers.assemble import Assembler
 from archlens.readers.catalog import Catalog
 from archlens.readers.expect import SAVE_AGAIN, refuse
-from archlens.readers.keras2_config import is_old, parse_old_model, with_modules
 from archlens.readers.keras_config import holds_graph, parse_model
 
 if TYPE_CHECKING:
@@ -37,6 +36,10 @@ def parse_any(entry: Any, version: str | None, *, legacy: bool = False) -> Model
         NotAGraphError: if it does not describe a model's graph; it names the place.
     """
     _refuse_constructor_arguments(entry)
+    if (version or "").startswith("3.") and not legacy:
+        return parse_model(entry)
+    from archlens.readers.keras2_config import is_old, parse_old_model, with_modules  # most files are none of these
+
     if is_old(entry, version):
         return parse_old_model(entry)
     return parse_model(with_modules(entry) if legacy else entry)

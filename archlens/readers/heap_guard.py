@@ -7,9 +7,8 @@ HDF5 File Format Specification.
 
 from __future__ import annotations
 
-import io
 import struct
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from archlens.readers import limits
 
@@ -20,49 +19,38 @@ _ALIGNED = 8
 _DAMAGED = "damaged global heap"
 
 
-class HeapGuard(io.RawIOBase):
+class HeapGuard:
     """A view of a file open for reading; what is read of a heap is looked at first.
+
+    HDF5 asks for thousands of small pieces, so the view has no more between them and the file than it needs: it is no
+    ``io.RawIOBase``, and moves by the file's own methods.
 
     Args:
         file: the file; not closed by the view.
     """
 
     def __init__(self, file: BinaryIO) -> None:
-        super().__init__()
-        self._file = file
+        self._file: Any = file
+        self.read = file.read
+        self.seek = file.seek
+        self.tell = file.tell
 
-    def readable(self) -> bool:
-        """Whether it can be read: always."""
-        return True
-
-    def seekable(self) -> bool:
-        """Whether one can move in it: always."""
-        return True
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        """Move to ``offset`` from the start, the current place or the end."""
-        return self._file.seek(offset, whence)
-
-    def tell(self) -> int:
-        """The current place."""
-        return self._file.tell()
-
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+    def readinto(self, buffer: Any) -> int:
         """Fill ``buffer``; the number of bytes read.
 
         Raises:
             OSError: if a heap in it is damaged.
         """
-        view = memoryview(buffer).cast("B")
-        at = self._file.tell()
-        data = self._file.read(len(view))
+        count: int = self._file.readinto(buffer)
+        data = bytes(memoryview(buffer).cast("B")[:count])
         start = data.find(_START)
-        while start >= 0:
-            self._check(at + start)
-            start = data.find(_START, start + 1)
-        self._file.seek(at + len(data))
-        view[: len(data)] = data
-        return len(data)
+        if start >= 0:
+            end = self._file.tell()
+            while start >= 0:
+                self._check(end - count + start)
+                start = data.find(_START, start + 1)
+            self._file.seek(end)
+        return count
 
     def _check(self, at: int) -> None:
         """Looks at the whole heap that starts at a place; the library asks for it in pieces."""

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from archlens.layers.roles import ROLE_OF_CLASS
-from archlens.layers.shapes import LAYERS, OPERATIONS
+from archlens.layers.shapes import LAYERS
+from archlens.layers.shapes.operations import OPERATIONS
 from archlens.layers.shapes.wrappers import WRAPPERS
 from archlens.readers import keras1_config, tensorflow_operations
 from archlens.readers.expect import a_list, a_name, an_object, is_index

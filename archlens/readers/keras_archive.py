@@ -9,12 +9,11 @@ from archlens.errors import ModelFileError
 from archlens.readers import limits, notes
 from archlens.readers.archive import Archive
 from archlens.readers.described import graph_of, parse_any, parse_json
-from archlens.readers.keras2_config import is_old
-from archlens.readers.keras2_weights import renumber
 from archlens.readers.weights import WeightsError, read_weights
 
 if TYPE_CHECKING:
     from archlens.graph import ModelGraph, Note
+    from archlens.readers.keras_config import ModelConfig
     from archlens.readers.weights import WeightGroup
 
 FORMAT = "keras"
@@ -51,9 +50,18 @@ def read(file: BinaryIO, path: str) -> ModelGraph:
     entry = _json(archive, _CONFIG, limits.CONFIG_BYTES, path)
     model = parse_any(entry, version)
     weights, noticed = _weights(archive)
-    if weights is not None and is_old(entry, version):
-        renumber(model, weights)
+    if weights is not None and not (version or "").startswith("3."):
+        _renumber(entry, version, model, weights)
     return graph_of(model, weights, format_=FORMAT, keras_version=version, noticed=noticed)
+
+
+def _renumber(entry: Any, version: str | None, model: ModelConfig, weights: WeightGroup) -> None:
+    """Gives the groups of a Keras 2 file the names that Keras 3 would give them."""
+    from archlens.readers.keras2_config import is_old
+    from archlens.readers.keras2_weights import renumber
+
+    if is_old(entry, version):
+        renumber(model, weights)
 
 
 def _json(archive: Archive, member: str, limit: int, path: str) -> Any:

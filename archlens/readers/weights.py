@@ -60,7 +60,8 @@ class WeightGroup:
     def layers(self, classes: Iterable[tuple[str, str]]) -> Iterator[WeightGroup]:
         """The groups of a model's layers, given (name, class name) of each in order.
 
-        Where the file names its groups, a layer's group is the one with its name. Where it doesn't, groups follow
+        Where the file names its groups (of those without weights nothing asks), a layer's group is the one with its
+        name. Where it doesn't, groups follow
         Keras's own naming: the class's name in snake case, numbered in the order of the model's layers.
         """
         container = self.children.get("layers", WeightGroup())
@@ -71,7 +72,8 @@ class WeightGroup:
             key = snake_case(class_name)
             numbered = f"{key}_{used[key]}" if used[key] else key
             used[key] += 1
-            yield by_name.get(name) or container.children.get(numbered) or WeightGroup()
+            group = by_name.get(name) or container.children.get(numbered)
+            yield group if group is not None and group.name in (None, name) else WeightGroup()
 
 
 def snake_case(name: str) -> str:
@@ -114,6 +116,7 @@ def search_no_plugins(h5py: Any) -> None:
 
 def _read_groups(h5py: Any, file: Any) -> WeightGroup:
     root = WeightGroup()
+    own: dict[bytes, WeightGroup] = {}
 
     def visit(path: bytes, info: Any) -> None:
         # Every object is visited once, however many links lead to it, and no soft or external link is followed.
@@ -124,11 +127,13 @@ def _read_groups(h5py: Any, file: Any) -> WeightGroup:
             if shape is not None:
                 owner.shapes.append(shape)
         elif parts[-1] == "vars":
-            group = root.at(parts[:-1])
-            group.name = _name(h5py, h5py.h5o.open(file, path))
+            group = own[path] = root.at(parts[:-1])
             group.present = True
 
     h5py.h5o.visit(file, visit, info=True)
+    for path, group in own.items():
+        if group.shapes or group.children:  # half of a model's layers have no weights to be told apart by name
+            group.name = _name(h5py, h5py.h5o.open(file, path))
     return root
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from archlens.render.document import Cell, Span, Table, View
 from archlens.render.escape import to_ascii
 from archlens.render.fit import cell_width, fit_cell, words_width, wrap
+from archlens.render.look import Look
 from archlens.render.sections import compose
 
 if TYPE_CHECKING:
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
 
     from archlens.analysis.analysis import Analysis
     from archlens.render.document import Column, Document, Paragraph, Section, Style, Words
-
-WIDTH = 100
-"""Columns of a report that goes elsewhere than to a terminal."""
 
 _INDENT = 2
 _GAP = 2
@@ -29,26 +27,6 @@ _CODES = {"strong": "1", "quiet": "2", "name": "36", "warning": "33", "error": "
 # tabulate counts characters; it is given as many of this one as a cell takes columns, and the cell is put in
 # afterwards. So wide characters stand right and colours cost nothing. No cell holds it: private use is escaped.
 _STAND_IN = "\ue000"
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What the terminal can show.
-
-    Attributes:
-        width: columns that no line exceeds (with ``View.full``, tables may).
-        colour: whether to colour.
-        ascii_only: whether it shows nothing but ASCII.
-    """
-
-    width: int = WIDTH
-    colour: bool = False
-    ascii_only: bool = False
-
-    @property
-    def mark(self) -> str:
-        """What stands for what is left out."""
-        return "..." if self.ascii_only else "…"
 
 
 def render(analysis: Analysis, view: View | None = None, look: Look | None = None) -> str:

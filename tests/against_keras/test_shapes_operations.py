@@ -9,7 +9,7 @@ from pathlib import Path
 import keras
 import pytest
 
-from archlens.layers.shapes import OPERATIONS
+from archlens.layers.shapes.operations import OPERATIONS
 from tests.against_keras.shapes_operation_cases import CASES
 from tests.against_keras.shapes_support import function_of, operation_answer, operations_of
 

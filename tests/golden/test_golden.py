@@ -12,7 +12,7 @@ import pytest
 import archlens
 from archlens.render import markdown, text
 from archlens.render.document import View
-from archlens.render.text import Look
+from archlens.render.look import Look
 from tests.conftest import ROOT
 
 MODELS = ("image_text", "driving", "siamese", "transfer_learning", "kernel_sizes", "variable_length", "two_heads")

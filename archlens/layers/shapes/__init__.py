@@ -11,15 +11,6 @@ from archlens.layers.shapes import (
     custom,
     dense,
     merge,
-    ops_combine,
-    ops_elementwise,
-    ops_image,
-    ops_index,
-    ops_nn,
-    ops_product,
-    ops_reduce,
-    ops_shape,
-    ops_signal,
     pooling,
     preprocessing,
     recurrent,
@@ -36,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-__all__ = ["LAYERS", "OPERATIONS", "output_shapes"]
+__all__ = ["LAYERS", "output_shapes"]
 
 _LAYER_FAMILIES = (
     unchanged.LAYERS,  # activation, normalization, regularization, augmentation
@@ -52,27 +43,10 @@ _LAYER_FAMILIES = (
     custom.LAYERS,  # Lambda
 )
 
-_OPERATION_FAMILIES = (
-    ops_elementwise.OPERATIONS,
-    ops_reduce.OPERATIONS,
-    ops_index.OPERATIONS,
-    ops_combine.OPERATIONS,  # concatenate, stack, split
-    ops_product.OPERATIONS,  # matmul, einsum
-    ops_shape.OPERATIONS,  # reshape, transpose, repeat
-    ops_nn.OPERATIONS,
-    ops_image.OPERATIONS,
-    ops_signal.OPERATIONS,  # transforms, decompositions
-)
-
 LAYERS: Mapping[str, Rule] = MappingProxyType(
     {name: rule for family in _LAYER_FAMILIES for name, rule in family.items()}
 )
 """Layer class → shape rule; the layers around layers are in :mod:`archlens.layers.shapes.wrappers`."""
-
-OPERATIONS: Mapping[str, Rule] = MappingProxyType(
-    {name: rule for family in _OPERATION_FAMILIES for name, rule in family.items()}
-)
-"""Class of an operation → shape rule. ``Add``, ``Concatenate`` and others are layers too, with rules of their own."""
 
 _SENSELESS = (LookupError, TypeError, ValueError, ArithmeticError, AttributeError, RecursionError, StopIteration)
 
@@ -118,6 +92,8 @@ def _layer(class_name: str, config: Config, arguments: Arguments) -> Shapes:
 
 
 def _operation(class_name: str, config: Config, arguments: Arguments) -> Shapes:
+    from archlens.layers.shapes.operations import OPERATIONS  # only now: most models need no rule of an operation
+
     rule = OPERATIONS.get(class_name)
     return None if rule is None else rule(config, arguments)
 

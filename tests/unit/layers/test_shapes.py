@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from archlens.layers.shapes import LAYERS, OPERATIONS, output_shapes
+from archlens.layers.shapes import LAYERS, output_shapes
 from archlens.layers.shapes.common import possible
+from archlens.layers.shapes.operations import OPERATIONS
 from archlens.layers.shapes.spec import Arguments, Spec
 from archlens.layers.shapes.wrappers import WRAPPERS
 

@@ -8,7 +8,7 @@ from archlens.errors import UnknownNameError
 from archlens.render import text
 from archlens.render.columns import text_width
 from archlens.render.document import View
-from archlens.render.text import Look
+from archlens.render.look import Look
 from tests.strategies import model_graphs
 from tests.unit.render.made import SAMPLES, renamed, sample
 
