@@ -81,7 +81,7 @@ class Catalog:
 
     def _owner(self, entry: _Entry) -> _Entry:
         """The entry that is the same layer and has its weights."""
-        if _shapes(entry) or entry.layer.kind != "layer":
+        if _shapes(entry) or entry.layer.kind == "input":
             return entry
         *marks, looks = _identities(entry.layer)
         marked = [e for mark in marks for e in self._alike[mark]]
@@ -90,7 +90,7 @@ class Catalog:
         # Keras forgets to mark the first of two equal entries where that lies in a nested model; then name, class and
         # place must tell. Where nothing is marked, they tell it of layers whose weights are nowhere else in the file.
         absent = entry.group is not None and not entry.group.present
-        if marks or (absent and owns_weights(looks[1], "layer", entry.layer.config)):
+        if marks or (absent and owns_weights(looks[1], entry.layer.kind, entry.layer.config)):
             others = [other for other in self._alike[looks] if other is not entry]
             others.sort(key=lambda other: -_common_names(other, entry))
             return _first_with_weights(others or [entry])

@@ -9,6 +9,7 @@ from archlens.errors import ModelFileError
 from archlens.readers import limits, notes
 from archlens.readers.archive import Archive
 from archlens.readers.described import graph_of, parse_any, parse_json
+from archlens.readers.keras_config import leaves_names_out
 from archlens.readers.weights import WeightsError, read_weights
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def read(file: BinaryIO, path: str) -> ModelGraph:
     _check_version(version, path)
     entry = _json(archive, _CONFIG, limits.CONFIG_BYTES, path)
     model = parse_any(entry, version)
-    weights, noticed = _weights(archive)
+    weights, noticed = _weights(archive, every_name=leaves_names_out(model))
     if weights is not None and not (version or "").startswith("3."):
         _renumber(entry, version, model, weights)
     return graph_of(model, weights, format_=FORMAT, keras_version=version, noticed=noticed)
@@ -90,12 +91,12 @@ def _check_version(version: str | None, path: str) -> None:
         )  # fmt: skip
 
 
-def _weights(archive: Archive) -> tuple[WeightGroup | None, list[Note]]:
+def _weights(archive: Archive, *, every_name: bool) -> tuple[WeightGroup | None, list[Note]]:
     if _WEIGHTS not in archive:
         return None, [notes.no_weights()]
     try:
         with archive.window(_WEIGHTS, limits.COMPRESSED_WEIGHTS_BYTES) as window:
-            return read_weights(window), []
+            return read_weights(window, every_name=every_name), []
     except (ModelFileError, WeightsError) as error:
         why = error.found if isinstance(error, ModelFileError) else str(error)
         return None, [notes.weights_unreadable(why)]

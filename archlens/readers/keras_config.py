@@ -137,6 +137,12 @@ def _sequential_input(layers: Mapping[str, Any], shape: Shape, place: str) -> La
     return _parse_layer(entry, place, sequential=True)
 
 
+def leaves_names_out(model: ModelConfig) -> bool:
+    """Whether some layer, of the model or of one inside it, stands in the file without its name."""
+    layers = model.layers.values()
+    return any(not layer.named or (layer.model is not None and leaves_names_out(layer.model)) for layer in layers)
+
+
 def holds_graph(entry: Any) -> bool:
     """Whether a serialized object is a model whose configuration holds its graph."""
     if not isinstance(entry, Mapping) or not isinstance(entry.get("config"), Mapping):

@@ -60,7 +60,7 @@ class WeightGroup:
     def layers(self, classes: Iterable[tuple[str, str]]) -> Iterator[WeightGroup]:
         """The groups of a model's layers, given (name, class name) of each in order.
 
-        Where the file names its groups (of those without weights nothing asks), a layer's group is the one with its
+        Where the file names its groups, a layer's group is the one with its
         name. Where it doesn't, groups follow
         Keras's own naming: the class's name in snake case, numbered in the order of the model's layers.
         """
@@ -88,11 +88,13 @@ def snake_case(name: str) -> str:
     return re.sub("([a-z])([A-Z])", r"\1_\2", name).lower()
 
 
-def read_weights(file: BinaryIO) -> WeightGroup:
+def read_weights(file: BinaryIO, *, every_name: bool = True) -> WeightGroup:
     """The weights that an HDF5 weights file declares.
 
     Args:
         file: the HDF5 file; only its metadata is read, and it stays open.
+        every_name: whether to read the names of groups without weights too, which is needed only where a configuration
+            leaves names out; half of a model's layers have no weights.
 
     Raises:
         WeightsError: if it is no HDF5 file, damaged, or refers to other files.
@@ -103,7 +105,7 @@ def read_weights(file: BinaryIO) -> WeightGroup:
     try:
         # Closed before `file` goes away: an HDF5 file that outlives its Python file crashes the interpreter at exit.
         with h5py.File(HeapGuard(file), "r") as h5:
-            return _read_groups(h5py, h5.id)
+            return _read_groups(h5py, h5.id, every_name=every_name)
     except (OSError, RuntimeError, ValueError, KeyError, TypeError, UnicodeDecodeError) as error:
         raise WeightsError(str(error)) from error
 
@@ -114,7 +116,7 @@ def search_no_plugins(h5py: Any) -> None:
         h5py.h5pl.remove(0)
 
 
-def _read_groups(h5py: Any, file: Any) -> WeightGroup:
+def _read_groups(h5py: Any, file: Any, *, every_name: bool) -> WeightGroup:
     root = WeightGroup()
     own: dict[bytes, WeightGroup] = {}
 
@@ -132,7 +134,7 @@ def _read_groups(h5py: Any, file: Any) -> WeightGroup:
 
     h5py.h5o.visit(file, visit, info=True)
     for path, group in own.items():
-        if group.shapes or group.children:  # half of a model's layers have no weights to be told apart by name
+        if every_name or group.shapes or group.children:
             group.name = _name(h5py, h5py.h5o.open(file, path))
     return root
 

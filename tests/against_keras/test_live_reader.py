@@ -192,3 +192,36 @@ def test_open_layers_in_a_sequential_and_in_a_backbone():
 def test_shapes_for_a_model_that_has_its_own_are_refused():
     with pytest.raises(LiveModelError, match=r"'dict_inputs', which has them\. Leave the argument out"):
         archlens.analyze(builders.BUILDERS["dict_inputs"](), inputs=(None, 3))
+
+
+def test_operations_in_a_model_that_two_models_share_count_once(tmp_path):
+    a = keras.Input((8,))
+    encoder = keras.Model(a, keras.layers.ReLU()(keras.ops.tanh(keras.layers.Dense(8)(a))), name="encoder")
+    sides = []
+    for name in ("left", "right"):
+        x = keras.Input((8,))
+        sides.append(keras.Model(x, encoder(x), name=name))
+    x, y = keras.Input((8,), name="x"), keras.Input((8,), name="y")
+    model = keras.Model([x, y], keras.layers.Add()([sides[0](x), sides[1](y)]))
+    model.save(tmp_path / "m.keras")
+    live, file = archlens.analyze(model), archlens.analyze(tmp_path / "m.keras")
+    assert live.model.layers == file.model.layers == 4
+    assert live.model.calls == file.model.calls == 7
+
+
+@keras.saving.register_keras_serializable("tests")
+class Quiet(keras.layers.Layer):
+    """A layer that is written down without its name."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+
+    def call(self, inputs):
+        return inputs
+
+
+def test_a_layer_without_its_name_in_the_file_has_the_one_of_the_live_model(tmp_path):
+    model = keras.Sequential([keras.Input((8,), name="x"), keras.layers.Dense(4, name="d"), Quiet(name="silent")])
+    model.save(tmp_path / "m.keras")
+    ids = [call.id for call in archlens.analyze(tmp_path / "m.keras").graph.calls]
+    assert ids == [call.id for call in archlens.analyze(model).graph.calls] == ["x", "d", "silent"]

@@ -37,6 +37,24 @@ def test_unnamed_groups_follow_the_order_of_the_classes():
     assert [g.all_shapes() for g in groups] == [[(8, 1), (1,)], [], [(8, 2), (2,)], [(8, 3), (3,)]]
 
 
+def test_names_without_weights_are_read_where_they_are_asked_for():
+    def build(h5):
+        h5.create_group("layers/quiet/vars").attrs["name"] = "my_quiet"
+
+    for every_name, name in ((True, "my_quiet"), (False, None)):
+        root = read_weights(io.BytesIO(weights(build)), every_name=every_name)
+        assert root.children["layers"].children["quiet"].name == name
+
+
+def test_a_group_of_another_name_is_not_taken():
+    def build(h5):
+        h5["layers/dense/vars/0"] = np.zeros(3)
+        h5["layers/dense/vars"].attrs["name"] = "other"
+
+    (group,) = read(weights(build)).layers([("mine", "Dense")])
+    assert not group.present
+
+
 def test_names_tell_where_the_order_does_not():
     def build(h5):
         for group, name, size in (("layers/dense", "b", 1), ("layers/dense_1", "a", 2)):
