@@ -7,7 +7,7 @@ field's name is at once the attribute, the JSON key and the word of the definiti
 from __future__ import annotations
 
 from collections.abc import Mapping  # noqa: TC003 - the JSON report is read back by these annotations
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from archlens.graph import Severity, Shape  # noqa: TC001 - as above
@@ -264,6 +264,8 @@ class Finding:
         where: the ids concerned.
         message: what was found.
         hint: what to try.
+        why: why it matters.
+        figures: the figures that triggered it, by name (``{"share": 0.96}``).
     """
 
     code: str
@@ -271,3 +273,5 @@ class Finding:
     where: tuple[str, ...]
     message: str
     hint: str
+    why: str = ""
+    figures: Mapping[str, float | int | str | None] = field(default_factory=dict)
