@@ -155,3 +155,10 @@ def test_pdf_is_made_by_the_systems_dot(monkeypatch, tmp_path):
     made = render(sample("driving"), "pdf")
     assert made.startswith(b"%PDF -Kdot -Tpdf\ndigraph archlens {")
     assert render(sample("driving"), "png", Options(engine="dot")).startswith(b"%PDF -Kdot -Tpng -Gdpi=144\n")
+
+
+def test_without_a_target_the_picture_is_for_a_notebook():
+    analysis = sample("driving")
+    picture = archlens.draw(analysis, theme="dark")
+    assert picture._repr_svg_().encode() == render(analysis, "svg", Options(theme="dark"))
+    assert repr(picture) == "Picture(title='driving')"
