@@ -17,7 +17,8 @@ CHECKS = (
     ("ruff", "format", "--check", "."),
     ("mypy",),
     ("lint-imports", "--no-cache"),
-    ("pytest", "-n", "2", "--dist", "loadfile"),
+    # Random cases are the same ones each time here: a gate tells what a change did. A bare `pytest` looks further.
+    ("pytest", "-n", "2", "--dist", "loadfile", "--hypothesis-profile=ci"),
 )
 PROGRAMS = {
     "dot": "graphviz",  # draws PDF
