@@ -61,7 +61,7 @@ class Limits:
     )
     key_length: int = _limit(
         1_000,
-        "characters of a key among the arguments of a call",
+        "characters of a key in the arguments of a call",
         "it is repeated in the place of all that is below it",
     )
     model_nesting: int = _limit(200, "models inside each other", "they are followed on a stack; real ones nest 3 deep")

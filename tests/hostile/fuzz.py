@@ -28,7 +28,8 @@ from pathlib import Path
 from tests.hostile import mutate
 
 ROOT = Path(__file__).parents[2]
-SECONDS, MEMORY = 10, 3 * 2**30
+SECONDS, MEMORY, MOST_FINDINGS = 10, 3 * 2**30, 20
+SCRATCH = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - memory is faster than a disk
 
 
 def keras_files():
@@ -226,7 +227,7 @@ class Worker:
     def _run(self, reader, seed, number, out):
         import faulthandler
 
-        faulthandler.enable(open(self.folder / "fault.txt", "w"))  # noqa: SIM115 - until the process ends
+        faulthandler.enable((self.folder / "fault.txt").open("w"))
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         make, seeds = READERS[reader]
@@ -237,7 +238,7 @@ class Worker:
             os.write(out, b"%d start\n" % number)
             try:
                 told = exercise(path, rng)
-            except BaseException:
+            except BaseException:  # noqa: BLE001 - whatever it is, it is what is looked for
                 (self.folder / "fault.txt").write_text(traceback.format_exc())
                 os.write(out, b"%d finding\n" % number)
                 return
@@ -258,8 +259,8 @@ def fuzz(reader, *, seconds, seed=0, first=0, count=None, out=None):
     reports = 0
     number = first
     findings = []
-    while time.monotonic() < end and (count is None or number < first + count):
-        with tempfile.TemporaryDirectory(dir="/dev/shm" if Path("/dev/shm").is_dir() else None) as folder:
+    while time.monotonic() < end and len(findings) < MOST_FINDINGS and (count is None or number < first + count):
+        with tempfile.TemporaryDirectory(dir=SCRATCH) as folder:
             worker = Worker(reader, seed, number, folder)
             told, done, more = _watch(worker, end, None if count is None else first + count)
             worker.end()
