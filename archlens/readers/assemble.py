@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from archlens.readers.live_catalog import LiveCatalog
 
 _KEEPING_ROLES = frozenset({"activation", "normalization", "regularization"})
-_DOUBLING = "A nested model that is called twice in one that is called twice, and so on, doubles with every level."
 
 _Outcomes = dict[tuple[str, int], Made]
 
@@ -40,6 +39,8 @@ class Assembler:
         self._calls: dict[str, Call] = {}
         self._tensors: list[Tensor] = []
         self._plans: dict[int, Plan] = {}
+        self._limits = limits.current()
+        self._room = self._limits.id_characters
 
     def graph(self, *, format_: str, keras_version: str | None, notes: Iterable[Note] = ()) -> ModelGraph:
         """The graph of the model.
@@ -159,12 +160,17 @@ class Assembler:
         id_ = "/".join((*inside.scope, numbered(layer.name, k)))
         while id_ in self._calls:
             id_ += "@0"  # only where a layer is named as another layer's second call would be
-        if len(self._calls) >= limits.CALLS:
-            refuse(layer.place, f"at most {limits.CALLS:,} calls", "more", _DOUBLING)  # fmt: skip
+        self._room -= len(id_)
+        if len(self._calls) >= self._limits.calls:
+            raise limits.exceeded("calls", place=layer.place)
+        if self._room < 0:
+            raise limits.exceeded("id_characters", place=layer.place)
         call = Call(id=id_, layer=self._catalog[layer], scope=inside.scope, shapes=tuple(shapes))
         self._calls[id_] = call
         for argument in (*arguments, *inside.controls):
             feed = argument.feed
+            if len(self._tensors) >= self._limits.tensors:
+                raise limits.exceeded("tensors", place=layer.place)
             self._tensors.append(
                 Tensor(feed.source, feed.output, id_, argument.name, argument.control, feed.shape, feed.dtype)
             )
