@@ -132,16 +132,16 @@ def make_saved_model(rng, seeds, folder):
 
 def _json_in_protobuf(rng, metadata):
     """The metadata with the JSON of one object changed."""
-    nodes = mutate._split(metadata)
+    nodes = mutate.split(metadata)
     at = rng.randrange(len(nodes)) if rng.random() < 0.5 else 0
     key, node = nodes[at]
-    fields = [(k, mutate.mutate_json(rng, c) if k >> 3 == 5 else c) for k, c in mutate._split(node)]
+    fields = [(k, mutate.mutate_json(rng, c) if k >> 3 == 5 else c) for k, c in mutate.split(node)]
     nodes[at] = key, _joined(fields)
     return _joined(nodes)
 
 
 def _joined(parts):
-    varint = mutate._varint
+    varint = mutate.varint
     return b"".join(varint(key) + (varint(len(c)) if key & 7 == 2 else b"") + c for key, c in parts)
 
 

@@ -248,7 +248,7 @@ def mutate_zip(rng, members):
 
 def mutate_protobuf(rng, data, depth=0):
     """A message of protocol buffers with fields dropped, doubled, swapped or changed at some depth."""
-    parts = _split(data)
+    parts = split(data)
     if parts is None or not parts or depth > 6 or rng.random() < 0.1:
         return mutate_bytes(rng, data)
     at = rng.randrange(len(parts))
@@ -265,11 +265,11 @@ def mutate_protobuf(rng, data, depth=0):
         if key & 7 == 2:
             parts[at] = key, mutate_protobuf(rng, content, depth + 1)
         elif key & 7 == 0:
-            parts[at] = key, _varint(rng.choice((0, 1, 2**31, 2**63, 2**64 - 1, rng.randrange(1000))))
-    return b"".join(_varint(key) + (_varint(len(c)) if key & 7 == 2 else b"") + c for key, c in parts)
+            parts[at] = key, varint(rng.choice((0, 1, 2**31, 2**63, 2**64 - 1, rng.randrange(1000))))
+    return b"".join(varint(key) + (varint(len(c)) if key & 7 == 2 else b"") + c for key, c in parts)
 
 
-def _split(data):
+def split(data):
     parts = []
     at = 0
     while at < len(data):
@@ -301,7 +301,7 @@ def _number(data, at):
     return None, len(data) + 1
 
 
-def _varint(value):
+def varint(value):
     out = bytearray()
     while value > 0x7F:
         out.append(value & 0x7F | 0x80)
