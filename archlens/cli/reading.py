@@ -85,7 +85,7 @@ def analyze_named(name: str, reading: Reading) -> Analysis:
     """
     from archlens.api import analyze
     from archlens.cli.output import complain
-    from archlens.cli.sources import load
+    from archlens.sources import load
 
     opened: Any = reading.open_layers or reading.open_classes
     if not reading.rebuild:
