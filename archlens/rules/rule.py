@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,12 +22,41 @@ class Option:
         default: its value unless the settings give another.
         minimum: the least that makes sense.
         meaning: what it is compared with.
+        maximum: the most that makes sense, if there is such.
+        whole: whether it counts something, so that only whole numbers make sense.
     """
 
     name: str
     default: float
     minimum: float
     meaning: str
+    maximum: float | None = None
+    whole: bool = False
+
+    @property
+    def range(self) -> str:
+        """What it may be, in words.
+
+        Example:
+            >>> Option("max-share", 0.9, 0.5, "", maximum=1).range, Option("calls", 20, 2, "", whole=True).range
+            ('a number from 0.5 to 1', 'a whole number of at least 2')
+        """
+        kind = "a whole number" if self.whole else "a number"
+        if self.maximum is None:
+            return f"{kind} of at least {self.minimum:g}"
+        return f"{kind} from {self.minimum:g} to {self.maximum:g}"
+
+    def takes(self, value: object) -> bool:
+        """Whether a value of the settings makes sense here.
+
+        Example:
+            >>> option = Option("max-share", 0.9, 0.5, "", maximum=1)
+            >>> [option.takes(value) for value in (0.8, 1, 2, True, "0.8", float("nan"))]
+            [True, True, False, False, False, False]
+        """
+        if isinstance(value, bool) or not isinstance(value, int if self.whole else (int, float)):
+            return False
+        return math.isfinite(value) and self.minimum <= value <= (value if self.maximum is None else self.maximum)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +98,13 @@ class Rule:
     hint: str
     options: tuple[Option, ...] = ()
     find: Callable[[Analysis, Mapping[str, float]], Iterable[Trigger]] | None = None
+
+    @property
+    def page(self) -> str:
+        """Its page, below ``docs/``."""
+        return f"rules/{self.code}.md"
+
+    @property
+    def defaults(self) -> Mapping[str, float]:
+        """The options' values where the settings give no others."""
+        return {option.name: option.default for option in self.options}
