@@ -68,6 +68,9 @@ class Mistakes:
     def __iter__(self) -> Iterator[Mistake]:
         return iter(self._found)
 
+    def __len__(self) -> int:
+        return len(self._found)
+
     def add(self, line: int, key: str, *, expected: str, found: str, hint: str) -> None:
         """One more."""
         self._found.append(Mistake(line, key, expected, found, hint))
