@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from archlens import contracts as contract_types
 from archlens import rules as rule_set
 from archlens.checks.outcome import FAIL_ON, FailOn
+from archlens.rules.settings import KEYS as rule_keys  # noqa: N811 - KEYS of what, else?
 from archlens.settings import Mistakes, Settings
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def read(settings: Settings | None, overrides: Mapping[str, Any] | None = None) 
     own = settings or Settings("archlens.toml", {}, {})
     used = dataclasses.replace(own, data={**own.data, **(overrides or {})})
     mistakes = Mistakes(own.path)
-    known = ("contracts", FAIL_ON_KEY, *rule_set.KEYS)
+    known = ("contracts", FAIL_ON_KEY, *rule_keys)
     for key in used.data:
         if key.replace("_", "-") not in known:
             mistakes.unknown(used.line(key), key, key, known, what="a setting of archlens")

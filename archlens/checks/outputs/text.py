@@ -1,0 +1,87 @@
+"""The outcome for people, model by model."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from archlens.checks.outputs import lines
+from archlens.render.document import Span, name, quiet, quoted, say
+from archlens.render.fit import wrap
+from archlens.render.paint import paint, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archlens.checks.outcome import Outcome
+    from archlens.checks.problem import Problem
+    from archlens.render.document import Style, Words
+    from archlens.render.look import Look
+
+_INDENT = 2
+_LABEL = 9
+_STYLES: dict[str, Style] = {"broken": "error", "error": "error", "warning": "warning", "info": "strong"}
+
+
+def write(outcome: Outcome, look: Look) -> str:
+    """The outcome as text for a terminal."""
+    parts = [list(_model(outcome, model, look)) for model in outcome.models]
+    parts.append(list(_baseline(outcome, look)))
+    parts.append([paint(shown(say(quoted(f"{remark}")), look), look) for remark in outcome.remarks])
+    parts.append([paint(say(Span(f"{lines.summary(outcome)}.", "strong")), look)])
+    return "\n\n".join("\n".join(map(lines.inert, part)) for part in parts if part) + "\n"
+
+
+def _model(outcome: Outcome, model: str, look: Look) -> Iterator[str]:
+    yield from _wrapped(say(Span(model, "strong")), look, 0)
+    problems = [problem for problem in outcome.problems if problem.model == model]
+    for problem in problems:
+        yield from _problem(problem, look)
+    verdicts = [verdict for verdict in outcome.verdicts if verdict.model == model]
+    kept = [verdict for verdict in verdicts if not verdict.broken]
+    if kept:
+        yield from _labelled("kept", lines.listed([verdict.contract.name for verdict in kept]), look, _INDENT)
+    if not problems and not verdicts:
+        yield from _labelled("fine", say("nothing found"), look, _INDENT)
+
+
+def _problem(problem: Problem, look: Look) -> Iterator[str]:
+    label = lines.label(problem)
+    words = lines.title(problem)
+    if problem.source == "contract" and problem.path is not None:
+        words = say(words, quiet(f", {_place(problem.path)}:{problem.line}"))
+    yield from _labelled(label, words, look, _INDENT, _STYLES[label])
+    for label, said in lines.details(problem):
+        yield from _labelled(label, said, look, _INDENT + _LABEL)
+
+
+def _baseline(outcome: Outcome, look: Look) -> Iterator[str]:
+    """What the baseline accepts though it is gone."""
+    if outcome.stale:
+        yield from _wrapped(say("The baseline accepts what is gone; --update-baseline takes it out:"), look, 0)
+    for stale in outcome.stale:
+        key = stale.key
+        where = f" at {', '.join(key.where)}" if key.where else ""
+        times = f" ({stale.count} times)" if stale.count > 1 else ""
+        words = say(quoted(key.code), " ", quoted(key.name), " in ", name(key.model), quoted(where), times)
+        yield from _wrapped(words, look, _INDENT)
+
+
+def _labelled(label: str, words: Words, look: Look, indent: int, style: Style = "quiet") -> Iterator[str]:
+    """A label, and words in a column of their own behind it."""
+    column = indent + _LABEL
+    start = " " * indent + paint(say(Span(label, style)), look) + " " * max(1, _LABEL - len(label))
+    for i, line in enumerate(wrap(shown(words, look), look.width - column, look.mark)):
+        yield (" " * column if i else start) + paint(line, look)
+
+
+def _wrapped(words: Words, look: Look, indent: int) -> Iterator[str]:
+    for i, line in enumerate(wrap(shown(words, look), look.width - indent - _INDENT, look.mark)):
+        yield " " * (indent + (_INDENT if i else 0)) + paint(line, look)
+
+
+def _place(path: str) -> str:
+    """A file as one names it from the current folder."""
+    absolute = Path(path).resolve()
+    return os.path.relpath(absolute) if absolute.is_relative_to(Path.cwd()) else str(absolute)
