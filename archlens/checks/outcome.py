@@ -75,7 +75,7 @@ class Outcome:
         accepted: what was found and is accepted by a baseline, in the same order.
         stale: entries of the baseline that accept what is gone.
         unchecked: what could not be checked.
-        remarks: what the user should know beside.
+        unnamed: models that contracts could be for, but none is, where there are contracts.
         fail_on: the least severity of a finding that fails the check.
         anchor: the settings file, if there is one.
     """
@@ -88,7 +88,7 @@ class Outcome:
     fail_on: FailOn
     accepted: tuple[Problem, ...] = ()
     stale: tuple[Stale, ...] = ()
-    remarks: tuple[str, ...] = ()
+    unnamed: tuple[str, ...] = ()
     anchor: str | None = None
 
     @property

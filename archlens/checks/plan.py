@@ -44,13 +44,13 @@ class Plan:
     Attributes:
         jobs: one for each model, in order.
         unchecked: what was named and is not there.
-        remarks: what the user should know.
+        unnamed: models that no contract names, where there are contracts.
         whole: whether this is all that the settings ask for.
     """
 
     jobs: tuple[Job, ...]
     unchecked: tuple[Unchecked, ...]
-    remarks: tuple[str, ...]
+    unnamed: tuple[str, ...]
     whole: bool
 
 
@@ -72,7 +72,7 @@ def plan(setup: Setup, models: Sequence[str] = (), names: Sequence[str] = ()) ->
             raise _nothing_to_check(setup)
         return _of_contracts(setup, contracts, whole=not names)
     jobs, unchecked = _of_models(setup, models)
-    remarks = []
+    unnamed: tuple[str, ...] = ()
     if names:
         for job in jobs.values():
             job.contracts.extend(contracts)
@@ -80,8 +80,9 @@ def plan(setup: Setup, models: Sequence[str] = (), names: Sequence[str] = ()) ->
         for contract, target in _meant(setup, contracts):
             if identity(target) in jobs:
                 jobs[identity(target)].contracts.append(contract)
-        remarks = [f"{job.target.name}: no contract names this model." for job in jobs.values() if not job.contracts]
-    return Plan(tuple(jobs.values()), tuple(unchecked), tuple(remarks) if contracts else (), whole=False)
+        if contracts:
+            unnamed = tuple(job.target.name for job in jobs.values() if not job.contracts)
+    return Plan(tuple(jobs.values()), tuple(unchecked), unnamed, whole=False)
 
 
 def _chosen(setup: Setup, names: Sequence[str]) -> list[Contract]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from archlens.analysis.analysis import Analysis
     from archlens.checks.outcome import FailOn, Outcome
     from archlens.checks.outputs import OutputFormat
-    from archlens.checks.plan import Plan
     from archlens.checks.setup import Setup
     from archlens.checks.targets import Target
     from archlens.settings import Settings
@@ -89,3 +87,79 @@ def _setup(config: str | None, select: Sequence[str], ignore: Sequence[str], fai
     path = Path(config) if config is not None else files.find(Path.cwd())
     settings = None if path is None else files.load(path)
     return read(settings, _overrides(settings, _codes(select, "--select"), _codes(ignore, "--ignore"), fail_on))
+
+
+def _codes(given: Sequence[str], option: str) -> list[str]:
+    """Codes of rules, or starts of codes, however they were given.
+
+    Raises:
+        UnknownNameError: if no rule's code starts so.
+    """
+    import difflib
+
+    from archlens.errors import UnknownNameError
+    from archlens.rules import BY_CODE
+
+    codes = [code.strip() for part in given for code in part.split(",") if code.strip()]
+    for code in codes:
+        if not any(known.startswith(code) for known in BY_CODE):
+            near = difflib.get_close_matches(code, BY_CODE, n=1, cutoff=0)[0]
+            raise UnknownNameError(
+                code, expected=f"the code of a rule, or its start, after {option}",
+                hint=f"Did you mean {near!r}? There are: {', '.join(BY_CODE)}.",
+            )  # fmt: skip
+    return codes
+
+
+def _overrides(
+    settings: Settings | None, select: list[str], ignore: list[str], fail_on: FailOn | None
+) -> dict[str, Any]:
+    """Settings in the place of the file's: ``--ignore`` is added to what the file ignores."""
+    overrides: dict[str, Any] = {}
+    if select:
+        overrides["select"] = select
+    before = settings.data.get("ignore", []) if settings else []
+    if ignore and isinstance(before, list):
+        overrides["ignore"] = [*before, *ignore]
+    if fail_on is not None:
+        overrides["fail-on"] = fail_on
+    return overrides
+
+
+def _outcome(setup: Setup, models: Sequence[str], names: Sequence[str], reading: Reading) -> Outcome:
+    """The models checked.
+
+    Raises:
+        ArchlensError: if there is nothing to check, or no contract of a name that was given.
+    """
+    from archlens.checks.plan import plan
+    from archlens.checks.run import run
+    from archlens.cli.progress import waiting_for
+    from archlens.cli.reading import analyze_named
+
+    planned = plan(setup, models, names)
+    number = 0
+
+    def analyze(target: Target) -> Analysis:
+        nonlocal number
+        number += 1
+        with waiting_for(target.name, number=number, of=len(planned.jobs)):
+            return analyze_named(target.load, reading, target.folder)
+
+    return run(setup, planned, analyze, rules=not names)
+
+
+def _tell(outcome: Outcome, form: OutputFormat, target: str | None) -> int:
+    """Write the outcome, and on stderr what could not be checked; the exit code."""
+    from archlens.checks.outputs import write
+    from archlens.cli import output
+    from archlens.render.look import Look
+
+    text = write(outcome, form, output.look_of(sys.stdout) if target is None else Look())
+    if target is None:
+        output.write_stream(text, sys.stdout)
+    else:
+        output.write_file(text, target)
+    for unchecked in outcome.unchecked:
+        output.complain(unchecked.message)
+    return outcome.exit_code

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archlens.render.document import Words, joined, name, quiet, quoted, say
+from archlens.render.document import Span, Words, joined, name, quiet, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,22 +23,22 @@ _COMMAND = re.compile(r"^(\s*):(?=:)|#(?=#[A-Za-z]*\[)")
 def title(problem: Problem) -> Words:
     """What is wrong, in a few words."""
     if problem.source == "contract":
-        return say(quoted(problem.name), quiet(f" ({problem.code})"))
-    return say(quoted(problem.code), " ", quoted(problem.name))
+        return say(Span(problem.name, "strong"), quiet(f" ({problem.code})"))
+    return say(Span(problem.code, "strong"), f" {problem.name}")
 
 
 def details(problem: Problem) -> Iterator[tuple[str, Words]]:
     """The rest: a label, and what is said under it. What there is nothing to say about is left out."""
+    contract = problem.source == "contract"
     if problem.promised:
-        yield "promised", say(quoted(problem.promised))
-    yield "found", say(quoted(problem.message))
+        yield "promised", say(problem.promised)
+    yield "found", say(problem.message)
     if problem.where:
-        yield ("calls", _calls(problem.where, " → ")) if problem.source == "contract" else (
-            "at", _calls(problem.where, ", "))  # fmt: skip
+        yield ("calls" if contract else "at"), _calls(problem.where, " → " if contract else ", ")
     if problem.why:
-        yield ("because" if problem.source == "contract" else "why"), say(quoted(problem.why))
+        yield ("because" if contract else "why"), say(problem.why)
     if problem.hint:
-        yield "try", say(quoted(problem.hint))
+        yield "try", say(problem.hint)
 
 
 def plain(problem: Problem) -> list[str]:
@@ -90,7 +90,7 @@ def plural(number: int, word: str) -> str:
 
 
 def listed(names: Sequence[str]) -> Words:
-    """Names of contracts, the middle of a long list left out."""
+    """Names, the middle of a long list left out."""
     return _calls(names, ", ")
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archlens.checks.outputs import lines
-from archlens.render.document import Span, name, quiet, quoted, say
+from archlens.render.document import Span, name, quiet, say
 from archlens.render.fit import wrap
 from archlens.render.paint import paint, shown
 
@@ -20,30 +20,42 @@ if TYPE_CHECKING:
     from archlens.render.look import Look
 
 _INDENT = 2
-_LABEL = 9
+_LABEL = 10
 _STYLES: dict[str, Style] = {"broken": "error", "error": "error", "warning": "warning", "info": "strong"}
 
 
 def write(outcome: Outcome, look: Look) -> str:
     """The outcome as text for a terminal."""
-    parts = [list(_model(outcome, model, look)) for model in outcome.models]
+    told = {each.model for each in (*outcome.problems, *outcome.verdicts)}
+    parts = [list(_model(outcome, model, look)) for model in outcome.models if model in told]
+    parts.append(list(_fine(outcome, told, look)))
     parts.append(list(_baseline(outcome, look)))
-    parts.append([paint(shown(say(quoted(f"{remark}")), look), look) for remark in outcome.remarks])
+    parts.append(list(_unnamed(outcome, look)))
     parts.append([paint(say(Span(f"{lines.summary(outcome)}.", "strong")), look)])
     return "\n\n".join("\n".join(map(lines.inert, part)) for part in parts if part) + "\n"
 
 
 def _model(outcome: Outcome, model: str, look: Look) -> Iterator[str]:
     yield from _wrapped(say(Span(model, "strong")), look, 0)
-    problems = [problem for problem in outcome.problems if problem.model == model]
-    for problem in problems:
-        yield from _problem(problem, look)
-    verdicts = [verdict for verdict in outcome.verdicts if verdict.model == model]
-    kept = [verdict for verdict in verdicts if not verdict.broken]
+    for problem in outcome.problems:
+        if problem.model == model:
+            yield from _problem(problem, look)
+    kept = [verdict.contract.name for verdict in outcome.verdicts if verdict.model == model and not verdict.broken]
     if kept:
-        yield from _labelled("kept", lines.listed([verdict.contract.name for verdict in kept]), look, _INDENT)
-    if not problems and not verdicts:
-        yield from _labelled("fine", say("nothing found"), look, _INDENT)
+        yield from _labelled("kept", lines.listed(kept), look, _INDENT)
+
+
+def _fine(outcome: Outcome, told: set[str], look: Look) -> Iterator[str]:
+    """The models that there is nothing to say of."""
+    fine = [model for model in outcome.models if model not in told]
+    if fine:
+        yield from _wrapped(say("Nothing found in ", lines.listed(fine), "."), look, 0)
+
+
+def _unnamed(outcome: Outcome, look: Look) -> Iterator[str]:
+    """The models that no contract is for, which the user may not expect."""
+    if outcome.unnamed:
+        yield from _wrapped(say("No contract names ", lines.listed(outcome.unnamed), "."), look, 0)
 
 
 def _problem(problem: Problem, look: Look) -> Iterator[str]:
@@ -64,7 +76,7 @@ def _baseline(outcome: Outcome, look: Look) -> Iterator[str]:
         key = stale.key
         where = f" at {', '.join(key.where)}" if key.where else ""
         times = f" ({stale.count} times)" if stale.count > 1 else ""
-        words = say(quoted(key.code), " ", quoted(key.name), " in ", name(key.model), quoted(where), times)
+        words = say(f"{key.code} {key.name} in ", name(key.model), f"{where}{times}")
         yield from _wrapped(words, look, _INDENT)
 
 
