@@ -1,4 +1,4 @@
-"""What a command line or a settings file names as models: files, patterns of files, URLs, standard input, functions that build one."""
+"""What a command line or settings name as models: files, patterns of files, URLs, standard input, functions."""
 
 from __future__ import annotations
 

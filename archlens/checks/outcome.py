@@ -33,6 +33,13 @@ class Verdict:
     broken: int
     accepted: int = 0
 
+    @property
+    def state(self) -> Literal["kept", "broken", "accepted"]:
+        """Whether the contract is kept; ``accepted`` if it is broken only where the baseline accepts that."""
+        if self.broken:
+            return "broken"
+        return "accepted" if self.accepted else "kept"
+
 
 @dataclass(frozen=True, slots=True)
 class Unchecked:

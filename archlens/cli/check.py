@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from archlens.analysis.analysis import Analysis
+    from archlens.checks.accepting import Accepting
     from archlens.checks.outcome import FailOn, Outcome
     from archlens.checks.outputs import OutputFormat
+    from archlens.checks.plan import Plan
     from archlens.checks.setup import Setup
     from archlens.checks.targets import Target
     from archlens.settings import Settings
@@ -26,9 +28,19 @@ FAILED = 2
 @click.command()
 @click.argument("models", metavar="[MODEL...]", nargs=-1)
 @click.option("--config", metavar="FILE", help="The settings; else archlens.toml or pyproject.toml, here or above.")
-@click.option("--select", metavar="CODES", multiple=True, help="Run these rules only: codes or starts of codes (AL1,AL203).")
-@click.option("--ignore", metavar="CODES", multiple=True, help="Leave these rules out, beside those that the settings do.")
-@click.option("--contract", "names", metavar="NAME", multiple=True, help="Check this contract alone, and no rules. Can be given several times.")
+@click.option(
+    "--select", metavar="CODES", multiple=True, help="Run these rules only: codes or starts of codes (AL1,AL203)."
+)
+@click.option(
+    "--ignore", metavar="CODES", multiple=True, help="Leave these rules out, beside those that the settings do."
+)
+@click.option(
+    "--contract",
+    "names",
+    metavar="NAME",
+    multiple=True,
+    help="Check this contract alone, and no rules. Can be given several times.",
+)
 @click.option(
     "--output-format", "form", type=click.Choice(["text", "json", "github", "sarif", "junit"]), default="text",
     show_default=True, help="github: annotations of a workflow; sarif: for code scanning; junit: for test reports.",
@@ -38,8 +50,12 @@ FAILED = 2
     "--fail-on", type=click.Choice(["error", "warning", "info", "never"]),
     help="The least severity of a finding that fails; a broken contract always does.  [default: warning]",
 )  # fmt: skip
-@click.option("--baseline", metavar="FILE", help="Accept what this file lists; written, outside CI, if it is not there.")
-@click.option("--update-baseline", "update", is_flag=True, help="Write the baseline anew: all that is found now is accepted.")
+@click.option(
+    "--baseline", metavar="FILE", help="Accept what this file lists; written, outside CI, if it is not there."
+)
+@click.option(
+    "--update-baseline", "update", is_flag=True, help="Write the baseline anew: all that is found now is accepted."
+)
 @reading_options
 def check(
     models: tuple[str, ...], config: str | None, select: tuple[str, ...], ignore: tuple[str, ...],
@@ -63,16 +79,26 @@ def check(
       archlens check --output-format sarif -o archlens.sarif
     """  # noqa: D301 - click knows \b as the character
     # Imported here and below, so that --help and --version answer at once.
+    from archlens.checks.accepting import Accepting
+    from archlens.checks.plan import plan
     from archlens.cli import output
     from archlens.errors import ArchlensError
 
+    if update and baseline is None:
+        raise click.UsageError("--update-baseline needs --baseline FILE.")
     try:
         setup = _setup(config, select, ignore, fail_on)
-        outcome = _outcome(setup, models, names, reading)
+        planned = plan(setup, models, names)
+        _check_files(setup, planned, target, baseline)
+        accepting = Accepting.start(Path(baseline), update=update) if baseline is not None else None
+        outcome = _outcome(setup, planned, reading, rules=not names)
+        if accepting is not None:
+            outcome = accepting.finish(outcome, setup, planned, some_rules=bool(select or ignore))
+        _tell(outcome, form, target, accepting)
     except ArchlensError as error:
         output.complain(str(error))
         return FAILED
-    return _tell(outcome, form, target)
+    return outcome.exit_code
 
 
 def _setup(config: str | None, select: Sequence[str], ignore: Sequence[str], fail_on: FailOn | None) -> Setup:
@@ -126,31 +152,42 @@ def _overrides(
     return overrides
 
 
-def _outcome(setup: Setup, models: Sequence[str], names: Sequence[str], reading: Reading) -> Outcome:
-    """The models checked.
+def _check_files(setup: Setup, planned: Plan, target: str | None, baseline: str | None) -> None:
+    """Refuse to write over what is read.
 
     Raises:
-        ArchlensError: if there is nothing to check, or no contract of a name that was given.
+        ArchlensError: if a file to write is a model, the settings, or the other file to write.
     """
-    from archlens.checks.plan import plan
+    from archlens.cli.output import check_target
+
+    read = [*(job.target.load for job in planned.jobs), *filter(None, [setup.path])]
+    for written, option in ((target, "-o"), (baseline, "--baseline")):
+        if written is not None:
+            check_target(written, read, option)
+            read.append(written)
+
+
+def _outcome(setup: Setup, planned: Plan, reading: Reading, *, rules: bool) -> Outcome:
+    """The models checked."""
     from archlens.checks.run import run
     from archlens.cli.progress import waiting_for
     from archlens.cli.reading import analyze_named
 
-    planned = plan(setup, models, names)
-    number = 0
+    numbers = {job.target: number for number, job in enumerate(planned.jobs, 1)}
 
     def analyze(target: Target) -> Analysis:
-        nonlocal number
-        number += 1
-        with waiting_for(target.name, number=number, of=len(planned.jobs)):
+        with waiting_for(target.name, number=numbers[target], of=len(numbers)):
             return analyze_named(target.load, reading, target.folder)
 
-    return run(setup, planned, analyze, rules=not names)
+    return run(setup, planned, analyze, rules=rules)
 
 
-def _tell(outcome: Outcome, form: OutputFormat, target: str | None) -> int:
-    """Write the outcome, and on stderr what could not be checked; the exit code."""
+def _tell(outcome: Outcome, form: OutputFormat, target: str | None, accepting: Accepting | None) -> None:
+    """Write the outcome, and on stderr what could not be checked, and that a baseline was written.
+
+    Raises:
+        ArchlensError: if it cannot be written.
+    """
     from archlens.checks.outputs import write
     from archlens.cli import output
     from archlens.render.look import Look
@@ -162,4 +199,6 @@ def _tell(outcome: Outcome, form: OutputFormat, target: str | None) -> int:
         output.write_file(text, target)
     for unchecked in outcome.unchecked:
         output.complain(unchecked.message)
-    return outcome.exit_code
+    if accepting is not None and accepting.writes:
+        wrote, did_not = "wrote {}: it accepts all that was found.", "did not write {}: not all could be checked."
+        output.complain((did_not if outcome.unchecked else wrote).format(accepting.path))

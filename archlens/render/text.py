@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -15,10 +14,10 @@ from archlens.render.paint import paint, shown
 from archlens.render.sections import compose
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from archlens.analysis.analysis import Analysis
-    from archlens.render.document import Column, Document, Paragraph, Section, Style, Words
+    from archlens.render.document import Column, Document, Paragraph, Section, Words
 
 _INDENT = 2
 _GAP = 2

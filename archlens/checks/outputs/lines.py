@@ -69,10 +69,10 @@ def inert(line: str) -> str:
 
 def summary(outcome: Outcome) -> str:
     """What all of it came to, in one line."""
-    broken = sum(bool(verdict.broken) for verdict in outcome.verdicts)
+    states = [verdict.state for verdict in outcome.verdicts]
     parts = [plural(len(outcome.models), "model")]
     if outcome.verdicts:
-        parts.append(f"contracts: {len(outcome.verdicts) - broken} kept, {broken} broken")
+        parts.append(f"contracts: {states.count('kept')} kept, {states.count('broken')} broken")
     if outcome.rules:
         findings = [problem.severity for problem in outcome.problems if problem.source == "rule"]
         counts = ", ".join(f"{findings.count(each)} {each}" for each in ("error", "warning", "info"))

@@ -26,7 +26,7 @@ _STYLES: dict[str, Style] = {"broken": "error", "error": "error", "warning": "wa
 
 def write(outcome: Outcome, look: Look) -> str:
     """The outcome as text for a terminal."""
-    told = {each.model for each in (*outcome.problems, *outcome.verdicts)}
+    told = {p.model for p in outcome.problems} | {v.model for v in outcome.verdicts}
     parts = [list(_model(outcome, model, look)) for model in outcome.models if model in told]
     parts.append(list(_fine(outcome, told, look)))
     parts.append(list(_baseline(outcome, look)))
@@ -40,9 +40,10 @@ def _model(outcome: Outcome, model: str, look: Look) -> Iterator[str]:
     for problem in outcome.problems:
         if problem.model == model:
             yield from _problem(problem, look)
-    kept = [verdict.contract.name for verdict in outcome.verdicts if verdict.model == model and not verdict.broken]
-    if kept:
-        yield from _labelled("kept", lines.listed(kept), look, _INDENT)
+    for state in ("accepted", "kept"):
+        names = [v.contract.name for v in outcome.verdicts if v.model == model and v.state == state]
+        if names:
+            yield from _labelled(state, lines.listed(names), look, _INDENT)
 
 
 def _fine(outcome: Outcome, told: set[str], look: Look) -> Iterator[str]:
