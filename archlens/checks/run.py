@@ -52,7 +52,7 @@ def run(setup: Setup, plan: Plan, analyze: Callable[[Target], Analysis], *, rule
         problems += sorted(found, key=rank)
     return Outcome(
         models=tuple(models), rules=rules, verdicts=tuple(verdicts), problems=tuple(problems),
-        unchecked=tuple(unchecked), fail_on=setup.fail_on, 
+        unchecked=tuple(unchecked), fail_on=setup.fail_on,
         unnamed=tuple(name for name in plan.unnamed if name in models), anchor=setup.path,
     )  # fmt: skip
 

@@ -23,21 +23,21 @@ def write(outcome: Outcome, form: OutputFormat, look: Look | None = None) -> str
     """
     # Each is imported where it is asked for: a check needs one of them.
     if form == "text":
-        from archlens.checks.outputs import text
+        from archlens.checks.outputs.text import write as write_text
 
-        return text.write(outcome, look or Look())
+        return write_text(outcome, look or Look())
     if form == "json":
-        from archlens.checks.outputs import json
+        from archlens.checks.outputs.json import write as write_json
 
-        return json.write(outcome)
+        return write_json(outcome)
     if form == "github":
-        from archlens.checks.outputs import github
+        from archlens.checks.outputs.github import write as write_github
 
-        return github.write(outcome)
+        return write_github(outcome)
     if form == "sarif":
-        from archlens.checks.outputs import sarif
+        from archlens.checks.outputs.sarif import write as write_sarif
 
-        return sarif.write(outcome)
-    from archlens.checks.outputs import junit
+        return write_sarif(outcome)
+    from archlens.checks.outputs.junit import write as write_junit
 
-    return junit.write(outcome)
+    return write_junit(outcome)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archlens.render.document import Span, Words, joined, name, quiet, say
@@ -44,7 +45,7 @@ def details(problem: Problem) -> Iterator[tuple[str, Words]]:
 def plain(problem: Problem) -> list[str]:
     """The problem in lines of plain text, unwrapped."""
     first = f"{label(problem)}: {text_of(title(problem))}"
-    return [first, *(f"  {label:<8}  {text_of(words)}" for label, words in details(problem))]
+    return [first, *(f"{label}: {text_of(words)}" for label, words in details(problem))]
 
 
 def label(problem: Problem) -> str:
@@ -65,6 +66,13 @@ def inert(line: str) -> str:
         ('  \\x3a:error::no', 'a \\x23#[group]b', 'x::y ## z')
     """
     return _COMMAND.sub(lambda match: (match[1] or "") + (r"\x3a" if match[0].endswith(":") else r"\x23"), line)
+
+
+def place(path: str) -> str:
+    """A file as one names it from the current folder, with forward slashes; from elsewhere, in full."""
+    absolute = Path(path).resolve()
+    here = Path.cwd()
+    return absolute.relative_to(here).as_posix() if absolute.is_relative_to(here) else absolute.as_posix()
 
 
 def summary(outcome: Outcome) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archlens.checks.outputs import lines
@@ -63,7 +61,7 @@ def _problem(problem: Problem, look: Look) -> Iterator[str]:
     label = lines.label(problem)
     words = lines.title(problem)
     if problem.source == "contract" and problem.path is not None:
-        words = say(words, quiet(f", {_place(problem.path)}:{problem.line}"))
+        words = say(words, quiet(f", {lines.place(problem.path)}:{problem.line}"))
     yield from _labelled(label, words, look, _INDENT, _STYLES[label])
     for label, said in lines.details(problem):
         yield from _labelled(label, said, look, _INDENT + _LABEL)
@@ -92,9 +90,3 @@ def _labelled(label: str, words: Words, look: Look, indent: int, style: Style = 
 def _wrapped(words: Words, look: Look, indent: int) -> Iterator[str]:
     for i, line in enumerate(wrap(shown(words, look), look.width - indent - _INDENT, look.mark)):
         yield " " * (indent + (_INDENT if i else 0)) + paint(line, look)
-
-
-def _place(path: str) -> str:
-    """A file as one names it from the current folder."""
-    absolute = Path(path).resolve()
-    return os.path.relpath(absolute) if absolute.is_relative_to(Path.cwd()) else str(absolute)
