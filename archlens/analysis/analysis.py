@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from archlens.analysis import report
 from archlens.analysis.equivalence import compare_branches
 from archlens.analysis.merge_results import Block, Fusion, Injection  # noqa: TC001 - a report is read back by these annotations
-from archlens.analysis.results import (  # noqa: TC001 - as above
+from archlens.analysis.results import (
     Branch,
     Equivalence,
     FeatureChange,
@@ -20,6 +20,8 @@ from archlens.analysis.results import (  # noqa: TC001 - as above
     NaiveAverage,
     Output,
     Split,
+    short_name,
+    short_names,
 )
 from archlens.errors import ReportFormatError, UnknownNameError
 from archlens.graph import ModelGraph  # noqa: TC001 - as above
@@ -78,6 +80,10 @@ class Analysis:
     findings: tuple[Finding, ...]
     merge_order: tuple[str, ...] = field(repr=False)
     source_graph: ModelGraph | None = field(default=None, repr=False, compare=False)
+
+    def __repr__(self) -> str:
+        inputs = short_names([each.name for each in self.inputs])
+        return f"<analysis of '{short_name(self.model.name)}': inputs {inputs}, depth {self.model.depth}>"
 
     @property
     def graph(self) -> ModelGraph:

@@ -27,10 +27,8 @@ def steady_ids(ids: Iterable[str], graph: ModelGraph) -> tuple[str, ...]:
     Example:
         >>> import archlens
         >>> graph = archlens.analyze("sample_models/image_text_nested.keras").graph
-        >>> [call.id for call in graph.calls if not call.is_input][:1]
-        ['image_encoder/conv']
-        >>> steady_ids(["image_encoder/conv", "no such call"], graph)
-        ('image_encoder/conv', 'no such call')
+        >>> steady_ids(["image_encoder/conv_1", "no such call"], graph)
+        ('image_encoder/conv_1', 'no such call')
     """
     return tuple(_steady(id_, graph) for id_ in ids)
 

@@ -103,7 +103,8 @@ def _result(problem: Problem, index: dict[str, int], print_: str) -> dict[str, A
         "ruleId": rule_id(problem),
         "ruleIndex": index[rule_id(problem)],
         "level": _LEVELS[problem.severity],
-        "message": {"text": "\n".join(_message(problem))},
+        # "[words](target)" is a link even in plain text.
+        "message": {"text": "\n".join(_message(problem)).replace("](", "] (")},
         "locations": [{
             "physicalLocation": {"artifactLocation": artifact, "region": {"startLine": line}},
         }],
