@@ -11,6 +11,7 @@ What follows from something else is told as following, or not at all:
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cached_property
@@ -133,12 +134,13 @@ class Changes:
                 argument = next(b.argument for a, b in zip(before, now, strict=True) if a.argument != b.argument)
                 yield FeedChange(self._names(self.old, before), self._names(self.new, now), argument)
             return
-        for gone, come in _unlike(old_arms, new_arms):
-            lost = [f for f in (before[i] for i in gone) if not self._inserted(f, [now[i] for i in come])]
-            got = [f for f in (now[i] for i in come) if not self._taken_out(f, [before[i] for i in gone])]
-            if lost or got:
-                argument = (got or lost)[0].argument
-                yield FeedChange(self._names(self.old, lost), self._names(self.new, got), argument)
+        gone, come = _unlike(old_arms, new_arms)
+        lost = [f for f in (before[i] for i in gone) if not self._inserted(f, [now[i] for i in come])]
+        got = [f for f in (now[i] for i in come) if not self._taken_out(f, [before[i] for i in gone])]
+        if Counter(old_arms) == Counter(new_arms):  # the same in another order
+            lost, got = list(before), list(now)
+        if lost or got:
+            yield FeedChange(self._names(self.old, lost), self._names(self.new, got), (got or lost)[0].argument)
 
     def _inserted(self, lost: Feed, got: Sequence[Feed]) -> bool:
         """Cases 1 and 2, of a tensor that is no longer taken."""
@@ -154,11 +156,11 @@ class Changes:
 
     @cached_property
     def _roots_new(self) -> Mapping[int, frozenset[int]]:
-        return _roots(self.new, self.back)
+        return roots(self.new, self.back)
 
     @cached_property
     def _roots_old(self) -> Mapping[int, frozenset[int]]:
-        return _roots(self.old, self.forth)
+        return roots(self.old, self.forth)
 
     def _sharing_changes(self, u: int, v: int) -> Iterator[SettingChange]:
         """Whether a call shares weights with other calls than before."""
@@ -224,12 +226,12 @@ def _differ(before: PlainCall, now: PlainCall) -> bool:
 
 
 def _setting_changes(before: PlainCall, now: PlainCall) -> Iterator[SettingChange]:
+    old, new = dict(before.settings), dict(now.settings)
+    keys = old.keys() | new.keys()
     if (before.class_name, before.kind) != (now.class_name, now.kind):
         yield SettingChange("class", _quoted(before), _quoted(now))
-    if before.settings == now.settings:
-        return
-    old, new = dict(before.settings), dict(now.settings)
-    for key in sorted(old.keys() | new.keys()):
+        keys = old.keys() & new.keys()  # each class has settings of its own
+    for key in sorted(keys):
         if old.get(key) != new.get(key):
             yield SettingChange(key, old.get(key), new.get(key))
 
@@ -238,13 +240,18 @@ def _quoted(call: PlainCall) -> str:
     return f'"{call.class_name}"' if call.kind != "operation" else f'"{call.class_name} (operation)"'
 
 
-def _unlike(old: Sequence[_Arm], new: Sequence[_Arm]) -> Iterator[tuple[range, range]]:
+def _unlike(old: Sequence[_Arm], new: Sequence[_Arm]) -> tuple[list[int], list[int]]:
+    """The places of the arms that are not in both, in one order."""
+    gone: list[int] = []
+    come: list[int] = []
     for tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag != "equal":
-            yield range(i, j), range(k, m)
+            gone.extend(range(i, j))
+            come.extend(range(k, m))
+    return gone, come
 
 
-def _roots(side: Architecture, matched: Mapping[int, int]) -> dict[int, frozenset[int]]:
+def roots(side: Architecture, matched: Mapping[int, int]) -> dict[int, frozenset[int]]:
     """Of each unmatched call, the matched calls that it takes from through unmatched ones alone."""
     found: dict[int, frozenset[int]] = {}
     for place, call in enumerate(side.calls):
