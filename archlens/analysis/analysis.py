@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from archlens.analysis import report
 from archlens.analysis.equivalence import compare_branches
 from archlens.analysis.merge_results import Block, Fusion, Injection  # noqa: TC001 - a report is read back by these annotations
-from archlens.analysis.results import (  # noqa: TC001 - as above
+from archlens.analysis.results import (
     Branch,
     Equivalence,
     FeatureChange,
@@ -20,6 +20,7 @@ from archlens.analysis.results import (  # noqa: TC001 - as above
     NaiveAverage,
     Output,
     Split,
+    short_name,
 )
 from archlens.errors import ReportFormatError, UnknownNameError
 from archlens.graph import ModelGraph  # noqa: TC001 - as above
@@ -85,7 +86,7 @@ class Analysis:
         numbers = ((len(self.inputs), "input"), (len(self.fusions), "fusion"), (len(self.outputs), "output"),
                    (self.model.layers, "layer"))  # fmt: skip
         counted = ", ".join(f"{number:,} {what}{'s' * (number != 1)}" for number, what in numbers)
-        return f"<Analysis of {self.model.name!r}: {counted}, depth {self.model.depth:,}>"
+        return f"<Analysis of '{short_name(self.model.name)}': {counted}, depth {self.model.depth:,}>"
 
     def __str__(self) -> str:
         """The report as text."""

@@ -10,6 +10,32 @@ if TYPE_CHECKING:
 
     from archlens.graph import Severity
 
+Source = Literal["rule", "contract"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Key:
+    """What makes a problem the same one tomorrow, after the model was trained and built anew.
+
+    It holds no figures, and no numbers that Keras gives to names by counting (``dense_7``); see
+    :mod:`archlens.checks.steady`.
+
+    Attributes:
+        model: the model, relative to the folder of the settings, with forward slashes.
+        source: ``rule`` or ``contract``.
+        code: of a rule its code, of a contract its type.
+        name: of a rule its name, of a contract the contract's.
+        promised: of a contract what was promised; else empty.
+        where: the ids concerned.
+    """
+
+    model: str
+    source: Source
+    code: str
+    name: str
+    promised: str
+    where: tuple[str, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -22,15 +48,17 @@ class Problem:
         severity: ``error`` for a violation.
         model: the model as it was named.
         where: the ids concerned.
-        message: what was found; of a contract what was promised and what is.
+        message: what was found; of a contract what is instead of what was promised.
         why: why it matters; of a contract its ``because``.
         hint: what to try.
+        key: what makes it the same one in the next run.
+        promised: of a contract what was promised; else empty.
         figures: the figures that triggered it.
         path: the settings file that the problem is anchored to, if there is one.
         line: the line in it; 1 if nothing there asks for it.
     """
 
-    source: Literal["rule", "contract"]
+    source: Source
     code: str
     name: str
     severity: Severity
@@ -39,6 +67,8 @@ class Problem:
     message: str
     why: str
     hint: str
+    key: Key
+    promised: str = ""
     figures: Mapping[str, float | int | str | None] = field(default_factory=dict)
     path: str | None = None
     line: int = 1

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from archlens.cli.check import check
 from archlens.cli.draw import draw
 from archlens.cli.report import report
 from archlens.version import __version__
@@ -32,6 +33,7 @@ def archlens() -> None:
 # The commands, in the order of the help.
 archlens.add_command(report)
 archlens.add_command(draw)
+archlens.add_command(check)
 
 
 def main(args: Sequence[str] | None = None) -> None:

@@ -11,6 +11,7 @@ import click
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
     from archlens.analysis.analysis import Analysis
 
@@ -114,19 +115,24 @@ _OPTIONS = (
 )  # fmt: skip
 
 
-def analyze_named(name: str, reading: Reading) -> Analysis:
+def analyze_named(name: str, reading: Reading, folder: Path | None = None) -> Analysis:
     """The Analysis of what the command line names.
+
+    Args:
+        name: a model.
+        reading: what the options say.
+        folder: where the module of ``module:function`` is looked for first; the current folder, if not given.
 
     Raises:
         ArchlensError: if it cannot be read, built or rebuilt.
     """
     from archlens.api import analyze
     from archlens.cli.output import complain
-    from archlens.cli.sources import load
+    from archlens.sources import load
 
     opened: Any = reading.open_layers or reading.open_classes
     if not reading.rebuild:
-        return analyze(load(name), expansion=reading.expansion, open_layers=opened, weights=reading.weights)
+        return analyze(load(name, folder), expansion=reading.expansion, open_layers=opened, weights=reading.weights)
     from archlens.readers.rebuild import rebuilt
 
     complain(f"{name}: Keras rebuilds this model and runs the code of the classes that it names (safe mode is on).")
