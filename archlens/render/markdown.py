@@ -49,8 +49,18 @@ def render(analysis: Analysis, view: View | None = None) -> str:
     return "\n\n".join([head, *diagram, *rest]) + "\n"
 
 
+def lay_out(document: Document, *, full: bool = False) -> str:
+    """A document as Markdown; it ends with a line end.
+
+    Args:
+        document: what to write.
+        full: whether to shorten nothing.
+    """
+    return "\n\n".join(_sections(document, full=full)) + "\n"
+
+
 def _sections(document: Document, *, full: bool) -> Iterator[str]:
-    """The title with the overview, then every other section."""
+    """The title with the section below it, which has none of its own, then every other section."""
     overview, *others = document.sections
     yield "\n\n".join((f"### {_written(document.title)}", *_section(overview, full=full)))
     for section in others:
