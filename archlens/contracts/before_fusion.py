@@ -25,7 +25,7 @@ def check(contract: Contract, analysis: Analysis) -> Iterator[Violation]:
     select = Selecting(analysis)
     inputs = select.inputs(fields["inputs"])
     layers = select.layers(fields["before"])
-    at_least_two(inputs, "inputs", select)
+    at_least_two(inputs, "inputs", select, inputs)
     yield from select.missing
     if select.missing:
         return

@@ -29,7 +29,7 @@ def check(contract: Contract, analysis: Analysis) -> Iterator[Violation]:
     """A violation if the inputs never come together, and for every fusion where they do so in another way."""
     fields, select = contract.fields, Selecting(analysis)
     inputs = select.inputs(fields["inputs"])
-    at_least_two(inputs, "inputs", select)
+    at_least_two(inputs, "inputs", select, inputs)
     calls = select.fusions(fields["call"]) if "call" in fields else ()
     yield from select.missing
     if select.missing:

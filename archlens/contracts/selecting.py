@@ -139,12 +139,11 @@ class Selecting:
         return list(found.items())
 
 
-def at_least_two(found: Sequence[str], what: str, select: Selecting) -> None:
+def at_least_two(found: Sequence[object], what: str, select: Selecting, names: Iterable[str]) -> None:
     """Add a violation if selectors that all matched something are of one thing only, so that nothing is promised."""
     if len(found) < _TWO and not select.missing:
-        select.missing.append(
-            Violation(f"at least two {what}", f"the contract selects {' and '.join(map(repr, found))} alone")
-        )
+        told = " and ".join(map(repr, names))
+        select.missing.append(Violation(f"at least two {what}", f"the contract selects {told} alone"))
 
 
 def _scopes(analysis: Analysis) -> dict[str, list[str]]:
