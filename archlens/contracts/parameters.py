@@ -34,7 +34,9 @@ def check(contract: Contract, analysis: Analysis) -> Iterator[Violation]:
     for whose, calls in parts:
         figure = parameters.of(numbers[call.id] for call in calls)[0]
         largest = _largest(calls)
-        proof = "most in " + ", ".join(f"{call.id!r} ({call.layer.parameters:,})" for call in largest) if largest else ""
+        proof = (
+            "most in " + ", ".join(f"{call.id!r} ({call.layer.parameters:,})" for call in largest) if largest else ""
+        )
         where = tuple(call.id for call in (largest if figure is not None else _unknown(calls)))
         yield from outside(fields, figure, whose=whose, unit="parameters", where=where, proof=proof)
         yield from _share(fields, figure, analysis.model.parameters, whose, where)
@@ -56,8 +58,11 @@ def _parts(fields: Mapping[str, Any], select: Selecting) -> Iterator[tuple[str, 
 
 def _largest(calls: Sequence[Call]) -> list[Call]:
     """The calls of the layers with most parameters, each layer once."""
-    layers = {call.layer.key: call for call in reversed(calls) if call.layer.parameters}
-    return sorted(reversed(layers.values()), key=lambda call: -(call.layer.parameters or 0))[:_LARGEST]
+    layers: dict[str, Call] = {}
+    for call in calls:
+        if call.layer.parameters:
+            layers.setdefault(call.layer.key, call)
+    return sorted(layers.values(), key=lambda call: -(call.layer.parameters or 0))[:_LARGEST]
 
 
 def _unknown(calls: Sequence[Call]) -> list[Call]:
