@@ -14,6 +14,8 @@ import click
 
 from archlens.cli.diff import diff
 from archlens.cli.draw import draw
+from archlens.cli.init import init
+from archlens.cli.lock import lock
 from archlens.cli.report import report
 from archlens.version import __version__
 
@@ -35,6 +37,8 @@ def archlens() -> None:
 archlens.add_command(report)
 archlens.add_command(draw)
 archlens.add_command(diff)
+archlens.add_command(init)
+archlens.add_command(lock)
 
 
 def main(args: Sequence[str] | None = None) -> None:
