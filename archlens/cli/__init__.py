@@ -13,6 +13,7 @@ import click
 
 from archlens.cli.draw import draw
 from archlens.cli.report import report
+from archlens.cli.rules import rule, rules
 from archlens.version import __version__
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ def archlens() -> None:
 # The commands, in the order of the help.
 archlens.add_command(report)
 archlens.add_command(draw)
+archlens.add_command(rules)
+archlens.add_command(rule)
 
 
 def main(args: Sequence[str] | None = None) -> None:
