@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from archlens.analysis import analyze_graph
@@ -10,6 +11,7 @@ from archlens.analysis.features import EXPANSION
 from archlens.errors import LiveModelError
 from archlens.readers import read
 from archlens.readers.limits import within
+from archlens.rules import find
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -28,7 +30,7 @@ def analyze(
     expansion: float = EXPANSION,
     limits: Mapping[str, int] | None = None,
 ) -> Analysis:
-    """Read a model and compute every figure of the definitions.
+    """Read a model, compute every figure of the definitions, and tell what the rules find.
 
     Of a file, neither Keras nor TensorFlow is imported, nothing that the file names is imported or run, and no weight's
     data is read. Of a live model no forward pass is made, no weight is copied, and the model stays as it was.
@@ -61,10 +63,10 @@ def analyze(
         1
     """
     with within(limits):
-        return analyze_graph(
-            _graph(model, inputs=inputs, input_shape=input_shape, open_layers=open_layers, weights=weights),
-            expansion=expansion,
-        )
+        graph = _graph(model, inputs=inputs, input_shape=input_shape, open_layers=open_layers, weights=weights)
+        analysis = analyze_graph(graph, expansion=expansion)
+    # With the rules' defaults: no file but the model's is read here, none of settings either.
+    return replace(analysis, findings=find(analysis))
 
 
 def _graph(model: Any, *, inputs: Any, input_shape: Any, open_layers: Any, weights: Any) -> ModelGraph:

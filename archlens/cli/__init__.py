@@ -18,6 +18,7 @@ from archlens.cli.draw import draw
 from archlens.cli.init import init
 from archlens.cli.lock import lock
 from archlens.cli.report import report
+from archlens.cli.rules import rule, rules
 from archlens.version import __version__
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ archlens.add_command(check)
 archlens.add_command(diff)
 archlens.add_command(init)
 archlens.add_command(lock)
+archlens.add_command(rules)
+archlens.add_command(rule)
 
 
 def main(args: Sequence[str] | None = None) -> None:

@@ -32,6 +32,16 @@ def times(ratio: float) -> str:
     return f"{shown} times"
 
 
+def features_in_words(number: int) -> str:
+    """A number of features.
+
+    Example:
+        >>> features_in_words(1), features_in_words(1024)
+        ('1 feature', '1,024 features')
+    """
+    return f"{number:,} feature{'s' * (number != 1)}"
+
+
 def named(names: Sequence[str], most: int = _MOST) -> str:
     """Names in quotes; beyond so many, the rest is counted.
 
