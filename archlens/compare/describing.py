@@ -58,7 +58,7 @@ def plain(word: str) -> str:
 
     Example:
         >>> print(plain(Name("x\x1b[2J")), plain(Quoted("größe")), plain(" → "))
-        'x\x1b[2J' größe  → 
+        'x\x1b[2J' größe  →
     """  # noqa: W291 - the blank belongs to the words
     if not isinstance(word, (Name, Quoted)):
         return word

@@ -183,7 +183,9 @@ def _presence(subject: Words, change: FigureChange) -> Line:
     face = {"branch": "depth ", "output": "joint depth "}.get(change.part, "")
     value = change.new if change.id is not None else change.old
     said = f" ({face}{number(value)})" if value is not None else ""
-    return Line("+", (*subject, f" is new{said}")) if change.id is not None else Line("-", (*subject, f" is gone{said}"))
+    return (
+        Line("+", (*subject, f" is new{said}")) if change.id is not None else Line("-", (*subject, f" is gone{said}"))
+    )
 
 
 def _figure(change: FigureChange) -> str:
