@@ -59,7 +59,6 @@ def assert_contracts(
         broken: shallow (branch-depth), tests/data/contracts.toml:8
           promised: branch 'image_input': at most 3 calls deep
           found: 4 calls deep; its spine: image_input → image_conv → image_pool → image_flatten → image_dense
-          calls: image_input → image_conv → image_pool → image_flatten → image_dense
           because: the accelerator holds three layers
     """
     __tracebackhide__ = True
@@ -89,7 +88,6 @@ def assert_no_path(model: Any, source: str, target: str, *, control: bool = True
         AssertionError: sample_models/image_text.keras
           promised: no path from 'image_input' to 'match'
           found: image_input → image_conv → image_pool → image_flatten → image_dense → concatenate → match
-          calls: image_input → image_conv → image_pool → image_flatten → image_dense → concatenate → match
     """
     __tracebackhide__ = True
     _promise(model, "no-path", {"from": source, "to": target, "control": control})

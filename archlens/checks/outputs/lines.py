@@ -34,7 +34,7 @@ def details(problem: Problem) -> Iterator[tuple[str, Words]]:
     if problem.promised:
         yield "promised", say(problem.promised)
     yield "found", say(problem.message)
-    if problem.where:
+    if problem.where and " → ".join(problem.where) not in problem.message:  # a path is told once
         yield ("calls" if contract else "at"), _calls(problem.where, " → " if contract else ", ")
     if problem.why:
         yield ("because" if contract else "why"), say(problem.why)
