@@ -42,7 +42,7 @@ def _safe(name: str) -> str:
 
     Example:
         >>> _safe("test_models.test_small[tower-3]"), _safe("test_models.test_a[b/c]")
-        ('test_models.test_small[tower-3]', 'test_models.test_a[b_c]-6c4ed0d4')
+        ('test_models.test_small[tower-3]', 'test_models.test_a[b_c]-5cf09c47')
     """
     safe = _ODD.sub("_", name)[:_LONGEST]
     if safe == name and name.isascii():
