@@ -29,17 +29,19 @@ def contract(name="shallow", *, because="the phone holds three", line=12, path="
     return Contract(name, type_, because, "model.keras", {}, path, line)
 
 
-def violation(
-    name="shallow", *, model="model.keras", where=("a", "b"), message="4 calls", promised="at most 3", line=12
-):
+def violation(name="shallow", **given):
+    named = {"model": "model.keras", "where": ("a", "b"), "message": "4 calls", "promised": "at most 3", "line": 12}
+    model, where, message, promised, line = {**named, **given}.values()
     return Problem(
         "contract", "branch-depth", name, "error", model, where, message, "the phone holds three", "use fewer",
         Key(model, "contract", "branch-depth", name, promised, where), promised, {}, "archlens.toml", line,
     )  # fmt: skip
 
 
-def finding(code="AL101", *, severity="warning", model="model.keras", where=("concatenate",), message="96 %", hint="narrow it",
-            name="dominant-arm", path="archlens.toml", line=1):  # fmt: skip
+def finding(code="AL101", **given):
+    named = {"severity": "warning", "model": "model.keras", "where": ("concatenate",), "message": "96 %",
+             "hint": "narrow it", "name": "dominant-arm", "path": "archlens.toml", "line": 1}  # fmt: skip
+    severity, model, where, message, hint, name, path, line = {**named, **given}.values()
     return Problem(
         "rule", code, name, severity, model, where, message, "it hides the rest", hint,
         Key(model, "rule", code, name, "", where), "", {"share": 0.96}, path, line,
