@@ -1,6 +1,7 @@
 """The command line. Commands are thin: parse, call, print, exit code.
 
-Exit codes: 0 for success, 2 for a wrong call or a model that cannot be reported, 130 for an interrupt.
+Exit codes: 0 for success, 2 for a wrong call or a model that cannot be reported, 130 for an interrupt; 1
+is what ``diff`` says of another architecture.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from archlens.cli.check import check
+from archlens.cli.diff import diff
 from archlens.cli.draw import draw
 from archlens.cli.report import report
 from archlens.version import __version__
@@ -34,6 +36,7 @@ def archlens() -> None:
 archlens.add_command(report)
 archlens.add_command(draw)
 archlens.add_command(check)
+archlens.add_command(diff)
 
 
 def main(args: Sequence[str] | None = None) -> None:

@@ -10,7 +10,7 @@ from archlens.compare.names import is_numbered, is_numbered_model
 from archlens.compare.results import Comparison, InterfaceChange, Renamed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from archlens.compare.architecture import Architecture
 
@@ -106,13 +106,12 @@ def _explained(old: Architecture, new: Architecture, forth: Mapping[int, int]) -
     )
 
 
-def _crossed(before: Sequence[str], now: Sequence[str], given: object) -> bool:
+def _crossed(before: Sequence[str], now: Sequence[str], given: Callable[[str], bool]) -> bool:
     """Whether a name that a person gave stands in both, in another place: feeding by name would go elsewhere."""
-    places = {name: place for place, name in enumerate(before)}
-    return len(before) == len(now) and any(
-        given(name) and places.get(name, place) != place  # type: ignore[operator]
-        for place, name in enumerate(now)
-    )
+    if len(before) != len(now):
+        return False
+    places = {name: place for place, name in enumerate(before) if given(name) and before.count(name) == 1}
+    return any(places.get(name, place) != place and now.count(name) == 1 for place, name in enumerate(now))
 
 
 def _renamed(old: Architecture, new: Architecture, forth: Mapping[int, int]) -> Iterator[Renamed]:

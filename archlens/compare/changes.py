@@ -165,7 +165,9 @@ class Changes:
     def _sharing_changes(self, u: int, v: int) -> Iterator[SettingChange]:
         """Whether a call shares weights with other calls than before."""
         before, now = self._shared_old.get(u, v), self._shared_new.get(v, v)
-        if before != now:
+        # A form without weights does not tell which layers have them in common.
+        told = (self.old.calls[u].parameters is None) == (self.new.calls[v].parameters is None)
+        if before != now and told:
             yield SettingChange("weights", self._weights(before, v), self._weights(now, v))
 
     def _weights(self, first: int, own: int) -> str:
@@ -217,11 +219,8 @@ def _join(group: dict[int, int], a: int, b: int) -> None:
 
 def _differ(before: PlainCall, now: PlainCall) -> bool:
     """Whether shapes differ; one of which nothing is known differs from none."""
-    if not before.shapes or not now.shapes:
-        return False
-    if len(before.shapes) != len(now.shapes):
-        return True
-    pairs = zip(before.shapes, now.shapes, strict=True)
+    # Not every form tells how many outputs a call has, only those that are taken.
+    pairs = zip(before.shapes, now.shapes, strict=False)
     return any(a is not None and b is not None and a != b for a, b in pairs)
 
 

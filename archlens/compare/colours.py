@@ -54,7 +54,8 @@ class Palette:
         return old, {v: old[u] for u, v in forth.items()}
 
     def _above(self, side: int, anchors: Mapping[int, int]) -> list[int]:
-        labels, found = self._labels[side], []
+        labels = self._labels[side]
+        found: list[int] = []
         for place, call in enumerate(self._sides[side].calls):
             anchor = anchors.get(place)
             if anchor is None:

@@ -36,8 +36,8 @@ def describe(comparison: Comparison, *, full: bool = False) -> str:
           ~ fusion 'merge': mode concatenate → add, features 64 → 32
           ~ interaction: parameters 65 → 33, narrowest features 64 → 32
           ~ 'merge' (Add): class Concatenate → Add
-          ~ 1 call that follows, the last: 'merge': (None, 64) → (None, 32)
-          ~ 'score': 65 → 33
+          ~ 'merge': shape (None, 64) → (None, 32)
+          ~ 'score': parameters 65 → 33
     """
     return "\n".join(_lines(comparison, full=full))
 
@@ -57,9 +57,9 @@ def plain(word: str) -> str:
     r"""A word of a line, as it can be shown anywhere.
 
     Example:
-        >>> print(plain(Name("x\x1b[2J")), plain(Quoted("größe")), plain(" → "))
-        'x\x1b[2J' größe  →
-    """  # noqa: W291 - the blank belongs to the words
+        >>> print(plain(Name("x\x1b[2J")), plain(Quoted("größe")), plain("→"))
+        'x\x1b[2J' größe →
+    """
     if not isinstance(word, (Name, Quoted)):
         return word
     text = word if len(word) <= _LONGEST else f"{word[: _LONGEST // 2]}…{word[-_LONGEST // 2 :]}"

@@ -63,16 +63,16 @@ def _settings(graph: ModelGraph) -> list[Settings]:
     taken: dict[str, Shape] = {}
     for tensor in graph.tensors:
         taken.setdefault(tensor.target, tensor.shape)
-    known: dict[tuple[str, int], Settings] = {}
-    found = []
-    for call in graph.calls:
-        layer, shape = call.layer, taken.get(call.id)
-        key = (layer.key, -1 if shape is None else len(shape))
-        if key not in known:
-            config = {**layer.config, "dtype": call.dtype} if call.is_input else layer.config
-            known[key] = settings_of(layer.class_name, config, shape)
-        found.append(known[key])
-    return found
+    return [_settings_of(call, taken.get(call.id)) for call in graph.calls]
+
+
+def _settings_of(call: Call, shape: Shape) -> Settings:
+    config = {**call.layer.config, "dtype": call.dtype} if call.is_input else call.layer.config
+    own = settings_of(call.layer.class_name, config, shape)
+    if not call.constants:
+        return own
+    passed = ((f"argument {argument}", value) for argument, value in settings_of("", dict(call.constants)))
+    return tuple(sorted((*own, *passed)))
 
 
 def _shares(calls: Sequence[Call]) -> list[int | None]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from archlens.compare.architecture import FigureValue
-    from archlens.compare.results import Comparison, FigureChange, Reconfigured, SettingChange
+    from archlens.compare.results import Comparison, FigureChange, Reconfigured, SettingChange, ShapeChange
     from archlens.graph import Shape
 
 Sign = Literal["+", "-", "~", ""]
@@ -257,11 +257,16 @@ def _shapes(comparison: Comparison, *, full: bool) -> Iterator[Line]:
     following = [each for each in comparison.shapes if each.follows]
     for each in comparison.shapes:
         if not each.follows or full:
-            yield Line("~", (Name(each.id), ": ", _shape_change(each.old, each.new)))
+            yield Line("~", (Name(each.id), ": shape ", _shape_change(each.old, each.new)))
     if following and not full:
         last = following[-1]
-        calls = "1 call that follows" if len(following) == 1 else f"{len(following):,} calls that follow"
-        yield Line("~", (f"{calls}, the last: ", Name(last.id), ": ", _shape_change(last.old, last.new)))
+        yield Line("~", (Name(last.id), ": shape ", _shape_change(last.old, last.new), *_and_before(following)))
+
+
+def _and_before(following: Sequence[ShapeChange]) -> Iterator[str]:
+    if len(following) > 1:
+        calls = "1 call" if len(following) == 2 else f"{len(following) - 1:,} calls"  # noqa: PLR2004 - the other one
+        yield f", and {calls} before it"
 
 
 def _shape_change(old: tuple[Shape, ...], new: tuple[Shape, ...]) -> str:
@@ -272,7 +277,7 @@ def _shape_change(old: tuple[Shape, ...], new: tuple[Shape, ...]) -> str:
 def _parameters(comparison: Comparison, *, full: bool) -> Iterator[Line]:
     ordered = sorted(comparison.parameters, key=lambda each: -abs(each.new - each.old))
     for each in comparison.parameters if full else ordered:
-        yield Line("~", (Name(each.id), f": {number(each.old)} → {number(each.new)}"))
+        yield Line("~", (Name(each.id), f": parameters {number(each.old)} → {number(each.new)}"))
 
 
 def _renamed(comparison: Comparison) -> Iterator[Line]:

@@ -73,10 +73,22 @@ class Ways:
     """
 
     def __init__(self, graph: ModelGraph, *, control: bool) -> None:
+        self._tensors = [tensor for tensor in graph.tensors if control or not tensor.control]
         self._leaving: dict[str, list[Tensor]] = {}
-        for tensor in graph.tensors:
-            if control or not tensor.control:
-                self._leaving.setdefault(tensor.source, []).append(tensor)
+        for tensor in self._tensors:
+            self._leaving.setdefault(tensor.source, []).append(tensor)
+
+    def leading_to(self, *ends: str) -> set[str]:
+        """Ids of the calls from which one of these can be reached, themselves included."""
+        above: dict[str, list[str]] = {}
+        for tensor in self._tensors:
+            above.setdefault(tensor.target, []).append(tensor.source)
+        found, pending = set(ends), list(ends)
+        while pending:
+            new = [source for source in above.get(pending.pop(), ()) if source not in found]
+            found.update(new)
+            pending += new
+        return found
 
     def reached(self, *starts: str) -> Reached:
         """All that can be reached from calls, themselves included.

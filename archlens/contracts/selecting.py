@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from archlens.analysis.results import Branch, Output
 
 _LISTED = 8
+_TWO = 2
 
 
 def is_pattern(selector: str) -> bool:
@@ -52,11 +53,12 @@ class Selecting:
         analysis: of the model.
 
     Attributes:
+        analysis: of the model.
         missing: a violation for every selector that matched nothing.
     """
 
     def __init__(self, analysis: Analysis) -> None:
-        self._analysis = analysis
+        self.analysis = analysis
         self.missing: list[Violation] = []
 
     def names(self, selectors: Iterable[str], names: Sequence[str], what: str) -> list[str]:
@@ -77,41 +79,41 @@ class Selecting:
 
     def inputs(self, selectors: Iterable[str]) -> list[str]:
         """Names of inputs."""
-        return self.names(selectors, [each.name for each in self._analysis.inputs], "an input")
+        return self.names(selectors, [each.name for each in self.analysis.inputs], "an input")
 
     def branches(self, selectors: Iterable[str]) -> list[Branch]:
         """Branches, by the names of their inputs."""
-        branches = {branch.input: branch for branch in self._analysis.branches}
+        branches = {branch.input: branch for branch in self.analysis.branches}
         return [branches[name] for name in self.names(selectors, list(branches), "a branch")]
 
     def outputs(self, selectors: Iterable[str]) -> list[Output]:
         """Outputs; all of those that have one name."""
-        names = self.names(selectors, [each.name for each in self._analysis.outputs], "an output")
-        return [each for each in self._analysis.outputs if each.name in names]
+        names = self.names(selectors, [each.name for each in self.analysis.outputs], "an output")
+        return [each for each in self.analysis.outputs if each.name in names]
 
     def fusions(self, selectors: Iterable[str]) -> list[Fusion]:
         """Fusions, by the ids of their calls."""
-        fusions = {fusion.id: fusion for fusion in self._analysis.fusions}
+        fusions = {fusion.id: fusion for fusion in self.analysis.fusions}
         return [fusions[id_] for id_ in self.names(selectors, list(fusions), "a fusion")]
 
     def calls(self, selectors: Iterable[str]) -> list[str]:
         """Ids of calls, inputs left out."""
-        ids = [call.id for call in self._analysis.graph.calls if not call.is_input]
+        ids = [call.id for call in self.analysis.graph.calls if not call.is_input]
         return self.names(selectors, ids, "a call")
 
     def starts(self, selector: str) -> list[str]:
         """Ids where paths start: of inputs, or else of calls."""
-        inputs = [each.name for each in self._analysis.inputs]
+        inputs = [each.name for each in self.analysis.inputs]
         if matching(selector, inputs):
             return self.inputs([selector])
-        return self.names([selector], [*inputs, *(call.id for call in self._analysis.graph.calls)], "an input or call")
+        return self.names([selector], [*inputs, *(call.id for call in self.analysis.graph.calls)], "an input or call")
 
     def ends(self, selector: str) -> list[tuple[str, str]]:
         """Where paths end, as (what it is called, id of the call): outputs, or else calls."""
-        outputs = [each.name for each in self._analysis.outputs]
+        outputs = [each.name for each in self.analysis.outputs]
         if matching(selector, outputs):
             return list(dict.fromkeys((each.name, each.id) for each in self.outputs([selector])))
-        ids = [call.id for call in self._analysis.graph.calls if not call.is_input]
+        ids = [call.id for call in self.analysis.graph.calls if not call.is_input]
         matched = self.names([selector], [*outputs, *ids], "an output or call")
         return [(id_, id_) for id_ in matched]
 
@@ -120,12 +122,12 @@ class Selecting:
 
         A layer is named by the id of one of its calls, a nested model by its path, which stands for all calls in it.
         """
-        calls = [call for call in self._analysis.graph.calls if not call.is_input]
+        calls = [call for call in self.analysis.graph.calls if not call.is_input]
         of_layer: dict[str, list[str]] = {}
         for call in calls:
             of_layer.setdefault(call.layer.key, []).append(call.id)
         layer_of = {call.id: call.layer.key for call in calls}
-        scopes = _scopes(self._analysis)
+        scopes = _scopes(self.analysis)
         found: dict[str, list[str]] = {}
         for selector in selectors:
             matched = matching(selector, layer_of)
@@ -135,6 +137,13 @@ class Selecting:
             elif not matched:
                 self.missing.append(_missing(selector, [*layer_of, *scopes], "a layer"))
         return list(found.items())
+
+
+def at_least_two(found: Sequence[object], what: str, select: Selecting, names: Iterable[str]) -> None:
+    """Add a violation if selectors that all matched something are of one thing only, so that nothing is promised."""
+    if len(found) < _TWO and not select.missing:
+        told = " and ".join(map(repr, names))
+        select.missing.append(Violation(f"at least two {what}", f"the contract selects {told} alone"))
 
 
 def _scopes(analysis: Analysis) -> dict[str, list[str]]:

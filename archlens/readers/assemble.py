@@ -95,7 +95,7 @@ class Assembler:
                 made[layer.name, k] = self._nested(plan, layer, k, dict(taken), here)
             else:
                 shapes = [inside.lift(shape) for shape in _shapes(plan, layer, k, hints)]
-                made[layer.name, k] = self._call(layer, k, arguments, shapes, here)
+                made[layer.name, k] = self._call(layer, k, arguments, shapes, here, node.constants())
         return made
 
     def _nested(
@@ -154,14 +154,15 @@ class Assembler:
         return feeds
 
     def _call(
-        self, layer: LayerConfig, k: int, arguments: Iterable[Argument], shapes: list[Shape], inside: Inside
-    ) -> Call:
+        self, layer: LayerConfig, k: int, arguments: Iterable[Argument], shapes: list[Shape], inside: Inside,
+        constants: Iterable[tuple[str, Any]] = (),
+    ) -> Call:  # fmt: skip
         id_ = "/".join((*inside.scope, numbered(layer.name, k)))
         while id_ in self._calls:
             id_ += "@0"  # only where a layer is named as another layer's second call would be
         if len(self._calls) >= limits.CALLS:
             refuse(layer.place, f"at most {limits.CALLS:,} calls", "more", _DOUBLING)  # fmt: skip
-        call = Call(id=id_, layer=self._catalog[layer], scope=inside.scope, shapes=tuple(shapes))
+        call = Call(id_, self._catalog[layer], inside.scope, tuple(shapes), constants=tuple(constants))
         self._calls[id_] = call
         for argument in (*arguments, *inside.controls):
             feed = argument.feed

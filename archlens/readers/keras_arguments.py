@@ -71,6 +71,43 @@ class Node:
         for key, value in self.kwargs.items():
             yield from flatten(value, key)
 
+    def constants(self) -> Iterator[tuple[str, Any]]:
+        """What the call takes beside tensors: numbers, words and the like, each with the argument it is passed by."""
+        for key, value in (*((str(i), each) for i, each in enumerate(self.args)), *self.kwargs.items()):
+            yield from plain_values(value, key)
+
+
+def plain_values(value: Any, argument: str) -> Iterator[tuple[str, Any]]:
+    """The plain values in a nested structure, each with its place in it; an array is told by its shape.
+
+    Example:
+        >>> list(plain_values([2, {"axis": -1}, slice(1, None)], "0"))
+        [('0[0]', 2), ('0[1][axis]', -1), ('0[2]', 'slice(1, None, None)')]
+    """
+    if isinstance(value, Mapping):
+        if (written := _written(value)) is not None:
+            yield argument, written
+            return
+        for key, item in value.items():
+            yield from plain_values(item, f"{argument}[{key}]")
+    elif isinstance(value, (list, tuple)):
+        for i, item in enumerate(value):
+            yield from plain_values(item, f"{argument}[{i}]")
+    elif isinstance(value, Constant):
+        yield argument, f"array {value.shape}"
+    elif value is ... or isinstance(value, slice):
+        yield argument, str(value)
+    elif isinstance(value, (bool, int, float, str)):
+        yield argument, value
+
+
+def _written(data: Mapping[str, Any]) -> str | None:
+    """A slice or an ellipsis as Python writes it."""
+    config = data.get("config")
+    if data.get("class_name") == "__slice__" and isinstance(config, Mapping):
+        return f"slice({', '.join(str(config.get(key)) for key in ('start', 'stop', 'step'))})"
+    return "Ellipsis" if data.get("class_name") == "__ellipsis__" else None
+
 
 def flatten(value: Any, argument: str) -> Iterator[tuple[str, Reference]]:
     """The tensors in a nested structure, each with its place in it (``0[1]``, ``0[images]``)."""

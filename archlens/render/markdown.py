@@ -37,7 +37,17 @@ def render(analysis: Analysis, view: View | None = None) -> str:
         **Naive average:** 3.5 calls a branch, which hides 3 to 4
     """
     view = view or View()
-    return "\n\n".join(_blocks(compose(analysis, view), full=view.full)) + "\n"
+    return lay_out(compose(analysis, view), full=view.full)
+
+
+def lay_out(document: Document, *, full: bool = False) -> str:
+    """A document as Markdown; it ends with a line end.
+
+    Args:
+        document: what to write.
+        full: whether to shorten nothing.
+    """
+    return "\n\n".join(_blocks(document, full=full)) + "\n"
 
 
 def _blocks(document: Document, *, full: bool) -> Iterator[str]:
