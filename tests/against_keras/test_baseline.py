@@ -12,6 +12,9 @@ from click.testing import CliRunner
 
 from archlens.cli import archlens as command
 
+# Keras's own, when it saves and trains with this NumPy.
+pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
+
 SETTINGS = """
 [[contracts]]
 name = "shallow"
