@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archlens.checks.outcome import Unchecked
-from archlens.checks.targets import NothingThereError, Target, identity, named
+from archlens.checks.targets import NothingThereError, Target, identity, is_path, named
 from archlens.errors import ArchlensError, UnknownNameError
 from archlens.sources import fits, is_pattern
 
@@ -151,7 +151,10 @@ def contracts_for(setup: Setup, name: str, folder: Path) -> list[Contract]:
 def means(contract: Contract, setup: Setup, target: Target) -> bool:
     """Whether a contract is for a model, be it there or not."""
     if is_pattern(str(setup.folder / contract.model)):
-        return fits(target.key, Path(os.path.normpath(contract.model)).as_posix())
+        pattern = Path(os.path.normpath(contract.model)).as_posix()
+        # "**" means folders below, not those above.
+        inside = target.key.startswith("../") == pattern.startswith("../")
+        return inside and is_path(target) and fits(target.key, pattern)
     try:
         return identity(target) in map(identity, named(contract.model, setup.folder, setup.folder))
     except NothingThereError:
