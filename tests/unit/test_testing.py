@@ -104,7 +104,7 @@ def test_all_mistakes_are_told(folder):
 def test_paths():
     assert_path("image_text.keras", "text_input", "match", through="text_lstm")
     assert_no_path("image_text.keras", "text_input", "image_dense")
-    with pytest.raises(AssertionError, match="found: text_input → .* → match"):
+    with pytest.raises(AssertionError, match=r"found: text_input → .* → match"):
         assert_no_path("image_text.keras", "text_input", "match")
     with pytest.raises(
         AssertionError, match=r"promised: a path from 'text_input' to 'image_dense'\n  found: there is none"

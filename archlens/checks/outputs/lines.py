@@ -38,7 +38,7 @@ def details(problem: Problem) -> Iterator[tuple[str, Words]]:
         yield ("calls" if contract else "at"), _calls(problem.where, " → " if contract else ", ")
     if problem.why:
         yield ("because" if contract else "why"), say(problem.why)
-    if problem.hint:
+    if problem.hint and problem.hint != problem.why:
         yield "try", say(problem.hint)
 
 

@@ -57,7 +57,7 @@ def test_nothing_of_a_stranger_moves_a_cursor_or_is_no_text(form):
     assert all(char.isprintable() or char == "\n" for char in text)
 
 
-@pytest.mark.parametrize("form", ["text", "github"])
+@pytest.mark.parametrize("form", OUTPUT_FORMATS)
 def test_no_line_is_a_command_that_a_stranger_wrote(form):
     text = write(hostile(), form)
     for name, properties, _ in commands(text):
