@@ -83,8 +83,8 @@ def summary(outcome: Outcome) -> str:
         parts.append(f"contracts: {states.count('kept')} kept, {states.count('broken')} broken")
     if outcome.rules:
         findings = [problem.severity for problem in outcome.problems if problem.source == "rule"]
-        counts = ", ".join(f"{findings.count(each)} {each}" for each in ("error", "warning", "info"))
-        parts.append(f"findings: {counts}")
+        counts = [plural(findings.count(each), each) for each in ("error", "warning", "info") if each in findings]
+        parts.append(f"findings: {', '.join(counts) or 'none'}")
     if outcome.accepted:
         parts.append(f"{len(outcome.accepted)} accepted by the baseline")
     if outcome.unchecked:
