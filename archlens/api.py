@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from archlens.analysis import analyze_graph
 from archlens.analysis.features import EXPANSION
 from archlens.errors import LiveModelError
 from archlens.readers import read
+from archlens.rules import find
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,7 +27,7 @@ def analyze(
     weights: str | os.PathLike[str] | None = None,
     expansion: float = EXPANSION,
 ) -> Analysis:
-    """Read a model and compute every figure of the definitions.
+    """Read a model, compute every figure of the definitions, and tell what the rules find.
 
     Of a file, neither Keras nor TensorFlow is imported, nothing that the file names is imported or run, and no weight's
     data is read. Of a live model no forward pass is made, no weight is copied, and the model stays as it was.
@@ -59,7 +61,7 @@ def analyze(
                 None, expected="a live model with inputs=, input_shape= or open_layers=", found="a path",
                 hint="A file has its shapes, and no code to open layers by; leave these arguments out.",
             )  # fmt: skip
-        return analyze_graph(read(model, weights), expansion=expansion)
+        return _with_findings(analyze_graph(read(model, weights), expansion=expansion))
     if weights is not None:
         raise LiveModelError(
             None, expected="the path of a model in JSON with weights=", found="a live model", hint="It has its weights."
@@ -67,4 +69,9 @@ def analyze(
     from archlens.readers import live  # only now: it is half of the readers, and most models are files
 
     graph = live.read(model, inputs=inputs, input_shape=input_shape, open_layers=open_layers)
-    return analyze_graph(graph, expansion=expansion)
+    return _with_findings(analyze_graph(graph, expansion=expansion))
+
+
+def _with_findings(analysis: Analysis) -> Analysis:
+    """The Analysis with what the rules find; with their defaults, as no file but the model is read here."""
+    return replace(analysis, findings=find(analysis))

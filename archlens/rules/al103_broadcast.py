@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
-from archlens.rules.elementwise import ELEMENTWISE
+from archlens.rules.elementwise import ELEMENTWISE, repeated
 from archlens.rules.rule import Rule, Trigger
 from archlens.rules.words import times
 
@@ -22,7 +21,7 @@ def find(analysis: Analysis, _: Mapping[str, float]) -> Iterator[Trigger]:
         if fusion.mode not in ELEMENTWISE:
             continue
         for arm in fusion.arms:
-            factor = _repeated(arm.shape, fusion.shape)
+            factor = repeated(arm.shape, fusion.shape)
             if factor != 1:
                 much = "an unknown number of times" if factor is None else times(factor)
                 yield Trigger(
@@ -31,17 +30,6 @@ def find(analysis: Analysis, _: Mapping[str, float]) -> Iterator[Trigger]:
                     f"{_shape(fusion.shape)}.",
                     {"factor": factor, "features": arm.features, "fused": fusion.features},
                 )
-
-
-def _repeated(arm: Shape, fused: Shape) -> int | None:
-    """How often an arm is repeated; 1 if it is not, or if that cannot be told; ``None`` along an unknown axis."""
-    if arm is None or fused is None:
-        return 1
-    # Keras sets missing axes behind the batch axis, operations before all others; either way they are axes of 1.
-    own = (1,) * (len(fused) - len(arm)) + arm[1:]
-    repeated = [wide for narrow, wide in zip(own, fused[1:], strict=True) if narrow == 1 and wide != 1]
-    known = [axis for axis in repeated if axis is not None]
-    return math.prod(known) if len(known) == len(repeated) else None
 
 
 def _shape(shape: Shape) -> str:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from archlens.analysis.depth import longest_from
 from archlens.analysis.reach import source_masks
 from archlens.analysis.wiring import Wiring
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from archlens.analysis.analysis import Analysis
     from archlens.graph import Call, Layer, ModelGraph
@@ -62,9 +63,42 @@ class Facts:
         """The layer of the call of that number."""
         return self.wiring.calls[number].layer
 
+    @cached_property
+    def followed_by_nothing_weighted(self) -> Sequence[bool]:
+        """Of each call, whether it gives an output, or only unweighted calls that merge nothing follow it to outputs.
+
+        The width of such a call is set by the task, not by whoever designs the model.
+        """
+        wiring = self.wiring
+        last = [False] * len(wiring.calls)
+        for call in reversed(range(len(last))):
+            targets = wiring.targets[call]
+            ends = all(last[t] and not wiring.weight[t] and len(wiring.sources[t]) == 1 for t in targets)
+            last[call] = ends if targets else call in self.output_calls
+        return last
+
     def ids(self, numbers: Iterable[int]) -> tuple[str, ...]:
         """The ids of calls."""
         return tuple(self.wiring.calls[number].id for number in numbers)
+
+
+def is_opaque(layer: Layer) -> bool:
+    """Whether a layer's class is not Keras's own, so that what it holds is not known."""
+    return layer.kind == "layer" and not (layer.module or "").startswith("keras.")
+
+
+def inner_config(layer: Layer) -> Mapping[str, Any]:
+    """The configuration of the layer that does the work: of a wrapper, what it wraps."""
+    config: Any = layer.config
+    while layer.class_name != layer.effective_class and isinstance(config, Mapping) and "layer" in config:
+        inner = config["layer"]
+        config = inner.get("config") if isinstance(inner, Mapping) else None
+    return config if isinstance(config, Mapping) else {}
+
+
+def weight_owners(layer: Layer) -> frozenset[str]:
+    """What tells the weights of a layer from those of others: who owns them, or its key where that is not known."""
+    return frozenset(layer.weights) if layer.weights else frozenset({layer.key})
 
 
 def facts(analysis: Analysis) -> Facts:
