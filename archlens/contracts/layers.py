@@ -81,7 +81,7 @@ def _entries(value: Any, place: Place) -> tuple[str, ...]:
         elif near := difflib.get_close_matches(entry, known, n=1, cutoff=_ALIKE):
             inner.refuse(
                 expected="a class of layers", found=repr(entry),
-                hint=f"Did you mean {near[0]!r}? A class of your own with such a name is meant by the pattern {entry + '*'!r}.",
+                hint=f"Did you mean {near[0]!r}? Of a class of your own, write {entry + '*'!r}.",
             )  # fmt: skip
     return found
 

@@ -58,8 +58,11 @@ def _parts(fields: Mapping[str, Any], select: Selecting) -> Iterator[tuple[str, 
 
 def _largest(calls: Sequence[Call]) -> list[Call]:
     """The calls of the layers with most parameters, each layer once."""
-    layers = {call.layer.key: call for call in reversed(calls) if call.layer.parameters}
-    return sorted(reversed(layers.values()), key=lambda call: -(call.layer.parameters or 0))[:_LARGEST]
+    layers: dict[str, Call] = {}
+    for call in calls:
+        if call.layer.parameters:
+            layers.setdefault(call.layer.key, call)
+    return sorted(layers.values(), key=lambda call: -(call.layer.parameters or 0))[:_LARGEST]
 
 
 def _unknown(calls: Sequence[Call]) -> list[Call]:

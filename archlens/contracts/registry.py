@@ -2,17 +2,49 @@
 
 from __future__ import annotations
 
-from importlib.metadata import entry_points
+from typing import TYPE_CHECKING
 
-from archlens.contracts import branch_depth, features, no_path, path
+from archlens.contracts import (
+    before_fusion,
+    blocks,
+    branch_depth,
+    branches,
+    equivalent,
+    features,
+    fusion,
+    interaction_depth,
+    joint_depth,
+    layers,
+    locked,
+    no_path,
+    parameters,
+    path,
+    shape,
+    shared_weights,
+)
 from archlens.contracts.contract_type import ContractType
 from archlens.errors import ArchlensError
 
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
+
 TYPES: tuple[ContractType, ...] = (
-    branch_depth.TYPE,  # how many calls deep branches are
+    branches.TYPE,  # which inputs there are, and their roles
+    shape.TYPE,  # the shapes of inputs and outputs
+    branch_depth.TYPE,  # how deep branches are
+    fusion.TYPE,  # where inputs come together, and how
+    before_fusion.TYPE,  # inputs that must not meet too early
+    interaction_depth.TYPE,  # how many calls work on mixed inputs
+    joint_depth.TYPE,  # how many calls work on all that an output sees
     no_path.TYPE,  # what must never reach what
     path.TYPE,  # what must reach what
     features.TYPE,  # how many features something gives
+    parameters.TYPE,  # how many parameters the model or a part has
+    layers.TYPE,  # which layers there may, may not and must be
+    shared_weights.TYPE,  # branches that work with the same weights
+    equivalent.TYPE,  # branches whose layers do the same jobs
+    blocks.TYPE,  # how many blocks there are
+    locked.TYPE,  # nothing changed against a lock file
 )
 
 GROUP = "archlens.contracts"
@@ -25,9 +57,15 @@ class CustomTypeError(ArchlensError):
     """A type of contract of another package cannot be used; the message names it and the package's error."""
 
 
+def _points() -> list[EntryPoint]:
+    from importlib.metadata import entry_points  # only now: most files name no type of another package
+
+    return sorted(entry_points(group=GROUP), key=lambda point: (point.name, point.value))
+
+
 def names() -> list[str]:
     """The names of all types, those of other packages last."""
-    return [*_BY_NAME, *sorted({point.name for point in entry_points(group=GROUP)} - set(_BY_NAME))]
+    return [*_BY_NAME, *dict.fromkeys(point.name for point in _points() if point.name not in _BY_NAME)]
 
 
 def is_custom(name: str) -> bool:
@@ -45,7 +83,7 @@ def find(name: str) -> ContractType | None:
     """
     if name in _BY_NAME:
         return _BY_NAME[name]
-    point = next(iter(entry_points(group=GROUP, name=name)), None)
+    point = next((point for point in _points() if point.name == name), None)
     if point is None:
         return None
     try:
