@@ -71,6 +71,8 @@ def settings_of(class_name: str, config: Mapping[str, Any], shape: Shape = None)
             found["…"] = _digest(config)
             break
         found[key] = value
+    if "renorm" not in found:
+        found = {key: value for key, value in found.items() if not key.startswith("renorm_")}
     if class_name in _WITH_AXIS and "axis" in found:
         found["axis"] = _axis(found["axis"], shape)
     if class_name == "Bidirectional":
