@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fnmatch
 import glob
 import importlib
 import re
@@ -48,6 +49,24 @@ def is_pattern(name: str) -> bool:
 def matches(pattern: str) -> list[str]:
     """The files that a pattern matches, sorted."""
     return sorted(glob.glob(pattern, recursive=True))  # noqa: PTH207 - Path.glob: none absolute
+
+
+def fits(path: str, pattern: str) -> bool:
+    """Whether a path fits a pattern, both with forward slashes; ``*`` does not cross one, ``**`` does.
+
+    Example:
+        >>> fits("models/a/b.keras", "models/**/*.keras"), fits("models/a/b.keras", "models/*.keras")
+        (True, False)
+    """
+    return _fit(path.split("/"), pattern.split("/"))
+
+
+def _fit(parts: list[str], patterns: list[str]) -> bool:
+    if not patterns:
+        return not parts
+    if patterns[0] == "**":
+        return any(_fit(parts[i:], patterns[1:]) for i in range(len(parts) + 1))
+    return bool(parts) and fnmatch.fnmatchcase(parts[0], patterns[0]) and _fit(parts[1:], patterns[1:])
 
 
 def names_function(name: str, folder: Path | None = None) -> bool:

@@ -9,16 +9,18 @@
 from __future__ import annotations
 
 import difflib
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archlens.checks.outcome import Unchecked
-from archlens.checks.targets import NothingThereError, Target, identity, named
+from archlens.checks.targets import NothingThereError, Target, identity, is_path, named
 from archlens.errors import ArchlensError, UnknownNameError
+from archlens.sources import fits, is_pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from archlens.checks.setup import Setup
     from archlens.contracts.contract import Contract
@@ -66,7 +68,7 @@ def plan(setup: Setup, models: Sequence[str] = (), names: Sequence[str] = ()) ->
         UnknownNameError: if there is no contract of such a name.
         ArchlensError: if there is nothing to check.
     """
-    contracts = _chosen(setup, names)
+    contracts = contracts_named(setup, names) if names else list(setup.contracts)
     if not models:
         if not contracts:
             raise _nothing_to_check(setup)
@@ -77,23 +79,26 @@ def plan(setup: Setup, models: Sequence[str] = (), names: Sequence[str] = ()) ->
         for job in jobs.values():
             job.contracts.extend(contracts)
     else:
-        for contract, target in _meant(setup, contracts):
-            if identity(target) in jobs:
-                jobs[identity(target)].contracts.append(contract)
+        for job in jobs.values():
+            job.contracts.extend(contract for contract in contracts if means(contract, setup, job.target))
         if contracts:
             unnamed = tuple(job.target.name for job in jobs.values() if not job.contracts)
     return Plan(tuple(jobs.values()), tuple(unchecked), unnamed, whole=False)
 
 
-def _chosen(setup: Setup, names: Sequence[str]) -> list[Contract]:
-    """The contracts asked for, in the order of the settings."""
+def contracts_named(setup: Setup, names: Sequence[str]) -> list[Contract]:
+    """The contracts of such names, in the order of the settings.
+
+    Raises:
+        UnknownNameError: if there is none of a name; it suggests the nearest.
+    """
     known = [contract.name for contract in setup.contracts]
     for name in names:
         if name not in known:
             near = difflib.get_close_matches(name, known, n=1, cutoff=0)
             hint = f"Did you mean {near[0]!r}? There are: {', '.join(map(repr, known))}." if near else "There is none."
             raise UnknownNameError(name, expected=f"a contract of {setup.path or 'the settings'}", hint=hint)
-    return [contract for contract in setup.contracts if not names or contract.name in names]
+    return [contract for contract in setup.contracts if contract.name in names]
 
 
 def _nothing_to_check(setup: Setup) -> ArchlensError:
@@ -128,12 +133,29 @@ def _of_models(setup: Setup, models: Sequence[str]) -> tuple[dict[str, Job], lis
     return jobs, unchecked
 
 
-def _meant(setup: Setup, contracts: Sequence[Contract]) -> Iterator[tuple[Contract, Target]]:
-    """Each contract with each model that it means and that is there."""
-    for contract in contracts:
-        try:
-            targets = named(contract.model, setup.folder, setup.folder)
-        except NothingThereError:  # other models are asked about
-            continue
-        for target in targets:
-            yield contract, target
+def contracts_for(setup: Setup, name: str, folder: Path) -> list[Contract]:
+    """The contracts that are checked on a model, be it there or not.
+
+    Args:
+        setup: the settings.
+        name: of the model, relative to the folder.
+        folder: the folder.
+    """
+    try:
+        targets = named(name, folder, setup.folder)
+    except NothingThereError:
+        return []
+    return [contract for contract in setup.contracts if any(means(contract, setup, target) for target in targets)]
+
+
+def means(contract: Contract, setup: Setup, target: Target) -> bool:
+    """Whether a contract is for a model, be it there or not."""
+    if is_pattern(str(setup.folder / contract.model)):
+        pattern = Path(os.path.normpath(contract.model)).as_posix()
+        # "**" means folders below, not those above.
+        inside = target.key.startswith("../") == pattern.startswith("../")
+        return inside and is_path(target) and fits(target.key, pattern)
+    try:
+        return identity(target) in map(identity, named(contract.model, setup.folder, setup.folder))
+    except NothingThereError:
+        return False

@@ -54,7 +54,7 @@ def named(name: str, folder: Path, root: Path) -> list[Target]:
     Raises:
         NothingThereError: if a pattern matches no file, or a folder holds no model.
     """
-    if is_url(name) or name == STANDARD_INPUT or names_function(name, folder):
+    if _is_no_path(name, folder):
         return [Target(name, name, name, folder)]
     path = str(folder / name) if folder != Path() else name
     if is_pattern(path):
@@ -73,10 +73,15 @@ def named(name: str, folder: Path, root: Path) -> list[Target]:
 
 def identity(target: Target) -> str:
     """The same for all targets that are one model."""
-    return target.load if _no_path(target.load, target.folder) else str(_resolved(Path(target.load)))
+    return str(_resolved(Path(target.load))) if is_path(target) else target.load
 
 
-def _no_path(name: str, folder: Path) -> bool:
+def is_path(target: Target) -> bool:
+    """Whether a model is a file or folder."""
+    return not _is_no_path(target.load, target.folder)
+
+
+def _is_no_path(name: str, folder: Path) -> bool:
     return is_url(name) or name == STANDARD_INPUT or names_function(name, folder)
 
 

@@ -80,6 +80,7 @@ def check(
     """  # noqa: D301 - click knows \b as the character
     # Imported here and below, so that --help and --version answer at once.
     from archlens.checks.accepting import Accepting
+    from archlens.checks.outputs.lines import inert
     from archlens.checks.plan import plan
     from archlens.cli import output
     from archlens.errors import ArchlensError
@@ -96,7 +97,7 @@ def check(
             outcome = accepting.finish(outcome, setup, planned, some_rules=bool(select or ignore))
         _tell(outcome, form, target, accepting)
     except ArchlensError as error:
-        output.complain(str(error))
+        output.complain(inert(str(error)))
         return FAILED
     return outcome.exit_code
 
@@ -189,6 +190,7 @@ def _tell(outcome: Outcome, form: OutputFormat, target: str | None, accepting: A
         ArchlensError: if it cannot be written.
     """
     from archlens.checks.outputs import write
+    from archlens.checks.outputs.lines import inert
     from archlens.cli import output
     from archlens.render.look import Look
 
@@ -198,7 +200,7 @@ def _tell(outcome: Outcome, form: OutputFormat, target: str | None, accepting: A
     else:
         output.write_file(text, target)
     for unchecked in outcome.unchecked:
-        output.complain(unchecked.message)
+        output.complain(inert(unchecked.message))
     if accepting is not None and accepting.writes:
         wrote, did_not = "wrote {}: it accepts all that was found.", "did not write {}: not all could be checked."
         output.complain((did_not if outcome.unchecked else wrote).format(accepting.path))

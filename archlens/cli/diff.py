@@ -94,7 +94,8 @@ def _read(name: str, reading: Reading, stack: ExitStack) -> Analysis | Architect
     Raises:
         ArchlensError: if it cannot be read.
     """
-    from archlens.cli import revisions, sources
+    from archlens import sources
+    from archlens.cli import revisions
     from archlens.cli.reading import analyze_named
     from archlens.errors import ModelFileError
 

@@ -30,7 +30,9 @@ def loaded(python, environment, *args):
     return set(modules)
 
 
-@pytest.mark.parametrize("args", [["--help"], ["--version"], ["report", "--help"], ["draw", "--help"]])
+@pytest.mark.parametrize(
+    "args", [["--help"], ["--version"], ["report", "--help"], ["draw", "--help"], ["check", "--help"]]
+)
 def test_help_loads_nothing_heavy(python, environment, args):
     assert not HEAVY & loaded(python, environment, *args)
 
@@ -40,3 +42,11 @@ def test_a_report_loads_no_framework(python, environment, form):
     modules = loaded(python, environment, "report", "sample_models/image_text.keras", "--format", form)
     assert not (FRAMEWORKS | {"networkx", "graphviz"}) & modules
     assert ("tabulate" in modules) == (form != "json")
+
+
+@pytest.mark.parametrize("form", ["text", "json", "github", "sarif", "junit"])
+def test_a_check_loads_no_framework(python, environment, form):
+    modules = loaded(
+        python, environment, "check", "sample_models/image_text.keras", "--output-format", form, "--fail-on", "never"
+    )
+    assert not (FRAMEWORKS | {"networkx", "graphviz", "tabulate", "pytest"}) & modules

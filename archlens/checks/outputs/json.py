@@ -41,7 +41,7 @@ def write(outcome: Outcome) -> str:
         ],
         "unnamed": list(outcome.unnamed),
     }  # fmt: skip
-    return json.dumps(data, indent=1, ensure_ascii=True, allow_nan=False) + "\n"
+    return dumped(data)
 
 
 def _verdict(verdict: Verdict) -> Mapping[str, Any]:
@@ -67,3 +67,13 @@ def figures(problem: Problem) -> dict[str, float | int | str | None]:
     """The figures, without what JSON cannot say."""
     found = problem.figures.items()
     return {key: None if isinstance(value, float) and not math.isfinite(value) else value for key, value in found}
+
+
+def dumped(data: Any) -> str:
+    r"""Data as JSON in ASCII, in which no service that shows it in a log finds a command.
+
+    Example:
+        >>> print(dumped("##[error] größe"), end="")
+        "#\u0023[error] gr\u00f6\u00dfe"
+    """
+    return json.dumps(data, indent=1, ensure_ascii=True, allow_nan=False).replace("##", r"#\u0023") + "\n"

@@ -34,11 +34,11 @@ def details(problem: Problem) -> Iterator[tuple[str, Words]]:
     if problem.promised:
         yield "promised", say(problem.promised)
     yield "found", say(problem.message)
-    if problem.where:
+    if problem.where and " → ".join(problem.where) not in problem.message:  # a path is told once
         yield ("calls" if contract else "at"), _calls(problem.where, " → " if contract else ", ")
     if problem.why:
         yield ("because" if contract else "why"), say(problem.why)
-    if problem.hint:
+    if problem.hint and problem.hint != problem.why:
         yield "try", say(problem.hint)
 
 
@@ -83,8 +83,8 @@ def summary(outcome: Outcome) -> str:
         parts.append(f"contracts: {states.count('kept')} kept, {states.count('broken')} broken")
     if outcome.rules:
         findings = [problem.severity for problem in outcome.problems if problem.source == "rule"]
-        counts = ", ".join(f"{findings.count(each)} {each}" for each in ("error", "warning", "info"))
-        parts.append(f"findings: {counts}")
+        counts = [plural(findings.count(each), each) for each in ("error", "warning", "info") if each in findings]
+        parts.append(f"findings: {', '.join(counts) or 'none'}")
     if outcome.accepted:
         parts.append(f"{len(outcome.accepted)} accepted by the baseline")
     if outcome.unchecked:

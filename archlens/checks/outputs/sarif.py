@@ -16,7 +16,7 @@ from archlens import contracts as contract_types
 from archlens import rules as rule_set
 from archlens.checks.outputs import lines
 from archlens.checks.outputs.anchor import anchor, uri
-from archlens.checks.outputs.json import figures
+from archlens.checks.outputs.json import dumped, figures
 from archlens.render.escape import markdown_text, visible
 from archlens.version import __version__
 
@@ -48,7 +48,7 @@ def write(outcome: Outcome) -> str:
         "invocations": [_invocation(outcome)],
         "results": results,
     }  # fmt: skip
-    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=1, ensure_ascii=True) + "\n"
+    return dumped({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
 def fingerprint(problem: Problem) -> str:
