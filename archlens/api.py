@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from archlens.analysis import analyze_graph
 from archlens.analysis.features import EXPANSION
-from archlens.errors import LiveModelError
+from archlens.errors import LimitError, LiveModelError
 from archlens.readers import read
-from archlens.readers.limits import within
+from archlens.readers.limits import current, within
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -61,10 +61,11 @@ def analyze(
         1
     """
     with within(limits):
-        return analyze_graph(
-            _graph(model, inputs=inputs, input_shape=input_shape, open_layers=open_layers, weights=weights),
-            expansion=expansion,
-        )
+        graph = _graph(model, inputs=inputs, input_shape=input_shape, open_layers=open_layers, weights=weights)
+        try:
+            return analyze_graph(graph, expansion=expansion, pairings=current().pairings)
+        except LimitError as error:
+            raise error.of(str(model) if isinstance(model, (str, os.PathLike)) else graph.name) from None
 
 
 def _graph(model: Any, *, inputs: Any, input_shape: Any, open_layers: Any, weights: Any) -> ModelGraph:

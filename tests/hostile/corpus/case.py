@@ -23,7 +23,9 @@ class Ground:
         for each in (self.canaries, self.bait, self.modules):
             each.mkdir(parents=True, exist_ok=True)
         (self.bait / "vocabulary.txt").write_text("bait\nsecret\n")
-        (self.modules / "archlens_canary_module.py").write_text(f"open({str(self.canaries / 'imported')!r}, 'w').close()")
+        (self.modules / "archlens_canary_module.py").write_text(
+            f"open({str(self.canaries / 'imported')!r}, 'w').close()"
+        )
 
     def canary(self, name):
         """The file that a payload would make."""
@@ -51,6 +53,10 @@ class Case:
     outcome: str
     told: str
     cve: str | None
+
+    def told_in_error(self, error):
+        """Whether an error tells what it must; a file of either outcome may tell anything."""
+        return self.outcome != "error" or self.told in error
 
 
 def write(folder):
