@@ -10,6 +10,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from markdown_it import MarkdownIt
 
 from tests.conftest import ROOT
 from tests.hostile.corpus import write
@@ -20,7 +21,7 @@ BREAKING_OUT = {
     ".svg": (r"(?i)<script>CANARY", r"(?i)<img", r"CANARYNODE.*</svg>.*<"),
     ".dot": (r'(?<!\\)"\]; CANARYNODE',),
     ".mmd": (r'x"\] --> CANARYNODE', r"(?m)^\s*click "),
-    "markdown": (r"(?m)^# CANARYTITLE", r"(?i)<script>CANARY", r"(?i)<img src=x"),
+    "markdown": (r"<h1>CANARYTITLE", r"(?i)<script", r"(?i)<img", r"<a "),
     "html": (r"(?i)<script>CANARY", r"(?i)<img src=x"),
     "github": (r"(?m)^::error file=a,line=1::CANARY",),
 }
@@ -94,19 +95,21 @@ def troubles(case, step, result):
 def leaks(step, result):
     """Text that means something to where it goes."""
     written = next((Path(each) for before, each in zip(step["args"], step["args"][1:], strict=False) if before == "-o"), None)
-    texts = [result["out"], result["err"]]
+    texts = [result["out"]]
     form = step["args"][-1]
     if written is not None and written.suffix in (".svg", ".dot", ".mmd") and written.exists():
         texts.append(written.read_text(encoding="utf-8"))
         form = written.suffix
         written.unlink()
-    for text in texts:
+    if form == "markdown" and step["model"].rpartition("/")[2].startswith("name_"):
+        texts.append(MarkdownIt("commonmark", {"html": True}).enable(["strikethrough", "table"]).render(texts.pop(0)))
+    for text in (*texts, result["err"]):
         controls = sorted(set(CONTROL.findall(text)))
         if controls:
             yield f"control characters {controls!r}"
-        for pattern in BREAKING_OUT.get(form, ()):
-            if re.search(pattern, text, re.DOTALL):
-                yield f"text that breaks out: {pattern}"
+    for pattern in BREAKING_OUT.get(form, ()):
+        if any(re.search(pattern, text, re.DOTALL) for text in texts):
+            yield f"text that breaks out: {pattern}"
 
 
 def test_the_hook_notes_what_it_must(python, environment, tmp_path):
