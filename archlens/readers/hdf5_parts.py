@@ -156,7 +156,12 @@ class Texts:
             # Each of a million elements may be the same long text.
             self._need(count * self._guard.largest)
         values = np.empty(attribute.shape, dtype=attribute.dtype)
-        attribute.read(values)
+        try:
+            attribute.read(values)
+        except DAMAGE as error:
+            if self._guard.beyond:
+                raise limits.exceeded("attribute_bytes") from error
+            raise
         if string.length is None:
             self._spend(sum(map(len, values.flat)))
         return [_decoded(value) for value in values.flat]

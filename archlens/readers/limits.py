@@ -42,8 +42,8 @@ class Limits:
     )
     weights_bytes: int = _limit(
         512 * 2**20, "bytes of compressed weights after decompression",
-        "HDF5 jumps about in them, so they are unpacked in memory; stored ones, as Keras writes them, are read in place "
-        "and may have any size",
+        "HDF5 jumps about in them, so they are unpacked in memory; stored ones, as Keras writes them, are read in "
+        "place and may have any size",
     )  # fmt: skip
     saved_model_bytes: int = _limit(
         512 * 2**20, "bytes of a file of a SavedModel", "it is read as a whole; variables are not among them"

@@ -26,7 +26,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 MEMORY = 3 * 2**30
-_CODE_MAKERS = ("dataclasses.py", "collections/__init__.py", "jinja2/environment.py", "typing.py", "functools.py", "enum.py")
+_CODE_MAKERS = (
+    "dataclasses.py", "collections/__init__.py", "jinja2/environment.py", "typing.py", "functools.py", "enum.py",
+)  # fmt: skip
 _FORBIDDEN = (
     "socket.", "urllib.", "http.", "ftplib.", "smtplib.", "poplib.", "imaplib.", "telnetlib.", "webbrowser.", "ssl.",
     "os.system", "os.exec", "os.spawn", "os.posix_spawn", "os.startfile", "pty.", "pickle.", "shutil.unpack_archive",
@@ -60,7 +62,10 @@ class Watch:
     def __init__(self):
         self.modules = own_modules()
         self.installed = tuple(
-            {os.path.realpath(p) + os.sep for p in (*sysconfig.get_paths().values(), sys.base_prefix, ROOT / "archlens")}
+            {
+                os.path.realpath(p) + os.sep
+                for p in (*sysconfig.get_paths().values(), sys.base_prefix, ROOT / "archlens")
+            }
             | {sysconfig.get_paths()["stdlib"] + os.sep, str(ROOT / "archlens") + os.sep}
         )
         self.readable, self.writable = (), ()
@@ -99,7 +104,7 @@ class Watch:
             return None if _caller(lambda f: f.startswith("<frozen importlib")) else "unmarshalling"
         if event == "subprocess.Popen":
             program, args = arguments[0], list(arguments[1])[1:]
-            mine = os.path.basename(os.fsdecode(program)) in _ENGINES and all(map(_ENGINE_ARGUMENTS.fullmatch, args))
+            mine = Path(os.fsdecode(program)).name in _ENGINES and all(map(_ENGINE_ARGUMENTS.fullmatch, args))
             return None if mine else f"program {arguments[:2]!r}"
         if event.startswith(_FORBIDDEN):
             return repr(arguments)[:200]
@@ -133,7 +138,11 @@ class Watch:
                 return None
         elif _caller(lambda f: f.startswith("<frozen importlib")):
             return None
-        return None if _caller(lambda f: f.endswith(_CODE_MAKERS) and f.startswith(self.installed)) else f"code: {arguments!r:.150}"
+        return (
+            None
+            if _caller(lambda f: f.endswith(_CODE_MAKERS) and f.startswith(self.installed))
+            else f"code: {arguments!r:.150}"
+        )
 
 
 def _paths(arguments):

@@ -55,7 +55,10 @@ def check(model, _folder):
 
 def skeleton(model, folder):
     """With the names, and without."""
-    return [["skeleton", model, "-o", f"{folder}/s.keras"], ["skeleton", model, "-o", f"{folder}/a.keras", "--anonymize"]]
+    return [
+        ["skeleton", model, "-o", f"{folder}/s.keras"],
+        ["skeleton", model, "-o", f"{folder}/a.keras", "--anonymize"],
+    ]
 
 
 def diff(model, _folder):

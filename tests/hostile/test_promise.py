@@ -87,14 +87,20 @@ def troubles(case, step, result):
         yield f"exit code {result['code']}, but its outcome is {case.outcome}: {result['err'][:300]}"
     if refused and not (result["err"].startswith("archlens: ") and case.told_in_error(result["err"])):
         yield f"its error does not tell {case.told!r}: {result['err'][:300]}"
-    if step["args"][1:] == [str(case.path), "--format", "json"] and case.outcome == "report" and case.told not in result["out"]:
+    if (
+        step["args"][1:] == [str(case.path), "--format", "json"]
+        and case.outcome == "report"
+        and case.told not in result["out"]
+    ):
         yield f"its report does not tell {case.told!r}"
     yield from leaks(step, result)
 
 
 def leaks(step, result):
     """Text that means something to where it goes."""
-    written = next((Path(each) for before, each in zip(step["args"], step["args"][1:], strict=False) if before == "-o"), None)
+    written = next(
+        (Path(each) for before, each in zip(step["args"], step["args"][1:], strict=False) if before == "-o"), None
+    )
     texts = [result["out"]]
     form = step["args"][-1]
     if written is not None and written.suffix in (".svg", ".dot", ".mmd") and written.exists():
@@ -131,7 +137,8 @@ tried = [
     attempt(lambda: exec("1")), attempt(lambda: compile("1", "x", "eval")), attempt(lambda: eval("1")),
     attempt(lambda: marshal.loads(marshal.dumps(1))), attempt(lambda: __import__("keras")),
     attempt(lambda: __import__("archlens_canary_module")), attempt(lambda: __import__("os").system("true")),
-    attempt(lambda: __import__("pickle").loads(b"cos\\nsystem\\n.")), attempt(lambda: __import__("os").remove("/tmp/x")),
+    attempt(lambda: __import__("pickle").loads(b"cos\\nsystem\\n.")),
+    attempt(lambda: __import__("os").remove("/tmp/x")),
     not attempt(lambda: open({str(tmp_path / "mine")!r}, "w").close()),
 ]
 watch.armed = False

@@ -27,7 +27,7 @@ def members(config=PLAIN):
 
 
 def raw(path, entries, *, count=None, comment=b"", before=b""):
-    """An archive in whose records anything may stand: name, data, plain, method, flags, crc, packed, size, extra, at."""
+    """An archive in whose records anything may stand: data, plain, method, flags, crc, packed, size, extra, at."""
     out = io.BytesIO()
     out.write(before)
     directory = b""

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 PORT = 48_733
 """Where a payload would ask for something; nothing listens there but what a test starts."""

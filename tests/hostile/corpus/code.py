@@ -8,7 +8,6 @@ import zipfile
 from pathlib import Path
 
 from tests.hostile.corpus.case import PORT, cases
-from tests.hostile.mutate import varint
 from tests.hostile.corpus.parts import (
     PLAIN,
     around,
@@ -25,6 +24,7 @@ from tests.hostile.corpus.parts import (
     pickled,
     tensor,
 )
+from tests.hostile.mutate import varint
 
 CASES = {}
 case = cases(CASES)
@@ -83,8 +83,8 @@ def lambda_in_json(path, ground):
 @case("report", "a Lambda layer in HDF5, where safe mode did not count", "AL403", cve="CVE-2025-9905", ending=".h5")
 def lambda_in_hdf5(path, ground):
     config = {
-        "name": "l", "trainable": True, "function": bytecode(ground.canary("lambda_in_hdf5")), "function_type": "lambda",
-        "module": "__main__", "output_shape": None, "output_shape_type": "raw", "arguments": {},
+        "name": "l", "trainable": True, "function": bytecode(ground.canary("lambda_in_hdf5")),
+        "function_type": "lambda", "module": "__main__", "output_shape": None, "output_shape_type": "raw", "arguments": {},
     }  # fmt: skip
     code = config["function"]["config"]
     legacy_file(path, {"class_name": "Lambda", "config": {**config, "function": [code["code"], None, None]}})
