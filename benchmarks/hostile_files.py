@@ -29,9 +29,9 @@ START, END = "<!-- what Keras does: start -->", "<!-- what Keras does: end -->"
 SECONDS, MEMORY = 30, 9 * 2**30
 IN_OPEN = 0x20
 
-CODE, OPENS, HANGS, CRASHES, LOADS, REFUSES = (
-    "**runs code**", "**opens other files or connections**", "**takes over 30 s**", "**crashes, or takes over 9 GiB**", "loads", "refuses",
-)  # fmt: skip
+CODE, OPENS = "**runs code**", "**opens other files or connections**"
+HANGS, CRASHES = "**takes over 30 s**", "**crashes, or takes over 9 GiB**"
+LOADS, REFUSES = "loads", "refuses"
 REPORTS = "reports"
 
 

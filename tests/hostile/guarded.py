@@ -34,8 +34,10 @@ _FORBIDDEN = (
     "os.system", "os.exec", "os.spawn", "os.posix_spawn", "os.startfile", "pty.", "pickle.", "shutil.unpack_archive",
     "code.", "sqlite3.", "ctypes.call", "ctypes.dlsym", "mmap.",
 )  # fmt: skip
-_WRITING = ("os.remove", "os.rename", "os.rmdir", "os.mkdir", "os.symlink", "os.link", "os.truncate", "os.chmod", "tempfile.mk",
-            "shutil.copyfile", "shutil.move", "shutil.rmtree", "shutil.copymode", "os.utime")  # fmt: skip
+_WRITING = (
+    "os.remove", "os.rename", "os.rmdir", "os.mkdir", "os.symlink", "os.link", "os.truncate", "os.chmod", "os.utime",
+    "tempfile.mk", "shutil.copyfile", "shutil.move", "shutil.rmtree", "shutil.copymode",
+)  # fmt: skip
 # What others ask for if it is there: Jython's, by the standard library's copy; the widths of signs, by tabulate.
 _ASKED_FOR = {"org", "wcwidth"}
 _ENGINES = {"graphviz-pure", "dot"}

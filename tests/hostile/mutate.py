@@ -19,33 +19,11 @@ _NUMBERS = (0, 1, -1, 2, 3, 7, 255, 2**31 - 1, 2**31, 2**53, 2**63 - 1, 2**63, 2
 _TEXTS = ("", "x", "a/b", "@1", "\x1b[31m", "\ud800", "é" * 40, "n" * 5000)
 _OTHERS = (None, True, False, *_TEXTS, [], {}, [None], [[]])
 _CONSTANTS = (float("nan"), float("inf"))
-_KEYS = tuple(
-    [
-        "class_name",
-        "config",
-        "name",
-        "layers",
-        "inbound_nodes",
-        "input_layers",
-        "output_layers",
-        "module",
-        "build_config",
-        "input_shape",
-        "shared_object_id",
-        "registered_name",
-        "keras_history",
-        "shape",
-        "dtype",
-        "layer",
-        "args",
-        "kwargs",
-        "items",
-        "units",
-        "axis",
-        "batch_shape",
-        "keras_version",
-    ]
-)
+_KEYS = (
+    "class_name", "config", "name", "layers", "inbound_nodes", "input_layers", "output_layers", "module",
+    "build_config", "input_shape", "shared_object_id", "registered_name", "keras_history", "shape", "dtype", "layer",
+    "args", "kwargs", "items", "units", "axis", "batch_shape", "keras_version",
+)  # fmt: skip
 _CLASSES = (
     "Functional", "Sequential", "InputLayer", "Dense", "TimeDistributed", "Bidirectional", "Lambda", "LSTM", "Conv2D",
     "Reshape", "Concatenate", "Dot", "Flatten", "RepeatVector", "UpSampling2D", "ZeroPadding2D", "Embedding", "Permute",

@@ -84,7 +84,8 @@ def lambda_in_json(path, ground):
 def lambda_in_hdf5(path, ground):
     config = {
         "name": "l", "trainable": True, "function": bytecode(ground.canary("lambda_in_hdf5")),
-        "function_type": "lambda", "module": "__main__", "output_shape": None, "output_shape_type": "raw", "arguments": {},
+        "function_type": "lambda", "module": "__main__", "output_shape": None, "output_shape_type": "raw",
+        "arguments": {},
     }  # fmt: skip
     code = config["function"]["config"]
     legacy_file(path, {"class_name": "Lambda", "config": {**config, "function": [code["code"], None, None]}})
