@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from archlens.analysis import analyze_graph
 from archlens.analysis.features import EXPANSION
-from archlens.errors import LiveModelError
+from archlens.errors import LimitError, LiveModelError
 from archlens.readers import read
-from archlens.readers.limits import within
+from archlens.readers.limits import current, within
 from archlens.rules import find
 
 if TYPE_CHECKING:
@@ -64,7 +64,10 @@ def analyze(
     """
     with within(limits):
         graph = _graph(model, inputs=inputs, input_shape=input_shape, open_layers=open_layers, weights=weights)
-        analysis = analyze_graph(graph, expansion=expansion)
+        try:
+            analysis = analyze_graph(graph, expansion=expansion, pairings=current().pairings)
+        except LimitError as error:
+            raise error.of(str(model) if isinstance(model, (str, os.PathLike)) else graph.name) from None
     # With the rules' defaults: no file but the model's is read here, none of settings either.
     return replace(analysis, findings=find(analysis))
 

@@ -51,17 +51,14 @@ class LimitError(ModelFileError):
         limit: the limit's name.
     """
 
-    def __init__(
-        self, path: str, *, limit: str, expected: str, found: str, hint: str, place: str | None = None
-    ) -> None:
+    def __init__(self, path: str, *, limit: str, expected: str, found: str, place: str | None = None) -> None:
+        hint = f"If you trust the file, raise it: --limit {limit}=NUMBER, or limits={{{limit!r}: NUMBER}} in Python."
         super().__init__(path, expected=expected, found=found, hint=hint, place=place)
         self.limit = limit
 
     def of(self, path: str, place: str | None = None) -> LimitError:
         """The same error with the file's name, and the place in it."""
-        return LimitError(
-            path, limit=self.limit, expected=self.expected, found=self.found, hint=self.hint, place=place or self.place
-        )
+        return LimitError(path, limit=self.limit, expected=self.expected, found=self.found, place=place or self.place)
 
     @property
     def briefly(self) -> str:

@@ -8,13 +8,13 @@ import stat
 import struct
 import zipfile
 import zlib
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from archlens.errors import ModelFileError
 from archlens.readers import limits
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Sequence
+    from collections.abc import Callable, Container, Iterator, Sequence
 
 _LOCAL_HEADER = struct.Struct("<4s22xHH")
 _ENCRYPTED = 0x1
@@ -92,11 +92,14 @@ class _Directory:
         self.seek = file.seek
         self.tell = file.tell
         self.seekable = file.seekable
+        self.read: Callable[[int], bytes] = self._read_directory
 
-    def read(self, size: int = -1) -> bytes:
-        """Read, unless it is more than a directory may have."""
-        most = limits.current().archive_members
-        if size > max(most, _FEW) * _ENTRY_BYTES:
+    def passed(self) -> None:
+        """The directory was read: from now on it is the file."""
+        self.read = self._file.read
+
+    def _read_directory(self, size: int = -1) -> bytes:
+        if size > max(limits.current().archive_members, _FEW) * _ENTRY_BYTES:
             raise limits.exceeded("archive_members")
         data = self._file.read(size)
         if data.startswith(_ENTRY):
@@ -122,11 +125,13 @@ class Archive:
     def __init__(self, file: BinaryIO, path: str) -> None:
         self._file = file
         self._path = path
+        directory = _Directory(file)
         try:
             # zipfile asks for nothing but what _Directory has, and does not close what it did not open.
-            self._zip = zipfile.ZipFile(_Directory(file))
+            self._zip = zipfile.ZipFile(cast("BinaryIO", directory))
         except _DAMAGE as error:
             raise self._damaged(None, error) from error
+        directory.passed()
         self._members: dict[str, zipfile.ZipInfo] = {}
         for info in self._zip.infolist():
             for trouble in _troubles(info, self._members):

@@ -7,6 +7,8 @@ visited, not paths: there may be infinitely many of these.
 from __future__ import annotations
 
 import math
+import platform
+import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 DAMAGE = (OSError, RuntimeError, ValueError, KeyError, TypeError, OverflowError, MemoryError)
 
 _SEED_SHAPE = (2,)
+_UNASKED = ""
 
 
 class WeightsError(Exception):
@@ -43,9 +46,7 @@ def opened(file: BinaryIO) -> Iterator[Parts]:
         OSError: if it is none, or damaged; h5py raises others too, see :data:`DAMAGE`.
         LimitError: if its attributes take more than the limit.
     """
-    import h5py
-
-    _search_no_plugins(h5py)
+    h5py = load_h5py()
     guard = HeapGuard(file)
     try:
         # Closed before `file` goes away: an HDF5 file that outlives its Python file crashes the interpreter at exit.
@@ -57,10 +58,21 @@ def opened(file: BinaryIO) -> Iterator[Parts]:
         raise
 
 
-def _search_no_plugins(h5py: Any) -> None:
-    """Any failed opening of a file would make HDF5 load what lies in HDF5_PLUGIN_PATH."""
+def load_h5py() -> Any:
+    """The package h5py, which then neither runs a program nor loads a plugin."""
+    if "h5py" not in sys.modules:
+        # When it is imported it looks at the machine's description, for whose last part Python runs `uname -p`.
+        known = vars(platform.uname())
+        given = known.setdefault("processor", _UNASKED)
+        import h5py
+
+        if given is _UNASKED:
+            del known["processor"]
+    h5py = sys.modules["h5py"]
+    # Any failed opening of a file would make HDF5 load what lies in HDF5_PLUGIN_PATH.
     for _ in range(h5py.h5pl.size()):
         h5py.h5pl.remove(0)
+    return h5py
 
 
 def objects(h5py: Any, top: Any) -> Iterator[tuple[bytes, bool]]:
@@ -144,7 +156,12 @@ class Texts:
             # Each of a million elements may be the same long text.
             self._need(count * self._guard.largest)
         values = np.empty(attribute.shape, dtype=attribute.dtype)
-        attribute.read(values)
+        try:
+            attribute.read(values)
+        except DAMAGE as error:
+            if self._guard.beyond:
+                raise limits.exceeded("attribute_bytes") from error
+            raise
         if string.length is None:
             self._spend(sum(map(len, values.flat)))
         return [_decoded(value) for value in values.flat]

@@ -168,8 +168,10 @@ def _parse_layer(entry: Any, place: str, *, sequential: bool, depth: int = 0) ->
     module = entry.get("module")
     if module is not None:
         a_name(module, f"{place}.module")
+    kind = _kind(class_name, module)
     inner, axes = _within_time(entry)
-    model = parse_model(inner, place + ".config.layer" * axes, depth + 1) if holds_graph(inner) else None
+    nested = kind != "input" and holds_graph(inner)
+    model = parse_model(inner, place + ".config.layer" * axes, depth + 1) if nested else None
     nodes = [] if sequential else parse_nodes(entry.get("inbound_nodes"), f"{place}.inbound_nodes")
     shared = entry.get("shared_object_id")
     return LayerConfig(
@@ -177,7 +179,7 @@ def _parse_layer(entry: Any, place: str, *, sequential: bool, depth: int = 0) ->
         named=name != place,
         class_name=class_name,
         effective_class=_effective_class(entry),
-        kind=_kind(class_name, module),
+        kind=kind,
         module=module,
         config=config,
         nodes=nodes,

@@ -42,7 +42,7 @@ class Limits:
     )
     weights_bytes: int = _limit(
         512 * 2**20, "bytes of compressed weights after decompression",
-        "HDF5 has to jump about in them, so they are unpacked in memory; stored ones, as Keras writes them, are read in "
+        "HDF5 jumps about in them, so they are unpacked in memory; stored ones, as Keras writes them, are read in "
         "place and may have any size",
     )  # fmt: skip
     saved_model_bytes: int = _limit(
@@ -74,6 +74,15 @@ class Limits:
     )
     id_characters: int = _limit(
         2**28, "characters in the ids of all calls", "an id repeats the names of the models around its call"
+    )
+    calls_by_ends: int = _limit(
+        20_000_000, "calls and tensors, times inputs and outputs",
+        "depths are found from every input and to every output, and every arm of a fusion tells its inputs",
+    )  # fmt: skip
+    pairings: int = _limit(
+        1_000_000_000,
+        "pairs of steps of two branches",
+        "comparing branches takes time with the product of their lengths",
     )
     recomputed_calls: int = _limit(
         100_000, "calls whose shapes are computed once more",
@@ -155,7 +164,6 @@ def exceeded(name: str, found: int | None = None, place: str | None = None) -> L
     return LimitError(
         "", place=place, limit=name, expected=f"at most {getattr(current(), name):,} {what(name)}",
         found="more" if found is None else f"{found:,}",
-        hint=f"If you trust the file, raise it: --limit {name}=NUMBER, or limits={{{name!r}: NUMBER}} in Python.",
     )  # fmt: skip
 
 

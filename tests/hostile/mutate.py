@@ -21,8 +21,8 @@ _OTHERS = (None, True, False, *_TEXTS, [], {}, [None], [[]])
 _CONSTANTS = (float("nan"), float("inf"))
 _KEYS = (
     "class_name", "config", "name", "layers", "inbound_nodes", "input_layers", "output_layers", "module",
-    "build_config", "input_shape", "shared_object_id", "registered_name", "keras_history", "shape", "dtype", "layer", "args", "kwargs",
-    "items", "units", "axis", "batch_shape", "keras_version",
+    "build_config", "input_shape", "shared_object_id", "registered_name", "keras_history", "shape", "dtype", "layer",
+    "args", "kwargs", "items", "units", "axis", "batch_shape", "keras_version",
 )  # fmt: skip
 _CLASSES = (
     "Functional", "Sequential", "InputLayer", "Dense", "TimeDistributed", "Bidirectional", "Lambda", "LSTM", "Conv2D",

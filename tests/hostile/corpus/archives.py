@@ -27,7 +27,7 @@ def members(config=PLAIN):
 
 
 def raw(path, entries, *, count=None, comment=b"", before=b""):
-    """An archive in whose records anything may stand: name, data, plain, method, flags, crc, packed, size, extra, at."""
+    """An archive in whose records anything may stand: data, plain, method, flags, crc, packed, size, extra, at."""
     out = io.BytesIO()
     out.write(before)
     directory = b""
@@ -46,7 +46,9 @@ def raw(path, entries, *, count=None, comment=b"", before=b""):
             len(extra), 0, 0, 0, entry.get("attributes", 0o100644 << 16), at,
         ) + name + extra  # fmt: skip
     start, number = out.tell(), len(entries) if count is None else count
-    end = struct.pack("<4sHHHHIIH", b"PK\5\6", 0, 0, number % 65536, number % 65536, len(directory), start, len(comment))
+    end = struct.pack(
+        "<4sHHHHIIH", b"PK\5\6", 0, 0, number % 65536, number % 65536, len(directory), start, len(comment)
+    )
     path.write_bytes(out.getvalue() + directory + end + comment)
 
 
@@ -163,7 +165,7 @@ def no_deflate(path, _ground):
     raw(path, changed(1, data=random.Random(1).randbytes(500), method=8, size=700))
 
 
-@case("error", "sizes and places of 2^63", "a damaged one")
+@case("error", "sizes and places of 2^63", "limit config_bytes")
 def huge_sizes(path, _ground):
     extra = struct.pack("<HHQQQ", 1, 24, 1 << 63, 1 << 63, 1 << 62)
     raw(path, changed(1, size=0xFFFFFFFF, packed=0xFFFFFFFF, extra=extra, at=0xFFFFFFFF))

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 PORT = 48_733
 """Where a payload would ask for something; nothing listens there but what a test starts."""
@@ -23,7 +26,9 @@ class Ground:
         for each in (self.canaries, self.bait, self.modules):
             each.mkdir(parents=True, exist_ok=True)
         (self.bait / "vocabulary.txt").write_text("bait\nsecret\n")
-        (self.modules / "archlens_canary_module.py").write_text(f"open({str(self.canaries / 'imported')!r}, 'w').close()")
+        (self.modules / "archlens_canary_module.py").write_text(
+            f"open({str(self.canaries / 'imported')!r}, 'w').close()"
+        )
 
     def canary(self, name):
         """The file that a payload would make."""
@@ -51,6 +56,10 @@ class Case:
     outcome: str
     told: str
     cve: str | None
+
+    def told_in_error(self, error):
+        """Whether an error tells what it must; a file of either outcome may tell anything."""
+        return self.outcome != "error" or self.told in error
 
 
 def write(folder):

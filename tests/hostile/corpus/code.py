@@ -8,7 +8,6 @@ import zipfile
 from pathlib import Path
 
 from tests.hostile.corpus.case import PORT, cases
-from tests.hostile.mutate import varint
 from tests.hostile.corpus.parts import (
     PLAIN,
     around,
@@ -25,6 +24,7 @@ from tests.hostile.corpus.parts import (
     pickled,
     tensor,
 )
+from tests.hostile.mutate import varint
 
 CASES = {}
 case = cases(CASES)
@@ -83,8 +83,9 @@ def lambda_in_json(path, ground):
 @case("report", "a Lambda layer in HDF5, where safe mode did not count", "AL403", cve="CVE-2025-9905", ending=".h5")
 def lambda_in_hdf5(path, ground):
     config = {
-        "name": "l", "trainable": True, "function": bytecode(ground.canary("lambda_in_hdf5")), "function_type": "lambda",
-        "module": "__main__", "output_shape": None, "output_shape_type": "raw", "arguments": {},
+        "name": "l", "trainable": True, "function": bytecode(ground.canary("lambda_in_hdf5")),
+        "function_type": "lambda", "module": "__main__", "output_shape": None, "output_shape_type": "raw",
+        "arguments": {},
     }  # fmt: skip
     code = config["function"]["config"]
     legacy_file(path, {"class_name": "Lambda", "config": {**config, "function": [code["code"], None, None]}})
@@ -156,20 +157,29 @@ def module_elsewhere(path, _ground):
 
 @case("report", "a type specification, whose class is taken from any module")
 def typespec(path, _ground):
-    spec = {"class_name": "__typespec__", "spec_name": "Thing", "module": "archlens_canary_module", "config": [[], None]}
+    spec = {
+        "class_name": "__typespec__",
+        "spec_name": "Thing",
+        "module": "archlens_canary_module",
+        "config": [[], None],
+    }
     keras_file(path, around(dense("d", "x", kernel_initializer=spec)))
 
 
 @case("report", "first Keras's own function that turns safe mode off, then a Lambda", "AL403", cve="CVE-2025-9906")
 def safe_mode_off(path, ground):
     off = calling(function("keras.config", "enable_unsafe_deserialization"), "x")["config"]["layers"][1]
-    keras_file(path, functional(given(), off, _lambda("l", "x", bytecode(ground.canary("safe_mode_off"))), dense("out", "l")))
+    keras_file(
+        path, functional(given(), off, _lambda("l", "x", bytecode(ground.canary("safe_mode_off"))), dense("out", "l"))
+    )
 
 
 @case("report", "keras.models.load_model without safe mode, on a second file", "AL403", cve="CVE-2025-9906")
 def load_another(path, ground):
     keras_file(ground.bait / "second.keras", around(_lambda("l", "x", bytecode(ground.canary("load_another")))))
-    keras_file(path, calling(function("keras.models", "load_model"), str(ground.bait / "second.keras"), safe_mode=False))
+    keras_file(
+        path, calling(function("keras.models", "load_model"), str(ground.bait / "second.keras"), safe_mode=False)
+    )
 
 
 @case("report", "keras.utils.get_file: a download to any place", "AL403", cve="CVE-2025-8747")
@@ -186,7 +196,9 @@ def download_and_unpack(path, ground):
 
 @case("report", "a function of Keras that writes a picture", "AL403", cve="CVE-2025-8747")
 def write_picture(path, ground):
-    keras_file(path, calling(function("keras.utils", "save_img"), ground.canary("p.png"), x=[[[0]], [[0]]], scale=False))
+    keras_file(
+        path, calling(function("keras.utils", "save_img"), ground.canary("p.png"), x=[[[0]], [[0]]], scale=False)
+    )
 
 
 @case("report", "a PyTorch module as a pickle", "AL403", cve="CVE-2025-49655")
@@ -252,7 +264,11 @@ def yaml_object(path, ground):
 @case("either", "a SavedModel with bytecode in what Keras says of its layers", cve="CVE-2024-3660", ending="")
 def lambda_in_saved_model(path, ground):
     code = bytecode(ground.canary("saved_model"))["config"]["code"]
-    config = {"name": "l", "function": {"class_name": "__tuple__", "items": [code, None, None]}, "function_type": "lambda"}
+    config = {
+        "name": "l",
+        "function": {"class_name": "__tuple__", "items": [code, None, None]},
+        "function_type": "lambda",
+    }
     model = {"class_name": "Sequential", "config": {"name": "m", "layers": [
         {"class_name": "InputLayer", "config": {"batch_input_shape": [None, 8], "dtype": "float32", "name": "x"}},
         {"class_name": "Lambda", "config": config}]}}  # fmt: skip

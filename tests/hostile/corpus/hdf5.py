@@ -123,14 +123,15 @@ def shape_bomb(path, _ground):
     keras_file(path, weights_bytes=hdf5(build))
 
 
-@case("report", "500 datasets of just under 4 GiB each that store nothing", "out")
+@case("report", "500 datasets of just under 4 GiB each that store nothing", "out", ending=".h5")
 def shape_bombs_that_add_up(path, _ground):
-    def build(h5):
-        group = h5.create_group("layers/dense/vars")
+    def edit(h5):
+        group = h5["model_weights/out"]
+        group.attrs["weight_names"] = np.array([f"w{i}".encode() for i in range(500)])
         for i in range(500):
-            group.create_dataset(str(i), (2**30 - 1,), "f4", chunks=(2**20,), compression="gzip")
+            group.create_dataset(f"w{i}", (2**30 - 1,), "f4", chunks=(2**20,), compression="gzip")
 
-    keras_file(path, weights_bytes=hdf5(build))
+    legacy_file(path, edit=edit)
 
 
 @case("report", "the most axes of the largest sizes", "out")
