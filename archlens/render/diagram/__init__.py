@@ -17,6 +17,7 @@ from archlens.render.diagram.svg import finish
 
 if TYPE_CHECKING:
     from archlens.analysis.analysis import Analysis
+    from archlens.render.diagram.plan import Plan
     from archlens.render.diagram.scene import Scene
 
 FORMS = ("svg", "png", "pdf", "dot", "mmd")
@@ -38,11 +39,25 @@ def scene_of(analysis: Analysis, options: Options | None = None, most: int = MOS
         ReportFormatError: if the analysis was read back from a report and has no graph.
     """
     options = options or Options()
-    plan = cut(Facts(analysis), options)
+    return compose(plan_of(Facts(analysis), options, most), options)
+
+
+def plan_of(facts: Facts, options: Options, most: int = MOST_NODES) -> Plan:
+    """Which calls the picture draws as one node.
+
+    Args:
+        facts: what is known of the calls.
+        options: what to show.
+        most: how many nodes ``fold="auto"`` aims at.
+
+    Raises:
+        UnknownNameError: if the focus or the branch is none of the model's.
+    """
+    plan = cut(facts, options)
     if options.depth is not None:
         close_deeper(plan, options.depth)
     fold(plan, options.fold, most)
-    return compose(plan, options)
+    return plan
 
 
 def render(analysis: Analysis, form: str, options: Options | None = None) -> bytes:

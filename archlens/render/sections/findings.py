@@ -49,6 +49,7 @@ def build(analysis: Analysis, view: View) -> Section | None:
 
 def _told(finding: Finding, view: View) -> Iterator[Paragraph]:
     label, style = _LABELS[finding.severity]
-    yield Paragraph(say(Span(label, style), " ", quoted(finding.code), f" {finding.message}"))
+    one = finding.where if len(finding.where) == 1 else ()  # the message names it
+    yield Paragraph(say(Span(label, style), " ", quoted(finding.code), f" {finding.message}"), places=one)
     if len(finding.where) > 1:
         yield Paragraph(say(quiet("at "), listed(finding.where, view, _MOST_WHERE)), indent=1)
