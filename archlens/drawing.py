@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     import os
 
     from archlens.analysis.analysis import Analysis
-    from archlens.render.diagram.options import Direction, EngineName, Fold, ThemeName
+    from archlens.render.diagram.options import Direction, EngineName, Fold, Options, ThemeName
 
 
 def draw(
@@ -30,14 +30,15 @@ def draw(
 
     Args:
         analysis: an analysis with its graph.
-        target: the file to write; its ending (``.svg``, ``.png``, ``.pdf``, ``.dot``, ``.mmd``) says in which form.
+        target: the file to write; its ending (``.svg``, ``.png``, ``.pdf``, ``.html``, ``.dot``, ``.mmd``) says in which
+            form. HTML is a page that pans, zooms, searches and opens what is folded.
         fold: ``none`` draws every call; ``blocks`` folds runs, internal blocks and repeats; ``auto`` folds, step by
             step, until the picture has at most 60 nodes. No fusion, injection or split is ever folded away.
         depth: close nested models below this level; 0 closes all of them, with what they fuse.
         focus: draw only what is near this call, or this nested model.
         only_branch: draw only the branch of this input.
         direction: ``TB``, from top to bottom, or ``LR``, from left to right.
-        theme: ``light`` or ``dark``.
+        theme: ``light`` or ``dark``; a page in HTML is as its reader's system is.
         engine: ``graphviz-pure``, which comes with archlens, or ``dot`` of the system; the latter is what PDF needs.
 
     Returns:
@@ -56,7 +57,6 @@ def draw(
         ...     path.read_text(encoding="utf-8").count('class="node"')
         11
     """
-    from archlens.render.diagram import render
     from archlens.render.diagram.options import Options
     from archlens.render.files import write_file
 
@@ -64,5 +64,15 @@ def draw(
     options = Options(
         fold=fold, depth=depth, focus=focus, only_branch=only_branch, direction=direction, theme=theme, engine=engine
     )
-    write_file(render(analysis, path.suffix.lower().removeprefix("."), options), path)
+    write_file(_picture(analysis, path.suffix.lower().removeprefix("."), options), path)
     return path
+
+
+def _picture(analysis: Analysis, form: str, options: Options) -> str | bytes:
+    if form == "html":
+        from archlens.render.html import render_drawing
+
+        return render_drawing(analysis, options)
+    from archlens.render.diagram import render
+
+    return render(analysis, form, options)

@@ -27,6 +27,7 @@ class Reading:
         rebuild: whether to rebuild files with Keras, for graphs that are only in code.
         custom_objects: modules with the classes that the files name.
         open_layers: whether to open layers that have sublayers.
+        open_flag: the same, asked for by its short name; a report in HTML takes that for the browser.
         open_classes: the classes of such layers to open, if not all.
     """
 
@@ -35,6 +36,7 @@ class Reading:
     rebuild: bool
     custom_objects: tuple[str, ...]
     open_layers: bool
+    open_flag: bool
     open_classes: tuple[str, ...]
 
 
@@ -69,10 +71,14 @@ _OPTIONS = (
         "--custom-objects", metavar="MODULE", multiple=True,
         help="With --rebuild: a module with the model's own classes. Can be given several times.",
     ),
-    click.option("--open", "open_layers", is_flag=True, help="Of live or rebuilt models, open layers with sublayers."),
+    click.option("--open-layers", is_flag=True, help="Of live or rebuilt models, open layers with sublayers."),
+    click.option(
+        "--open", "open_flag", is_flag=True,
+        help="In report --format html: open the page in the browser. Elsewhere: as --open-layers.",
+    ),
     click.option(
         "--open-class", "open_classes", metavar="CLASS", multiple=True,
-        help="As --open, but only layers of this class. Can be given several times.",
+        help="As --open-layers, but only layers of this class. Can be given several times.",
     ),
 )  # fmt: skip
 
@@ -87,7 +93,7 @@ def analyze_named(name: str, reading: Reading) -> Analysis:
     from archlens.cli.output import complain
     from archlens.cli.sources import load
 
-    opened: Any = reading.open_layers or reading.open_classes
+    opened: Any = reading.open_layers or reading.open_flag or reading.open_classes
     if not reading.rebuild:
         return analyze(load(name), expansion=reading.expansion, open_layers=opened, weights=reading.weights)
     from archlens.readers.rebuild import rebuilt

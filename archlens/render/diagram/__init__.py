@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from archlens.render.diagram.plan import Plan
     from archlens.render.diagram.scene import Scene
 
-FORMS = ("svg", "png", "pdf", "dot", "mmd")
-"""The endings that a drawing is written under."""
+FORMS = ("svg", "png", "pdf", "html", "dot", "mmd")
+"""The endings that a drawing is written under; HTML is made of the others' parts, in :mod:`archlens.render.html`."""
 
 _EVER_FEWER = (MOST_NODES, 40, 25, 10, 1)
 

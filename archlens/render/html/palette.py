@@ -1,0 +1,73 @@
+"""Colours that follow the reader's system: in a page, each colour of a picture is a variable of its style sheet."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields
+from typing import TYPE_CHECKING
+
+from archlens.render.diagram.theme import DARK, LIGHT, Theme, Tone
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_FIRST = 0xA00000
+_COLOUR = re.compile(r"#(a0[0-9a-f]{4})")
+
+
+class Palette:
+    """A theme whose colours are numbers, the variables that stand for them, and what these are in light and dark.
+
+    A layout program knows no variables; so each colour goes through it as a number that looks like a colour.
+
+    Attributes:
+        theme: the theme to lay pictures out with.
+    """
+
+    def __init__(self) -> None:
+        self._pairs: dict[tuple[str, str, str], int] = {}
+        self.tones: dict[Tone, int] = {}
+        own = {f.name: getattr(LIGHT, f.name) for f in fields(Theme)}
+        made = {name: self._made(name, value) for name, value in own.items() if name != "dark"}
+        self.theme: Theme = _PageTheme(self, dark=False, **made)
+
+    def hue(self, place: int) -> Tone:
+        """The colour of a branch or a head."""
+        return self._tone(f"hue {place}", LIGHT.hue(place), DARK.hue(place))
+
+    def variables(self, text: str) -> str:
+        """A laid out picture with variables in the place of the numbers."""
+        return _COLOUR.sub(lambda match: f"var(--c{int(match[1], 16) - _FIRST})", text)
+
+    def rules(self, *, dark: bool) -> Iterator[str]:
+        """The variables as declarations of CSS."""
+        for (_, in_light, in_dark), number in self._pairs.items():
+            yield f"--c{number}:{in_dark if dark else in_light};"
+
+    def _made(self, name: str, light: object) -> object:
+        dark = getattr(DARK, name)
+        return self._tone(name, light, dark) if isinstance(light, Tone) else self._colour(name, str(light), dark)
+
+    def _tone(self, name: str, light: Tone, dark: Tone) -> Tone:
+        parts = [self._colour(f"{name} {f.name}", getattr(light, f.name), getattr(dark, f.name)) for f in fields(Tone)]
+        tone = Tone(*parts)
+        self.tones.setdefault(tone, len(self.tones))
+        return tone
+
+    def _colour(self, name: str, light: str, dark: str) -> str:
+        number = self._pairs.setdefault((name, light, dark), len(self._pairs))
+        return f"#{_FIRST + number:06x}"
+
+
+class _PageTheme(Theme):
+    """The theme of a palette: hues are made when they are asked for."""
+
+    __slots__ = ("_palette",)
+
+    def __init__(self, palette: Palette, **colours: object) -> None:
+        super().__init__(**colours)  # type: ignore[arg-type]
+        object.__setattr__(self, "_palette", palette)
+
+    def hue(self, place: int) -> Tone:
+        """The colour at a place, as a variable."""
+        return self._palette.hue(place)  # type: ignore[attr-defined,no-any-return]
