@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from archlens.render.diagram.facts import Facts
 from archlens.render.diagram.options import DrawingError, Options
 from archlens.render.document import View
+from archlens.render.figures import count, short
 from archlens.render.html.bars import bars
 from archlens.render.html.chart import chart
 from archlens.render.html.diagram import Diagram, diagram
@@ -47,7 +48,7 @@ def render(analysis: Analysis, view: View | None = None) -> str:
     return write_page(
         "report.html.j2", facts, palette, lit,
         diagram=_diagram_or_why_not(facts, Options(only_branch=view.branch), palette),
-        title=linker.words(document.title), overview=overview, chapters=chapters,
+        parameters=_rounded(analysis.model.parameters), title=linker.words(document.title), overview=overview, chapters=chapters,
         chart=chart(facts, lit, palette, only=view.branch),
         bars=bars(analysis, lit, palette, only=view.branch),
     )  # fmt: skip
@@ -65,6 +66,10 @@ def render_drawing(analysis: Analysis, options: Options | None = None) -> str:
     facts, palette = Facts(analysis), Palette()
     lit = selections(facts, palette.theme)
     return write_page("drawing.html.j2", facts, palette, lit, diagram=diagram(facts, options, palette))
+
+
+def _rounded(number: int | None) -> str:
+    return count(number) if number is None else short(number) or count(number)
 
 
 def _diagram_or_why_not(facts: Facts, options: Options, palette: Palette) -> Diagram:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from archlens.analysis.merge_results import Fusion
+from archlens.render.figures import count, plural
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from archlens.analysis.merge_results import Fusion, Injection
+    from archlens.analysis.merge_results import Injection
     from archlens.render.diagram.facts import Facts
     from archlens.render.diagram.theme import Theme, Tone
 
@@ -27,12 +30,14 @@ class Selection:
             calls from which a way of feature tensors leads to it, itself included. A head: those that reach this
             output and no other.
         tone: the colour that it has in pictures.
+        told: its figures in a few words.
     """
 
     kind: SelectionKind
     title: str
     calls: tuple[int, ...]
     tone: Tone
+    told: str
 
 
 def selections(facts: Facts, theme: Theme) -> tuple[Selection, ...]:
@@ -55,26 +60,32 @@ def _branches(facts: Facts, theme: Theme) -> Iterator[Selection]:
             seen[mask.bit_length() - 1].append(number)
     for branch in facts.analysis.branches:
         place = places[branch.input]
-        yield Selection("branch", branch.input, tuple(seen[place]), theme.hue(place))
+        told = f"depth {count(branch.depth)} (weighted {count(branch.weighted_depth)})"
+        yield Selection("branch", branch.input, tuple(seen[place]), theme.hue(place), told)
 
 
 def _merge(
     kind: Literal["fusion", "injection"], facts: Facts, merge: Fusion | Injection, tone: Tone
 ) -> Selection:
     calls = {facts.number[merge.id], *(facts.number[arm.source] for arm in merge.arms)}
-    return Selection(kind, merge.id, tuple(sorted(calls)), tone)
+    stage = f", stage {count(merge.stage)}" if isinstance(merge, Fusion) else ""
+    told = f"{merge.mode} of {plural(len(merge.arms), 'arm')}{stage}"
+    return Selection(kind, merge.id, tuple(sorted(calls)), tone, told)
 
 
 def _interaction(facts: Facts, theme: Theme) -> Iterator[Selection]:
     calls = tuple(number for number, mask in enumerate(facts.seen) if mask & (mask - 1))
     if calls:
-        yield Selection("interaction", "interaction", calls, theme.interaction)
+        told = f"depth {count(facts.analysis.interaction.depth)}, on several inputs"
+        yield Selection("interaction", "interaction", calls, theme.interaction, told)
 
 
 def _outputs(facts: Facts, theme: Theme) -> Iterator[Selection]:
     for place, output in enumerate(facts.analysis.outputs):
         calls = tuple(number for number, mask in enumerate(facts.reached) if mask >> place & 1)
-        yield Selection("output", output.name, calls, theme.tone(facts.belonging[facts.number[output.id]]))
+        tone = theme.tone(facts.belonging[facts.number[output.id]])
+        told = f"all that reaches it; joint depth {count(output.joint_depth)}"
+        yield Selection("output", output.name, calls, tone, told)
 
 
 def _heads(facts: Facts, theme: Theme) -> Iterator[Selection]:
@@ -83,4 +94,5 @@ def _heads(facts: Facts, theme: Theme) -> Iterator[Selection]:
     for place, output in enumerate(facts.analysis.outputs):
         calls = tuple(number for number, mask in enumerate(facts.reached) if mask == 1 << place)
         if calls:
-            yield Selection("head", output.name, calls, theme.hue(-1 - place))
+            told = f"reaches this output only; depth {count(output.head_depth)}"
+            yield Selection("head", output.name, calls, theme.hue(-1 - place), told)

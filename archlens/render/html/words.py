@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archlens.render.columns import elide
@@ -91,7 +91,12 @@ class Chapter:
     title: str
     summary: tuple[Text, ...] = ()
     parts: tuple[Part, ...] = ()
-    selection: int | None = field(default=None)
+    selection: int | None = None
+
+    @property
+    def long(self) -> bool:
+        """Whether it needs the whole width."""
+        return len(self.parts) > 1 or any(part.columns for part in self.parts)
 
 
 class Linker:

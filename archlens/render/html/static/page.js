@@ -313,10 +313,7 @@
   const writeLit = () => {
     const side = $("lit");
     side.replaceChildren();
-    if (!lit) {
-      side.append(make("p", { class: "quiet" }, "Click a node, a line of the chart or a name in a table, and the calls concerned light up. Click a node with a double border to open it."));
-      return;
-    }
+    if (!lit) return;
     const clear = make("button", { type: "button", class: "plain" }, "put out");
     clear.addEventListener("click", () => light(null));
     side.append(make("h3", {}, lit.title), make("p", { class: "quiet" }, `${plural(lit.list.length, "call")} lit `, clear), listOf(lit.list));
