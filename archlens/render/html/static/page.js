@@ -5,7 +5,7 @@
   const root = document.documentElement;
   const viewport = $("viewport");
   const MOST_LISTED = 60;
-  const MOST_ROWS = 400;
+  const MOST_ROWS = 150;
 
   // --- what is known -------------------------------------------------------------------------------------------------
 
@@ -352,6 +352,12 @@
     roam(place[1]);
   };
 
+  /** Bring a call into view, if the picture that is shown has it. */
+  const look = (n) => {
+    const node = [...current.nodes.values()].find((each) => each.calls.includes(n));
+    if (node) bringIntoView(node);
+  };
+
   document.addEventListener("click", (event) => {
     const button = event.target.closest?.("button[data-selection],button[data-call]");
     if (!button) return;
@@ -359,7 +365,10 @@
     if (selection !== undefined && !("only" in button.dataset)) lightSelection(Number(selection));
     else lightCall(Number(call));
     const target = call ?? (lit ? selections[lit.number]?.anchor : undefined);
-    if (target !== undefined && lit && main && !button.classList.contains("chip")) goTo(Number(target));
+    if (target !== undefined && lit && main) {
+      if (button.classList.contains("chip")) look(Number(target));
+      else goTo(Number(target));
+    }
     if (button.closest("table") && lit && main) $("diagram").scrollIntoView({ block: "start" });
   });
 
