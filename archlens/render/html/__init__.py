@@ -20,6 +20,7 @@ from archlens.render.sections import compose
 
 if TYPE_CHECKING:
     from archlens.analysis.analysis import Analysis
+    from archlens.render.html.words import Chapter
 
 
 def render(analysis: Analysis, view: View | None = None) -> str:
@@ -49,7 +50,7 @@ def render(analysis: Analysis, view: View | None = None) -> str:
         "report.html.j2", facts, palette, lit,
         diagram=_diagram_or_why_not(facts, Options(only_branch=view.branch), palette),
         parameters=_rounded(analysis.model.parameters), title=linker.words(document.title), overview=overview, chapters=chapters,
-        chart=chart(facts, lit, palette, only=view.branch),
+        paired=_paired(chapters), chart=chart(facts, lit, palette, only=view.branch),
         bars=bars(analysis, lit, palette, only=view.branch),
     )  # fmt: skip
 
@@ -66,6 +67,15 @@ def render_drawing(analysis: Analysis, options: Options | None = None) -> str:
     facts, palette = Facts(analysis), Palette()
     lit = selections(facts, palette.theme)
     return write_page("drawing.html.j2", facts, palette, lit, diagram=diagram(facts, options, palette))
+
+
+def _paired(chapters: list[Chapter]) -> set[int]:
+    """Places of chapters that stand two in a row: neighbours that say little."""
+    found: set[int] = set()
+    for place in range(1, len(chapters)):
+        if place - 1 not in found and not (chapters[place - 1].long or chapters[place].long):
+            found |= {place - 1, place}
+    return found
 
 
 def _rounded(number: int | None) -> str:

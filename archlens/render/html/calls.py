@@ -47,13 +47,17 @@ def describe(facts: Facts) -> dict[str, Any]:
     rows = [
         [
             words(call.id, _WIDEST_ID), words_of.place(class_of(call)), words_of.place(call.layer.role),
-            [shapes.place(text) for _, _, text in taken[number]][: _MOST_ITEMS],
-            [shapes.place(shape(each)) for each in call.shapes][: _MOST_ITEMS],
+            _places(shapes, [text for _, _, text in taken[number]]), _places(shapes, list(map(shape, call.shapes))),
             "" if call.is_input else count(call.layer.parameters), configs.place(_configuration(call.layer)),
         ]
         for number, call in enumerate(facts.calls)
     ]  # fmt: skip
     return {"calls": rows, "words": list(words_of.places), "shapes": list(shapes.places), "configs": list(configs.places)}
+
+
+def _places(shapes: _Known, texts: list[str]) -> list[int]:
+    more = ["…"] if len(texts) > _MOST_ITEMS else []
+    return [shapes.place(text) for text in [*texts[:_MOST_ITEMS], *more]]
 
 
 def _configuration(layer: Layer) -> tuple[tuple[str, str], ...]:

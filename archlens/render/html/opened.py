@@ -107,15 +107,18 @@ def _picture(scene: Scene, layout: Mapping[str, Any], palette: Palette) -> dict[
         [*_box(objects[f"cluster_{place}"]["bb"], height), cluster.title]
         for place, cluster in enumerate(scene.root.inner(), 1)
     ]
-    edges = [
-        _edge(edge, place, height, palette)
-        for edge, place in zip(scene.edges, _edges_in_order(layout), strict=True)
-    ]  # fmt: skip
+    laid = _laid_edges(layout)
+    edges = [_edge(edge, next(laid[edge.source, edge.target]), height, palette) for edge in scene.edges]
     return {"size": [width, height], "nodes": nodes, "edges": edges, "frames": frames}
 
 
-def _edges_in_order(layout: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    return sorted(layout.get("edges", ()), key=lambda each: each["_gvid"])
+def _laid_edges(layout: Mapping[str, Any]) -> dict[tuple[str, str], Iterator[Mapping[str, Any]]]:
+    """The laid out edges between each two nodes, in the order in which they were written."""
+    names = {each["_gvid"]: each["name"] for each in layout.get("objects", ())}
+    found: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
+    for each in sorted(layout.get("edges", ()), key=lambda each: each["_gvid"]):
+        found.setdefault((names[each["tail"]], names[each["head"]]), []).append(each)
+    return {ends: iter(edges) for ends, edges in found.items()}
 
 
 def _node(node: Node, laid: Mapping[str, Any], height: int, palette: Palette) -> list[Any]:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
 from archlens.render.diagram.theme import DARK, LIGHT, Theme, Tone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+# On a screen, small words must stand out more than in a picture that is printed: 4.5 to 1, as WCAG's AA has it.
+_LIGHT = replace(LIGHT, faint="#475569", expansion="#8a3a0a", contraction="#115e59")
+_DARK = replace(DARK, faint="#b6c2cf")
+_CONTRAST = 4.5
 
 _FIRST = 0xA00000
 _COLOUR = re.compile(r"#(a0[0-9a-f]{4})")
@@ -27,13 +32,13 @@ class Palette:
     def __init__(self) -> None:
         self._pairs: dict[tuple[str, str, str], int] = {}
         self.tones: dict[Tone, int] = {}
-        own = {f.name: getattr(LIGHT, f.name) for f in fields(Theme)}
+        own = {f.name: getattr(_LIGHT, f.name) for f in fields(Theme)}
         made = {name: self._made(name, value) for name, value in own.items() if name != "dark"}
         self.theme: Theme = _PageTheme(self, dark=False, **made)
 
     def hue(self, place: int) -> Tone:
         """The colour of a branch or a head."""
-        return self._tone(f"hue {place}", LIGHT.hue(place), DARK.hue(place))
+        return self._tone(f"hue {place}", _readable(_LIGHT.hue(place)), _DARK.hue(place))
 
     def variables(self, text: str) -> str:
         """A laid out picture with variables in the place of the numbers."""
@@ -45,7 +50,7 @@ class Palette:
             yield f"--c{number}:{in_dark if dark else in_light};"
 
     def _made(self, name: str, light: object) -> object:
-        dark = getattr(DARK, name)
+        dark = getattr(_DARK, name)
         return self._tone(name, light, dark) if isinstance(light, Tone) else self._colour(name, str(light), dark)
 
     def _tone(self, name: str, light: Tone, dark: Tone) -> Tone:
@@ -57,6 +62,20 @@ class Palette:
     def _colour(self, name: str, light: str, dark: str) -> str:
         number = self._pairs.setdefault((name, light, dark), len(self._pairs))
         return f"#{_FIRST + number:06x}"
+
+
+def _readable(tone: Tone) -> Tone:
+    """The tone with its line so dark that white words stand out on it."""
+    line = [int(tone.line[i : i + 2], 16) for i in (1, 3, 5)]
+    while 1.05 / (_luminance(line) + 0.05) < _CONTRAST:
+        line = [round(part * 0.96) for part in line]
+    return replace(tone, line="#" + "".join(f"{part:02x}" for part in line))
+
+
+def _luminance(colour: list[int]) -> float:
+    """The relative luminance of WCAG 2."""
+    parts = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in (part / 255 for part in colour)]  # noqa: PLR2004
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
 
 
 class _PageTheme(Theme):

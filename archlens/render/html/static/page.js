@@ -386,7 +386,7 @@
     const head = make("tr", {}, ...COLUMNS.map(([title, kind]) => make("th", { scope: "col", "aria-sort": "none", class: kind ?? "" }, make("button", { type: "button" }, title))));
     const bodies = shown.slice(0, rowsShown).map((n) => {
       const row = [callButton(n), classOf(n), data.words[calls[n][ROLE]], inputs.has(n) ? "" : shapes(calls[n][TAKES]), shapes(calls[n][GIVES]), calls[n][PARAMETERS], partOf(n)];
-      return make("tbody", {}, make("tr", { "data-n": n }, ...row.map((each, i) => make("td", { class: COLUMNS[i][1] ?? "" }, each))));
+      return make("tbody", {}, make("tr", { "data-n": n }, ...row.map((each, i) => make("td", { class: COLUMNS[i][1] ?? (each.length > 48 ? "wide" : "") }, each))));
     });
     place.replaceChildren(make("table", { class: "sortable" }, make("caption", { class: "hidden" }, "Calls"), make("thead", {}, head), ...bodies));
     if (shown.length > rowsShown) {
