@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     import os
 
     from archlens.analysis.analysis import Analysis
-    from archlens.render.diagram.options import Direction, EngineName, Fold, Options, ThemeName
+    from archlens.render.diagram.options import Direction, EngineName, Fold, ThemeName
 
 
 def draw(
@@ -57,6 +57,7 @@ def draw(
         ...     path.read_text(encoding="utf-8").count('class="node"')
         11
     """
+    from archlens.render.diagram import render
     from archlens.render.diagram.options import Options
     from archlens.render.files import write_file
 
@@ -64,15 +65,5 @@ def draw(
     options = Options(
         fold=fold, depth=depth, focus=focus, only_branch=only_branch, direction=direction, theme=theme, engine=engine
     )
-    write_file(_picture(analysis, path.suffix.lower().removeprefix("."), options), path)
+    write_file(render(analysis, path.suffix.lower().removeprefix("."), options), path)
     return path
-
-
-def _picture(analysis: Analysis, form: str, options: Options) -> str | bytes:
-    if form == "html":
-        from archlens.render.html import render_drawing
-
-        return render_drawing(analysis, options)
-    from archlens.render.diagram import render
-
-    return render(analysis, form, options)

@@ -8,7 +8,7 @@ import pytest
 from tests.conftest import ROOT
 
 FRAMEWORKS = {"tensorflow", "keras", "torch", "jax", "matplotlib", "pandas", "scipy", "numba", "IPython", "rich"}
-HEAVY = FRAMEWORKS | {"h5py", "numpy", "networkx", "tabulate", "graphviz"}
+HEAVY = FRAMEWORKS | {"h5py", "numpy", "networkx", "tabulate", "graphviz", "jinja2"}
 WHAT_IS_LOADED = """
 import json, sys
 from archlens.cli import main
@@ -38,5 +38,10 @@ def test_help_loads_nothing_heavy(python, environment, args):
 @pytest.mark.parametrize("form", ["text", "json", "markdown"])
 def test_a_report_loads_no_framework(python, environment, form):
     modules = loaded(python, environment, "report", "sample_models/image_text.keras", "--format", form)
-    assert not (FRAMEWORKS | {"networkx", "graphviz"}) & modules
+    assert not (FRAMEWORKS | {"networkx", "graphviz", "jinja2"}) & modules
     assert ("tabulate" in modules) == (form != "json")
+
+
+def test_a_page_loads_no_framework(python, environment):
+    modules = loaded(python, environment, "report", "sample_models/image_text.keras", "--format", "html")
+    assert not (FRAMEWORKS | {"networkx", "tabulate"}) & modules

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from archlens.render.diagram.scene import Scene
 
 FORMS = ("svg", "png", "pdf", "html", "dot", "mmd")
-"""The endings that a drawing is written under; HTML is made of the others' parts, in :mod:`archlens.render.html`."""
+"""The endings that a drawing is written under."""
 
 _EVER_FEWER = (MOST_NODES, 40, 25, 10, 1)
 
@@ -78,6 +78,10 @@ def render(analysis: Analysis, form: str, options: Options | None = None) -> byt
             expected=f"a file that ends in {', '.join('.' + each for each in FORMS)}",
             found=f".{form}" if form else "no ending", hint="Name the file so.",
         )  # fmt: skip
+    if form == "html":
+        from archlens.render.html import render_drawing  # only now: a page is made of these pictures
+
+        return render_drawing(analysis, options).encode()
     if form == "mmd":
         return _mermaid(analysis, options).encode()
     scene = scene_of(analysis, options)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from archlens.render.figures import count, plural, short
@@ -22,6 +24,7 @@ WIDTH, HEIGHT = 960, 340
 _LEFT, _RIGHT, _TOP, _BOTTOM = 64, 16, 14, 40
 _MOST_MARKS = 1500
 _MOST_TICKS = 12
+_DASH = 9
 _LARGEST = 10**300  # what a float can take the logarithm of, and more than any chart shows
 
 
@@ -33,14 +36,12 @@ class Mark:
         x: across.
         y: down.
         call: its number.
-        told: its figures.
         merge: whether it is a fusion or an injection.
     """
 
     x: float
     y: float
     call: int
-    told: str
     merge: bool
 
 
@@ -55,6 +56,8 @@ class Line:
         marks: its calls; where there are too many, those where it turns.
         colour: of the line.
         fill: of its marks.
+        dashes: how the line is broken, so that those below it are seen where several are one.
+        shift: by how much the dashes are moved on.
     """
 
     selection: int
@@ -63,6 +66,8 @@ class Line:
     marks: tuple[Mark, ...]
     colour: str
     fill: str
+    dashes: str = ""
+    shift: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +125,19 @@ def chart(
             lines.append(draw.line(place, "branch", way, selections[place].tone))
     if mixed is not None:
         lines += [draw.line(mixed, "on several inputs", way, palette.theme.interaction) for way in ways.mixed]
-    return Chart(tuple(lines), tuple(scale.across()), tuple(scale.up()))
+    return Chart(tuple(_told_apart(lines)), tuple(scale.across()), tuple(scale.up()))
+
+
+def _told_apart(lines: Sequence[Line]) -> Iterator[Line]:
+    """Lines that are one, as those of a siamese network are, in dashes that take turns."""
+    times, before = Counter(line.path for line in lines), Counter[str]()
+    for line in lines:
+        turns = times[line.path]
+        if turns > 1:
+            yield replace(line, dashes=f"{_DASH} {_DASH * (turns - 1)}", shift=_DASH * before[line.path])
+        else:
+            yield line
+        before[line.path] += 1
 
 
 class _Scale:
@@ -152,7 +169,8 @@ class _Scale:
     def up(self) -> Iterator[Tick]:
         step = max(1, math.ceil((self._high - self._low) / _MOST_TICKS))
         for power in range(self._low, self._high + 1, step):
-            yield Tick(self._at(power), short(10**power) or count(10**power))
+            text = short(10**power) or count(10**power)
+            yield Tick(self._at(power), re.sub(r"\.0+\b", "", text))
 
 
 class _Drawer:
@@ -170,9 +188,8 @@ class _Drawer:
         return Line(selection, title, path, marks, colour, fill)
 
     def _mark(self, point: Point) -> Mark:
-        told = f"depth {count(point.depth)}, {plural(point.features, 'feature')}"
         merge = point.call in self._facts.merges
-        return Mark(self._scale.x(point.depth), self._scale.y(point.features), point.call, told, merge)
+        return Mark(self._scale.x(point.depth), self._scale.y(point.features), point.call, merge)
 
 
 def _turns(way: Trajectory) -> list[Point]:

@@ -77,8 +77,10 @@
 
   const drawPicture = (source, parent) => {
     const [width, height] = source.size;
-    const svg = draw("svg", { class: "picture", role: "group", "aria-label": "What the opened node holds" });
-    const picture = { svg, title: "", nodes: new Map(), parent, box: [0, 0, width, height], of: source.of };
+    const svg = draw("svg", {
+      class: "picture", role: "group", "aria-label": "What the opened node holds", viewBox: `-8 -8 ${width + 16} ${height + 16}`,
+    });
+    const picture = { svg, title: "", nodes: new Map(), parent };
     for (const [x, y, w, h, title] of source.frames) {
       svg.append(draw("g", { class: "cluster" },
         draw("rect", { x, y, width: w, height: h, rx: 10, fill: "var(--c15)", stroke: "var(--c16)" }),
@@ -152,73 +154,65 @@
 
   // --- pan and zoom ----------------------------------------------------------------------------------------------------
 
-  const view = { x: 0, y: 0, scale: 1 };
-  const size = () => [viewport.clientWidth || 800, viewport.clientHeight || 600];
-  const boxOf = (picture) => picture.box ??= main.getAttribute("viewBox").split(" ").map(Number);
+  // The picture is as large as its scale says, and the frame around it scrolls.
+
+  let scale = 1;
+  const boxOf = (picture) => (picture.box ??= picture.svg.getAttribute("viewBox").split(" ").map(Number));
   const clamp = (value, low, high) => Math.min(high, Math.max(low, value));
-  const apply = () => {
-    const [w, h] = size();
-    current.svg.setAttribute("viewBox", `${view.x} ${view.y} ${w / view.scale} ${h / view.scale}`);
-    Object.assign((current.at ??= {}), view);
-    hideCard();
-  };
   const fitting = () => {
     const [, , w, h] = boxOf(current);
-    const [width, height] = size();
-    return Math.min(width / (w + 24), height / (h + 24), 1.6);
+    return Math.min((viewport.clientWidth - 20) / w, (viewport.clientHeight - 20) / h, 1.6);
   };
-  const showAll = () => {
-    const [x, y, w, h] = boxOf(current);
-    const [width, height] = size();
-    view.scale = fitting();
-    view.x = x + w / 2 - width / view.scale / 2;
-    view.y = y + h / 2 - height / view.scale / 2;
-    apply();
+  const resize = (value) => {
+    const [, , w, h] = boxOf(current);
+    scale = value;
+    current.svg.style.width = `${w * scale}px`;
+    current.svg.style.height = `${h * scale}px`;
+    hideCard();
   };
+  const keepPlace = () => { current.at = [scale, viewport.scrollLeft, viewport.scrollTop]; };
+  const showAll = () => resize(fitting());
   /** Readable at first: all of it where that can be read, else its beginning. */
   const showStart = () => {
-    showAll();
-    const [x, y, w] = boxOf(current);
-    const [width] = size();
-    const readable = clamp(width / (w + 24), 0.62, 1.15);
-    if (view.scale < readable) {
-      view.scale = readable;
-      view.x = x + w / 2 - width / readable / 2;
-      view.y = y - 8;
-      apply();
-    }
+    const [, , w] = boxOf(current);
+    const fit = fitting();
+    resize(fit >= 0.55 ? fit : clamp((viewport.clientWidth - 20) / w, 0.62, 1.15));
+    viewport.scrollTo((viewport.scrollWidth - viewport.clientWidth) / 2, 0);
   };
-  const zoom = (factor, px = size()[0] / 2, py = size()[1] / 2) => {
-    const scale = clamp(view.scale * factor, fitting() * 0.6, 6);
-    view.x += px / view.scale - px / scale;
-    view.y += py / view.scale - py / scale;
-    view.scale = scale;
-    apply();
+  /** Zoom; what is under a point of the window stays there. */
+  const zoom = (factor, px, py) => {
+    const frame = viewport.getBoundingClientRect();
+    const [x, y] = [px ?? frame.left + frame.width / 2, py ?? frame.top + frame.height / 2];
+    const before = current.svg.getBoundingClientRect();
+    const [u, v] = [(x - before.left) / scale, (y - before.top) / scale];
+    resize(clamp(scale * factor, Math.min(fitting(), 1) * 0.6, 6));
+    const after = current.svg.getBoundingClientRect();
+    viewport.scrollBy(after.left + u * scale - x, after.top + v * scale - y);
   };
   const centreOf = (node) => {
     const box = node.element.getBoundingClientRect();
-    const frame = viewport.getBoundingClientRect();
-    return [box.left + box.width / 2 - frame.left - 1, box.top + box.height / 2 - frame.top - 1, box, frame];
+    return [box.left + box.width / 2, box.top + box.height / 2, box];
   };
   const bringIntoView = (node, always) => {
     if (!node.element) return;
-    const [cx, cy, box, frame] = centreOf(node);
+    if (always && scale < 0.8) resize(0.9);
+    const [x, y, box] = centreOf(node);
+    const frame = viewport.getBoundingClientRect();
     const inside = box.left >= frame.left && box.right <= frame.right && box.top >= frame.top && box.bottom <= frame.bottom;
-    if (inside && !always) return;
-    const [width, height] = size();
-    view.x += (cx - width / 2) / view.scale;
-    view.y += (cy - height / 2) / view.scale;
-    if (always && view.scale < 0.8) zoom(0.9 / view.scale);
-    else apply();
+    if (!inside) viewport.scrollBy(x - frame.left - frame.width / 2, y - frame.top - frame.height / 2);
   };
 
   // --- opening folded nodes ----------------------------------------------------------------------------------------------
 
   const show = (picture) => {
     if (picture === current || !picture.svg) return;
+    keepPlace();
     current.svg.replaceWith(picture.svg);
     current = picture;
-    if (picture.at) { Object.assign(view, picture.at); apply(); } else showStart();
+    if (picture.at) {
+      resize(picture.at[0]);
+      viewport.scrollTo(picture.at[1], picture.at[2]);
+    } else showStart();
     writePath();
     paint();
     roam([...picture.nodes.values()][0]);
@@ -528,10 +522,9 @@
     let moving = null;
     viewport.addEventListener("wheel", (event) => {
       const step = event.deltaMode === 1 ? event.deltaY * 16 : event.deltaY;
-      const before = view.scale;
-      const box = viewport.getBoundingClientRect();
-      zoom(Math.exp(-step * 0.0016), event.clientX - box.left, event.clientY - box.top);
-      if (view.scale !== before) event.preventDefault(); // at the ends of the zoom the page scrolls on
+      const before = scale;
+      zoom(Math.exp(-step * 0.0016), event.clientX, event.clientY);
+      if (scale !== before) event.preventDefault(); // at the ends of the zoom the page scrolls on
     }, { passive: false });
     const touches = new Map();
     viewport.addEventListener("pointerdown", (event) => {
@@ -545,16 +538,14 @@
       if (touches.size === 2) {
         const [other] = [...touches.entries()].filter(([id]) => id !== event.pointerId).map(([, each]) => each);
         const apart = (each) => Math.hypot(each.clientX - other.clientX, each.clientY - other.clientY) || 1;
-        const box = viewport.getBoundingClientRect();
-        zoom(apart(event) / apart(last), (event.clientX + other.clientX) / 2 - box.left, (event.clientY + other.clientY) / 2 - box.top);
+        zoom(apart(event) / apart(last), (event.clientX + other.clientX) / 2, (event.clientY + other.clientY) / 2);
         moving.far = true;
       } else if (moving.far || Math.hypot(event.clientX - moving.x, event.clientY - moving.y) > 4) {
         if (!moving.far) viewport.setPointerCapture(event.pointerId);
         moving.far = true;
         viewport.classList.add("moving");
-        view.x -= (event.clientX - last.clientX) / view.scale;
-        view.y -= (event.clientY - last.clientY) / view.scale;
-        apply();
+        viewport.scrollBy(last.clientX - event.clientX, last.clientY - event.clientY);
+        hideCard();
       }
       touches.set(event.pointerId, event);
     });
@@ -588,10 +579,8 @@
     for (const button of document.querySelectorAll("[data-zoom]")) {
       button.addEventListener("click", () => ({ in: () => zoom(1.25), out: () => zoom(0.8), fit: showAll })[button.dataset.zoom]());
     }
-    addEventListener("resize", apply);
-    // On paper, all of the first picture.
-    addEventListener("beforeprint", () => { show(first); main.setAttribute("viewBox", boxOf(first).join(" ")); });
-    addEventListener("afterprint", apply);
+    viewport.addEventListener("scroll", hideCard);
+    addEventListener("beforeprint", () => show(first));
   };
 
   document.addEventListener("keydown", (event) => {
