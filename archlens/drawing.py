@@ -30,8 +30,8 @@ def draw(
 
     Args:
         analysis: an analysis with its graph.
-        target: the file to write; its ending (``.svg``, ``.png``, ``.pdf``, ``.html``, ``.dot``, ``.mmd``) says in which
-            form. HTML is a page that pans, zooms, searches and opens what is folded.
+        target: the file to write; its ending (``.svg``, ``.png``, ``.pdf``, ``.html``, ``.dot``, ``.mmd``) says in
+            which form. HTML is a page that pans, zooms, searches and opens what is folded.
         fold: ``none`` draws every call; ``blocks`` folds runs, internal blocks and repeats; ``auto`` folds, step by
             step, until the picture has at most 60 nodes. No fusion, injection or split is ever folded away.
         depth: close nested models below this level; 0 closes all of them, with what they fuse.

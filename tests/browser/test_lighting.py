@@ -38,7 +38,8 @@ def buttons(page):
 
 
 @pytest.mark.parametrize(
-    "name", ["image_text", "driving", "siamese", "two_heads", "image_text_attention", "image_text_broadcast", "ensemble"]
+    "name",
+    ["image_text", "driving", "siamese", "two_heads", "image_text_attention", "image_text_broadcast", "ensemble"],
 )
 def test_each_part_lights_its_calls(show_model, name):
     page, analysis = show_model(name)

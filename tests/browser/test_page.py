@@ -117,8 +117,8 @@ def test_zoom_and_pan(show_model):
     page.get_by_role("button", name="Zoom out").click()
     assert box() == pytest.approx(start, abs=1)
     page.locator("#viewport").hover()
-    page.mouse.wheel(0, -600)
-    page.wait_for_function("w => document.querySelector('svg.picture').clientWidth > w", arg=1.5 * start["width"])
+    page.mouse.wheel(0, -900)
+    page.wait_for_function("w => document.querySelector('svg.picture').clientWidth > w", arg=4 * start["width"])
     shown, near = page.locator("#viewport").bounding_box(), box()
     x, y = shown["x"] + 200, shown["y"] + 200
     page.mouse.move(x, y)
@@ -167,7 +167,15 @@ def test_a_node_tells_what_it_is(show_model):
     page, _ = show_model("driving")
     page.locator(".node", has_text="camera_conv_2").hover()
     told = page.locator("#card").inner_text()
-    for part in ("camera_conv_2", "Conv2D", "(None, 58, 78, 24)", "(None, 27, 37, 36)", "21,636", "kernel_size", "[5, 5]"):
+    for part in (
+        "camera_conv_2",
+        "Conv2D",
+        "(None, 58, 78, 24)",
+        "(None, 27, 37, 36)",
+        "21,636",
+        "kernel_size",
+        "[5, 5]",
+    ):
         assert part in told
 
 
@@ -200,7 +208,9 @@ def test_rows_that_belong_together_stay_together(show_model):
     page, _ = show_model("driving")
     table = page.locator("#outputs table")
     table.get_by_role("button", name="output").click()
-    cells = table.locator("tbody tr").evaluate_all("rows => rows.map(r => [r.cells[0].textContent, r.cells[4].textContent])")
+    cells = table.locator("tbody tr").evaluate_all(
+        "rows => rows.map(r => [r.cells[0].textContent, r.cells[4].textContent])"
+    )
     assert cells == [["speed", "11"], ["", "8"], ["", "4"], ["steering", "11"], ["", "8"], ["", "4"]]
 
 
@@ -238,14 +248,14 @@ def test_the_policy_lets_nothing_else_in(browser, tmp_path):
     evil = "<script>window.ran = 1</script><img src='http://evil.example/x.png' onerror='ran = 2'><p style='color:red'>"
     path.write_text(page_text.replace("<footer>", f"{evil}<footer>"), encoding="utf-8", newline="")
     page = browser.new_page()
-    asked, said = [], []
-    page.on("request", lambda request: asked.append(request.url))
+    got, said = [], []
+    page.on("requestfinished", lambda request: got.append(request.url))
     page.on("console", lambda message: said.append(message.text))
     page.goto(path.as_uri())
     page.locator(".chip").first.click()
     assert page.locator(".node.lit").count() == 5  # the page's own script runs all the same
     assert page.evaluate("window.ran") is None
-    assert asked == [path.as_uri()]
+    assert got == [path.as_uri()]
     for kind in ("inline script", "image", "inline style"):
         assert any("Content Security Policy" in each and kind.split()[-1] in each for each in said), said
     page.close()

@@ -41,7 +41,13 @@ def test_unasked_it_writes_an_svg_here_and_says_so(run, tmp_path):
 
 @pytest.mark.parametrize(
     ("name", "start"),
-    [("m.svg", b"<?xml"), ("m.PNG", b"\x89PNG"), ("m.dot", b"digraph archlens {"), ("m.mmd", b"flowchart LR"), ("m.html", b"<!doctype html>")],
+    [
+        ("m.svg", b"<?xml"),
+        ("m.PNG", b"\x89PNG"),
+        ("m.dot", b"digraph archlens {"),
+        ("m.mmd", b"flowchart LR"),
+        ("m.html", b"<!doctype html>"),
+    ],
 )
 def test_the_ending_says_the_form(run, tmp_path, name, start):
     result = run(DRIVING, "-o", name, "--direction", "lr", "--theme", "dark", "--fold", "none")

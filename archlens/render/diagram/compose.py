@@ -39,9 +39,7 @@ def compose(plan: Plan, options: Options, theme: Theme | None = None, *, arms: b
     facts, theme = plan.facts, theme or theme_of(options.theme)
     marks = Marks(plan)
     nodes = {
-        piece.exit: replace(
-            _node(facts, piece, theme, marks), tooltip=labels.tooltip(facts, piece), calls=piece.calls
-        )
+        piece.exit: replace(_node(facts, piece, theme, marks), tooltip=labels.tooltip(facts, piece), calls=piece.calls)
         for piece in plan.ordered()
     }
     if not arms:

@@ -49,7 +49,8 @@ def render(analysis: Analysis, view: View | None = None) -> str:
     return write_page(
         "report.html.j2", facts, palette, lit,
         diagram=_diagram_or_why_not(facts, Options(only_branch=view.branch), palette),
-        parameters=_rounded(analysis.model.parameters), title=linker.words(document.title), overview=overview, chapters=chapters,
+        parameters=_rounded(analysis.model.parameters),
+        title=linker.words(document.title), overview=overview, chapters=chapters,
         paired=_paired(chapters), chart=chart(facts, lit, palette, only=view.branch),
         bars=bars(analysis, lit, palette, only=view.branch),
     )  # fmt: skip

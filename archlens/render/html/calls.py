@@ -11,7 +11,7 @@ from archlens.render.figures import count, shape
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
-    from archlens.graph import Layer
+    from archlens.graph import Layer, Shape
     from archlens.render.diagram.facts import Facts
 
 _WIDEST_ID = 160
@@ -43,16 +43,25 @@ def describe(facts: Facts) -> dict[str, Any]:
     taken: list[dict[tuple[str, int, str], None]] = [{} for _ in facts.calls]
     for tensor in facts.tensors:
         sign = " (control)" if tensor.control else ""
-        taken[facts.number[tensor.target]].setdefault((tensor.source, tensor.output, shape(tensor.shape) + sign))
+        taken[facts.number[tensor.target]].setdefault((tensor.source, tensor.output, _shape(tensor.shape) + sign))
     rows = [
         [
             words(call.id, _WIDEST_ID), words_of.place(class_of(call)), words_of.place(call.layer.role),
-            _places(shapes, [text for _, _, text in taken[number]]), _places(shapes, list(map(shape, call.shapes))),
+            _places(shapes, [text for _, _, text in taken[number]]), _places(shapes, list(map(_shape, call.shapes))),
             "" if call.is_input else count(call.layer.parameters), configs.place(_configuration(call.layer)),
         ]
         for number, call in enumerate(facts.calls)
     ]  # fmt: skip
-    return {"calls": rows, "words": list(words_of.places), "shapes": list(shapes.places), "configs": list(configs.places)}
+    return {
+        "calls": rows,
+        "words": list(words_of.places),
+        "shapes": list(shapes.places),
+        "configs": list(configs.places),
+    }
+
+
+def _shape(axes: Shape) -> str:
+    return words(shape(axes), _WIDEST_VALUE)
 
 
 def _places(shapes: _Known, texts: list[str]) -> list[int]:
@@ -71,17 +80,20 @@ def _configuration(layer: Layer) -> tuple[tuple[str, str], ...]:
 
 
 def _value(value: Any, depth: int = 0) -> str:
+    if isinstance(value, (list, tuple)) and depth < _DEEPEST:
+        inner = ", ".join(_value(item, depth + 1) for item in value[:_MOST_ITEMS])
+        return words(f"[{inner}{', …' if len(value) > _MOST_ITEMS else ''}]", _WIDEST_VALUE)
+    if isinstance(value, Mapping):
+        value = value.get("class_name")
+        return words(value, _WIDEST_VALUE) if isinstance(value, str) else "…"
+    return _single(value)
+
+
+def _single(value: Any) -> str:
     if isinstance(value, str):
         return words(value, _WIDEST_VALUE)
     if value is None or isinstance(value, bool):
         return str(value)
     if isinstance(value, int):
         return count(value).replace(",", "")
-    if isinstance(value, float):
-        return f"{value:g}"
-    if isinstance(value, (list, tuple)) and depth < _DEEPEST:
-        inner = ", ".join(_value(item, depth + 1) for item in value[:_MOST_ITEMS])
-        return words(f"[{inner}{', …' if len(value) > _MOST_ITEMS else ''}]", _WIDEST_VALUE)
-    if isinstance(value, Mapping) and isinstance(value.get("class_name"), str):
-        return words(value["class_name"], _WIDEST_VALUE)
-    return "…"
+    return f"{value:g}" if isinstance(value, float) else "…"

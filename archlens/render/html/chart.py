@@ -106,9 +106,7 @@ class Chart:
     height: int = HEIGHT
 
 
-def chart(
-    facts: Facts, selections: Sequence[Selection], palette: Palette, only: str | None = None
-) -> Chart | None:
+def chart(facts: Facts, selections: Sequence[Selection], palette: Palette, only: str | None = None) -> Chart | None:
     """The chart of a model, or of the branch of one input; ``None`` if no number of features is known."""
     ways = Trajectories(facts)
     points = [point for way in (*ways.branches, *ways.mixed) for point in way]
@@ -183,7 +181,9 @@ class _Drawer:
         turns = _turns(way)
         path = " ".join(f"{self._scale.x(p.depth):g},{self._scale.y(p.features):g}" for p in turns)
         marks = tuple(map(self._mark, turns if self._sparse else way))
-        title = f"{what}: {count(way[0].features)} to {plural(way[-1].features, 'feature')} over {plural(len(way), 'call')}"
+        title = (
+            f"{what}: {count(way[0].features)} to {plural(way[-1].features, 'feature')} over {plural(len(way), 'call')}"
+        )
         colour, fill = (self._palette.variables(each) for each in (tone.line, tone.fill))
         return Line(selection, title, path, marks, colour, fill)
 

@@ -93,7 +93,14 @@ def _grouped(lit: Sequence[Selection], palette: Palette) -> list[dict[str, Any]]
     for number, each in enumerate(lit):
         group = groups.setdefault(each.kind, {"title": _GROUPS[each.kind], "kind": each.kind, "items": []})
         fill, line = (palette.variables(colour) for colour in (each.tone.fill, each.tone.line))
-        item = {"number": number, "title": _shorten(each.title), "calls": len(each.calls), "fill": fill, "line": line, "told": each.told}
+        item = {
+            "number": number,
+            "title": _shorten(each.title),
+            "calls": len(each.calls),
+            "fill": fill,
+            "line": line,
+            "told": each.told,
+        }
         group["items"].append(item)
     return list(groups.values())
 

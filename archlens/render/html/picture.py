@@ -10,6 +10,8 @@ from archlens.render.diagram import dot
 from archlens.render.diagram.engine import lay_out
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from archlens.render.diagram.options import Options
     from archlens.render.diagram.scene import Scene
     from archlens.render.html.palette import Palette
@@ -41,7 +43,9 @@ def picture(scene: Scene, palette: Palette, options: Options) -> str:
     body = _TAG.sub(lambda match: _tag(match[0], palette), body)
     body = _TWICE.sub(r'<path fill="\1" \3 d="\2"/>', body)
     body = _GROUP.sub(lambda match: _group(match, labels, kinds), body)
-    opening = f'<svg class="picture" id="main-picture" viewBox="{head[1]}" role="group" aria-label="Diagram of the model">'
+    opening = (
+        f'<svg class="picture" id="main-picture" viewBox="{head[1]}" role="group" aria-label="Diagram of the model">'
+    )
     return opening + body.strip()
 
 
@@ -51,13 +55,13 @@ def _tag(tag: str, palette: Palette) -> str:
     return palette.variables(short)
 
 
-def _group(match: re.Match[str], labels: dict[str, str], kinds: dict[str, str]) -> str:
+def _group(match: re.Match[str], labels: Mapping[str, str], kinds: Mapping[str, str]) -> str:
     """The start of a group, with what it stands for in the place of its title."""
     kind, more, title = match[1], match[2], match[3].replace("&#45;", "-").replace("&gt;", ">")
     if kind == "node":
-        label = escape(labels.get(title, ""))
-        return f'<g class="node {kinds.get(title, "")}" data-n="{title[1:]}" role="button" tabindex="-1" aria-label="{label}">\n'
+        role = f'role="button" tabindex="-1" aria-label="{escape(labels.get(title, ""))}"'
+        return f'<g class="node {kinds.get(title, "")}" data-n="{title[1:]}" {role}>\n'
     if kind == "edge":
-        source, _, target = title.partition("->")
-        return f'<g class="edge" data-s="{source.split(":")[0][1:]}" data-t="{target.split(":")[0][1:]}">\n'
+        source, _, target = (each.split(":")[0][1:] for each in title.partition("->"))
+        return f'<g class="edge" data-s="{source}" data-t="{target}">\n'
     return f'<g class="{kind}"{more}>\n'

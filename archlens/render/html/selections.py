@@ -64,9 +64,7 @@ def _branches(facts: Facts, theme: Theme) -> Iterator[Selection]:
         yield Selection("branch", branch.input, tuple(seen[place]), theme.hue(place), told)
 
 
-def _merge(
-    kind: Literal["fusion", "injection"], facts: Facts, merge: Fusion | Injection, tone: Tone
-) -> Selection:
+def _merge(kind: Literal["fusion", "injection"], facts: Facts, merge: Fusion | Injection, tone: Tone) -> Selection:
     calls = {facts.number[merge.id], *(facts.number[arm.source] for arm in merge.arms)}
     stage = f", stage {count(merge.stage)}" if isinstance(merge, Fusion) else ""
     told = f"{merge.mode} of {plural(len(merge.arms), 'arm')}{stage}"

@@ -55,7 +55,8 @@ class Trajectories:
         spines = [list(self._spine(branch.input)) for branch in facts.analysis.branches]
         starts = [self._leaves(spine) for spine in spines]
         self.branches = tuple(
-            self._points(spine if start is None else [*spine, start]) for spine, start in zip(spines, starts, strict=True)
+            self._points(spine if start is None else [*spine, start])
+            for spine, start in zip(spines, starts, strict=True)
         )
         self.mixed = tuple(self._stretches([start for start in starts if start is not None]))
 
