@@ -41,7 +41,7 @@ def test_light_and_dark(show_model):
     for scheme in ("light", "dark"):
         page, _ = show_model("driving", scheme=scheme)
         papers[scheme] = page.evaluate("getComputedStyle(document.body).backgroundColor")
-        fill = page.evaluate("getComputedStyle(document.querySelector('.node path')).fill")
+        fill = page.evaluate("getComputedStyle(document.querySelector('.node rect')).fill")
         assert papers.setdefault(f"node {scheme}", fill) == fill
     assert papers["light"] != papers["dark"]
     assert papers["node light"] != papers["node dark"]

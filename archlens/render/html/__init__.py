@@ -91,5 +91,5 @@ def _diagram_or_why_not(facts: Facts, options: Options, palette: Palette) -> Dia
         return Diagram("", (), (), (), why_not=str(error))
 
 
-_SECONDS = 30.0
+_SECONDS = 10.0
 """How long a report waits for its diagram."""

@@ -108,7 +108,8 @@ class Chart:
 
 def chart(facts: Facts, selections: Sequence[Selection], palette: Palette, only: str | None = None) -> Chart | None:
     """The chart of a model, or of the branch of one input; ``None`` if no number of features is known."""
-    ways = Trajectories(facts)
+    branches = [branch for branch in facts.analysis.branches if only in (None, branch.input)]
+    ways = Trajectories(facts, branches)
     points = [point for way in (*ways.branches, *ways.mixed) for point in way]
     if not points:
         return None
@@ -117,8 +118,8 @@ def chart(facts: Facts, selections: Sequence[Selection], palette: Palette, only:
     mixed = next((place for place, each in enumerate(selections) if each.kind == "interaction"), None)
     draw = _Drawer(facts, scale, palette, sparse=len(points) > _MOST_MARKS)
     lines = []
-    for branch, way in zip(facts.analysis.branches, ways.branches, strict=True):
-        if way and only in (None, branch.input):
+    for branch, way in zip(branches, ways.branches, strict=True):
+        if way:
             place = places[branch.input]
             lines.append(draw.line(place, "branch", way, selections[place].tone))
     if mixed is not None:

@@ -17,7 +17,7 @@ _DARK = replace(DARK, faint="#b6c2cf")
 _CONTRAST = 4.5
 
 _FIRST = 0xA00000
-_COLOUR = re.compile(r"#(a0[0-9a-f]{4})")
+_COLOUR = re.compile(r"""(^|(?:fill|stroke)=")#(a0[0-9a-f]{4})""")  # in text, a quote is escaped
 
 
 class Palette:
@@ -30,6 +30,7 @@ class Palette:
     """
 
     def __init__(self) -> None:
+        self._hues: dict[int, Tone] = {}
         self._pairs: dict[tuple[str, str, str], int] = {}
         self.tones: dict[Tone, int] = {}
         own = {f.name: getattr(_LIGHT, f.name) for f in fields(Theme)}
@@ -38,11 +39,13 @@ class Palette:
 
     def hue(self, place: int) -> Tone:
         """The colour of a branch or a head."""
-        return self._tone(f"hue {place}", _readable(_LIGHT.hue(place)), _DARK.hue(place))
+        if place not in self._hues:
+            self._hues[place] = self._tone(f"hue {place}", _readable(_LIGHT.hue(place)), _DARK.hue(place))
+        return self._hues[place]
 
     def variables(self, text: str) -> str:
-        """A laid out picture with variables in the place of the numbers."""
-        return _COLOUR.sub(lambda match: f"var(--c{int(match[1], 16) - _FIRST})", text)
+        """A colour, or the attributes of a picture, with variables in the place of the numbers."""
+        return _COLOUR.sub(lambda match: f"{match[1]}var(--c{int(match[2], 16) - _FIRST})", text)
 
     def rules(self, *, dark: bool) -> Iterator[str]:
         """The variables as declarations of CSS."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from archlens.render.diagram import dot
 from archlens.render.diagram.engine import lay_out
+from archlens.render.html.slim import slim
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,10 +21,6 @@ _COMMENT = re.compile(r"<!--.*?-->\n?", re.DOTALL)
 _HEAD = re.compile(r'.*?<svg width="[\d.]+pt" height="[\d.]+pt"\s+viewBox="([-\d. ]+)"[^>]*>\n', re.DOTALL)
 _PAPER = re.compile(r'<polygon fill="[^"]*" stroke="none"[^>]*/>\n')
 _GROUP = re.compile(r'<g id="[^"]*" class="(graph|node|edge|cluster)"([^>]*)>\n<title>(.*?)</title>\n')
-_IDLE = re.compile(r' xml:space="preserve"| font-family="[^"]*"| text-anchor="start"')
-_DIGITS = re.compile(r"-?\d+\.\d{2,}")
-_TAG = re.compile(r"<[^>]+>")  # text between tags has no such sign: the engine escapes it
-_TWICE = re.compile(r'<path fill="([^"]+)" stroke="none" d="([^"]+)"/>\n<path fill="none" (stroke="[^>]*) d="\2"/>')
 
 
 def picture(scene: Scene, palette: Palette, options: Options) -> str:
@@ -40,19 +37,12 @@ def picture(scene: Scene, palette: Palette, options: Options) -> str:
     body = _PAPER.sub("", body[head.end() :], count=1)
     labels = {node.id: node.tooltip for node in scene.root.all_nodes()}
     kinds = {node.id: node.kind for node in scene.root.all_nodes()}
-    body = _TAG.sub(lambda match: _tag(match[0], palette), body)
-    body = _TWICE.sub(r'<path fill="\1" \3 d="\2"/>', body)
+    body = palette.variables(slim(body))
     body = _GROUP.sub(lambda match: _group(match, labels, kinds), body)
     opening = (
         f'<svg class="picture" id="main-picture" viewBox="{head[1]}" role="group" aria-label="Diagram of the model">'
     )
     return opening + body.strip()
-
-
-def _tag(tag: str, palette: Palette) -> str:
-    """A tag without what the style sheet says, and with no more digits than a screen shows."""
-    short = _DIGITS.sub(lambda match: f"{float(match[0]):.1f}".removesuffix(".0"), _IDLE.sub("", tag))
-    return palette.variables(short)
 
 
 def _group(match: re.Match[str], labels: Mapping[str, str], kinds: Mapping[str, str]) -> str:

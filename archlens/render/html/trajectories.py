@@ -9,8 +9,9 @@ from archlens.analysis.depth import longest_from, longest_to
 from archlens.analysis.features import features
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from archlens.analysis.results import Branch
     from archlens.render.diagram.facts import Facts
 
 
@@ -41,18 +42,19 @@ class Trajectories:
 
     Args:
         facts: what is known of the calls.
+        shown: the branches to show.
 
     Attributes:
-        branches: one for each branch, the input first, the first call on mixed inputs last.
+        branches: one for each of these, the input first, the first call on mixed inputs last.
         mixed: stretches on mixed inputs, each piece of a way once.
     """
 
-    def __init__(self, facts: Facts) -> None:
+    def __init__(self, facts: Facts, shown: Iterable[Branch]) -> None:
         self._facts = facts
         wiring = facts.wiring
         self._depth = longest_from(wiring, wiring.inputs, wiring.cost)
         self._left = longest_to(wiring, wiring.outputs, wiring.cost)
-        spines = [list(self._spine(branch.input)) for branch in facts.analysis.branches]
+        spines = [list(self._spine(branch.input)) for branch in shown]
         starts = [self._leaves(spine) for spine in spines]
         self.branches = tuple(
             self._points(spine if start is None else [*spine, start])

@@ -176,7 +176,7 @@
   const showStart = () => {
     const [, , w] = boxOf(current);
     const fit = fitting();
-    resize(fit >= 0.55 ? fit : clamp((viewport.clientWidth - 20) / w, 0.62, 1.15));
+    resize(Math.max(fit, clamp((viewport.clientWidth - 20) / w, 0.62, 1)));
     viewport.scrollTo((viewport.scrollWidth - viewport.clientWidth) / 2, 0);
   };
   /** Zoom; what is under a point of the window stays there. */
