@@ -274,6 +274,12 @@ def test_paper(show_model):
     assert not page.locator("#search").is_visible()
     assert page.evaluate("getComputedStyle(document.body).color") == "rgb(15, 23, 42)"
     assert page.pdf().startswith(b"%PDF")
+    page.emulate_media(media="print")
+    box = page.locator("svg.picture").bounding_box()
+    assert box["height"] > 400
+    for node in page.locator(".node").all():
+        inside = node.bounding_box()
+        assert box["y"] <= inside["y"] <= inside["y"] + inside["height"] <= box["y"] + box["height"]
 
 
 def test_without_the_script_everything_is_there(browser, tmp_path):

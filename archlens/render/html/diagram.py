@@ -14,7 +14,7 @@ from archlens.render.html.picture import picture
 
 if TYPE_CHECKING:
     from archlens.render.diagram.facts import Facts
-    from archlens.render.diagram.options import Options
+    from archlens.render.diagram.options import Direction, Options
     from archlens.render.diagram.scene import LegendEntry
     from archlens.render.html.palette import Palette
 
@@ -30,6 +30,7 @@ class Diagram:
         signs: the signs of the legend; its colours are what can be lit.
         summary: what the model comes to, in lines.
         title: the model's name.
+        direction: where the pictures run.
         why_not: why there is no picture.
     """
 
@@ -39,6 +40,7 @@ class Diagram:
     signs: tuple[LegendEntry, ...]
     summary: tuple[str, ...] = ()
     title: str = ""
+    direction: Direction = "TB"
     why_not: str = ""
 
 
@@ -58,4 +60,4 @@ def diagram(facts: Facts, options: Options, palette: Palette) -> Diagram:
     except DrawingError:  # folded nodes then open as lists of their calls
         inner = ()
     signs = tuple(entry for entry in scene.legend if entry.tone is None and entry.sign != "…")
-    return Diagram(svg, nodes, inner, signs, scene.summary, scene.title)
+    return Diagram(svg, nodes, inner, signs, scene.summary, scene.title, scene.direction)

@@ -30,7 +30,11 @@ _MOST_NODES = 40
 """What a picture of a folded node is itself folded down to."""
 
 _TOO_MANY_NODES = 240
+_TOO_MANY_EDGES = 400
 """A picture that has more all the same is none that anyone would read: the list of calls stands for it."""
+
+_SECONDS = 10.0
+"""How long the layout of all pictures of one level may take."""
 
 _MOST_CHARACTERS = 600_000
 """How much room all these pictures may take in a page; nodes beyond it open as lists of their calls."""
@@ -52,16 +56,27 @@ def opened(plan: Plan, options: Options, palette: Palette) -> list[dict[str, Any
     room = _MOST_CHARACTERS
     level = [piece for piece in plan.ordered() if len(piece.calls) > 1]
     while level and room > 0:
-        plans = [_inside(plan.facts, piece) for piece in level]
-        drawn = [(piece, inner) for piece, inner in zip(level, plans, strict=True) if len(inner) <= _TOO_MANY_NODES]
-        scenes = [compose(inner, options, palette.theme, arms=False) for _, inner in drawn]
-        for (piece, _), scene, layout in zip(drawn, scenes, _laid_out(scenes, options), strict=True):
+        drawn = list(_readable(plan.facts, level, options, palette))
+        layouts = _laid_out([scene for *_, scene in drawn], options)
+        for (piece, _, scene), layout in zip(drawn, layouts, strict=True):
             picture = {"of": ranges(piece.calls), **_picture(scene, layout, palette)}
             room -= len(json.dumps(picture, separators=(",", ":")))
             if room > 0:
                 found.append(picture)
-        level = [piece for _, inner in drawn for piece in inner.ordered() if len(piece.calls) > 1 and not piece.ghost]
+        level = [each for _, inner, _ in drawn for each in inner.ordered() if len(each.calls) > 1 and not each.ghost]
     return found
+
+
+def _readable(
+    facts: Facts, pieces: Iterable[Piece], options: Options, palette: Palette
+) -> Iterator[tuple[Piece, Plan, Scene]]:
+    """The pieces whose insides can be read, with them."""
+    for piece in pieces:
+        plan = _inside(facts, piece)
+        if len(plan) <= _TOO_MANY_NODES:
+            scene = compose(plan, options, palette.theme, arms=False)
+            if len(scene.edges) <= _TOO_MANY_EDGES:
+                yield piece, plan, scene
 
 
 def _inside(facts: Facts, piece: Piece) -> Plan:
@@ -89,7 +104,7 @@ def _laid_out(scenes: list[Scene], options: Options) -> Iterator[Mapping[str, An
 
     bare = [replace(scene, title="", summary=(), legend=()) for scene in scenes]
     source = "".join(dot.render(scene) for scene in bare)
-    text = lay_out(source, "json0", options.engine, options.seconds).decode() if source else ""
+    text = lay_out(source, "json0", options.engine, _SECONDS).decode() if source else ""
     decoder, place = json.JSONDecoder(), 0
     while place < len(text.rstrip()):
         layout, place = decoder.raw_decode(text, place)

@@ -115,6 +115,7 @@ def _data(facts: Facts, lit: Sequence[Selection], diagram: Diagram, palette: Pal
         ],
         "inputs": ranges(number for number, call in enumerate(calls) if call.is_input),
         "parts": _parts(facts, lit),
+        "direction": diagram.direction,
         "nodes": diagram.nodes,
         "pictures": diagram.pictures,
         "tones": [[palette.variables(part) for part in (t.fill, t.line, t.text)] for t in palette.tones],

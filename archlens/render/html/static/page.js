@@ -174,10 +174,18 @@
   const showAll = () => resize(fitting());
   /** Readable at first: all of it where that can be read, else its beginning. */
   const showStart = () => {
-    const [, , w] = boxOf(current);
-    const fit = fitting();
-    resize(Math.max(fit, clamp((viewport.clientWidth - 20) / w, 0.62, 1)));
-    viewport.scrollTo((viewport.scrollWidth - viewport.clientWidth) / 2, 0);
+    const [, , w, h] = boxOf(current);
+    const sideways = data.direction === "LR";
+    const wanted = sideways ? (viewport.clientHeight - 20) / h : (viewport.clientWidth - 20) / w;
+    resize(Math.max(fitting(), clamp(wanted, 0.62, 1)));
+    if (current === first) {
+      // No higher than the picture needs, or the panel beside it.
+      const side = $("side");
+      const beside = side.offsetTop < viewport.offsetTop + 20 ? side.offsetHeight : 0;
+      const needed = Math.max(h * scale + 40, beside);
+      viewport.style.height = needed < viewport.offsetHeight ? `${needed}px` : "";
+    }
+    viewport.scrollTo(sideways ? 0 : (viewport.scrollWidth - viewport.clientWidth) / 2, 0);
   };
   /** Zoom; what is under a point of the window stays there. */
   const zoom = (factor, px, py) => {
