@@ -49,8 +49,8 @@ def _group(match: re.Match[str], labels: Mapping[str, str], kinds: Mapping[str, 
     """The start of a group, with what it stands for in the place of its title."""
     kind, more, title = match[1], match[2], match[3].replace("&#45;", "-").replace("&gt;", ">")
     if kind == "node":
-        role = f'role="button" tabindex="-1" aria-label="{escape(labels.get(title, ""))}"'
-        return f'<g class="node {kinds.get(title, "")}" data-n="{title[1:]}" {role}>\n'
+        label = escape(labels.get(title, ""))
+        return f'<g class="node {kinds.get(title, "")}" data-n="{title[1:]}" aria-label="{label}">\n'
     if kind == "edge":
         source, _, target = (each.split(":")[0][1:] for each in title.partition("->"))
         return f'<g class="edge" data-s="{source}" data-t="{target}">\n'

@@ -60,7 +60,9 @@
   const byCalls = new Map(data.pictures.map((picture, place) => [picture.of, place]));
   const first = { svg: main, title: "Model", nodes: new Map(), parent: null };
   for (const [n, of, kind] of data.nodes) {
-    first.nodes.set(n, { n, of, kind, calls: numbers(of), element: main?.querySelector(`[data-n="${n}"]`) });
+    const element = main?.querySelector(`[data-n="${n}"]`);
+    if (element) fill(element, { role: "button", tabindex: -1 }, []);
+    first.nodes.set(n, { n, of, kind, calls: numbers(of), element });
   }
   const drawn = new Map();
   let current = first;
@@ -110,7 +112,7 @@
       const length = Math.hypot(dx, dy) || 1;
       const [sx, sy] = [(-dy / length) * 3.2, (dx / length) * 3.2];
       const head = [tip, [end[0] + sx, end[1] + sy], [end[0] - sx, end[1] - sy]].map((p) => p.join(",")).join(" ");
-      group.append(curve, draw("polygon", { points: head, fill: line, stroke: line, "stroke-width": Math.min(width, 2) }));
+      group.append(curve, draw("polygon", { points: head, fill: line }));
     }
     if (x) group.append(draw("text", { x, y: y + 3, "font-size": 9, "text-anchor": "middle", fill: "var(--c2)" }, label));
     return group;
