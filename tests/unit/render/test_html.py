@@ -285,6 +285,15 @@ def test_findings_lead_to_their_places():
     assert {"type": "button", "class": "name", "data-call": str(number)} in places
 
 
+@pytest.mark.parametrize("name", ["driving", "siamese", "transfer_learning"])
+def test_every_colour_is_known_in_light_and_in_dark(name):
+    source = render(sample(name))
+    used = set(re.findall(r"var\((--[\w-]+)", source))
+    (style,) = Page(source).inside("style")
+    assert {name: style.count(f"{name}:") for name in used} == dict.fromkeys(used, 2)
+    assert "#a000" not in source
+
+
 def test_slim_keeps_the_picture():
     box = (
         '<path fill="#fff" stroke="none" d="M10,0C10,0 90,0 90,0 95,0 100,-5 100,-10 100,-10 100,-30 100,-30 100,-35 '

@@ -85,8 +85,8 @@
     const picture = { svg, title: "", nodes: new Map(), parent };
     for (const [x, y, w, h, title] of source.frames) {
       svg.append(draw("g", { class: "cluster" },
-        draw("rect", { x, y, width: w, height: h, rx: 10, fill: "var(--c15)", stroke: "var(--c16)" }),
-        draw("text", { x: x + 10, y: y + 16, "font-size": 10, "font-weight": "bold", fill: "var(--c17)" }, title)));
+        draw("rect", { x, y, width: w, height: h, rx: 10, fill: "var(--d-cluster-fill)", stroke: "var(--d-cluster-line)" }),
+        draw("text", { x: x + 10, y: y + 16, "font-size": 10, "font-weight": "bold", fill: "var(--d-cluster-text)" }, title)));
     }
     for (const edge of source.edges) svg.append(drawEdge(edge));
     for (const node of source.nodes) {
@@ -114,7 +114,7 @@
       const head = [tip, [end[0] + sx, end[1] + sy], [end[0] - sx, end[1] - sy]].map((p) => p.join(",")).join(" ");
       group.append(curve, draw("polygon", { points: head, fill: line }));
     }
-    if (x) group.append(draw("text", { x, y: y + 3, "font-size": 9, "text-anchor": "middle", fill: "var(--c2)" }, label));
+    if (x) group.append(draw("text", { x, y: y + 3, "font-size": 9, "text-anchor": "middle", fill: "var(--d-faint)" }, label));
     return group;
   };
 
@@ -129,8 +129,8 @@
     const folded = numbers(of).length > 1 && kind === "folded";
     group.append(draw("rect", { ...box(1), class: "body", fill: area, "stroke-dasharray": kind === "ghost" ? "4 3" : "none" }));
     if (folded) group.append(draw("rect", { ...box(4), rx: 6, fill: "none" }));
-    const rows = [[title, 11, "bold", text], ...lines.map((row) => [row, 9, "normal", kind === "fusion" || kind === "injection" ? text : "var(--c2)"]),
-      ...badges.map(([what, words]) => [words, 10, "bold", { expansion: "var(--c18)", contraction: "var(--c19)" }[what] ?? text])];
+    const rows = [[title, 11, "bold", text], ...lines.map((row) => [row, 9, "normal", kind === "fusion" || kind === "injection" ? text : "var(--d-faint)"]),
+      ...badges.map(([what, words]) => [words, 10, "bold", { expansion: "var(--d-expansion)", contraction: "var(--d-contraction)" }[what] ?? text])];
     const gap = (h - (folded ? 10 : 4)) / rows.length;
     rows.forEach(([words, size, weight, colour], i) => group.append(draw("text", {
       x, y: y - h / 2 + (folded ? 5 : 2) + gap * (i + 0.5) + size * 0.36,
@@ -271,7 +271,7 @@
     if (lit?.number === number) return light(null);
     const each = selections[number];
     light({ number, title: each.name, calls: new Set(each.calls), list: each.calls });
-    if (each.anchor !== undefined) told = { call: each.anchor };
+    told = each.anchor === undefined ? null : { call: each.anchor };
     writeTold();
   };
   const lightCall = (n) => {
