@@ -70,7 +70,8 @@ def _static(name: str, escape: str) -> str:
 
 
 def _colours(palette: Palette) -> str:
-    light, dark = "".join(palette.rules(dark=False)), "".join(palette.rules(dark=True))
+    light, dark = ("".join(palette.rules(dark=dark)) for dark in (False, True))
+    light += "".join(palette.names())
     return f":root{{{light}}}\n@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}\n"
 
 

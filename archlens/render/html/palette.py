@@ -31,7 +31,6 @@ class Palette:
 
     def __init__(self) -> None:
         self._hues: dict[int, Tone] = {}
-        self._names: list[str] = []
         self._pairs: dict[tuple[str, str, str], int] = {}
         self.tones: dict[Tone, int] = {}
         own = {f.name: getattr(_LIGHT, f.name) for f in fields(Theme)}
@@ -46,12 +45,18 @@ class Palette:
 
     def variables(self, text: str) -> str:
         """A colour, or the attributes of a picture, with variables in the place of the numbers."""
-        return _COLOUR.sub(lambda match: f"{match[1]}var({self._names[int(match[2], 16) - _FIRST]})", text)
+        return _COLOUR.sub(lambda match: f"{match[1]}var(--c{int(match[2], 16) - _FIRST})", text)
 
     def rules(self, *, dark: bool) -> Iterator[str]:
         """The variables as declarations of CSS."""
-        for variable, (_, in_light, in_dark) in zip(self._names, self._pairs, strict=True):
-            yield f"{variable}:{in_dark if dark else in_light};"
+        for (_, in_light, in_dark), number in self._pairs.items():
+            yield f"--c{number}:{in_dark if dark else in_light};"
+
+    def names(self) -> Iterator[str]:
+        """Declarations of what the style sheet and the script call the colours that are not of a branch or a head."""
+        for (name, *_), number in self._pairs.items():
+            if not name.startswith("hue "):
+                yield f"--d-{name.replace(' ', '-')}:var(--c{number});"
 
     def _made(self, name: str, light: object) -> object:
         dark = getattr(_DARK, name)
@@ -65,9 +70,6 @@ class Palette:
 
     def _colour(self, name: str, light: str, dark: str) -> str:
         number = self._pairs.setdefault((name, light, dark), len(self._pairs))
-        if number == len(self._names):
-            # Those that the style sheet and the script use, too, have names.
-            self._names.append(f"--c{number}" if name.startswith("hue ") else f"--d-{name.replace(' ', '-')}")
         return f"#{_FIRST + number:06x}"
 
 

@@ -13,7 +13,6 @@ _IDLE = re.compile(
 )
 _DIGITS = re.compile(r"-?\d+\.\d{2,}")
 _FONT = re.compile(r'<text (x="[^"]*" y="[^"]*")( font-weight="bold")? font-size="(\d+)(?:\.0+)?"')
-_ARROW = re.compile(r'<polygon (fill="[^"]+") stroke="[^"]+"(?: stroke-width="[^"]+")? ')
 _OUTLINE = re.compile(r'<(?:path|polygon) ([^>]*?)(?:d|points)="(M?)([-\d., C]+)"/>')
 _POINT = re.compile(r"(-?[\d.]+),(-?[\d.]+)")
 _TWICE = re.compile(r'<rect fill="([^"]+)" stroke="none" (x=[^>]*)/>\n<rect fill="none" (stroke="[^>]*?) \2/>')
@@ -31,8 +30,7 @@ def _tag(tag: str) -> str:
     """A tag without what the style sheet says, and with no more digits than a screen shows."""
     tag = _DIGITS.sub(lambda match: _short(float(match[0])), _IDLE.sub("", tag))
     tag = _FONT.sub(lambda match: f'<text class="{"b" if match[2] else "t"}{match[3]}" {match[1]}', tag)
-    boxed = _OUTLINE.sub(_box, tag)
-    return _ARROW.sub(r"<polygon \1 ", boxed)
+    return _OUTLINE.sub(_box, tag)
 
 
 def _box(match: re.Match[str]) -> str:

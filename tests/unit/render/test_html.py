@@ -290,7 +290,8 @@ def test_every_colour_is_known_in_light_and_in_dark(name):
     source = render(sample(name))
     used = set(re.findall(r"var\((--[\w-]+)", source))
     (style,) = Page(source).inside("style")
-    assert {name: style.count(f"{name}:") for name in used} == dict.fromkeys(used, 2)
+    # Names lead to numbers, and these are other colours in light than in dark.
+    assert {v: style.count(f"{v}:") for v in used} == {v: 1 if v.startswith("--d-") else 2 for v in used}
     assert "#a000" not in source
 
 

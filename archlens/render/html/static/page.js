@@ -110,7 +110,8 @@
       if (control) curve.setAttribute("stroke-dasharray", "5 3");
       const [dx, dy] = [tip[0] - end[0], tip[1] - end[1]];
       const length = Math.hypot(dx, dy) || 1;
-      const [sx, sy] = [(-dy / length) * 3.2, (dx / length) * 3.2];
+      const half = 2.4 + width / 2;
+      const [sx, sy] = [(-dy / length) * half, (dx / length) * half];
       const head = [tip, [end[0] + sx, end[1] + sy], [end[0] - sx, end[1] - sy]].map((p) => p.join(",")).join(" ");
       group.append(curve, draw("polygon", { points: head, fill: line }));
     }
@@ -368,12 +369,13 @@
     const { call, selection } = button.dataset;
     if (selection !== undefined && !("only" in button.dataset)) lightSelection(Number(selection));
     else lightCall(Number(call));
-    const target = call ?? (lit ? selections[lit.number]?.anchor : undefined);
-    if (target !== undefined && lit && main) {
+    if (!lit) return;
+    const target = call ?? selections[lit.number]?.anchor ?? (lit.title === "interaction" ? lit.list[0] : lit.list.at(-1));
+    if (main) {
       if (button.classList.contains("chip")) look(Number(target));
       else goTo(Number(target));
     }
-    if (button.closest("table") && lit && main) $("diagram").scrollIntoView({ block: "start" });
+    if (button.closest("table") && main) $("diagram").scrollIntoView({ block: "start" });
   });
 
   // --- the table of calls ------------------------------------------------------------------------------------------------
