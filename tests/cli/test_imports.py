@@ -8,7 +8,7 @@ import pytest
 from tests.conftest import ROOT
 
 FRAMEWORKS = {"tensorflow", "keras", "torch", "jax", "matplotlib", "pandas", "scipy", "numba", "IPython", "rich"}
-HEAVY = FRAMEWORKS | {"h5py", "numpy", "networkx", "tabulate", "graphviz"}
+HEAVY = FRAMEWORKS | {"h5py", "numpy", "networkx", "tabulate", "graphviz", "jinja2"}
 WHAT_IS_LOADED = """
 import json, sys
 from archlens.cli import main
@@ -40,7 +40,7 @@ def test_help_loads_nothing_heavy(python, environment, args):
 @pytest.mark.parametrize("form", ["text", "json", "markdown"])
 def test_a_report_loads_no_framework(python, environment, form):
     modules = loaded(python, environment, "report", "sample_models/image_text.keras", "--format", form)
-    assert not (FRAMEWORKS | {"networkx", "graphviz"}) & modules
+    assert not (FRAMEWORKS | {"networkx", "graphviz", "jinja2"}) & modules
     assert ("tabulate" in modules) == (form != "json")
 
 
@@ -50,3 +50,6 @@ def test_a_check_loads_no_framework(python, environment, form):
         python, environment, "check", "sample_models/image_text.keras", "--output-format", form, "--fail-on", "never"
     )
     assert not (FRAMEWORKS | {"networkx", "graphviz", "tabulate", "pytest"}) & modules
+def test_a_page_loads_no_framework(python, environment):
+    modules = loaded(python, environment, "report", "sample_models/image_text.keras", "--format", "html")
+    assert not (FRAMEWORKS | {"networkx", "tabulate"}) & modules
