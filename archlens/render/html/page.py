@@ -18,6 +18,8 @@ from archlens.version import __version__
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from jinja2 import Environment
+
     from archlens.render.diagram.facts import Facts
     from archlens.render.html.diagram import Diagram
     from archlens.render.html.palette import Palette
@@ -44,20 +46,24 @@ def write_page(
         diagram: the picture.
         content: what else the template takes.
     """
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(_HERE / "templates"), autoescape=True, undefined=StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
-    )  # fmt: skip
     style, script = _static("page.css", r"\%x ") + _colours(palette), _static("page.js", r"\u%04x")
-    page = environment.get_template(template).render(
+    page = environment().get_template(template).render(
         model=facts.analysis.model, selections=lit, diagram=diagram, groups=_grouped(lit, palette),
         style=style, script=script, policy=_policy(style, script), version=__version__, shorten=_shorten,
         data=_inert(_data(facts, lit, diagram, palette)), **content,
     )  # fmt: skip
     # In ASCII: so no terminal, pipe or server can change a character of the script, and its hash with it.
     return page.encode("ascii", "xmlcharrefreplace").decode("ascii")
+
+
+def environment() -> Environment:
+    """Where templates come from: this folder, and what they are given is escaped."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    return Environment(
+        loader=FileSystemLoader(_HERE / "templates"), autoescape=True, undefined=StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
+    )  # fmt: skip
 
 
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
