@@ -29,9 +29,7 @@ def all_paths(g, a, b):
     if a == b:
         return [((a,), 0)]
     simple = nx.all_simple_paths(nx.DiGraph(g), a, b)
-    return [
-        (tuple(p), sum(min(e["c"] for e in g[u][v].values()) for u, v in itertools.pairwise(p))) for p in simple
-    ]
+    return [(tuple(p), sum(min(e["c"] for e in g[u][v].values()) for u, v in itertools.pairwise(p))) for p in simple]
 
 
 @given(model_graphs())
