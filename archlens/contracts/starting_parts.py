@@ -59,7 +59,7 @@ def _shapes(pairs: list[tuple[str, Shape]]) -> Mapping[str, str]:
 
 def _depths(a: Analysis) -> Iterator[Draft]:
     for branch in a.branches[:_MOST]:
-        fields = {"branch": branch.input, "max": branch.depth}
+        fields: dict[str, Value] = {"branch": branch.input, "max": branch.depth}
         yield Draft(f"depth of branch {branch.input}", "branch-depth", fields)
 
 

@@ -111,13 +111,13 @@ BROKEN = [
     ("kernel_sizes", "parameters", "interaction = true\nmax = 1", "an interaction; no inputs meet"),
     ("image_text", "parameters", 'layer = "image_encoder"\nmax = 1', "a layer 'image_encoder'; the model has none"),
     ("image_text", "layers", 'forbid = ["LSTM"]', "no LSTM in the model; 1 call of LSTM (role recurrent): 'text_lstm'"),
-    ("image_text", "layers", 'forbid = "recurrent"', "no recurrent in the model"),
+    ("image_text", "layers", 'forbid = "recurrent"', "no recurrent layers in the model"),
     ("image_text", "layers", 'allow = "Dense"\nin = "interaction"',
      "only Dense in the interaction; 1 call of Concaten"),
-    ("image_text", "layers", 'require = "GRU"\nin = "branch:text_input"', "GRU in branch 'text_input'; there is none"),
+    ("image_text", "layers", 'require = "GRU"\nin = "branch:text_input"', "GRU in branch 'text_input'; there are none"),
     ("image_text", "layers", 'forbid = "GRU"\nin = "branch:tex"', "a branch 'tex'; the model has none"),
     ("kernel_sizes", "layers", 'forbid = "GRU"\nin = "interaction"', "an interaction; no inputs meet"),
-    ("image_text", "shared-weights", 'branches = "*"', "layer 'image_conv' (Conv2D) is in 'image_input', not in 'text_"),
+    ("image_text", "shared-weights", 'branches = "*"', "layer 'image_conv' (Conv2D) is in 'image_input', not in 'text"),
     ("two_heads", "shared-weights", 'branches = "*"', "they have no weights at all"),
     ("image_text", "equivalent", 'branches = "*"\nmin-similarity = 0.34', "0.3333; 'image_conv' ~ 'text_embedding'"),
     ("transfer_learning", "blocks", 'kind = "residual"\nmax = 9', "10 residual blocks; merging at "),
@@ -183,7 +183,7 @@ def test_unknown_parameters_keep_no_promise(tmp_path):
 
 def test_locked(tmp_path):
     lock = contract("locked", 'lock = "locks/m.lock"', path=str(tmp_path / "archlens.toml"))
-    with pytest.raises(ArchlensError, match="archlens lock m[.]keras -o") as error:
+    with pytest.raises(ArchlensError, match=r"archlens lock m[.]keras -o") as error:
         check(lock, sample("merge_add"))
     assert "No such file" in error.value.found
     (tmp_path / "locks").mkdir()
