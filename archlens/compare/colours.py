@@ -21,6 +21,7 @@ class Palette:
 
     Attributes:
         classes: of each call of each side, its class.
+        ends: of each side, the calls that give outputs, and which.
     """
 
     def __init__(self, old: Architecture, new: Architecture) -> None:
@@ -28,7 +29,7 @@ class Palette:
         self._known: dict[Hashable, int] = {}
         self.classes: _Two = self._each(lambda call: ("class", call.kind, call.class_name))
         self._labels: _Two = self._each(_label)
-        self._ends = _ends(old), _ends(new)
+        self.ends = _ends(old), _ends(new)
 
     def above(self, forth: Mapping[int, int]) -> _Two:
         """What leads to each call, up to the next matched calls."""
@@ -65,7 +66,7 @@ class Palette:
         return found
 
     def _below(self, side: int, anchors: Mapping[int, int]) -> list[int]:
-        calls, labels, ends = self._sides[side].calls, self._labels[side], self._ends[side]
+        calls, labels, ends = self._sides[side].calls, self._labels[side], self.ends[side]
         found = [0] * len(calls)
         given: list[list[tuple[int, int, bool]]] = [[] for _ in calls]
         for place in reversed(range(len(calls))):

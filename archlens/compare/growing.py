@@ -93,6 +93,8 @@ class _Growth:
         before, now = self.old.calls[u], self.new.calls[v]
         alike = 1.0 + _SHAPE * (before.shapes == now.shapes)
         alike += _SETTINGS * (before.settings == now.settings)
+        ends = self._palette.ends
+        alike += _NAME * (u in ends[0] and ends[0][u] == ends[1].get(v))
         if before.id == now.id:
             alike += _NAME / 8 if before.numbered else _NAME
         return alike

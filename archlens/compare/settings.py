@@ -68,9 +68,11 @@ def settings_of(class_name: str, config: Mapping[str, Any], shape: Shape = None)
     found: dict[str, str] = {}
     for key, value in _flat(config, "", 0):
         if len(found) >= _MOST:
-            found["…"] = _digest(config)
+            found["…"] = json.dumps(f"more, digest {_digest(config)}")
             break
         found[key] = value
+    if "renorm" not in found:
+        found = {key: value for key, value in found.items() if not key.startswith("renorm_")}
     if class_name in _WITH_AXIS and "axis" in found:
         found["axis"] = _axis(found["axis"], shape)
     if class_name == "Bidirectional":

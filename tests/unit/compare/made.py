@@ -5,8 +5,8 @@ A model is a list of :class:`Made` calls; an edit changes the list. What the edi
 
 from __future__ import annotations
 
-import random
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import networkx as nx
 
@@ -14,9 +14,13 @@ from archlens.analysis import analyze_graph
 from archlens.graph import Call, Layer, ModelGraph, Output, Tensor
 from archlens.layers.roles import role_of
 
+if TYPE_CHECKING:
+    import random
+
 UNARY = ("Dense", "Dense", "Conv1D", "ReLU", "Dropout", "BatchNormalization")
 MERGES = ("Add", "Concatenate", "Multiply")
 SHAPE = (None, 8)
+_SNAKES = {"Conv1D": "conv1d", "ReLU": "re_lu", "BatchNormalization": "batch_normalization"}
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,7 @@ def insert(dice: random.Random, model: Model) -> Model:
     """One call more, between a call and what takes from it."""
     target = dice.choice(model.inner)
     source = dice.choice(target.takes)
-    key = max(call.key for call in model.calls) + 1
+    key = dice.randrange(1000, 10**9)  # the number of a call that was removed must not come back
     new = Made(key, dice.choice(UNARY), dice.choice([64, 128]), (source,))
     moved = replace(target, takes=tuple(key if taken == source else taken for taken in target.takes))
     calls = []
@@ -110,9 +114,33 @@ def rewire(dice: random.Random, model: Model) -> Model:
 EDITS = (insert, insert, remove, configure, configure, rewire)
 
 
-def graph(model: Model, names=None, order=None) -> ModelGraph:
+def given(model: Model) -> dict[int, str]:
+    """A name for every call that stays with it in every edit, as people give them."""
+    return {call.key: f"call{call.key}" for call in model.calls}
+
+
+def numbered(model: Model) -> dict[int, str]:
+    """Names as Keras gives them, numbered by class in the order of building; inputs keep theirs."""
+    counts: dict[str, int] = {}
+    names = {}
+    for call in model.calls:
+        base = _SNAKES.get(call.class_name, call.class_name.lower())
+        number = counts[base] = counts.get(base, -1) + 1
+        names[call.key] = (base + (f"_{number}" if number else "")) if call.takes else f"call{call.key}"
+    return names
+
+
+def shuffled(dice: random.Random, model: Model) -> dict[int, str]:
+    """The names of people, each at another call; inputs keep theirs."""
+    inner = [call.key for call in model.inner]
+    others = dice.sample(inner, len(inner))
+    names = given(model)
+    return names | {key: f"call{other}" for key, other in zip(inner, others, strict=True)}
+
+
+def graph(model: Model, names=None) -> ModelGraph:
     """The model as a graph of calls; ``names`` maps keys to ids."""
-    named = names or {call.key: f"call{call.key}" for call in model.calls}
+    named = names or given(model)
     calls, tensors = {}, []
     for made in model.calls:
         id_ = named[made.key]
@@ -147,13 +175,17 @@ def network(model: Model) -> nx.MultiDiGraph:
     return made
 
 
+def _arguments(edges) -> list[int]:
+    return sorted(edge["argument"] for edge in edges.values())
+
+
 def isomorphic(a: Model, b: Model) -> bool:
     """Whether networkx finds the two to be one architecture."""
     return bool(
         nx.is_isomorphic(
             network(a), network(b),
             node_match=lambda x, y: x == y,
-            edge_match=lambda x, y: sorted(e["argument"] for e in x.values()) == sorted(e["argument"] for e in y.values()),
+            edge_match=lambda x, y: _arguments(x) == _arguments(y),
         )
     )  # fmt: skip
 
