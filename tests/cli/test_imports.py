@@ -5,6 +5,8 @@ import subprocess
 
 import pytest
 
+from archlens.cli import archlens
+
 from tests.conftest import ROOT
 
 FRAMEWORKS = {"tensorflow", "keras", "torch", "jax", "matplotlib", "pandas", "scipy", "numba", "IPython", "rich"}
@@ -30,9 +32,7 @@ def loaded(python, environment, *args):
     return set(modules)
 
 
-@pytest.mark.parametrize(
-    "args", [["--help"], ["--version"], ["report", "--help"], ["draw", "--help"], ["check", "--help"]]
-)
+@pytest.mark.parametrize("args", [["--help"], ["--version"], *([name, "--help"] for name in archlens.commands)])
 def test_help_loads_nothing_heavy(python, environment, args):
     assert not HEAVY & loaded(python, environment, *args)
 
