@@ -106,7 +106,7 @@ class _Reader:
             self._known[place] = digest
         return digest
 
-    def _content(self, kind: int, depth: int) -> str:
+    def _content(self, kind: int, depth: int) -> str:  # noqa: PLR0911 - one case a kind
         """The digest of a value of that kind."""
         if kind in _PLAIN:
             return _digest(kind)

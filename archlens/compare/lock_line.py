@@ -37,7 +37,12 @@ class LockFileError(ArchlensError):
 
 
 class Line:
-    """A line that is read from its front."""
+    """A line that is read from its front.
+
+    Args:
+        text: the line.
+        number: its number, from 1.
+    """
 
     def __init__(self, text: str, number: int) -> None:
         self.text = text
@@ -45,6 +50,7 @@ class Line:
         self.at = 0
 
     def refuse(self, expected: str) -> LockFileError:
+        """The error that says what is expected here."""
         found = repr(self.text[self.at : self.at + 40]) if self.at < len(self.text) else "the end of the line"
         return LockFileError(self.number, expected=expected, found=found)
 
@@ -57,10 +63,20 @@ class Line:
         return False
 
     def must(self, sign: str) -> None:
+        """Go past a sign.
+
+        Raises:
+            LockFileError: if there is none.
+        """
         if not self.takes(sign):
             raise self.refuse(repr(sign))
 
     def word(self, what: str) -> str:
+        """The next word, quoted or not.
+
+        Raises:
+            LockFileError: if there is none.
+        """
         self._blanks()
         if self.text.startswith('"', self.at):
             value = self.value(what)
@@ -72,7 +88,12 @@ class Line:
         self.at = match.end()
         return match[0]
 
-    def number_(self, what: str) -> int:
+    def whole_number(self, what: str) -> int:
+        """The next whole number.
+
+        Raises:
+            LockFileError: if there is none.
+        """
         self._blanks()
         match = _NUMBER.match(self.text, self.at)
         if match is None:
@@ -81,7 +102,11 @@ class Line:
         return int(match[0])
 
     def value(self, what: str) -> Any:
-        """A value in JSON."""
+        """The next value, in JSON.
+
+        Raises:
+            LockFileError: if there is none.
+        """
         self._blanks()
         try:
             value, self.at = json.JSONDecoder().raw_decode(self.text, self.at)
@@ -90,13 +115,22 @@ class Line:
         return value
 
     def raw(self, what: str) -> str:
-        """A value in JSON, as it stands there."""
+        """The next value, as it stands there.
+
+        Raises:
+            LockFileError: if there is none.
+        """
         self._blanks()
         start = self.at
         self.value(what)
         return self.text[start : self.at]
 
     def shape(self) -> Shape:
+        """The next shape.
+
+        Raises:
+            LockFileError: if there is none.
+        """
         self._blanks()
         if self.takes("?"):
             return None
@@ -108,10 +142,16 @@ class Line:
         return tuple(None if axis == "None" else int(axis) for axis in axes)
 
     def ended(self) -> bool:
+        """Whether nothing is left."""
         self._blanks()
         return self.at >= len(self.text)
 
     def must_end(self) -> None:
+        """Make sure that nothing is left.
+
+        Raises:
+            LockFileError: if there is none.
+        """
         if not self.ended():
             raise self.refuse("the end of the line")
 

@@ -83,7 +83,7 @@ class _Reading:
             raise line.refuse(f"one of {', '.join(sorted(_PARTS))} before it")
         owner: Any = None
         if part == "output":
-            owner = line.number_("the place of an output")
+            owner = line.whole_number("the place of an output")
         elif part in _WITH_PLACE:
             owner = line.word("the name of a call")
         line.must(":")
@@ -158,7 +158,7 @@ class _Reading:
 
     def _source(self, line: Line) -> tuple[int, int]:
         call = self._known(line.word("the name of a call"), line)
-        return call, line.number_("which output") if line.takes(":") else 0
+        return call, line.whole_number("which output") if line.takes(":") else 0
 
     def _shapes(self, line: Line) -> tuple[Shape, ...]:
         if not line.takes("->"):
@@ -171,7 +171,7 @@ class _Reading:
     def _parameters(self, line: Line) -> int | None:
         if not line.takes("["):
             return 0
-        number = None if line.takes("?") else line.number_("a number of parameters")
+        number = None if line.takes("?") else line.whole_number("a number of parameters")
         line.must("]")
         return number
 

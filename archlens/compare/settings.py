@@ -33,7 +33,8 @@ _EXACT = 2**53
 _NO_SETTING = frozenset({
     "name", "registered_name", "module", "shared_object_id", "build_config", "compile_config", "batch_input_shape",
     "batch_shape", "input_shape", "input_dtype", "build_input_shape", "seed", "seed_generator", "implementation",
-    "input_length", "weights", "function_type", "output_shape_type", "output_shape_module", "query_shape", "key_shape", "value_shape",
+    "input_length", "weights", "function_type", "output_shape_type", "output_shape_module",
+    "query_shape", "key_shape", "value_shape",
 })  # fmt: skip
 # A wrapper sets these itself in what it wraps, in some versions.
 _NO_SETTING_INSIDE = frozenset({"zero_output_for_mask"})
