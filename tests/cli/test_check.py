@@ -13,7 +13,7 @@ import pytest
 from tests.conftest import ROOT
 
 SAMPLES = ROOT / "sample_models"
-SHALLOW = """
+SHALLOW = """select = ["AL103"]
 [[contracts]]
 name = "image stays shallow"
 because = "the accelerator holds three layers"
@@ -59,7 +59,7 @@ def test_contracts_that_are_kept(run):
     result = run()
     assert (result.returncode, result.stderr) == (0, "")
     assert "kept image stays shallow" in told(result)
-    assert "1 model; contracts: 1 kept, 0 broken" in result.stdout
+    assert "1 model; contracts: 1 kept, 0 broken; findings: none." in result.stdout
 
 
 def test_a_broken_contract_says_what_was_promised_what_is_why_and_where(run, project):
@@ -175,7 +175,7 @@ def test_rules_selected_ignored_and_how_grave(run):
 
 
 def test_fail_on_may_be_set_in_the_settings_and_the_command_line_wins(run, project):
-    settings(project, 'fail-on = "info"\n')
+    settings(project, 'fail-on = "info"\nselect = ["AL103"]\n')
     assert run("models/image_text_broadcast.keras").returncode == 1
     assert run("models/image_text_broadcast.keras", "--fail-on", "error").returncode == 0
 
@@ -185,10 +185,10 @@ def test_settings_in_pyproject(run, project):
     text = SHALLOW.format(model="models/image_text.keras", most=3).replace(
         "[[contracts]]", "[[tool.archlens.contracts]]"
     )
-    settings(project, f'[project]\nname = "x"\n{text}', "pyproject.toml")
+    settings(project, f'[project]\nname = "x"\n[tool.archlens]\n{text}', "pyproject.toml")
     result = run()
     assert result.returncode == 1
-    assert "pyproject.toml:4" in result.stdout
+    assert "pyproject.toml:5" in result.stdout
 
 
 def test_a_folder_is_all_models_in_it(run, project):

@@ -205,3 +205,9 @@ def test_text_fits_the_width_and_says_a_path_once():
     assert "… 76 more …" in " ".join(text.split())
     proof = violation(where=("a", "b"), message="a → b")
     assert write(outcome(proof), "text").count("a → b") == 1
+
+
+def test_text_explains_a_rule_once():
+    text = write(outcome(finding(), finding(where=("x",)), violation("a"), violation("b")), "text")
+    assert (text.count("it hides the rest"), text.count("narrow it")) == (1, 1)
+    assert text.count("the phone holds three") == 2
