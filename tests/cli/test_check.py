@@ -163,6 +163,9 @@ maximum = 3
         "toml:13: ",
     ):
         assert part in result.stderr
+    lines = result.stderr.splitlines()
+    assert len(lines) >= 4
+    assert all(line.startswith(f"archlens: {project / 'archlens.toml'}:") for line in lines)
 
 
 def test_rules_selected_ignored_and_how_grave(run):
