@@ -16,6 +16,7 @@ from archlens.cli.check import check
 from archlens.cli.diff import diff
 from archlens.cli.draw import draw
 from archlens.cli.report import report
+from archlens.cli.rules import rule, rules
 from archlens.version import __version__
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ archlens.add_command(report)
 archlens.add_command(draw)
 archlens.add_command(check)
 archlens.add_command(diff)
+archlens.add_command(rules)
+archlens.add_command(rule)
 
 
 def main(args: Sequence[str] | None = None) -> None:

@@ -164,7 +164,7 @@ def _check_files(setup: Setup, planned: Plan, target: str | None, baseline: str 
     read = [*(job.target.load for job in planned.jobs), *filter(None, [setup.path])]
     for written, option in ((target, "-o"), (baseline, "--baseline")):
         if written is not None:
-            check_target(written, read, option)
+            check_target(written, read, option, "a file that is read")
             read.append(written)
 
 

@@ -18,6 +18,7 @@ from archlens.analysis.features import features
 from archlens.analysis.reach import output_masks
 from archlens.rules.facts import facts
 from archlens.rules.rule import Option, Rule, Trigger
+from archlens.rules.words import features_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -48,8 +49,8 @@ def find(analysis: Analysis, options: Mapping[str, float]) -> Iterator[Trigger]:
         id_ = known.call(each.call).id
         yield Trigger(
             (id_,),
-            f"Everything that follows the fusion passes {id_!r}, of {each.width:,} features between {each.before:,} "
-            f"before and {each.after:,} after it.",
+            f"Everything that follows the fusion passes {id_!r}, of {features_in_words(each.width)} between "
+            f"{each.before:,} before and {each.after:,} after it.",
             {"features": each.width, "before": each.before, "after": each.after},
         )
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from archlens.analysis.features import call_ratio, features
 from archlens.rules.facts import facts
+from archlens.rules.words import features_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,4 +59,4 @@ def told(change: Changing, name: str) -> str:
     """What such a call does, in words."""
     if change.taken is None or change.given is None:
         return name
-    return f"{name} makes {change.given:,} features of {change.taken:,}"
+    return f"{name} makes {features_in_words(change.given)} of {change.taken:,}"

@@ -15,10 +15,10 @@ def percent(share: float) -> str:
 
     Example:
         >>> percent(0.9), percent(0.9412), percent(0.99999), percent(1)
-        ('90 %', '94.1 %', '99.9 %', '100 %')
+        ('90%', '94.1%', '99.9%', '100%')
     """
     tenths = round(share * 1000) if share == 1 else min(999, round(share * 1000))
-    return f"{tenths / 10:g} %"
+    return f"{tenths / 10:g}%"
 
 
 def times(ratio: float) -> str:
@@ -30,6 +30,16 @@ def times(ratio: float) -> str:
     """
     shown = f"{ratio:,.0f}" if ratio >= 100 else f"{ratio:.2g}"  # noqa: PLR2004 - three digits are enough
     return f"{shown} times"
+
+
+def features_in_words(number: int) -> str:
+    """A number of features.
+
+    Example:
+        >>> features_in_words(1), features_in_words(1024)
+        ('1 feature', '1,024 features')
+    """
+    return f"{number:,} feature{'s' * (number != 1)}"
 
 
 def named(names: Sequence[str], most: int = _MOST) -> str:
