@@ -15,6 +15,8 @@ import click
 from archlens.cli.check import check
 from archlens.cli.diff import diff
 from archlens.cli.draw import draw
+from archlens.cli.init import init
+from archlens.cli.lock import lock
 from archlens.cli.report import report
 from archlens.cli.rules import rule, rules
 from archlens.version import __version__
@@ -38,6 +40,8 @@ archlens.add_command(report)
 archlens.add_command(draw)
 archlens.add_command(check)
 archlens.add_command(diff)
+archlens.add_command(init)
+archlens.add_command(lock)
 archlens.add_command(rules)
 archlens.add_command(rule)
 

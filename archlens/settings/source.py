@@ -1,7 +1,6 @@
 """Settings as they stand in their file: the values, and the line of each key.
 
-``tomllib`` gives values without their places. The places are found by reading the file's lines beside it: headers
-(``[a.b]``, ``[[a.b]]``) and keys (``a.b = …``); what stands inside a value that spans lines has the value's line.
+``tomllib`` gives values without their places; :mod:`archlens.settings.places` finds these.
 """
 
 from __future__ import annotations
@@ -13,18 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from archlens.settings.mistakes import Mistake, SettingsError
+from archlens.settings.places import Keys, lines_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-Keys = tuple["str | int", ...]
+    from collections.abc import Mapping
 
 OWN, SHARED = "archlens.toml", "pyproject.toml"
 _TOOL = ("tool", "archlens")
-_KEY = r"""(?:[A-Za-z0-9_-]+|"(?:[^"\\]|\\.)*"|'[^']*')"""
-_PATH = rf"{_KEY}(?:[ \t]*\.[ \t]*{_KEY})*"
-_HEADER = re.compile(rf"[ \t]*(\[\[?)[ \t]*({_PATH})[ \t]*\]")
-_ASSIGNED = re.compile(rf"[ \t]*({_PATH})[ \t]*=")
 _AT = re.compile(r"at line (\d+)")
 
 
@@ -35,7 +29,7 @@ class Settings:
     Attributes:
         path: the file as it was named.
         data: the values: of ``archlens.toml`` all, of ``pyproject.toml`` those of ``[tool.archlens]``.
-        lines: path of keys → its line, from 1; of whatever stands on a line of its own.
+        lines: path of keys → its line, from 1; elements of arrays by their number.
     """
 
     path: str
@@ -75,9 +69,10 @@ def find(start: Path) -> Path | None:
 
 def _mentions_archlens(path: Path) -> bool:
     try:
-        return "archlens" in tomllib.loads(path.read_text("utf-8")).get("tool", {})
-    except (OSError, ValueError):  # not ours to complain about
+        tool = tomllib.loads(path.read_text("utf-8")).get("tool", {})
+    except (OSError, ValueError, RecursionError):  # not ours to complain about
         return False
+    return isinstance(tool, dict) and "archlens" in tool
 
 
 def load(path: Path) -> Settings:
@@ -87,9 +82,9 @@ def load(path: Path) -> Settings:
         SettingsError: if it cannot be read, or is no TOML.
     """
     try:
-        text = path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        why = error.strerror if isinstance(error, OSError) else "bytes that are not UTF-8"
+        text = path.read_text("utf-8-sig")  # editors of Windows put a mark before the text
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) else f"no text in UTF-8 ({error})"
         mistake = Mistake(1, "file", "a settings file in TOML", f"{why}", "Check the path.")
         raise SettingsError(str(path), [mistake]) from error
     return parse(str(path), text)
@@ -103,64 +98,23 @@ def parse(path: str, text: str) -> Settings:
     """
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        lines = lines_of(text)
+    except (
+        ValueError,
+        RecursionError,
+    ) as error:  # beside its own error, tomllib lets that of an endless number through
         at = _AT.search(str(error))
-        mistake = Mistake(int(at[1]) if at else 1, "file", "TOML", f"{error}", "See https://toml.io.")
+        last = text.rstrip().count("\n") + 1 if "end of document" in str(error) else 1
+        mistake = Mistake(int(at[1]) if at else last, "file", "TOML", f"{error}", "See https://toml.io.")
         raise SettingsError(path, [mistake]) from error
-    lines = dict(_lines(text))
     if Path(path).name != SHARED:
         return Settings(path, data, lines)
-    own = data.get("tool", {}).get("archlens", {})
     inside = {keys[len(_TOOL) :]: line for keys, line in lines.items() if keys[: len(_TOOL)] == _TOOL}
-    return Settings(path, own, inside)
-
-
-def _lines(text: str) -> Iterator[tuple[Keys, int]]:
-    """Every key that stands on a line of its own, with the line."""
-    table: Keys = ()
-    counts: dict[Keys, int] = {}
-    value: list[str] = []
-    for number, line in enumerate(text.splitlines(), 1):
-        if value:  # inside a value that spans lines
-            value.append(line)
-            value = [] if _whole("\n".join(value)) else value
-        elif header := _HEADER.match(line):
-            table = _placed(_split(header[2]), counts, grows=header[1] == "[[")
-            yield table, number
-        elif assigned := _ASSIGNED.match(line):
-            keys = _split(assigned[1])
-            for length in range(1, len(keys) + 1):
-                yield (*table, *keys[:length]), number
-            rest = line[assigned.end() :]
-            value = [] if _whole(f"k ={rest}") else [f"k ={rest}"]
-
-
-def _split(path: str) -> tuple[str, ...]:
-    """The keys of a dotted path, unquoted: as TOML itself reads them."""
-    read: Any = tomllib.loads(f"{path} = 0")
-    keys = []
-    while isinstance(read, dict):
-        ((key, read),) = read.items()
-        keys.append(key)
-    return tuple(keys)
-
-
-def _whole(text: str) -> bool:
-    """Whether a value ends where the text does."""
-    try:
-        tomllib.loads(text)
-    except tomllib.TOMLDecodeError:
-        return False
-    return True
-
-
-def _placed(path: Sequence[str], counts: dict[Keys, int], *, grows: bool) -> Keys:
-    """A header's path with the numbers of the array elements that it stands in."""
-    keys: Keys = ()
-    for depth, key in enumerate(path, 1):
-        keys = (*keys, key)
-        if depth == len(path) and grows:
-            counts[keys] = counts.get(keys, -1) + 1
-        if keys in counts:
-            keys = (*keys, counts[keys])
-    return keys
+    for key in _TOOL:
+        data = data.get(key, {})
+        if not isinstance(data, dict):
+            mistake = Mistake(
+                lines[_TOOL[: _TOOL.index(key) + 1]], key, "a table", repr(data), "Write [tool.archlens]."
+            )
+            raise SettingsError(path, [mistake])
+    return Settings(path, data, inside)

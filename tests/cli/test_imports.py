@@ -31,7 +31,16 @@ def loaded(python, environment, *args):
 
 
 @pytest.mark.parametrize(
-    "args", [["--help"], ["--version"], ["report", "--help"], ["draw", "--help"], ["check", "--help"]]
+    "args",
+    [
+        ["--help"],
+        ["--version"],
+        ["report", "--help"],
+        ["draw", "--help"],
+        ["check", "--help"],
+        ["init", "--help"],
+        ["lock", "--help"],
+    ],
 )
 def test_help_loads_nothing_heavy(python, environment, args):
     assert not HEAVY & loaded(python, environment, *args)
