@@ -68,7 +68,7 @@ def settings_of(class_name: str, config: Mapping[str, Any], shape: Shape = None)
     found: dict[str, str] = {}
     for key, value in _flat(config, "", 0):
         if len(found) >= _MOST:
-            found["…"] = _digest(config)
+            found["…"] = json.dumps(f"more, digest {_digest(config)}")
             break
         found[key] = value
     if "renorm" not in found:
