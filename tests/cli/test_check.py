@@ -22,6 +22,7 @@ model = "{model}"
 branch = "image_input"
 max = {most}
 """
+LOCKED = '[[contracts]]\nname = "locked"\ntype = "locked"\nmodel = "models/siamese.keras"\nlock = "gone.lock"\n'
 
 
 @pytest.fixture
@@ -111,6 +112,7 @@ def test_a_contract_by_name_is_checked_on_any_model_and_no_rule_is(run, project)
         ("", ["gone.keras"], "found no such file"),
         ("", ["gone*.keras"], "expected files that match this pattern, found none"),
         (SHALLOW.format(model="no_such_module:build", most=4), [], "No module named 'no_such_module'"),
+        (LOCKED, [], "contract 'locked': expected a lock file"),
         ("", ["--config", "gone.toml"], "gone.toml:1: file: expected a settings file"),
         ("", ["models/siamese.keras", "--select", "AL10x"], "Did you mean 'AL10"),
         ("", ["models/siamese.keras", "-o", "models/siamese.keras"], "found a file that is read"),

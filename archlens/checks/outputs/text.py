@@ -50,6 +50,7 @@ def _model(outcome: Outcome, model: str, look: Look, explained: set[Explanation]
 
 def _fine(outcome: Outcome, told: set[str], look: Look) -> Iterator[str]:
     """The models that there is nothing to say of."""
+    told = told | {unchecked.what for unchecked in outcome.unchecked}
     fine = [model for model in outcome.models if model not in told]
     if fine:
         yield from _wrapped(say("Nothing found in ", lines.listed(fine), "."), look, 0)
