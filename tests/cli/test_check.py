@@ -209,6 +209,9 @@ def test_a_function_that_builds_the_model(run, project):
     settings(project, SHALLOW.format(model="app:build", most=3))
     assert run().returncode == 1
     assert run("app:build").returncode == 1
+    (project / "app.py").write_text(f"def build():\n    return {str(project / 'models' / 'image_text.keras')!r}\n")
+    assert run(cwd=project / "models").returncode == 1
+    assert run("app:build", cwd=project / "models").returncode == 2
 
 
 def test_a_baseline_accepts_todays_problems_and_fails_on_new_ones(run, project):
