@@ -30,7 +30,9 @@ def loaded(python, environment, *args):
     return set(modules)
 
 
-@pytest.mark.parametrize("args", [["--help"], ["--version"], ["report", "--help"], ["draw", "--help"]])
+@pytest.mark.parametrize(
+    "args", [["--help"], ["--version"], ["report", "--help"], ["draw", "--help"], ["diff", "--help"]]
+)
 def test_help_loads_nothing_heavy(python, environment, args):
     assert not HEAVY & loaded(python, environment, *args)
 
