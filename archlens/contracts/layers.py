@@ -81,7 +81,7 @@ def _entries(value: Any, place: Place) -> tuple[str, ...]:
             continue
         inner = place.at(i) if isinstance(value, list) else place
         if entry.islower():  # no one calls a class so
-            inner.unknown(entry, ROLES, what="a role, or a class of layers")
+            inner.unknown(entry, ROLES, what="a role, a class of layers or a pattern")
         elif near := difflib.get_close_matches(entry, known, n=1, cutoff=_ALIKE):
             inner.refuse(
                 expected="a class of layers", found=repr(entry),

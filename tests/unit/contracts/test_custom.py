@@ -79,6 +79,19 @@ def test_a_type_that_fails_on_its_fields_is_a_mistake(install):
     assert "expected the contract type 'odd' to read its fields, found KeyError: 'x'" in message
 
 
+def test_a_field_that_fails_is_a_mistake(install):
+    code = "from archlens.contracts import Field\n" + MINIMAL.format(body="return ()", validate="pass")
+    field = "(Field('x', lambda value, place: value.nothing, 'x'),)"
+    install(code.replace('"Odd.", ()', f'"Odd.", {field}'), "odd = acme_contracts:TYPE\n")
+    ((_, message),) = mistakes_of("odd", "x = 1")
+    assert "found AttributeError" in message
+
+
+def test_a_type_goes_by_the_name_of_its_entry_point(install):
+    install(MINIMAL.format(body="yield Violation('p', 'f')", validate="pass"), "even = acme_contracts:TYPE\n")
+    assert [v.found for v in check(contract("even", ""), sample("image_text"))] == ["f"]
+
+
 @pytest.mark.parametrize(
     ("code", "points", "said"),
     [("import nothing_like_this", "odd = acme_contracts:TYPE", "ModuleNotFoundError"),

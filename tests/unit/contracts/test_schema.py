@@ -1,9 +1,13 @@
 """Mistakes in contracts: all at once, each at its line, with what was expected and the nearest known name."""
 
-import pytest
+import datetime as dt
 
-from archlens.contracts import TYPES, read
-from archlens.settings import Mistakes, parse
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from archlens.contracts import COMMON, TYPES, read
+from archlens.settings import Mistakes, Settings, parse
 from tests.unit.contracts.made import mistakes_of
 
 WRONG = [
@@ -34,7 +38,7 @@ WRONG = [
     ("parameters", 'branch = "a"\nlayer = "b"\nmax = 4', -3, "found branch and layer"),
     ("layers", 'in = "branch:a"', -3, "expected at least one of the fields allow, forbid, require"),
     ("layers", 'forbid = "Lamda"', 1, "expected a class of layers, found 'Lamda'. Did you mean 'Lambda'?"),
-    ("layers", 'forbid = "lambda"', 1, "expected a role, or a class of layers, found 'lambda'"),
+    ("layers", 'forbid = "lambda"', 1, "expected a role, a class of layers or a pattern, found 'lambda'"),
     ("layers", 'forbid = ["recurent"]', 1, "Did you mean 'recurrent'?"),
     ("layers", 'forbid = "GRU"\nin = "branches:a"', 2, "expected a region, found 'branches:a'"),
     ("layers", 'forbid = "GRU"\nin = "branch:"', 2, "expected a region"),
@@ -55,6 +59,26 @@ def test_one_mistake(type_, fields, line, said):
     ((found, message),) = mistakes_of(type_, fields)
     assert said in message
     assert found == line
+
+
+scalars = st.booleans() | st.integers() | st.floats() | st.text(max_size=5) | st.just(dt.date(2024, 2, 29))
+values = st.recursive(
+    scalars, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3)
+)
+
+
+@given(st.data())
+@settings(max_examples=300, deadline=None)
+def test_whatever_stands_in_a_field_is_taken_or_refused(data):
+    type_ = data.draw(st.sampled_from(TYPES))
+    names = [field.name for field in (*COMMON, *type_.fields)]
+    table = data.draw(st.dictionaries(st.sampled_from(names) | st.text(max_size=3), values, max_size=6))
+    table["type"] = type_.name
+    mistakes = Mistakes("a.toml")
+    found = read(Settings("a.toml", {"contracts": [table]}, {}), mistakes)
+    assert bool(found) != bool(len(mistakes))
+    for contract in found:
+        assert all(field.name in contract.fields for field in type_.fields if field.required)
 
 
 def test_classes_of_ones_own_may_be_called_anything_by_a_pattern():
