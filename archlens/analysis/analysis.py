@@ -21,7 +21,6 @@ from archlens.analysis.results import (
     Output,
     Split,
     short_name,
-    short_names,
 )
 from archlens.errors import ReportFormatError, UnknownNameError
 from archlens.graph import ModelGraph  # noqa: TC001 - as above
@@ -34,7 +33,7 @@ T = TypeVar("T")
 _LISTED = 20
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Analysis:
     """What a model is: its branches, merge points, interaction, outputs, and every figure of the definitions.
 
@@ -62,6 +61,8 @@ class Analysis:
         4
         >>> a.fusions[0].mode, a.fusions[0].arms[1].share
         ('concatenate', 0.5)
+        >>> a  # print(a) prints the report; a notebook displays it
+        <Analysis of 'image_text': 2 inputs, 1 fusion, 1 output, 9 layers, depth 6>
     """
 
     model: Model
@@ -82,8 +83,26 @@ class Analysis:
     source_graph: ModelGraph | None = field(default=None, repr=False, compare=False)
 
     def __repr__(self) -> str:
-        inputs = short_names([each.name for each in self.inputs])
-        return f"<analysis of '{short_name(self.model.name)}': inputs {inputs}, depth {self.model.depth}>"
+        numbers = ((len(self.inputs), "input"), (len(self.fusions), "fusion"), (len(self.outputs), "output"),
+                   (self.model.layers, "layer"))  # fmt: skip
+        counted = ", ".join(f"{number:,} {what}{'s' * (number != 1)}" for number, what in numbers)
+        return f"<Analysis of '{short_name(self.model.name)}': {counted}, depth {self.model.depth:,}>"
+
+    def __str__(self) -> str:
+        """The report as text."""
+        from archlens import display
+
+        return display.text(self)
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """What IPython shows in a terminal: the report as text."""
+        printer.text(repr(self) if cycle else str(self).rstrip("\n"))
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the report in short, with its diagram."""
+        from archlens import display
+
+        return display.html(self)
 
     @property
     def graph(self) -> ModelGraph:

@@ -6,11 +6,13 @@ import zipfile
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from archlens.errors import ModelFileError
-from archlens.readers import limits, notes
+from archlens.readers import notes
 from archlens.readers.archive import Archive
-from archlens.readers.described import graph_of, parse_any, parse_json
+from archlens.readers.described import graph_of, parse_any
+from archlens.readers.hdf5_parts import WeightsError, why
+from archlens.readers.json_text import parse_json
 from archlens.readers.keras_config import leaves_names_out
-from archlens.readers.weights import WeightsError, read_weights
+from archlens.readers.weights import read_weights
 
 if TYPE_CHECKING:
     from archlens.graph import ModelGraph, Note
@@ -48,7 +50,7 @@ def read(file: BinaryIO, path: str) -> ModelGraph:
         )  # fmt: skip
     version = _version(archive)
     _check_version(version, path)
-    entry = _json(archive, _CONFIG, limits.CONFIG_BYTES, path)
+    entry = _json(archive, _CONFIG, "config_bytes", path)
     model = parse_any(entry, version)
     weights, noticed = _weights(archive, every_name=leaves_names_out(model))
     if weights is not None and not (version or "").startswith("3."):
@@ -65,7 +67,7 @@ def _renumber(entry: Any, version: str | None, model: ModelConfig, weights: Weig
         renumber(model, weights)
 
 
-def _json(archive: Archive, member: str, limit: int, path: str) -> Any:
+def _json(archive: Archive, member: str, limit: str, path: str) -> Any:
     return parse_json(archive.read(member, limit), path, member)
 
 
@@ -74,7 +76,7 @@ def _version(archive: Archive) -> str | None:
     if _METADATA not in archive:
         return None
     try:
-        metadata = _json(archive, _METADATA, limits.METADATA_BYTES, "")
+        metadata = _json(archive, _METADATA, "metadata_bytes", "")
     except ModelFileError:
         return None
     version = metadata.get("keras_version") if isinstance(metadata, dict) else None
@@ -95,8 +97,7 @@ def _weights(archive: Archive, *, every_name: bool) -> tuple[WeightGroup | None,
     if _WEIGHTS not in archive:
         return None, [notes.no_weights()]
     try:
-        with archive.window(_WEIGHTS, limits.COMPRESSED_WEIGHTS_BYTES) as window:
+        with archive.window(_WEIGHTS, "weights_bytes") as window:
             return read_weights(window, every_name=every_name), []
     except (ModelFileError, WeightsError) as error:
-        why = error.found if isinstance(error, ModelFileError) else str(error)
-        return None, [notes.weights_unreadable(why)]
+        return None, [notes.weights_unreadable(why(error))]

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from archlens.readers.expect import a_list, an_object, is_index, parse_shape, refuse
+from archlens.readers import limits
+from archlens.readers.expect import a_list, an_object, is_index, parse_shape, refuse, shown
 
 if TYPE_CHECKING:
     from archlens.graph import Shape
@@ -132,6 +133,7 @@ def parse_nodes(data: Any, place: str) -> list[Node]:
         where = f"{place}[{i}]"
         args = a_list(an_object(node, where).get("args"), f"{where}.args")
         kwargs = an_object(node.get("kwargs"), f"{where}.kwargs")
+        _check_keys(kwargs, f"{where}.kwargs")
         positional = tuple(_argument(arg, f"{where}.args[{k}]") for k, arg in enumerate(args))
         nodes.append(Node(positional, {k: _argument(v, f"{where}.kwargs.{k}") for k, v in kwargs.items()}, where))
     return nodes
@@ -144,6 +146,7 @@ def parse_histories(data: Any, place: str) -> Any:
         NotAGraphError: if it is something else; it names the place.
     """
     if isinstance(data, Mapping):
+        _check_keys(data, place)
         if data.get("class_name") == "__tuple__":
             return parse_histories(data.get("items"), place)
         return {key: parse_histories(item, f"{place}.{key}") for key, item in data.items()}
@@ -158,11 +161,18 @@ def _argument(data: Any, place: str) -> Any:
         return [_argument(item, f"{place}[{i}]") for i, item in enumerate(data)]
     if not isinstance(data, Mapping):
         return data
+    _check_keys(data, place)
     class_name = data.get("class_name")
     special = _SPECIAL.get(class_name) if isinstance(class_name, str) else None
     if special is not None:
         return special(data, place)
     return {key: _argument(item, f"{place}.{key}") for key, item in data.items()}
+
+
+def _check_keys(data: Mapping[str, Any], place: str) -> None:
+    longest = max(map(len, data), default=0)
+    if longest > limits.current().key_length:
+        raise limits.exceeded("key_length", longest, place)
 
 
 def _reference(data: Mapping[str, Any], place: str) -> Reference:
@@ -208,4 +218,4 @@ def _history(data: Any, place: str) -> History:
         layer, node, tensor = data
         if is_index(node) and is_index(tensor):
             return History(layer, node, tensor)
-    return refuse(place, "[layer, node index, tensor index]", repr(data))
+    return refuse(place, "[layer, node index, tensor index]", shown(data))

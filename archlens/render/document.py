@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from archlens.readers import limits
 from archlens.render.escape import visible
 
 if TYPE_CHECKING:
@@ -17,21 +18,30 @@ if TYPE_CHECKING:
 Style = Literal["plain", "strong", "quiet", "name", "quoted", "warning", "error"]
 """``name`` and ``quoted`` are text from the model file: what it calls its parts, and anything else."""
 
+Named = Literal["call", "output"]
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
     """Text in one style; whatever a terminal would obey is written out.
 
     Attributes:
-        text: visible characters only.
+        text: visible characters only; what is longer than any name that people read loses its middle.
         style: what the text is.
+        names: of a name, the whole of it as the model spells it; what can be clicked leads there.
+        what: what it names: a call (an input is one, too), or an output, whose name may be that of another call.
     """
 
     text: str
     style: Style = "plain"
+    names: str | None = None
+    what: Named = "call"
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "text", visible(self.text))
+        text, most = self.text, limits.current().shown_name
+        if len(text) > most:
+            text = f"{text[: (most + 1) // 2]}…{text[len(text) - most // 2 :]}"
+        object.__setattr__(self, "text", visible(text))
 
 
 Words = tuple[Span, ...]
@@ -87,10 +97,12 @@ class Paragraph:
     Attributes:
         words: what it says.
         indent: how deep it stands.
+        places: the calls that it is about, where the words do not name them as such.
     """
 
     words: Words
     indent: int = 0
+    places: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +159,9 @@ def say(*parts: str | Span | Words) -> Words:
     return tuple(words)
 
 
-def name(text: str) -> Span:
+def name(text: str, what: Named = "call") -> Span:
     """What a model calls one of its parts."""
-    return Span(text, "name")
+    return Span(text, "name", text, what)
 
 
 def quoted(text: str) -> Span:
@@ -182,11 +194,11 @@ def joined(items: Sequence[str | Span | Words], separator: str = ", ") -> Words:
     return say(*(part for i, item in enumerate(items) for part in ((separator, item) if i else (item,))))
 
 
-def listed(texts: Sequence[str], view: View, most: int = 8) -> Words:
+def listed(texts: Sequence[str], view: View, most: int = 8, what: Named = "call") -> Words:
     """Names in running words; beyond so many, the rest is counted."""
     shown = texts if view.full else texts[:most]
     more = f" and {len(texts) - len(shown):,} more" if len(shown) < len(texts) else ""
-    return say(joined([name(text) for text in shown]), more)
+    return say(joined([name(text, what) for text in shown]), more)
 
 
 def shortened(rows: Sequence[tuple[Cell, ...]], limit: int, *, full: bool) -> tuple[tuple[Cell, ...], ...]:

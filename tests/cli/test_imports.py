@@ -5,10 +5,11 @@ import subprocess
 
 import pytest
 
+from archlens.cli import archlens
 from tests.conftest import ROOT
 
 FRAMEWORKS = {"tensorflow", "keras", "torch", "jax", "matplotlib", "pandas", "scipy", "numba", "IPython", "rich"}
-HEAVY = FRAMEWORKS | {"h5py", "numpy", "networkx", "tabulate", "graphviz"}
+HEAVY = FRAMEWORKS | {"h5py", "numpy", "networkx", "tabulate", "graphviz", "jinja2"}
 WHAT_IS_LOADED = """
 import json, sys
 from archlens.cli import main
@@ -30,18 +31,7 @@ def loaded(python, environment, *args):
     return set(modules)
 
 
-@pytest.mark.parametrize(
-    "args",
-    [
-        ["--help"],
-        ["--version"],
-        ["report", "--help"],
-        ["draw", "--help"],
-        ["check", "--help"],
-        ["init", "--help"],
-        ["lock", "--help"],
-    ],
-)
+@pytest.mark.parametrize("args", [["--help"], ["--version"], *([name, "--help"] for name in archlens.commands)])
 def test_help_loads_nothing_heavy(python, environment, args):
     assert not HEAVY & loaded(python, environment, *args)
 
@@ -49,7 +39,7 @@ def test_help_loads_nothing_heavy(python, environment, args):
 @pytest.mark.parametrize("form", ["text", "json", "markdown"])
 def test_a_report_loads_no_framework(python, environment, form):
     modules = loaded(python, environment, "report", "sample_models/image_text.keras", "--format", form)
-    assert not (FRAMEWORKS | {"networkx", "graphviz"}) & modules
+    assert not (FRAMEWORKS | {"networkx", "graphviz", "jinja2"}) & modules
     assert ("tabulate" in modules) == (form != "json")
 
 
@@ -59,3 +49,8 @@ def test_a_check_loads_no_framework(python, environment, form):
         python, environment, "check", "sample_models/image_text.keras", "--output-format", form, "--fail-on", "never"
     )
     assert not (FRAMEWORKS | {"networkx", "graphviz", "tabulate", "pytest"}) & modules
+
+
+def test_a_page_loads_no_framework(python, environment):
+    modules = loaded(python, environment, "report", "sample_models/image_text.keras", "--format", "html")
+    assert not (FRAMEWORKS | {"networkx", "tabulate"}) & modules
