@@ -64,6 +64,7 @@ def test_no_line_is_a_command_that_a_stranger_wrote(form):
         assert form == "github"
         assert name in ("error", "warning", "notice")
         assert list(properties) == ["file", "line", "title"]
+        assert re.search(r": (broken|warning|info): |: not checked$|^and \d+ more$", properties["title"])
     others = [line for line in text.split("\n") if not line.strip().startswith("::")]
     assert not re.search(r"##[A-Za-z]*\[", "\n".join(others))
 
@@ -121,7 +122,8 @@ def test_junit_counts_a_finding_as_failure_as_fail_on_says():
     for fail_on in ("error", "warning", "info", "never"):
         made = outcome(finding(severity="info"), finding(), finding(severity="error"), fail_on=fail_on)
         (element,) = parsed(write(made, "junit")).iter("testcase")
-        failures[fail_on] = sum(text.count("AL101") for text in [e.text for e in element.findall("failure")])
+        failures[fail_on] = sum(e.text.count("AL101") for e in element.findall("failure"))
+        assert sum(e.text.count("AL101") for e in element.findall("system-out")) == 3 - failures[fail_on]
     assert failures == {"error": 1, "warning": 2, "info": 3, "never": 0}
 
 
