@@ -1,6 +1,7 @@
 """The command line. Commands are thin: parse, call, print, exit code.
 
-Exit codes: 0 for success, 2 for a wrong call or a model that cannot be reported, 130 for an interrupt.
+Exit codes: 0 for success, 1 where a scan found something, 2 for a wrong call or a model that cannot be read, 130 for an
+interrupt.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import click
 
 from archlens.cli.draw import draw
 from archlens.cli.report import report
+from archlens.cli.scan import scan
 from archlens.version import __version__
 
 if TYPE_CHECKING:
@@ -32,6 +34,7 @@ def archlens() -> None:
 # The commands, in the order of the help.
 archlens.add_command(report)
 archlens.add_command(draw)
+archlens.add_command(scan)
 
 
 def main(args: Sequence[str] | None = None) -> None:

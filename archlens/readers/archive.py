@@ -7,7 +7,7 @@ import stat
 import struct
 import zipfile
 import zlib
-from typing import TYPE_CHECKING, BinaryIO
+from typing import IO, TYPE_CHECKING, BinaryIO
 
 from archlens.errors import ModelFileError
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 _LOCAL_HEADER = struct.Struct("<4s22xHH")
 _ENCRYPTED = 0x1
 
-# What zipfile and zlib are seen to raise on damaged archives, beyond what they document.
-_DAMAGE = (
+DAMAGE = (
     zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, ValueError, struct.error,
     OverflowError,
 )  # fmt: skip
+"""What zipfile and zlib are seen to raise on damaged archives, beyond what they document."""
 
 
 class Window(io.RawIOBase):
@@ -95,7 +95,7 @@ class Archive:
         self._path = path
         try:
             self._zip = zipfile.ZipFile(file)
-        except _DAMAGE as error:
+        except DAMAGE as error:
             raise self._damaged(None, error) from error
         self._members: dict[str, list[zipfile.ZipInfo]] = {}
         for info in self._zip.infolist():
@@ -108,6 +108,14 @@ class Archive:
         """The names of all members."""
         return list(self._members)
 
+    def members(self) -> Sequence[zipfile.ZipInfo]:
+        """All members, those that share a name or are no plain files among them."""
+        return self._zip.infolist()
+
+    def open(self, info: zipfile.ZipInfo) -> IO[bytes]:
+        """A member, whatever it is, to be read from its start; reading raises what is in :data:`DAMAGE`."""
+        return self._zip.open(info)
+
     def read(self, name: str, limit: int) -> bytes:
         """The content of a member.
 
@@ -118,7 +126,15 @@ class Archive:
         Raises:
             ModelFileError: if it is encrypted, a link, there twice, damaged or larger than ``limit``.
         """
-        info = self._info(name)
+        return self.content(self._info(name), limit)
+
+    def content(self, info: zipfile.ZipInfo, limit: int) -> bytes:
+        """The content of one of :meth:`members`, which may share its name with others.
+
+        Raises:
+            ModelFileError: if it is damaged or larger than ``limit``.
+        """
+        name = info.filename
         if info.file_size > limit:
             raise ModelFileError(
                 self._path, place=name, expected=f"at most {limit:,} bytes", found=f"{info.file_size:,}",
@@ -127,7 +143,7 @@ class Archive:
         try:
             with self._zip.open(info) as member:
                 return member.read(limit + 1)
-        except _DAMAGE as error:
+        except DAMAGE as error:
             raise self._damaged(name, error) from error
 
     def window(self, name: str, limit: int) -> BinaryIO:
@@ -140,13 +156,17 @@ class Archive:
         Raises:
             ModelFileError: as :meth:`read`.
         """
-        info = self._info(name)
+        return self.window_of(self._info(name), limit)
+
+    def window_of(self, info: zipfile.ZipInfo, limit: int) -> BinaryIO:
+        """As :meth:`window`, of one of :meth:`members`."""
+        name = info.filename
         if info.compress_type != zipfile.ZIP_STORED:
-            return io.BytesIO(self.read(name, limit))
+            return io.BytesIO(self.content(info, limit))
         try:
             self._file.seek(info.header_offset)
             signature, name_size, extra_size = _LOCAL_HEADER.unpack(self._file.read(_LOCAL_HEADER.size))
-        except _DAMAGE as error:
+        except DAMAGE as error:
             raise self._damaged(name, error) from error
         if signature != b"PK\x03\x04":
             raise self._damaged(name, "no member where the archive's directory says one starts")

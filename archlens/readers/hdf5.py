@@ -51,7 +51,7 @@ def read(file: BinaryIO, path: str) -> ModelGraph:
     try:
         # Closed before `file` goes away: an HDF5 file that outlives its Python file crashes the interpreter at exit.
         with h5py.File(HeapGuard(file), "r") as h5:
-            text, version = _text(h5py, h5.id, _CONFIG), _text(h5py, h5.id, _VERSION)
+            text, version = text_attribute(h5py, h5.id, _CONFIG), text_attribute(h5py, h5.id, _VERSION)
             model = _model(text, version, path)
             weights, noticed = _weights(h5py, h5.id, model)
     except _DAMAGE as error:
@@ -68,13 +68,23 @@ def read_flat(file: BinaryIO, model: ModelConfig) -> WeightGroup | None:
     Raises:
         WeightsError: if it is damaged.
     """
+    flat = flat_weights(file)
+    return None if flat is None else as_tree(model, flat)
+
+
+def flat_weights(file: BinaryIO) -> dict[str, list[Weight]] | None:
+    """The weights of each layer in an HDF5 file in the form of Keras 1 and 2; ``None`` if it is of another form.
+
+    Raises:
+        WeightsError: if it is damaged.
+    """
     import h5py
 
     search_no_plugins(h5py)
     try:
         with h5py.File(HeapGuard(file), "r") as h5:
             top = _top(h5py, h5.id)
-            return None if top is None else as_tree(model, _flat(h5py, top))
+            return None if top is None else _flat(h5py, top)
     except _DAMAGE as error:
         raise WeightsError(str(error)) from error
 
@@ -162,7 +172,8 @@ def _array(h5py: Any, group: Any, name: str) -> list[str] | None:
     return [_decoded(value) for value in values.ravel()]
 
 
-def _text(h5py: Any, group: Any, name: str) -> str | None:
+def text_attribute(h5py: Any, group: Any, name: str) -> str | None:
+    """An attribute that is a text, or the first of several; ``None`` if there is no such."""
     texts = _array(h5py, group, name)
     return texts[0] if texts else None
 

@@ -51,13 +51,22 @@ def read(file: BinaryIO, path: str) -> ModelGraph:
     entry = _json(archive, _CONFIG, limits.CONFIG_BYTES, path)
     model = parse_any(entry, version)
     weights, noticed = _weights(archive, every_name=leaves_names_out(model))
-    if weights is not None and not (version or "").startswith("3."):
-        _renumber(entry, version, model, weights)
+    if weights is not None:
+        renumber_old(entry, version, model, weights)
     return graph_of(model, weights, format_=FORMAT, keras_version=version, noticed=noticed)
 
 
-def _renumber(entry: Any, version: str | None, model: ModelConfig, weights: WeightGroup) -> None:
-    """Gives the groups of a Keras 2 file the names that Keras 3 would give them."""
+def renumber_old(entry: Any, version: str | None, model: ModelConfig, weights: WeightGroup) -> None:
+    """Give the groups of a file of Keras 2 the names that Keras 3 would give them; others are left as they are.
+
+    Args:
+        entry: the model as the file has it.
+        version: the version of Keras that wrote it.
+        model: the same model, read.
+        weights: its weights.
+    """
+    if (version or "").startswith("3."):
+        return
     from archlens.readers.keras2_config import is_old
     from archlens.readers.keras2_weights import renumber
 

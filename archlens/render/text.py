@@ -46,7 +46,18 @@ def render(analysis: Analysis, view: View | None = None, look: Look | None = Non
         Naive average  3.5 calls a branch, which hides 3 to 4
     """
     view = view or View()
-    lines = _Layout(look or Look(), full=view.full).lines(compose(analysis, view))
+    return lay_out(compose(analysis, view), look or Look(), full=view.full)
+
+
+def lay_out(document: Document, look: Look, *, full: bool = False) -> str:
+    """A document as text; it ends with a line end.
+
+    Args:
+        document: what to write.
+        look: what the terminal can show.
+        full: whether tables may be wider than the terminal.
+    """
+    lines = _Layout(look, full=full).lines(document)
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
