@@ -17,7 +17,7 @@ from archlens.readers.legacy_weights import Weight, as_tree
 from archlens.readers.weights import WeightsError, declared_shape, search_no_plugins
 
 if TYPE_CHECKING:
-    from archlens.graph import ModelGraph, Note
+    from archlens.graph import ModelGraph
     from archlens.readers.keras_config import ModelConfig
     from archlens.readers.weights import WeightGroup
 
@@ -44,6 +44,18 @@ def read(file: BinaryIO, path: str) -> ModelGraph:
         ModelFileError: if the file is damaged or holds weights only.
         NotAGraphError: if its configuration does not describe a graph.
     """
+    model, weights, version, why = described(file, path)
+    noticed = [notes.weights_unreadable(why)] if why is not None else [notes.no_weights()] if weights is None else []
+    return graph_of(model, weights, format_=FORMAT, keras_version=version, noticed=noticed)
+
+
+def described(file: BinaryIO, path: str) -> tuple[ModelConfig, WeightGroup | None, str | None, str | None]:
+    """What the file describes: the model, its weights, the version of Keras, and why weights could not be read.
+
+    Raises:
+        ModelFileError: if the file is damaged or holds weights only.
+        NotAGraphError: if its configuration does not describe a graph.
+    """
     import h5py
 
     search_no_plugins(h5py)
@@ -53,13 +65,13 @@ def read(file: BinaryIO, path: str) -> ModelGraph:
         with h5py.File(HeapGuard(file), "r") as h5:
             text, version = text_attribute(h5py, h5.id, _CONFIG), text_attribute(h5py, h5.id, _VERSION)
             model = _model(text, version, path)
-            weights, noticed = _weights(h5py, h5.id, model)
+            weights, why = _weights(h5py, h5.id, model)
     except _DAMAGE as error:
         raise ModelFileError(
             path, expected="a readable HDF5 file", found=f"a damaged one ({error})",
             hint="It may have been cut off on its way: copy or download it again, or save the model again.",
         ) from error  # fmt: skip
-    return graph_of(model, weights, format_=FORMAT, keras_version=version, noticed=noticed)
+    return model, weights, version, why
 
 
 def read_flat(file: BinaryIO, model: ModelConfig) -> WeightGroup | None:
@@ -98,12 +110,12 @@ def _model(text: str | None, version: str | None, path: str) -> ModelConfig:
     return parse_any(parse_json(text, path, _CONFIG), version, legacy=True)
 
 
-def _weights(h5py: Any, root: Any, model: ModelConfig) -> tuple[WeightGroup | None, list[Note]]:
+def _weights(h5py: Any, root: Any, model: ModelConfig) -> tuple[WeightGroup | None, str | None]:
     try:
         top = _top(h5py, root)
-        return (None, [notes.no_weights()]) if top is None else (as_tree(model, _flat(h5py, top)), [])
+        return (None if top is None else as_tree(model, _flat(h5py, top))), None
     except (WeightsError, *_DAMAGE) as error:
-        return None, [notes.weights_unreadable(str(error))]
+        return None, str(error)
 
 
 def _top(h5py: Any, root: Any) -> Any:
@@ -146,19 +158,20 @@ def _flat(h5py: Any, top: Any) -> dict[str, list[Weight]]:
 
 def _texts(h5py: Any, group: Any, name: str) -> list[str]:
     """An attribute that is a list of texts; a long one is written in pieces (``weight_names0``, …)."""
-    whole = _array(h5py, group, name)
+    whole = texts_attribute(h5py, group, name)
     if whole is not None:
         return whole
     texts: list[str] = []
     for i in range(limits.OUTPUTS):
-        piece = _array(h5py, group, f"{name}{i}")
+        piece = texts_attribute(h5py, group, f"{name}{i}")
         if piece is None:
             break
         texts += piece
     return texts
 
 
-def _array(h5py: Any, group: Any, name: str) -> list[str] | None:
+def texts_attribute(h5py: Any, group: Any, name: str) -> list[str] | None:
+    """An attribute that is one text or a list of texts; ``None`` if there is none of that name."""
     import numpy as np
 
     if not h5py.h5a.exists(group, name.encode()):
@@ -174,7 +187,7 @@ def _array(h5py: Any, group: Any, name: str) -> list[str] | None:
 
 def text_attribute(h5py: Any, group: Any, name: str) -> str | None:
     """An attribute that is a text, or the first of several; ``None`` if there is no such."""
-    texts = _array(h5py, group, name)
+    texts = texts_attribute(h5py, group, name)
     return texts[0] if texts else None
 
 

@@ -41,19 +41,29 @@ def read(file: BinaryIO, path: str) -> ModelGraph:
         NotAGraphError: if its configuration does not describe a graph.
     """
     archive = Archive(file, path)
+    entry, version, model = described(archive, path)
+    weights, noticed = _weights(archive, every_name=leaves_names_out(model))
+    if weights is not None:
+        renumber_old(entry, version, model, weights)
+    return graph_of(model, weights, format_=FORMAT, keras_version=version, noticed=noticed)
+
+
+def described(archive: Archive, path: str) -> tuple[Any, str | None, ModelConfig]:
+    """What an archive describes: its configuration as it stands there, the version of Keras, and the model.
+
+    Raises:
+        ModelFileError: if it holds no model.
+        NotAGraphError: if its configuration does not describe a graph.
+    """
     if _CONFIG not in archive:
         raise ModelFileError(
             path, expected=f"a Keras model with a {_CONFIG}", found="an archive without one",
             hint="Give a file written by model.save('model.keras').",
         )  # fmt: skip
-    version = _version(archive)
+    version = version_of(archive)
     _check_version(version, path)
     entry = _json(archive, _CONFIG, limits.CONFIG_BYTES, path)
-    model = parse_any(entry, version)
-    weights, noticed = _weights(archive, every_name=leaves_names_out(model))
-    if weights is not None:
-        renumber_old(entry, version, model, weights)
-    return graph_of(model, weights, format_=FORMAT, keras_version=version, noticed=noticed)
+    return entry, version, parse_any(entry, version)
 
 
 def renumber_old(entry: Any, version: str | None, model: ModelConfig, weights: WeightGroup) -> None:
@@ -78,7 +88,7 @@ def _json(archive: Archive, member: str, limit: int, path: str) -> Any:
     return parse_json(archive.read(member, limit), path, member)
 
 
-def _version(archive: Archive) -> str | None:
+def version_of(archive: Archive) -> str | None:
     """The Keras version that wrote the file; nothing depends on it, so nothing is said if it cannot be read."""
     if _METADATA not in archive:
         return None
