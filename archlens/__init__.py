@@ -5,6 +5,7 @@ from archlens.api import analyze
 from archlens.drawing import draw
 from archlens.errors import ArchlensError
 from archlens.graph import ModelGraph
+from archlens.stripping import skeleton
 from archlens.version import __version__
 
-__all__ = ["Analysis", "ArchlensError", "ModelGraph", "__version__", "analyze", "draw"]
+__all__ = ["Analysis", "ArchlensError", "ModelGraph", "__version__", "analyze", "draw", "skeleton"]

@@ -15,6 +15,7 @@ import click
 from archlens.cli.draw import draw
 from archlens.cli.report import report
 from archlens.cli.scan import scan
+from archlens.cli.skeleton import skeleton
 from archlens.version import __version__
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def archlens() -> None:
 archlens.add_command(report)
 archlens.add_command(draw)
 archlens.add_command(scan)
+archlens.add_command(skeleton)
 
 
 def main(args: Sequence[str] | None = None) -> None:

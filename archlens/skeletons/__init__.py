@@ -10,19 +10,19 @@ from archlens.errors import ArchlensError, ModelFileError, NotAGraphError
 from archlens.readers import hdf5, json_config, keras_archive
 from archlens.readers.source import is_url, open_source
 from archlens.readers.weights import WeightsError
-from archlens.skeleton.declared import write_declared
-from archlens.skeleton.described import described_archive, described_folder, described_hdf5, described_json
-from archlens.skeleton.layout import laid_out
-from archlens.skeleton.packing import configuration, metadata, packed
-from archlens.skeleton.rewrite import rewritten_archive, rewritten_hdf5, rewritten_json
-from archlens.skeleton.spelling import spelled
-from archlens.skeleton.words import Anonymous, Plain
+from archlens.skeletons.declared import write_declared
+from archlens.skeletons.described import described_archive, described_folder, described_hdf5, described_json
+from archlens.skeletons.layout import laid_out
+from archlens.skeletons.packing import configuration, metadata, packed
+from archlens.skeletons.rewrite import rewritten_archive, rewritten_hdf5, rewritten_json
+from archlens.skeletons.spelling import spelled
+from archlens.skeletons.words import Anonymous, Plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import BinaryIO
 
-    from archlens.skeleton.described import Described
+    from archlens.skeletons.described import Described
 
 __all__ = ["skeleton_bytes"]
 

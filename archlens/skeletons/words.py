@@ -29,8 +29,8 @@ _OPTIONAL = ("initializer", "regularizer", "constraint", "activation")
 _MODULES = frozenset({
     "builtins", "keras", "keras.activations", "keras.constraints", "keras.dtype_policies", "keras.initializers",
     "keras.layers", "keras.losses", "keras.metrics", "keras.models", "keras.ops", "keras.optimizers",
-    "keras.quantizers", "keras.random", "keras.regularizers", "keras.src.activations.activations", "keras.src.models.functional",
-    "keras.src.models.model", "keras.src.models.sequential", "keras.src.ops.core", "keras.src.ops.einops",
+    "keras.quantizers", "keras.random", "keras.regularizers", "keras.src.activations.activations",
+    "keras.src.models.functional", "keras.src.models.model", "keras.src.models.sequential", "keras.src.ops.core", "keras.src.ops.einops",
     "keras.src.ops.function", "keras.src.ops.image", "keras.src.ops.linalg", "keras.src.ops.math", "keras.src.ops.nn",
     "keras.src.ops.numpy",
 })  # fmt: skip

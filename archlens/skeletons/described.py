@@ -10,7 +10,7 @@ from archlens.readers import hdf5, json_config, keras_archive, limits, saved_mod
 from archlens.readers.archive import Archive
 from archlens.readers.catalog import Catalog
 from archlens.readers.weights import WeightGroup, WeightsError
-from archlens.skeleton.declared import Group, read_declared
+from archlens.skeletons.declared import Group, read_declared
 
 if TYPE_CHECKING:
     from pathlib import Path

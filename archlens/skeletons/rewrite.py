@@ -10,8 +10,8 @@ from archlens.readers import keras_archive, limits
 from archlens.readers.archive import Archive
 from archlens.readers.described import parse_json
 from archlens.readers.weights import WeightsError
-from archlens.skeleton.declared import read_declared, write_declared
-from archlens.skeleton.packing import configuration, metadata, packed
+from archlens.skeletons.declared import read_declared, write_declared
+from archlens.skeletons.packing import configuration, metadata, packed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from archlens.graph import Shape
     from archlens.readers.keras_arguments import Node
     from archlens.readers.keras_config import LayerConfig, ModelConfig
-    from archlens.skeleton.words import Plain
+    from archlens.skeletons.words import Plain
 
 _FUNCTIONAL = ("Functional", "keras.src.models.functional")
 _SEQUENTIAL = ("Sequential", "keras")

@@ -6,15 +6,15 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from archlens.readers.weights import WeightGroup, snake_case
-from archlens.skeleton.declared import Declared, Group
+from archlens.skeletons.declared import Declared, Group
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from typing import Any
 
     from archlens.readers.keras_config import LayerConfig, ModelConfig
-    from archlens.skeleton.described import Described
-    from archlens.skeleton.words import Plain
+    from archlens.skeletons.described import Described
+    from archlens.skeletons.words import Plain
 
 _VARS = "vars"
 _SEED = Declared((2,), "uint32")
