@@ -30,9 +30,9 @@ _MODULES = frozenset({
     "builtins", "keras", "keras.activations", "keras.constraints", "keras.dtype_policies", "keras.initializers",
     "keras.layers", "keras.losses", "keras.metrics", "keras.models", "keras.ops", "keras.optimizers",
     "keras.quantizers", "keras.random", "keras.regularizers", "keras.src.activations.activations",
-    "keras.src.models.functional", "keras.src.models.model", "keras.src.models.sequential", "keras.src.ops.core", "keras.src.ops.einops",
-    "keras.src.ops.function", "keras.src.ops.image", "keras.src.ops.linalg", "keras.src.ops.math", "keras.src.ops.nn",
-    "keras.src.ops.numpy",
+    "keras.src.models.functional", "keras.src.models.model", "keras.src.models.sequential", "keras.src.ops.core",
+    "keras.src.ops.einops", "keras.src.ops.function", "keras.src.ops.image", "keras.src.ops.linalg",
+    "keras.src.ops.math", "keras.src.ops.nn", "keras.src.ops.numpy",
 })  # fmt: skip
 _SPECIAL = frozenset({"__slice__", "__ellipsis__", "__tuple__", "__bytes__"})
 _PLACES = frozenset({"start", "stop", "step", "items", "value"})
@@ -42,6 +42,10 @@ _PARTS = frozenset({
     "simple_rnn_cell", "value_dense", "vars",
 })  # fmt: skip
 _EQUATION = re.compile(r"[A-Za-z.,>\s-]*,[A-Za-z.,>\s-]*->[A-Za-z.\s]*|[A-Za-z.\s]+->[A-Za-z.\s]*")
+# What Keras 2 wrote, Keras 3 does not take, and no shape depends on.
+_GONE = frozenset({
+    "batch_input_shape", "time_major", "query_shape", "key_shape", "value_shape", "softmax_robust_masking",
+})  # fmt: skip
 _TOKENS = ("vocabulary",)
 _OUTSIDE = "custom"
 _ARGUMENT = "argument"
@@ -69,7 +73,8 @@ class Plain:
 
     def config(self, _class_name: str, config: Mapping[str, Any]) -> dict[str, Any]:
         """The configuration of a layer that is no model, without its name."""
-        return {key: value for key, value in config.items() if key != "name"}
+        gone = _GONE if config.get("time_major") is not True else _GONE - {"time_major"}
+        return {key: value for key, value in config.items() if key != "name" and key not in gone}
 
     def argument(self, name: str) -> str:
         """The name of an argument of a call."""
@@ -135,7 +140,7 @@ class Anonymous(Plain):
         if class_name not in _CLASSES | OPERATION_CLASSES | OTHER_CLASSES:
             return {}
         kept = {key: self._kept(key, value) for key, value in config.items() if key in ARGUMENTS and key != "name"}
-        return {key: value for key, value in kept.items() if value is not _LEFT_OUT}
+        return super().config(class_name, {key: value for key, value in kept.items() if value is not _LEFT_OUT})
 
     def argument(self, name: str) -> str:
         """The name itself if Keras has such an argument; a mask stays one."""
