@@ -30,7 +30,10 @@ def loaded(python, environment, *args):
     return set(modules)
 
 
-@pytest.mark.parametrize("args", [["--help"], ["--version"], ["report", "--help"], ["draw", "--help"]])
+@pytest.mark.parametrize(
+    "args",
+    [["--help"], ["--version"], ["report", "--help"], ["draw", "--help"], ["scan", "--help"], ["skeleton", "--help"]],
+)
 def test_help_loads_nothing_heavy(python, environment, args):
     assert not HEAVY & loaded(python, environment, *args)
 
@@ -40,3 +43,14 @@ def test_a_report_loads_no_framework(python, environment, form):
     modules = loaded(python, environment, "report", "sample_models/image_text.keras", "--format", form)
     assert not (FRAMEWORKS | {"networkx", "graphviz"}) & modules
     assert ("tabulate" in modules) == (form != "json")
+
+
+def test_a_scan_loads_no_framework(python, environment):
+    modules = loaded(python, environment, "scan", "sample_models/image_text.keras")
+    assert not (FRAMEWORKS | {"networkx", "graphviz", "pickle"}) & modules
+
+
+def test_a_skeleton_loads_no_framework(python, environment, tmp_path):
+    target = str(tmp_path / "skeleton.keras")
+    modules = loaded(python, environment, "skeleton", "sample_models/image_text.keras", "-o", target, "--anonymize")
+    assert not (FRAMEWORKS | {"networkx", "graphviz", "tabulate"}) & modules
