@@ -3,8 +3,8 @@
     python benchmarks/scan_beside.py CORPUS MODELSCAN CLEAN... [--write docs/scan.md]
 
 CORPUS is a folder of hostile files with a `manifest.json` (`entries`: `id`, `file`, `category`, `note`; the category
-`control` holds valid files), MODELSCAN the command (`pip install "modelscan[tensorflow,h5py]"` in an environment of its own), and
-each CLEAN is a folder of files that nobody tampered with. Both commands run once on each file, with two minutes each.
+`control` holds valid files), MODELSCAN the command (`pip install "modelscan[tensorflow,h5py]"` in an environment of its
+own), and each CLEAN is a folder of files that nobody tampered with. Both run once on each file, with two minutes each.
 
 - found: at least one finding. For a hostile file that is a catch, for a clean one a false alarm.
 - refused: no finding, but the tool says, by its exit code, that it could not look at the file or a part of it.

@@ -138,10 +138,15 @@ def _convolutional_recurrent(rank: int) -> _Rule:
     return rule
 
 
+def _sizes(config: Mapping[str, Any], shape: Shape) -> tuple[int | None, ...]:
+    """The sizes of the axes that a layer normalizes over."""
+    axes = config.get("axis", -1)
+    return tuple(_axis(shape, axis) for axis in (axes if isinstance(axes, (list, tuple)) else [axes]))
+
+
 def _normalized(moving: int) -> _Rule:
     def rule(config: Mapping[str, Any], shape: Shape) -> Weights:
-        axes = config.get("axis", -1)
-        sizes = tuple(_axis(shape, axis) for axis in (axes if isinstance(axes, (list, tuple)) else [axes]))
+        sizes = _sizes(config, shape)
         if moving and len(sizes) > 1:
             raise ValueError("Expected one axis")
         return [sizes] * (bool(config.get("scale", True)) + bool(config.get("center", True)) + moving)
@@ -150,7 +155,7 @@ def _normalized(moving: int) -> _Rule:
 
 
 def _rms(config: Mapping[str, Any], shape: Shape) -> Weights:
-    return [(_axis(shape, integer(config.get("axis", -1), -32)),)]
+    return [_sizes(config, shape)]
 
 
 def _prelu(config: Mapping[str, Any], shape: Shape) -> Weights:

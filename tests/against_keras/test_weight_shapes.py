@@ -21,11 +21,11 @@ CASES = [
     (lambda: layers.Bidirectional(layers.LSTM(3), backward_layer=layers.GRU(3, go_backwards=True)), SEQUENCE),
     (lambda: layers.TimeDistributed(layers.Conv2D(3, 2)), FILM),
     (lambda: layers.TimeDistributed(layers.TimeDistributed(layers.Dense(2))), FILM),
-    (lambda: layers.BatchNormalization(), IMAGE), (lambda: layers.BatchNormalization(axis=1, scale=False), IMAGE),
-    (lambda: layers.LayerNormalization(), IMAGE), (lambda: layers.LayerNormalization(axis=[1, 2]), IMAGE),
+    (layers.BatchNormalization, IMAGE), (lambda: layers.BatchNormalization(axis=1, scale=False), IMAGE),
+    (layers.LayerNormalization, IMAGE), (lambda: layers.LayerNormalization(axis=[1, 2]), IMAGE),
     (lambda: layers.LayerNormalization(center=False), IMAGE),
-    (lambda: layers.GroupNormalization(4), IMAGE), (lambda: layers.RMSNormalization(), IMAGE),
-    (lambda: layers.PReLU(), IMAGE), (lambda: layers.PReLU(shared_axes=[1, 2]), IMAGE),
+    (lambda: layers.GroupNormalization(4), IMAGE), (layers.RMSNormalization, IMAGE),
+    (layers.PReLU, IMAGE), (lambda: layers.PReLU(shared_axes=[1, 2]), IMAGE),
     (lambda: layers.Conv1D(3, 2), SEQUENCE), (lambda: layers.Conv2D(4, (2, 3), groups=2), IMAGE),
     (lambda: layers.Conv3D(3, 2, use_bias=False), VOLUME),
     (lambda: layers.Conv2D(4, 3, data_format="channels_first"), SPLIT),
@@ -64,6 +64,7 @@ def test_every_rule_is_tried():
     assert tried == RULES_FOR
 
 
+@pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
 @pytest.mark.parametrize("mode", ["int8", "float8"])
 def test_a_quantized_layer_is_left_alone(mode):
     layer = layers.Dense(4)

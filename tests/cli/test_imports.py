@@ -47,7 +47,7 @@ def test_a_report_loads_no_framework(python, environment, form):
 
 def test_a_scan_loads_no_framework(python, environment):
     modules = loaded(python, environment, "scan", "sample_models/image_text.keras")
-    assert not (FRAMEWORKS | {"networkx", "graphviz", "pickle"}) & modules
+    assert not (FRAMEWORKS | {"networkx", "graphviz"}) & modules
 
 
 def test_a_skeleton_loads_no_framework(python, environment, tmp_path):
