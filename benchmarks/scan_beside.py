@@ -87,7 +87,9 @@ def rows(corpus: Path, command: str, clean: list[Path]) -> list[Row]:
         made.append(Row(entry["category"], entry["id"], entry["note"], archlens(path), modelscan(path, command)))
         print(made[-1], file=sys.stderr)
     for folder in clean:
-        for path in sorted(each for each in folder.iterdir() if each.suffix in MODELS and "__" not in each.name):
+        for path in sorted(
+            each for each in folder.resolve().iterdir() if each.suffix in MODELS and "__" not in each.name
+        ):
             if path.suffix == "" and not (path / "saved_model.pb").is_file():
                 continue
             own = archlens(path)
