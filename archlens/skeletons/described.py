@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 _WEIGHTS = "model.weights.h5"
 _TODAYS = "3.0.0"
+_VERSION = re.compile(r"3(\.\d{1,4}){1,3}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ def _made(
     version: str | None,
 ) -> Described:
     Catalog(model, weights)  # names the layers that the file leaves without a name
-    todays = version if version is not None and version.startswith("3.") else _TODAYS
+    todays = version if version is not None and _VERSION.fullmatch(version) else _TODAYS
     return Described(model, weights, raw, paths, todays)
 
 

@@ -93,10 +93,11 @@ def _copy_raw(into: Group, raw: Group, words: Plain) -> None:
     pending = [(raw, into)]
     while pending:
         source, target = pending.pop()
-        for number, name in enumerate(sorted(source.datasets)):
-            target.datasets[words.part(name, number)] = source.datasets[name]
-        for number, name in enumerate(sorted(source.groups)):
+        for number, name in enumerate(sorted({*source.datasets, *source.groups})):
             part = words.part(name, number)
+            if name in source.datasets:
+                target.datasets[part] = source.datasets[name]
+                continue
             child = target.at([part])
             pending.append((source.groups[name], child))
             inner = source.groups[name].groups.get(_VARS)
