@@ -49,14 +49,14 @@ def origin(entry: Mapping[str, Any]) -> Origin:
         >>> origin({"class_name": "function", "module": "os", "config": "system"})
         'outside'
     """
-    class_name, module = entry["class_name"], entry.get("module")
+    class_name, module, config = entry["class_name"], entry.get("module"), entry.get("config")
     if class_name in _SPECIAL:
         return "keras"
     if not isinstance(module, str) or not module:
         return _without_module(class_name)
     if class_name == "function" and module == "builtins":  # how Keras writes a function that is registered or its own
-        return "keras" if entry.get("config") in FUNCTIONS else "registered"
-    return _of_module(class_name, module, entry.get("config"))
+        return "keras" if isinstance(config, str) and config in FUNCTIONS else "registered"
+    return _of_module(class_name, module, config)
 
 
 def named(entry: Mapping[str, Any]) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from archlens.errors import ModelFileError
 from archlens.readers import hdf5, json_config, keras_archive, limits, saved_model
 from archlens.readers.archive import Archive
+from archlens.readers.assemble import Assembler
 from archlens.readers.catalog import Catalog
 from archlens.readers.weights import WeightGroup, WeightsError
 from archlens.skeletons.declared import Group, read_declared
@@ -102,7 +103,8 @@ def _made(
     paths: dict[int, tuple[str, ...]],
     version: str | None,
 ) -> Described:
-    Catalog(model, weights)  # names the layers that the file leaves without a name
+    # The catalog names the layers that the file leaves without a name; what is no graph could not be read back.
+    Assembler(model, Catalog(model, weights)).graph(format_="", keras_version=None)
     todays = version if version is not None and _VERSION.fullmatch(version) else _TODAYS
     return Described(model, weights, raw, paths, todays)
 

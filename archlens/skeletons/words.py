@@ -49,6 +49,7 @@ _GONE = frozenset({
 _TOKENS = ("vocabulary",)
 _OUTSIDE = "custom"
 _ARGUMENT = "argument"
+_UNKNOWN = "n0_unknown"
 _LEFT_OUT = object()
 
 
@@ -122,7 +123,7 @@ class Anonymous(Plain):
 
     def name(self, name: str) -> str:
         """What stands for a name."""
-        return self.names[name]
+        return self.names.get(name, _UNKNOWN)
 
     def class_of(self, class_name: str, module: str | None) -> Class:
         """The class itself if it is Keras's, with the place where Keras has it; else ``CustomLayer1`` and so on."""
@@ -188,7 +189,7 @@ class Anonymous(Plain):
         class_name, module, config = entry["class_name"], entry.get("module"), entry.get("config")
         if class_name in _SPECIAL:
             return self._special(entry)
-        if class_name == "function" and config in FUNCTIONS:
+        if class_name == "function" and isinstance(config, str) and config in FUNCTIONS:
             return config
         if class_name in OTHER_CLASSES and isinstance(config, Mapping):
             return self._other(class_name, module, config)
@@ -196,7 +197,8 @@ class Anonymous(Plain):
         if replaced or class_name == "function" or class_name.startswith("__") or not isinstance(config, Mapping):
             return "linear" if key.endswith("activation") else _LEFT_OUT
         made = self.class_of(class_name, module if isinstance(module, str) else None)
-        named = {"name": self.names[config["name"]]} if config.get("name") in self.names else {}
+        name = config.get("name")
+        named = {"name": self.names[name]} if isinstance(name, str) and name in self.names else {}
         return {
             "module": made.module,
             "class_name": made.class_name,
@@ -208,8 +210,8 @@ class Anonymous(Plain):
         """An initializer, a regularizer, a policy of types and the like."""
         kept = self.config(class_name, config)
         if class_name in _POLICIES:
-            told = [key for key in ("name", "mode", "source_name") if config.get(key) in DTYPES | CHOICES]
-            kept = {key: config[key] for key in told}
+            told = {key: config.get(key) for key in ("name", "mode", "source_name")}
+            kept = {key: text for key, text in told.items() if isinstance(text, str) and text in DTYPES | CHOICES}
             if "name" not in kept:
                 return _LEFT_OUT
         known = module if isinstance(module, str) and module in _MODULES else None

@@ -22,14 +22,16 @@ _IMPORTED = (
 )
 _REGISTERED = "Loading uses whatever is registered under this name in your program; have the author's code at hand."
 
+_OF_PYTHON = frozenset({*sys.stdlib_module_names, "builtins"})
+
 
 def look(material: Material) -> Iterator[Finding]:
     """What is named from Python's own library, then from other packages, then by a registered name."""
-    outside = [(place, entry, _module(entry)) for place, _, entry in material.objects if origin(entry) == "outside"]
-    standard = [each for each in outside if each[2].partition(".")[0] in {*sys.stdlib_module_names, "builtins"}]
-    yield from findings("AS003", "error", [(_told(entry), place) for place, entry, _ in standard], _STANDARD)
-    others = [each for each in outside if each not in standard]
-    yield from findings("AS003", "warning", [(_told(entry), place) for place, entry, _ in others], _IMPORTED)
+    outside = [(place, entry) for place, _, entry in material.objects if origin(entry) == "outside"]
+    standard = [(_told(entry), place) for place, entry in outside if _of_python(entry)]
+    yield from findings("AS003", "error", standard, _STANDARD)
+    others = [(_told(entry), place) for place, entry in outside if not _of_python(entry)]
+    yield from findings("AS003", "warning", others, _IMPORTED)
     registered = [
         (f"{quoted(named(entry))} is a class or function of the author's own.", place)
         for place, _, entry in material.objects
@@ -38,8 +40,8 @@ def look(material: Material) -> Iterator[Finding]:
     yield from findings("AS004", "warning", registered, _REGISTERED)
 
 
-def _module(entry: Any) -> str:
-    return str(entry["module"])
+def _of_python(entry: Any) -> bool:
+    return str(entry["module"]).partition(".")[0] in _OF_PYTHON
 
 
 def _told(entry: Any) -> str:
