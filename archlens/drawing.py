@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 if TYPE_CHECKING:
     import os
@@ -12,9 +13,55 @@ if TYPE_CHECKING:
     from archlens.render.diagram.options import Direction, EngineName, Fold, ThemeName
 
 
+@dataclass(frozen=True)
+class Picture:
+    """A picture that a notebook displays where it stands.
+
+    Attributes:
+        title: the name of the model.
+        svg: the picture as SVG.
+    """
+
+    title: str
+    svg: str = field(repr=False)
+
+    def _repr_svg_(self) -> str:
+        return self.svg
+
+
+@overload
+def draw(
+    analysis: Analysis,
+    target: None = None,
+    *,
+    fold: Fold = ...,
+    depth: int | None = ...,
+    focus: str | None = ...,
+    only_branch: str | None = ...,
+    direction: Direction = ...,
+    theme: ThemeName = ...,
+    engine: EngineName | None = ...,
+) -> Picture: ...
+
+
+@overload
 def draw(
     analysis: Analysis,
     target: str | os.PathLike[str],
+    *,
+    fold: Fold = ...,
+    depth: int | None = ...,
+    focus: str | None = ...,
+    only_branch: str | None = ...,
+    direction: Direction = ...,
+    theme: ThemeName = ...,
+    engine: EngineName | None = ...,
+) -> Path: ...
+
+
+def draw(
+    analysis: Analysis,
+    target: str | os.PathLike[str] | None = None,
     *,
     fold: Fold = "auto",
     depth: int | None = None,
@@ -23,14 +70,15 @@ def draw(
     direction: Direction = "TB",
     theme: ThemeName = "light",
     engine: EngineName | None = None,
-) -> Path:
-    """Draw a model.
+) -> Path | Picture:
+    """Draw a model, into a file or into a notebook.
 
     Drawing twice gives the same bytes. The file is written whole or not at all.
 
     Args:
         analysis: an analysis with its graph.
         target: the file to write; its ending (``.svg``, ``.png``, ``.pdf``, ``.dot``, ``.mmd``) says in which form.
+            Without it, the picture is handed back for the notebook to display.
         fold: ``none`` draws every call; ``blocks`` folds runs, internal blocks and repeats; ``auto`` folds, step by
             step, until the picture has at most 60 nodes. No fusion, injection or split is ever folded away.
         depth: close nested models below this level; 0 closes all of them, with what they fuse.
@@ -41,7 +89,7 @@ def draw(
         engine: ``graphviz-pure``, which comes with archlens, or ``dot`` of the system; the latter is what PDF needs.
 
     Returns:
-        The file.
+        The file; without a target, a :class:`Picture`, which a notebook displays.
 
     Raises:
         DrawingError: if the ending or an option is unknown, or the engine is missing, fails or takes too long.
@@ -55,14 +103,18 @@ def draw(
         ...     path = draw(analysis, Path(folder, "model.svg"), theme="dark")
         ...     path.read_text(encoding="utf-8").count('class="node"')
         11
+        >>> draw(analysis)  # in a notebook, the picture
+        Picture(title='image_text')
     """
     from archlens.render.diagram import render
     from archlens.render.diagram.options import Options
     from archlens.render.files import write_file
 
-    path = Path(target)
     options = Options(
         fold=fold, depth=depth, focus=focus, only_branch=only_branch, direction=direction, theme=theme, engine=engine
     )
+    if target is None:
+        return Picture(analysis.model.name, render(analysis, "svg", options).decode())
+    path = Path(target)
     write_file(render(analysis, path.suffix.lower().removeprefix("."), options), path)
     return path

@@ -41,8 +41,29 @@ class ModelFileError(ArchlensError):
         self.place = place
 
     def __str__(self) -> str:
-        where = self.path if self.place is None else f"{self.path}: {self.place}"
-        return f"{where}: {super().__str__()}"
+        return ": ".join([*filter(None, (self.path, self.place)), super().__str__()])
+
+
+class LimitError(ModelFileError):
+    """A file goes beyond a limit that archlens keeps to; limits can be raised.
+
+    Attributes:
+        limit: the limit's name.
+    """
+
+    def __init__(self, path: str, *, limit: str, expected: str, found: str, place: str | None = None) -> None:
+        hint = f"If you trust the file, raise it: --limit {limit}=NUMBER, or limits={{{limit!r}: NUMBER}} in Python."
+        super().__init__(path, expected=expected, found=found, hint=hint, place=place)
+        self.limit = limit
+
+    def of(self, path: str, place: str | None = None) -> LimitError:
+        """The same error with the file's name, and the place in it."""
+        return LimitError(path, limit=self.limit, expected=self.expected, found=self.found, place=place or self.place)
+
+    @property
+    def briefly(self) -> str:
+        """The error as a part of a sentence."""
+        return f"expected {self.expected}, found {self.found}; --limit {self.limit}=NUMBER allows more"
 
 
 class NotAGraphError(ArchlensError):

@@ -92,6 +92,7 @@ class Call:
         scope: the models that contain the call, outermost first, as they stand in the id.
         shapes: the shape of each output, batch axis first; empty if not even their number is known.
         dtype: the type of the first output, where the file tells it.
+        constants: what is passed beside tensors, by argument: ``("1", 0.5)`` in ``x * 0.5``.
     """
 
     id: str
@@ -99,6 +100,7 @@ class Call:
     scope: tuple[str, ...]
     shapes: tuple[Shape, ...]
     dtype: str | None = None
+    constants: tuple[tuple[str, Any], ...] = ()
 
     @property
     def shape(self) -> Shape:

@@ -5,6 +5,8 @@ Each runs even if one before it failed, so that one run tells everything; the ex
 
 from __future__ import annotations
 
+import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -15,22 +17,47 @@ CHECKS = (
     ("ruff", "format", "--check", "."),
     ("mypy",),
     ("lint-imports", "--no-cache"),
-    ("pytest", "-n", "2", "--dist", "loadfile"),
+    # Random cases are the same ones each time here: a gate tells what a change did. A bare `pytest` looks further.
+    ("pytest", "-n", "2", "--dist", "loadfile", "--hypothesis-profile=ci"),
 )
+PROGRAMS = {
+    "dot": "graphviz",  # draws PDF
+}
+"""Programs that tests run and pip does not bring → the Debian package of each."""
 
 
 def main() -> int:
     """Run all checks from the project's root; 0 only if all passed."""
+    bring_programs()
     beside = Path(sys.executable).parent  # the environment that this runs in, activated or not
-    failed = []
-    for command in CHECKS:
-        print("$", *command, flush=True)  # noqa: T201 - a person reads this
-        done = subprocess.run([beside / command[0], *command[1:]], cwd=ROOT, check=False)
-        if done.returncode:
-            failed.append(" ".join(command))
+    failed = [" ".join(command) for command in CHECKS if not run(str(beside / command[0]), *command[1:])]
     if failed:
-        print("FAILED:", "; ".join(failed))  # noqa: T201
+        say("FAILED:", "; ".join(failed))
     return int(bool(failed))
+
+
+def bring_programs() -> None:
+    """Install what is missing where that can be done without asking: as root (in a container), with apt.
+
+    Elsewhere the tests that need it fail, and say what to install.
+    """
+    packages = [package for program, package in PROGRAMS.items() if not shutil.which(program)]
+    if packages and shutil.which("apt-get") and os.getuid() == 0:
+        run("apt-get", "update", "-qq")
+        run("apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages)
+    elif packages:
+        say("MISSING:", *packages)
+
+
+def run(*command: str) -> bool:
+    """Run a command from the project's root, and say so; whether it went well."""
+    say("$", *command)
+    return subprocess.run(command, cwd=ROOT, check=False).returncode == 0
+
+
+def say(*words: str) -> None:
+    """Print words on a line of their own, at once."""
+    print(*words, flush=True)  # noqa: T201 - a person reads this
 
 
 if __name__ == "__main__":

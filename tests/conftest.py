@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+pytest_plugins = ["pytester"]
+
 ROOT = Path(__file__).parent.parent
 
 # TensorFlow reads these when it is imported: no chatter, and no search for a GPU.

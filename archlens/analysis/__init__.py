@@ -18,6 +18,7 @@ from archlens.analysis.parameters import Parameters
 from archlens.analysis.reach import input_roles, output_masks, source_masks
 from archlens.analysis.results import Branch, Equivalence, Finding, Input, Model, NaiveAverage
 from archlens.analysis.wiring import Wiring
+from archlens.errors import LimitError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,15 +29,19 @@ COMPARED_INPUTS = 16
 """With more feature inputs than this, branches are compared on demand only: their pairs grow with the square."""
 
 
-def analyze_graph(graph: ModelGraph, *, expansion: float = EXPANSION) -> Analysis:
+def analyze_graph(graph: ModelGraph, *, expansion: float = EXPANSION, pairings: int | None = None) -> Analysis:
     """Every figure of the definitions for a graph.
 
     Args:
         graph: what a reader made.
         expansion: the ratio of features above which a call is an expansion; below its inverse it is a contraction.
+        pairings: the limit of that name: how many pairs of steps of two branches may be compared in all.
 
     Returns:
         The Analysis; frozen.
+
+    Raises:
+        LimitError: if branches are so long that more pairs of steps would be compared.
     """
     wiring = Wiring(graph)
     seen, reached = source_masks(wiring), output_masks(wiring)
@@ -58,7 +63,7 @@ def analyze_graph(graph: ModelGraph, *, expansion: float = EXPANSION) -> Analysi
         blocks=tuple(find_blocks(wiring, points.internal)),
         expansion=expansion,
         feature_changes=tuple(feature_changes(wiring, expansion)),
-        equivalences=_equivalences(branches),
+        equivalences=_equivalences(branches, pairings),
         naive_average=_naive_average(branches),
         findings=tuple(Finding(n.code, n.severity, n.where, n.message, n.hint) for n in graph.notes),
         merge_order=tuple(wiring.calls[call].id for call in merges),
@@ -87,9 +92,14 @@ def _inputs(graph: ModelGraph, wiring: Wiring, reached: Sequence[int]) -> tuple[
     return tuple(Input(call.id, call.shape, call.dtype, role) for call, role in zip(calls, roles, strict=True))
 
 
-def _equivalences(branches: Sequence[Branch]) -> tuple[Equivalence, ...]:
+def _equivalences(branches: Sequence[Branch], most: int | None) -> tuple[Equivalence, ...]:
     if len(branches) > COMPARED_INPUTS:
         return ()
+    needed = sum(len(a.trajectory) * len(b.trajectory) for a, b in itertools.combinations(branches, 2))
+    if most is not None and needed > most:
+        raise LimitError(
+            "", limit="pairings", expected=f"at most {most:,} pairs of steps of two branches", found=f"{needed:,}"
+        )
     return tuple(compare_branches(a, b) for a, b in itertools.combinations(branches, 2))
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from archlens.analysis import report
 from archlens.analysis.equivalence import compare_branches
 from archlens.analysis.merge_results import Block, Fusion, Injection  # noqa: TC001 - a report is read back by these annotations
-from archlens.analysis.results import (  # noqa: TC001 - as above
+from archlens.analysis.results import (
     Branch,
     Equivalence,
     FeatureChange,
@@ -20,6 +20,7 @@ from archlens.analysis.results import (  # noqa: TC001 - as above
     NaiveAverage,
     Output,
     Split,
+    short_name,
 )
 from archlens.errors import ReportFormatError, UnknownNameError
 from archlens.graph import ModelGraph  # noqa: TC001 - as above
@@ -32,7 +33,7 @@ T = TypeVar("T")
 _LISTED = 20
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Analysis:
     """What a model is: its branches, merge points, interaction, outputs, and every figure of the definitions.
 
@@ -60,6 +61,8 @@ class Analysis:
         4
         >>> a.fusions[0].mode, a.fusions[0].arms[1].share
         ('concatenate', 0.5)
+        >>> a  # print(a) prints the report; a notebook displays it
+        <Analysis of 'image_text': 2 inputs, 1 fusion, 1 output, 9 layers, depth 6>
     """
 
     model: Model
@@ -78,6 +81,22 @@ class Analysis:
     findings: tuple[Finding, ...]
     merge_order: tuple[str, ...] = field(repr=False)
     source_graph: ModelGraph | None = field(default=None, repr=False, compare=False)
+
+    def __repr__(self) -> str:
+        numbers = ((len(self.inputs), "input"), (len(self.fusions), "fusion"), (len(self.outputs), "output"),
+                   (self.model.layers, "layer"))  # fmt: skip
+        counted = ", ".join(f"{number:,} {what}{'s' * (number != 1)}" for number, what in numbers)
+        return f"<Analysis of '{short_name(self.model.name)}': {counted}, depth {self.model.depth:,}>"
+
+    def __str__(self) -> str:
+        """The report as text."""
+        from archlens import display
+
+        return display.text(self)
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """What IPython shows in a terminal: the report as text."""
+        printer.text(repr(self) if cycle else str(self).rstrip("\n"))
 
     @property
     def graph(self) -> ModelGraph:

@@ -27,24 +27,26 @@ class Dominators:
     "An applicative random-access stack", Information Processing Letters 17 (1983).
 
     Args:
-        wiring: the graph.
+        sources: of each call, in topological order, the calls that it takes from; given the other way round, the
+            calls that take from it, this is the tree of post-dominators.
 
     Example:
-        >>> Dominators.ROOT
-        -1
+        >>> tree = Dominators([[], [0], [0], [1, 2]])
+        >>> [tree.of(call) for call in range(4)]
+        [-1, 0, 0, 0]
     """
 
     ROOT = -1
 
-    def __init__(self, wiring: Wiring) -> None:
+    def __init__(self, sources: Sequence[Sequence[int]]) -> None:
         # The root is the last item of each list, so that index ROOT finds it.
-        size = len(wiring.calls) + 1
+        size = len(sources) + 1
         self._parent = [self.ROOT] * size
         self._jump = [self.ROOT] * size
         self._level = [0] * size
-        for call, sources in enumerate(wiring.sources):
-            parent = sources[0] if sources else self.ROOT
-            for source in sources[1:]:
+        for call, above in enumerate(sources):
+            parent = above[0] if above else self.ROOT
+            for source in above[1:]:
                 parent = self._common(parent, source)
             self._hang(call, parent)
 
@@ -82,7 +84,7 @@ def find_blocks(wiring: Wiring, internal: Iterable[int]) -> Iterator[Block]:
         wiring: the graph.
         internal: the internal merge points.
     """
-    dominators = Dominators(wiring)
+    dominators = Dominators(wiring.sources)
     starts = [call for call, sources in enumerate(wiring.sources) if not sources]
     depth = longest_from(wiring, starts, wiring.cost)
     for merge in internal:

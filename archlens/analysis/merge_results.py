@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from archlens.analysis.results import short_name, short_names
 from archlens.graph import Shape  # noqa: TC001 - the JSON report is read back by these annotations
 
 Level = Literal["input", "feature", "decision"]
@@ -63,6 +64,13 @@ class Fusion:
     depth_after: int
     position: float | None
     level: Level
+
+    def __repr__(self) -> str:
+        inputs = short_names(self.inputs)
+        return (
+            f"<fusion '{short_name(self.id)}': {self.mode} of {inputs}, "
+            f"depth before {self.depth_before}, after {self.depth_after}>"
+        )
 
 
 @dataclass(frozen=True, slots=True)

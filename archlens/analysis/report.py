@@ -76,9 +76,15 @@ def _build(cls: type, data: Any, place: str) -> Any:
             continue
         key = _KEYS.get(field.name, field.name)
         if key not in data:
+            if _has_default(field):  # written before this key was added
+                continue
             _refuse(f"{place}.{key}", "a value", "nothing")
         values[field.name] = _value(hints[field.name], data[key], f"{place}.{key}")
     return cls(**values)
+
+
+def _has_default(field: dataclasses.Field[Any]) -> bool:
+    return field.default is not dataclasses.MISSING or field.default_factory is not dataclasses.MISSING
 
 
 def _value(hint: Any, data: Any, place: str) -> Any:  # noqa: PLR0911 - one case a kind of annotation
@@ -89,7 +95,9 @@ def _value(hint: Any, data: Any, place: str) -> Any:  # noqa: PLR0911 - one case
     if origin in (Union, types.UnionType):
         if data is None:
             return None
-        return _value(next(a for a in args if a is not type(None)), data, place)
+        kinds = [a for a in args if a is not type(None)]
+        fitting = (kind for kind in kinds if isinstance(kind, type) and isinstance(data, kind))
+        return _value(next(fitting, kinds[0]), data, place)
     if origin is tuple:
         return _items(args, data, place)
     if origin is Literal:

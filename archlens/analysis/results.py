@@ -6,15 +6,40 @@ field's name is at once the attribute, the JSON key and the word of the definiti
 
 from __future__ import annotations
 
-from collections.abc import Mapping  # noqa: TC003 - the JSON report is read back by these annotations
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence  # noqa: TC003 - the JSON report is read back by these annotations
+from dataclasses import dataclass, field
 from typing import Literal
 
 from archlens.graph import Severity, Shape  # noqa: TC001 - as above
 
+_MOST_NAMES = 4
+_LONGEST_NAME = 40
+
 InputRole = Literal["feature", "control", "unused"]
 ChangeKind = Literal["expansion", "contraction"]
 PairLevel = Literal["class", "role", "does"]
+
+
+def short_name(name: str) -> str:
+    r"""A name for a ``repr``, which stands in the middle of what others print: visible, and no longer than a line.
+
+    Example:
+        >>> short_name("image_conv"), short_name("\x1b[31m")
+        ('image_conv', '\\x1b[31m')
+    """
+    shown = name if name.isprintable() else repr(name)[1:-1]
+    return shown if len(shown) <= _LONGEST_NAME else f"{shown[:_LONGEST_NAME]}…"
+
+
+def short_names(names: Sequence[str], separator: str = ", ", quote: str = "'") -> str:
+    """Names for a ``repr``, the middle of many left out.
+
+    Example:
+        >>> short_names(["a", "b"]), short_names(["a", "b", "c", "d", "e"], " → ", "")
+        ("'a', 'b'", 'a → … → e')
+    """
+    kept = [f"{quote}{short_name(name)}{quote}" for name in names]
+    return separator.join(kept if len(kept) <= _MOST_NAMES else [kept[0], "…", kept[-1]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +135,10 @@ class Branch:
     frontier: tuple[str, ...]
     trajectory: tuple[Step, ...]
 
+    def __repr__(self) -> str:
+        spine = short_names([step.id for step in self.trajectory], " → ", "")
+        return f"<branch '{short_name(self.input)}': depth {self.depth}{spine and ': '}{spine}>"
+
 
 @dataclass(frozen=True, slots=True)
 class Narrowest:
@@ -144,6 +173,9 @@ class Interaction:
     parameters: int | None
     narrowest: Narrowest | None
 
+    def __repr__(self) -> str:
+        return f"<interaction: depth {self.depth}, joint depth {self.joint_depth}, calls {self.calls}>"
+
 
 @dataclass(frozen=True, slots=True)
 class Output:
@@ -168,6 +200,10 @@ class Output:
     depth_from: Mapping[str, int | None]
     weighted_depth_from: Mapping[str, int | None]
     head_depth: int | None
+
+    def __repr__(self) -> str:
+        inputs = short_names(self.inputs)
+        return f"<output '{short_name(self.name)}': from {inputs or 'no input'}, joint depth {self.joint_depth}>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +300,8 @@ class Finding:
         where: the ids concerned.
         message: what was found.
         hint: what to try.
+        why: why it matters.
+        figures: the figures that triggered it, by name (``{"share": 0.96}``).
     """
 
     code: str
@@ -271,3 +309,5 @@ class Finding:
     where: tuple[str, ...]
     message: str
     hint: str
+    why: str = ""
+    figures: Mapping[str, float | int | str | None] = field(default_factory=dict)

@@ -1,27 +1,36 @@
 """The command line. Commands are thin: parse, call, print, exit code.
 
-Exit codes: 0 for success, 1 where a scan found something, 2 for a wrong call or a model that cannot be read, 130 for an
-interrupt.
+Exit codes: 0 for success, 1 for what a command was asked to look for (problems, differences), 2 for a wrong call or a
+model that cannot be read, 130 for an interrupt, 143 if terminated.
 """
 
 from __future__ import annotations
 
 import gc
+import os
+import signal
 import sys
+import threading
 from typing import TYPE_CHECKING
 
 import click
 
+from archlens.cli.check import check
+from archlens.cli.diff import diff
 from archlens.cli.draw import draw
+from archlens.cli.init import init
+from archlens.cli.lock import lock
 from archlens.cli.report import report
+from archlens.cli.rules import rule, rules
 from archlens.cli.scan import scan
 from archlens.cli.skeleton import skeleton
+from archlens.errors import ArchlensError
 from archlens.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-INTERRUPTED = 130
+FAILED, INTERRUPTED, TERMINATED = 2, 130, 143
 
 _GARBAGE = 100_000
 
@@ -35,6 +44,12 @@ def archlens() -> None:
 # The commands, in the order of the help.
 archlens.add_command(report)
 archlens.add_command(draw)
+archlens.add_command(check)
+archlens.add_command(diff)
+archlens.add_command(init)
+archlens.add_command(lock)
+archlens.add_command(rules)
+archlens.add_command(rule)
 archlens.add_command(scan)
 archlens.add_command(skeleton)
 
@@ -50,6 +65,9 @@ def main(args: Sequence[str] | None = None) -> None:
     """
     # What a command makes of a model is large and no garbage; looking for some more seldom saves a twentieth.
     gc.set_threshold(_GARBAGE)
+    _have_streams()
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, _terminate)
     try:
         # None from a command that has nothing to say about its exit code: it went well.
         code = archlens.main(args, prog_name="archlens", standalone_mode=False) or 0
@@ -58,4 +76,32 @@ def main(args: Sequence[str] | None = None) -> None:
         code = error.exit_code
     except click.Abort:
         code = INTERRUPTED
+    except ArchlensError as error:
+        from archlens.cli.output import complain
+
+        complain(str(error))
+        code = FAILED
+    except OSError as error:  # the help, which click prints, and nowhere to print it
+        from archlens.cli.output import PIPE_CLOSED, complain
+
+        code = PIPE_CLOSED if isinstance(error, BrokenPipeError) else FAILED
+        if code == FAILED:
+            complain(f"expected to write the output, found an error of the system ({error.strerror}).")
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python flushes it once more at exit
     sys.exit(code)
+
+
+def _have_streams() -> None:
+    """Opens the standard streams that the caller closed: else a model would be opened in their place.
+
+    Nothing can be written to such an output, which is told as any other failure to write.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            flags = os.O_WRONLY if name == "stderr" else os.O_RDONLY
+            setattr(sys, name, os.fdopen(os.open(os.devnull, flags), mode))
+
+
+def _terminate(*_: object) -> None:
+    """Ends as an error would, so that nothing is left half written."""
+    sys.exit(TERMINATED)

@@ -59,7 +59,7 @@ def draw(
     from archlens.errors import ArchlensError, ModelFileError
     from archlens.render.escape import visible
 
-    target = target or f"{_stem(model)}.svg"
+    target = target or f"{stem(model)}.svg"
     try:
         output.check_target(target, [model])
         with waiting_for(model):
@@ -80,11 +80,11 @@ def draw(
     return FAILED
 
 
-def _stem(model: str) -> str:
+def stem(model: str) -> str:
     """What a picture of a model is called, if no one says: as its file, without the ending.
 
     Example:
-        >>> _stem("models/vqa.v2.keras"), _stem("https://example.org/vqa.keras?raw=1"), _stem("app:build"), _stem("-")
+        >>> stem("models/vqa.v2.keras"), stem("https://example.org/vqa.keras?raw=1"), stem("app:build"), stem("-")
         ('vqa.v2', 'vqa', 'build', 'model')
     """
     name = PurePosixPath(model.partition("?")[0]).name if "://" in model else Path(model).name

@@ -74,20 +74,27 @@ def complain(message: str) -> None:
     write_stream(f"archlens: {elide(visible(message), _LONGEST_MESSAGE)}\n", sys.stderr)
 
 
-def check_target(target: str, models: Iterable[str]) -> None:
-    """Refuse to write over a model that is read.
+def check_target(target: str, models: Iterable[str], option: str = "-o") -> None:
+    """Refuse to write over a model, or another file, that is read.
+
+    Args:
+        target: the file to write.
+        models: what is read.
+        option: the option that names the target.
 
     Raises:
-        ArchlensError: if the target is one of the models, or a folder.
+        ArchlensError: if the target is one of those that are read, or a folder.
     """
     path = Path(target)
     if _is_folder(path):
         raise ArchlensError(
-            expected=f"a file to write to after -o, not {target}", found="a folder", hint="Name a file in it."
+            expected=f"a file to write to after {option}, not {target}", found="a folder", hint="Name a file in it."
         )
     if any(_same(path, Path(model)) for model in models):
         raise ArchlensError(
-            expected=f"a file to write to after -o, not {target}", found="one of the models", hint="Name another file."
+            expected=f"a file to write to after {option}, not {target}",
+            found="a file that is read",
+            hint="Name another file.",
         )
 
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
 
     from archlens.analysis.analysis import Analysis
 
@@ -28,6 +29,7 @@ class Reading:
         custom_objects: modules with the classes that the files name.
         open_layers: whether to open layers that have sublayers.
         open_classes: the classes of such layers to open, if not all.
+        limits: limits of reading that are changed, by name.
     """
 
     expansion: float
@@ -36,21 +38,53 @@ class Reading:
     custom_objects: tuple[str, ...]
     open_layers: bool
     open_classes: tuple[str, ...]
+    limits: Mapping[str, int]
 
 
 def reading_options(command: F) -> F:
-    """Give a command the options of :class:`Reading`, and hand them over as one argument ``reading``."""
+    """Give a command the options of :class:`Reading`, and hand them over as one argument ``reading``.
+
+    The limits count for all that the command does.
+    """
 
     @functools.wraps(command)
     def with_reading(**arguments: Any) -> Any:
-        values = {field.name: arguments.pop(field.name) for field in fields(Reading)}
-        return command(reading=Reading(**values), **arguments)
+        reading = Reading(**{field.name: arguments.pop(field.name) for field in fields(Reading)})
+        if not reading.limits:
+            return command(reading=reading, **arguments)
+        from archlens.readers.limits import within
+
+        with within(reading.limits):
+            return command(reading=reading, **arguments)
 
     decorated: Any = with_reading
     for option in reversed(_OPTIONS):
         decorated = option(decorated)
     return decorated  # type: ignore[no-any-return]
 
+
+def _limits(_context: click.Context, _option: click.Parameter, given: tuple[str, ...]) -> dict[str, int]:
+    """The limits that ``NAME=VALUE`` set."""
+    changes = {}
+    for each in given:
+        name, _, value = each.partition("=")
+        digits = value.replace(",", "").replace("_", "")
+        if not (digits.isascii() and digits.isdecimal() and len(digits) <= _MOST_DIGITS):
+            raise click.BadParameter(f"{each!r} is not NAME=NUMBER.")
+        changes[name] = int(digits)
+    if changes:
+        from archlens.errors import UnknownNameError
+        from archlens.readers.limits import within
+
+        try:
+            with within(changes):
+                pass
+        except UnknownNameError as error:
+            raise click.BadParameter(str(error)) from error
+    return changes
+
+
+_MOST_DIGITS = 30
 
 _OPTIONS = (
     click.option(
@@ -74,22 +108,31 @@ _OPTIONS = (
         "--open-class", "open_classes", metavar="CLASS", multiple=True,
         help="As --open, but only layers of this class. Can be given several times.",
     ),
+    click.option(
+        "--limit", "limits", metavar="NAME=NUMBER", multiple=True, callback=_limits,
+        help="Change a limit of reading for a file that you trust; an error that a file goes beyond one names it.",
+    ),
 )  # fmt: skip
 
 
-def analyze_named(name: str, reading: Reading) -> Analysis:
+def analyze_named(name: str, reading: Reading, folder: Path | None = None) -> Analysis:
     """The Analysis of what the command line names.
+
+    Args:
+        name: a model.
+        reading: what the options say.
+        folder: where the module of ``module:function`` is looked for first; the current folder, if not given.
 
     Raises:
         ArchlensError: if it cannot be read, built or rebuilt.
     """
     from archlens.api import analyze
     from archlens.cli.output import complain
-    from archlens.cli.sources import load
+    from archlens.sources import load
 
     opened: Any = reading.open_layers or reading.open_classes
     if not reading.rebuild:
-        return analyze(load(name), expansion=reading.expansion, open_layers=opened, weights=reading.weights)
+        return analyze(load(name, folder), expansion=reading.expansion, open_layers=opened, weights=reading.weights)
     from archlens.readers.rebuild import rebuilt
 
     complain(f"{name}: Keras rebuilds this model and runs the code of the classes that it names (safe mode is on).")

@@ -44,7 +44,8 @@ def report(
       archlens report app.models:build_model
     """  # noqa: D301 - click knows \b as the character
     # Imported here and below, so that --help and --version answer at once.
-    from archlens.cli import output, sources
+    from archlens import sources
+    from archlens.cli import output
     from archlens.errors import ArchlensError
     from archlens.render.document import View
     from archlens.render.look import Look

@@ -44,7 +44,8 @@ def scan(models: tuple[str, ...], form: str, ignore: tuple[str, ...], target: st
       archlens scan model.keras --format sarif -o scan.sarif
     """  # noqa: D301 - click knows \b as the character
     # Imported here and below, so that --help and --version answer at once.
-    from archlens.cli import output, sources
+    from archlens import sources
+    from archlens.cli import output
     from archlens.errors import ArchlensError
 
     try:

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
-from archlens.errors import ModelFileError, NotAGraphError
+from archlens.errors import LimitError, ModelFileError, NotAGraphError
 from archlens.readers import hdf5, json_config, keras_archive, preset, saved_model
 from archlens.readers.source import is_url, open_source
 
@@ -70,13 +70,15 @@ def read(source: str | os.PathLike[str], weights: str | os.PathLike[str] | None 
             return _read_folder(folder, path)
         with open_source(path) as file:
             return _read(file, path, None if weights is None else os.fspath(weights))
+    except LimitError as error:
+        raise (error if error.path else error.of(path)) from error.__cause__
     except NotAGraphError as error:
         raise ModelFileError(
             path, place=error.place, expected=error.expected, found=error.found, hint=error.hint
         ) from error
     except RecursionError as error:
         raise ModelFileError(
-            path, expected="models nested in each other a hundred deep at most", found="a deeper nesting",
+            path, expected="models, lists and objects that Python's stack can hold", found="a deeper nesting",
             hint="No model is built so; the file may be made to exhaust the stack.",
         ) from error  # fmt: skip
     except (OSError, ValueError) as error:

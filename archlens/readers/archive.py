@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import io
+import re
 import stat
 import struct
 import zipfile
 import zlib
-from typing import IO, TYPE_CHECKING, BinaryIO
+from typing import IO, TYPE_CHECKING, BinaryIO, cast
 
 from archlens.errors import ModelFileError
+from archlens.readers import limits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Container, Iterator, Sequence
 
 _LOCAL_HEADER = struct.Struct("<4s22xHH")
 _ENCRYPTED = 0x1
@@ -79,27 +81,63 @@ class Window(io.RawIOBase):
         return len(data)
 
 
+class _Directory:
+    """A file whose directory of members is looked at before it is made into objects; else it is the file.
+
+    ``zipfile`` reads the directory at once, and nothing else in pieces larger than a few kilobytes while it opens.
+    """
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.seek = file.seek
+        self.tell = file.tell
+        self.seekable = file.seekable
+        self.read: Callable[[int], bytes] = self._read_directory
+
+    def passed(self) -> None:
+        """The directory was read: from now on it is the file."""
+        self.read = self._file.read
+
+    def _read_directory(self, size: int = -1) -> bytes:
+        if size > max(limits.current().archive_members, _FEW) * _ENTRY_BYTES:
+            raise limits.exceeded("archive_members")
+        data = self._file.read(size)
+        if data.startswith(_ENTRY):
+            limits.check("archive_members", data.count(_ENTRY))
+        return data
+
+
 class Archive:
     """A zip archive of which single members are read.
+
+    An archive that could mean one thing to one program and another to the next is none: no name may be there twice,
+    lead out of the archive, or stand for an encrypted member or a link.
 
     Args:
         file: the archive, open for reading; not closed by this object.
         path: its name for error messages.
+        strict: whether to refuse an archive with members that are not one plain file inside it.
 
     Raises:
-        ModelFileError: if it cannot be read as a zip archive.
+        ModelFileError: if it cannot be read as a zip archive, or is no plain one.
+        LimitError: if it has too many members.
     """
 
-    def __init__(self, file: BinaryIO, path: str) -> None:
+    def __init__(self, file: BinaryIO, path: str, *, strict: bool = True) -> None:
         self._file = file
         self._path = path
+        directory = _Directory(file)
         try:
-            self._zip = zipfile.ZipFile(file)
+            # zipfile asks for nothing but what _Directory has, and does not close what it did not open.
+            self._zip = zipfile.ZipFile(cast("BinaryIO", directory))
         except DAMAGE as error:
             raise self._damaged(None, error) from error
-        self._members: dict[str, list[zipfile.ZipInfo]] = {}
+        directory.passed()
+        self._members: dict[str, zipfile.ZipInfo] = {}
         for info in self._zip.infolist():
-            self._members.setdefault(info.filename, []).append(info)
+            for trouble in _troubles(info, self._members) if strict else ():
+                raise self._strange(info.filename[:_SHOWN], trouble)
+            self._members[info.filename] = info
 
     def __contains__(self, name: str) -> bool:
         return name in self._members
@@ -116,49 +154,44 @@ class Archive:
         """A member, whatever it is, to be read from its start; reading raises what is in :data:`DAMAGE`."""
         return self._zip.open(info)
 
-    def read(self, name: str, limit: int) -> bytes:
-        """The content of a member.
+    def read(self, name: str, limit: str) -> bytes:
+        """The content of a member; unpacking stops at the limit.
 
         Args:
             name: the member.
-            limit: the most bytes that it may have after decompression.
+            limit: the limit that counts for its size after decompression.
 
         Raises:
-            ModelFileError: if it is encrypted, a link, there twice, damaged or larger than ``limit``.
+            ModelFileError: if it is damaged.
+            LimitError: if it is larger than the limit allows, or shrank more than any configuration does.
         """
         return self.content(self._info(name), limit)
 
-    def content(self, info: zipfile.ZipInfo, limit: int) -> bytes:
-        """The content of one of :meth:`members`, which may share its name with others.
-
-        Raises:
-            ModelFileError: if it is damaged or larger than ``limit``.
-        """
+    def content(self, info: zipfile.ZipInfo, limit: str) -> bytes:
+        """As :meth:`read`, of one of :meth:`members`, which may share its name with others."""
         name = info.filename
-        if info.file_size > limit:
-            raise ModelFileError(
-                self._path, place=name, expected=f"at most {limit:,} bytes", found=f"{info.file_size:,}",
-                hint="No Keras model is written so; the archive may be made to exhaust memory.",
-            )  # fmt: skip
+        limits.check(limit, info.file_size, name)
+        if limit != "weights_bytes" and info.file_size > _SMALL:  # weights that are all alike shrink a thousand times
+            limits.check("compression_ratio", info.file_size // max(1, info.compress_size), name)
         try:
             with self._zip.open(info) as member:
-                return member.read(limit + 1)
+                return member.read(info.file_size + 1)
         except DAMAGE as error:
             raise self._damaged(name, error) from error
 
-    def window(self, name: str, limit: int) -> BinaryIO:
+    def window(self, name: str, limit: str) -> BinaryIO:
         """A member as a file in which one can jump about; in place if it is stored, else unpacked in memory.
 
         Args:
             name: the member.
-            limit: the most bytes that it may have after decompression, if it is compressed.
+            limit: the limit that counts for its size after decompression, if it is compressed.
 
         Raises:
             ModelFileError: as :meth:`read`.
         """
         return self.window_of(self._info(name), limit)
 
-    def window_of(self, info: zipfile.ZipInfo, limit: int) -> BinaryIO:
+    def window_of(self, info: zipfile.ZipInfo, limit: str) -> BinaryIO:
         """As :meth:`window`, of one of :meth:`members`."""
         name = info.filename
         if info.compress_type != zipfile.ZIP_STORED:
@@ -174,13 +207,16 @@ class Archive:
         return io.BufferedReader(Window(self._file, start, info.file_size), _READ_AHEAD)
 
     def _info(self, name: str) -> zipfile.ZipInfo:
-        infos = self._members[name]
-        for trouble in _troubles(infos):
-            raise ModelFileError(
-                self._path, place=name, expected="one plain member", found=trouble,
-                hint="Keras writes no such archive; save the model again with model.save('model.keras').",
-            )  # fmt: skip
-        return infos[0]
+        info = self._members[name]
+        if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise self._strange(name, f"compression method {info.compress_type}")
+        return info
+
+    def _strange(self, name: str, trouble: str) -> ModelFileError:
+        return ModelFileError(
+            self._path, place=name, expected="one plain member", found=trouble,
+            hint="Keras writes no such archive; save the model again with model.save('model.keras').",
+        )  # fmt: skip
 
     def _damaged(self, name: str | None, why: object) -> ModelFileError:
         return ModelFileError(
@@ -195,14 +231,25 @@ class Archive:
 _READ_AHEAD = 4096
 """HDF5 asks for many small pieces of metadata that lie close together."""
 
+_ENTRY, _ENTRY_BYTES, _FEW = b"PK\x01\x02", 1024, 256
+"""How an entry of the directory starts, and how long one is at most on the average, with its name and remarks."""
 
-def _troubles(infos: Sequence[zipfile.ZipInfo]) -> Iterator[str]:
-    if len(infos) > 1:
-        yield f"{len(infos)} members of that name"
-    for info in infos:
-        if info.flag_bits & _ENCRYPTED:
-            yield "an encrypted member"
-        if stat.S_ISLNK(info.external_attr >> 16):
-            yield "a symbolic link"
-        if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            yield f"compression method {info.compress_type}"
+_SMALL = 2**20
+"""What little text shrinks to matters to no one."""
+
+_SHOWN = 80
+_ABSOLUTE = re.compile(r"[/\\]|[A-Za-z]:")
+
+
+def _troubles(info: zipfile.ZipInfo, before: Container[str]) -> Iterator[str]:
+    name = info.filename
+    if name in before:
+        yield "a second member of that name"
+    if _ABSOLUTE.match(name):
+        yield "an absolute path"
+    if ".." in re.split(r"[/\\]", name):
+        yield "a path that leads out of the archive"
+    if info.flag_bits & _ENCRYPTED:
+        yield "an encrypted member"
+    if stat.S_ISLNK(info.external_attr >> 16):
+        yield "a symbolic link"

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from archlens.readers.live_catalog import LiveCatalog
 
 _KEEPING_ROLES = frozenset({"activation", "normalization", "regularization"})
-_DOUBLING = "A nested model that is called twice in one that is called twice, and so on, doubles with every level."
 
 _Outcomes = dict[tuple[str, int], Made]
 
@@ -40,6 +39,8 @@ class Assembler:
         self._calls: dict[str, Call] = {}
         self._tensors: list[Tensor] = []
         self._plans: dict[int, Plan] = {}
+        self._limits = limits.current()
+        self._room = self._limits.id_characters
 
     def graph(self, *, format_: str, keras_version: str | None, notes: Iterable[Note] = ()) -> ModelGraph:
         """The graph of the model.
@@ -48,6 +49,7 @@ class Assembler:
             NotAGraphError: if the description refers to what is not there, or has a cycle.
         """
         model = self._model
+        self._count(model, {})
         if model.sequential:
             inputs = self._inputs([_input_layer(model)])
             feeds, names = self._chain(model, list(inputs.values()), Inside()), [next(reversed(model.layers))]
@@ -57,11 +59,31 @@ class Assembler:
             made = self._open(model, inputs, Inside())
             feeds = [_leaving(plan, made, history, Inside()) for _, history in plan.named_outputs]
             names = [name for name, _ in plan.named_outputs]
+        ends = len(inputs) + len(names)
+        limits.check("calls_by_ends", (len(self._calls) + len(self._tensors)) * ends, model.place)
         outputs = (Output(name, f.source, f.output, f.shape) for name, f in zip(names, feeds, strict=False))
         return ModelGraph(
             name=model.name, format=format_, keras_version=keras_version, calls=tuple(self._calls.values()),
             tensors=tuple(self._tensors), inputs=tuple(inputs), outputs=tuple(outputs), notes=tuple(notes),
         )  # fmt: skip
+
+    def _count(self, model: ModelConfig, counted: dict[int, int]) -> int:
+        """How many calls a model makes; a nested model's are counted once, however often they are made.
+
+        Raises:
+            LimitError: if there are too many, before any is made.
+        """
+        if id(model) not in counted:
+            total = 0
+            for layer in model.layers.values():
+                nodes = [node.model for node in layer.nodes] if not model.sequential else [None]
+                for inner in nodes if layer.kind != "input" else ():
+                    inside = inner or layer.model
+                    total += self._count(inside, counted) if inside else 1
+                    if total > self._limits.calls:
+                        raise limits.exceeded("calls", place=layer.place)
+            counted[id(model)] = total
+        return counted[id(model)]
 
     def _inputs(self, layers: Iterable[LayerConfig]) -> dict[str, Feed]:
         feeds = {}
@@ -95,7 +117,7 @@ class Assembler:
                 made[layer.name, k] = self._nested(plan, layer, k, dict(taken), here)
             else:
                 shapes = [inside.lift(shape) for shape in _shapes(plan, layer, k, hints)]
-                made[layer.name, k] = self._call(layer, k, arguments, shapes, here)
+                made[layer.name, k] = self._call(layer, k, arguments, shapes, here, node.constants())
         return made
 
     def _nested(
@@ -154,17 +176,21 @@ class Assembler:
         return feeds
 
     def _call(
-        self, layer: LayerConfig, k: int, arguments: Iterable[Argument], shapes: list[Shape], inside: Inside
-    ) -> Call:
+        self, layer: LayerConfig, k: int, arguments: Iterable[Argument], shapes: list[Shape], inside: Inside,
+        constants: Iterable[tuple[str, Any]] = (),
+    ) -> Call:  # fmt: skip
         id_ = "/".join((*inside.scope, numbered(layer.name, k)))
         while id_ in self._calls:
             id_ += "@0"  # only where a layer is named as another layer's second call would be
-        if len(self._calls) >= limits.CALLS:
-            refuse(layer.place, f"at most {limits.CALLS:,} calls", "more", _DOUBLING)  # fmt: skip
-        call = Call(id=id_, layer=self._catalog[layer], scope=inside.scope, shapes=tuple(shapes))
+        self._room -= len(id_)
+        if self._room < 0:
+            raise limits.exceeded("id_characters", place=layer.place)
+        call = Call(id_, self._catalog[layer], inside.scope, tuple(shapes), constants=tuple(constants))
         self._calls[id_] = call
         for argument in (*arguments, *inside.controls):
             feed = argument.feed
+            if len(self._tensors) >= self._limits.tensors:
+                raise limits.exceeded("tensors", place=layer.place)
             self._tensors.append(
                 Tensor(feed.source, feed.output, id_, argument.name, argument.control, feed.shape, feed.dtype)
             )

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from archlens.graph import Layer
 from archlens.layers.roles import UNWEIGHTED_ROLES, owns_weights, role_of
+from archlens.readers import limits
 from archlens.readers.expect import is_index
 from archlens.readers.weights import WeightGroup, snake_case
 
@@ -105,6 +106,7 @@ class Catalog:
 
 def _entries(model: ModelConfig, weights: WeightGroup | None) -> Iterator[_Entry]:
     pending = [(model, weights, "")]
+    room = limits.current().id_characters
     while pending:
         inside, group, path = pending.pop()
         layers = [x for x in inside.layers.values() if x.kind != "operation"]
@@ -113,6 +115,9 @@ def _entries(model: ModelConfig, weights: WeightGroup | None) -> Iterator[_Entry
         own = dict(zip((x.name for x in layers), groups, strict=True))
         for layer in inside.layers.values():
             key = path + layer.name
+            room -= len(key)
+            if room < 0:
+                raise limits.exceeded("id_characters", place=layer.place)
             if layer.model is None:
                 yield _Entry(layer, key, own.get(layer.name))
                 continue
@@ -204,6 +209,7 @@ def _identity(layer: LayerConfig) -> tuple[str, str]:
     """Name and class of the layer, or of the one that it wraps, whose weights are its own."""
     if layer.class_name == layer.effective_class:
         return layer.name, layer.class_name
+    class_name: Any = layer.class_name
     inner: Any = layer.config
     while isinstance(inner.get("layer"), dict) and isinstance(inner["layer"].get("config"), dict):
         class_name, inner = inner["layer"].get("class_name"), inner["layer"]["config"]

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from archlens.errors import ModelFileError
 from archlens.readers import notes
 from archlens.readers.assemble import Assembler
 from archlens.readers.catalog import Catalog
-from archlens.readers.expect import SAVE_AGAIN, refuse
+from archlens.readers.expect import refuse
 from archlens.readers.keras_config import holds_graph, parse_model
 
 if TYPE_CHECKING:
@@ -61,20 +59,6 @@ def graph_of(
         *notes.unknown_shapes(calls), *notes.tensors_missing(calls, {tensor.target for tensor in graph.tensors}),
     ]  # fmt: skip
     return dataclasses.replace(graph, notes=tuple(found))
-
-
-def parse_json(text: str | bytes, path: str, place: str | None = None) -> Any:
-    """What JSON text holds.
-
-    Raises:
-        ModelFileError: if it is none.
-    """
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError) as error:
-        # ValueError: no JSON, no text, or an integer of more digits than Python reads.
-        found = "lists or objects nested too deep" if isinstance(error, RecursionError) else f"something else ({error})"
-        raise ModelFileError(path, place=place, expected="JSON", found=found, hint=SAVE_AGAIN) from error
 
 
 def _refuse_constructor_arguments(entry: Any) -> None:

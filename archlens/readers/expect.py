@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import reprlib
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -13,11 +14,24 @@ if TYPE_CHECKING:
 SAVE_AGAIN = "Save the model again with model.save('model.keras')."
 
 _SHOWN = 80
+_BRIEF = reprlib.Repr()
+_BRIEF.maxlevel = 4
+_BRIEF.maxstring = _SHOWN
 
 
 def refuse(place: str, expected: str, found: str, hint: str = SAVE_AGAIN) -> NoReturn:
     """Raise the error that ``place`` holds something else than expected."""
     raise NotAGraphError(place, expected=expected, found=found[:_SHOWN], hint=hint)
+
+
+def shown(data: Any) -> str:
+    """A value as Python writes it, as far as it is shown; what is too long for that is not even looked at.
+
+    Example:
+        >>> shown(["x", 0, {"a": [1, [2, [3]]]}]), shown([1] * 10**6)
+        ("['x', 0, {'a': [1, [...]]}]", '[1, 1, 1, 1, 1, 1, ...]')
+    """
+    return _BRIEF.repr(data)
 
 
 def an_object(data: Any, place: str) -> Mapping[str, Any]:

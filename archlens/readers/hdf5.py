@@ -6,18 +6,19 @@ attributes and the headers of datasets are read, and no link out of the file is 
 
 from __future__ import annotations
 
-import math
+import itertools
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from archlens.errors import ModelFileError
-from archlens.readers import limits, notes
-from archlens.readers.described import graph_of, parse_any, parse_json
-from archlens.readers.heap_guard import HeapGuard
+from archlens.errors import LimitError, ModelFileError
+from archlens.readers import notes
+from archlens.readers.described import graph_of, parse_any
+from archlens.readers.hdf5_parts import DAMAGE, WeightsError, declared_shape, objects, opened, why
+from archlens.readers.json_text import parse_json
 from archlens.readers.legacy_weights import Weight, as_tree
-from archlens.readers.weights import WeightsError, declared_shape, search_no_plugins
 
 if TYPE_CHECKING:
     from archlens.graph import ModelGraph
+    from archlens.readers.hdf5_parts import Parts, Texts
     from archlens.readers.keras_config import ModelConfig
     from archlens.readers.weights import WeightGroup
 
@@ -25,7 +26,6 @@ FORMAT = "h5"
 
 _START = b"\x89HDF\r\n\x1a\n"
 _CONFIG, _VERSION, _WEIGHTS = "model_config", "keras_version", b"model_weights"
-_DAMAGE = (OSError, RuntimeError, ValueError, KeyError, TypeError, UnicodeDecodeError, MemoryError)
 
 
 def sniff(_file: BinaryIO, head: bytes) -> bool:
@@ -44,8 +44,10 @@ def read(file: BinaryIO, path: str) -> ModelGraph:
         ModelFileError: if the file is damaged or holds weights only.
         NotAGraphError: if its configuration does not describe a graph.
     """
-    model, weights, version, why = described(file, path)
-    noticed = [notes.weights_unreadable(why)] if why is not None else [notes.no_weights()] if weights is None else []
+    model, weights, version, why_not = described(file, path)
+    noticed = (
+        [notes.weights_unreadable(why_not)] if why_not is not None else [notes.no_weights()] if weights is None else []
+    )
     return graph_of(model, weights, format_=FORMAT, keras_version=version, noticed=noticed)
 
 
@@ -56,22 +58,21 @@ def described(file: BinaryIO, path: str) -> tuple[ModelConfig, WeightGroup | Non
         ModelFileError: if the file is damaged or holds weights only.
         NotAGraphError: if its configuration does not describe a graph.
     """
-    import h5py
-
-    search_no_plugins(h5py)
     file.seek(0)
     try:
-        # Closed before `file` goes away: an HDF5 file that outlives its Python file crashes the interpreter at exit.
-        with h5py.File(HeapGuard(file), "r") as h5:
-            text, version = text_attribute(h5py, h5.id, _CONFIG), text_attribute(h5py, h5.id, _VERSION)
-            model = _model(text, version, path)
-            weights, why = _weights(h5py, h5.id, model)
-    except _DAMAGE as error:
+        with opened(file) as parts:
+            text, version = (parts.texts.one(parts.root, name) for name in (_CONFIG, _VERSION))
+        model = _model(text, version, path)
+        file.seek(0)
+        # Opened once more, so that the length of the configuration is not counted as that of a weight's name.
+        with opened(file) as parts:
+            weights, why_not = _weights(parts, model)
+    except DAMAGE as error:
         raise ModelFileError(
             path, expected="a readable HDF5 file", found=f"a damaged one ({error})",
             hint="It may have been cut off on its way: copy or download it again, or save the model again.",
         ) from error  # fmt: skip
-    return model, weights, version, why
+    return model, weights, version, why_not
 
 
 def read_flat(file: BinaryIO, model: ModelConfig) -> WeightGroup | None:
@@ -79,6 +80,7 @@ def read_flat(file: BinaryIO, model: ModelConfig) -> WeightGroup | None:
 
     Raises:
         WeightsError: if it is damaged.
+        LimitError: if there is more in it than a limit allows.
     """
     flat = flat_weights(file)
     return None if flat is None else as_tree(model, flat)
@@ -89,15 +91,13 @@ def flat_weights(file: BinaryIO) -> dict[str, list[Weight]] | None:
 
     Raises:
         WeightsError: if it is damaged.
+        LimitError: if there is more in it than a limit allows.
     """
-    import h5py
-
-    search_no_plugins(h5py)
     try:
-        with h5py.File(HeapGuard(file), "r") as h5:
-            top = _top(h5py, h5.id)
-            return None if top is None else _flat(h5py, top)
-    except _DAMAGE as error:
+        with opened(file) as parts:
+            top = _top(parts)
+            return None if top is None else _flat(parts, top)
+    except DAMAGE as error:
         raise WeightsError(str(error)) from error
 
 
@@ -110,16 +110,17 @@ def _model(text: str | None, version: str | None, path: str) -> ModelConfig:
     return parse_any(parse_json(text, path, _CONFIG), version, legacy=True)
 
 
-def _weights(h5py: Any, root: Any, model: ModelConfig) -> tuple[WeightGroup | None, str | None]:
+def _weights(parts: Parts, model: ModelConfig) -> tuple[WeightGroup | None, str | None]:
     try:
-        top = _top(h5py, root)
-        return (None if top is None else as_tree(model, _flat(h5py, top))), None
-    except (WeightsError, *_DAMAGE) as error:
-        return None, str(error)
+        top = _top(parts)
+        return (None if top is None else as_tree(model, _flat(parts, top))), None
+    except (WeightsError, LimitError, *DAMAGE) as error:
+        return None, why(error)
 
 
-def _top(h5py: Any, root: Any) -> Any:
+def _top(parts: Parts) -> Any:
     """The group that holds the layers' groups, if there is one."""
+    h5py, root, _ = parts
     if not root.links.exists(_WEIGHTS):
         return root if h5py.h5a.exists(root, b"layer_names") else None
     if root.links.get_info(_WEIGHTS).type != h5py.h5l.TYPE_HARD:
@@ -127,69 +128,35 @@ def _top(h5py: Any, root: Any) -> Any:
     return h5py.h5o.open(root, _WEIGHTS)
 
 
-def _flat(h5py: Any, top: Any) -> dict[str, list[Weight]]:
-    """The weights of each layer in the order in which the layer names them.
-
-    Datasets are found by visiting the objects of the file, which follows no soft or external link, as a path would.
-    """
+def _flat(parts: Parts, top: Any) -> dict[str, list[Weight]]:
+    """The weights of each layer in the order in which the layer names them."""
+    h5py, _, texts = parts
     shapes: dict[str, tuple[int, ...]] = {}
     groups: dict[str, Any] = {}
-
-    def visit(path: bytes, info: Any) -> None:
-        name = path.decode()
-        if info.type == h5py.h5o.TYPE_DATASET:
-            shape = declared_shape(h5py, h5py.h5o.open(top, path))
+    for path, is_dataset in objects(h5py, top):
+        opened_object = h5py.h5o.open(top, path)
+        if is_dataset:
+            shape = declared_shape(h5py, opened_object)
             if shape is not None:
-                shapes[name] = shape
-        elif info.type == h5py.h5o.TYPE_GROUP:
-            group = h5py.h5o.open(top, path)
-            if h5py.h5a.exists(group, b"weight_names") or h5py.h5a.exists(group, b"weight_names0"):
-                groups[name] = group
-
-    h5py.h5o.visit(top, visit, info=True)
+                shapes[path.decode()] = shape
+        elif any(h5py.h5a.exists(opened_object, name) for name in (b"weight_names", b"weight_names0")):
+            groups[path.decode()] = opened_object
     flat: dict[str, list[Weight]] = {}
     for layer, group in groups.items():
-        named = [name for name in _texts(h5py, group, "weight_names") if f"{layer}/{name}" in shapes]
+        named = [name for name in _names(texts, group) if f"{layer}/{name}" in shapes]
         flat[layer] = [Weight(name, shapes[f"{layer}/{name}"]) for name in named]
     if not groups and shapes:
         raise WeightsError("no group names its weights")
     return flat
 
 
-def _texts(h5py: Any, group: Any, name: str) -> list[str]:
-    """An attribute that is a list of texts; a long one is written in pieces (``weight_names0``, …)."""
-    whole = texts_attribute(h5py, group, name)
+def _names(texts: Texts, group: Any) -> list[str]:
+    """The names of a layer's weights; long lists are written in pieces (``weight_names0``, …)."""
+    whole = texts.all(group, "weight_names")
     if whole is not None:
         return whole
-    texts: list[str] = []
-    for i in range(limits.OUTPUTS):
-        piece = texts_attribute(h5py, group, f"{name}{i}")
-        if piece is None:
-            break
-        texts += piece
-    return texts
-
-
-def texts_attribute(h5py: Any, group: Any, name: str) -> list[str] | None:
-    """An attribute that is one text or a list of texts; ``None`` if there is none of that name."""
-    import numpy as np
-
-    if not h5py.h5a.exists(group, name.encode()):
-        return None
-    attribute = h5py.h5a.open(group, name.encode())
-    bytes_ = math.prod(attribute.shape) * attribute.dtype.itemsize
-    if not 0 < bytes_ <= limits.CONFIG_BYTES or h5py.check_string_dtype(attribute.dtype) is None:
-        return []
-    values = np.empty(attribute.shape, dtype=attribute.dtype)
-    attribute.read(values)
-    return [_decoded(value) for value in values.ravel()]
-
-
-def text_attribute(h5py: Any, group: Any, name: str) -> str | None:
-    """An attribute that is a text, or the first of several; ``None`` if there is no such."""
-    texts = texts_attribute(h5py, group, name)
-    return texts[0] if texts else None
-
-
-def _decoded(value: Any) -> str:
-    return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
+    names: list[str] = []
+    number = itertools.count()
+    while piece := texts.all(group, f"weight_names{next(number)}"):
+        names += piece
+    return names

@@ -17,6 +17,8 @@ _OBJECT = struct.Struct("<HHIQ")
 _HEADER = 16
 _ALIGNED = 8
 _DAMAGED = "damaged global heap"
+_TIMES_READ = 4
+"""The library asks for a heap's start, then for all of it; and what looks like a heap inside another is read again."""
 
 
 class HeapGuard:
@@ -27,10 +29,17 @@ class HeapGuard:
 
     Args:
         file: the file; not closed by the view.
+
+    Attributes:
+        largest: the size of the largest object in the heaps that were read; no single text is longer.
+        beyond: whether a heap was refused for its size, or all of them together.
     """
 
     def __init__(self, file: BinaryIO) -> None:
         self._file: Any = file
+        self._room = _TIMES_READ * limits.current().attribute_bytes
+        self.largest = 0
+        self.beyond = False
         self.read = file.read
         self.seek = file.seek
         self.tell = file.tell
@@ -56,14 +65,16 @@ class HeapGuard:
         """Looks at the whole heap that starts at a place; the library asks for it in pieces."""
         self._file.seek(at + _ALIGNED)
         size = int.from_bytes(self._file.read(_HEADER - _ALIGNED), "little")
-        if size > limits.CONFIG_BYTES:
+        self._room -= size
+        if size > limits.current().attribute_bytes or self._room < 0:
+            self.beyond = True
             raise OSError(_DAMAGED)
         self._file.seek(at)
-        check_heap(self._file.read(size))
+        self.largest = max(self.largest, check_heap(self._file.read(size)))
 
 
-def check_heap(data: bytes) -> None:
-    """See to it that a heap is a row of objects that ends.
+def check_heap(data: bytes) -> int:
+    """See to it that a heap is a row of objects that ends; the size of the largest of them.
 
     Raises:
         OSError: if it is not.
@@ -74,7 +85,7 @@ def check_heap(data: bytes) -> None:
         OSError: damaged global heap
     """
     size = int.from_bytes(data[_ALIGNED:_HEADER], "little")
-    at = _HEADER
+    at, largest = _HEADER, 0
     while at + _OBJECT.size <= min(size, len(data)):
         index, _, _, length = _OBJECT.unpack_from(data, at)
         # The object of index 0 is what is free, its own header included.
@@ -82,3 +93,5 @@ def check_heap(data: bytes) -> None:
         if needed < _HEADER or at + needed > size:
             raise OSError(_DAMAGED)
         at += needed
+        largest = max(largest, length if index else 0)
+    return largest

@@ -40,7 +40,7 @@ class _Filler:
     def __init__(self) -> None:
         self._outputs: dict[int, list[Shape]] = {}
         self._plans: dict[int, Plan] = {}
-        self._left = limits.REPEATED_CALLS
+        self._left = limits.current().recomputed_calls
 
     def own(self, model: ModelConfig) -> list[Shape]:
         """The shapes of a model's outputs on its own input shapes; completes the model."""

@@ -6,9 +6,9 @@ import io
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, BinaryIO
 
-from archlens.errors import ModelFileError
 from archlens.readers import limits, notes
-from archlens.readers.described import graph_of, parse_any, parse_json
+from archlens.readers.described import graph_of, parse_any
+from archlens.readers.json_text import parse_json
 from archlens.readers.weights_file import weights_of
 
 if TYPE_CHECKING:
@@ -52,12 +52,7 @@ def described(file: BinaryIO, path: str) -> tuple[ModelConfig, str | None]:
         NotAGraphError: if it does not describe a graph.
     """
     file.seek(0, io.SEEK_SET)
-    text = file.read(limits.CONFIG_BYTES + 1)
-    if len(text) > limits.CONFIG_BYTES:
-        raise ModelFileError(
-            path, expected=f"at most {limits.CONFIG_BYTES:,} bytes of JSON", found="more",
-            hint="No Keras model is written so.",
-        )  # fmt: skip
+    text = limits.read(file, "config_bytes")
     entry = parse_json(text.removeprefix(_MARK), path)
     version = entry.get("keras_version") if isinstance(entry, Mapping) else None
     version = version if isinstance(version, str) else None

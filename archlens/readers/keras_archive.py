@@ -6,11 +6,13 @@ import zipfile
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from archlens.errors import ModelFileError
-from archlens.readers import limits, notes
+from archlens.readers import notes
 from archlens.readers.archive import Archive
-from archlens.readers.described import graph_of, parse_any, parse_json
+from archlens.readers.described import graph_of, parse_any
+from archlens.readers.hdf5_parts import WeightsError, why
+from archlens.readers.json_text import parse_json
 from archlens.readers.keras_config import leaves_names_out
-from archlens.readers.weights import WeightsError, read_weights
+from archlens.readers.weights import read_weights
 
 if TYPE_CHECKING:
     from archlens.graph import ModelGraph, Note
@@ -62,7 +64,7 @@ def described(archive: Archive, path: str) -> tuple[Any, str | None, ModelConfig
         )  # fmt: skip
     version = version_of(archive)
     _check_version(version, path)
-    entry = _json(archive, _CONFIG, limits.CONFIG_BYTES, path)
+    entry = _json(archive, _CONFIG, "config_bytes", path)
     return entry, version, parse_any(entry, version)
 
 
@@ -84,7 +86,7 @@ def renumber_old(entry: Any, version: str | None, model: ModelConfig, weights: W
         renumber(model, weights)
 
 
-def _json(archive: Archive, member: str, limit: int, path: str) -> Any:
+def _json(archive: Archive, member: str, limit: str, path: str) -> Any:
     return parse_json(archive.read(member, limit), path, member)
 
 
@@ -93,7 +95,7 @@ def version_of(archive: Archive) -> str | None:
     if _METADATA not in archive:
         return None
     try:
-        metadata = _json(archive, _METADATA, limits.METADATA_BYTES, "")
+        metadata = _json(archive, _METADATA, "metadata_bytes", "")
     except ModelFileError:
         return None
     version = metadata.get("keras_version") if isinstance(metadata, dict) else None
@@ -114,8 +116,7 @@ def _weights(archive: Archive, *, every_name: bool) -> tuple[WeightGroup | None,
     if _WEIGHTS not in archive:
         return None, [notes.no_weights()]
     try:
-        with archive.window(_WEIGHTS, limits.COMPRESSED_WEIGHTS_BYTES) as window:
+        with archive.window(_WEIGHTS, "weights_bytes") as window:
             return read_weights(window, every_name=every_name), []
     except (ModelFileError, WeightsError) as error:
-        why = error.found if isinstance(error, ModelFileError) else str(error)
-        return None, [notes.weights_unreadable(why)]
+        return None, [notes.weights_unreadable(why(error))]

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from archlens.readers.expect import a_list, an_object, is_index, parse_shape, refuse
+from archlens.readers import limits
+from archlens.readers.expect import a_list, an_object, is_index, parse_shape, refuse, shown
 
 if TYPE_CHECKING:
     from archlens.graph import Shape
@@ -71,6 +72,43 @@ class Node:
         for key, value in self.kwargs.items():
             yield from flatten(value, key)
 
+    def constants(self) -> Iterator[tuple[str, Any]]:
+        """What the call takes beside tensors: numbers, words and the like, each with the argument it is passed by."""
+        for key, value in (*((str(i), each) for i, each in enumerate(self.args)), *self.kwargs.items()):
+            yield from plain_values(value, key)
+
+
+def plain_values(value: Any, argument: str) -> Iterator[tuple[str, Any]]:
+    """The plain values in a nested structure, each with its place in it; an array is told by its shape.
+
+    Example:
+        >>> list(plain_values([2, {"axis": -1}, slice(1, None)], "0"))
+        [('0[0]', 2), ('0[1][axis]', -1), ('0[2]', 'slice(1, None, None)')]
+    """
+    if isinstance(value, Mapping):
+        if (written := _written(value)) is not None:
+            yield argument, written
+            return
+        for key, item in value.items():
+            yield from plain_values(item, f"{argument}[{key}]")
+    elif isinstance(value, (list, tuple)):
+        for i, item in enumerate(value):
+            yield from plain_values(item, f"{argument}[{i}]")
+    elif isinstance(value, Constant):
+        yield argument, f"array {value.shape}"
+    elif value is ... or isinstance(value, slice):
+        yield argument, str(value)
+    elif isinstance(value, (bool, int, float, str)):
+        yield argument, value
+
+
+def _written(data: Mapping[str, Any]) -> str | None:
+    """A slice or an ellipsis as Python writes it."""
+    config = data.get("config")
+    if data.get("class_name") == "__slice__" and isinstance(config, Mapping):
+        return f"slice({', '.join(str(config.get(key)) for key in ('start', 'stop', 'step'))})"
+    return "Ellipsis" if data.get("class_name") == "__ellipsis__" else None
+
 
 def flatten(value: Any, argument: str) -> Iterator[tuple[str, Reference]]:
     """The tensors in a nested structure, each with its place in it (``0[1]``, ``0[images]``)."""
@@ -95,6 +133,7 @@ def parse_nodes(data: Any, place: str) -> list[Node]:
         where = f"{place}[{i}]"
         args = a_list(an_object(node, where).get("args"), f"{where}.args")
         kwargs = an_object(node.get("kwargs"), f"{where}.kwargs")
+        _check_keys(kwargs, f"{where}.kwargs")
         positional = tuple(_argument(arg, f"{where}.args[{k}]") for k, arg in enumerate(args))
         nodes.append(Node(positional, {k: _argument(v, f"{where}.kwargs.{k}") for k, v in kwargs.items()}, where))
     return nodes
@@ -107,6 +146,7 @@ def parse_histories(data: Any, place: str) -> Any:
         NotAGraphError: if it is something else; it names the place.
     """
     if isinstance(data, Mapping):
+        _check_keys(data, place)
         if data.get("class_name") == "__tuple__":
             return parse_histories(data.get("items"), place)
         return {key: parse_histories(item, f"{place}.{key}") for key, item in data.items()}
@@ -121,11 +161,18 @@ def _argument(data: Any, place: str) -> Any:
         return [_argument(item, f"{place}[{i}]") for i, item in enumerate(data)]
     if not isinstance(data, Mapping):
         return data
+    _check_keys(data, place)
     class_name = data.get("class_name")
     special = _SPECIAL.get(class_name) if isinstance(class_name, str) else None
     if special is not None:
         return special(data, place)
     return {key: _argument(item, f"{place}.{key}") for key, item in data.items()}
+
+
+def _check_keys(data: Mapping[str, Any], place: str) -> None:
+    longest = max(map(len, data), default=0)
+    if longest > limits.current().key_length:
+        raise limits.exceeded("key_length", longest, place)
 
 
 def _reference(data: Mapping[str, Any], place: str) -> Reference:
@@ -171,4 +218,4 @@ def _history(data: Any, place: str) -> History:
         layer, node, tensor = data
         if is_index(node) and is_index(tensor):
             return History(layer, node, tensor)
-    return refuse(place, "[layer, node index, tensor index]", repr(data))
+    return refuse(place, "[layer, node index, tensor index]", shown(data))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from archlens.layers.roles import TRANSPARENT_WRAPPERS
+from archlens.readers import limits
 from archlens.readers.expect import a_list, a_name, an_object, parse_shape, refuse
 from archlens.readers.keras_arguments import Node, parse_histories, parse_nodes
 
@@ -86,16 +87,19 @@ class ModelConfig:
     counted_from_zero: bool = False
 
 
-def parse_model(entry: Any, place: str = "") -> ModelConfig:
+def parse_model(entry: Any, place: str = "", depth: int = 0) -> ModelConfig:
     """The model that a serialized object describes.
 
     Args:
         entry: ``{"class_name": …, "config": {"layers": […], …}}``.
         place: where in the file it stands.
+        depth: how many models are around it.
 
     Raises:
         NotAGraphError: if it does not describe a model's graph; it names the place.
+        LimitError: if models are nested too deep in it.
     """
+    limits.check("model_nesting", depth, place)
     class_name = a_name(an_object(entry, place or "the top level").get("class_name"), f"{place}.class_name".lstrip("."))
     where = f"{place}.config" if place else "config"
     if not holds_graph(entry):
@@ -108,7 +112,7 @@ def parse_model(entry: Any, place: str = "") -> ModelConfig:
     layers: dict[str, LayerConfig] = {}
     sequential = "input_layers" not in config
     for i, layer in enumerate(a_list(config["layers"], f"{where}.layers")):
-        parsed = _parse_layer(layer, f"{where}.layers[{i}]", sequential=sequential)
+        parsed = _parse_layer(layer, f"{where}.layers[{i}]", sequential=sequential, depth=depth)
         if parsed.name in layers:
             refuse(f"{where}.layers[{i}].name", "a name of its own", f"a second layer named {parsed.name!r}")
         layers[parsed.name] = parsed
@@ -153,7 +157,7 @@ def holds_graph(entry: Any) -> bool:
     return ("input_layers" in config and "output_layers" in config) or entry.get("class_name") == "Sequential"
 
 
-def _parse_layer(entry: Any, place: str, *, sequential: bool) -> LayerConfig:
+def _parse_layer(entry: Any, place: str, *, sequential: bool, depth: int = 0) -> LayerConfig:
     an_object(entry, place)
     class_name = a_name(entry.get("class_name"), f"{place}.class_name")
     config = an_object(entry.get("config"), f"{place}.config")
@@ -164,8 +168,10 @@ def _parse_layer(entry: Any, place: str, *, sequential: bool) -> LayerConfig:
     module = entry.get("module")
     if module is not None:
         a_name(module, f"{place}.module")
+    kind = _kind(class_name, module)
     inner, axes = _within_time(entry)
-    model = parse_model(inner, place + ".config.layer" * axes) if holds_graph(inner) else None
+    nested = kind != "input" and holds_graph(inner)
+    model = parse_model(inner, place + ".config.layer" * axes, depth + 1) if nested else None
     nodes = [] if sequential else parse_nodes(entry.get("inbound_nodes"), f"{place}.inbound_nodes")
     shared = entry.get("shared_object_id")
     return LayerConfig(
@@ -173,7 +179,7 @@ def _parse_layer(entry: Any, place: str, *, sequential: bool) -> LayerConfig:
         named=name != place,
         class_name=class_name,
         effective_class=_effective_class(entry),
-        kind=_kind(class_name, module),
+        kind=kind,
         module=module,
         config=config,
         nodes=nodes,

@@ -35,6 +35,7 @@ class Plan:
         self.recorded: dict[History, tuple[Shape, str | None]] = {}
         self._taken: dict[tuple[str, int], dict[int, Shape]] = {}
         self.inputs = [self._input(h) for h in _flat(model.inputs, by_key=False)]
+        self._input_names = {layer.name for layer in self.inputs}
         self.order = self._sort()
         self._last_output: dict[str, int] = {}
         for history in _flat(model.outputs, by_key=False):
@@ -92,12 +93,15 @@ class Plan:
         layer = self._model.layers.get(history.layer)
         if layer is None:
             refuse(place, "the name of a layer of the model", repr(history.layer))
-        nodes, outputs = (1, 1) if layer.kind == "input" else (len(layer.nodes), limits.OUTPUTS)
+        if layer.kind == "input" and layer.name not in self._input_names:
+            refuse(place, "an input of the model", f"{history.layer!r}, which input_layers leaves out")
+        nodes, outputs = (1, 1) if layer.kind == "input" else (len(layer.nodes), limits.current().call_outputs)
         if history.node >= nodes:
             refuse(place, f"a call of {history.layer!r}, which has {nodes}", f"node index {history.node}")
         if history.tensor >= outputs:
-            expected = f"an output of {history.layer!r}, which has {outputs} at most"
-            refuse(place, expected, f"tensor index {history.tensor}")
+            if layer.kind != "input":
+                raise limits.exceeded("call_outputs", history.tensor + 1, place)
+            refuse(place, f"an output of {history.layer!r}, which has 1", f"tensor index {history.tensor}")
 
     def _output(self, history: History) -> History:
         """The tensor that the model's outputs mean.

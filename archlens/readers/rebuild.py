@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from archlens.errors import ModelFileError
 from archlens.readers import limits
 from archlens.readers.archive import Archive
-from archlens.readers.described import parse_json
+from archlens.readers.json_text import parse_json
 from archlens.readers.source import open_source
 
 if TYPE_CHECKING:
@@ -59,9 +59,9 @@ def _config(source: str) -> Any:
         head = file.read(2)
         file.seek(0)
         if head == b"PK":
-            data, place = Archive(file, source).read(_CONFIG, limits.CONFIG_BYTES), _CONFIG
+            data, place = Archive(file, source).read(_CONFIG, "config_bytes"), _CONFIG
         else:
-            data, place = file.read(limits.CONFIG_BYTES + 1), None
+            data, place = limits.read(file, "config_bytes"), None
     return parse_json(data, source, place)
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from archlens.errors import ModelFileError
 from archlens.readers import limits, notes
-from archlens.readers.described import graph_of, parse_any, parse_json
+from archlens.readers.described import graph_of, parse_any
+from archlens.readers.json_text import parse_json
 from archlens.readers.protobuf import ProtobufError
 from archlens.readers.saved_objects import Owners, lists, read_metadata, read_objects
 
@@ -139,7 +140,4 @@ def _metadata(folder: Path, objects: list[SavedObject], path: str) -> dict[int, 
 
 def _content(file: Path) -> memoryview:
     with file.open("rb") as opened:
-        data = opened.read(limits.SAVED_MODEL_BYTES + 1)
-    if len(data) > limits.SAVED_MODEL_BYTES:
-        raise ProtobufError(f"more than {limits.SAVED_MODEL_BYTES:,} bytes")
-    return memoryview(data)
+        return memoryview(limits.read(opened, "saved_model_bytes"))

@@ -107,7 +107,7 @@ class Owners:
         self._objects = objects
         self._names = names
         self._given: set[int] = set()
-        self._left = limits.CALLS
+        self._left = limits.current().calls
 
     def weights(self, model: ModelConfig, number: int) -> WeightGroup:
         """The weights of the model that an object is, in the form in which today's files hold them.
@@ -154,7 +154,7 @@ class Owners:
         while pending:
             self._left -= 1
             if self._left < 0:
-                raise ProtobufError(f"objects that hold each other in more than {limits.CALLS:,} ways")
+                raise limits.exceeded("calls", place="saved_model.pb")
             shape = self._objects[pending[-1]].shape
             children = list(self._children(pending.pop()))
             if shape is not None:

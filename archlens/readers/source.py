@@ -63,13 +63,7 @@ def _standard_input() -> BinaryIO:
     stream = sys.stdin.buffer
     if stream.seekable():
         return stream
-    data = stream.read(limits.STANDARD_INPUT_BYTES + 1)
-    if len(data) > limits.STANDARD_INPUT_BYTES:
-        raise ModelFileError(
-            STANDARD_INPUT, expected=f"at most {limits.STANDARD_INPUT_BYTES:,} bytes from a pipe", found="more",
-            hint="Give the file's path, or redirect it (archlens report - < model.keras).",
-        )  # fmt: skip
-    return io.BytesIO(data)
+    return io.BytesIO(limits.read(stream, "standard_input_bytes"))
 
 
 @contextmanager

@@ -9,19 +9,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
-from archlens.readers.heap_guard import HeapGuard
+from archlens.readers.hdf5_parts import DAMAGE, Parts, WeightsError, declared_shape, objects, opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_SEED_SHAPE = (2,)
 _WRITTEN_AS = {"GroupQueryAttention": "GroupedQueryAttention"}  # a configuration has the public name, weights the other
-
-
-class WeightsError(Exception):
-    """A weights file cannot be read; the message says why."""
 
 
 @dataclass(slots=True)
@@ -98,67 +93,29 @@ def read_weights(file: BinaryIO, *, every_name: bool = True) -> WeightGroup:
 
     Raises:
         WeightsError: if it is no HDF5 file, damaged, or refers to other files.
+        LimitError: if there is more in it than a limit allows.
     """
-    import h5py
-
-    search_no_plugins(h5py)
     try:
-        # Closed before `file` goes away: an HDF5 file that outlives its Python file crashes the interpreter at exit.
-        with h5py.File(HeapGuard(file), "r") as h5:
-            return _read_groups(h5py, h5.id, every_name=every_name)
-    except (OSError, RuntimeError, ValueError, KeyError, TypeError, UnicodeDecodeError) as error:
+        with opened(file) as parts:
+            return _read_groups(parts, every_name=every_name)
+    except DAMAGE as error:
         raise WeightsError(str(error)) from error
 
 
-def search_no_plugins(h5py: Any) -> None:
-    """Any failed opening of a file would make HDF5 load what lies in HDF5_PLUGIN_PATH."""
-    for _ in range(h5py.h5pl.size()):
-        h5py.h5pl.remove(0)
-
-
-def _read_groups(h5py: Any, file: Any, *, every_name: bool) -> WeightGroup:
+def _read_groups(parts: Parts, *, every_name: bool) -> WeightGroup:
+    h5py, file, texts = parts
     root = WeightGroup()
     own: dict[bytes, WeightGroup] = {}
-
-    def visit(path: bytes, info: Any) -> None:
-        # Every object is visited once, however many links lead to it, and no soft or external link is followed.
-        parts = path.decode().split("/")
-        if info.type == h5py.h5o.TYPE_DATASET:
-            owner = root.at(parts[: parts.index("vars") if "vars" in parts else -1])
+    for path, is_dataset in objects(h5py, file):
+        names = path.decode().split("/")
+        if is_dataset:
             shape = declared_shape(h5py, h5py.h5o.open(file, path))
             if shape is not None:
-                owner.shapes.append(shape)
-        elif parts[-1] == "vars":
-            group = own[path] = root.at(parts[:-1])
+                root.at(names[: names.index("vars") if "vars" in names else -1]).shapes.append(shape)
+        elif names[-1] == "vars":
+            group = own[path] = root.at(names[:-1])
             group.present = True
-
-    h5py.h5o.visit(file, visit, info=True)
     for path, group in own.items():
         if every_name or group.shapes or group.children:
-            group.name = _name(h5py, h5py.h5o.open(file, path))
+            group.name = texts.one(h5py.h5o.open(file, path), "name")
     return root
-
-
-def declared_shape(h5py: Any, dataset: Any) -> tuple[int, ...] | None:
-    """The shape of a dataset; ``None`` for the state of a seed generator, which is no weight."""
-    if dataset.get_create_plist().get_layout() == h5py.h5d.VIRTUAL:
-        # Asking a virtual dataset for its shape may open another file.
-        raise WeightsError("it holds a virtual dataset, which refers to other files")
-    shape = dataset.shape
-    if shape == _SEED_SHAPE and dataset.dtype == "uint32":
-        return None
-    return tuple(int(axis) for axis in shape)
-
-
-def _name(h5py: Any, group: Any) -> str | None:
-    import numpy as np
-
-    if not h5py.h5a.exists(group, b"name"):
-        return None
-    attribute = h5py.h5a.open(group, b"name")
-    if attribute.shape != () or h5py.check_string_dtype(attribute.dtype) is None:
-        return None
-    value = np.empty((), dtype=attribute.dtype)
-    attribute.read(value)
-    text = value[()]
-    return text.decode("utf-8", "replace") if isinstance(text, bytes) else str(text)

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from archlens.errors import ModelFileError
 from archlens.readers import hdf5, limits
-from archlens.readers.described import parse_json
+from archlens.readers.hdf5_parts import WeightsError
+from archlens.readers.json_text import parse_json
 from archlens.readers.keras2_weights import renumber
 from archlens.readers.source import open_source
-from archlens.readers.weights import WeightGroup, WeightsError, read_weights
+from archlens.readers.weights import WeightGroup, read_weights
 
 if TYPE_CHECKING:
     from archlens.readers.keras_config import ModelConfig
@@ -47,14 +48,14 @@ def weights_of(model: ModelConfig, source: str) -> WeightGroup:
 
 
 def _shards(file: BinaryIO, source: str) -> WeightGroup:
-    text = file.read(limits.CONFIG_BYTES)
+    text = limits.read(file, "config_bytes")
     listed = parse_json(text, source)
     places = listed.get("weight_map") if isinstance(listed, Mapping) else None
     if not isinstance(places, Mapping):
         raise WeightsError("JSON without a weight_map")
-    names = {name for each in places.values() for name in (each if isinstance(each, list) else [each])}
+    names = {str(name) for each in places.values() for name in (each if isinstance(each, list) else [each])}
     merged = WeightGroup()
-    for name in sorted(map(str, names)):
+    for name in sorted(names):
         if Path(name).name != name or not name.endswith(".h5"):
             raise WeightsError(f"shards elsewhere than beside it: {name[:80]!r}")
         with Path(source).with_name(name).open("rb") as shard:

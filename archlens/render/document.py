@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from archlens.readers import limits
 from archlens.render.escape import visible
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ class Span:
     """Text in one style; whatever a terminal would obey is written out.
 
     Attributes:
-        text: visible characters only.
+        text: visible characters only; what is longer than any name that people read loses its middle.
         style: what the text is.
     """
 
@@ -31,7 +32,10 @@ class Span:
     style: Style = "plain"
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "text", visible(self.text))
+        text, most = self.text, limits.current().shown_name
+        if len(text) > most:
+            text = f"{text[: (most + 1) // 2]}…{text[len(text) - most // 2 :]}"
+        object.__setattr__(self, "text", visible(text))
 
 
 Words = tuple[Span, ...]

@@ -16,13 +16,20 @@ if TYPE_CHECKING:
     from archlens.render.document import Cell, Document, Paragraph, Section, Span, Words
 
 _WIDEST_CELL = 60
+
+_COMMENT = 65_000
+"""GitHub takes comments of 65,536 characters; what the report leaves of these, the diagram may take."""
+
+_LEAST_DIAGRAM = 2_000
 _EMPHASIS = {"strong": "**", "warning": "**", "error": "**"}
 
 
 def render(analysis: Analysis, view: View | None = None) -> str:
     """The report as GitHub-flavoured Markdown; it ends with a line end.
 
-    Names from the model stand in code spans, so that nothing in them is markup, HTML, a mention or a link.
+    Names from the model stand in code spans, so that nothing in them is markup, HTML, a mention or a link. The diagram
+    is Mermaid, which GitHub draws, folded until the whole fits into a comment; it is left out where no folding helps,
+    and where there is no graph to draw.
 
     Args:
         analysis: what to report.
@@ -37,13 +44,40 @@ def render(analysis: Analysis, view: View | None = None) -> str:
         **Naive average:** 3.5 calls a branch, which hides 3 to 4
     """
     view = view or View()
-    return "\n\n".join(_blocks(compose(analysis, view), full=view.full)) + "\n"
+    head, *rest = _sections(compose(analysis, view), full=view.full)
+    diagram = _diagram(analysis, view, _COMMENT - len(head) - sum(map(len, rest)))
+    return "\n\n".join([head, *diagram, *rest]) + "\n"
 
 
-def _blocks(document: Document, *, full: bool) -> Iterator[str]:
-    yield f"### {_written(document.title)}"
-    for section in document.sections:
-        yield from _section(section, full=full)
+def lay_out(document: Document, *, full: bool = False) -> str:
+    """A document as Markdown; it ends with a line end.
+
+    Args:
+        document: what to write.
+        full: whether to shorten nothing.
+    """
+    return "\n\n".join(_sections(document, full=full)) + "\n"
+
+
+def _sections(document: Document, *, full: bool) -> Iterator[str]:
+    """The title with the section below it, which has none of its own, then every other section."""
+    overview, *others = document.sections
+    yield "\n\n".join((f"### {_written(document.title)}", *_section(overview, full=full)))
+    for section in others:
+        yield "\n\n".join(_section(section, full=full))
+
+
+def _diagram(analysis: Analysis, view: View, room: int) -> Iterator[str]:
+    from archlens.render.diagram import mermaid_of
+    from archlens.render.diagram.options import DrawingError, Options
+
+    if analysis.source_graph is None or room < _LEAST_DIAGRAM:
+        return
+    try:
+        picture = mermaid_of(analysis, Options(only_branch=view.branch), room)
+    except DrawingError:  # the tables say the same, and more
+        return
+    yield f"<details><summary>Diagram</summary>\n\n```mermaid\n{picture}```\n\n</details>"
 
 
 def _section(section: Section, *, full: bool) -> Iterator[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -11,18 +10,18 @@ from archlens.render.document import Cell, Span, Table, View
 from archlens.render.escape import to_ascii
 from archlens.render.fit import cell_width, fit_cell, words_width, wrap
 from archlens.render.look import Look
+from archlens.render.paint import paint, shown
 from archlens.render.sections import compose
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from archlens.analysis.analysis import Analysis
-    from archlens.render.document import Column, Document, Paragraph, Section, Style, Words
+    from archlens.render.document import Column, Document, Paragraph, Section, Words
 
 _INDENT = 2
 _GAP = 2
 _NARROWEST_CELL = 6
-_CODES = {"strong": "1", "quiet": "2", "name": "36", "warning": "33", "error": "31"}
 
 # tabulate counts characters; it is given as many of this one as a cell takes columns, and the cell is put in
 # afterwards. So wide characters stand right and colours cost nothing. No cell holds it: private use is escaped.
@@ -46,18 +45,18 @@ def render(analysis: Analysis, view: View | None = None, look: Look | None = Non
         Naive average  3.5 calls a branch, which hides 3 to 4
     """
     view = view or View()
-    return lay_out(compose(analysis, view), look or Look(), full=view.full)
+    return lay_out(compose(analysis, view), look, full=view.full)
 
 
-def lay_out(document: Document, look: Look, *, full: bool = False) -> str:
+def lay_out(document: Document, look: Look | None = None, *, full: bool = False) -> str:
     """A document as text; it ends with a line end.
 
     Args:
         document: what to write.
-        look: what the terminal can show.
-        full: whether tables may be wider than the terminal.
+        look: what the terminal can show; 100 columns without colour, if not given.
+        full: whether to shorten nothing.
     """
-    lines = _Layout(look, full=full).lines(document)
+    lines = _Layout(look or Look(), full=full).lines(document)
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
@@ -87,30 +86,16 @@ class _Layout:
         title = (Span(section.title, "strong"),)
         indent = words_width(title) + _GAP
         lines = list(self._wrapped(section.summary, indent)) or [""]
-        yield self._coloured(title) + " " * _GAP + lines[0][indent:]
+        yield paint(title, self.look) + " " * _GAP + lines[0][indent:]
         yield from lines[1:]
 
     def _paragraph(self, part: Paragraph) -> Iterator[str]:
         return self._wrapped(part.words, _INDENT * (part.indent + 1), hanging=_INDENT)
 
     def _wrapped(self, words: Words, indent: int, hanging: int = 0) -> Iterator[str]:
-        lines = wrap(self._shown(words), self.look.width - indent - hanging, self.look.mark)
+        lines = wrap(shown(words, self.look), self.look.width - indent - hanging, self.look.mark)
         for i, line in enumerate(lines):
-            yield " " * (indent + (hanging if i else 0)) + self._coloured(line)
-
-    def _shown(self, words: Words) -> Words:
-        """The words in the characters that the terminal has."""
-        if not self.look.ascii_only:
-            return words
-        return tuple(Span(to_ascii(span.text), span.style) for span in words)
-
-    def _coloured(self, words: Iterable[Span]) -> str:
-        runs = itertools.groupby(words, key=lambda span: span.style)
-        return "".join(self._colour("".join(span.text for span in run), style) for style, run in runs)
-
-    def _colour(self, text: str, style: Style) -> str:
-        code = _CODES.get(style) if self.look.colour else None
-        return f"\x1b[{code}m{text}\x1b[0m" if code and text else text
+            yield " " * (indent + (hanging if i else 0)) + paint(line, self.look)
 
     def _table(self, table: Table) -> Iterator[str]:
         indent = _INDENT * (table.indent + 1)
@@ -131,12 +116,12 @@ class _Layout:
     def _cell(self, cell: Cell) -> Cell:
         if not self.look.ascii_only:
             return cell
-        return Cell(tuple(self._shown(item) for item in cell.items), to_ascii(cell.separator))
+        return Cell(tuple(shown(item, self.look) for item in cell.items), to_ascii(cell.separator))
 
     def _aligned(self, columns: Sequence[Column], rows: Sequence[Sequence[Words]]) -> Iterator[str]:
         from tabulate import tabulate
 
-        cells = (self._coloured(words) for row in rows for words in row if words_width(words))
+        cells = (paint(words, self.look) for row in rows for words in row if words_width(words))
         text = tabulate(
             [[_STAND_IN * words_width(words) for words in row] for row in rows],
             tablefmt="plain",

@@ -6,10 +6,11 @@ import stat
 from typing import TYPE_CHECKING, BinaryIO
 
 from archlens.errors import ModelFileError, NotAGraphError
-from archlens.readers import keras_archive, limits
+from archlens.readers import keras_archive
 from archlens.readers.archive import DAMAGE, Archive
 from archlens.readers.described import parse_any
-from archlens.readers.weights import WeightsError, read_weights
+from archlens.readers.hdf5_parts import WeightsError, why
+from archlens.readers.weights import read_weights
 from archlens.scan.material import Described, Member
 from archlens.scan.parts import take_hdf5, take_json
 
@@ -24,7 +25,6 @@ FORM = "keras"
 _CONFIG, _METADATA, _WEIGHTS = "config.json", "metadata.json", "model.weights.h5"
 _ENCRYPTED = 0x1
 _HEAD = 16
-_MOST_MEMBERS = 10_000
 
 
 def sniff(file: BinaryIO, head: bytes) -> bool:
@@ -35,15 +35,12 @@ def sniff(file: BinaryIO, head: bytes) -> bool:
 def take(material: Material, file: BinaryIO) -> None:
     """Take up an archive."""
     try:
-        archive = Archive(file, material.source)
+        archive = Archive(file, material.source, strict=False)
     except ModelFileError as error:
-        material.miss("", error.found)
+        material.miss("", why(error))
         return
-    members = archive.members()
-    if len(members) > _MOST_MEMBERS:
-        material.miss("", f"{len(members):,} members, of which the first {_MOST_MEMBERS:,} were looked at")
     documents: dict[str, Document | None] = {}
-    for info in members[:_MOST_MEMBERS]:
+    for info in archive.members():
         made = _take_member(material, archive, info)
         if info.filename not in documents:
             documents[info.filename] = made
@@ -66,12 +63,12 @@ def _take_member(material: Material, archive: Archive, info: zipfile.ZipInfo) ->
         return None
     try:
         if name.endswith(".json") and "/" not in name:
-            return take_json(material, archive.content(info, limits.CONFIG_BYTES), name)
+            return take_json(material, archive.content(info, "config_bytes"), name)
         if name.endswith(".h5"):
-            with archive.window_of(info, limits.COMPRESSED_WEIGHTS_BYTES) as window:
+            with archive.window_of(info, "weights_bytes") as window:
                 take_hdf5(material, window, name)
     except ModelFileError as error:
-        material.miss(name, f"expected {error.expected}, found {error.found}")
+        material.miss(name, why(error))
     return None
 
 
@@ -101,7 +98,8 @@ def _describe(material: Material, archive: Archive, config: Document, version: s
     except RecursionError:
         material.miss(_CONFIG, "models nested in each other too deep to follow")
     else:
-        material.described = Described(_CONFIG, model, weights)
+        unreadable = weights is None and _WEIGHTS in archive
+        material.described = Described(_CONFIG, model, weights, unreadable=unreadable)
 
 
 def _weights(archive: Archive) -> WeightGroup | None:
@@ -109,7 +107,7 @@ def _weights(archive: Archive) -> WeightGroup | None:
     if _WEIGHTS not in archive:
         return None
     try:
-        with archive.window(_WEIGHTS, limits.COMPRESSED_WEIGHTS_BYTES) as window:
+        with archive.window(_WEIGHTS, "weights_bytes") as window:
             return read_weights(window)
     except (ModelFileError, WeightsError):
         return None

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from archlens.errors import LimitError
 from archlens.readers import limits
 from archlens.readers.protobuf import ProtobufError, messages, text
 from archlens.readers.saved_objects import lists, read_metadata, read_objects
@@ -67,8 +68,8 @@ def _take_saved_model(material: Material, files: dict[str, Path]) -> None:
         material.operations += _operations(saved_model)
         material.looked_at.append(f"{_MODEL} (its operations)")
         said = _said(files, saved_model)
-    except (ProtobufError, OSError) as error:
-        material.miss(_MODEL, error)
+    except (ProtobufError, LimitError, OSError) as error:
+        material.miss(_MODEL, error.briefly if isinstance(error, LimitError) else error)
         return
     root = None
     for number, json_text in sorted(said.items()):
@@ -96,9 +97,12 @@ def _take_preset(material: Material, files: dict[str, Path]) -> None:
         if "/" in name:
             continue
         if name.endswith(".json"):
-            with path.open("rb") as file:
-                content = file.read(limits.CONFIG_BYTES + 1)
-            document = take_json(material, content, name)
+            try:
+                with path.open("rb") as file:
+                    document = take_json(material, limits.read(file, "config_bytes"), name)
+            except LimitError as error:
+                material.miss(name, error.briefly)
+                continue
             if document is not None and name == "config.json":
                 describe(material, document)
         elif name.endswith(".h5"):
@@ -122,7 +126,4 @@ def _operations(saved_model: memoryview) -> Iterator[tuple[str, str]]:
 
 def _content(path: Path) -> memoryview:
     with path.open("rb") as file:
-        data = file.read(limits.SAVED_MODEL_BYTES + 1)
-    if len(data) > limits.SAVED_MODEL_BYTES:
-        raise ProtobufError(f"more than {limits.SAVED_MODEL_BYTES:,} bytes")
-    return memoryview(data)
+        return memoryview(limits.read(file, "saved_model_bytes"))

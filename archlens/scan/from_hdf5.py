@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from archlens.errors import ModelFileError, NotAGraphError
+from archlens.errors import LimitError, ModelFileError, NotAGraphError
 from archlens.readers import hdf5
 from archlens.readers.described import parse_any
-from archlens.readers.heap_guard import HeapGuard
+from archlens.readers.hdf5_parts import DAMAGE, WeightsError, opened, why
 from archlens.readers.legacy_weights import as_tree
-from archlens.readers.weights import WeightsError, search_no_plugins
 from archlens.scan.material import Described
-from archlens.scan.parts import DAMAGE, take_hdf5, take_json
+from archlens.scan.parts import take_hdf5, take_json
 
 if TYPE_CHECKING:
     from archlens.readers.keras_config import LayerConfig, ModelConfig
@@ -42,17 +41,16 @@ def take(material: Material, file: BinaryIO) -> None:
 
 
 def _attributes(material: Material, file: BinaryIO) -> dict[str, str | None]:
-    import h5py
-
-    search_no_plugins(h5py)
     file.seek(0)
     try:
-        with h5py.File(HeapGuard(file), "r") as h5:
-            return {name: hdf5.text_attribute(h5py, h5.id, name) for name in (_CONFIG, _VERSION, *_OTHERS)}
+        with opened(file) as parts:
+            return {name: parts.texts.one(parts.root, name) for name in (_CONFIG, _VERSION, *_OTHERS)}
+    except LimitError as error:
+        material.miss("", why(error))
     except DAMAGE as error:
         if not material.unread:
             material.miss("", f"no readable HDF5 ({error})")
-        return {}
+    return {}
 
 
 def _describe(material: Material, file: BinaryIO, config: Document, version: str | None) -> None:
@@ -64,14 +62,15 @@ def _describe(material: Material, file: BinaryIO, config: Document, version: str
     except RecursionError:
         material.miss(_CONFIG, "models nested in each other too deep to follow")
         return
+    unreadable = False
     try:
         flat = hdf5.flat_weights(file)
-    except WeightsError:
-        flat = None  # noted when the structure was taken up, or a finding of its own
+    except (WeightsError, LimitError):
+        flat, unreadable = None, True  # noted when the structure was taken up, or a finding of its own
     known = set(_names(model))
     strangers = () if flat is None else tuple(name for name, weights in flat.items() if weights and name not in known)
     weights = None if flat is None else as_tree(model, flat)
-    material.described = Described(_CONFIG, model, weights, strangers)
+    material.described = Described(_CONFIG, model, weights, strangers, unreadable)
 
 
 def _names(model: ModelConfig) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, BinaryIO
 
-from archlens.errors import ModelFileError, NotAGraphError
+from archlens.errors import LimitError, ModelFileError, NotAGraphError
 from archlens.readers import json_config, limits
 from archlens.readers.described import parse_any
 from archlens.scan.material import Described
@@ -26,9 +26,10 @@ def sniff(file: BinaryIO, head: bytes) -> bool:
 def take(material: Material, file: BinaryIO) -> None:
     """Take up a JSON text."""
     file.seek(0)
-    text = file.read(limits.CONFIG_BYTES + 1)
-    if len(text) > limits.CONFIG_BYTES:
-        material.miss("", f"more than {limits.CONFIG_BYTES:,} bytes of JSON")
+    try:
+        text = limits.read(file, "config_bytes")
+    except LimitError as error:
+        material.miss("", error.briefly)
         return
     document = take_json(material, text.removeprefix(_MARK), "")
     if document is not None:

@@ -124,12 +124,14 @@ class Described:
         weights: the weights; ``None`` if the file holds none, or they could not be read.
         strangers: names of the layers that the file has weights for and the description does not have, where the form
             names layers there.
+        unreadable: whether the file holds weights that could not be read.
     """
 
     place: str
     model: ModelConfig
     weights: WeightGroup | None
     strangers: tuple[str, ...] = ()
+    unreadable: bool = False
 
 
 @dataclass

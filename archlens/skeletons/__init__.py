@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from archlens.errors import ArchlensError, ModelFileError, NotAGraphError
 from archlens.readers import hdf5, json_config, keras_archive
+from archlens.readers.hdf5_parts import WeightsError
 from archlens.readers.source import is_url, open_source
-from archlens.readers.weights import WeightsError
 from archlens.skeletons.declared import write_declared
 from archlens.skeletons.described import described_archive, described_folder, described_hdf5, described_json
 from archlens.skeletons.layout import laid_out

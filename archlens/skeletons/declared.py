@@ -7,18 +7,18 @@ metadata alone, so that a file of any size takes as long as its number of weight
 from __future__ import annotations
 
 import io
+import itertools
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from archlens.layers.words import DTYPES
-from archlens.readers import hdf5
-from archlens.readers.heap_guard import HeapGuard
-from archlens.readers.weights import WeightsError, search_no_plugins
+from archlens.readers.hdf5_parts import DAMAGE, WeightsError, load_h5py, objects, opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-_DAMAGE = (OSError, RuntimeError, ValueError, KeyError, TypeError, UnicodeDecodeError, MemoryError, OverflowError)
+    from archlens.readers.hdf5_parts import Parts
+
 _NUMBERS = "biufc"
 _OTHER = "uint8"
 
@@ -72,46 +72,40 @@ def read_declared(file: BinaryIO, attributes: Mapping[str, bool]) -> Group:
     Raises:
         WeightsError: if it is damaged, or a dataset refers to other files.
     """
-    import h5py
-
-    search_no_plugins(h5py)
     file.seek(0)
     root = Group()
-
-    def visit(path: bytes, info: Any) -> None:
-        *parents, name = path.decode().split("/")
-        parent = root.at(part for part in parents if part != ".")
-        if info.type == h5py.h5o.TYPE_DATASET:
-            parent.datasets[name] = _declared(h5py, h5py.h5o.open(h5.id, path))
-        elif info.type == h5py.h5o.TYPE_GROUP:
-            group = parent.at([name])
-            group.attributes = _attributes(h5py, h5py.h5o.open(h5.id, path), attributes)
-
     try:
-        # Closed before `file` goes away: an HDF5 file that outlives its Python file crashes the interpreter at exit.
-        with h5py.File(HeapGuard(file), "r") as h5:
-            root.attributes = _attributes(h5py, h5.id, attributes)
-            h5py.h5o.visit(h5.id, visit, info=True)
-    except _DAMAGE as error:
+        with opened(file) as parts:
+            h5py, top, _ = parts
+            root.attributes = _attributes(parts, top, attributes)
+            for path, is_dataset in objects(h5py, top):
+                *parents, name = path.decode().split("/")
+                parent = root.at(part for part in parents if part != ".")
+                found = h5py.h5o.open(top, path)
+                if is_dataset:
+                    parent.datasets[name] = _declared(parts, found)
+                elif name != ".":
+                    parent.at([name]).attributes = _attributes(parts, found, attributes)
+    except DAMAGE as error:
         raise WeightsError(str(error)) from error
     return root
 
 
-def _attributes(h5py: Any, group: Any, wanted: Mapping[str, bool]) -> dict[str, Attribute]:
+def _attributes(parts: Parts, group: Any, wanted: Mapping[str, bool]) -> dict[str, Attribute]:
     found: dict[str, Attribute] = {}
     for name, listed in wanted.items():
-        texts = hdf5.texts_attribute(h5py, group, name)
+        texts = parts.texts.all(group, name)
         if texts is not None and (listed or texts):
             found[name] = texts if listed else texts[0]
     for name in [each for each, listed in wanted.items() if listed]:  # long lists are written in pieces
-        number = 0
-        while (piece := hdf5.texts_attribute(h5py, group, f"{name}{number}")) is not None:
-            found[f"{name}{number}"] = piece
-            number += 1
+        number = itertools.count()
+        while (piece := parts.texts.all(group, numbered := f"{name}{next(number)}")) is not None:
+            found[numbered] = piece
     return found
 
 
-def _declared(h5py: Any, dataset: Any) -> Declared:
+def _declared(parts: Parts, dataset: Any) -> Declared:
+    h5py = parts.h5py
     if dataset.get_create_plist().get_layout() == h5py.h5d.VIRTUAL:
         # Asking a virtual dataset for its shape may open another file.
         raise WeightsError("it holds a virtual dataset, which refers to other files")
@@ -119,7 +113,7 @@ def _declared(h5py: Any, dataset: Any) -> Declared:
         return Declared(None)
     dtype = dataset.dtype
     plain = dtype.str if dtype.kind in _NUMBERS else _OTHER  # texts and records would bring words of their own
-    texts = hdf5.texts_attribute(h5py, dataset, "dtype")
+    texts = parts.texts.all(dataset, "dtype")
     kept_as = texts[0] if texts and texts[0] in DTYPES else None
     return Declared(tuple(int(axis) for axis in dataset.shape), plain, kept_as)
 
@@ -130,13 +124,12 @@ def write_declared(root: Group) -> bytes:
     Raises:
         WeightsError: if HDF5 cannot declare it, as sizes past all measure.
     """
-    import h5py
-
+    h5py = load_h5py()
     file = io.BytesIO()
     try:
         with h5py.File(file, "w") as h5:
             _write(h5py, h5, root)
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise WeightsError(f"HDF5 cannot declare its datasets ({error})") from error
     return file.getvalue()
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
 from archlens.errors import ModelFileError
-from archlens.readers import hdf5, json_config, keras_archive, limits, saved_model
+from archlens.readers import hdf5, json_config, keras_archive, saved_model
 from archlens.readers.archive import Archive
 from archlens.readers.assemble import Assembler
 from archlens.readers.catalog import Catalog
-from archlens.readers.weights import WeightGroup, WeightsError
+from archlens.readers.hdf5_parts import WeightsError
+from archlens.readers.weights import WeightGroup
 from archlens.skeletons.declared import Group, read_declared
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def described_archive(file: BinaryIO, path: str) -> Described:
     if _WEIGHTS not in archive:
         return _made(model, None, None, {}, version)
     try:
-        with archive.window(_WEIGHTS, limits.COMPRESSED_WEIGHTS_BYTES) as window:
+        with archive.window(_WEIGHTS, "weights_bytes") as window:
             raw = read_declared(window, {"name": False})
     except WeightsError as error:
         raise _unreadable(path, error) from error

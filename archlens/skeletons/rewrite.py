@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from archlens.errors import ModelFileError
 from archlens.readers import keras_archive, limits
 from archlens.readers.archive import Archive
-from archlens.readers.described import parse_json
-from archlens.readers.weights import WeightsError
+from archlens.readers.hdf5_parts import WeightsError
+from archlens.readers.json_text import parse_json
 from archlens.skeletons.declared import read_declared, write_declared
 from archlens.skeletons.packing import configuration, metadata, packed
 
@@ -51,13 +51,13 @@ def _members(archive: Archive, path: str) -> Iterator[tuple[str, bytes]]:
         if name == _METADATA:
             yield name, metadata(keras_archive.version_of(archive))
         elif name == _CONFIG:
-            entry = parse_json(archive.read(name, limits.CONFIG_BYTES), path, name)
+            entry = parse_json(archive.read(name, "config_bytes"), path, name)
             yield name, configuration(entry)
         elif "/" not in name and name.endswith(_WEIGHTS):
-            with archive.window(name, limits.COMPRESSED_WEIGHTS_BYTES) as window:
+            with archive.window(name, "weights_bytes") as window:
                 yield name, _declared(window, path, name, _OF_ARCHIVES)
         elif name == _SHARDS or (name.startswith(_ASSETS) and ".." not in name and not name.endswith("/")):
-            yield name, archive.read(name, limits.CONFIG_BYTES)
+            yield name, archive.read(name, "config_bytes")
 
 
 def rewritten_hdf5(file: BinaryIO, path: str) -> bytes:
@@ -76,7 +76,7 @@ def rewritten_json(file: BinaryIO, path: str) -> bytes:
         ModelFileError: if it is no JSON.
     """
     file.seek(0)
-    entry: Any = parse_json(file.read(limits.CONFIG_BYTES + 1).removeprefix(b"\xef\xbb\xbf"), path)
+    entry: Any = parse_json(limits.read(file, "config_bytes").removeprefix(b"\xef\xbb\xbf"), path)
     return json.dumps(entry).encode()
 
 

@@ -32,7 +32,7 @@ def loaded(python, environment, *args):
 
 @pytest.mark.parametrize(
     "args",
-    [["--help"], ["--version"], ["report", "--help"], ["draw", "--help"], ["scan", "--help"], ["skeleton", "--help"]],
+    [["--help"], ["--version"], *([name, "--help"] for name in ("report", "draw", "check", "scan", "skeleton"))],
 )
 def test_help_loads_nothing_heavy(python, environment, args):
     assert not HEAVY & loaded(python, environment, *args)
@@ -43,6 +43,14 @@ def test_a_report_loads_no_framework(python, environment, form):
     modules = loaded(python, environment, "report", "sample_models/image_text.keras", "--format", form)
     assert not (FRAMEWORKS | {"networkx", "graphviz"}) & modules
     assert ("tabulate" in modules) == (form != "json")
+
+
+@pytest.mark.parametrize("form", ["text", "json", "github", "sarif", "junit"])
+def test_a_check_loads_no_framework(python, environment, form):
+    modules = loaded(
+        python, environment, "check", "sample_models/image_text.keras", "--output-format", form, "--fail-on", "never"
+    )
+    assert not (FRAMEWORKS | {"networkx", "graphviz", "tabulate", "pytest"}) & modules
 
 
 def test_a_scan_loads_no_framework(python, environment):

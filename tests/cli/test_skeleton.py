@@ -57,7 +57,7 @@ def test_never_over_the_model(run, tmp_path):
     before = (tmp_path / "m.keras").read_bytes()
     result = run("m.keras", "-o", "m.keras")
     assert result.returncode == 2
-    assert b"one of the models" in result.stderr
+    assert b"Name another file" in result.stderr
     assert (tmp_path / "m.keras").read_bytes() == before
 
 

@@ -23,6 +23,7 @@ FORMS = ("svg", "png", "pdf", "dot", "mmd")
 """The endings that a drawing is written under."""
 
 _EVER_FEWER = (MOST_NODES, 40, 25, 10, 1)
+"""How many nodes a picture in Mermaid is folded down to, where it would be too large."""
 
 
 def scene_of(analysis: Analysis, options: Options | None = None, most: int = MOST_NODES) -> Scene:
@@ -64,7 +65,7 @@ def render(analysis: Analysis, form: str, options: Options | None = None) -> byt
             found=f".{form}" if form else "no ending", hint="Name the file so.",
         )  # fmt: skip
     if form == "mmd":
-        return _mermaid(analysis, options).encode()
+        return mermaid_of(analysis, options).encode()
     scene = scene_of(analysis, options)
     source = dot.render(scene)
     if form == "dot":
@@ -73,16 +74,28 @@ def render(analysis: Analysis, form: str, options: Options | None = None) -> byt
     return finish(picture.decode(), scene).encode() if form == "svg" else picture
 
 
-def _mermaid(analysis: Analysis, options: Options) -> str:
-    """The picture in Mermaid; folded further than asked where Mermaid would refuse it."""
-    scene = scene_of(analysis, options)
-    text = mermaid.render(scene)
-    for most in _EVER_FEWER:
-        if mermaid.fits(text, scene):
-            return text
-        scene = scene_of(analysis, replace(options, fold="auto"), most)
+def mermaid_of(analysis: Analysis, options: Options | None = None, room: int = mermaid.MOST_CHARACTERS) -> str:
+    """The picture in Mermaid; folded further than asked where it would pass Mermaid's limits or the room.
+
+    Args:
+        analysis: an analysis with its graph.
+        options: what to show.
+        room: how many characters it may take.
+
+    Raises:
+        DrawingError: if it does not fit however much is folded.
+        UnknownNameError: if the focus or the branch is none of the model's.
+    """
+    options = options or Options()
+    room = min(room, mermaid.MOST_CHARACTERS)
+    folded = replace(options, fold="auto")
+    for asked, most in ((options, MOST_NODES), *((folded, most) for most in _EVER_FEWER)):
+        scene = scene_of(analysis, asked, most)
         text = mermaid.render(scene)
+        if len(text) <= room and len(scene.edges) <= mermaid.MOST_EDGES:
+            return text
     raise DrawingError(
-        expected=f"a picture of at most {mermaid.MOST_CHARACTERS:,} characters, which is what Mermaid takes",
-        found=f"one of {len(text):,}", hint="Close nested models (--depth), draw one branch, or write SVG.",
-    )  # fmt: skip
+        expected=f"a picture of at most {room:,} characters and {mermaid.MOST_EDGES} edges, as much as Mermaid takes",
+        found=f"one of {len(text):,} and {len(scene.edges):,}",
+        hint="Close nested models (--depth), draw one branch, or write SVG.",
+    )

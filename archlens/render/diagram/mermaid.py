@@ -34,11 +34,6 @@ def render(scene: Scene) -> str:
     return "\n".join(_lines(scene)) + "\n"
 
 
-def fits(text: str, scene: Scene) -> bool:
-    """Whether Mermaid takes a picture of that size."""
-    return len(text) <= MOST_CHARACTERS and len(scene.edges) <= MOST_EDGES
-
-
 def escaped(text: str) -> str:
     r"""Text inside a quoted label.
 

@@ -27,7 +27,7 @@ def look(material: Material) -> Iterator[Finding]:
     if described is None or material.form not in _FORMS_WITH_WEIGHTS:
         return
     if described.weights is None:
-        if not material.unread:
+        if not described.unreadable:
             seen = [("The file holds a description of a model and no weights.", described.place)]
             yield from findings("AS040", "warning", seen, _HINT)
         return

@@ -103,10 +103,11 @@ def check_blocks(graph):
         assert block.fork == brute.fork(block.merge)
         arms = [(source, brute.arm_depth(block.fork, source)) for source, _, _ in brute.incoming[block.merge]]
         assert [(arm.source, arm.depth) for arm in block.arms] == arms
-        assert block.kind == expected_kind(brute, block.merge, [depth for _, depth in arms])
+        assert block.kind == expected_kind(brute, block.fork, block.merge, arms)
 
 
-def expected_kind(brute, merge, depths):
+def expected_kind(brute, fork, merge, arms):
+    depths = [depth for _, depth in arms]
     call, two = brute.calls[merge], len(depths) == 2
     name = call.layer.class_name
     shapes = {shape for _, _, shape in brute.incoming[merge]}
@@ -116,7 +117,9 @@ def expected_kind(brute, merge, depths):
         return "residual"
     if name == "Multiply" and two and depths[0] != depths[1]:
         return "gate"
-    return "dense" if name == "Concatenate" and 0 in depths else "parallel"
+    # Beside a call that takes no input, an input of depth 0 can be an arm without being the fork.
+    identity = fork in [source for source, _ in arms]
+    return "dense" if name == "Concatenate" and identity else "parallel"
 
 
 def check_equivalence(graph):

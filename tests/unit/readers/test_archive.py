@@ -7,7 +7,8 @@ import zipfile
 
 import pytest
 
-from archlens.errors import ModelFileError
+from archlens.errors import LimitError, ModelFileError
+from archlens.readers import limits
 from archlens.readers.archive import Archive, Window
 
 
@@ -42,13 +43,14 @@ def test_members_read_and_seek(compression):
     info = zipfile.ZipInfo("a")
     info.compress_type = compression
     archive = archive_of((zipfile.ZipInfo("first"), b"x" * 1000), (info, b"0123456789"))
-    assert archive.read("a", 100) == b"0123456789"
-    with archive.window("a", 100) as window:
+    assert archive.read("a", "config_bytes") == b"0123456789"
+    with archive.window("a", "config_bytes") as window:
         assert (window.seek(5), window.read(2), window.seek(0), window.read()) == (5, b"56", 0, b"0123456789")
 
 
 def test_a_stored_member_may_be_larger_than_the_limit_for_unpacking():
-    with archive_of((zipfile.ZipInfo("a"), b"x" * 1000)).window("a", 10) as window:
+    archive = archive_of((zipfile.ZipInfo("a"), b"x" * 1000))
+    with limits.within({"weights_bytes": 10}), archive.window("a", "weights_bytes") as window:
         assert window.seek(0, io.SEEK_END) == 1000
 
 
@@ -84,20 +86,20 @@ def squeezed():
     [
         (encrypted, "an encrypted member"),
         (linked, "a symbolic link"),
-        (doubled, "2 members of that name"),
+        (doubled, "a second member of that name"),
         (squeezed, "compression method 14"),
     ],
 )
 def test_strange_members_are_refused_with_a_reason(make, found):
     with pytest.raises(ModelFileError, match=found) as raised:
-        make().read("config.json", 100)
+        make().read("config.json", "config_bytes")
     assert raised.value.place == "config.json"
 
 
 def test_members_over_the_limit_are_not_unpacked():
     archive = archive_of(("config.json", b" " * 101))
-    with pytest.raises(ModelFileError, match="at most 100 bytes, found 101"):
-        archive.read("config.json", 100)
+    with limits.within({"config_bytes": 100}), pytest.raises(LimitError, match=r"at most 100 bytes .*, found 101"):
+        archive.read("config.json", "config_bytes")
 
 
 def test_damage_is_told():
@@ -107,6 +109,6 @@ def test_damage_is_told():
     data = bytearray(file.getvalue())
     data[60] ^= 1
     with pytest.raises(ModelFileError, match="a damaged one"):
-        Archive(io.BytesIO(bytes(data)), "m.keras").read("config.json", 1000)
+        Archive(io.BytesIO(bytes(data)), "m.keras").read("config.json", "config_bytes")
     with pytest.raises(ModelFileError, match="copy or download it again"):
         Archive(io.BytesIO(bytes(data[:100])), "m.keras")

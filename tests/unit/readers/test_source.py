@@ -138,6 +138,6 @@ def test_standard_input_from_a_file(tmp_path):
 
 
 def test_too_much_from_a_pipe_is_told():
-    code = "import archlens.readers.limits as l; l.STANDARD_INPUT_BYTES = 100; import archlens; archlens.analyze('-')"
+    code = "import archlens; archlens.analyze('-', limits={'standard_input_bytes': 100})"
     done = subprocess.run([sys.executable, "-c", code], input=SAMPLE.read_bytes(), capture_output=True, check=False)
     assert b"expected at most 100 bytes from a pipe, found more" in done.stderr

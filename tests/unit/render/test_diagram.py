@@ -1,6 +1,5 @@
 """What a picture shows."""
 
-import os
 import re
 
 import pytest
@@ -146,12 +145,8 @@ def test_an_engine_that_fails(monkeypatch, python):
         render(sample("driving"), "svg")
 
 
-@pytest.mark.skipif(os.name == "nt", reason="the stand-in is a shell script")
-def test_pdf_is_made_by_the_systems_dot(monkeypatch, tmp_path):
-    program = tmp_path / "dot"
-    program.write_text('#!/bin/sh\necho "%PDF $@"; cat\n')
-    program.chmod(0o755)
-    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
-    made = render(sample("driving"), "pdf")
-    assert made.startswith(b"%PDF -Kdot -Tpdf\ndigraph archlens {")
-    assert render(sample("driving"), "png", Options(engine="dot")).startswith(b"%PDF -Kdot -Tpng -Gdpi=144\n")
+def test_without_a_target_the_picture_is_for_a_notebook():
+    analysis = sample("driving")
+    picture = archlens.draw(analysis, theme="dark")
+    assert picture._repr_svg_().encode() == render(analysis, "svg", Options(theme="dark"))
+    assert repr(picture) == "Picture(title='driving')"

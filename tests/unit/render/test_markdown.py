@@ -2,6 +2,7 @@ import pytest
 
 from archlens.render import markdown
 from archlens.render.document import View
+from tests.unit.render.diagrams import INPUT, graph_of, two_branches
 from tests.unit.render.made import SAMPLES, renamed, sample
 
 HOSTILE = (
@@ -56,3 +57,48 @@ def test_messages_are_prose(parser):
     kinds = {token.type for token in tokens(parser, text)}
     assert not {"html_inline", "link_open", "em_open"} & kinds
     assert "**warning** `AL403`" in text
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+def test_the_diagram_is_folded_away_below_the_overview(parser, path):
+    analysis = sample(path.stem)
+    blocks = [t for t in parser.parse(markdown.render(analysis)) if t.type in ("html_block", "fence", "heading_open")]
+    kinds = [(token.type, token.info) for token in blocks[:4]]
+    assert kinds == [("heading_open", ""), ("html_block", ""), ("fence", "mermaid"), ("html_block", "")]
+    assert blocks[1].content == "<details><summary>Diagram</summary>\n"
+    assert blocks[3].content == "</details>\n"
+    picture = blocks[2].content
+    assert picture.startswith("flowchart TB\n")
+    for fusion in analysis.fusions:
+        assert fusion.id in picture
+
+
+def test_the_diagram_of_one_branch(parser):
+    text = markdown.render(sample("driving"), View(branch="gps_input"))
+    picture = next(t.content for t in parser.parse(text) if t.type == "fence")
+    assert "gps_gru" in picture
+    assert "camera_conv_1" not in picture
+
+
+@pytest.mark.parametrize(("inputs", "drawn"), [(60, True), (150, False)])
+def test_a_comment_is_not_too_long_for_github(parser, inputs, drawn):
+    names = [f"{'a rather long name ' * 2}{i}" for i in range(inputs)]
+    calls = dict.fromkeys(names, INPUT) | {f"{name} dense": "Dense" for name in names} | {"join": "Concatenate"}
+    edges = [(name, f"{name} dense") for name in names] + [(f"{name} dense", "join") for name in names]
+    text = markdown.render(graph_of(calls, edges, ["join"]))
+    assert len(text) < 65_536
+    assert any(t.type == "fence" for t in parser.parse(text)) == drawn
+    assert "#### Branches" in text
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_names_in_the_diagram_stay_in_it(parser, text):
+    analysis = two_branches(tuple(f"{name}{text}" for name in ("a", "b", "c", "d", "join", "out")))
+    blocks = [t for t in parser.parse(markdown.render(analysis)) if t.type in ("html_block", "fence")]
+    assert [block.type for block in blocks] == ["html_block", "fence", "html_block"]
+
+
+def test_a_report_read_back_has_no_diagram():
+    text = markdown.render(type(sample("driving")).from_dict(sample("driving").to_dict()))
+    assert "mermaid" not in text
+    assert "#### Branches" in text

@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from archlens.cli.sources import FunctionError, expand, load
+from archlens.sources import FunctionError, expand, load
 
 
 @pytest.fixture(autouse=True)

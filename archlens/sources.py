@@ -1,7 +1,8 @@
-"""What a command line names as models: files, patterns of files, URLs, standard input, functions that build one."""
+"""What a command line or settings name as models: files, patterns of files, URLs, standard input, functions."""
 
 from __future__ import annotations
 
+import fnmatch
 import glob
 import importlib
 import re
@@ -31,35 +32,68 @@ def expand(names: Iterable[str]) -> list[str]:
     """
     found: list[str] = []
     for name in names:
-        pattern = _PATTERN.search(name) and "://" not in name and not Path(name).exists()
-        matches = sorted(glob.glob(name, recursive=True)) if pattern else []  # noqa: PTH207 - Path.glob: none absolute
-        found += matches or [name]
+        found += (matches(name) if is_pattern(name) else []) or [name]
     return found
 
 
-def names_function(name: str) -> bool:
-    """Whether a name means ``module:function`` and not a file.
+def is_pattern(name: str) -> bool:
+    """Whether a name means all the files that match it, and is no file itself.
+
+    Example:
+        >>> is_pattern("models/*.keras"), is_pattern("https://example.org/?id=1"), is_pattern("m.keras")
+        (True, False, False)
+    """
+    return _PATTERN.search(name) is not None and "://" not in name and not Path(name).exists()
+
+
+def matches(pattern: str) -> list[str]:
+    """The files that a pattern matches, sorted."""
+    return sorted(glob.glob(pattern, recursive=True))  # noqa: PTH207 - Path.glob: none absolute
+
+
+def fits(path: str, pattern: str) -> bool:
+    """Whether a path fits a pattern, both with forward slashes; ``*`` does not cross one, ``**`` does.
+
+    Example:
+        >>> fits("models/a/b.keras", "models/**/*.keras"), fits("models/a/b.keras", "models/*.keras")
+        (True, False)
+    """
+    return _fit(path.split("/"), pattern.split("/"))
+
+
+def _fit(parts: list[str], patterns: list[str]) -> bool:
+    if not patterns:
+        return not parts
+    if patterns[0] == "**":
+        return any(_fit(parts[i:], patterns[1:]) for i in range(len(parts) + 1))
+    return bool(parts) and fnmatch.fnmatchcase(parts[0], patterns[0]) and _fit(parts[1:], patterns[1:])
+
+
+def names_function(name: str, folder: Path | None = None) -> bool:
+    """Whether a name means ``module:function`` and not a file, in a folder if one is given.
 
     Example:
         >>> names_function("app.models:build"), names_function("C:/models/m.keras"), names_function("m.keras")
         (True, False, False)
     """
-    return _FUNCTION.fullmatch(name) is not None and not Path(name).exists()
+    return _FUNCTION.fullmatch(name) is not None and not (folder or Path()).joinpath(name).exists()
 
 
-def load(name: str) -> Any:
+def load(name: str, folder: Path | None = None) -> Any:
     """What :func:`archlens.analyze` takes for a name: the model that ``module:function`` builds, else the name itself.
 
-    The module is the user's own code, named by the user; it is looked for in the current folder first.
+    The module is the user's own code, named by the user; it is looked for in a folder first: the current one, if none
+    is given.
 
     Raises:
         FunctionError: if the module or the function is not there, or raises; it names the line.
     """
-    if not names_function(name):
+    if not names_function(name, folder):
         return name
     module_name, _, path = name.partition(":")
-    if str(Path.cwd()) not in sys.path:
-        sys.path.insert(0, str(Path.cwd()))
+    place = str((folder or Path.cwd()).resolve())
+    if place not in sys.path:
+        sys.path.insert(0, place)
     try:
         built: Any = importlib.import_module(module_name)
         for part in path.split("."):

@@ -1,0 +1,94 @@
+"""``archlens init``: a settings file to start from."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from archlens.cli.reading import Reading, reading_options
+
+FAILED = 2
+
+
+@click.command()
+@click.argument("model", metavar="MODEL")
+@click.option(
+    "-o", "--output", "target", metavar="FILE", default="archlens.toml", show_default=True, help="The file to write."
+)
+@click.option("--force", is_flag=True, help="Replace the file if it is there.")
+@reading_options
+def init(model: str, target: str, reading: Reading, *, force: bool) -> int:
+    """Write a settings file with contracts that a model keeps as it stands.
+
+    It is a starting point: loosen what may change, drop what does not matter, and add what does.
+
+    \b
+    Examples:
+      archlens init model.keras
+      archlens init app.models:build_model -o contracts/archlens.toml
+    """  # noqa: D301 - click knows \b as the character
+    # Imported here, so that --help and --version answer at once.
+    from archlens.cli import output
+    from archlens.cli.progress import waiting_for
+    from archlens.cli.reading import analyze_named
+    from archlens.contracts.starting import starting_file
+    from archlens.errors import ArchlensError, ModelFileError
+    from archlens.render.escape import visible
+
+    try:
+        output.check_target(target, [model])
+        _check(model, target, force=force)
+        with waiting_for(model):
+            analysis = analyze_named(model, reading)
+        text = starting_file(analysis, _as_named_in(target, model))
+        output.write_file(text, target)
+    except ModelFileError as error:
+        output.complain(str(error))
+    except ArchlensError as error:
+        output.complain(f"{model}: {error}")
+    except ValueError as error:  # a path that is no text
+        output.complain(f"{visible(model)}: expected a path that TOML can hold, found another ({error}). Rename it.")
+    except (MemoryError, RecursionError):
+        output.complain(f"{model}: expected a model that fits into memory, found a larger or deeper one.")
+    else:
+        number = text.count("\n[[contracts]]\n")
+        output.write_stream(f"wrote {visible(target)} with {number} contracts\n", sys.stdout)
+        return 0
+    return FAILED
+
+
+def _check(model: str, target: str, *, force: bool) -> None:
+    """Refuse what could only end badly.
+
+    Raises:
+        ArchlensError: if the model has no name, or the file is there, or is one of another kind.
+    """
+    from archlens.errors import ArchlensError
+
+    if model == "-":
+        raise ArchlensError(
+            expected="a model with a name", found="standard input", hint="Contracts name their model; give its path."
+        )
+    if Path(target).name == "pyproject.toml":
+        raise ArchlensError(
+            expected="a file of its own after -o", found=target,
+            hint="Write archlens.toml, and copy its contracts as [[tool.archlens.contracts]].",
+        )  # fmt: skip
+    if not force and os.path.lexists(target):
+        raise ArchlensError(
+            expected=f"no file {target} yet", found="one", hint="--force replaces it; -o names another."
+        )
+
+
+def _as_named_in(target: str, model: str) -> str:
+    """A model as a contract in the file ``target`` names it: a path relative to that file, or the name itself."""
+    if not Path(model).exists():
+        return model  # a URL, or module:function
+    folder = Path(target).resolve().parent
+    try:
+        return Path(os.path.relpath(Path(model).resolve(), folder)).as_posix()
+    except ValueError:  # another drive of Windows
+        return Path(model).resolve().as_posix()

@@ -1,0 +1,80 @@
+"""``archlens lock``: the lock file of a model's architecture."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from archlens.cli.reading import Reading, reading_options
+
+FAILED = 2
+
+
+@click.command()
+@click.argument("model", metavar="MODEL")
+@click.option(
+    "-o", "--output", "target", metavar="FILE", help="The file to write; MODEL.lock in this folder, if not given."
+)
+@reading_options
+def lock(model: str, target: str | None, reading: Reading) -> int:
+    """Write down the architecture of a model, for contracts of the type locked and for archlens diff.
+
+    The file is text in lines that a person can read and git can compare. Weights are no part of it, so that training
+    a model again does not change it. A lock file that is there is replaced; a file of another kind never is.
+
+    \b
+    Examples:
+      archlens lock model.keras
+      archlens lock model.keras -o locks/model.lock
+    """  # noqa: D301 - click knows \b as the character
+    # Imported here, so that --help and --version answer at once.
+    from archlens.cli import output
+    from archlens.cli.draw import stem
+    from archlens.cli.progress import waiting_for
+    from archlens.cli.reading import analyze_named
+    from archlens.compare import Architecture
+    from archlens.errors import ArchlensError, ModelFileError
+    from archlens.render.escape import visible
+
+    target = target or f"{stem(model)}.lock"
+    try:
+        output.check_target(target, [model])
+        before = _before(target)
+        with waiting_for(model):
+            text = Architecture.of(analyze_named(model, reading)).to_lock()
+        output.write_file(text, target)
+    except ModelFileError as error:
+        output.complain(str(error))
+    except ArchlensError as error:
+        output.complain(f"{model}: {error}")
+    except (MemoryError, RecursionError):
+        output.complain(f"{model}: expected a model that fits into memory, found a larger or deeper one.")
+    else:
+        same = " (as it was)" if before == text else ""
+        output.write_stream(f"wrote {visible(target)}{same}\n", sys.stdout)
+        return 0
+    return FAILED
+
+
+def _before(target: str) -> str | None:
+    """The lock file that is there; ``None`` without one.
+
+    Raises:
+        ArchlensError: if there is another kind of file.
+    """
+    from archlens.compare.lock_writing import SCHEMA
+    from archlens.errors import ArchlensError
+
+    try:
+        text = Path(target).read_bytes().decode("utf-8", "replace")
+    except (OSError, ValueError):  # not there, or writing will tell
+        return None
+    if text and not text.startswith(SCHEMA.partition("/")[0]):
+        raise ArchlensError(
+            expected=f"a lock file of archlens at {target}, or none",
+            found="another file",
+            hint="Name another after -o.",
+        )
+    return text

@@ -1,0 +1,23 @@
+"""Contracts: what a team promises about its models. One module a type, one page in the docs."""
+
+from archlens.contracts.checking import check
+from archlens.contracts.contract import Contract, Violation
+from archlens.contracts.contract_type import ContractType
+from archlens.contracts.fields import Field
+from archlens.contracts.registry import GROUP, TYPES, CustomTypeError
+from archlens.contracts.schema import COMMON, read
+from archlens.contracts.selecting import Selecting
+
+__all__ = [
+    "COMMON",
+    "GROUP",
+    "TYPES",
+    "Contract",
+    "ContractType",
+    "CustomTypeError",
+    "Field",
+    "Selecting",
+    "Violation",
+    "check",
+    "read",
+]

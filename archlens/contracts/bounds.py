@@ -1,0 +1,102 @@
+"""Bounds of a figure: ``exact``, or ``min`` and ``max``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from archlens.contracts.contract import Violation
+from archlens.contracts.fields import Field, at_least_one, count
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from archlens.contracts.place import Place
+
+BOUNDS = (
+    Field("exact", count, "the figure itself"),
+    Field("min", count, "the least that it may be"),
+    Field("max", count, "the most that it may be"),
+)
+"""The fields of a figure that is a whole number."""
+
+NAMES = tuple(field.name for field in BOUNDS)
+
+
+def validate_bounds(fields: Mapping[str, Any], place: Place, others: Sequence[str] = ()) -> None:
+    """Refuse bounds that say nothing, or that nothing can keep.
+
+    Args:
+        fields: of the contract.
+        place: of the contract.
+        others: fields that are promises too, so that bounds may be left out.
+    """
+    at_least_one(fields, (*NAMES, *others), place)
+    if "exact" in fields and ("min" in fields or "max" in fields):
+        place.at("exact").refuse(expected="exact alone, or min and max", found="both", hint="Leave one of them out.")
+    if "min" in fields and "max" in fields:
+        ordered(fields, "min", "max", place)
+
+
+def ordered(fields: Mapping[str, Any], least: str, most: str, place: Place) -> None:
+    """Refuse a least that is more than the most."""
+    if least in fields and most in fields and fields[least] > fields[most]:
+        place.at(least).refuse(
+            expected=f"a {least} of at most {most} ({fields[most]})", found=str(fields[least]),
+            hint="Nothing lies between them.",
+        )  # fmt: skip
+
+
+def promise(fields: Mapping[str, Any]) -> str:
+    """The bounds in words.
+
+    Example:
+        >>> promise({"exact": 4}), promise({"min": 1000}), promise({"min": 2, "max": 5}), promise({"max": 0})
+        ('exactly 4', 'at least 1,000', '2 to 5', 'at most 0')
+    """
+    if "exact" in fields:
+        return f"exactly {fields['exact']:,}"
+    if "min" in fields and "max" in fields:
+        return f"{fields['min']:,} to {fields['max']:,}"
+    return f"at least {fields['min']:,}" if "min" in fields else f"at most {fields['max']:,}"
+
+
+def within(fields: Mapping[str, Any], figure: int) -> bool:
+    """Whether a figure keeps the bounds.
+
+    Example:
+        >>> within({"min": 2, "max": 5}, 5), within({"exact": 4}, 5)
+        (True, False)
+    """
+    if "exact" in fields:
+        return bool(figure == fields["exact"])
+    return bool(fields.get("min", figure) <= figure <= fields.get("max", figure))
+
+
+def outside(
+    fields: Mapping[str, Any], figure: int | None, *, whose: str, unit: str, where: Sequence[str] = (), proof: str = ""
+) -> Iterator[Violation]:
+    """The violation of a figure that is out of bounds, or not known; none if there are no bounds.
+
+    Args:
+        fields: of the contract.
+        figure: what is; ``None`` if it is not known, which keeps no promise.
+        whose: what the figure is of (``branch 'image'``).
+        unit: what is counted (``calls deep``).
+        where: the calls that prove it.
+        proof: what shows that it is so.
+    """
+    if not any(name in fields for name in NAMES):
+        return
+    promised = f"{whose}: {promise(fields)} {unit}"
+    if figure is None:
+        yield unknown(promised, unit, where)
+    elif not within(fields, figure):
+        yield Violation(promised, f"{figure:,} {unit}" + (f"; {proof}" if proof else ""), tuple(where))
+
+
+def unknown(promised: str, unit: str, where: Sequence[str] = ()) -> Violation:
+    """A figure that is not known keeps no promise."""
+    return Violation(
+        promised, f"the figure is unknown ({unit})", tuple(where),
+        "A shape or the weights of a layer are not known; archlens report tells where.",
+    )  # fmt: skip

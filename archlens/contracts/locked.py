@@ -1,0 +1,61 @@
+"""``locked``: nothing changed against a lock file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from archlens.contracts.contract import Violation
+from archlens.contracts.contract_type import ContractType
+from archlens.contracts.fields import Field, text
+from archlens.errors import ArchlensError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archlens.analysis.analysis import Analysis
+    from archlens.compare import Comparison
+    from archlens.contracts.contract import Contract
+
+
+def check(contract: Contract, analysis: Analysis) -> Iterator[Violation]:
+    """A violation if the architecture is another one, with all that changed.
+
+    Raises:
+        ArchlensError: if there is no lock file, or it cannot be read; then nothing can be said.
+    """
+    from archlens.compare import Architecture, compare, describe  # only now: most contracts compare nothing
+
+    path = Path(contract.path).parent / contract.fields["lock"]
+    again = f"Write it with: archlens lock {contract.model} -o {path}"
+    try:
+        locked = Architecture.from_lock(path.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) else "bytes that are not UTF-8"
+        raise ArchlensError(expected=f"a lock file at {path}", found=str(why), hint=again) from error
+    except ArchlensError as error:
+        raise ArchlensError(
+            expected=f"a lock file at {path}", found=f"one with a mistake ({error})", hint=again
+        ) from error
+    changed = compare(locked, analysis)
+    if not changed.same:
+        lines = (line.strip() for line in describe(changed).split("\n"))
+        yield Violation(
+            f"nothing changed since {contract.fields['lock']!r} was written", "; ".join(lines),
+            _changed(changed, analysis), f"If that is meant: archlens lock {contract.model} -o {path}",
+        )  # fmt: skip
+
+
+def _changed(comparison: Comparison, analysis: Analysis) -> tuple[str, ...]:
+    """Ids of the calls of the model that are new or changed, in topological order."""
+    ids = {each.id for each in comparison.added}
+    ids |= {each.new for each in comparison.rewired} | {each.new for each in comparison.reconfigured}
+    return tuple(call.id for call in analysis.graph.calls if call.id in ids)
+
+
+TYPE = ContractType(
+    name="locked",
+    summary="Nothing in the architecture changed since a lock file was written.",
+    fields=(Field("lock", text, "the lock file, relative to the settings file", required=True),),
+    check=check,
+)

@@ -1,0 +1,57 @@
+"""Regions of a model, as the field ``in`` names them: everywhere, the interaction, branches."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from archlens.analysis.reach import source_masks
+from archlens.analysis.wiring import Wiring
+from archlens.contracts.contract import Violation
+from archlens.contracts.fields import Field, texts
+
+if TYPE_CHECKING:
+    from archlens.contracts.place import Place
+    from archlens.contracts.selecting import Selecting
+    from archlens.graph import Call
+
+EVERYWHERE, INTERACTION, BRANCH = "everywhere", "interaction", "branch:"
+
+
+def _region(value: Any, place: Place) -> tuple[str, ...]:
+    found = texts(value, place)
+    for i, word in enumerate(found):
+        named = word.startswith(BRANCH) and len(word) > len(BRANCH)
+        if word and word not in (EVERYWHERE, INTERACTION) and not named:
+            inner = place.at(i) if isinstance(value, list) else place
+            inner.unknown(word, [EVERYWHERE, INTERACTION, "branch:NAME"], what="a region")
+    return found
+
+
+IN = Field("in", _region, "everywhere, interaction, or branch:NAME; each region on its own", default=(EVERYWHERE,))
+"""The field that names regions."""
+
+
+def regions(selectors: tuple[str, ...], select: Selecting) -> list[tuple[str, list[Call]]]:
+    """The regions that selectors name, as (what it is called, its calls in topological order).
+
+    A branch that the model does not have, and the interaction of a model where no inputs meet, are missing.
+    """
+    graph = select.analysis.graph
+    wiring = Wiring(graph)
+    seen = dict(zip((call.id for call in graph.calls), source_masks(wiring), strict=True))
+    calls = [call for call in graph.calls if not call.is_input]
+    found: dict[str, list[Call]] = {}
+    for selector in selectors:
+        if selector == EVERYWHERE:
+            found["in the model"] = calls
+        elif selector == INTERACTION:
+            mixed = [call for call in calls if seen[call.id] & (seen[call.id] - 1)]
+            if mixed:
+                found["in the interaction"] = mixed
+            else:
+                select.missing.append(Violation("an interaction", "no inputs meet in this model"))
+        else:
+            for branch in select.branches([selector.removeprefix(BRANCH)]):
+                own = [call for call in calls if seen[call.id] == seen[branch.input]]
+                found[f"in branch {branch.input!r}"] = own
+    return list(found.items())

@@ -1,0 +1,157 @@
+"""The fixture ``architecture_snapshot``: a lock file a test, in ``__architecture__`` beside the test's module.
+
+A lock file is named for the test: ``test_models.TestPrices.test_small[tower-3].lock``. If a test compares several
+models, the second one's file ends in ``@2.lock``; one that has a name of its own, in ``@name.lock``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from archlens.errors import ArchlensError
+from archlens.testing import analysis_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
+
+    from archlens.compare import Architecture
+
+FOLDER = "__architecture__"
+ENDING = ".lock"
+MARK = "@"
+
+_UPDATE = "pytest --update-architecture"
+_ODD = re.compile(r"[^\w.\[\]+=,-]")
+_LONGEST = 120
+
+
+def base_name(item: pytest.Item) -> str:
+    """The name of a test's lock file, without what tells several of them apart; the same on all systems."""
+    module = item.path.name.removesuffix(".py")
+    inside = item.nodeid.partition("::")[2].replace("::", ".")
+    return _safe(f"{module}.{inside}")
+
+
+def _safe(name: str) -> str:
+    """A file name that every system takes; one that had to change gets a digest, so that no two become one.
+
+    Example:
+        >>> _safe("test_models.test_small[tower-3]"), _safe("test_models.test_a[b/c]")
+        ('test_models.test_small[tower-3]', 'test_models.test_a[b_c]-5cf09c47')
+    """
+    safe = _ODD.sub("_", name)[:_LONGEST]
+    if safe == name and name.isascii():
+        return name
+    safe = safe.encode("ascii", "replace").decode().replace("?", "_")
+    return f"{safe}-{hashlib.blake2b(name.encode('utf-8', 'surrogatepass'), digest_size=4).hexdigest()}"
+
+
+@dataclass
+class Lock:
+    """The lock files of a test.
+
+    Attributes:
+        folder: where they are.
+        base: the name of the first, without the ending.
+        update: whether what is compared is accepted.
+        written: those that were written.
+    """
+
+    folder: Path
+    base: str
+    update: bool
+    written: list[Path] = field(default_factory=list)
+    _used: int = 0
+
+    @classmethod
+    def of(cls, item: pytest.Item, *, update: bool) -> Lock:
+        """The lock files of a test."""
+        return cls(item.path.parent / FOLDER, base_name(item), update)
+
+    def file(self, name: str | None) -> Path:
+        """The lock file of that name; without one, that of the next comparison."""
+        if name is None:
+            self._used += 1
+            name = str(self._used) if self._used > 1 else ""
+        return self.folder / f"{self.base}{MARK + _safe(name) if name else ''}{ENDING}"
+
+    def write(self, path: Path, text: str) -> None:
+        """Write a lock file.
+
+        Raises:
+            ArchlensError: if that is not possible.
+        """
+        from archlens.render.files import write_file
+
+        path.parent.mkdir(exist_ok=True)
+        write_file(text, path)
+        self.written.append(path)
+
+
+class ArchitectureSnapshot:
+    """Equal to a model whose architecture is that of the lock file, whatever its weights.
+
+    With ``--update-architecture`` it is equal to every model, and the file is written, unless it is right already.
+
+    Args:
+        lock: the lock files of the test.
+        name: of the lock file, if the test gives one.
+    """
+
+    __hash__ = None  # type: ignore[assignment]  # it is equal to one thing today, and to another tomorrow
+
+    def __init__(self, lock: Lock, name: str | None = None) -> None:
+        self._lock, self._name = lock, name
+        self._file: Path | None = None
+        self.explanation: list[str] = []
+        """Why the last comparison failed, line by line."""
+
+    def __call__(self, name: str) -> ArchitectureSnapshot:
+        """The snapshot of that name, for tests that compare several models."""
+        return ArchitectureSnapshot(self._lock, name)
+
+    def __repr__(self) -> str:
+        return f"<architecture in {self._file.name if self._file else FOLDER}>"
+
+    def __eq__(self, model: object) -> bool:
+        self._file = self._lock.file(self._name)
+        self.explanation = self._differences(model, self._file)
+        return not self.explanation
+
+    def __ne__(self, model: object) -> bool:
+        return not self == model
+
+    def _differences(self, model: Any, file: Path) -> list[str]:
+        """What is wrong; nothing if the model is right, or is accepted."""
+        from archlens.compare import Architecture
+
+        now = Architecture.of(analysis_of(model))
+        wrong = _compared(now, file)
+        if wrong and self._lock.update:
+            self._lock.write(file, now.to_lock())
+            return []
+        return wrong
+
+
+def _compared(now: Architecture, file: Path) -> list[str]:
+    """What is wrong with an architecture, by its lock file."""
+    from archlens.compare import Architecture, compare, describe
+
+    where = f"{FOLDER}/{file.name}"
+    if not file.exists():
+        return [f"There is no lock file {where} yet. Write it with: {_UPDATE}"]
+    try:
+        comparison = compare(Architecture.from_lock(file.read_text("utf-8")), now)
+    except (ArchlensError, UnicodeDecodeError) as error:
+        return [f"{where} is no lock file: {error}", f"Write it anew with: {_UPDATE}"]
+    if comparison.same:
+        return []
+    return [
+        f"The architecture is not that of {where}:", *describe(comparison).splitlines(),
+        f"If that is meant, accept it with: {_UPDATE}",
+    ]  # fmt: skip

@@ -1,0 +1,43 @@
+"""A comparison as JSON; docs/diff.md lists the keys."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from typing import TYPE_CHECKING, Any
+
+from archlens.compare.telling import summary
+
+if TYPE_CHECKING:
+    from archlens.compare.results import Comparison
+
+SCHEMA = "archlens.diff/1"
+
+_KEYS = {"class_name": "class"}
+_LISTS = (
+    "figures", "interface", "added", "removed", "rewired", "reconfigured", "shapes", "parameters", "renamed",
+)  # fmt: skip
+_MOST_BITS = 400_000
+
+
+def render(comparison: Comparison, sides: tuple[str, str]) -> str:
+    """The comparison as one JSON object, in ASCII; it ends with a line end."""
+    data: dict[str, Any] = {
+        "schema": SCHEMA,
+        "same": comparison.same,
+        "summary": summary(comparison),
+        "old": {"source": sides[0], "model": comparison.old.name},
+        "new": {"source": sides[1], "model": comparison.new.name},
+    }
+    data.update((key, [_plain(each) for each in getattr(comparison, key)]) for key in _LISTS)
+    return json.dumps(data, indent=1, ensure_ascii=True, allow_nan=False) + "\n"
+
+
+def _plain(value: Any) -> Any:
+    if dataclasses.is_dataclass(value):
+        return {_KEYS.get(f.name, f.name): _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
+    if isinstance(value, int) and not isinstance(value, bool) and value.bit_length() > _MOST_BITS:
+        return None
+    return value

@@ -1,0 +1,35 @@
+"""Words for a terminal: in the characters and colours that it has."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING
+
+from archlens.render.document import Span
+from archlens.render.escape import to_ascii
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from archlens.render.document import Style, Words
+    from archlens.render.look import Look
+
+_CODES = {"strong": "1", "quiet": "2", "name": "36", "warning": "33", "error": "31"}
+
+
+def shown(words: Words, look: Look) -> Words:
+    """The words in the characters that the terminal has."""
+    if not look.ascii_only:
+        return words
+    return tuple(Span(to_ascii(span.text), span.style) for span in words)
+
+
+def paint(words: Iterable[Span], look: Look) -> str:
+    """The words in colour, if the terminal has any."""
+    runs = itertools.groupby(words, key=lambda span: span.style)
+    return "".join(_in_colour("".join(span.text for span in run), style, look) for style, run in runs)
+
+
+def _in_colour(text: str, style: Style, look: Look) -> str:
+    code = _CODES.get(style) if look.colour else None
+    return f"\x1b[{code}m{text}\x1b[0m" if code and text else text

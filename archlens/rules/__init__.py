@@ -1,0 +1,63 @@
+"""Rules: what a reviewer of an architecture would notice. One module a rule, one page in the docs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archlens.analysis.results import Finding
+from archlens.rules.registry import BY_CODE, RULES
+from archlens.rules.rule import Option, Rule, Trigger
+from archlens.rules.settings import RuleSettings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archlens.analysis.analysis import Analysis
+
+__all__ = ["BY_CODE", "RULES", "Option", "Rule", "RuleSettings", "Trigger", "find"]
+
+_DEFAULTS = RuleSettings()
+
+
+def find(analysis: Analysis, settings: RuleSettings = _DEFAULTS) -> tuple[Finding, ...]:
+    """What the rules notice in a model, and what its reader noticed before them.
+
+    Args:
+        analysis: the model. What rules found in it before is found anew; what its reader noticed stays.
+        settings: which rules run, with which options and severities.
+
+    Returns:
+        The findings, sorted by code, then by the place of the first id concerned in the order of calls.
+
+    Raises:
+        ReportFormatError: if the Analysis was read back from a JSON report, which holds no graph.
+
+    Example:
+        >>> import archlens
+        >>> analysis = archlens.analyze("sample_models/image_text_broadcast.keras")
+        >>> [finding.code for finding in find(analysis, RuleSettings(select=("AL103",)))]
+        ['AL103']
+    """
+    place = {call.id: number for number, call in enumerate(analysis.graph.calls)}
+    found = [*_noticed(analysis, settings), *_found(analysis, settings)]
+    return tuple(sorted(found, key=lambda finding: (finding.code, place.get(next(iter(finding.where), ""), -1))))
+
+
+def _noticed(analysis: Analysis, settings: RuleSettings) -> Iterator[Finding]:
+    """What the reader noticed, with the reason that its rule gives."""
+    for note in analysis.graph.notes:
+        if settings.runs(note.code):
+            rule = BY_CODE.get(note.code)
+            severity = settings.severity(note.code, note.severity)
+            yield Finding(note.code, severity, note.where, note.message, note.hint, rule.why if rule else "")
+
+
+def _found(analysis: Analysis, settings: RuleSettings) -> Iterator[Finding]:
+    for rule in RULES:
+        if rule.find is None or not settings.runs(rule.code):
+            continue
+        severity = settings.severity(rule.code, rule.severity)
+        for trigger in rule.find(analysis, settings.options_of(rule)):
+            yield Finding(
+                rule.code, severity, trigger.where, trigger.message, rule.hint, rule.why, dict(trigger.figures)
+            )

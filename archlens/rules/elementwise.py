@@ -1,0 +1,40 @@
+"""Fusions that work element by element, and so expect their arms to mean the same things."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from archlens.analysis.merge_results import Arm, Fusion
+    from archlens.graph import Call, Shape
+
+ELEMENTWISE = frozenset({"add", "average", "maximum", "minimum", "subtract", "multiply"})
+"""Their modes."""
+
+
+def is_mask(fusion: Fusion, arm: Arm, producer: Call) -> bool:
+    """Whether a raw arm of a product only says how much of the others counts.
+
+    That is one of type bool, or of a single feature beside several: a mask over positions, a weight.
+    """
+    if fusion.mode != "multiply" or not arm.shape or not fusion.shape:
+        return False
+    narrow = len(arm.shape) == 1 or arm.shape[-1] == 1
+    return producer.dtype == "bool" or (narrow and fusion.shape[-1] != 1)
+
+
+def repeated(arm: Shape, fused: Shape) -> int | None:
+    """How often an arm is repeated; 1 if it is not, or if that cannot be told; ``None`` along an unknown axis.
+
+    Example:
+        >>> repeated((None, 1, 64), (None, 20, 64)), repeated((None, 8), (None, 8))
+        (20, 1)
+    """
+    if not arm or fused is None or len(arm) > len(fused):
+        return 1
+    # Keras sets missing axes behind the batch axis, operations before all others; either way they are axes of 1.
+    own = (1,) * (len(fused) - len(arm)) + arm[1:]
+    repeated = [wide for narrow, wide in zip(own, fused[1:], strict=True) if narrow == 1 and wide != 1]
+    known = [axis for axis in repeated if axis is not None]
+    return math.prod(known) if len(known) == len(repeated) else None

@@ -1,0 +1,56 @@
+"""Values as TOML; text of a model file cannot leave its quotes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
+_BARE = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-")
+_FILLERS = frozenset("\u115f\u1160\u3164\uffa0")  # letters by their kind, and yet shown as nothing
+
+
+def quoted(text: str) -> str:
+    r"""A string: what is neither printable ASCII, a letter nor a digit is escaped.
+
+    Raises:
+        ValueError: if TOML cannot hold it (a lone surrogate).
+
+    Example:
+        >>> print(quoted('a "b"\n'), quoted("größe"), quoted("\u202e"))
+        "a \"b\"\n" "größe" "\u202e"
+    """
+    return '"' + "".join(map(_escaped, text)) + '"'
+
+
+def _escaped(char: str) -> str:
+    if char in _SHORT:
+        return _SHORT[char]
+    if (char.isascii() and char.isprintable()) or (char.isalnum() and char not in _FILLERS):
+        return char
+    number = ord(char)
+    if 0xD800 <= number <= 0xDFFF:  # noqa: PLR2004 - the surrogates
+        raise ValueError(f"no TOML string holds {char!a}")
+    return f"\\u{number:04x}" if number <= 0xFFFF else f"\\U{number:08x}"  # noqa: PLR2004 - four digits
+
+
+def key(text: str) -> str:
+    """A key, in quotes where it needs them.
+
+    Example:
+        >>> print(key("image"), key("a b"))
+        image "a b"
+    """
+    return text if text and set(text) <= _BARE else quoted(text)
+
+
+def array(texts: Iterable[str]) -> str:
+    """An array of strings.
+
+    Example:
+        >>> print(array(["a", "b"]))
+        ["a", "b"]
+    """
+    return f"[{', '.join(map(quoted, texts))}]"

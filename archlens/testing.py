@@ -1,0 +1,243 @@
+"""Asserts for tests of models. They need no plugin, and work with pytest, unittest or none.
+
+A model is a path of a file, an :class:`archlens.Analysis`, or a live ``keras.Model``.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from archlens.errors import ArchlensError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from archlens.analysis.analysis import Analysis
+    from archlens.checks.setup import Setup
+    from archlens.contracts import Contract, Violation
+
+__all__ = ["assert_contracts", "assert_no_path", "assert_path", "assert_same_architecture"]
+
+_HERE = "the assertion"
+
+
+def assert_contracts(
+    model: Any,
+    settings: str | os.PathLike[str] | None = None,
+    *,
+    names: str | Iterable[str] = (),
+    stands_for: str | None = None,
+) -> None:
+    """Assert that a model keeps the contracts of a settings file.
+
+    Which contracts these are:
+
+    1. with ``names``, the contracts so called, whichever models they are written for;
+    2. with ``stands_for``, those that would be checked for that path (or ``module:function``);
+    3. of a path, those whose ``model`` means it;
+    4. of a live model or an Analysis, which have no path, all contracts of the file.
+
+    Args:
+        model: the model.
+        settings: the file; else ``archlens.toml`` or ``pyproject.toml`` in the current folder or above.
+        names: of contracts.
+        stands_for: the path that the model will have, relative to the settings file.
+
+    Raises:
+        AssertionError: if a contract is broken; the message tells every violation of all of them.
+        SettingsError: if there are mistakes in the file; the message tells all of them.
+        ArchlensError: if there is no such contract, or no contract for the model: that is no pass.
+
+    Example:
+        >>> assert_contracts("sample_models/image_text.keras", "tests/data/contracts.toml")
+        >>> assert_contracts("sample_models/image_text.keras", "tests/data/contracts.toml", names="shallow")
+        Traceback (most recent call last):
+        ...
+        AssertionError: sample_models/image_text.keras breaks 1 of 1 contract
+        broken: shallow (branch-depth), tests/data/contracts.toml:8
+          promised: branch 'image_input': at most 3 calls deep
+          found: 4 calls deep; its spine: image_input → image_conv → image_pool → image_flatten → image_dense
+          because: the accelerator holds three layers
+    """
+    __tracebackhide__ = True
+    setup = _setup(settings)
+    contracts = _contracts(setup, model, (names,) if isinstance(names, str) else tuple(names), stands_for)
+    analysis = analysis_of(model)
+    _fail(_name_of(model, analysis), contracts, analysis)
+
+
+def assert_no_path(model: Any, source: str, target: str, *, control: bool = True) -> None:
+    """Assert that an input, or a call, never reaches an output, or a call.
+
+    Args:
+        model: the model.
+        source: an input, the id of a call, or a pattern of them.
+        target: an output, the id of a call, or a pattern of them.
+        control: whether a mask is a way, too.
+
+    Raises:
+        AssertionError: if there is a path; the message tells a shortest one. Also if the model has no such names.
+
+    Example:
+        >>> assert_no_path("sample_models/image_text.keras", "image_input", "text_dense")
+        >>> assert_no_path("sample_models/image_text.keras", "image_input", "match")
+        Traceback (most recent call last):
+        ...
+        AssertionError: sample_models/image_text.keras
+          promised: no path from 'image_input' to 'match'
+          found: image_input → image_conv → image_pool → image_flatten → image_dense → concatenate → match
+    """
+    __tracebackhide__ = True
+    _promise(model, "no-path", {"from": source, "to": target, "control": control})
+
+
+def assert_path(
+    model: Any, source: str, target: str, *, through: str | Sequence[str] = (), control: bool = False
+) -> None:
+    """Assert that an input, or a call, reaches an output, or a call.
+
+    Args:
+        model: the model.
+        source: an input, the id of a call, or a pattern of them.
+        target: an output, the id of a call, or a pattern of them.
+        through: layers; a path must lead through at least one of them.
+        control: whether a mask is a way, too.
+
+    Raises:
+        AssertionError: if there is none. Also if the model has no such names.
+
+    Example:
+        >>> assert_path("sample_models/image_text.keras", "image_input", "match", through="concatenate")
+        >>> assert_path("sample_models/image_text.keras", "image_input", "match", through="text_dense")
+        Traceback (most recent call last):
+        ...
+        AssertionError: sample_models/image_text.keras
+          promised: a path from 'image_input' to 'match' through 'text_dense'
+          found: only paths around, such as image_input → image_conv → image_pool → image_flatten → image_dense → ...
+    """
+    __tracebackhide__ = True
+    fields = {"from": source, "to": target, "control": control}
+    if through:
+        fields["through"] = through if isinstance(through, str) else list(through)
+    _promise(model, "path", fields)
+
+
+def assert_same_architecture(model: Any, expected: Any) -> None:
+    """Assert that two models are one architecture: whatever their weights, and the names that Keras counts.
+
+    Args:
+        model: the model.
+        expected: another; also an :class:`archlens.compare.Architecture`.
+
+    Raises:
+        AssertionError: if they differ; the message tells what changed from ``expected`` to ``model``.
+
+    Example:
+        >>> assert_same_architecture("sample_models/siamese.keras", "sample_models/siamese.keras")
+        >>> assert_same_architecture("sample_models/merge_add.keras", "sample_models/merge_concatenate.keras")
+        Traceback (most recent call last):
+        ...
+        AssertionError: the architecture is another:...
+    """
+    from archlens.compare import Architecture, compare, describe
+
+    __tracebackhide__ = True
+    old, new = (m if isinstance(m, Architecture) else Architecture.of(analysis_of(m)) for m in (expected, model))
+    comparison = compare(old, new)
+    if not comparison.same:
+        raise AssertionError(f"the architecture is another:\n{describe(comparison)}")
+
+
+def analysis_of(model: Any) -> Analysis:
+    """The Analysis of a path or live model; an Analysis is its own."""
+    from archlens.analysis.analysis import Analysis
+    from archlens.api import analyze
+
+    return model if isinstance(model, Analysis) else analyze(model)
+
+
+def _setup(settings: str | os.PathLike[str] | None) -> Setup:
+    from archlens import settings as files
+    from archlens.checks.setup import read
+
+    path = files.find(Path.cwd()) if settings is None else Path(settings)
+    if path is None:
+        raise ArchlensError(
+            expected="archlens.toml or pyproject.toml with [tool.archlens] in the current folder or above",
+            found="none", hint="Name the file.",
+        )  # fmt: skip
+    return read(files.load(path))
+
+
+def _contracts(setup: Setup, model: Any, names: Sequence[str], stands_for: str | None) -> list[Contract]:
+    """The contracts that a model must keep; at least one."""
+    from archlens.checks.plan import contracts_for, contracts_named
+
+    where = stands_for
+    if names:
+        found = contracts_named(setup, names)
+    elif stands_for is not None:
+        found = contracts_for(setup, str(stands_for), setup.folder)
+    elif isinstance(model, (str, os.PathLike)):
+        where = os.fspath(model)
+        found = contracts_for(setup, where, Path())
+    else:
+        found = list(setup.contracts)
+    if not found:
+        raise ArchlensError(
+            expected=f"contracts in {setup.path}" + (f" for {where}" if where else ""), found="none",
+            hint="Say which contracts by names=, or which model this one stands for by stands_for=.",
+        )  # fmt: skip
+    return found
+
+
+def _promise(model: Any, type_: str, fields: dict[str, Any]) -> None:
+    """Check one contract that is in no file."""
+    from archlens.contracts import check, read
+    from archlens.settings import Mistakes, Settings
+
+    __tracebackhide__ = True
+    table = {"name": _HERE, "type": type_, "model": "model", **fields}
+    mistakes = Mistakes(_HERE)
+    (contract,) = read(Settings(_HERE, {"contracts": [table]}, {}), mistakes) or (None,)
+    mistakes.stop()
+    analysis = analysis_of(model)
+    if contract is not None:
+        said = [line for each in check(contract, analysis) for line in _told(contract, each, analysis)[1:]]
+        if said:
+            raise AssertionError("\n".join([_name_of(model, analysis), *said]))
+
+
+def _fail(name: str, contracts: Sequence[Contract], analysis: Analysis) -> None:
+    """Raise if contracts are broken, with all violations."""
+    from archlens.checks.outputs.lines import plural
+    from archlens.contracts import check
+
+    __tracebackhide__ = True
+    broken = [(contract, violations) for contract in contracts if (violations := check(contract, analysis))]
+    if broken:
+        said = [line for contract, violations in broken for line in violations_told(contract, violations, analysis)]
+        raise AssertionError("\n".join([f"{name} breaks {len(broken)} of {plural(len(contracts), 'contract')}", *said]))
+
+
+def violations_told(contract: Contract, violations: Iterable[Violation], analysis: Analysis) -> list[str]:
+    """The violations of a contract, line by line."""
+    return [line for violation in violations for line in _told(contract, violation, analysis)]
+
+
+def _told(contract: Contract, violation: Violation, analysis: Analysis) -> list[str]:
+    from archlens.checks.outputs.lines import place, plain
+    from archlens.checks.run import violation_problem
+    from archlens.checks.targets import Target
+
+    problem = violation_problem(contract, violation, Target("model", "model", "model", Path()), analysis)
+    first, *rest = plain(problem)
+    return [f"{first}, {place(contract.path)}:{contract.line}", *(f"  {line}" for line in rest)]
+
+
+def _name_of(model: Any, analysis: Analysis) -> str:
+    from archlens.render.escape import visible
+
+    return visible(os.fspath(model) if isinstance(model, (str, os.PathLike)) else analysis.model.name)

@@ -1,0 +1,69 @@
+"""How each command is run on a hostile file: every form of every command.
+
+A command without a recipe fails the suite: add a function here that takes the model and a folder for what is written,
+and gives the arguments of each way to run it.
+"""
+
+from __future__ import annotations
+
+import click
+
+from archlens.cli import archlens
+
+
+def commands():
+    """All commands by name, those of groups as ``group command``."""
+    found = {}
+    pending = [("", archlens)]
+    while pending:
+        name, command = pending.pop()
+        if isinstance(command, click.Group):
+            pending += [(f"{name} {each}".strip(), inner) for each, inner in command.commands.items()]
+        else:
+            found[name] = command
+    return found
+
+
+def forms(name, option="form"):
+    """What a command's option of forms offers."""
+    parameter = next(each for each in commands()[name].params if each.name == option)
+    return list(parameter.type.choices)
+
+
+def report(model, _folder):
+    """Every form, in full too."""
+    runs = [["report", model, "--format", form] for form in forms("report")]
+    return [*runs, ["report", model, "--full"]]
+
+
+def draw(model, folder):
+    """Every form but PDF, which only a program of the system writes."""
+    from archlens.render.diagram import FORMS
+
+    return [["draw", model, "-o", f"{folder}/picture.{form}"] for form in FORMS if form not in ("pdf", "png")]
+
+
+def scan(model, _folder):
+    """Every form."""
+    return [["scan", model, "--format", form] for form in forms("scan")]
+
+
+def check(model, _folder):
+    """Every form; the settings are in no file."""
+    return [["check", model, "--output-format", form] for form in forms("check")]
+
+
+def skeleton(model, folder):
+    """With the names, and without."""
+    return [
+        ["skeleton", model, "-o", f"{folder}/s.keras"],
+        ["skeleton", model, "-o", f"{folder}/a.keras", "--anonymize"],
+    ]
+
+
+def diff(model, _folder):
+    """A file against itself."""
+    return [["diff", model, model, "--format", form] for form in forms("diff")]
+
+
+RECIPES = {"report": report, "draw": draw, "scan": scan, "check": check, "skeleton": skeleton, "diff": diff}

@@ -1,0 +1,148 @@
+"""The promise, kept by the interpreter: every command, in every form, on every hostile file, under an audit hook.
+
+Analysing a file never executes or imports anything named by the file, opens no other file and no connection, and writes
+nothing but what was asked for.
+"""
+
+import json
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from markdown_it import MarkdownIt
+
+from tests.conftest import ROOT
+from tests.hostile.corpus import write
+from tests.hostile.recipes import RECIPES, commands
+
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+BREAKING_OUT = {
+    ".svg": (r"(?i)<script>CANARY", r"(?i)<img", r"CANARYNODE.*</svg>.*<"),
+    ".dot": (r'(?<!\\)"\]; CANARYNODE',),
+    ".mmd": (r'x"\] --> CANARYNODE', r"(?m)^\s*click "),
+    "markdown": (r"<h1>CANARYTITLE", r"(?i)<script", r"(?i)<img", r"<a "),
+    "html": (r"(?i)<script>CANARY", r"(?i)<img src=x"),
+    "github": (r"(?m)^::error file=a,line=1::CANARY",),
+}
+LONGEST = 20
+REFUSED = 2
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory):
+    """All hostile files, and where their payloads would leave a trace."""
+    folder = tmp_path_factory.mktemp("corpus")
+    return folder, write(folder)
+
+
+def carried_out(python, environment, folder, plan):
+    """The results of a plan, run in one process under the audit hook."""
+    environment["PYTHONPATH"] += f":{folder / 'modules'}"
+    environment["HDF5_PLUGIN_PATH"] = str(folder / "bait")
+    result = subprocess.run(
+        [python, "-X", "faulthandler", "-m", "tests.hostile.guarded"], cwd=ROOT, env=environment,
+        input="\n".join(map(json.dumps, plan)), capture_output=True, encoding="utf-8", check=False, timeout=900,
+    )  # fmt: skip
+    results = [json.loads(line) for line in result.stdout.splitlines()]
+    assert len(results) == len(plan), (plan[len(results)], result.stderr[-3000:])
+    return results
+
+
+def test_every_command_has_a_recipe():
+    assert not set(commands()) - set(RECIPES), "tell tests/hostile/recipes.py how these commands are run on a file"
+
+
+@pytest.mark.parametrize("name", sorted(set(RECIPES) & set(commands())))
+def test_every_command_on_every_file(name, corpus, python, environment, tmp_path):
+    folder, cases = corpus
+    plan, of_case = [], []
+    for case in cases:
+        for args in RECIPES[name](str(case.path), str(tmp_path)):
+            plan.append({"args": args, "model": str(case.path), "folder": str(tmp_path)})
+            of_case.append(case)
+    wrong = {}
+    for case, step, result in zip(of_case, plan, carried_out(python, environment, folder, plan), strict=True):
+        found = [*troubles(case, step, result)]
+        if found:
+            wrong[case.name, " ".join(step["args"]).replace(str(case.path), "MODEL")] = found
+    assert not wrong
+    assert not list((folder / "canaries").iterdir())
+    asked = {arg for step in plan for arg in step["args"]}
+    assert all(str(path) in asked for path in tmp_path.iterdir())
+
+
+def troubles(case, step, result):
+    """What is wrong with how a command went."""
+    if result["noted"]:
+        yield f"it did what it must not: {result['noted'][:3]}"
+    if result["trace"]:
+        yield f"an exception: {result['trace'][-300:]}"
+    if result["seconds"] > LONGEST:
+        yield f"{result['seconds']:.0f} s"
+    refused = result["code"] == REFUSED
+    outcome = "error" if refused else "report"
+    cannot_be_drawn = "expected a picture of at most" in result["err"]
+    if case.outcome not in (outcome, "either") and not cannot_be_drawn:
+        yield f"exit code {result['code']}, but its outcome is {case.outcome}: {result['err'][:300]}"
+    if refused and not (result["err"].startswith("archlens: ") and case.told_in_error(result["err"])):
+        yield f"its error does not tell {case.told!r}: {result['err'][:300]}"
+    if (
+        step["args"][1:] == [str(case.path), "--format", "json"]
+        and case.outcome == "report"
+        and case.told not in result["out"]
+    ):
+        yield f"its report does not tell {case.told!r}"
+    yield from leaks(step, result)
+
+
+def leaks(step, result):
+    """Text that means something to where it goes."""
+    written = next(
+        (Path(each) for before, each in zip(step["args"], step["args"][1:], strict=False) if before == "-o"), None
+    )
+    texts = [result["out"]]
+    form = step["args"][-1]
+    if written is not None and written.suffix in (".svg", ".dot", ".mmd") and written.exists():
+        texts.append(written.read_text(encoding="utf-8"))
+        form = written.suffix
+        written.unlink()
+    if form == "markdown" and step["model"].rpartition("/")[2].startswith("name_"):
+        texts.append(MarkdownIt("commonmark", {"html": True}).enable(["strikethrough", "table"]).render(texts.pop(0)))
+    for text in (*texts, result["err"]):
+        controls = sorted(set(CONTROL.findall(text)))
+        if controls:
+            yield f"control characters {controls!r}"
+    for pattern in BREAKING_OUT.get(form, ()):
+        if any(re.search(pattern, text, re.DOTALL) for text in texts):
+            yield f"text that breaks out: {pattern}"
+
+
+def test_the_hook_notes_what_it_must(python, environment, tmp_path):
+    """The suite proves something only if the hook fires."""
+    code = f"""
+import json, marshal, socket, subprocess
+from tests.hostile.guarded import Watch
+import sys
+watch = Watch()
+sys.addaudithook(watch)
+watch.arm({str(tmp_path)!r}, {str(tmp_path)!r})
+def attempt(what):
+    try: what()
+    except PermissionError: return True
+    return False
+tried = [
+    attempt(lambda: open("/etc/hostname")), attempt(lambda: open("/tmp/x", "w")),
+    attempt(lambda: socket.create_connection(("127.0.0.1", 9))), attempt(lambda: subprocess.run(["true"])),
+    attempt(lambda: exec("1")), attempt(lambda: compile("1", "x", "eval")), attempt(lambda: eval("1")),
+    attempt(lambda: marshal.loads(marshal.dumps(1))), attempt(lambda: __import__("keras")),
+    attempt(lambda: __import__("archlens_canary_module")), attempt(lambda: __import__("os").system("true")),
+    attempt(lambda: __import__("pickle").loads(b"cos\\nsystem\\n.")),
+    attempt(lambda: __import__("os").remove("/tmp/x")),
+    not attempt(lambda: open({str(tmp_path / "mine")!r}, "w").close()),
+]
+watch.armed = False
+print(json.dumps(tried))
+"""
+    result = subprocess.run([python, "-c", code], cwd=ROOT, env=environment, capture_output=True, check=True)
+    assert json.loads(result.stdout) == [True] * 14

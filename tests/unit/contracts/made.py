@@ -1,0 +1,42 @@
+"""Contracts of one model, from the text of their fields."""
+
+from __future__ import annotations
+
+import functools
+
+import archlens
+import sample_models
+from archlens.contracts import check, read
+from archlens.settings import Mistakes, SettingsError, parse
+
+
+@functools.cache
+def sample(name):
+    return archlens.analyze(sample_models.path(name))
+
+
+def contract(type_, fields, path="archlens.toml"):
+    text = f'[[contracts]]\nname = "c"\nmodel = "m.keras"\ntype = "{type_}"\n{fields}'
+    mistakes = Mistakes(path)
+    found = read(parse(path, text), mistakes)
+    mistakes.stop()
+    return found[0]
+
+
+def violations(model, type_, fields):
+    """Of a sample model by its name, or of an Analysis."""
+    return check(contract(type_, fields), sample(model) if isinstance(model, str) else model)
+
+
+def told(model, type_, fields):
+    """Each violation in one line."""
+    return [f"{v.promised}; {v.found}" for v in violations(model, type_, fields)]
+
+
+def mistakes_of(type_, fields):
+    """What is wrong with a contract, each as (line in its fields, from 1, and the message)."""
+    try:
+        contract(type_, fields)
+    except SettingsError as error:
+        return [(m.line - 4, f"{m.key}: expected {m.expected}, found {m.found}. {m.hint}") for m in error.mistakes]
+    return []

@@ -1,0 +1,32 @@
+"""TOML that is written is read back as what it was."""
+
+import tomllib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archlens.settings.writing import array, key, quoted
+
+texts = st.text(st.characters(exclude_categories=["Cs"]))
+
+
+@given(texts)
+def test_strings_come_back(text):
+    assert tomllib.loads(f"x = {quoted(text)}") == {"x": text}
+    assert quoted(text).isprintable()
+
+
+@given(st.dictionaries(texts, st.just(1)))
+def test_keys_come_back(table):
+    assert tomllib.loads("\n".join(f"{key(name)} = 1" for name in table)) == table
+
+
+@given(st.lists(texts))
+def test_arrays_come_back(items):
+    assert tomllib.loads(f"x = {array(items)}") == {"x": items}
+
+
+def test_what_toml_cannot_hold_is_refused():
+    with pytest.raises(ValueError, match="ud800"):
+        quoted("a\ud800")
