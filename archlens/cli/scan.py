@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from archlens.cli.reading import limit_option
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -26,6 +28,7 @@ FOUND, FAILED = 1, 2
     help="Leave out findings of this code, such as AS004 for classes of your own. Can be given several times.",
 )  # fmt: skip
 @click.option("--full", is_flag=True, help="List every place of every finding.")
+@limit_option
 @click.option("-o", "--output", "target", metavar="FILE", help="Write to this file instead of the terminal.")
 def scan(models: tuple[str, ...], form: str, ignore: tuple[str, ...], target: str | None, *, full: bool) -> int:
     """Tell what to know of model files before loading them.
@@ -98,6 +101,9 @@ def _scans(names: Sequence[str], ignored: Sequence[str]) -> Iterator[Scan]:
         except (MemoryError, RecursionError):
             complain(f"{name}: expected a file that fits into memory, found a larger or deeper one. Is it damaged?")
         else:
+            for unread in made.unread:
+                part = unread.place or "the file"
+                complain(f"{name}: expected to look at {part}, found what cannot be looked at: {unread.why}")
             kept = tuple(finding for finding in made.findings if finding.code not in ignored)
             yield dataclasses.replace(made, findings=kept)
 

@@ -6,6 +6,8 @@ import sys
 
 import click
 
+from archlens.cli.reading import limit_option
+
 FAILED = 2
 
 
@@ -19,6 +21,7 @@ FAILED = 2
     "--anonymize", is_flag=True,
     help="Leave out every word that is not Keras's own: names, classes, vocabularies, paths, code, training.",
 )  # fmt: skip
+@limit_option
 def skeleton(model: str, target: str, *, anonymize: bool) -> int:
     """Write a model without its weights: the whole architecture in a few KB.
 
