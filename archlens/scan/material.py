@@ -171,16 +171,20 @@ class Material:
         self.unread.append(Unread(place, str(why) or type(why).__name__))
 
     @cached_property
+    def spots(self) -> list[Spot]:
+        """Every value in the documents."""
+        return [spot for document in self.documents for spot in document.spots()]
+
+    @cached_property
     def objects(self) -> list[Spot]:
         """Every serialized object of the documents: what has a class name."""
         return [
             spot
-            for document in self.documents
-            for spot in document.spots()
+            for spot in self.spots
             if isinstance(spot.value, Mapping) and isinstance(spot.value.get("class_name"), str)
         ]
 
     @cached_property
     def texts(self) -> list[Spot]:
         """Every text in the documents."""
-        return [s for document in self.documents for s in document.spots() if isinstance(s.value, str)]
+        return [spot for spot in self.spots if isinstance(spot.value, str)]

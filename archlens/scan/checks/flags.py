@@ -30,12 +30,11 @@ def look(material: Material) -> Iterator[Finding]:
 
 
 def _seen(material: Material) -> Iterator[tuple[str, str]]:
-    for document in material.documents:
-        for place, key, value in document.spots():
-            if key in _UNSAFE_IF and _switched(value) is _UNSAFE_IF[key]:
-                yield f"The setting {quoted(key)} is {value!r:.20}.", place
-            elif isinstance(value, str) and value.rpartition(".")[2] == "enable_unsafe_deserialization":
-                yield "The function 'enable_unsafe_deserialization' is named.", place
+    for place, key, value in material.spots:
+        if key in _UNSAFE_IF and _switched(value) is _UNSAFE_IF[key]:
+            yield f"The setting {quoted(key)} is {value!r:.20}.", place
+        elif isinstance(value, str) and value.rpartition(".")[2] == "enable_unsafe_deserialization":
+            yield "The function 'enable_unsafe_deserialization' is named.", place
 
 
 def _switched(value: Any) -> bool | None:
