@@ -90,13 +90,20 @@ def rows(corpus: Path, command: str, clean: list[Path]) -> list[Row]:
         for path in sorted(
             each for each in folder.resolve().iterdir() if each.suffix in MODELS and "__" not in each.name
         ):
-            if path.suffix == "" and not (path / "saved_model.pb").is_file():
+            if not _is_model(path):
                 continue
             own = archlens(path)
             category = "clean, classes of the author's own" if {*own.codes} & OWN_CLASSES else "clean"
             made.append(Row(category, path.name, "", own, modelscan(path, command)))
             print(made[-1], file=sys.stderr)
     return made
+
+
+def _is_model(path: Path) -> bool:
+    """Whether a file is a model by more than its name: beside models lie facts about them, and folders."""
+    if path.suffix == "":
+        return (path / "saved_model.pb").is_file()
+    return path.suffix != ".json" or '"class_name"' in path.read_text(encoding="utf-8")[:4096]
 
 
 def table(made: list[Row], version: str) -> str:
