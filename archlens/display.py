@@ -13,3 +13,10 @@ def text(analysis: Analysis) -> str:
     from archlens.render import text as form
 
     return form.render(analysis)
+
+
+def html(analysis: Analysis) -> str:
+    """The report in short, with its diagram, as a piece of HTML for a notebook."""
+    from archlens.render.html import notebook
+
+    return notebook.render(analysis)

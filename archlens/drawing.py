@@ -77,15 +77,16 @@ def draw(
 
     Args:
         analysis: an analysis with its graph.
-        target: the file to write; its ending (``.svg``, ``.png``, ``.pdf``, ``.dot``, ``.mmd``) says in which form.
-            Without it, the picture is handed back for the notebook to display.
+        target: the file to write; its ending (``.svg``, ``.png``, ``.pdf``, ``.html``, ``.dot``, ``.mmd``) says in
+            which form. HTML is a page that pans, zooms, searches and opens what is folded. Without a target, the
+            picture is handed back for the notebook to display.
         fold: ``none`` draws every call; ``blocks`` folds runs, internal blocks and repeats; ``auto`` folds, step by
             step, until the picture has at most 60 nodes. No fusion, injection or split is ever folded away.
         depth: close nested models below this level; 0 closes all of them, with what they fuse.
         focus: draw only what is near this call, or this nested model.
         only_branch: draw only the branch of this input.
         direction: ``TB``, from top to bottom, or ``LR``, from left to right.
-        theme: ``light`` or ``dark``.
+        theme: ``light`` or ``dark``; a page in HTML is as its reader's system is.
         engine: ``graphviz-pure``, which comes with archlens, or ``dot`` of the system; the latter is what PDF needs.
 
     Returns:

@@ -21,9 +21,10 @@ CHECKS = (
     ("pytest", "-n", "2", "--dist", "loadfile", "--hypothesis-profile=ci"),
 )
 PROGRAMS = {
-    "dot": "graphviz",  # draws PDF
+    "dot": ("graphviz",),  # draws PDF
+    "chromium": ("chromium", "fonts-liberation"),  # opens the HTML report
 }
-"""Programs that tests run and pip does not bring → the Debian package of each."""
+"""Programs that tests run and pip does not bring → the Debian packages of each."""
 
 
 def main() -> int:
@@ -41,7 +42,7 @@ def bring_programs() -> None:
 
     Elsewhere the tests that need it fail, and say what to install.
     """
-    packages = [package for program, package in PROGRAMS.items() if not shutil.which(program)]
+    packages = [package for program, needed in PROGRAMS.items() if not shutil.which(program) for package in needed]
     if packages and shutil.which("apt-get") and os.getuid() == 0:
         run("apt-get", "update", "-qq")
         run("apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages)

@@ -98,6 +98,12 @@ class Analysis:
         """What IPython shows in a terminal: the report as text."""
         printer.text(repr(self) if cycle else str(self).rstrip("\n"))
 
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the report in short, with its diagram."""
+        from archlens import display
+
+        return display.html(self)
+
     @property
     def graph(self) -> ModelGraph:
         """The graph that was analysed.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 import click
@@ -20,7 +19,7 @@ FAILED = 2
 @click.argument("model", metavar="MODEL")
 @click.option(
     "-o", "--output", "target", metavar="FILE",
-    help="The file to write: .svg, .png, .pdf, .dot or .mmd (Mermaid). MODEL.svg in this folder, if not given.",
+    help="The file to write: .svg, .png, .pdf, .html, .dot or .mmd (Mermaid). MODEL.svg in this folder, if not given.",
 )  # fmt: skip
 @click.option(
     "--fold", type=click.Choice(["none", "blocks", "auto"]), default="auto", show_default=True,
@@ -33,7 +32,10 @@ FAILED = 2
     "--direction", type=click.Choice(["TB", "LR"], case_sensitive=False), default="TB", show_default=True,
     help="From top to bottom, or from left to right.",
 )  # fmt: skip
-@click.option("--theme", type=click.Choice(["light", "dark"]), default="light", show_default=True)
+@click.option(
+    "--theme", type=click.Choice(["light", "dark"]), default="light", show_default=True,
+    help="Its colours; a page in HTML has those that its reader's system asks for.",
+)  # fmt: skip
 @click.option(
     "--engine", type=click.Choice(["graphviz-pure", "dot"]),
     help="What lays the picture out: graphviz-pure, which comes with archlens, or the system's dot, which PDF needs.",
@@ -49,6 +51,7 @@ def draw(
     Examples:
       archlens draw model.keras
       archlens draw model.keras -o model.png --direction LR
+      archlens draw model.keras -o model.html
       archlens draw model.keras -o branch.svg --only-branch text --fold none
     """  # noqa: D301 - click knows \b as the character
     # Imported here, so that --help and --version answer at once.
@@ -59,7 +62,7 @@ def draw(
     from archlens.errors import ArchlensError, ModelFileError
     from archlens.render.escape import visible
 
-    target = target or f"{stem(model)}.svg"
+    target = target or f"{output.stem_of(model)}.svg"
     try:
         output.check_target(target, [model])
         with waiting_for(model):
@@ -78,14 +81,3 @@ def draw(
         output.write_stream(f"wrote {visible(str(path))}\n", sys.stdout)
         return 0
     return FAILED
-
-
-def stem(model: str) -> str:
-    """What a picture of a model is called, if no one says: as its file, without the ending.
-
-    Example:
-        >>> stem("models/vqa.v2.keras"), stem("https://example.org/vqa.keras?raw=1"), stem("app:build"), stem("-")
-        ('vqa.v2', 'vqa', 'build', 'model')
-    """
-    name = PurePosixPath(model.partition("?")[0]).name if "://" in model else Path(model).name
-    return Path(name.rpartition(":")[2]).stem.strip("-. ") or "model"

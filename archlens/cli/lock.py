@@ -31,14 +31,13 @@ def lock(model: str, target: str | None, reading: Reading) -> int:
     """  # noqa: D301 - click knows \b as the character
     # Imported here, so that --help and --version answer at once.
     from archlens.cli import output
-    from archlens.cli.draw import stem
     from archlens.cli.progress import waiting_for
     from archlens.cli.reading import analyze_named
     from archlens.compare import Architecture
     from archlens.errors import ArchlensError, ModelFileError
     from archlens.render.escape import visible
 
-    target = target or f"{stem(model)}.lock"
+    target = target or f"{output.stem_of(model)}.lock"
     try:
         output.check_target(target, [model])
         before = _before(target)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from archlens.errors import ArchlensError
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import TextIO
 
-__all__ = ["PIPE_CLOSED", "check_target", "complain", "look_of", "write_file", "write_stream"]
+__all__ = ["PIPE_CLOSED", "check_target", "complain", "look_of", "stem_of", "write_file", "write_stream"]
 
 _NARROWEST, _WIDEST = 60, 140
 _LONGEST_MESSAGE = 2000
@@ -74,13 +74,27 @@ def complain(message: str) -> None:
     write_stream(f"archlens: {elide(visible(message), _LONGEST_MESSAGE)}\n", sys.stderr)
 
 
-def check_target(target: str, models: Iterable[str], option: str = "-o") -> None:
+def stem_of(model: str) -> str:
+    """What a picture or page of a model is called, if no one says: as its file, without the ending.
+
+    Example:
+        >>> stem_of("models/vqa.v2.keras"), stem_of("https://example.org/vqa.keras?raw=1"), stem_of("app:build")
+        ('vqa.v2', 'vqa', 'build')
+        >>> stem_of("-")
+        'model'
+    """
+    name = PurePosixPath(model.partition("?")[0]).name if "://" in model else Path(model).name
+    return Path(name.rpartition(":")[2]).stem.strip("-. ") or "model"
+
+
+def check_target(target: str, models: Iterable[str], option: str = "-o", what: str = "one of the models") -> None:
     """Refuse to write over a model, or another file, that is read.
 
     Args:
         target: the file to write.
         models: what is read.
         option: the option that names the target.
+        what: what the target must not be.
 
     Raises:
         ArchlensError: if the target is one of those that are read, or a folder.
@@ -93,7 +107,7 @@ def check_target(target: str, models: Iterable[str], option: str = "-o") -> None
     if any(_same(path, Path(model)) for model in models):
         raise ArchlensError(
             expected=f"a file to write to after {option}, not {target}",
-            found="a file that is read",
+            found=what,
             hint="Name another file.",
         )
 

@@ -28,6 +28,7 @@ class Reading:
         rebuild: whether to rebuild files with Keras, for graphs that are only in code.
         custom_objects: modules with the classes that the files name.
         open_layers: whether to open layers that have sublayers.
+        open_flag: the same, asked for by its short name; a report in HTML takes that for the browser.
         open_classes: the classes of such layers to open, if not all.
         limits: limits of reading that are changed, by name.
     """
@@ -37,6 +38,7 @@ class Reading:
     rebuild: bool
     custom_objects: tuple[str, ...]
     open_layers: bool
+    open_flag: bool
     open_classes: tuple[str, ...]
     limits: Mapping[str, int]
 
@@ -121,10 +123,14 @@ _OPTIONS = (
         "--custom-objects", metavar="MODULE", multiple=True,
         help="With --rebuild: a module with the model's own classes. Can be given several times.",
     ),
-    click.option("--open", "open_layers", is_flag=True, help="Of live or rebuilt models, open layers with sublayers."),
+    click.option("--open-layers", is_flag=True, help="Of live or rebuilt models, open layers with sublayers."),
+    click.option(
+        "--open", "open_flag", is_flag=True,
+        help="In report --format html: open the page in the browser. Elsewhere: as --open-layers.",
+    ),
     click.option(
         "--open-class", "open_classes", metavar="CLASS", multiple=True,
-        help="As --open, but only layers of this class. Can be given several times.",
+        help="As --open-layers, but only layers of this class. Can be given several times.",
     ),
     _LIMIT,
 )  # fmt: skip
@@ -145,7 +151,7 @@ def analyze_named(name: str, reading: Reading, folder: Path | None = None) -> An
     from archlens.cli.output import complain
     from archlens.sources import load
 
-    opened: Any = reading.open_layers or reading.open_classes
+    opened: Any = reading.open_layers or reading.open_flag or reading.open_classes
     if not reading.rebuild:
         return analyze(load(name, folder), expansion=reading.expansion, open_layers=opened, weights=reading.weights)
     from archlens.readers.rebuild import rebuilt

@@ -21,8 +21,8 @@ FAILED = 2
 @click.command()
 @click.argument("models", metavar="MODEL...", nargs=-1, required=True)
 @click.option(
-    "--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True,
-    help="How to write the report. JSON is an object for one model, an array for several.",
+    "--format", "form", type=click.Choice(["text", "json", "markdown", "html"]), default="text", show_default=True,
+    help="How to write the report. JSON is an object for one model, an array for several; HTML is a page about one.",
 )  # fmt: skip
 @click.option("--branch", metavar="NAME", help="Report the branch of this input alone, call by call.")
 @click.option("--full", is_flag=True, help="Shorten nothing: long branches, lists and names in full.")
@@ -41,6 +41,8 @@ def report(
       archlens report model.keras
       archlens report model.keras --branch text --full
       archlens report *.keras --format json -o reports.json
+      archlens report model.keras --format html -o report.html
+      archlens report model.keras --format html --open
       archlens report app.models:build_model
     """  # noqa: D301 - click knows \b as the character
     # Imported here and below, so that --help and --version answer at once.
@@ -54,6 +56,8 @@ def report(
     look = output.look_of(sys.stdout) if target is None else Look()
     try:
         models = tuple(sources.expand(models))
+        if form == "html":
+            return _page(models, view, target, reading)
         if target is not None:
             output.check_target(target, models)
         reports = _reports(models, form, view, look, reading)
@@ -96,9 +100,55 @@ def _one(model: str, form: str, view: View, look: Look, reading: Reading) -> str
         from archlens.render import json
 
         return json.render(analysis, view)
+    if form == "html":
+        from archlens.render import html
+
+        return html.render(analysis, view)
     from archlens.render import markdown, text
 
     return markdown.render(analysis, view) if form == "markdown" else text.render(analysis, view, look)
+
+
+def _page(models: Sequence[str], view: View, target: str | None, reading: Reading) -> int:
+    """The page about one model, written or printed, and opened if that was asked for; the exit code.
+
+    Raises:
+        ArchlensError: if there are several models, or the page cannot be written.
+    """
+    from dataclasses import replace
+
+    from archlens.cli import output
+    from archlens.errors import ArchlensError
+    from archlens.render.escape import visible
+    from archlens.render.look import Look
+
+    if len(models) > 1:
+        raise ArchlensError(
+            expected="one model with --format html", found=f"{len(models)}", hint="Make a page for each of them."
+        )
+    named = target
+    if target is None and reading.open_flag:
+        target = f"{output.stem_of(models[0])}.html"
+    if target is not None:
+        output.check_target(target, models)
+    pages = list(_reports(models, "html", view, Look(), replace(reading, open_flag=False)))
+    written = _write_together(pages, target, "html", array=False)
+    if written and target is not None and named is None:
+        output.write_stream(f"wrote {visible(target)}\n", sys.stdout)
+    if written and target is not None and reading.open_flag:
+        _open(target)
+    return 0 if written else FAILED
+
+
+def _open(target: str) -> None:
+    """Show a page in the browser."""
+    import webbrowser
+    from pathlib import Path
+
+    from archlens.cli.output import complain
+
+    if not webbrowser.open(Path(target).resolve().as_uri()):
+        complain(f"{target}: no browser could be started. Open the file in one.")
 
 
 def _print_each(reports: Iterator[str]) -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from archlens.compare.architecture import Architecture
 from archlens.compare.assessing import assess
 from archlens.compare.describing import describe
-from archlens.compare.lock_reading import LockFileError
+from archlens.compare.lock_line import LockFileError
 from archlens.compare.matching import match
 from archlens.compare.results import Comparison
 

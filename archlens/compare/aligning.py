@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from archlens.compare.architecture import Architecture
 
-_MOST_CELLS = 400_000
+_MOST_CELLS = 150_000
 """Beyond so many pairs in one stretch, only calls whose class is as frequent on both sides are aligned."""
 
 

@@ -2,42 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import re
 from typing import TYPE_CHECKING, Any
 
 from archlens.compare.architecture import Architecture, End, Feed, Figure, PlainCall
+from archlens.compare.lock_line import Line, LockFileError
 from archlens.compare.lock_writing import SCHEMA, usual
-from archlens.errors import ArchlensError
 
 if TYPE_CHECKING:
     from archlens.graph import Kind, Shape
 
-_WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_./@#-]*")
-_NUMBER = re.compile(r"\d{1,400}")
-_SHAPE = re.compile(r"\(((?:(?:None|\d{1,400})(?:, ?(?!\))|,?(?=\))))*)\)")
 _WITH_PLACE = frozenset({"input", "branch", "fusion", "injection"})
 _PARTS = frozenset({"model", "interaction", "output"}) | _WITH_PLACE
-_AGAIN = "Write the lock file again from the model; it is not made to be edited."
-
-
-class LockFileError(ArchlensError):
-    """A lock file that cannot be read.
-
-    Attributes:
-        line: the number of the line, from 1.
-
-    Example:
-        >>> print(LockFileError(3, expected="a call", found="'x'", hint="Write the lock file again."))
-        line 3: expected a call, found 'x'. Write the lock file again.
-    """
-
-    def __init__(self, line: int, *, expected: str, found: str, hint: str = _AGAIN) -> None:
-        super().__init__(expected=expected, found=found, hint=hint)
-        self.line = line
-
-    def __str__(self) -> str:
-        return f"line {self.line}: {super().__str__()}"
 
 
 def read(text: str) -> Architecture:
@@ -50,7 +25,7 @@ def read(text: str) -> Architecture:
         >>> read("a report")
         Traceback (most recent call last):
         ...
-        archlens.compare.lock_reading.LockFileError: line 1: expected 'archlens.lock/1', found 'a report'. Name a lock \
+        archlens.compare.lock_line.LockFileError: line 1: expected 'archlens.lock/1', found 'a report'. Name a lock \
 file that archlens wrote.
     """
     lines = text.split("\n")
@@ -62,92 +37,8 @@ file that archlens wrote.
     for number, line in enumerate(lines[1:], 2):
         stripped = line.strip()
         if stripped and not stripped.startswith("#"):
-            reading.line(_Line(stripped, number))
+            reading.line(Line(stripped, number))
     return reading.done(len(lines))
-
-
-class _Line:
-    """A line that is read from its front."""
-
-    def __init__(self, text: str, number: int) -> None:
-        self.text = text
-        self.number = number
-        self.at = 0
-
-    def refuse(self, expected: str) -> LockFileError:
-        found = repr(self.text[self.at : self.at + 40]) if self.at < len(self.text) else "the end of the line"
-        return LockFileError(self.number, expected=expected, found=found)
-
-    def takes(self, sign: str) -> bool:
-        """Whether the line goes on with a sign, which is then behind it."""
-        self._blanks()
-        if self.text.startswith(sign, self.at):
-            self.at += len(sign)
-            return True
-        return False
-
-    def must(self, sign: str) -> None:
-        if not self.takes(sign):
-            raise self.refuse(repr(sign))
-
-    def word(self, what: str) -> str:
-        self._blanks()
-        if self.text.startswith('"', self.at):
-            value = self.value(what)
-            if isinstance(value, str):
-                return value
-        match = _WORD.match(self.text, self.at)
-        if match is None:
-            raise self.refuse(what)
-        self.at = match.end()
-        return match[0]
-
-    def number_(self, what: str) -> int:
-        self._blanks()
-        match = _NUMBER.match(self.text, self.at)
-        if match is None:
-            raise self.refuse(what)
-        self.at = match.end()
-        return int(match[0])
-
-    def value(self, what: str) -> Any:
-        """A value in JSON."""
-        self._blanks()
-        try:
-            value, self.at = json.JSONDecoder().raw_decode(self.text, self.at)
-        except (ValueError, RecursionError):
-            raise self.refuse(what) from None
-        return value
-
-    def raw(self, what: str) -> str:
-        """A value in JSON, as it stands there."""
-        self._blanks()
-        start = self.at
-        self.value(what)
-        return self.text[start : self.at]
-
-    def shape(self) -> Shape:
-        self._blanks()
-        if self.takes("?"):
-            return None
-        match = _SHAPE.match(self.text, self.at)
-        if match is None:
-            raise self.refuse("a shape")
-        self.at = match.end()
-        axes = [axis.strip() for axis in match[1].split(",") if axis.strip()]
-        return tuple(None if axis == "None" else int(axis) for axis in axes)
-
-    def ended(self) -> bool:
-        self._blanks()
-        return self.at >= len(self.text)
-
-    def must_end(self) -> None:
-        if not self.ended():
-            raise self.refuse("the end of the line")
-
-    def _blanks(self) -> None:
-        while self.text.startswith(" ", self.at):
-            self.at += 1
 
 
 class _Reading:
@@ -159,9 +50,9 @@ class _Reading:
         self.place: dict[str, int] = {}
         self.inputs = 0
         self.outputs: list[End] = []
-        self._figures: list[tuple[str, _Line, Any, list[tuple[str, Any]]]] = []
+        self._figures: list[tuple[str, Line, Any, list[tuple[str, Any]]]] = []
 
-    def line(self, line: _Line) -> None:
+    def line(self, line: Line) -> None:
         kinds = {
             "model": self._model, "figures": self._figure, "input": self._input, "call": self._call,
             "output": self._output,
@@ -183,16 +74,16 @@ class _Reading:
         )
         return Architecture(self.name, tuple(self.calls), self.inputs, tuple(self.outputs), figures)
 
-    def _model(self, line: _Line) -> None:
+    def _model(self, line: Line) -> None:
         self.name = line.word("the model's name")
 
-    def _figure(self, line: _Line) -> None:
+    def _figure(self, line: Line) -> None:
         part = line.word("a part of the report")
         if part not in _PARTS:
             raise line.refuse(f"one of {', '.join(sorted(_PARTS))} before it")
         owner: Any = None
         if part == "output":
-            owner = line.number_("the place of an output")
+            owner = line.whole_number("the place of an output")
         elif part in _WITH_PLACE:
             owner = line.word("the name of a call")
         line.must(":")
@@ -206,28 +97,28 @@ class _Reading:
             values.append((key, value))
         self._figures.append((part, line, owner, values))
 
-    def _owner(self, part: str, line: _Line, owner: Any) -> int | None:
+    def _owner(self, part: str, line: Line, owner: Any) -> int | None:
         if part == "output":
             if owner >= len(self.outputs):
                 raise LockFileError(line.number, expected="the place of an output", found=str(owner))
             return int(owner)
         return None if owner is None else self._known(owner, line)
 
-    def _known(self, name: str, line: _Line) -> int:
+    def _known(self, name: str, line: Line) -> int:
         if name not in self.place:
             raise LockFileError(line.number, expected="the name of a call in a line before", found=repr(name[:80]))
         return self.place[name]
 
-    def _input(self, line: _Line) -> None:
+    def _input(self, line: Line) -> None:
         if self.inputs != len(self.calls):
             raise line.refuse("inputs before all other calls; here")
         self._add(line, "input")
         self.inputs += 1
 
-    def _call(self, line: _Line) -> None:
+    def _call(self, line: Line) -> None:
         self._add(line, "layer")
 
-    def _add(self, line: _Line, kind: Kind) -> None:
+    def _add(self, line: Line, kind: Kind) -> None:
         name = line.word("a name")
         if name in self.place:
             raise LockFileError(line.number, expected="a name of its own", found=f"a second call {name[:80]!r}")
@@ -245,7 +136,7 @@ class _Reading:
         self.place[name] = len(self.calls)
         self.calls.append(call)
 
-    def _feeds(self, line: _Line, kind: Kind) -> tuple[Feed, ...]:
+    def _feeds(self, line: Line, kind: Kind) -> tuple[Feed, ...]:
         if not line.takes("<-"):
             if not self.calls:
                 raise line.refuse("what the call takes")
@@ -260,16 +151,16 @@ class _Reading:
             for i, (call, output, argument, control) in enumerate(told)
         )
 
-    def _feed(self, line: _Line) -> tuple[int, int, str | None, bool]:
+    def _feed(self, line: Line) -> tuple[int, int, str | None, bool]:
         call, output = self._source(line)
         argument = line.word("an argument") if line.takes("as ") else None
         return call, output, argument, line.takes("control")
 
-    def _source(self, line: _Line) -> tuple[int, int]:
+    def _source(self, line: Line) -> tuple[int, int]:
         call = self._known(line.word("the name of a call"), line)
-        return call, line.number_("which output") if line.takes(":") else 0
+        return call, line.whole_number("which output") if line.takes(":") else 0
 
-    def _shapes(self, line: _Line) -> tuple[Shape, ...]:
+    def _shapes(self, line: Line) -> tuple[Shape, ...]:
         if not line.takes("->"):
             return ()
         shapes = [line.shape()]
@@ -277,14 +168,14 @@ class _Reading:
             shapes.append(line.shape())
         return tuple(shapes)
 
-    def _parameters(self, line: _Line) -> int | None:
+    def _parameters(self, line: Line) -> int | None:
         if not line.takes("["):
             return 0
-        number = None if line.takes("?") else line.number_("a number of parameters")
+        number = None if line.takes("?") else line.whole_number("a number of parameters")
         line.must("]")
         return number
 
-    def _settings(self, line: _Line) -> tuple[tuple[str, str], ...]:
+    def _settings(self, line: Line) -> tuple[tuple[str, str], ...]:
         if not line.takes("|"):
             return ()
         found = []
@@ -294,7 +185,7 @@ class _Reading:
             found.append((key, line.raw("a value")))
         return tuple(sorted(found))
 
-    def _output(self, line: _Line) -> None:
+    def _output(self, line: Line) -> None:
         name = line.word("an output's name")
         line.must("=")
         call, output = self._source(line)

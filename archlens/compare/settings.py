@@ -14,6 +14,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from archlens.compare.bytecode import code_digest
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -31,7 +33,8 @@ _EXACT = 2**53
 _NO_SETTING = frozenset({
     "name", "registered_name", "module", "shared_object_id", "build_config", "compile_config", "batch_input_shape",
     "batch_shape", "input_shape", "input_dtype", "build_input_shape", "seed", "seed_generator", "implementation",
-    "input_length", "weights", "query_shape", "key_shape", "value_shape",
+    "input_length", "weights", "function_type", "output_shape_type", "output_shape_module",
+    "query_shape", "key_shape", "value_shape",
 })  # fmt: skip
 # A wrapper sets these itself in what it wraps, in some versions.
 _NO_SETTING_INSIDE = frozenset({"zero_output_for_mask"})
@@ -68,7 +71,7 @@ def settings_of(class_name: str, config: Mapping[str, Any], shape: Shape = None)
     found: dict[str, str] = {}
     for key, value in _flat(config, "", 0):
         if len(found) >= _MOST:
-            found["…"] = _digest(config)
+            found["…"] = json.dumps(f"more, digest {_digest(config)}")
             break
         found[key] = value
     if "renorm" not in found:
@@ -93,6 +96,12 @@ def _flat(config: Mapping[str, Any], path: str, depth: int) -> Iterator[tuple[st
 def _entry(key: str, value: Any, path: str, depth: int) -> Iterator[tuple[str, str]]:
     if key in _LEARNED and isinstance(value, (list, tuple)):
         yield path, json.dumps(f"{len(value)} values")
+    elif key == "code" and isinstance(value, str):
+        yield path, json.dumps(f"digest {code_digest(value) or _digest(value)}")
+    elif key == "function" and isinstance(value, (list, tuple)) and value and isinstance(value[0], str):
+        # Keras 2 wrote a function as a list of its code, its defaults and what it closes over.
+        parts = zip(("code", "defaults", "closure"), value, strict=False)
+        yield from _flat(dict(parts), f"{path}.", depth + 1)
     elif depth > _DEEPEST:
         yield path, json.dumps(f"digest {_digest(value)}")
     elif isinstance(value, Mapping):
@@ -112,6 +121,8 @@ def _object(key: str, value: Mapping[str, Any], path: str, depth: int) -> Iterat
     elif class_name in ("DTypePolicy", "Policy") and isinstance(config, Mapping):
         if not _is_default(key, config.get("name")):
             yield path, _scalar(config.get("name"))
+    elif class_name == "__lambda__" and isinstance(config, Mapping):
+        yield from _flat(config, f"{path}.", depth + 1)
     elif class_name == "function" and isinstance(config, str):
         yield path, _scalar(config)
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from archlens.contracts.contract import Violation
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from archlens.contracts.place import Place
+
+_PLURAL = re.compile(r"(?<=[a-z])s\b")
 
 BOUNDS = (
     Field("exact", count, "the figure itself"),
@@ -55,6 +58,8 @@ def promise(fields: Mapping[str, Any]) -> str:
     """
     if "exact" in fields:
         return f"exactly {fields['exact']:,}"
+    if "min" in fields and fields["min"] == fields.get("max"):
+        return f"exactly {fields['min']:,}"
     if "min" in fields and "max" in fields:
         return f"{fields['min']:,} to {fields['max']:,}"
     return f"at least {fields['min']:,}" if "min" in fields else f"at most {fields['max']:,}"
@@ -87,11 +92,21 @@ def outside(
     """
     if not any(name in fields for name in NAMES):
         return
-    promised = f"{whose}: {promise(fields)} {unit}"
+    promised = f"{whose}: {_counted(promise(fields), unit)}"
     if figure is None:
         yield unknown(promised, unit, where)
     elif not within(fields, figure):
-        yield Violation(promised, f"{figure:,} {unit}" + (f"; {proof}" if proof else ""), tuple(where))
+        yield Violation(promised, _counted(f"{figure:,}", unit) + (f"; {proof}" if proof else ""), tuple(where))
+
+
+def _counted(number: str, unit: str) -> str:
+    """A number of something.
+
+    Example:
+        >>> _counted("at most 1", "weighted calls deep"), _counted("1 to 2", "features"), _counted("21", "blocks")
+        ('at most 1 weighted call deep', '1 to 2 features', '21 blocks')
+    """
+    return f"{number} {_PLURAL.sub('', unit, count=1) if f' {number}'.endswith(' 1') else unit}"
 
 
 def unknown(promised: str, unit: str, where: Sequence[str] = ()) -> Violation:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archlens.analysis.reach import source_masks
+from archlens.analysis.wiring import Wiring
 from archlens.contracts.bounds import BOUNDS, outside, validate_bounds
 from archlens.contracts.contract_type import ContractType
+from archlens.contracts.depths import deepest
 from archlens.contracts.fields import Field, flag, texts
 from archlens.contracts.paths import along
 from archlens.contracts.selecting import Selecting
@@ -14,21 +17,38 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from archlens.analysis.analysis import Analysis
+    from archlens.analysis.results import Branch
     from archlens.contracts.contract import Contract, Violation
 
 
 def check(contract: Contract, analysis: Analysis) -> Iterator[Violation]:
-    """A violation for every branch out of bounds, with its spine."""
+    """A violation for every branch out of bounds, with the path that proves it."""
     select = Selecting(analysis)
     branches = select.branches(contract.fields["branch"])
     yield from select.missing
-    weighted = contract.fields["weighted"]
     for branch in branches:
-        spine = (branch.input, *(step.id for step in branch.trajectory))
-        yield from outside(
-            contract.fields, branch.weighted_depth if weighted else branch.depth, whose=f"branch {branch.input!r}",
-            unit="weighted calls deep" if weighted else "calls deep", where=spine, proof=f"its spine: {along(spine)}",
-        )  # fmt: skip
+        if contract.fields["weighted"]:
+            path = _weighted_path(branch, analysis)
+            yield from outside(
+                contract.fields, branch.weighted_depth, whose=f"branch {branch.input!r}", unit="weighted calls deep",
+                where=path, proof=f"the path with most of them: {along(path)}",
+            )  # fmt: skip
+        else:
+            path = (branch.input, *(step.id for step in branch.trajectory))
+            yield from outside(
+                contract.fields, branch.depth, whose=f"branch {branch.input!r}", unit="calls deep",
+                where=path, proof=f"its spine: {along(path)}",
+            )  # fmt: skip
+
+
+def _weighted_path(branch: Branch, analysis: Analysis) -> tuple[str, ...]:
+    """The path with most weighted calls from the input to where the branch ends, which may not be the spine."""
+    wiring = Wiring(analysis.graph)
+    seen = source_masks(wiring)
+    numbers = {call.id: number for number, call in enumerate(wiring.calls)}
+    start = numbers[branch.input]
+    ends = [numbers[id_] for id_ in branch.frontier] or wiring.outputs
+    return deepest(wiring, (start,), ends, wiring.weight, lambda call: seen[call] == seen[start])
 
 
 TYPE = ContractType(

@@ -45,13 +45,17 @@ def _check(fields: Mapping[str, Any], place: str, calls: Sequence[Call]) -> Iter
         told += f": {', '.join(map(repr, where[:3]))}" + (" …" if len(where) > 3 else "")  # noqa: PLR2004
         forbidden = [entry for entry in fields.get("forbid", ()) if _fits(entry, own[0])]
         if forbidden:
-            yield Violation(f"no {' or '.join(forbidden)} {place}", told, where)
+            yield Violation(f"no {' or '.join(map(_told, forbidden))} {place}", told, where)
         if "allow" in fields and not any(_fits(entry, own[0]) for entry in fields["allow"]):
-            yield Violation(f"only {', '.join(fields['allow'])} {place}", told, where)
+            yield Violation(f"only {', '.join(map(_told, fields['allow']))} {place}", told, where)
     for entry in fields.get("require", ()):
         if not any(_fits(entry, own[0]) for own in by_class.values()):
             classes = ", ".join(by_class) or "no calls at all"
-            yield Violation(f"{entry} {place}", "there is none", hint=f"There are: {classes}.")
+            yield Violation(f"{_told(entry)} {place}", "there are none", hint=f"There are: {classes}.")
+
+
+def _told(entry: str) -> str:
+    return f"{entry} layers" if entry in ROLES else entry
 
 
 def _called(call: Call) -> str:
@@ -77,7 +81,7 @@ def _entries(value: Any, place: Place) -> tuple[str, ...]:
             continue
         inner = place.at(i) if isinstance(value, list) else place
         if entry.islower():  # no one calls a class so
-            inner.unknown(entry, ROLES, what="a role, or a class of layers")
+            inner.unknown(entry, ROLES, what="a role, a class of layers or a pattern")
         elif near := difflib.get_close_matches(entry, known, n=1, cutoff=_ALIKE):
             inner.refuse(
                 expected="a class of layers", found=repr(entry),

@@ -26,23 +26,27 @@ def check(contract: Contract, analysis: Analysis) -> Iterator[Violation]:
     """
     from archlens.compare import Architecture, compare, describe  # only now: most contracts compare nothing
 
-    path = Path(contract.path).parent / contract.fields["lock"]
-    again = f"Write it with: archlens lock {contract.model} -o {path}"
+    folder = Path(contract.path).parent
+    path = folder / contract.fields["lock"]
+    model = folder / contract.model if (folder / contract.model).exists() else contract.model
+    again = f"archlens lock {model} -o {path}"
     try:
         locked = Architecture.from_lock(path.read_text("utf-8"))
     except (OSError, ValueError) as error:
         why = error.strerror if isinstance(error, OSError) else "bytes that are not UTF-8"
-        raise ArchlensError(expected=f"a lock file at {path}", found=str(why), hint=again) from error
+        raise ArchlensError(
+            expected=f"a lock file at {path}", found=str(why), hint=f"Write it with: {again}"
+        ) from error
     except ArchlensError as error:
         raise ArchlensError(
-            expected=f"a lock file at {path}", found=f"one with a mistake ({error})", hint=again
+            expected=f"a lock file at {path}", found=f"one with a mistake ({error})", hint=f"Write it with: {again}"
         ) from error
     changed = compare(locked, analysis)
     if not changed.same:
         lines = (line.strip() for line in describe(changed).split("\n"))
         yield Violation(
             f"nothing changed since {contract.fields['lock']!r} was written", "; ".join(lines),
-            _changed(changed, analysis), f"If that is meant: archlens lock {contract.model} -o {path}",
+            _changed(changed, analysis), f"If that is meant: {again}",
         )  # fmt: skip
 
 

@@ -67,15 +67,11 @@ def _contract(table: Any, place: Place) -> Contract | None:
     type_ = _type(common["type"], place.at("type")) if common.get("type") else None
     if type_ is None:
         return None
-    known = (*COMMON, *type_.fields)
-    _refuse_others(table, [field.name for field in known], type_.name, place)
-    fields = _fields(table, type_.fields, place)
-    if len(place.mistakes) == before:
-        _validate(type_, fields, place)
+    fields = _own_fields(type_, common["type"], table, place)
     if len(place.mistakes) > before:
         return None
     return Contract(
-        common["name"], type_.name, common["because"], common["model"], MappingProxyType(fields),
+        common["name"], common["type"], common["because"], common["model"], MappingProxyType(fields),
         place.settings.path, place.line,
     )  # fmt: skip
 
@@ -114,17 +110,27 @@ def _refuse_others(table: Mapping[str, Any], known: Sequence[str], type_name: st
             place.at(keys[0]).unknown(keys[0], known, what=f"a field of {type_name!r}")
 
 
-def _validate(type_: ContractType, fields: Mapping[str, Any], place: Place) -> None:
-    if not registry.is_custom(type_.name):
-        type_.validate(fields, place)
-        return
+def _own_fields(type_: ContractType, name: str, table: Mapping[str, Any], place: Place) -> dict[str, Any]:
+    """The type's own fields; what another package's code raises is a mistake, too."""
+    if not registry.is_custom(name):
+        return _checked_fields(type_, name, table, place)
     try:
-        type_.validate(fields, place)
+        return _checked_fields(type_, name, table, place)
     except Exception as error:  # another package's code may raise anything  # noqa: BLE001
         place.refuse(
-            expected=f"the contract type {type_.name!r} to read its fields", found=f"{type(error).__name__}: {error}",
+            expected=f"the contract type {name!r} to read its fields", found=f"{type(error).__name__}: {error}",
             hint="The type comes from another package; ask its authors.",
         )  # fmt: skip
+        return {}
+
+
+def _checked_fields(type_: ContractType, name: str, table: Mapping[str, Any], place: Place) -> dict[str, Any]:
+    before = len(place.mistakes)
+    _refuse_others(table, [field.name for field in (*COMMON, *type_.fields)], name, place)
+    fields = _fields(table, type_.fields, place)
+    if len(place.mistakes) == before:
+        type_.validate(fields, place)
+    return fields
 
 
 def _unique(tables: Sequence[Any], place: Place) -> None:

@@ -9,7 +9,7 @@ from archlens.contracts.checking import check
 from archlens.contracts.schema import read
 from archlens.contracts.starting_parts import PARTS, Draft
 from archlens.settings import Mistakes, parse
-from archlens.settings.writing import quoted
+from archlens.settings.writing import quoted, value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,7 +92,7 @@ def _names(name: str) -> Iterator[str]:
 
 def _table(draft: Draft, name: str, model: str) -> str:
     comment = [f"# {draft.comment}"] if draft.comment else []
-    fields = [f"{key} = {value}" for key, value in draft.fields]
+    fields = [f"{key} = {value(of)}" for key, of in draft.fields.items()]
     lines = ["[[contracts]]", f"name = {quoted(name)}", f"type = {quoted(draft.type)}", f"model = {model}", *fields]
     return "\n".join([*comment, *lines, ""])
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archlens.contracts.paths import Ways
-from archlens.settings.writing import array, key, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from archlens.analysis.analysis import Analysis
     from archlens.graph import Shape
+
+Value = str | int | Sequence[str] | Mapping[str, str]
 
 _MOST = 8
 """Of a model with more branches, fusions or pairs, only so many are written down."""
@@ -25,20 +27,20 @@ class Draft:
     Attributes:
         name: what it is called, unless another one is.
         type: its type.
-        fields: its own fields, as (key, value in TOML).
+        fields: its own fields, by key.
         comment: what to know about it, if anything.
     """
 
     name: str
     type: str
-    fields: tuple[tuple[str, str], ...]
+    fields: Mapping[str, Value]
     comment: str = ""
 
 
 def _branches(a: Analysis) -> Iterator[Draft]:
     roles = {"inputs": "feature", "control": "control", "unused": "unused"}
     names = {field: [each.name for each in a.inputs if each.role == role] for field, role in roles.items()}
-    fields = tuple((field, array(found)) for field, found in names.items() if found)
+    fields: dict[str, Value] = {field: found for field, found in names.items() if found}
     yield Draft("inputs", "branches", fields, "These inputs and no others; `control` inputs are only masks.")
 
 
@@ -47,17 +49,17 @@ def _shape(a: Analysis) -> Iterator[Draft]:
     outputs = [(each.name, each.shape) for each in a.outputs]
     names = [name for name, _ in outputs]
     if all(shape is not None for _, shape in (*inputs, *outputs)) and len(set(names)) == len(names):
-        fields = (("inputs", _shapes(inputs)), ("outputs", _shapes(outputs)))
+        fields = {"inputs": _shapes(inputs), "outputs": _shapes(outputs)}
         yield Draft("signature", "shape", fields, "What a server that loads the model relies on.")
 
 
-def _shapes(pairs: list[tuple[str, Shape]]) -> str:
-    return "{ " + ", ".join(f"{key(name)} = {quoted(str(shape))}" for name, shape in pairs) + " }"
+def _shapes(pairs: list[tuple[str, Shape]]) -> Mapping[str, str]:
+    return {name: str(shape) for name, shape in pairs}
 
 
 def _depths(a: Analysis) -> Iterator[Draft]:
     for branch in a.branches[:_MOST]:
-        fields = (("branch", quoted(branch.input)), ("max", str(branch.depth)))
+        fields: dict[str, Value] = {"branch": branch.input, "max": branch.depth}
         yield Draft(f"depth of branch {branch.input}", "branch-depth", fields)
 
 
@@ -69,17 +71,14 @@ def _fusions(a: Analysis) -> Iterator[Draft]:
             f for f in a.fusions
             if set(inputs) <= set(f.inputs) and not any(set(inputs) <= set(arm.inputs) for arm in f.arms)
         ]  # fmt: skip
-        fields = (
-            ("inputs", array(inputs)),
-            ("mode", _one_or_more(f.mode for f in found)),
-            ("level", _one_or_more(f.level for f in found)),
-        )
+        modes, levels = _words(f.mode for f in found), _words(f.level for f in found)
+        fields: dict[str, Value] = {"inputs": inputs, "mode": modes, "level": levels}
         yield Draft(_listed("fusion of", inputs), "fusion", fields)
 
 
-def _one_or_more(words: Iterator[str]) -> str:
+def _words(words: Iterable[str]) -> str | list[str]:
     found = list(dict.fromkeys(words))
-    return quoted(found[0]) if len(found) == 1 else array(found)
+    return found[0] if len(found) == 1 else found
 
 
 def _listed(what: str, names: tuple[str, ...]) -> str:
@@ -90,10 +89,10 @@ def _listed(what: str, names: tuple[str, ...]) -> str:
 
 def _interaction(a: Analysis) -> Iterator[Draft]:
     if a.interaction.depth:
-        yield Draft("interaction depth", "interaction-depth", (("min", str(a.interaction.depth)),))
+        yield Draft("interaction depth", "interaction-depth", {"min": a.interaction.depth})
     if a.interaction.joint_depth:
         comment = "So many calls work on everything that the output will ever see."
-        yield Draft("joint depth", "joint-depth", (("min", str(a.interaction.joint_depth)),), comment)
+        yield Draft("joint depth", "joint-depth", {"min": a.interaction.joint_depth}, comment)
 
 
 def _no_paths(a: Analysis) -> Iterator[Draft]:
@@ -106,9 +105,7 @@ def _no_paths(a: Analysis) -> Iterator[Draft]:
         for name in dict.fromkeys(output.name for output in a.outputs):
             if pairs < _MOST and not any(o.id in reached for o in a.outputs if o.name == name):
                 pairs += 1
-                yield Draft(
-                    f"{each.name} does not reach {name}", "no-path", (("from", quoted(each.name)), ("to", quoted(name)))
-                )
+                yield Draft(f"{each.name} does not reach {name}", "no-path", {"from": each.name, "to": name})
 
 
 def _shared(a: Analysis) -> Iterator[Draft]:
@@ -118,20 +115,19 @@ def _shared(a: Analysis) -> Iterator[Draft]:
         for i, name in enumerate(names):
             others = [other for other in names[i + 1 :] if whole[other] == whole[name]]
             for other in others:
-                fields = (("branches", array([name, other])),)
-                yield Draft(f"{name} and {other} share weights", "shared-weights", fields)
+                yield Draft(f"{name} and {other} share weights", "shared-weights", {"branches": [name, other]})
 
 
 def _blocks(a: Analysis) -> Iterator[Draft]:
     for kind in dict.fromkeys(block.kind for block in a.blocks):
         number = sum(block.kind == kind for block in a.blocks)
-        yield Draft(f"{kind} blocks", "blocks", (("kind", quoted(kind)), ("exact", str(number))))
+        yield Draft(f"{kind} blocks", "blocks", {"kind": kind, "exact": number})
 
 
 def _parameters(a: Analysis) -> Iterator[Draft]:
     if a.model.parameters:
         comment = f"The model has {a.model.parameters:,}."
-        yield Draft("size", "parameters", (("max", f"{_rounded_up(a.model.parameters):_}"),), comment)
+        yield Draft("size", "parameters", {"max": _rounded_up(a.model.parameters)}, comment)
 
 
 def _rounded_up(number: int) -> int:
@@ -146,7 +142,7 @@ def _rounded_up(number: int) -> int:
 
 
 def _layers(_: Analysis) -> Iterator[Draft]:
-    yield Draft("no code in the file", "layers", (("forbid", array(["Lambda"])),), "Lambda layers hold Python code.")
+    yield Draft("no code in the file", "layers", {"forbid": ["Lambda"]}, "Lambda layers hold Python code.")
 
 
 PARTS: tuple[Callable[[Analysis], Iterator[Draft]], ...] = (

@@ -117,7 +117,7 @@ class Assembler:
                 made[layer.name, k] = self._nested(plan, layer, k, dict(taken), here)
             else:
                 shapes = [inside.lift(shape) for shape in _shapes(plan, layer, k, hints)]
-                made[layer.name, k] = self._call(layer, k, arguments, shapes, here, node.constants())
+                made[layer.name, k] = self._call(layer, k, arguments, shapes, here, constants=node.constants())
         return made
 
     def _nested(
@@ -176,7 +176,7 @@ class Assembler:
         return feeds
 
     def _call(
-        self, layer: LayerConfig, k: int, arguments: Iterable[Argument], shapes: list[Shape], inside: Inside,
+        self, layer: LayerConfig, k: int, arguments: Iterable[Argument], shapes: list[Shape], inside: Inside, *,
         constants: Iterable[tuple[str, Any]] = (),
     ) -> Call:  # fmt: skip
         id_ = "/".join((*inside.scope, numbered(layer.name, k)))

@@ -56,7 +56,8 @@ def graph_of(
     calls = graph.calls
     found = [
         *noticed, *notes.weights_missing(catalog.missing), *notes.code_in_file(calls), *notes.unknown_classes(calls),
-        *notes.unknown_shapes(calls), *notes.tensors_missing(calls, {tensor.target for tensor in graph.tensors}),
+        *notes.unknown_shapes(calls), *notes.senseless_shapes(model),
+        *notes.tensors_missing(calls, {tensor.target for tensor in graph.tensors}),
     ]  # fmt: skip
     return dataclasses.replace(graph, notes=tuple(found))
 

@@ -18,7 +18,7 @@ from archlens.readers import keras1_config, tensorflow_operations
 from archlens.readers.expect import a_list, a_name, an_object, is_index
 from archlens.readers.infer import fill_shapes
 from archlens.readers.keras2_nodes import tensors, todays_nodes
-from archlens.readers.keras_config import parse_model
+from archlens.readers.keras_config import models_in, parse_model
 
 if TYPE_CHECKING:
     from archlens.readers.keras_config import ModelConfig
@@ -59,7 +59,7 @@ def parse_old_model(entry: Any, place: str = "") -> ModelConfig:
     if _is_model(entry):
         entry = _todays_model(keras1_config.with_ordering(entry), f"{place}.config" if place else "config")
     model = parse_model(entry, place)
-    for each in _models(model):
+    for each in models_in(model):
         each.counted_from_zero = True
     fill_shapes(model)
     return model
@@ -90,14 +90,6 @@ def _looks_old(layer: Any) -> bool:
     if isinstance(nodes, list) and nodes:
         return not (isinstance(nodes[0], Mapping) and "args" in nodes[0])
     return isinstance(config, (Mapping, list)) and ("batch_input_shape" in config or isinstance(config, list))
-
-
-def _models(model: ModelConfig) -> Iterator[ModelConfig]:
-    pending = [model]
-    while pending:
-        each = pending.pop()
-        yield each
-        pending.extend(layer.model for layer in each.layers.values() if layer.model is not None)
 
 
 def _is_model(entry: Any) -> bool:

@@ -16,6 +16,8 @@ from archlens.readers.expect import a_list, a_name, an_object, parse_shape, refu
 from archlens.readers.keras_arguments import Node, parse_histories, parse_nodes
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from archlens.graph import Kind, Shape
 
 _OPERATION_MODULES = ("keras.src.ops", "keras.ops", "keras.src.activations", "keras.activations")
@@ -139,6 +141,15 @@ def _sequential_input(layers: Mapping[str, Any], shape: Shape, place: str) -> La
         name += "_"
     entry = {"class_name": "InputLayer", "config": {"name": name, "batch_shape": shape}}
     return _parse_layer(entry, place, sequential=True)
+
+
+def models_in(model: ModelConfig) -> Iterator[ModelConfig]:
+    """A model and all models inside it, at any depth."""
+    pending = [model]
+    while pending:
+        each = pending.pop()
+        yield each
+        pending.extend(layer.model for layer in each.layers.values() if layer.model is not None)
 
 
 def leaves_names_out(model: ModelConfig) -> bool:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlens.graph import Note
+from archlens.readers.expect import parse_shape, shown
+from archlens.readers.keras_config import models_in
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Sequence
 
     from archlens.graph import Call, Layer
+    from archlens.readers.keras_config import ModelConfig
 
 _CODE_CLASSES = {
     "Lambda": "a Lambda layer: Python code in the model",
@@ -58,6 +61,23 @@ def unknown_shapes(calls: Iterable[Call]) -> Iterator[Note]:
         yield Note(
             "AL405", "info", ids, f"The output shape of {len(ids)} call{'s' * (len(ids) > 1)} is unknown.",
             "The file does not tell it and archlens has no rule for the class, or its configuration makes no sense.",
+        )  # fmt: skip
+
+
+def senseless_shapes(model: ModelConfig) -> Iterator[Note]:
+    """AL405, as a warning: inputs whose shape in the file can be none, which is told with its place."""
+    found = [
+        f"{layer.place}.config.{key} is {shown(layer.config[key])}"
+        for inside in models_in(model)
+        for layer in inside.layers.values()
+        for key in ("batch_shape", "batch_input_shape")
+        if layer.kind == "input" and layer.config.get(key) is not None and parse_shape(layer.config[key]) is None
+    ]
+    if found:
+        more = f" (so are {len(found) - 1} more)" if len(found) > 1 else ""
+        yield Note(
+            "AL405", "warning", (), f"Invalid shape, taken as unknown: {found[0]}{more}.",
+            "Axes are whole numbers of at least 0, or null; the file may be damaged, and Keras refuses to load it.",
         )  # fmt: skip
 
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 Style = Literal["plain", "strong", "quiet", "name", "quoted", "warning", "error"]
 """``name`` and ``quoted`` are text from the model file: what it calls its parts, and anything else."""
 
+Named = Literal["call", "output"]
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -26,10 +28,14 @@ class Span:
     Attributes:
         text: visible characters only; what is longer than any name that people read loses its middle.
         style: what the text is.
+        names: of a name, the whole of it as the model spells it; what can be clicked leads there.
+        what: what it names: a call (an input is one, too), or an output, whose name may be that of another call.
     """
 
     text: str
     style: Style = "plain"
+    names: str | None = None
+    what: Named = "call"
 
     def __post_init__(self) -> None:
         text, most = self.text, limits.current().shown_name
@@ -91,10 +97,12 @@ class Paragraph:
     Attributes:
         words: what it says.
         indent: how deep it stands.
+        places: the calls that it is about, where the words do not name them as such.
     """
 
     words: Words
     indent: int = 0
+    places: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +159,9 @@ def say(*parts: str | Span | Words) -> Words:
     return tuple(words)
 
 
-def name(text: str) -> Span:
+def name(text: str, what: Named = "call") -> Span:
     """What a model calls one of its parts."""
-    return Span(text, "name")
+    return Span(text, "name", text, what)
 
 
 def quoted(text: str) -> Span:
@@ -186,11 +194,11 @@ def joined(items: Sequence[str | Span | Words], separator: str = ", ") -> Words:
     return say(*(part for i, item in enumerate(items) for part in ((separator, item) if i else (item,))))
 
 
-def listed(texts: Sequence[str], view: View, most: int = 8) -> Words:
+def listed(texts: Sequence[str], view: View, most: int = 8, what: Named = "call") -> Words:
     """Names in running words; beyond so many, the rest is counted."""
     shown = texts if view.full else texts[:most]
     more = f" and {len(texts) - len(shown):,} more" if len(shown) < len(texts) else ""
-    return say(joined([name(text) for text in shown]), more)
+    return say(joined([name(text, what) for text in shown]), more)
 
 
 def shortened(rows: Sequence[tuple[Cell, ...]], limit: int, *, full: bool) -> tuple[tuple[Cell, ...], ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archlens.render.columns import kept_ends, text_width
@@ -72,7 +73,7 @@ def _cut(words: Words, start: int, stop: int) -> Iterator[Span]:
     for span in words:
         piece = span.text[max(0, start) : max(0, stop)]
         if piece:
-            yield Span(piece, span.style)
+            yield replace(span, text=piece)
         start, stop = start - len(span.text), stop - len(span.text)
 
 

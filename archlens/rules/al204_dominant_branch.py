@@ -50,7 +50,7 @@ RULE = Rule(
     code="AL204",
     name="dominant-branch",
     severity="info",
-    what="One branch owns more than 95 % of the parameters of all branches that own any.",
+    what="One branch owns more than 95% of the parameters of all branches that own any.",
     why="A branch of far more capacity learns at another speed than the others, and training may settle on the input "
     "that is fitted first and leave the others unused.",
     hint="Shrink the large branch or start it from trained weights, give the small ones more, or balance their "

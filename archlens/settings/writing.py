@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
+_LONG = 10_000
 _SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 _BARE = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-")
 _FILLERS = frozenset("\u115f\u1160\u3164\uffa0")  # letters by their kind, and yet shown as nothing
@@ -46,11 +44,17 @@ def key(text: str) -> str:
     return text if text and set(text) <= _BARE else quoted(text)
 
 
-def array(texts: Iterable[str]) -> str:
-    """An array of strings.
+def value(of: str | int | Sequence[str] | Mapping[str, str]) -> str:
+    """A string, a number, an array of strings, or a table of strings in one line.
 
     Example:
-        >>> print(array(["a", "b"]))
-        ["a", "b"]
+        >>> print(value(["a", "b"]), value({"a b": "c"}), value(1000000), value(120))
+        ["a", "b"] { "a b" = "c" } 1_000_000 120
     """
-    return f"[{', '.join(map(quoted, texts))}]"
+    if isinstance(of, str):
+        return quoted(of)
+    if isinstance(of, int):
+        return f"{of:_}" if of >= _LONG else str(of)
+    if isinstance(of, Mapping):
+        return "{ " + ", ".join(f"{key(name)} = {quoted(text)}" for name, text in of.items()) + " }"
+    return f"[{', '.join(map(quoted, of))}]"

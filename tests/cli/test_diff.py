@@ -138,7 +138,9 @@ def test_a_page_needs_and_runs_nothing(run):
     assert page.isascii()
     assert not {"script", "link", "img", "iframe", "object", "image", "use", "foreignobject"} & set(found.tags)
     assert not [each for each in found.attributes if each[1].startswith("on") or each[1] in ("style", "href", "src")]
-    policy = next(value for tag, key, value in found.attributes if tag == "meta" and key == "content" and "src" in value)
+    policy = next(
+        value for tag, key, value in found.attributes if tag == "meta" and key == "content" and "src" in value
+    )
     (style,) = found.styles
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     assert f"default-src 'none'; style-src 'sha256-{digest}'" in policy
@@ -186,7 +188,9 @@ def test_what_git_does_not_have(run, repository, name, words):
 
 
 def test_no_repository_and_no_git(run, tmp_path):
-    refused(run("diff", "HEAD~1:m.keras", ADD, env={"GIT_CEILING_DIRECTORIES": str(tmp_path.parent)}), "a git repository")
+    refused(
+        run("diff", "HEAD~1:m.keras", ADD, env={"GIT_CEILING_DIRECTORIES": str(tmp_path.parent)}), "a git repository"
+    )
     refused(run("diff", "HEAD~1:m.keras", ADD, env={"PATH": str(tmp_path)}), "the program git", "Install git")
 
 

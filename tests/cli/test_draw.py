@@ -41,7 +41,13 @@ def test_unasked_it_writes_an_svg_here_and_says_so(run, tmp_path):
 
 @pytest.mark.parametrize(
     ("name", "start"),
-    [("m.svg", b"<?xml"), ("m.PNG", b"\x89PNG"), ("m.dot", b"digraph archlens {"), ("m.mmd", b"flowchart LR")],
+    [
+        ("m.svg", b"<?xml"),
+        ("m.PNG", b"\x89PNG"),
+        ("m.dot", b"digraph archlens {"),
+        ("m.mmd", b"flowchart LR"),
+        ("m.html", b"<!doctype html>"),
+    ],
 )
 def test_the_ending_says_the_form(run, tmp_path, name, start):
     result = run(DRIVING, "-o", name, "--direction", "lr", "--theme", "dark", "--fold", "none")
@@ -50,12 +56,12 @@ def test_the_ending_says_the_form(run, tmp_path, name, start):
     assert names_in(tmp_path) == [name]
 
 
-@pytest.mark.parametrize("name", ["m.html", "m", "m.keras", ".svg.gz"])
+@pytest.mark.parametrize("name", ["m.htm", "m", "m.keras", ".svg.gz"])
 def test_an_ending_that_it_does_not_write(run, tmp_path, name):
     result = run(DRIVING, "-o", name)
     assert (result.returncode, result.stdout) == (2, "")
     assert one_paragraph(result.stderr)
-    assert ".svg, .png, .pdf, .dot, .mmd" in result.stderr
+    assert ".svg, .png, .pdf, .html, .dot, .mmd" in result.stderr
     assert names_in(tmp_path) == []
 
 

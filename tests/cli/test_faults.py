@@ -18,6 +18,7 @@ from archlens.readers import keras_archive
 from tests.conftest import ROOT
 
 MODEL = str(ROOT / "sample_models" / "image_text.keras")
+LOCALES = [{"LC_ALL": "C"}, {"LC_ALL": "POSIX", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}]
 WRITES = [("report", "r.txt"), ("report", "r.json", "--format", "json"), ("draw", "d.svg"), ("draw", "d.dot")]
 
 
@@ -48,15 +49,16 @@ def complained(err):
 
 
 def only(folder, *names):
-    return sorted(os.listdir(folder)) == sorted(names)
+    return sorted(path.name for path in folder.iterdir()) == sorted(names)
 
 
 def full_disk():
     resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))
 
 
-@pytest.mark.parametrize(("command", "target", "options"), [(c, t, o) for c, t, *o in WRITES])
-def test_a_disk_that_is_full_while_writing(start, tmp_path, command, target, options):
+@pytest.mark.parametrize("write", WRITES)
+def test_a_disk_that_is_full_while_writing(start, tmp_path, write):
+    command, target, *options = write
     (tmp_path / target).write_text("old")
     code, out, err = ended(start(command, MODEL, "-o", target, *options, preexec_fn=full_disk))
     assert (code, out, complained(err)) == (2, "", True)
@@ -66,8 +68,9 @@ def test_a_disk_that_is_full_while_writing(start, tmp_path, command, target, opt
 
 
 @pytest.mark.parametrize("folder", ["missing", "/proc", "/dev/null"])
-@pytest.mark.parametrize(("command", "target", "options"), [(c, t, o) for c, t, *o in WRITES])
-def test_a_folder_that_is_missing_or_takes_nothing(start, tmp_path, folder, command, target, options):
+@pytest.mark.parametrize("write", WRITES)
+def test_a_folder_that_is_missing_or_takes_nothing(start, tmp_path, folder, write):
+    command, target, *options = write
     code, out, err = ended(start(command, MODEL, "-o", f"{folder}/{target}", *options))
     assert (code, out, complained(err)) == (2, "", True)
     assert f"expected to write {folder}/{target}, found an error of the system" in err
@@ -76,7 +79,7 @@ def test_a_folder_that_is_missing_or_takes_nothing(start, tmp_path, folder, comm
 
 def interfere(monkeypatch, what):
     """Do something once the archive's directory is read and its members are not."""
-    version = keras_archive._version
+    version = keras_archive._version  # noqa: SLF001 - the moment between two reads
 
     def interfered(archive):
         what()
@@ -156,7 +159,9 @@ def test_a_signal_while_writing(python, environment, tmp_path, sent, code):
 @pytest.mark.parametrize("form", ["text", "json", "markdown"])
 def test_a_reader_that_goes_away(python, environment, form):
     line = f"set -o pipefail; '{python}' -m archlens report {' '.join([MODEL] * 20)} --format {form} --full | head -n 1"
-    result = subprocess.run(["bash", "-c", line], env=environment, capture_output=True, encoding="utf-8", check=False)
+    result = subprocess.run(
+        ["/bin/bash", "-c", line], env=environment, capture_output=True, encoding="utf-8", check=False
+    )
     assert result.returncode in (0, 141)
     assert (result.stdout.count("\n"), result.stderr) == (1, "")
 
@@ -184,9 +189,7 @@ def test_no_home_and_no_environment(start):
     assert (code, json.loads(out)["model"]["name"], err) == (0, "image_text", "")
 
 
-@pytest.mark.parametrize(
-    "locale", [{"LC_ALL": "C"}, {"LC_ALL": "POSIX", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}]
-)
+@pytest.mark.parametrize("locale", LOCALES)
 @pytest.mark.parametrize("name", ["größe 層.keras", b"\xff\xfe.keras", "line\nend\x1b[31m.keras"])
 def test_odd_locales_and_names(start, tmp_path, environment, locale, name):
     model = Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + os.fsencode(name)))

@@ -5,10 +5,11 @@ import subprocess
 
 import pytest
 
+from archlens.cli import archlens
 from tests.conftest import ROOT
 
 FRAMEWORKS = {"tensorflow", "keras", "torch", "jax", "matplotlib", "pandas", "scipy", "numba", "IPython", "rich"}
-HEAVY = FRAMEWORKS | {"h5py", "numpy", "networkx", "tabulate", "graphviz"}
+HEAVY = FRAMEWORKS | {"h5py", "numpy", "networkx", "tabulate", "graphviz", "jinja2"}
 WHAT_IS_LOADED = """
 import json, sys
 from archlens.cli import main
@@ -30,10 +31,7 @@ def loaded(python, environment, *args):
     return set(modules)
 
 
-@pytest.mark.parametrize(
-    "args",
-    [["--help"], ["--version"], *([name, "--help"] for name in ("report", "draw", "check", "scan", "skeleton"))],
-)
+@pytest.mark.parametrize("args", [["--help"], ["--version"], *([name, "--help"] for name in archlens.commands)])
 def test_help_loads_nothing_heavy(python, environment, args):
     assert not HEAVY & loaded(python, environment, *args)
 
@@ -41,7 +39,7 @@ def test_help_loads_nothing_heavy(python, environment, args):
 @pytest.mark.parametrize("form", ["text", "json", "markdown"])
 def test_a_report_loads_no_framework(python, environment, form):
     modules = loaded(python, environment, "report", "sample_models/image_text.keras", "--format", form)
-    assert not (FRAMEWORKS | {"networkx", "graphviz"}) & modules
+    assert not (FRAMEWORKS | {"networkx", "graphviz", "jinja2"}) & modules
     assert ("tabulate" in modules) == (form != "json")
 
 
@@ -62,3 +60,8 @@ def test_a_skeleton_loads_no_framework(python, environment, tmp_path):
     target = str(tmp_path / "skeleton.keras")
     modules = loaded(python, environment, "skeleton", "sample_models/image_text.keras", "-o", target, "--anonymize")
     assert not (FRAMEWORKS | {"networkx", "graphviz", "tabulate"}) & modules
+
+
+def test_a_page_loads_no_framework(python, environment):
+    modules = loaded(python, environment, "report", "sample_models/image_text.keras", "--format", "html")
+    assert not (FRAMEWORKS | {"networkx", "tabulate"}) & modules

@@ -272,3 +272,54 @@ def test_very_narrow_and_very_wide_terminals(python, environment):
     for columns, limit in ((20, 60), (500, 140)):
         written = on_a_terminal(python, environment, "report", IMAGE_TEXT, columns=columns, NO_COLOR="1")
         assert max(map(len, written.split("\n"))) <= limit
+
+
+def test_a_page(run, tmp_path):
+    result = run("report", IMAGE_TEXT, "--format", "html", "-o", "r.html")
+    assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
+    printed = run("report", IMAGE_TEXT, "--format", "html", env={"PYTHONIOENCODING": "ascii"})
+    assert (printed.returncode, printed.stderr) == (0, "")
+    assert printed.stdout == (tmp_path / "r.html").read_text(encoding="ascii")
+    assert printed.stdout.startswith("<!doctype html>")
+
+
+@pytest.mark.parametrize("args", [[IMAGE_TEXT, SIAMESE], [str(ROOT / "sample_models" / "*.keras")]])
+def test_a_page_is_about_one_model(run, tmp_path, args):
+    result = run("report", *args, "--format", "html", "-o", "r.html")
+    assert (result.returncode, result.stdout) == (2, "")
+    assert one_paragraph(result.stderr)
+    assert "expected one model with --format html" in result.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("options", [[], ["-o", "r.html"]])
+def test_a_page_is_opened(run, tmp_path, options):
+    """``BROWSER`` names a program, which Python starts with the address of the page."""
+    result = run("report", IMAGE_TEXT, "--format", "html", "--open", *options, env={"BROWSER": "echo opened %s"})
+    name = options[-1] if options else "image_text.html"
+    said = "" if options else f"wrote {name}\n"
+    assert (result.returncode, result.stderr) == (0, "")
+    assert sorted(result.stdout.splitlines()) == sorted([*said.splitlines(), f"opened {(tmp_path / name).as_uri()}"])
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+def test_no_browser(run, tmp_path):
+    result = run("report", IMAGE_TEXT, "--format", "html", "--open", env={"BROWSER": "false", "PATH": str(tmp_path)})
+    assert result.returncode == 0
+    assert one_paragraph(result.stderr)
+    assert "image_text.html: no browser could be started" in result.stderr
+
+
+def test_a_page_never_overwrites_its_model(run, tmp_path):
+    shutil.copy(IMAGE_TEXT, tmp_path / "model.html")
+    before = (tmp_path / "model.html").read_bytes()
+    result = run("report", "model.html", "--format", "html", "--open", env={"BROWSER": "echo"})
+    assert (result.returncode, result.stdout, one_paragraph(result.stderr)) == (2, "", True)
+    assert (tmp_path / "model.html").read_bytes() == before
+
+
+@pytest.mark.parametrize("option", ["--open", "--open-layers", "--open-class=Encoder"])
+def test_layers_of_a_file_cannot_be_opened(run, option):
+    result = run("report", IMAGE_TEXT, option)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert "open_layers=, found a path" in result.stderr

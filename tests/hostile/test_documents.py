@@ -14,8 +14,10 @@ START, END = "<!-- limits: start -->\n", "<!-- limits: end -->"
 def table():
     """The table of the limits."""
     lines = ["| limit | default | of what | why |", "|---|---|---|---|"]
-    for field in dataclasses.fields(Limits):
-        lines.append(f"| `{field.name}` | {field.default:,} | {field.metadata['what']} | {field.metadata['why']} |")
+    lines += [
+        f"| `{field.name}` | {field.default:,} | {field.metadata['what']} | {field.metadata['why']} |"
+        for field in dataclasses.fields(Limits)
+    ]
     return "\n".join(lines) + "\n"
 
 

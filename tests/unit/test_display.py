@@ -1,7 +1,16 @@
 """How an Analysis shows itself: in the interpreter, printed, in IPython, in a notebook."""
 
+import base64
+from collections import Counter
+from html.parser import HTMLParser
+
+import pytest
+
 from archlens.render import text
-from tests.unit.render.made import sample
+from archlens.render.diagram import render
+from archlens.render.escape import visible
+from tests.unit.render.made import renamed, sample
+from tests.unit.render.test_diagram_names import HOSTILE
 
 
 class Printer:
@@ -26,3 +35,47 @@ def test_ipython_in_a_terminal_shows_the_report():
     printer = Printer()
     sample("driving")._repr_pretty_(printer, cycle=False)
     assert printer.written + "\n" == text.render(sample("driving"))
+
+
+class Seen(HTMLParser):
+    """What a browser makes of HTML: elements, their attributes, and text."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.tags, self.attributes, self.text = Counter(), [], ""
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags[tag] += 1
+        self.attributes += attrs
+
+    def handle_data(self, data):
+        self.text += data
+
+
+def test_a_notebook_shows_the_report_with_its_diagram():
+    analysis = sample("driving")
+    seen = Seen(analysis._repr_html_())
+    assert set(seen.tags) <= {
+        "div", "h3", "code", "b", "details", "summary", "img", "table", "thead", "tbody", "tr", "th", "td"
+    }  # fmt: skip
+    source = dict(seen.attributes)["src"]
+    assert base64.b64decode(source.removeprefix("data:image/svg+xml;base64,")) == render(analysis, "svg")
+    said = [line.strip() for line in text.render(analysis).splitlines()]
+    for title in (line.partition("  ")[0] for line in said if line and line == line.lstrip() and line[0].isupper()):
+        assert title in seen.text
+    assert all(fusion.id in seen.text for fusion in analysis.fusions)
+
+
+@pytest.mark.parametrize("name", HOSTILE.values(), ids=HOSTILE)
+def test_names_in_a_notebook_are_text(name):
+    plain, hostile = (
+        Seen(renamed(sample("driving"), rename)._repr_html_()) for rename in (str, lambda old: old + name)
+    )
+    assert hostile.tags - Counter(code=hostile.tags["code"]) == plain.tags - Counter(code=plain.tags["code"])
+    assert Counter(hostile.attributes) == Counter(plain.attributes)
+    assert all(visible(line) == line for line in hostile.text.split("\n"))
+
+
+def test_a_report_read_back_shows_no_diagram():
+    assert "img" not in Seen(renamed(sample("driving"), str)._repr_html_()).tags

@@ -12,7 +12,9 @@ import pytest
 
 from tests.conftest import ROOT
 
-CONSOLE = re.findall(r"```console\n\$ (.*?)\n(.*?)```", (ROOT / "docs" / "diff.md").read_text(encoding="utf-8"), re.DOTALL)
+CONSOLE = re.findall(
+    r"```console\n\$ (.*?)\n(.*?)```", (ROOT / "docs" / "diff.md").read_text(encoding="utf-8"), re.DOTALL
+)
 
 
 @pytest.mark.parametrize(("command", "output"), CONSOLE, ids=[command for command, _ in CONSOLE])

@@ -17,9 +17,10 @@ from archlens.render.diagram.svg import finish
 
 if TYPE_CHECKING:
     from archlens.analysis.analysis import Analysis
+    from archlens.render.diagram.plan import Plan
     from archlens.render.diagram.scene import Scene
 
-FORMS = ("svg", "png", "pdf", "dot", "mmd")
+FORMS = ("svg", "png", "pdf", "html", "dot", "mmd")
 """The endings that a drawing is written under."""
 
 _EVER_FEWER = (MOST_NODES, 40, 25, 10, 1)
@@ -39,11 +40,25 @@ def scene_of(analysis: Analysis, options: Options | None = None, most: int = MOS
         ReportFormatError: if the analysis was read back from a report and has no graph.
     """
     options = options or Options()
-    plan = cut(Facts(analysis), options)
+    return compose(plan_of(Facts(analysis), options, most), options)
+
+
+def plan_of(facts: Facts, options: Options, most: int = MOST_NODES) -> Plan:
+    """Which calls the picture draws as one node.
+
+    Args:
+        facts: what is known of the calls.
+        options: what to show.
+        most: how many nodes ``fold="auto"`` aims at.
+
+    Raises:
+        UnknownNameError: if the focus or the branch is none of the model's.
+    """
+    plan = cut(facts, options)
     if options.depth is not None:
         close_deeper(plan, options.depth)
     fold(plan, options.fold, most)
-    return compose(plan, options)
+    return plan
 
 
 def render(analysis: Analysis, form: str, options: Options | None = None) -> bytes:
@@ -64,6 +79,10 @@ def render(analysis: Analysis, form: str, options: Options | None = None) -> byt
             expected=f"a file that ends in {', '.join('.' + each for each in FORMS)}",
             found=f".{form}" if form else "no ending", hint="Name the file so.",
         )  # fmt: skip
+    if form == "html":
+        from archlens.render.html import render_drawing  # only now: a page is made of these pictures
+
+        return render_drawing(analysis, options).encode()
     if form == "mmd":
         return mermaid_of(analysis, options).encode()
     scene = scene_of(analysis, options)

@@ -27,14 +27,23 @@ _MOST_ARMS = 32
 """A merge point with more arms shows their shares at the edges."""
 
 
-def compose(plan: Plan, options: Options) -> Scene:
-    """The picture of a plan."""
-    facts, theme = plan.facts, theme_of(options.theme)
+def compose(plan: Plan, options: Options, theme: Theme | None = None, *, arms: bool = True) -> Scene:
+    """The picture of a plan.
+
+    Args:
+        plan: the plan.
+        options: what to show.
+        theme: other colours than those that the options name.
+        arms: whether merge points show their arms as cells; else the shares stand at the edges.
+    """
+    facts, theme = plan.facts, theme or theme_of(options.theme)
     marks = Marks(plan)
     nodes = {
-        piece.exit: replace(_node(facts, piece, theme, marks), tooltip=labels.tooltip(facts, piece))
+        piece.exit: replace(_node(facts, piece, theme, marks), tooltip=labels.tooltip(facts, piece), calls=piece.calls)
         for piece in plan.ordered()
     }
+    if not arms:
+        nodes = {key: replace(node, arms=()) for key, node in nodes.items()}
     return Scene(
         title=labels.words(facts.analysis.model.name, 2 * labels.WIDEST),
         summary=summary(plan, options),

@@ -31,7 +31,8 @@ def _lines(scene: Scene) -> Iterator[str]:
         f'  graph [rankdir={scene.direction} bgcolor="{theme.paper}" fontname="{FONT}" fontcolor="{theme.ink}" '
         f"fontsize=11 nodesep=0.3 ranksep=0.32 pad=0.25 labelloc=t labeljust=l];"
     )
-    yield f"  graph [label=<{graph_label(scene)}>];"
+    if scene.title or scene.legend:
+        yield f"  graph [label=<{graph_label(scene)}>];"
     yield f'  node [shape=plain fontname="{FONT}" fontsize=11];'
     yield f'  edge [fontname="{FONT}" fontsize=9 fontcolor="{theme.faint}" arrowsize=0.6];'
     yield from _cluster_lines(scene, scene.root, _Counter(), "  ")

@@ -12,7 +12,7 @@ from archlens.render.diagram.options import DrawingError
 if TYPE_CHECKING:
     from archlens.render.diagram.options import EngineName
 
-Form = Literal["svg", "png", "pdf"]
+Form = Literal["svg", "png", "pdf", "json0"]
 
 _COMPLAINT = 300
 _INSTALL = {

@@ -45,6 +45,8 @@ class Facts:
         wiring: their feature tensors, by number.
         protected: numbers of the calls that stay visible however much is folded: inputs, fusions, injections, splits.
         outputs: number of a call → places of the outputs that it gives.
+        seen: of each call, a bit mask of the inputs that it sees, by feature tensors.
+        reached: of each call, a bit mask of the outputs that it reaches.
     """
 
     def __init__(self, analysis: Analysis) -> None:
@@ -54,8 +56,8 @@ class Facts:
         self.tensors: tuple[Tensor, ...] = graph.tensors
         self.number = {call.id: i for i, call in enumerate(graph.calls)}
         self.wiring = Wiring(graph)
-        self._sources = source_masks(self.wiring)
-        self._reached = output_masks(self.wiring)
+        self.seen = source_masks(self.wiring)
+        self.reached = output_masks(self.wiring)
         self.protected = frozenset(
             [
                 *self.merges,
@@ -74,7 +76,7 @@ class Facts:
 
     def sees_only(self, number: int, place: int) -> bool:
         """Whether a call sees the input at that place and no other."""
-        return self._sources[number] == 1 << place
+        return self.seen[number] == 1 << place
 
     @cached_property
     def all_sources(self) -> tuple[tuple[int, ...], ...]:
@@ -119,7 +121,7 @@ class Facts:
         return counts
 
     def _belonging(self, number: int) -> Belonging:
-        mask, reached = self._sources[number], self._reached[number]
+        mask, reached = self.seen[number], self.reached[number]
         if not mask:
             return Belonging("constant")
         first = mask.bit_length() - 1
@@ -128,6 +130,6 @@ class Facts:
             return Belonging("control", first)
         # A call that reaches one output of several is in its head; in a branch only where that branch had a choice.
         one_output = reached and not reached & (reached - 1) and len(self.wiring.outputs) > 1
-        if one_output and (not alone or self._reached[self.wiring.inputs[first]] != reached):
+        if one_output and (not alone or self.reached[self.wiring.inputs[first]] != reached):
             return Belonging("head", reached.bit_length() - 1)
         return Belonging("branch", first) if alone else Belonging("interaction")

@@ -25,6 +25,7 @@ class Piece:
         parts: the pieces that it was folded from, in topological order; none for a call.
         what: of a block, its kind; of a model, its name.
         times: of a repeat, how often it comes.
+        row: of a repeat, the pieces of every time.
         ghost: whether it stands for what lies outside the part that is drawn.
     """
 
@@ -34,6 +35,7 @@ class Piece:
     parts: tuple[Piece, ...] = ()
     what: str = ""
     times: int = 1
+    row: tuple[Piece, ...] = ()
     ghost: bool = False
 
     @property

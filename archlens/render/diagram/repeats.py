@@ -80,6 +80,7 @@ def _times(signs: Sequence[Hashable], start: int, period: int) -> int:
 def _repeat(plan: Plan, keys: Sequence[int], period: int, times: int) -> Piece:
     """A repeat; its parts are those of the first time."""
     whole = plan.join("repeat", keys, plan.pieces[keys[0]].scope)
+    whole = replace(whole, row=whole.parts)
     first = tuple(plan.pieces[key] for key in keys[:period])
     if period == 1 and first[0].kind == "repeat":
         return replace(whole, parts=first[0].parts, times=times * first[0].times)

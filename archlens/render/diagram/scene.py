@@ -56,6 +56,7 @@ class Node:
         badges: its marks.
         arms: of a fusion or injection, in argument order; none where they would be too many to tell apart.
         tooltip: what a browser shows over it.
+        calls: the numbers of the calls that it stands for.
     """
 
     id: str
@@ -66,6 +67,7 @@ class Node:
     badges: tuple[Badge, ...] = ()
     arms: tuple[ArmCell, ...] = ()
     tooltip: str = ""
+    calls: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,11 +55,11 @@ def _keys(both: Union, most: int) -> Iterator[Callable[[int], Hashable]]:
     changed |= {i for way in both.ways if way.status != "same" for i in (way.source, way.target)}
     near = {i for way in both.ways if {way.source, way.target} & changed for i in (way.source, way.target)}
     ends = both.ends | {i for i, call in enumerate(calls) if call.call.kind == "input"}
-    yield lambda i: None if i in near | changed | ends else "same"
-    yield lambda i: None if i in changed | ends else "same"
-    yield lambda i: None if i in ends else calls[i].status
+    for kept in near | changed | ends, changed | ends, near | changed, changed:
+        yield lambda i, kept=kept: None if i in kept else "same"  # type: ignore[misc]
     coarse = {"same": "both", "changed": "both", "added": "added", "removed": "removed"}
-    yield lambda i: None if i in ends else coarse[calls[i].status]
+    yield lambda i: None if i in ends else calls[i].status
+    yield lambda i: calls[i].status
     yield lambda i: coarse[calls[i].status]
     size = max(2, 2 * len(calls) // most)
     while size < 2 * len(calls):

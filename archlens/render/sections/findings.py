@@ -55,6 +55,8 @@ def _group(findings: Sequence[Finding], view: View) -> Iterator[Paragraph]:
 
 def _told(finding: Finding, view: View) -> Iterator[Paragraph]:
     label, style = _LABELS[finding.severity]
-    yield Paragraph(say(Span(label, style), " ", quoted(finding.code), f" {finding.message}"))
-    if len(finding.where) > 1 and not all(repr(id_) in finding.message for id_ in finding.where):
+    listed_apart = len(finding.where) > 1 and not all(repr(id_) in finding.message for id_ in finding.where)
+    words = say(Span(label, style), " ", quoted(finding.code), f" {finding.message}")
+    yield Paragraph(words, places=() if listed_apart else finding.where)
+    if listed_apart:
         yield Paragraph(say(quiet("at "), listed(finding.where, view, _MOST_WHERE)), indent=1)

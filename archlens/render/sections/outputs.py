@@ -63,8 +63,8 @@ def _table(analysis: Analysis, view: View) -> Table:
 
 def _label(output: Output) -> Cell:
     if output.id == output.name:
-        return cell(name(output.name))
-    return cell(name(output.name), " by ", name(output.id))
+        return cell(name(output.name, "output"))
+    return cell(name(output.name, "output"), " by ", name(output.id))
 
 
 def _depths(output: Output, view: View) -> list[tuple[Cell, ...]]:
@@ -92,9 +92,9 @@ def _unreached(analysis: Analysis, view: View) -> list[Words]:
     for output in analysis.outputs:
         missing = [branch.input for branch in analysis.branches if branch.input not in output.inputs]
         if missing:
-            lines.append(say(name(output.name), " does not see ", listed(missing, view, _MOST_INPUTS)))
+            lines.append(say(name(output.name, "output"), " does not see ", listed(missing, view, _MOST_INPUTS)))
     return lines if len(lines) <= _MOST_ROWS else []
 
 
 def _split(split: Split, view: View) -> Words:
-    return say("split after ", name(split.id), ": ", listed(split.outputs, view))
+    return say("split after ", name(split.id), ": ", listed(split.outputs, view, what="output"))

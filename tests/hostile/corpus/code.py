@@ -152,7 +152,7 @@ def module_importable(path, _ground):
 @case("report", "a module as the type of numbers, in the optimizer and as the loss", cve="CVE-2025-1550")
 def module_elsewhere(path, _ground):
     thing = {"module": "archlens_canary_module", "class_name": "Thing", "config": {}, "registered_name": "Thing"}
-    keras_file(path, around(dense("d", "x", dtype=thing), compile_config={"optimizer": thing, "loss": thing}))
+    keras_file(path, around(dense("d", "x", bias_constraint=thing), compile_config={"optimizer": thing, "loss": thing}))
 
 
 @case("report", "a type specification, whose class is taken from any module")
@@ -213,9 +213,26 @@ def saved_model_layer(path, ground):
     keras_file(path, around(layer("TFSMLayer", "t", "x", filepath=str(ground.bait), call_endpoint="serve")))
 
 
-def _lookup(vocabulary, class_name="StringLookup"):
-    options = {"max_tokens": None, "num_oov_indices": 1, "oov_token": "[UNK]", "output_mode": "int"}
-    return around(layer(class_name, "lookup", "x", vocabulary=vocabulary, **options))
+_POLICY = {"module": "keras", "class_name": "DTypePolicy", "config": {"name": "float32"}, "registered_name": None}
+_LOOKUP = {
+    "trainable": True, "dtype": _POLICY, "invert": False, "max_tokens": None, "num_oov_indices": 1,
+    "oov_token": "[UNK]", "mask_token": None, "output_mode": "int", "sparse": False, "pad_to_max_tokens": False,
+    "idf_weights": None, "vocabulary_size": 3, "oov_method": "floormod", "salt": None, "encoding": "utf-8",
+}  # fmt: skip
+_VECTORIZATION = {
+    "trainable": True, "dtype": _POLICY, "max_tokens": None, "standardize": None, "split": "whitespace", "ngrams": None,
+    "output_mode": "int", "output_sequence_length": None, "pad_to_max_tokens": False, "sparse": False, "ragged": False,
+    "idf_weights": None, "encoding": "utf-8", "vocabulary_size": 4,
+}  # fmt: skip
+
+
+def _lookup(vocabulary, class_name="StringLookup", name="lookup", options=_LOOKUP):
+    """A model of text that looks words up, as Keras writes it."""
+    text = tensor("x", shape=(None, 1))
+    text["config"]["dtype"] = "string"
+    x = given(shape=(None, 1))
+    x["config"]["dtype"] = "string"
+    return functional(x, {**layer(class_name, name, text, vocabulary=vocabulary, **options), "build_config": {}})
 
 
 @case("report", "a vocabulary that is a path", cve="CVE-2025-12058")
@@ -230,7 +247,7 @@ def lookup_url(path, _ground):
 
 @case("report", "a vocabulary of text that is a path", cve="CVE-2025-12058")
 def text_vectorization_path(path, ground):
-    keras_file(path, _lookup(str(ground.bait / "vocabulary.txt"), "TextVectorization"))
+    keras_file(path, _lookup(str(ground.bait / "vocabulary.txt"), "TextVectorization", options=_VECTORIZATION))
 
 
 @case("report", "a vocabulary that is a path, in HDF5", cve="CVE-2025-12058", ending=".h5")
@@ -242,7 +259,7 @@ def lookup_in_hdf5(path, ground):
 @case("report", "a layer whose name is a path out of the folder of assets", cve="CVE-2026-12479")
 def name_that_is_a_path(path, ground):
     up = "../" * 30 + ground.canary("name_that_is_a_path").lstrip("/")
-    keras_file(path, around(layer("StringLookup", up, "x")))
+    keras_file(path, _lookup(None, name=up), more=[("assets/lookup/vocabulary.txt", "a\nb\n")])
 
 
 @case("error", "a pickle named as a model", "a pickle")

@@ -55,6 +55,13 @@ def output_of_unlisted_input(path, _ground):
     keras_file(path, functional(given(), given("y"), dense("a", "x"), outputs=[["y", 0, 0]]))
 
 
+@case("error", "a nested model that takes its own output", "config.layers[1].inbound_nodes[0]")
+def nested_model_of_itself(path, _ground):
+    nested = functional(given("y"), dense("d", "y"), name="n") | {"name": "n"}
+    nested["inbound_nodes"] = dense("n", tensor("n"))["inbound_nodes"]
+    keras_file(path, functional(given(), nested, dense("out", tensor("n"))))
+
+
 @case("report", "an input with the configuration of a model in it", "out")
 def input_that_is_a_model(path, _ground):
     x = given()
@@ -138,7 +145,7 @@ DIMENSIONS = [
 ]  # fmt: skip
 
 
-@case("report", "axes that are negative, absurd, or no numbers", "out0")
+@case("report", "axes that are negative, absurd, or no numbers", "config.layers[0].config.batch_shape is [None, -5]")
 def dimensions(path, _ground):
     layers = []
     for i, shape in enumerate(DIMENSIONS):

@@ -43,16 +43,23 @@ def external_link_to_layer(path, ground):
 @case("report", "a dataset whose data is in another file", "AL406", cve="CVE-2026-1669")
 def external_storage(path, ground):
     file = str(ground.bait / "vocabulary.txt")
-    keras_file(path, weights_bytes=hdf5(lambda h5: h5.create_dataset(
-        "layers/dense/vars/0", (8, 8), "f4", external=[(file, 0, 256)])))  # fmt: skip
+
+    def build(h5):
+        for group in ("layers/dense", "layers/dense_1"):
+            h5.create_dataset(f"{group}/vars/0", (8, 8), "f4", external=[(file, 0, 256)])
+            h5[f"{group}/vars/1"] = np.zeros(8, "f4")
+
+    keras_file(path, weights_bytes=hdf5(build))
 
 
 @case("report", "a dataset made of another file's", "AL406", cve="CVE-2026-1669")
 def virtual_dataset(path, ground):
     def build(h5):
-        layout = h5py.VirtualLayout(shape=(4,), dtype="f8")
-        layout[:] = h5py.VirtualSource(target(ground), "x", shape=(4,))
-        h5.create_virtual_dataset("layers/dense/vars/0", layout)
+        layout = h5py.VirtualLayout(shape=(8, 8), dtype="f8")
+        layout[0, :4] = h5py.VirtualSource(target(ground), "x", shape=(4,))
+        for group in ("layers/dense", "layers/dense_1"):
+            h5.create_virtual_dataset(f"{group}/vars/0", layout)
+            h5[f"{group}/vars/1"] = np.zeros(8, "f4")
 
     keras_file(path, weights_bytes=hdf5(build))
 
@@ -63,7 +70,9 @@ def unlimited_virtual_dataset(path, ground):
         layout = h5py.VirtualLayout(shape=(4,), dtype="f8", maxshape=(None,))
         source = h5py.VirtualSource(target(ground), "x", shape=(4,), maxshape=(None,))
         layout[: h5py.h5s.UNLIMITED] = source[: h5py.h5s.UNLIMITED]
-        h5.create_virtual_dataset("layers/dense/vars/0", layout)
+        for group in ("layers/dense", "layers/dense_1"):
+            h5[f"{group}/vars/0"] = np.zeros((8, 8), "f4")
+            h5.create_virtual_dataset(f"{group}/vars/1", layout)
 
     keras_file(path, weights_bytes=hdf5(build))
 

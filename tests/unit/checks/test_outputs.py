@@ -11,7 +11,7 @@ import pytest
 from archlens.checks.outputs import OUTPUT_FORMATS, write
 from archlens.checks.outputs.anchor import in_repository, uri
 from archlens.rules import RULES
-from tests.unit.checks.made import HOSTILE, finding, hostile, missing, outcome, violation
+from tests.unit.checks.made import HOSTILE, contract, finding, hostile, missing, outcome, violation
 
 # What XML 1.0 allows in a document: https://www.w3.org/TR/xml/#charsets
 XML_CHARACTERS = re.compile("[\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]*")
@@ -205,3 +205,14 @@ def test_text_fits_the_width_and_says_a_path_once():
     assert "… 76 more …" in " ".join(text.split())
     proof = violation(where=("a", "b"), message="a → b")
     assert write(outcome(proof), "text").count("a → b") == 1
+
+
+def test_text_explains_a_rule_once():
+    text = write(outcome(finding(), finding(where=("x",)), violation("a"), violation("b")), "text")
+    assert (text.count("it hides the rest"), text.count("narrow it")) == (1, 1)
+    assert text.count("the phone holds three") == 2
+
+
+def test_text_says_nothing_good_of_a_model_that_could_not_be_checked():
+    made = outcome(models=("a.keras", "b.keras"), unchecked=[missing("a.keras", of=contract())])
+    assert "Nothing found in b.keras." in write(made, "text")

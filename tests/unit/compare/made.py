@@ -5,14 +5,17 @@ A model is a list of :class:`Made` calls; an edit changes the list. What the edi
 
 from __future__ import annotations
 
-import random
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import networkx as nx
 
 from archlens.analysis import analyze_graph
 from archlens.graph import Call, Layer, ModelGraph, Output, Tensor
 from archlens.layers.roles import role_of
+
+if TYPE_CHECKING:
+    import random
 
 UNARY = ("Dense", "Dense", "Conv1D", "ReLU", "Dropout", "BatchNormalization")
 MERGES = ("Add", "Concatenate", "Multiply")
@@ -172,13 +175,17 @@ def network(model: Model) -> nx.MultiDiGraph:
     return made
 
 
+def _arguments(edges) -> list[int]:
+    return sorted(edge["argument"] for edge in edges.values())
+
+
 def isomorphic(a: Model, b: Model) -> bool:
     """Whether networkx finds the two to be one architecture."""
     return bool(
         nx.is_isomorphic(
             network(a), network(b),
             node_match=lambda x, y: x == y,
-            edge_match=lambda x, y: sorted(e["argument"] for e in x.values()) == sorted(e["argument"] for e in y.values()),
+            edge_match=lambda x, y: _arguments(x) == _arguments(y),
         )
     )  # fmt: skip
 

@@ -15,7 +15,7 @@ SEEDS = st.integers(0, 10**9)
 
 
 @given(SEEDS, st.integers(5, 16), st.integers(0, 3), st.sampled_from(["given", "numbered", "shuffled"]))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_same_is_what_networkx_says(seed, size, edits, naming):
     dice = random.Random(seed)
     old = new = made.build(dice, size)
@@ -38,7 +38,7 @@ def test_names_are_no_part_of_an_architecture(seed, size, naming):
 
 
 @given(SEEDS, st.integers(6, 60), st.integers(1, 3), st.sampled_from(["given", "numbered"]))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_no_more_is_told_than_was_done(seed, size, edits, naming):
     dice = random.Random(seed)
     old = new = made.build(dice, size)
@@ -53,7 +53,7 @@ def test_no_more_is_told_than_was_done(seed, size, edits, naming):
 def test_one_edit_of_any_kind_is_told_as_one_almost_always():
     # The best matching is a hard problem; how seldom a single edit is not found is counted over many models.
     missed = []
-    for seed in range(600):
+    for seed in range(300):
         dice = random.Random(seed)
         old = made.build(dice, dice.choice([8, 20, 50]))
         new = dice.choice(made.EDITS)(dice, old)
@@ -61,7 +61,7 @@ def test_one_edit_of_any_kind_is_told_as_one_almost_always():
         assert comparison.same == made.isomorphic(old, new)
         if made.told(comparison) > 1:
             missed.append(seed)
-    assert len(missed) <= 6, missed
+    assert len(missed) <= 3, missed
 
 
 @given(SEEDS, st.integers(5, 40))

@@ -29,9 +29,7 @@ def all_paths(g, a, b):
     if a == b:
         return [((a,), 0)]
     simple = nx.all_simple_paths(nx.DiGraph(g), a, b)
-    return [
-        (tuple(p), sum(min(e["c"] for e in g[u][v].values()) for u, v in itertools.pairwise(p))) for p in simple
-    ]
+    return [(tuple(p), sum(min(e["c"] for e in g[u][v].values()) for u, v in itertools.pairwise(p))) for p in simple]
 
 
 @given(model_graphs())
@@ -106,7 +104,10 @@ def test_depths(graph):
             fields = f"branch = '{branch.input}'\nweighted = {weighted}\n"
             assert not violations(a, "branch-depth", f"{fields}exact = {figure}")
             (found,) = violations(a, "branch-depth", f"{fields}min = {figure + 1}")
-            assert found.where == (branch.input, *expected["spine"])
+            assert brute.cost(found.where, weighted=weighted == "true") == figure
+            assert found.where in [tuple(p) for p in brute.paths(branch.input, found.where[-1])]
+            assert all(brute.S[v] == {branch.input} for v in found.where)
+            assert weighted == "true" or found.where == (branch.input, *expected["spine"])
             assert bool(violations(a, "branch-depth", f"{fields}max = {max(0, figure - 1)}")) == (figure > 0)
     (found,) = violations(a, "interaction-depth", "min = 99")
     # The path that proves the depth starts with a fusion, which the depth leaves out.

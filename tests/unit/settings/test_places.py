@@ -100,7 +100,9 @@ def documents(draw):
         written.append(f"[[g{i}.{draw(names)}]]" if grows else f"[t{i}.{draw(names)}]")
         for k in range(draw(st.integers(0, 4))):
             number += 1
-            form = draw(st.sampled_from(["{n}", "[{n}, {n}]", "{{ x = {n}, y.z = [{n}] }}", "[\n {m},\n]", "[{{ x = {n} }}]"]))
+            form = draw(
+                st.sampled_from(["{n}", "[{n}, {n}]", "{{ x = {n}, y.z = [{n}] }}", "[\n {m},\n]", "[{{ x = {n} }}]"])
+            )
             written.append(f"k{k}.{draw(names)} = " + form.format(n=number, m=number + 1))
             number += form.count("\n")
     return "\n".join(written)

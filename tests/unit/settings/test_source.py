@@ -6,7 +6,10 @@ from archlens.settings import Mistakes, SettingsError, find, load, parse
 
 
 def test_pyproject_gives_its_own_table_with_the_files_lines():
-    settings = parse("x/pyproject.toml", '[project]\nname = "p"\n[tool.archlens]\nselect = ["A"]\n[[tool.archlens.contracts]]\nname = "c"\n')
+    settings = parse(
+        "x/pyproject.toml",
+        '[project]\nname = "p"\n[tool.archlens]\nselect = ["A"]\n[[tool.archlens.contracts]]\nname = "c"\n',
+    )
     assert settings.data == {"select": ["A"], "contracts": [{"name": "c"}]}
     assert (settings.line("select"), settings.line("contracts", 0, "name"), settings.line("name")) == (4, 6, 1)
 
@@ -30,7 +33,8 @@ def test_a_table_that_is_none_is_a_mistake(text, line):
 
 @pytest.mark.parametrize(
     ("text", "line"),
-    [("a = 1\nb = \n", 2), ("a = 1\na = 2", 2), ("x = 1\n\ny = [1,", 3), ("n = " + "1" * 5000, 1), ("a = " + "[" * 9999, 1)],
+    [("a = 1\nb = \n", 2), ("a = 1\na = 2", 2), ("x = 1\n\ny = [1,", 3),
+     ("n = " + "1" * 5000, 1), ("a = " + "[" * 9999, 1)],
 )  # fmt: skip
 def test_what_is_no_toml_is_refused(text, line):
     with pytest.raises(SettingsError, match="expected TOML") as error:

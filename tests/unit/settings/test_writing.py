@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archlens.settings.writing import array, key, quoted
+from archlens.settings.writing import key, quoted, value
 
 texts = st.text(st.characters(exclude_categories=["Cs"]))
 
@@ -24,7 +24,17 @@ def test_keys_come_back(table):
 
 @given(st.lists(texts))
 def test_arrays_come_back(items):
-    assert tomllib.loads(f"x = {array(items)}") == {"x": items}
+    assert tomllib.loads(f"x = {value(items)}") == {"x": items}
+
+
+@given(st.dictionaries(texts, texts))
+def test_tables_come_back(table):
+    assert tomllib.loads(f"x = {value(table)}") == {"x": table}
+
+
+@given(st.integers(0))
+def test_numbers_come_back(number):
+    assert tomllib.loads(f"x = {value(number)}") == {"x": number}
 
 
 def test_what_toml_cannot_hold_is_refused():

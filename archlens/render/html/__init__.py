@@ -1,0 +1,95 @@
+"""The report, and a picture alone, as one HTML file that needs nothing else: no network, no other file, no server."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from archlens.render.diagram.facts import Facts
+from archlens.render.diagram.options import DrawingError, Options
+from archlens.render.document import View
+from archlens.render.figures import count, short
+from archlens.render.html.bars import bars
+from archlens.render.html.chart import chart
+from archlens.render.html.diagram import Diagram, diagram
+from archlens.render.html.page import write_page
+from archlens.render.html.palette import Palette
+from archlens.render.html.selections import selections
+from archlens.render.html.words import Linker
+from archlens.render.sections import compose
+
+if TYPE_CHECKING:
+    from archlens.analysis.analysis import Analysis
+    from archlens.render.html.words import Chapter
+
+
+def render(analysis: Analysis, view: View | None = None) -> str:
+    """The report as an HTML page: all its sections, the diagram, and the charts.
+
+    Args:
+        analysis: what to report, with its graph.
+        view: what the reader asked to see.
+
+    Raises:
+        UnknownNameError: if the view asks for a branch that the model does not have.
+        ReportFormatError: if the analysis was read back from a report, which holds no graph.
+
+    Example:
+        >>> import archlens
+        >>> page = render(archlens.analyze("sample_models/image_text.keras"))
+        >>> page.startswith("<!doctype html>"), page.count("<script>")
+        (True, 1)
+    """
+    view = view or View()
+    document = compose(analysis, view)
+    facts, palette = Facts(analysis), Palette()
+    lit = selections(facts, palette.theme)
+    linker = Linker(facts.number, lit)
+    overview, *chapters = (linker.chapter(section, full=view.full) for section in document.sections)
+    return write_page(
+        "report.html.j2", facts, palette, lit,
+        diagram=_diagram_or_why_not(facts, Options(only_branch=view.branch), palette),
+        parameters=_rounded(analysis.model.parameters),
+        title=linker.words(document.title), overview=overview, chapters=chapters,
+        paired=_paired(chapters), chart=chart(facts, lit, palette, only=view.branch),
+        bars=bars(analysis, lit, palette, only=view.branch),
+    )  # fmt: skip
+
+
+def render_drawing(analysis: Analysis, options: Options | None = None) -> str:
+    """A picture alone as an HTML page, with pan, zoom and search. It is light or dark as the reader's system is.
+
+    Raises:
+        DrawingError: if the layout engine is missing, fails or takes too long.
+        UnknownNameError: if the focus or the branch is none of the model's.
+        ReportFormatError: if the analysis was read back from a report, which holds no graph.
+    """
+    options = options or Options()
+    facts, palette = Facts(analysis), Palette()
+    lit = selections(facts, palette.theme)
+    return write_page("drawing.html.j2", facts, palette, lit, diagram=diagram(facts, options, palette))
+
+
+def _paired(chapters: list[Chapter]) -> set[int]:
+    """Places of chapters that stand two in a row: neighbours that say little."""
+    found: set[int] = set()
+    for place in range(1, len(chapters)):
+        if place - 1 not in found and not (chapters[place - 1].long or chapters[place].long):
+            found |= {place - 1, place}
+    return found
+
+
+def _rounded(number: int | None) -> str:
+    return count(number) if number is None else short(number) or count(number)
+
+
+def _diagram_or_why_not(facts: Facts, options: Options, palette: Palette) -> Diagram:
+    """The diagram; a report is worth reading without it, too."""
+    try:
+        return diagram(facts, replace(options, seconds=_SECONDS), palette)
+    except DrawingError as error:
+        return Diagram("", (), (), (), why_not=str(error))
+
+
+_SECONDS = 10.0
+"""How long a report waits for its diagram."""

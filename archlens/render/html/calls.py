@@ -1,0 +1,99 @@
+"""What the page tells of every call: its class, shapes, parameters and configuration, shortened."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from archlens.render.diagram.labels import class_of, words
+from archlens.render.figures import count, shape
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+    from archlens.graph import Layer, Shape
+    from archlens.render.diagram.facts import Facts
+
+_WIDEST_ID = 160
+_WIDEST_VALUE = 60
+_MOST_ENTRIES = 14
+_MOST_ITEMS = 6
+_DEEPEST = 3
+_TOLD_ELSEWHERE = frozenset(
+    {"name", "trainable", "dtype", "batch_shape", "batch_input_shape", "sparse", "ragged", "optional", "build_config"}
+)
+
+
+class _Known:
+    """Texts that come often, each written once."""
+
+    def __init__(self) -> None:
+        self.places: dict[Hashable, int] = {}
+
+    def place(self, value: Hashable) -> int:
+        return self.places.setdefault(value, len(self.places))
+
+
+def describe(facts: Facts) -> dict[str, Any]:
+    """All calls for the script: rows of ``[id, class, role, shapes in, shapes out, parameters, configuration]``.
+
+    Classes, roles, shapes and configurations are places in the lists beside the rows.
+    """
+    words_of, shapes, configs = _Known(), _Known(), _Known()
+    taken: list[dict[tuple[str, int, str], None]] = [{} for _ in facts.calls]
+    for tensor in facts.tensors:
+        sign = " (control)" if tensor.control else ""
+        taken[facts.number[tensor.target]].setdefault((tensor.source, tensor.output, _shape(tensor.shape) + sign))
+    rows = [
+        [
+            words(call.id, _WIDEST_ID), words_of.place(class_of(call)), words_of.place(call.layer.role),
+            _places(shapes, [text for _, _, text in taken[number]]), _places(shapes, list(map(_shape, call.shapes))),
+            "" if call.is_input else count(call.layer.parameters), configs.place(_configuration(call.layer)),
+        ]
+        for number, call in enumerate(facts.calls)
+    ]  # fmt: skip
+    return {
+        "calls": rows,
+        "words": list(words_of.places),
+        "shapes": list(shapes.places),
+        "configs": list(configs.places),
+    }
+
+
+def _shape(axes: Shape) -> str:
+    return words(shape(axes), _WIDEST_VALUE)
+
+
+def _places(shapes: _Known, texts: list[str]) -> list[int]:
+    more = ["…"] if len(texts) > _MOST_ITEMS else []
+    return [shapes.place(text) for text in [*texts[:_MOST_ITEMS], *more]]
+
+
+def _configuration(layer: Layer) -> tuple[tuple[str, str], ...]:
+    """What the configuration says beside names, types and initial values."""
+    told = [
+        (words(str(key), _WIDEST_VALUE), _value(value))
+        for key, value in layer.config.items()
+        if value is not None and key not in _TOLD_ELSEWHERE and not str(key).endswith("_initializer")
+    ]
+    return tuple(told[:_MOST_ENTRIES])
+
+
+def _value(value: Any, depth: int = 0) -> str:
+    if isinstance(value, (list, tuple)) and depth < _DEEPEST:
+        inner = ", ".join(_value(item, depth + 1) for item in value[:_MOST_ITEMS])
+        return words(f"[{inner}{', …' if len(value) > _MOST_ITEMS else ''}]", _WIDEST_VALUE)
+    if isinstance(value, Mapping):
+        value = value.get("class_name")
+        return words(value, _WIDEST_VALUE) if isinstance(value, str) else "…"
+    return _single(value)
+
+
+def _single(value: Any) -> str:
+    if isinstance(value, str):
+        return words(value, _WIDEST_VALUE)
+    if value is None or isinstance(value, bool):
+        return str(value)
+    if isinstance(value, int):
+        return count(value).replace(",", "")
+    return f"{value:g}" if isinstance(value, float) else "…"

@@ -1,0 +1,163 @@
+"""One file of it all: templates filled, style, script and data written in, and a policy that lets nothing else in."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from archlens.render.columns import elide
+from archlens.render.escape import visible
+from archlens.render.html.calls import describe
+from archlens.render.html.numbers import ranges
+from archlens.version import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from jinja2 import Environment
+
+    from archlens.render.diagram.facts import Facts
+    from archlens.render.html.diagram import Diagram
+    from archlens.render.html.palette import Palette
+    from archlens.render.html.selections import Selection
+
+_HERE = Path(__file__).parent
+_WIDEST_NAME = 64
+_GROUPS = {
+    "branch": "Branches", "fusion": "Fusions", "injection": "Injections", "interaction": "Interaction",
+    "output": "Outputs", "head": "Heads",
+}  # fmt: skip
+
+
+def write_page(
+    template: str, facts: Facts, palette: Palette, lit: Sequence[Selection], diagram: Diagram, **content: Any
+) -> str:
+    """A page, in ASCII.
+
+    Args:
+        template: the file of the template.
+        facts: what is known of the calls.
+        palette: the colours that the pictures use.
+        lit: what can be lit.
+        diagram: the picture.
+        content: what else the template takes.
+    """
+    style, script = _static("page.css", r"\%x ") + _colours(palette), _static("page.js", r"\u%04x")
+    page = environment().get_template(template).render(
+        model=facts.analysis.model, selections=lit, diagram=diagram, groups=_grouped(lit, palette),
+        style=style, script=script, policy=_policy(style, script), version=__version__, shorten=_shorten,
+        data=_inert(_data(facts, lit, diagram, palette)), **content,
+    )  # fmt: skip
+    # In ASCII: so no terminal, pipe or server can change a character of the script, and its hash with it.
+    return page.encode("ascii", "xmlcharrefreplace").decode("ascii")
+
+
+def environment() -> Environment:
+    """Where templates come from: this folder, and what they are given is escaped."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    return Environment(
+        loader=FileSystemLoader(_HERE / "templates"), autoescape=True, undefined=StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
+    )  # fmt: skip
+
+
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
+
+
+def _static(name: str, escape: str) -> str:
+    """A file of the page's own, in ASCII."""
+    text = (_HERE / "static" / name).read_text(encoding="utf-8")
+    return _BEYOND_ASCII.sub(lambda match: escape % ord(match[0]), text)
+
+
+def _colours(palette: Palette) -> str:
+    light, dark = ("".join(palette.rules(dark=dark)) for dark in (False, True))
+    light += "".join(palette.names())
+    return f":root{{{light}}}\n@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}\n"
+
+
+def _policy(style: str, script: str) -> str:
+    """What the browser may load and run: this style, this script, and nothing from anywhere."""
+    hashes = [base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in (style, script)]
+    return (
+        f"default-src 'none'; style-src 'sha256-{hashes[0]}'; script-src 'sha256-{hashes[1]}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _shorten(text: str) -> str:
+    return elide(visible(text), _WIDEST_NAME) or '""'
+
+
+def _grouped(lit: Sequence[Selection], palette: Palette) -> list[dict[str, Any]]:
+    """What can be lit, kind by kind, with its number."""
+    groups: dict[str, dict[str, Any]] = {}
+    for number, each in enumerate(lit):
+        group = groups.setdefault(each.kind, {"title": _GROUPS[each.kind], "kind": each.kind, "items": []})
+        fill, line = (palette.variables(colour) for colour in (each.tone.fill, each.tone.line))
+        item = {
+            "number": number,
+            "title": _shorten(each.title),
+            "calls": len(each.calls),
+            "fill": fill,
+            "line": line,
+            "told": each.told,
+        }
+        group["items"].append(item)
+    return list(groups.values())
+
+
+def _data(facts: Facts, lit: Sequence[Selection], diagram: Diagram, palette: Palette) -> dict[str, Any]:
+    """What the script works with; see the script for what each place in a row is."""
+    calls = facts.analysis.graph.calls
+    return {
+        **describe(facts),
+        "selections": [
+            [each.kind, _shorten(each.title), ranges(each.calls), *_anchor(facts, each)] for each in lit
+        ],
+        "inputs": ranges(number for number, call in enumerate(calls) if call.is_input),
+        "parts": _parts(facts, lit),
+        "direction": diagram.direction,
+        "nodes": diagram.nodes,
+        "pictures": diagram.pictures,
+        "tones": [[palette.variables(part) for part in (t.fill, t.line, t.text)] for t in palette.tones],
+    }  # fmt: skip
+
+
+def _anchor(facts: Facts, each: Selection) -> list[int]:
+    """The call that a selection is named after, where there is one."""
+    if each.kind in ("branch", "fusion", "injection"):
+        return [facts.number[each.title]]
+    return []
+
+
+def _parts(facts: Facts, lit: Sequence[Selection]) -> list[int]:
+    """Of each call, what a click on it lights: the merge point or output that it is, else the part it belongs to."""
+    own: dict[int, int] = {}
+    by_kind: dict[tuple[str, str], int] = {}
+    for number, each in enumerate(lit):
+        by_kind.setdefault((each.kind, each.title), number)
+        if each.kind in ("fusion", "injection"):
+            own[facts.number[each.title]] = number
+    outputs = facts.analysis.outputs
+    for call, places in facts.outputs.items():
+        own.setdefault(call, by_kind["output", outputs[places[0]].name])
+    inputs = facts.analysis.inputs
+    named = {"branch": [each.name for each in inputs], "head": [each.name for each in outputs]}
+    parts = []
+    for call, belonging in enumerate(facts.belonging):
+        names = named.get(belonging.part)
+        key = (belonging.part, names[belonging.place] if names else "interaction")
+        parts.append(own.get(call, by_kind.get(key, -1)))
+    return parts
+
+
+def _inert(data: dict[str, Any]) -> str:
+    """The data as JSON that cannot end its element, whatever is in it."""
+    text = json.dumps(data, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

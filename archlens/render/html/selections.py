@@ -1,0 +1,96 @@
+"""What a reader can light up: which calls each branch, fusion, injection, interaction, output and head is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from archlens.analysis.merge_results import Fusion
+from archlens.render.figures import count, plural
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from archlens.analysis.merge_results import Injection
+    from archlens.render.diagram.facts import Facts
+    from archlens.render.diagram.theme import Theme, Tone
+
+SelectionKind = Literal["branch", "fusion", "injection", "interaction", "output", "head"]
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Calls that are lit together.
+
+    Attributes:
+        kind: what they are.
+        title: the name of the input, of the merge point or of the output; raw text of the model's.
+        calls: their numbers. A branch: the calls that see this input alone, itself included. A fusion or injection: its
+            call and those that make its arms. The interaction: the calls that see two inputs or more. An output: the
+            calls from which a way of feature tensors leads to it, itself included. A head: those that reach this
+            output and no other.
+        tone: the colour that it has in pictures.
+        told: its figures in a few words.
+    """
+
+    kind: SelectionKind
+    title: str
+    calls: tuple[int, ...]
+    tone: Tone
+    told: str
+
+
+def selections(facts: Facts, theme: Theme) -> tuple[Selection, ...]:
+    """All that can be lit, in the order in which it is offered."""
+    return (
+        *_branches(facts, theme),
+        *(_merge("fusion", facts, each, theme.fusion) for each in facts.analysis.fusions),
+        *(_merge("injection", facts, each, theme.injection) for each in facts.analysis.injections),
+        *_interaction(facts, theme),
+        *_outputs(facts, theme),
+        *_heads(facts, theme),
+    )
+
+
+def _branches(facts: Facts, theme: Theme) -> Iterator[Selection]:
+    places = {each.name: place for place, each in enumerate(facts.analysis.inputs)}
+    seen: Mapping[int, list[int]] = {place: [] for place in places.values()}
+    for number, mask in enumerate(facts.seen):
+        if mask and not mask & (mask - 1):
+            seen[mask.bit_length() - 1].append(number)
+    for branch in facts.analysis.branches:
+        place = places[branch.input]
+        told = f"depth {count(branch.depth)} (weighted {count(branch.weighted_depth)})"
+        yield Selection("branch", branch.input, tuple(seen[place]), theme.hue(place), told)
+
+
+def _merge(kind: Literal["fusion", "injection"], facts: Facts, merge: Fusion | Injection, tone: Tone) -> Selection:
+    calls = {facts.number[merge.id], *(facts.number[arm.source] for arm in merge.arms)}
+    stage = f", stage {count(merge.stage)}" if isinstance(merge, Fusion) else ""
+    told = f"{merge.mode} of {plural(len(merge.arms), 'arm')}{stage}"
+    return Selection(kind, merge.id, tuple(sorted(calls)), tone, told)
+
+
+def _interaction(facts: Facts, theme: Theme) -> Iterator[Selection]:
+    calls = tuple(number for number, mask in enumerate(facts.seen) if mask & (mask - 1))
+    if calls:
+        told = f"depth {count(facts.analysis.interaction.depth)}, on several inputs"
+        yield Selection("interaction", "interaction", calls, theme.interaction, told)
+
+
+def _outputs(facts: Facts, theme: Theme) -> Iterator[Selection]:
+    for place, output in enumerate(facts.analysis.outputs):
+        calls = tuple(number for number, mask in enumerate(facts.reached) if mask >> place & 1)
+        tone = theme.tone(facts.belonging[facts.number[output.id]])
+        told = f"all that reaches it; joint depth {count(output.joint_depth)}"
+        yield Selection("output", output.name, calls, tone, told)
+
+
+def _heads(facts: Facts, theme: Theme) -> Iterator[Selection]:
+    if len(facts.analysis.outputs) < 2:  # noqa: PLR2004 - of several outputs
+        return
+    for place, output in enumerate(facts.analysis.outputs):
+        calls = tuple(number for number, mask in enumerate(facts.reached) if mask == 1 << place)
+        if calls:
+            told = f"reaches this output only; depth {count(output.head_depth)}"
+            yield Selection("head", output.name, calls, theme.hue(-1 - place), told)

@@ -1,0 +1,617 @@
+"use strict";
+(() => {
+  const data = JSON.parse(document.getElementById("data").textContent);
+  const $ = (id) => document.getElementById(id);
+  const root = document.documentElement;
+  const viewport = $("viewport");
+  const MOST_LISTED = 60;
+  const MOST_ROWS = 150;
+
+  // --- what is known -------------------------------------------------------------------------------------------------
+
+  /** "0-2 5" → [0, 1, 2, 5] */
+  const numbers = (text) => {
+    const found = [];
+    for (const part of text ? text.split(" ") : []) {
+      const [first, last] = part.split("-").map(Number);
+      for (let n = first; n <= (last ?? first); n++) found.push(n);
+    }
+    return found;
+  };
+  const ID = 0, CLASS = 1, ROLE = 2, TAKES = 3, GIVES = 4, PARAMETERS = 5, CONFIG = 6;
+  const calls = data.calls;
+  const inputs = new Set(numbers(data.inputs));
+  const classOf = (n) => data.words[calls[n][CLASS]];
+  const shapes = (places) => places.map((place) => data.shapes[place]).join(", ") || "?";
+  const KINDS = { branch: "branch", fusion: "fusion", injection: "injection", interaction: "", output: "output", head: "head of" };
+  const selections = data.selections.map(([kind, title, of, anchor], number) => ({
+    number, kind, title, anchor, calls: numbers(of), name: `${KINDS[kind]} ${title}`.trim(),
+  }));
+  const plural = (n, noun) => `${n.toLocaleString("en-US")} ${noun}${n === 1 ? "" : "s"}`;
+
+  // --- small pieces of page ------------------------------------------------------------------------------------------
+
+  const make = (tag, attributes = {}, ...children) => fill(document.createElement(tag), attributes, children);
+  const SVG = "http://www.w3.org/2000/svg";
+  const draw = (tag, attributes = {}, ...children) => fill(document.createElementNS(SVG, tag), attributes, children);
+  const fill = (element, attributes, children) => {
+    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+    element.append(...children);
+    return element;
+  };
+  const callButton = (n) => make("button", { type: "button", class: "name", "data-call": n, "data-only": "" }, calls[n][ID]);
+
+  const facts = (n) => {
+    const list = make("dl", { class: "facts" });
+    const add = (term, text) => list.append(make("dt", {}, term), make("dd", {}, text));
+    add("class", classOf(n));
+    if (!inputs.has(n)) add("takes", shapes(calls[n][TAKES]));
+    add("gives", shapes(calls[n][GIVES]));
+    if (!inputs.has(n)) add("parameters", calls[n][PARAMETERS]);
+    if (data.words[calls[n][ROLE]] !== "other") add("role", data.words[calls[n][ROLE]]);
+    for (const [key, value] of data.configs[calls[n][CONFIG]]) add(key, value);
+    return list;
+  };
+
+  // --- pictures: the first is in the page, those of folded nodes are drawn when they are opened ------------------------
+
+  const CALLS = 0, KIND = 1, TONE = 2, WHERE = 3, TITLE = 4, LINES = 5, BADGES = 6, TOLD = 7;
+  const main = $("main-picture");
+  const byCalls = new Map(data.pictures.map((picture, place) => [picture.of, place]));
+  const first = { svg: main, title: "Model", nodes: new Map(), parent: null };
+  for (const [n, of, kind] of data.nodes) {
+    const element = main?.querySelector(`[data-n="${n}"]`);
+    if (element) fill(element, { role: "button", tabindex: -1 }, []);
+    first.nodes.set(n, { n, of, kind, calls: numbers(of), element });
+  }
+  const drawn = new Map();
+  let current = first;
+
+  const lastOf = (of) => Number(of.slice(Math.max(of.lastIndexOf(" "), of.lastIndexOf("-")) + 1));
+
+  /** The picture of what a folded node holds; nothing if the page has none. */
+  const pictureOf = (of, parent) => {
+    const place = byCalls.get(of);
+    if (place === undefined) return null;
+    if (!drawn.has(place)) drawn.set(place, drawPicture(data.pictures[place], parent));
+    return drawn.get(place);
+  };
+
+  const drawPicture = (source, parent) => {
+    const [width, height] = source.size;
+    const svg = draw("svg", {
+      class: "picture", role: "group", "aria-label": "What the opened node holds", viewBox: `-8 -8 ${width + 16} ${height + 16}`,
+    });
+    const picture = { svg, title: "", nodes: new Map(), parent };
+    for (const [x, y, w, h, title] of source.frames) {
+      svg.append(draw("g", { class: "cluster" },
+        draw("rect", { x, y, width: w, height: h, rx: 10, fill: "var(--d-cluster-fill)", stroke: "var(--d-cluster-line)" }),
+        draw("text", { x: x + 10, y: y + 16, "font-size": 10, "font-weight": "bold", fill: "var(--d-cluster-text)" }, title)));
+    }
+    for (const edge of source.edges) svg.append(drawEdge(edge));
+    for (const node of source.nodes) {
+      const element = drawNode(node);
+      svg.append(element);
+      const n = lastOf(node[CALLS]);
+      picture.nodes.set(n, { n, of: node[CALLS], kind: node[KIND], calls: numbers(node[CALLS]), element });
+    }
+    return picture;
+  };
+
+  const drawEdge = ([[from, to], tone, width, control, path, label, x, y]) => {
+    const line = data.tones[tone][1];
+    const points = [];
+    for (let i = 0; i < path.length; i += 2) points.push([path[i], path[i + 1]]);
+    const group = draw("g", { class: "edge", "data-s": from, "data-t": to });
+    if (points.length > 4) {
+      const [tip, end] = [points[points.length - 1], points[points.length - 2]];
+      const d = `M${points[0]}C${points.slice(1, -1).join(" ")}`;
+      const curve = draw("path", { d, fill: "none", stroke: line, "stroke-width": width });
+      if (control) curve.setAttribute("stroke-dasharray", "5 3");
+      const [dx, dy] = [tip[0] - end[0], tip[1] - end[1]];
+      const length = Math.hypot(dx, dy) || 1;
+      const half = 2.4 + width / 2;
+      const [sx, sy] = [(-dy / length) * half, (dx / length) * half];
+      const head = [tip, [end[0] + sx, end[1] + sy], [end[0] - sx, end[1] - sy]].map((p) => p.join(",")).join(" ");
+      group.append(curve, draw("polygon", { points: head, fill: line }));
+    }
+    if (x) group.append(draw("text", { x, y: y + 3, "font-size": 9, "text-anchor": "middle", fill: "var(--d-faint)" }, label));
+    return group;
+  };
+
+  const drawNode = ([of, kind, tone, [x, y, w, h], title, lines, badges, told]) => {
+    const [area, line, text] = data.tones[tone];
+    const n = lastOf(of);
+    const group = draw("g", {
+      class: `node ${kind}`, "data-n": n, role: "button", tabindex: -1,
+      "aria-label": told || `${calls[n][ID]}: ${classOf(n)} → ${shapes(calls[n][GIVES])}`,
+    });
+    const box = (inset) => ({ x: x - w / 2 + inset, y: y - h / 2 + inset, width: w - 2 * inset, height: h - 2 * inset, rx: 8, stroke: line });
+    const folded = numbers(of).length > 1 && kind === "folded";
+    group.append(draw("rect", { ...box(1), class: "body", fill: area, "stroke-dasharray": kind === "ghost" ? "4 3" : "none" }));
+    if (folded) group.append(draw("rect", { ...box(4), rx: 6, fill: "none" }));
+    const rows = [[title, 11, "bold", text], ...lines.map((row) => [row, 9, "normal", kind === "fusion" || kind === "injection" ? text : "var(--d-faint)"]),
+      ...badges.map(([what, words]) => [words, 10, "bold", { expansion: "var(--d-expansion)", contraction: "var(--d-contraction)" }[what] ?? text])];
+    const gap = (h - (folded ? 10 : 4)) / rows.length;
+    rows.forEach(([words, size, weight, colour], i) => group.append(draw("text", {
+      x, y: y - h / 2 + (folded ? 5 : 2) + gap * (i + 0.5) + size * 0.36,
+      "font-size": size, "font-weight": weight, "text-anchor": "middle", fill: colour,
+    }, words)));
+    return group;
+  };
+
+  /** Where a call is to be seen: the picture in which it is a node of its own, else the deepest that holds it. */
+  const placeOf = (n) => {
+    let picture = first;
+    for (;;) {
+      const node = [...picture.nodes.values()].find((each) => each.calls.includes(n) && each.kind !== "ghost")
+        ?? [...picture.nodes.values()].find((each) => each.calls.includes(n));
+      if (!node) return null;
+      const inner = node.calls.length > 1 ? pictureOf(node.of, picture) : null;
+      if (!inner) return [picture, node];
+      inner.title ||= titleOf(node);
+      picture = inner;
+    }
+  };
+  const titleOf = (node) => (node.element?.querySelector("text")?.textContent ?? "node").trim();
+
+  // --- pan and zoom ----------------------------------------------------------------------------------------------------
+
+  // The picture is as large as its scale says, and the frame around it scrolls.
+
+  let scale = 1;
+  const boxOf = (picture) => (picture.box ??= picture.svg.getAttribute("viewBox").split(" ").map(Number));
+  const clamp = (value, low, high) => Math.min(high, Math.max(low, value));
+  const fitting = () => {
+    const [, , w, h] = boxOf(current);
+    return Math.min((viewport.clientWidth - 20) / w, (viewport.clientHeight - 20) / h, 1.6);
+  };
+  const resize = (value) => {
+    const [, , w, h] = boxOf(current);
+    scale = value;
+    current.svg.style.width = `${w * scale}px`;
+    current.svg.style.height = `${h * scale}px`;
+    hideCard();
+  };
+  const keepPlace = () => { current.at = [scale, viewport.scrollLeft, viewport.scrollTop]; };
+  const showAll = () => resize(fitting());
+  /** Readable at first: all of it where that can be read, else its beginning. */
+  const showStart = () => {
+    const [, , w, h] = boxOf(current);
+    const sideways = data.direction === "LR";
+    const wanted = sideways ? (viewport.clientHeight - 20) / h : (viewport.clientWidth - 20) / w;
+    resize(Math.max(fitting(), clamp(wanted, 0.62, 1)));
+    if (current === first) {
+      // No higher than the picture needs, or the panel beside it.
+      const side = $("side");
+      const beside = side.offsetTop < viewport.offsetTop + 20 ? side.offsetHeight : 0;
+      const needed = Math.max(h * scale + 40, beside);
+      viewport.style.height = needed < viewport.offsetHeight ? `${needed}px` : "";
+    }
+    viewport.scrollTo(sideways ? 0 : (viewport.scrollWidth - viewport.clientWidth) / 2, 0);
+  };
+  /** Zoom; what is under a point of the window stays there. */
+  const zoom = (factor, px, py) => {
+    const frame = viewport.getBoundingClientRect();
+    const [x, y] = [px ?? frame.left + frame.width / 2, py ?? frame.top + frame.height / 2];
+    const before = current.svg.getBoundingClientRect();
+    const [u, v] = [(x - before.left) / scale, (y - before.top) / scale];
+    resize(clamp(scale * factor, Math.min(fitting(), 1) * 0.6, 6));
+    const after = current.svg.getBoundingClientRect();
+    viewport.scrollBy(after.left + u * scale - x, after.top + v * scale - y);
+  };
+  const centreOf = (node) => {
+    const box = node.element.getBoundingClientRect();
+    return [box.left + box.width / 2, box.top + box.height / 2, box];
+  };
+  const bringIntoView = (node, always) => {
+    if (!node.element) return;
+    if (always && scale < 0.8) resize(0.9);
+    const [x, y, box] = centreOf(node);
+    const frame = viewport.getBoundingClientRect();
+    const inside = box.left >= frame.left && box.right <= frame.right && box.top >= frame.top && box.bottom <= frame.bottom;
+    if (!inside) viewport.scrollBy(x - frame.left - frame.width / 2, y - frame.top - frame.height / 2);
+  };
+
+  // --- opening folded nodes ----------------------------------------------------------------------------------------------
+
+  const show = (picture) => {
+    if (picture === current || !picture.svg) return;
+    keepPlace();
+    current.svg.replaceWith(picture.svg);
+    current = picture;
+    if (picture.at) {
+      resize(picture.at[0]);
+      viewport.scrollTo(picture.at[1], picture.at[2]);
+    } else showStart();
+    writePath();
+    paint();
+    roam([...picture.nodes.values()][0]);
+  };
+  const writePath = () => {
+    const steps = [];
+    for (let each = current; each; each = each.parent) steps.unshift(each);
+    const path = $("path");
+    path.replaceChildren();
+    if (steps.length < 2) return;
+    steps.forEach((each, i) => {
+      if (i) path.append(make("span", { class: "quiet", "aria-hidden": "true" }, "›"));
+      if (each === current) path.append(make("b", { "aria-current": "page" }, each.title));
+      else {
+        const button = make("button", { type: "button" }, each.title);
+        button.addEventListener("click", () => show(each));
+        path.append(button);
+      }
+    });
+  };
+  const open = (node) => {
+    const inner = pictureOf(node.of, current);
+    if (inner) {
+      inner.parent = current;
+      inner.title ||= titleOf(node);
+      show(inner);
+      viewport.focus({ preventScroll: true });
+    }
+    told = { title: inner ? `Opened: ${titleOf(node)}` : titleOf(node), list: node.calls };
+    writeTold();
+  };
+
+  // --- what is lit ---------------------------------------------------------------------------------------------------------
+
+  let lit = null; // { title, calls: Set, list, number }
+  let found = null; // numbers of the calls that a search found
+  let told = null; // { call } or { title, list }
+
+  const light = (selection) => {
+    lit = selection;
+    paint();
+    writeLit();
+    writeCalls();
+  };
+  const lightSelection = (number) => {
+    if (lit?.number === number) return light(null);
+    const each = selections[number];
+    light({ number, title: each.name, calls: new Set(each.calls), list: each.calls });
+    told = each.anchor === undefined ? null : { call: each.anchor };
+    writeTold();
+  };
+  const lightCall = (n) => {
+    light({ number: -1, title: `call ${calls[n][ID]}`, calls: new Set([n]), list: [n] });
+    told = { call: n };
+    writeTold();
+  };
+
+  const paint = () => {
+    root.classList.toggle("lighting", lit !== null);
+    const states = new Map();
+    for (const node of current.nodes.values()) {
+      const inside = lit ? node.calls.filter((n) => lit.calls.has(n)).length : 0;
+      const state = !inside ? "" : inside === node.calls.length ? "lit" : "part";
+      states.set(node.n, state);
+      node.element?.classList.toggle("lit", state === "lit");
+      node.element?.classList.toggle("part", state === "part");
+      node.element?.classList.toggle("found", Boolean(found) && node.calls.some((n) => found.has(n)));
+    }
+    for (const edge of current.svg?.querySelectorAll(".edge") ?? []) {
+      edge.classList.toggle("lit", Boolean(states.get(Number(edge.dataset.s)) && states.get(Number(edge.dataset.t))));
+    }
+    for (const each of document.querySelectorAll(".chip[data-selection]")) {
+      each.setAttribute("aria-pressed", String(Number(each.dataset.selection) === lit?.number));
+    }
+    for (const each of document.querySelectorAll(".series")) {
+      const own = selections[each.dataset.selection];
+      each.classList.toggle("lit", Boolean(lit) && (own.number === lit.number || own.calls.some((n) => lit.calls.has(n))));
+    }
+    for (const row of document.querySelectorAll("main .scroll:not(#calls-table) tbody tr")) {
+      row.classList.toggle("lit", Boolean(lit) && [...row.querySelectorAll("button.name")].some(names));
+    }
+  };
+  /** Whether a name in a table is that of what is lit, or of a call that is. */
+  const names = (button) =>
+    Number(button.dataset.selection ?? -2) === lit.number || ("call" in button.dataset && lit.calls.has(Number(button.dataset.call)));
+
+  const listOf = (list) => {
+    const items = list.slice(0, MOST_LISTED).map((n) => make("li", {}, callButton(n), make("small", {}, ` ${classOf(n)}`)));
+    if (list.length > MOST_LISTED) items.push(make("li", { class: "quiet" }, `and ${list.length - MOST_LISTED} more, in the table of calls`));
+    return make("ul", {}, ...items);
+  };
+  const writeLit = () => {
+    const side = $("lit");
+    side.replaceChildren();
+    if (!lit) return;
+    const clear = make("button", { type: "button", class: "plain" }, "put out");
+    clear.addEventListener("click", () => light(null));
+    side.append(make("h3", {}, lit.title), make("p", { class: "quiet" }, `${plural(lit.list.length, "call")} lit `, clear), listOf(lit.list));
+  };
+  const writeTold = () => {
+    const side = $("told");
+    side.replaceChildren();
+    if (!told) return;
+    if (told.call === undefined) {
+      side.append(make("h3", {}, told.title), make("p", { class: "quiet" }, plural(told.list.length, "call")), listOf(told.list));
+      return;
+    }
+    const within = selections.filter((each) => each.calls.includes(told.call)).slice(0, 12).map((each) => {
+      const button = make("button", { type: "button", class: "plain", "data-selection": each.number }, each.name);
+      return make("li", {}, button);
+    });
+    side.append(make("h3", {}, calls[told.call][ID]), facts(told.call), make("p", { class: "quiet" }, within.length ? "is part of" : ""), make("ul", {}, ...within));
+  };
+
+  const click = (node) => {
+    if (node.calls.length > 1) return open(node);
+    const part = data.parts[node.n];
+    if (part < 0) lightCall(node.n);
+    else {
+      lightSelection(part);
+      told = { call: node.n };
+      writeTold();
+    }
+  };
+  /** Go to a call in the pictures. */
+  const goTo = (n) => {
+    const place = placeOf(n);
+    if (!place) return;
+    show(place[0]);
+    bringIntoView(place[1], true);
+    roam(place[1]);
+  };
+
+  /** Bring a call into view, if the picture that is shown has it. */
+  const look = (n) => {
+    const node = [...current.nodes.values()].find((each) => each.calls.includes(n));
+    if (node) bringIntoView(node);
+  };
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.("button[data-selection],button[data-call]");
+    if (!button) return;
+    const { call, selection } = button.dataset;
+    if (selection !== undefined && !("only" in button.dataset)) lightSelection(Number(selection));
+    else lightCall(Number(call));
+    if (!lit) return;
+    const target = call ?? selections[lit.number]?.anchor ?? (lit.title === "interaction" ? lit.list[0] : lit.list.at(-1));
+    if (main) {
+      if (button.classList.contains("chip")) look(Number(target));
+      else goTo(Number(target));
+    }
+    if (button.closest("table") && main) $("diagram").scrollIntoView({ block: "start" });
+  });
+
+  // --- the table of calls ------------------------------------------------------------------------------------------------
+
+  const COLUMNS = [["call"], ["class"], ["role"], ["takes"], ["gives"], ["parameters", "number"], ["part of"]];
+  const partOf = (n) => (data.parts[n] < 0 ? "" : selections[data.parts[n]].name);
+  let rowsShown = MOST_ROWS;
+  const writeCalls = () => {
+    const place = $("calls-table");
+    if (!place) return;
+    const shown = lit ? lit.list : found ? [...found] : calls.map((_, n) => n);
+    const what = lit ? `${plural(shown.length, "call")} of ${lit.title}` : found ? `${plural(shown.length, "call")} found` : `all ${plural(shown.length, "call")}, inputs included, in topological order`;
+    $("calls-summary").textContent = what;
+    const head = make("tr", {}, ...COLUMNS.map(([title, kind]) => make("th", { scope: "col", "aria-sort": "none", class: kind ?? "" }, make("button", { type: "button" }, title))));
+    const bodies = shown.slice(0, rowsShown).map((n) => {
+      const row = [callButton(n), classOf(n), data.words[calls[n][ROLE]], inputs.has(n) ? "" : shapes(calls[n][TAKES]), shapes(calls[n][GIVES]), calls[n][PARAMETERS], partOf(n)];
+      return make("tbody", {}, make("tr", { "data-n": n }, ...row.map((each, i) => make("td", { class: COLUMNS[i][1] ?? (each.length > 48 ? "wide" : "") }, each))));
+    });
+    place.replaceChildren(make("table", { class: "sortable" }, make("caption", { class: "hidden" }, "Calls"), make("thead", {}, head), ...bodies));
+    if (shown.length > rowsShown) {
+      const more = make("button", { type: "button", class: "plain" }, `show ${Math.min(MOST_ROWS, shown.length - rowsShown)} more of ${shown.length}`);
+      more.addEventListener("click", () => { rowsShown += MOST_ROWS; writeCalls(); });
+      place.append(more);
+    }
+  };
+
+  // --- sorting -------------------------------------------------------------------------------------------------------------
+
+  /** What a cell sorts by: its figure, a factor (÷ 4 is a quarter), else its text. */
+  const keyOf = (cell) => {
+    const text = cell?.textContent.trim() ?? "";
+    if (text === "=") return 1;
+    const match = /^([×÷<>≈]?)\s*(-?[\d,]+(?:\.\d+)?(?:e[+-]?\d+)?)\s*%?(?=$|\s|→)/.exec(text);
+    if (!match) return text === "" || text === "?" ? null : text.toLowerCase();
+    const value = Number(match[2].replaceAll(",", ""));
+    return match[1] === "÷" ? 1 / value : match[1] === "<" ? value / 2 : value;
+  };
+  const compare = (a, b) => {
+    if (a === null || b === null) return (a === null) - (b === null);
+    if (typeof a === typeof b) return a < b ? -1 : a > b ? 1 : 0;
+    return typeof a === "number" ? -1 : 1;
+  };
+  document.addEventListener("click", (event) => {
+    const header = event.target.closest?.("table.sortable th");
+    if (!header) return;
+    const table = header.closest("table");
+    const column = [...header.parentElement.children].indexOf(header);
+    const direction = header.getAttribute("aria-sort") === "ascending" ? "descending" : "ascending";
+    for (const each of header.parentElement.querySelectorAll("th")) each.setAttribute("aria-sort", "none");
+    header.setAttribute("aria-sort", direction);
+    const bodies = [...table.tBodies];
+    const sorted = bodies.filter((body) => !body.classList.contains("pinned"))
+      .map((body) => [keyOf(body.rows[0].cells[column]), body]);
+    const sign = direction === "ascending" ? 1 : -1;
+    sorted.sort(([a], [b]) => (a === null || b === null ? compare(a, b) : sign * compare(a, b)));
+    table.append(...sorted.map(([, body]) => body), ...bodies.filter((body) => body.classList.contains("pinned")));
+  });
+
+  // --- search --------------------------------------------------------------------------------------------------------------
+
+  let turn = -1;
+  const search = $("search");
+  const find = () => {
+    const words = search.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
+    const hits = calls.map((_, n) => n).filter((n) => {
+      const text = `${calls[n][ID]} ${classOf(n)}`.toLowerCase();
+      return words.every((word) => text.includes(word)) && (first.nodes.size === 0 || isDrawn(n));
+    });
+    turn = -1;
+    found = words.length ? new Set(hits) : null;
+    $("found").textContent = words.length ? (hits.length ? plural(hits.length, "call") : "nothing found") : "";
+    paint();
+    if (!lit) writeCalls();
+    told = words.length && hits.length ? { title: `Found: ${search.value.trim()}`, list: hits } : null;
+    writeTold();
+  };
+  const isDrawn = (() => {
+    const all = new Set([...first.nodes.values()].flatMap((node) => node.calls));
+    return (n) => all.has(n);
+  })();
+  search?.addEventListener("input", find);
+  search?.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !found?.size) return;
+    turn = (turn + (event.shiftKey ? -1 : 1) + found.size) % found.size;
+    goTo([...found][turn]);
+    $("found").textContent = `${turn + 1} of ${plural(found.size, "call")}`;
+  });
+
+  // --- the card over a node --------------------------------------------------------------------------------------------------
+
+  const card = $("card");
+  const hideCard = () => { card.hidden = true; };
+  const showCard = (element, content) => {
+    card.replaceChildren(...content);
+    card.hidden = false;
+    const box = element.getBoundingClientRect();
+    const [w, h] = [card.offsetWidth, card.offsetHeight];
+    const right = box.right + 12 + w < innerWidth;
+    card.style.left = `${clamp(right ? box.right + 10 : box.left - w - 10, 6, Math.max(6, innerWidth - w - 6))}px`;
+    card.style.top = `${clamp(box.top + box.height / 2 - h / 2, 6, Math.max(6, innerHeight - h - 6))}px`;
+  };
+  const cardOf = (node) => {
+    if (node.calls.length === 1) return [make("h3", {}, calls[node.n][ID]), facts(node.n)];
+    const label = node.element.getAttribute("aria-label");
+    return [make("h3", {}, titleOf(node)), make("p", { class: "quiet" }, label), make("p", {}, `${plural(node.calls.length, "call")}; click to open`)];
+  };
+  const nodeAt = (target) => current.nodes.get(Number(target.closest?.(".node")?.dataset.n ?? -1));
+  const hover = (event) => {
+    const node = viewport?.contains(event.target) ? nodeAt(event.target) : null;
+    if (node) return showCard(node.element, cardOf(node));
+    const mark = event.target.closest?.(".series [data-call]");
+    if (mark) return showCard(mark, [make("h3", {}, calls[mark.dataset.call][ID]), facts(Number(mark.dataset.call))]);
+    hideCard();
+  };
+  document.addEventListener("pointerover", (event) => { if (event.pointerType !== "touch") hover(event); });
+
+  // --- pointer and keys in the picture -----------------------------------------------------------------------------------------
+
+  /** Make a node the one that Tab comes to. */
+  let roaming = null;
+  const roam = (node, focus = false) => {
+    roaming?.element?.setAttribute("tabindex", "-1");
+    roaming = node ?? null;
+    roaming?.element?.setAttribute("tabindex", "0");
+    if (focus && node?.element) {
+      bringIntoView(node);
+      node.element.focus({ preventScroll: true });
+      showCard(node.element, cardOf(node));
+    }
+  };
+  const DIRECTIONS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
+  const nearest = (node, [dx, dy]) => {
+    const [x, y] = centreOf(node);
+    let best = null, least = Infinity;
+    for (const other of current.nodes.values()) {
+      if (other === node || !other.element) continue;
+      const [ox, oy] = centreOf(other);
+      const along = (ox - x) * dx + (oy - y) * dy;
+      const across = Math.abs((ox - x) * dy) + Math.abs((oy - y) * dx);
+      if (along > 1 && along + 2 * across < least) { best = other; least = along + 2 * across; }
+    }
+    return best;
+  };
+  const back = () => {
+    if (current.parent) show(current.parent);
+    else if (lit) light(null);
+    else return false;
+    hideCard();
+    return true;
+  };
+
+  const startPicture = () => {
+    root.classList.add("live");
+    showStart();
+    roam([...first.nodes.values()][0]);
+    let moving = null;
+    viewport.addEventListener("wheel", (event) => {
+      const step = event.deltaMode === 1 ? event.deltaY * 16 : event.deltaY;
+      const before = scale;
+      zoom(Math.exp(-step * 0.0016), event.clientX, event.clientY);
+      if (scale !== before) event.preventDefault(); // at the ends of the zoom the page scrolls on
+    }, { passive: false });
+    const touches = new Map();
+    viewport.addEventListener("pointerdown", (event) => {
+      if (event.button) return;
+      touches.set(event.pointerId, event);
+      moving = { x: event.clientX, y: event.clientY, far: false };
+    });
+    viewport.addEventListener("pointermove", (event) => {
+      const last = touches.get(event.pointerId);
+      if (!last || !moving) return;
+      if (touches.size === 2) {
+        const [other] = [...touches.entries()].filter(([id]) => id !== event.pointerId).map(([, each]) => each);
+        const apart = (each) => Math.hypot(each.clientX - other.clientX, each.clientY - other.clientY) || 1;
+        zoom(apart(event) / apart(last), (event.clientX + other.clientX) / 2, (event.clientY + other.clientY) / 2);
+        moving.far = true;
+      } else if (moving.far || Math.hypot(event.clientX - moving.x, event.clientY - moving.y) > 4) {
+        if (!moving.far) viewport.setPointerCapture(event.pointerId);
+        moving.far = true;
+        viewport.classList.add("moving");
+        viewport.scrollBy(last.clientX - event.clientX, last.clientY - event.clientY);
+        hideCard();
+      }
+      touches.set(event.pointerId, event);
+    });
+    for (const end of ["pointerup", "pointercancel"]) {
+      viewport.addEventListener(end, (event) => {
+        touches.delete(event.pointerId);
+        viewport.classList.remove("moving");
+      });
+    }
+    viewport.addEventListener("click", (event) => {
+      if (moving?.far) { moving = null; return; }
+      const node = nodeAt(event.target);
+      if (node) { hideCard(); roam(node); click(node); }
+    });
+    viewport.addEventListener("keydown", (event) => {
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      const node = nodeAt(event.target);
+      const direction = DIRECTIONS[event.key];
+      if (direction) roam(node ? nearest(node, direction) ?? node : roaming, true);
+      else if ((event.key === "Enter" || event.key === " ") && node) {
+        const again = current;
+        click(node);
+        if (current !== again) roam([...current.nodes.values()][0], true);
+      } else if (event.key === "+" || event.key === "=") zoom(1.25);
+      else if (event.key === "-") zoom(0.8);
+      else if (event.key === "0") showAll();
+      else return;
+      event.preventDefault();
+    });
+    viewport.addEventListener("focusout", hideCard);
+    for (const button of document.querySelectorAll("[data-zoom]")) {
+      button.addEventListener("click", () => ({ in: () => zoom(1.25), out: () => zoom(0.8), fit: showAll })[button.dataset.zoom]());
+    }
+    viewport.addEventListener("scroll", hideCard);
+    addEventListener("beforeprint", () => show(first));
+  };
+
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.matches?.("input");
+    if (event.key === "/" && !typing && search) { search.focus(); event.preventDefault(); }
+    if (event.key === "Escape") {
+      if (typing && search.value) { search.value = ""; find(); }
+      else if (back()) viewport.focus({ preventScroll: true });
+    }
+  });
+  for (const each of document.querySelectorAll(".series")) {
+    each.addEventListener("click", () => lightSelection(Number(each.dataset.selection)));
+    each.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      lightSelection(Number(each.dataset.selection));
+      event.preventDefault();
+    });
+  }
+  if (main) startPicture();
+  writeLit();
+  writeCalls();
+})();
