@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from archlens.errors import ArchlensError
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 
 def skeleton(
-    model: str | os.PathLike[str], target: str | os.PathLike[str], *, anonymize: bool = False
-) -> Path:  # fmt: skip
+    model: str | os.PathLike[str],
+    target: str | os.PathLike[str],
+    *,
+    anonymize: bool = False,
+    limits: Mapping[str, int] | None = None,
+) -> Path:
     """Write a model file without its weights: the whole architecture in a few KB.
 
     Every weight is declared, by name, shape and type, and has no data; whoever reads it finds zeros. No weight's data
@@ -22,6 +30,7 @@ def skeleton(
         target: the file to write: ``.keras``; or ``.h5`` or ``.json``, if the model is of that form.
         anonymize: whether to leave out every word that is not Keras's own: names of layers, inputs and outputs and of
             classes are made up, and vocabularies, paths, code and what the model was trained with are dropped.
+        limits: limits of reading to change, by name, for a file that is trusted.
 
     Returns:
         The file.
@@ -37,12 +46,15 @@ def skeleton(
         ...     archlens.analyze(path).interaction.depth
         1
     """
+    from archlens.readers.limits import within
     from archlens.render.files import write_file
     from archlens.skeletons import skeleton_bytes
 
     path = Path(target)
     _check(os.fspath(model), path)
-    write_file(skeleton_bytes(model, path.suffix.lower(), anonymize=anonymize), path)
+    with within(limits):
+        data = skeleton_bytes(model, path.suffix.lower(), anonymize=anonymize)
+    write_file(data, path)
     return path
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from archlens.errors import ModelFileError
+from archlens.readers.limits import within
 from archlens.readers.source import is_url, open_source
 from archlens.scan import from_archive, from_folder, from_hdf5, from_json
 from archlens.scan.checks import (
@@ -31,7 +32,7 @@ from archlens.scan.material import Material
 from archlens.scan.results import Finding, Scan, Unread
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 __all__ = ["CHECKS", "Finding", "Scan", "Unread", "scan"]
 
@@ -76,11 +77,12 @@ _HEAD = 4096
 _GRAVITY = ("error", "warning", "info")
 
 
-def scan(source: str | os.PathLike[str]) -> Scan:
+def scan(source: str | os.PathLike[str], *, limits: Mapping[str, int] | None = None) -> Scan:
     """Look a model file over, without running or importing anything that it names and without opening another file.
 
     Args:
         source: path of a file or folder, ``-`` for standard input, or a URL.
+        limits: limits of reading to change, by name, for a file that is trusted.
 
     Returns:
         What was found. A file that is damaged, or no model at all, is no error: what could be looked at was, and
@@ -93,7 +95,11 @@ def scan(source: str | os.PathLike[str]) -> Scan:
         >>> [(finding.code, finding.place) for finding in scan("sample_models/siamese.keras").findings]
         []
     """
-    path = os.fspath(source)
+    with within(limits):
+        return _scan(os.fspath(source))
+
+
+def _scan(path: str) -> Scan:
     material = Material(path)
     try:
         folder = Path(path)

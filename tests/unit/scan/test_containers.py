@@ -247,3 +247,11 @@ def test_hdf5_under_another_name(tmp_path):
         archive.extract("model.h5", tmp_path)
     shutil.move(tmp_path / "model.h5", tmp_path / "m.keras")
     assert scan(tmp_path / "m.keras").form == "h5"
+
+
+def test_a_limit_is_told_and_can_be_raised(tmp_path):
+    path = write(tmp_path / "m.keras", MODEL, WEIGHTS)
+    (unread,) = scan(path, limits={"config_bytes": 100}).unread
+    assert unread.place == "config.json"
+    assert "--limit config_bytes=NUMBER" in unread.why
+    assert scan(path, limits={"config_bytes": 10**6}).unread == ()
