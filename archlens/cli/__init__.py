@@ -22,6 +22,8 @@ from archlens.cli.init import init
 from archlens.cli.lock import lock
 from archlens.cli.report import report
 from archlens.cli.rules import rule, rules
+from archlens.cli.scan import scan
+from archlens.cli.skeleton import skeleton
 from archlens.errors import ArchlensError
 from archlens.version import __version__
 
@@ -48,6 +50,8 @@ archlens.add_command(init)
 archlens.add_command(lock)
 archlens.add_command(rules)
 archlens.add_command(rule)
+archlens.add_command(scan)
+archlens.add_command(skeleton)
 
 
 def main(args: Sequence[str] | None = None) -> None:
