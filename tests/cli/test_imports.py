@@ -6,7 +6,6 @@ import subprocess
 import pytest
 
 from archlens.cli import archlens
-
 from tests.conftest import ROOT
 
 FRAMEWORKS = {"tensorflow", "keras", "torch", "jax", "matplotlib", "pandas", "scipy", "numba", "IPython", "rich"}
@@ -50,6 +49,8 @@ def test_a_check_loads_no_framework(python, environment, form):
         python, environment, "check", "sample_models/image_text.keras", "--output-format", form, "--fail-on", "never"
     )
     assert not (FRAMEWORKS | {"networkx", "graphviz", "tabulate", "pytest"}) & modules
+
+
 def test_a_page_loads_no_framework(python, environment):
     modules = loaded(python, environment, "report", "sample_models/image_text.keras", "--format", "html")
     assert not (FRAMEWORKS | {"networkx", "tabulate"}) & modules
