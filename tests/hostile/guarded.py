@@ -2,8 +2,8 @@
 
     python -m tests.hostile.guarded < PLAN > RESULTS
 
-A plan is lines of JSON: ``{"args": [...], "model": PATH, "folder": PATH}``, a command, the model that it may read and
-the folder that it may write to. For each there is a line of results. Allowed are: opening the model, the folder and
+A plan is lines of JSON: ``{"args": [...], "models": [PATH], "folder": PATH}``, a command, what it may read and the
+folder that it may write to. For each there is a line of results. Allowed are: opening the model, the folder and
 Python's own installation; importing archlens, what it depends on and the standard library; running the layout engine.
 All else is noted and raises, wherever it comes from: other files, connections, programs, code from data, other imports.
 """
@@ -41,7 +41,7 @@ _WRITING = (
 # What others ask for if it is there: Jython's, by the standard library's copy; the widths of signs, by tabulate.
 _ASKED_FOR = {"org", "wcwidth"}
 _ENGINES = {"graphviz-pure", "dot"}
-_ENGINE_ARGUMENTS = re.compile(r"-Kdot|-T(svg|png|pdf)|-Gdpi=144")
+_ENGINE_ARGUMENTS = re.compile(r"-Kdot|-T(svg|png|pdf|json0)|-Gdpi=144")
 
 
 def own_modules():
@@ -74,9 +74,9 @@ class Watch:
         self.noted = []
         self.busy = self.armed = False
 
-    def arm(self, model, folder):
-        """From now on only this model may be read, and only this folder written to."""
-        self.readable = (os.path.realpath(model), os.path.realpath(folder))
+    def arm(self, models, folder):
+        """From now on only these models may be read, and only this folder written to."""
+        self.readable = (*map(os.path.realpath, models), os.path.realpath(folder))
         self.writable = (os.path.realpath(folder),)
         self.noted.clear()
         self.armed = True
@@ -159,7 +159,7 @@ def _caller(matches):
     return frame is not None and matches(frame.f_code.co_filename)
 
 
-def run(watch, args, model, folder):
+def run(watch, args, models, folder):
     """Run a command in this process; what came of it."""
     from archlens.cli import archlens
 
@@ -167,7 +167,8 @@ def run(watch, args, model, folder):
     told = {"args": args, "trace": None}
     start = time.perf_counter()
     with contextlib.redirect_stdout(streams[0]), contextlib.redirect_stderr(streams[1]):
-        watch.arm(model, folder)
+        os.chdir(folder)  # where settings are looked for
+        watch.arm(models, folder)
         try:
             told["code"] = archlens.main(args, prog_name="archlens", standalone_mode=False)
         except SystemExit as end:
@@ -193,7 +194,7 @@ def main():
 
     for line in sys.stdin:
         step = json.loads(line)
-        results.write(json.dumps(run(watch, step["args"], step["model"], step["folder"])) + "\n")
+        results.write(json.dumps(run(watch, step["args"], step["models"], step["folder"])) + "\n")
         results.flush()
 
 

@@ -9,6 +9,9 @@ from __future__ import annotations
 import click
 
 from archlens.cli import archlens
+from tests.conftest import ROOT
+
+VALID = str(ROOT / "sample_models" / "siamese.keras")
 
 
 def commands():
@@ -62,8 +65,25 @@ def skeleton(model, folder):
 
 
 def diff(model, _folder):
-    """A file against itself."""
-    return [["diff", model, model, "--format", form] for form in forms("diff")]
+    """A file against itself, and against a valid one."""
+    return [["diff", model, model, "--format", form] for form in forms("diff") if form != "svg"] + [
+        ["diff", VALID, model]
+    ]
 
 
-RECIPES = {"report": report, "draw": draw, "scan": scan, "check": check, "skeleton": skeleton, "diff": diff}
+def lock(model, folder):
+    """A lock file."""
+    return [["lock", model, "-o", f"{folder}/m.lock"]]
+
+
+def init(model, folder):
+    """Settings, written over those of the file before."""
+    return [["init", model, "-o", f"{folder}/archlens.toml", "--force"]]
+
+
+RECIPES = {
+    "report": report, "draw": draw, "scan": scan, "check": check, "skeleton": skeleton, "diff": diff, "lock": lock,
+    "init": init,
+}  # fmt: skip
+WITHOUT_MODEL = {"rules", "rule"}
+"""Commands that read no model."""

@@ -5,6 +5,7 @@ import re
 
 from archlens.readers.limits import Limits
 from tests.conftest import ROOT
+from tests.hostile.corpus import write
 
 PAGE = ROOT / "docs" / "security.md"
 PROMISE = "Analysing a file (every command, every format, no `--rebuild`) never executes or imports anything named"
@@ -42,3 +43,16 @@ def test_the_comparison_with_keras_is_published():
     assert re.search(r"\d+ files; Keras 3\.\d+\.\d+, TensorFlow ", page)
     counts = re.findall(r"^\| \*\*.*\*\* \| \d+ \| (\d+) \|$", page, re.MULTILINE)
     assert counts == ["0"] * 4  # of what archlens runs, opens, hangs at and crashes at
+
+
+KNOWN = (
+    "2024-3660 2025-1550 2025-8747 2025-9905 2025-9906 2025-49655 2025-12058 2025-12060 2026-0897 2026-1669 2026-1462 "
+    "2026-12479 2026-12481 2021-37678"
+)
+
+
+def test_every_known_vulnerability_has_a_hostile_file(tmp_path):
+    numbers = {case.cve for case in write(tmp_path)}
+    assert {f"CVE-{number}" for number in KNOWN.split()} <= numbers
+    page = PAGE.read_text(encoding="utf-8")
+    assert all(number in page for number in numbers if number)

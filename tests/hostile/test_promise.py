@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 
 from tests.conftest import ROOT
 from tests.hostile.corpus import write
-from tests.hostile.recipes import RECIPES, commands
+from tests.hostile.recipes import RECIPES, VALID, WITHOUT_MODEL, commands
 
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 BREAKING_OUT = {
@@ -50,7 +50,9 @@ def carried_out(python, environment, folder, plan):
 
 
 def test_every_command_has_a_recipe():
-    assert not set(commands()) - set(RECIPES), "tell tests/hostile/recipes.py how these commands are run on a file"
+    assert not set(commands()) - set(RECIPES) - WITHOUT_MODEL, (
+        "tell tests/hostile/recipes.py how these commands are run on a file"
+    )
 
 
 @pytest.mark.parametrize("name", sorted(set(RECIPES) & set(commands())))
@@ -59,7 +61,8 @@ def test_every_command_on_every_file(name, corpus, python, environment, tmp_path
     plan, of_case = [], []
     for case in cases:
         for args in RECIPES[name](str(case.path), str(tmp_path)):
-            plan.append({"args": args, "model": str(case.path), "folder": str(tmp_path)})
+            models = [str(case.path), *({VALID} & set(args))]
+            plan.append({"args": args, "models": models, "folder": str(tmp_path)})
             of_case.append(case)
     wrong = {}
     for case, step, result in zip(of_case, plan, carried_out(python, environment, folder, plan), strict=True):
@@ -110,7 +113,7 @@ def leaks(step, result):
         texts.append(written.read_text(encoding="utf-8"))
         form = written.suffix
         written.unlink()
-    if form == "markdown" and step["model"].rpartition("/")[2].startswith("name_"):
+    if form == "markdown" and step["models"][0].rpartition("/")[2].startswith("name_"):
         texts.append(MarkdownIt("commonmark", {"html": True}).enable(["strikethrough", "table"]).render(texts.pop(0)))
     for text in (*texts, result["err"]):
         controls = sorted(set(CONTROL.findall(text)))
@@ -129,7 +132,7 @@ from tests.hostile.guarded import Watch
 import sys
 watch = Watch()
 sys.addaudithook(watch)
-watch.arm({str(tmp_path)!r}, {str(tmp_path)!r})
+watch.arm([{str(tmp_path)!r}], {str(tmp_path)!r})
 def attempt(what):
     try: what()
     except PermissionError: return True
