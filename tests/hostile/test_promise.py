@@ -130,7 +130,7 @@ def readable(form, text):
         if form in ("json", "sarif"):
             json.loads(text, parse_int=str, parse_constant=int)  # of NaN and Infinity, int makes an error
         elif form == "junit":
-            expat.ParserCreate().Parse(text, True)  # noqa: FBT003 - all of it
+            expat.ParserCreate().Parse(text, True)
     except (ValueError, expat.ExpatError):
         return False
     return True
