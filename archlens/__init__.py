@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from archlens.api import analyze
     from archlens.drawing import draw
     from archlens.graph import ModelGraph
+    from archlens.stripping import skeleton
 
-__all__ = ["Analysis", "ArchlensError", "ModelGraph", "__version__", "analyze", "draw"]
+__all__ = ["Analysis", "ArchlensError", "ModelGraph", "__version__", "analyze", "draw", "skeleton"]
 
 # Imported when they are asked for: pytest imports this package in every session, wherever archlens is installed.
 _PLACES = {
@@ -22,6 +23,7 @@ _PLACES = {
     "ModelGraph": "archlens.graph",
     "analyze": "archlens.api",
     "draw": "archlens.drawing",
+    "skeleton": "archlens.stripping",
 }
 
 

@@ -56,6 +56,7 @@ class Problem:
         figures: the figures that triggered it.
         path: the settings file that the problem is anchored to, if there is one.
         line: the line in it; 1 if nothing there asks for it.
+        along: whether the ids are a path: each call takes from the one before it.
     """
 
     source: Source
@@ -72,3 +73,4 @@ class Problem:
     figures: Mapping[str, float | int | str | None] = field(default_factory=dict)
     path: str | None = None
     line: int = 1
+    along: bool = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 from archlens import contracts as contract_types
@@ -13,7 +14,7 @@ from archlens.errors import ArchlensError, ModelFileError
 from archlens.sources import FunctionError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from archlens.analysis.analysis import Analysis
     from archlens.analysis.results import Finding
@@ -84,8 +85,13 @@ def violation_problem(contract: Contract, violation: Violation, target: Target, 
         source="contract", code=contract.type, name=contract.name, severity="error", model=target.name,
         where=violation.where, message=violation.found, why=contract.because, hint=violation.hint,
         key=Key(target.key, "contract", contract.type, contract.name, violation.promised, where),
-        promised=violation.promised, path=contract.path, line=contract.line,
+        promised=violation.promised, along=_is_path(violation.where, analysis), path=contract.path, line=contract.line,
     )  # fmt: skip
+
+
+def _is_path(ids: Sequence[str], analysis: Analysis) -> bool:
+    steps = set(itertools.pairwise(ids))
+    return bool(steps) and steps <= {(tensor.source, tensor.target) for tensor in analysis.graph.tensors}
 
 
 def _findings(setup: Setup, target: Target, analysis: Analysis) -> Iterator[Problem]:

@@ -22,6 +22,8 @@ from archlens.cli.init import init
 from archlens.cli.lock import lock
 from archlens.cli.report import report
 from archlens.cli.rules import rule, rules
+from archlens.cli.scan import scan
+from archlens.cli.skeleton import skeleton
 from archlens.errors import ArchlensError
 from archlens.version import __version__
 
@@ -33,21 +35,22 @@ FAILED, INTERRUPTED, TERMINATED = 2, 130, 143
 _GARBAGE = 100_000
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class _InOrder(click.Group):
+    """A group whose help lists the commands in the order in which they were added: those most used first."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(self.commands)
+
+
+@click.group(cls=_InOrder, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="archlens")
 def archlens() -> None:
     """What a multi-input Keras model really is, read from its file without TensorFlow."""
 
 
 # The commands, in the order of the help.
-archlens.add_command(report)
-archlens.add_command(draw)
-archlens.add_command(check)
-archlens.add_command(diff)
-archlens.add_command(init)
-archlens.add_command(lock)
-archlens.add_command(rules)
-archlens.add_command(rule)
+for each in (report, draw, diff, check, init, lock, rules, rule, scan, skeleton):
+    archlens.add_command(each)
 
 
 def main(args: Sequence[str] | None = None) -> None:

@@ -35,12 +35,9 @@ FAILED = 2
     "--ignore", metavar="CODES", multiple=True, help="Leave these rules out, beside those that the settings do."
 )
 @click.option(
-    "--contract",
-    "names",
-    metavar="NAME",
-    multiple=True,
+    "--contract", "names", metavar="NAME", multiple=True,
     help="Check this contract alone, and no rules. Can be given several times.",
-)
+)  # fmt: skip
 @click.option(
     "--output-format", "form", type=click.Choice(["text", "json", "github", "sarif", "junit"]), default="text",
     show_default=True, help="github: annotations of a workflow; sarif: for code scanning; junit: for test reports.",
@@ -84,6 +81,7 @@ def check(
     from archlens.checks.plan import plan
     from archlens.cli import output
     from archlens.errors import ArchlensError
+    from archlens.settings import SettingsError
 
     if update and baseline is None:
         raise click.UsageError("--update-baseline needs --baseline FILE.")
@@ -97,7 +95,9 @@ def check(
             outcome = accepting.finish(outcome, setup, planned, some_rules=bool(select or ignore))
         _tell(outcome, form, target, accepting)
     except ArchlensError as error:
-        output.complain(inert(str(error)))
+        # Of settings, a line for each mistake.
+        for message in str(error).split("\n") if isinstance(error, SettingsError) else [str(error)]:
+            output.complain(inert(message))
         return FAILED
     return outcome.exit_code
 
@@ -164,7 +164,7 @@ def _check_files(setup: Setup, planned: Plan, target: str | None, baseline: str 
     read = [*(job.target.load for job in planned.jobs), *filter(None, [setup.path])]
     for written, option in ((target, "-o"), (baseline, "--baseline")):
         if written is not None:
-            check_target(written, read, option)
+            check_target(written, read, option, "a file that is read")
             read.append(written)
 
 

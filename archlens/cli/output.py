@@ -87,13 +87,14 @@ def stem_of(model: str) -> str:
     return Path(name.rpartition(":")[2]).stem.strip("-. ") or "model"
 
 
-def check_target(target: str, models: Iterable[str], option: str = "-o") -> None:
+def check_target(target: str, models: Iterable[str], option: str = "-o", what: str = "one of the models") -> None:
     """Refuse to write over a model, or another file, that is read.
 
     Args:
         target: the file to write.
         models: what is read.
         option: the option that names the target.
+        what: what the target must not be.
 
     Raises:
         ArchlensError: if the target is one of those that are read, or a folder.
@@ -106,7 +107,7 @@ def check_target(target: str, models: Iterable[str], option: str = "-o") -> None
     if any(_same(path, Path(model)) for model in models):
         raise ArchlensError(
             expected=f"a file to write to after {option}, not {target}",
-            found="a file that is read",
+            found=what,
             hint="Name another file.",
         )
 

@@ -52,17 +52,31 @@ def reading_options(command: F) -> F:
     @functools.wraps(command)
     def with_reading(**arguments: Any) -> Any:
         reading = Reading(**{field.name: arguments.pop(field.name) for field in fields(Reading)})
-        if not reading.limits:
-            return command(reading=reading, **arguments)
-        from archlens.readers.limits import within
-
-        with within(reading.limits):
-            return command(reading=reading, **arguments)
+        return _within(reading.limits, command, reading=reading, **arguments)
 
     decorated: Any = with_reading
     for option in reversed(_OPTIONS):
         decorated = option(decorated)
     return decorated  # type: ignore[no-any-return]
+
+
+def limit_option(command: F) -> F:
+    """Give a command the option of limits alone, which count for all that it does."""
+
+    @functools.wraps(command)
+    def with_limits(limits: Mapping[str, int], **arguments: Any) -> Any:
+        return _within(limits, command, **arguments)
+
+    return _LIMIT(with_limits)  # type: ignore[no-any-return]
+
+
+def _within(limits: Mapping[str, int], command: Callable[..., Any], **arguments: Any) -> Any:
+    if not limits:
+        return command(**arguments)
+    from archlens.readers.limits import within
+
+    with within(limits):
+        return command(**arguments)
 
 
 def _limits(_context: click.Context, _option: click.Parameter, given: tuple[str, ...]) -> dict[str, int]:
@@ -88,6 +102,10 @@ def _limits(_context: click.Context, _option: click.Parameter, given: tuple[str,
 
 _MOST_DIGITS = 30
 
+_LIMIT: Any = click.option(
+    "--limit", "limits", metavar="NAME=NUMBER", multiple=True, callback=_limits,
+    help="Change a limit of reading for a file that you trust; an error that a file goes beyond one names it.",
+)  # fmt: skip
 _OPTIONS = (
     click.option(
         "--expansion", metavar="RATIO", type=click.FloatRange(min=1), default=4.0, show_default=True,
@@ -114,10 +132,7 @@ _OPTIONS = (
         "--open-class", "open_classes", metavar="CLASS", multiple=True,
         help="As --open-layers, but only layers of this class. Can be given several times.",
     ),
-    click.option(
-        "--limit", "limits", metavar="NAME=NUMBER", multiple=True, callback=_limits,
-        help="Change a limit of reading for a file that you trust; an error that a file goes beyond one names it.",
-    ),
+    _LIMIT,
 )  # fmt: skip
 
 

@@ -92,8 +92,13 @@ def _table(rules: Sequence[Rule], width: int) -> str:
         (each.code, each.name, each.severity, each.what, "\n".join(f"{o.name} = {o.default:g}" for o in each.options))
         for each in rules
     ]
-    others = sum(max(len(line) for row in rows for line in row[i].split("\n")) + 2 for i in (0, 1, 2, 4))
     headers = ("code", "name", "severity", "what", "options")
+    # tabulate leaves two columns more below a title than it has letters, and two between columns.
+    natural = [
+        max(len(title) + 2, *(len(line) for row in rows for line in row[i].split("\n")))
+        for i, title in enumerate(headers)
+    ]
+    others = sum(natural) - natural[3] + 2 * 4
     return tabulate(rows, headers, tablefmt="plain", maxcolwidths=[None, None, None, width - others, None]) + "\n"
 
 

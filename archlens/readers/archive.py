@@ -8,7 +8,7 @@ import stat
 import struct
 import zipfile
 import zlib
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import IO, TYPE_CHECKING, BinaryIO, cast
 
 from archlens.errors import ModelFileError
 from archlens.readers import limits
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 _LOCAL_HEADER = struct.Struct("<4s22xHH")
 _ENCRYPTED = 0x1
 
-# What zipfile and zlib are seen to raise on damaged archives, beyond what they document.
-_DAMAGE = (
+DAMAGE = (
     zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, ValueError, struct.error,
     OverflowError,
 )  # fmt: skip
+"""What zipfile and zlib are seen to raise on damaged archives, beyond what they document."""
 
 
 class Window(io.RawIOBase):
@@ -116,25 +116,26 @@ class Archive:
     Args:
         file: the archive, open for reading; not closed by this object.
         path: its name for error messages.
+        strict: whether to refuse an archive with members that are not one plain file inside it.
 
     Raises:
         ModelFileError: if it cannot be read as a zip archive, or is no plain one.
         LimitError: if it has too many members.
     """
 
-    def __init__(self, file: BinaryIO, path: str) -> None:
+    def __init__(self, file: BinaryIO, path: str, *, strict: bool = True) -> None:
         self._file = file
         self._path = path
         directory = _Directory(file)
         try:
             # zipfile asks for nothing but what _Directory has, and does not close what it did not open.
             self._zip = zipfile.ZipFile(cast("BinaryIO", directory))
-        except _DAMAGE as error:
+        except DAMAGE as error:
             raise self._damaged(None, error) from error
         directory.passed()
         self._members: dict[str, zipfile.ZipInfo] = {}
         for info in self._zip.infolist():
-            for trouble in _troubles(info, self._members):
+            for trouble in _troubles(info, self._members) if strict else ():
                 raise self._strange(info.filename[:_SHOWN], trouble)
             self._members[info.filename] = info
 
@@ -144,6 +145,14 @@ class Archive:
     def names(self) -> Sequence[str]:
         """The names of all members."""
         return list(self._members)
+
+    def members(self) -> Sequence[zipfile.ZipInfo]:
+        """All members, those that share a name or are no plain files among them."""
+        return self._zip.infolist()
+
+    def open(self, info: zipfile.ZipInfo) -> IO[bytes]:
+        """A member, whatever it is, to be read from its start; reading raises what is in :data:`DAMAGE`."""
+        return self._zip.open(info)
 
     def read(self, name: str, limit: str) -> bytes:
         """The content of a member; unpacking stops at the limit.
@@ -156,14 +165,18 @@ class Archive:
             ModelFileError: if it is damaged.
             LimitError: if it is larger than the limit allows, or shrank more than any configuration does.
         """
-        info = self._info(name)
+        return self.content(self._info(name), limit)
+
+    def content(self, info: zipfile.ZipInfo, limit: str) -> bytes:
+        """As :meth:`read`, of one of :meth:`members`, which may share its name with others."""
+        name = info.filename
         limits.check(limit, info.file_size, name)
         if limit != "weights_bytes" and info.file_size > _SMALL:  # weights that are all alike shrink a thousand times
             limits.check("compression_ratio", info.file_size // max(1, info.compress_size), name)
         try:
             with self._zip.open(info) as member:
                 return member.read(info.file_size + 1)
-        except _DAMAGE as error:
+        except DAMAGE as error:
             raise self._damaged(name, error) from error
 
     def window(self, name: str, limit: str) -> BinaryIO:
@@ -176,13 +189,17 @@ class Archive:
         Raises:
             ModelFileError: as :meth:`read`.
         """
-        info = self._info(name)
+        return self.window_of(self._info(name), limit)
+
+    def window_of(self, info: zipfile.ZipInfo, limit: str) -> BinaryIO:
+        """As :meth:`window`, of one of :meth:`members`."""
+        name = info.filename
         if info.compress_type != zipfile.ZIP_STORED:
-            return io.BytesIO(self.read(name, limit))
+            return io.BytesIO(self.content(info, limit))
         try:
             self._file.seek(info.header_offset)
             signature, name_size, extra_size = _LOCAL_HEADER.unpack(self._file.read(_LOCAL_HEADER.size))
-        except _DAMAGE as error:
+        except DAMAGE as error:
             raise self._damaged(name, error) from error
         if signature != b"PK\x03\x04":
             raise self._damaged(name, "no member where the archive's directory says one starts")

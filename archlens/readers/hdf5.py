@@ -17,7 +17,7 @@ from archlens.readers.json_text import parse_json
 from archlens.readers.legacy_weights import Weight, as_tree
 
 if TYPE_CHECKING:
-    from archlens.graph import ModelGraph, Note
+    from archlens.graph import ModelGraph
     from archlens.readers.hdf5_parts import Parts, Texts
     from archlens.readers.keras_config import ModelConfig
     from archlens.readers.weights import WeightGroup
@@ -44,6 +44,20 @@ def read(file: BinaryIO, path: str) -> ModelGraph:
         ModelFileError: if the file is damaged or holds weights only.
         NotAGraphError: if its configuration does not describe a graph.
     """
+    model, weights, version, why_not = described(file, path)
+    noticed = (
+        [notes.weights_unreadable(why_not)] if why_not is not None else [notes.no_weights()] if weights is None else []
+    )
+    return graph_of(model, weights, format_=FORMAT, keras_version=version, noticed=noticed)
+
+
+def described(file: BinaryIO, path: str) -> tuple[ModelConfig, WeightGroup | None, str | None, str | None]:
+    """What the file describes: the model, its weights, the version of Keras, and why weights could not be read.
+
+    Raises:
+        ModelFileError: if the file is damaged or holds weights only.
+        NotAGraphError: if its configuration does not describe a graph.
+    """
     file.seek(0)
     try:
         with opened(file) as parts:
@@ -52,13 +66,13 @@ def read(file: BinaryIO, path: str) -> ModelGraph:
         file.seek(0)
         # Opened once more, so that the length of the configuration is not counted as that of a weight's name.
         with opened(file) as parts:
-            weights, noticed = _weights(parts, model)
+            weights, why_not = _weights(parts, model)
     except DAMAGE as error:
         raise ModelFileError(
             path, expected="a readable HDF5 file", found=f"a damaged one ({error})",
             hint="It may have been cut off on its way: copy or download it again, or save the model again.",
         ) from error  # fmt: skip
-    return graph_of(model, weights, format_=FORMAT, keras_version=version, noticed=noticed)
+    return model, weights, version, why_not
 
 
 def read_flat(file: BinaryIO, model: ModelConfig) -> WeightGroup | None:
@@ -68,10 +82,21 @@ def read_flat(file: BinaryIO, model: ModelConfig) -> WeightGroup | None:
         WeightsError: if it is damaged.
         LimitError: if there is more in it than a limit allows.
     """
+    flat = flat_weights(file)
+    return None if flat is None else as_tree(model, flat)
+
+
+def flat_weights(file: BinaryIO) -> dict[str, list[Weight]] | None:
+    """The weights of each layer in an HDF5 file in the form of Keras 1 and 2; ``None`` if it is of another form.
+
+    Raises:
+        WeightsError: if it is damaged.
+        LimitError: if there is more in it than a limit allows.
+    """
     try:
         with opened(file) as parts:
             top = _top(parts)
-            return None if top is None else as_tree(model, _flat(parts, top))
+            return None if top is None else _flat(parts, top)
     except DAMAGE as error:
         raise WeightsError(str(error)) from error
 
@@ -85,12 +110,12 @@ def _model(text: str | None, version: str | None, path: str) -> ModelConfig:
     return parse_any(parse_json(text, path, _CONFIG), version, legacy=True)
 
 
-def _weights(parts: Parts, model: ModelConfig) -> tuple[WeightGroup | None, list[Note]]:
+def _weights(parts: Parts, model: ModelConfig) -> tuple[WeightGroup | None, str | None]:
     try:
         top = _top(parts)
-        return (None, [notes.no_weights()]) if top is None else (as_tree(model, _flat(parts, top)), [])
+        return (None if top is None else as_tree(model, _flat(parts, top))), None
     except (WeightsError, LimitError, *DAMAGE) as error:
-        return None, [notes.weights_unreadable(why(error))]
+        return None, why(error)
 
 
 def _top(parts: Parts) -> Any:

@@ -13,6 +13,7 @@ from archlens.readers.weights_file import weights_of
 
 if TYPE_CHECKING:
     from archlens.graph import ModelGraph
+    from archlens.readers.keras_config import ModelConfig
 
 FORMAT = "json"
 
@@ -37,12 +38,22 @@ def read(file: BinaryIO, path: str, weights: str | None = None) -> ModelGraph:
         ModelFileError: if it is no JSON.
         NotAGraphError: if it does not describe a graph.
     """
+    model, version = described(file, path)
+    group = None if weights is None else weights_of(model, weights)
+    noticed = [notes.no_weights()] if group is None else []
+    return graph_of(model, group, format_=FORMAT, keras_version=version, noticed=noticed)
+
+
+def described(file: BinaryIO, path: str) -> tuple[ModelConfig, str | None]:
+    """What a JSON text describes: the model, and the version of Keras that wrote it, where it says so.
+
+    Raises:
+        ModelFileError: if it is no JSON.
+        NotAGraphError: if it does not describe a graph.
+    """
     file.seek(0, io.SEEK_SET)
     text = limits.read(file, "config_bytes")
     entry = parse_json(text.removeprefix(_MARK), path)
     version = entry.get("keras_version") if isinstance(entry, Mapping) else None
     version = version if isinstance(version, str) else None
-    model = parse_any(entry, version)
-    group = None if weights is None else weights_of(model, weights)
-    noticed = [notes.no_weights()] if group is None else []
-    return graph_of(model, group, format_=FORMAT, keras_version=version, noticed=noticed)
+    return parse_any(entry, version), version

@@ -6,6 +6,7 @@ import itertools
 import json
 import re
 import sys
+from collections import Counter
 from typing import Any
 
 from archlens.errors import LimitError, ModelFileError
@@ -19,13 +20,14 @@ _AT_ONCE = 4_000
 _TOO_LONG = "Exceeds the limit"
 
 
-def parse_json(text: str | bytes, path: str, place: str | None = None) -> Any:
+def parse_json(text: str | bytes, path: str, place: str | None = None, *, twice: list[str] | None = None) -> Any:
     """What JSON text holds.
 
     Args:
         text: the text, as bytes in any encoding that JSON knows.
         path: the file, for error messages.
         place: where in it the text stands.
+        twice: takes up the keys that an object has twice, which are no error then.
 
     Raises:
         ModelFileError: if it is no JSON, or an object in it has a key twice: a program may take either value.
@@ -38,7 +40,7 @@ def parse_json(text: str | bytes, path: str, place: str | None = None) -> Any:
     try:
         data = _utf_8(text)
         _check_nesting(data)
-        return json.loads(data, object_pairs_hook=_object, parse_int=_integers())
+        return json.loads(data, object_pairs_hook=_object if twice is None else _taking(twice), parse_int=_integers())
     except LimitError as error:
         raise error.of(path, place) from error
     except RecursionError as error:
@@ -84,6 +86,19 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         keys = [key for key, _ in pairs]
         double = next(key for key in keys if keys.count(key) > 1)
         raise _DoubleKeyError(f"an object with the key {double[:80]!r} twice, so that it can be read in two ways")
+    return made
+
+
+def _taking(twice: list[str]) -> Any:
+    """What makes objects of their keys and values, the last of each key, and takes up the keys that are there twice."""
+
+    def made(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        data = dict(pairs)
+        if len(data) != len(pairs):
+            count = Counter(key for key, _ in pairs)
+            twice.extend(key for key in count if count[key] > 1 and key not in twice)
+        return data
+
     return made
 
 

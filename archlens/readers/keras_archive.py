@@ -43,23 +43,42 @@ def read(file: BinaryIO, path: str) -> ModelGraph:
         NotAGraphError: if its configuration does not describe a graph.
     """
     archive = Archive(file, path)
+    entry, version, model = described(archive, path)
+    weights, noticed = _weights(archive, every_name=leaves_names_out(model))
+    if weights is not None:
+        renumber_old(entry, version, model, weights)
+    return graph_of(model, weights, format_=FORMAT, keras_version=version, noticed=noticed)
+
+
+def described(archive: Archive, path: str) -> tuple[Any, str | None, ModelConfig]:
+    """What an archive describes: its configuration as it stands there, the version of Keras, and the model.
+
+    Raises:
+        ModelFileError: if it holds no model.
+        NotAGraphError: if its configuration does not describe a graph.
+    """
     if _CONFIG not in archive:
         raise ModelFileError(
             path, expected=f"a Keras model with a {_CONFIG}", found="an archive without one",
             hint="Give a file written by model.save('model.keras').",
         )  # fmt: skip
-    version = _version(archive)
+    version = version_of(archive)
     _check_version(version, path)
     entry = _json(archive, _CONFIG, "config_bytes", path)
-    model = parse_any(entry, version)
-    weights, noticed = _weights(archive, every_name=leaves_names_out(model))
-    if weights is not None and not (version or "").startswith("3."):
-        _renumber(entry, version, model, weights)
-    return graph_of(model, weights, format_=FORMAT, keras_version=version, noticed=noticed)
+    return entry, version, parse_any(entry, version)
 
 
-def _renumber(entry: Any, version: str | None, model: ModelConfig, weights: WeightGroup) -> None:
-    """Gives the groups of a Keras 2 file the names that Keras 3 would give them."""
+def renumber_old(entry: Any, version: str | None, model: ModelConfig, weights: WeightGroup) -> None:
+    """Give the groups of a file of Keras 2 the names that Keras 3 would give them; others are left as they are.
+
+    Args:
+        entry: the model as the file has it.
+        version: the version of Keras that wrote it.
+        model: the same model, read.
+        weights: its weights.
+    """
+    if (version or "").startswith("3."):
+        return
     from archlens.readers.keras2_config import is_old
     from archlens.readers.keras2_weights import renumber
 
@@ -71,7 +90,7 @@ def _json(archive: Archive, member: str, limit: str, path: str) -> Any:
     return parse_json(archive.read(member, limit), path, member)
 
 
-def _version(archive: Archive) -> str | None:
+def version_of(archive: Archive) -> str | None:
     """The Keras version that wrote the file; nothing depends on it, so nothing is said if it cannot be read."""
     if _METADATA not in archive:
         return None

@@ -15,7 +15,7 @@ from archlens.readers.saved_objects import Owners, lists, read_metadata, read_ob
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from archlens.graph import ModelGraph, Note
+    from archlens.graph import ModelGraph
     from archlens.readers.keras_config import ModelConfig
     from archlens.readers.saved_objects import SavedObject
     from archlens.readers.weights import WeightGroup
@@ -46,6 +46,18 @@ def read(folder: Path, path: str) -> ModelGraph:
         ModelFileError: if a file in it is damaged, or it holds no Keras model.
         NotAGraphError: if the model's configuration does not describe a graph.
     """
+    model, weights, why = described(folder, path)
+    noticed = [notes.weights_unreadable(why)] if why is not None else [notes.no_weights()] if weights is None else []
+    return graph_of(model, weights, format_=FORMAT, keras_version=None, noticed=noticed)
+
+
+def described(folder: Path, path: str) -> tuple[ModelConfig, WeightGroup | None, str | None]:
+    """What a SavedModel describes: the model, its weights, and why these could not be read.
+
+    Raises:
+        ModelFileError: if a file in it is damaged, or it holds no Keras model.
+        NotAGraphError: if the model's configuration does not describe a graph.
+    """
     objects, why = _objects(folder)
     metadata = _metadata(folder, objects, path)
     if _ROOT not in metadata:
@@ -62,8 +74,8 @@ def read(folder: Path, path: str) -> ModelGraph:
     entries = {number: lists(parse_json(text, path, _METADATA)) for number, text in metadata.items()}
     model = parse_any(_described(entries), "2")
     names = {number: str(entry.get("name")) for number, entry in entries.items() if isinstance(entry, dict)}
-    weights, noticed = _weights(model, objects, names, why)
-    return graph_of(model, weights, format_=FORMAT, keras_version=None, noticed=noticed)
+    weights, why = _weights(model, objects, names, why)
+    return model, weights, why
 
 
 def _described(entries: Mapping[int, Any]) -> Any:
@@ -96,15 +108,13 @@ def _built(entry: Any, shapes: Mapping[str, Any]) -> Any:
 
 def _weights(
     model: ModelConfig, objects: list[SavedObject], names: Mapping[int, str], why: str | None
-) -> tuple[WeightGroup | None, list[Note]]:
-    if why is not None:
-        return None, [notes.weights_unreadable(why)]
-    if not objects:
-        return None, [notes.no_weights()]
+) -> tuple[WeightGroup | None, str | None]:
+    if why is not None or not objects:
+        return None, why
     try:
-        return Owners(objects, names).weights(model, _ROOT), []
+        return Owners(objects, names).weights(model, _ROOT), None
     except ProtobufError as error:
-        return None, [notes.weights_unreadable(str(error))]
+        return None, str(error)
 
 
 def _objects(folder: Path) -> tuple[list[SavedObject], str | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from archlens.rules.elementwise import ELEMENTWISE, is_mask, repeated
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 _MOST = 16
 """Of an arm with more last weighted calls than this, only so many are looked at."""
 _RAW = -1
+_SHARED = 2
 _PROJECTING = frozenset({"ReversibleEmbedding", "MultiHeadAttention", "GroupedQueryAttention", "GroupQueryAttention"})
 _Ends = frozenset[int]
 
@@ -87,19 +89,27 @@ def _projects(layer: Layer) -> bool:
 def _apart(known: Facts, fusion: Fusion, ends: Sequence[_Ends]) -> Iterator[tuple[str, str]]:
     """The arms that are in a space of their own, and why."""
     numbers = [known.number[arm.source] for arm in fusion.arms]
-    owners = [[weight_owners(known.layer(end)) for end in ends[number] if end != _RAW] for number in numbers]
-    for i, (arm, number) in enumerate(zip(fusion.arms, numbers, strict=True)):
+    # How many arms each owner of last weights is in: in more than one, it is shared.
+    shared = Counter(owner for number in set(numbers) for owner in _owners(known, ends[number]))
+    for arm, number in zip(fusion.arms, numbers, strict=True):
         if ends[number] == {_RAW} and is_mask(fusion, arm, known.call(number)):
             continue
         if _RAW in ends[number]:
             yield arm.source, "has no weighted call" if not known.weighted_depth[number] else "is raw in part"
             continue
-        others = [each for j, group in enumerate(owners) if j != i for each in group]
-        lone = [end for end in sorted(ends[number]) if weight_owners(known.layer(end)) not in others]
+        lone = [
+            end
+            for end in sorted(ends[number])
+            if all(shared[owner] < _SHARED for owner in weight_owners(known.layer(end)))
+        ]
         if lone:
             last = known.call(lone[-1])
             itself = last.id == arm.source
             yield arm.source, f"ends in {last.layer.class_name}" + ("" if itself else f" {last.id!r}")
+
+
+def _owners(known: Facts, ends: _Ends) -> frozenset[str]:
+    return frozenset().union(*(weight_owners(known.layer(end)) for end in ends if end != _RAW))
 
 
 RULE = Rule(

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from archlens.analysis.analysis import Analysis
+    from archlens.analysis.results import Branch
     from archlens.graph import Layer, Tensor
     from archlens.rules.facts import Facts
 
@@ -33,6 +34,7 @@ def find(analysis: Analysis, _: Mapping[str, float]) -> Iterator[Trigger]:
         members[mask].append(number)
     place = {name: i for i, name in enumerate(known.graph.inputs)}
     structures = _Structures(known)
+    branches = {branch.input: branch for branch in analysis.branches}
     for group in candidates:
         alike: dict[Any, list[str]] = defaultdict(list)
         for name in group:
@@ -40,7 +42,7 @@ def find(analysis: Analysis, _: Mapping[str, float]) -> Iterator[Trigger]:
         for names in alike.values():
             owners = {_owners(known, members[1 << place[name]]) for name in names}
             if len(owners) > 1:
-                yield _told(analysis, names)
+                yield _told(branches[names[0]], names)
 
 
 def _candidates(analysis: Analysis) -> Sequence[Sequence[str]]:
@@ -98,8 +100,7 @@ def _structural(config: Any) -> Any:
     return [_structural(item) for item in config] if isinstance(config, (list, tuple)) else config
 
 
-def _told(analysis: Analysis, names: Sequence[str]) -> Trigger:
-    branch = analysis.branch(names[0])
+def _told(branch: Branch, names: Sequence[str]) -> Trigger:
     return Trigger(
         tuple(names),
         f"Inputs {named(names)} have one shape and type, and go through branches of one structure "

@@ -45,23 +45,12 @@ def _by_its_nature(known: Facts, change: Changing) -> bool:
     call = known.call(change.number)
     if change.mode in ELEMENTWISE or call.layer.role == "attention":
         return True
-    if change.given == 1 and change.mode and _scored(known, change.number):
+    if change.given == 1 and change.mode and all(known.scored[t] for t in known.going_on[change.number]):
         return True
     if change.mode == "dot":
         return call.shape is not None and len(call.shape) > 2  # noqa: PLR2004 - batch and one axis
     shapes = [each.shape for each in known.wiring.incoming[change.number]]
     return all(shape is not None and call.shape is not None and len(shape) > len(call.shape) for shape in shapes)
-
-
-def _scored(known: Facts, call: int) -> bool:
-    """Whether every way from a call leads to the layer of an output before any other that is weighted."""
-    wiring = known.wiring
-    scored = set()
-    for each in range(len(wiring.calls) - 1, call - 1, -1):
-        last = known.followed_by_nothing_weighted[each]
-        if last or ((each == call or not wiring.weight[each]) and all(t in scored for t in wiring.targets[each])):
-            scored.add(each)
-    return call in scored
 
 
 RULE = Rule(

@@ -9,7 +9,7 @@ from archlens.rules.rule import Option, Rule, Trigger
 from archlens.rules.words import percent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping
 
     from archlens.analysis.analysis import Analysis
 
@@ -23,7 +23,7 @@ def find(analysis: Analysis, options: Mapping[str, float]) -> Iterator[Trigger]:
     largest = max(owning, key=lambda name: owning[name])
     total = sum(owning.values())
     share = owning[largest] / total
-    if share > options["max-share"] and _without_tables(analysis, list(owning), largest) > options["max-share"]:
+    if share > options["max-share"] and _without_tables(analysis, owning.keys(), largest) > options["max-share"]:
         yield Trigger(
             (largest,),
             f"Branch {largest!r} owns {percent(share)} of the parameters of all branches "
@@ -32,10 +32,10 @@ def find(analysis: Analysis, options: Mapping[str, float]) -> Iterator[Trigger]:
         )
 
 
-def _without_tables(analysis: Analysis, inputs: Sequence[str], largest: str) -> float:
+def _without_tables(analysis: Analysis, inputs: Collection[str], largest: str) -> float:
     """The share that the branch has without the rows of embeddings, whose number the vocabulary sets."""
     known = facts(analysis)
-    bits = {1 << known.graph.inputs.index(name): name for name in inputs}
+    bits = {1 << place: name for place, name in enumerate(known.graph.inputs) if name in inputs}
     owned: dict[str, dict[str, int]] = {name: {} for name in inputs}
     for number, call in enumerate(known.wiring.calls):
         name = bits.get(known.seen[number])
@@ -50,7 +50,7 @@ RULE = Rule(
     code="AL204",
     name="dominant-branch",
     severity="info",
-    what="One branch owns more than 95 % of the parameters of all branches that own any.",
+    what="One branch owns more than 95% of the parameters of all branches that own any.",
     why="A branch of far more capacity learns at another speed than the others, and training may settle on the input "
     "that is fitted first and leave the others unused.",
     hint="Shrink the large branch or start it from trained weights, give the small ones more, or balance their "

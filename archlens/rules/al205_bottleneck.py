@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from archlens.analysis.blocks import Dominators
 from archlens.analysis.features import features
-from archlens.analysis.reach import output_masks
 from archlens.rules.facts import facts
 from archlens.rules.rule import Option, Rule, Trigger
 from archlens.rules.words import features_in_words
@@ -94,12 +93,11 @@ def _behind_fusions(known: Facts, fusions: Iterable[int], widths: Sequence[int |
 
 def _post_dominators(known: Facts) -> list[int]:
     """Of each call, the next that lies on all of its ways to outputs; the root's number if there is none."""
-    wiring, last = known.wiring, len(known.wiring.calls) - 1
-    reached = output_masks(wiring)
+    last = len(known.wiring.calls) - 1
     turned: list[list[int]] = []
     for call in range(last, -1, -1):
-        ends = call in known.output_calls or not reached[call]
-        turned.append([] if ends else [last - target for target in wiring.targets[call] if reached[target]])
+        behind = () if call in known.output_calls else known.going_on[call]
+        turned.append([last - target for target in behind])
     tree = Dominators(turned)
     found = [tree.of(last - call) for call in range(last + 1)]
     return [parent if parent == Dominators.ROOT else last - parent for parent in found]

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from archlens.analysis.depth import longest_from
-from archlens.analysis.reach import source_masks
+from archlens.analysis.reach import output_masks, source_masks
 from archlens.analysis.wiring import Wiring
 
 if TYPE_CHECKING:
@@ -64,6 +64,12 @@ class Facts:
         return self.wiring.calls[number].layer
 
     @cached_property
+    def going_on(self) -> Sequence[Sequence[int]]:
+        """Of each call, the calls that take from it and lead to an output, or give one."""
+        reached = output_masks(self.wiring)
+        return [[target for target in targets if reached[target]] for targets in self.wiring.targets]
+
+    @cached_property
     def followed_by_nothing_weighted(self) -> Sequence[bool]:
         """Of each call, whether it gives an output, or only unweighted calls that merge nothing follow it to outputs.
 
@@ -72,10 +78,20 @@ class Facts:
         wiring = self.wiring
         last = [False] * len(wiring.calls)
         for call in reversed(range(len(last))):
-            targets = wiring.targets[call]
+            targets = self.going_on[call]
             ends = all(last[t] and not wiring.weight[t] and len(wiring.sources[t]) == 1 for t in targets)
             last[call] = ends if targets else call in self.output_calls
         return last
+
+    @cached_property
+    def scored(self) -> Sequence[bool]:
+        """Of each call, whether an output's own layer is the only weighted call on any way from it, itself included."""
+        scored = list(self.followed_by_nothing_weighted)
+        for call in reversed(range(len(scored))):
+            targets = self.going_on[call]
+            if targets and not self.wiring.weight[call]:
+                scored[call] = all(scored[target] for target in targets)
+        return scored
 
     def ids(self, numbers: Iterable[int]) -> tuple[str, ...]:
         """The ids of calls."""

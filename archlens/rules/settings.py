@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import fnmatch
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path, PurePath
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any, cast, get_args
 
 from archlens.graph import Severity
 from archlens.rules.registry import BY_CODE, RULES
+from archlens.sources import fits
 
 if TYPE_CHECKING:
     import os
@@ -94,7 +94,7 @@ class RuleSettings:
                 paths.append(Path(path).resolve().relative_to(Path(self.folder).resolve()).as_posix())
         if "/" not in pattern:
             paths = [named.name]
-        return any(_fits(path.split("/"), pattern.removeprefix("./").split("/")) for path in paths)
+        return any(fits(path, pattern.removeprefix("./")) for path in paths)
 
     @classmethod
     def from_settings(cls, settings: Settings, mistakes: Mistakes) -> RuleSettings:
@@ -109,15 +109,6 @@ class RuleSettings:
 
 def _longest(code: str, prefixes: Iterable[str]) -> int:
     return max((len(prefix) for prefix in prefixes if code.startswith(prefix)), default=0)
-
-
-def _fits(parts: list[str], patterns: list[str]) -> bool:
-    """Whether the parts of a path fit those of a pattern, ``**`` being any number of parts."""
-    if not patterns:
-        return not parts
-    if patterns[0] == "**":
-        return any(_fits(parts[i:], patterns[1:]) for i in range(len(parts) + 1))
-    return bool(parts) and fnmatch.fnmatchcase(parts[0], patterns[0]) and _fits(parts[1:], patterns[1:])
 
 
 class _Reading:

@@ -15,10 +15,10 @@ def percent(share: float) -> str:
 
     Example:
         >>> percent(0.9), percent(0.9412), percent(0.99999), percent(1)
-        ('90 %', '94.1 %', '99.9 %', '100 %')
+        ('90%', '94.1%', '99.9%', '100%')
     """
     tenths = round(share * 1000) if share == 1 else min(999, round(share * 1000))
-    return f"{tenths / 10:g} %"
+    return f"{tenths / 10:g}%"
 
 
 def times(ratio: float) -> str:

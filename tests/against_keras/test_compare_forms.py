@@ -8,7 +8,10 @@ import tf_keras
 
 import archlens
 from archlens.compare import Architecture, compare, describe
-from tests.against_keras.test_six_forms import NAMES, build
+from tests.against_keras.test_six_forms import build
+
+# Between them: convolutions, recurrent layers, embeddings, normalization, nested models, merge layers, two outputs.
+NAMES = ("clinical_imaging", "prices_news", "image_time_series", "driving", "average_embeddings", "merge_dot")
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore:You are saving your model as an HDF5 file:UserWarning"),

@@ -13,7 +13,7 @@ import pytest
 from tests.conftest import ROOT
 
 SAMPLES = ROOT / "sample_models"
-SHALLOW = """
+SHALLOW = """select = ["AL103"]
 [[contracts]]
 name = "image stays shallow"
 because = "the accelerator holds three layers"
@@ -22,6 +22,7 @@ model = "{model}"
 branch = "image_input"
 max = {most}
 """
+LOCKED = '[[contracts]]\nname = "locked"\ntype = "locked"\nmodel = "models/siamese.keras"\nlock = "gone.lock"\n'
 
 
 @pytest.fixture
@@ -59,7 +60,7 @@ def test_contracts_that_are_kept(run):
     result = run()
     assert (result.returncode, result.stderr) == (0, "")
     assert "kept image stays shallow" in told(result)
-    assert "1 model; contracts: 1 kept, 0 broken" in result.stdout
+    assert "1 model; contracts: 1 kept, 0 broken; findings: none." in result.stdout
 
 
 def test_a_broken_contract_says_what_was_promised_what_is_why_and_where(run, project):
@@ -111,6 +112,7 @@ def test_a_contract_by_name_is_checked_on_any_model_and_no_rule_is(run, project)
         ("", ["gone.keras"], "found no such file"),
         ("", ["gone*.keras"], "expected files that match this pattern, found none"),
         (SHALLOW.format(model="no_such_module:build", most=4), [], "No module named 'no_such_module'"),
+        (LOCKED, [], "contract 'locked': expected a lock file"),
         ("", ["--config", "gone.toml"], "gone.toml:1: file: expected a settings file"),
         ("", ["models/siamese.keras", "--select", "AL10x"], "Did you mean 'AL10"),
         ("", ["models/siamese.keras", "-o", "models/siamese.keras"], "found a file that is read"),
@@ -163,6 +165,9 @@ maximum = 3
         "toml:13: ",
     ):
         assert part in result.stderr
+    lines = result.stderr.splitlines()
+    assert len(lines) >= 4
+    assert all(line.startswith(f"archlens: {project / 'archlens.toml'}:") for line in lines)
 
 
 def test_rules_selected_ignored_and_how_grave(run):
@@ -175,7 +180,7 @@ def test_rules_selected_ignored_and_how_grave(run):
 
 
 def test_fail_on_may_be_set_in_the_settings_and_the_command_line_wins(run, project):
-    settings(project, 'fail-on = "info"\n')
+    settings(project, 'fail-on = "info"\nselect = ["AL103"]\n')
     assert run("models/image_text_broadcast.keras").returncode == 1
     assert run("models/image_text_broadcast.keras", "--fail-on", "error").returncode == 0
 
@@ -185,10 +190,10 @@ def test_settings_in_pyproject(run, project):
     text = SHALLOW.format(model="models/image_text.keras", most=3).replace(
         "[[contracts]]", "[[tool.archlens.contracts]]"
     )
-    settings(project, f'[project]\nname = "x"\n{text}', "pyproject.toml")
+    settings(project, f'[project]\nname = "x"\n[tool.archlens]\n{text}', "pyproject.toml")
     result = run()
     assert result.returncode == 1
-    assert "pyproject.toml:4" in result.stdout
+    assert "pyproject.toml:5" in result.stdout
 
 
 def test_a_folder_is_all_models_in_it(run, project):
@@ -204,6 +209,9 @@ def test_a_function_that_builds_the_model(run, project):
     settings(project, SHALLOW.format(model="app:build", most=3))
     assert run().returncode == 1
     assert run("app:build").returncode == 1
+    (project / "app.py").write_text(f"def build():\n    return {str(project / 'models' / 'image_text.keras')!r}\n")
+    assert run(cwd=project / "models").returncode == 1
+    assert run("app:build", cwd=project / "models").returncode == 2
 
 
 def test_a_baseline_accepts_todays_problems_and_fails_on_new_ones(run, project):

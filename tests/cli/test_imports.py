@@ -51,6 +51,17 @@ def test_a_check_loads_no_framework(python, environment, form):
     assert not (FRAMEWORKS | {"networkx", "graphviz", "tabulate", "pytest"}) & modules
 
 
+def test_a_scan_loads_no_framework(python, environment):
+    modules = loaded(python, environment, "scan", "sample_models/image_text.keras")
+    assert not (FRAMEWORKS | {"networkx", "graphviz"}) & modules
+
+
+def test_a_skeleton_loads_no_framework(python, environment, tmp_path):
+    target = str(tmp_path / "skeleton.keras")
+    modules = loaded(python, environment, "skeleton", "sample_models/image_text.keras", "-o", target, "--anonymize")
+    assert not (FRAMEWORKS | {"networkx", "graphviz", "tabulate"}) & modules
+
+
 def test_a_page_loads_no_framework(python, environment):
     modules = loaded(python, environment, "report", "sample_models/image_text.keras", "--format", "html")
     assert not (FRAMEWORKS | {"networkx", "tabulate"}) & modules

@@ -87,14 +87,17 @@ def troubles(case, step, result):
     refused = result["code"] == REFUSED
     outcome = "error" if refused else "report"
     cannot_be_drawn = "expected a picture of at most" in result["err"]
-    if case.outcome not in (outcome, "either") and not cannot_be_drawn:
+    tolerant = step["args"][0] in ("scan", "skeleton")  # they need no graph, and a scan tells what others refuse
+    if case.outcome not in (outcome, "either") and not cannot_be_drawn and not tolerant:
         yield f"exit code {result['code']}, but its outcome is {case.outcome}: {result['err'][:300]}"
-    if refused and not (result["err"].startswith("archlens: ") and case.told_in_error(result["err"])):
+    told = tolerant or case.told_in_error(result["err"])
+    if refused and not (result["err"].startswith("archlens: ") and told):
         yield f"its error does not tell {case.told!r}: {result['err'][:300]}"
     if (
         step["args"][1:] == [str(case.path), "--format", "json"]
         and case.outcome == "report"
         and case.told not in result["out"]
+        and not tolerant
     ):
         yield f"its report does not tell {case.told!r}"
     yield from leaks(step, result)

@@ -35,7 +35,7 @@ def details(problem: Problem) -> Iterator[tuple[str, Words]]:
         yield "promised", say(problem.promised)
     yield "found", say(problem.message)
     if problem.where and " → ".join(problem.where) not in problem.message:  # a path is told once
-        yield ("calls" if contract else "at"), _calls(problem.where, " → " if contract else ", ")
+        yield ("calls" if contract else "at"), _calls(problem.where, " → " if problem.along else ", ")
     if problem.why:
         yield ("because" if contract else "why"), say(problem.why)
     if problem.hint and problem.hint != problem.why:

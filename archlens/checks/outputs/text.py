@@ -19,13 +19,17 @@ if TYPE_CHECKING:
 
 _INDENT = 2
 _LABEL = 10
+Explanation = tuple[str, str, str]
+"""Of a rule, the code, why it matters and what to try."""
+
 _STYLES: dict[str, Style] = {"broken": "error", "error": "error", "warning": "warning", "info": "strong"}
 
 
 def write(outcome: Outcome, look: Look) -> str:
     """The outcome as text for a terminal."""
     told = {p.model for p in outcome.problems} | {v.model for v in outcome.verdicts}
-    parts = [list(_model(outcome, model, look)) for model in outcome.models if model in told]
+    explained: set[Explanation] = set()
+    parts = [list(_model(outcome, model, look, explained)) for model in outcome.models if model in told]
     parts.append(list(_fine(outcome, told, look)))
     parts.append(list(_baseline(outcome, look)))
     parts.append(list(_unnamed(outcome, look)))
@@ -33,11 +37,11 @@ def write(outcome: Outcome, look: Look) -> str:
     return "\n\n".join("\n".join(map(lines.inert, part)) for part in parts if part) + "\n"
 
 
-def _model(outcome: Outcome, model: str, look: Look) -> Iterator[str]:
+def _model(outcome: Outcome, model: str, look: Look, explained: set[Explanation]) -> Iterator[str]:
     yield from _wrapped(say(Span(model, "strong")), look, 0)
     for problem in outcome.problems:
         if problem.model == model:
-            yield from _problem(problem, look)
+            yield from _problem(problem, look, explained)
     for state in ("accepted", "kept"):
         names = [v.contract.name for v in outcome.verdicts if v.model == model and v.state == state]
         if names:
@@ -46,6 +50,7 @@ def _model(outcome: Outcome, model: str, look: Look) -> Iterator[str]:
 
 def _fine(outcome: Outcome, told: set[str], look: Look) -> Iterator[str]:
     """The models that there is nothing to say of."""
+    told = told | {unchecked.what for unchecked in outcome.unchecked}
     fine = [model for model in outcome.models if model not in told]
     if fine:
         yield from _wrapped(say("Nothing found in ", lines.listed(fine), "."), look, 0)
@@ -57,14 +62,19 @@ def _unnamed(outcome: Outcome, look: Look) -> Iterator[str]:
         yield from _wrapped(say("No contract names ", lines.listed(outcome.unnamed), "."), look, 0)
 
 
-def _problem(problem: Problem, look: Look) -> Iterator[str]:
+def _problem(problem: Problem, look: Look, explained: set[Explanation]) -> Iterator[str]:
+    """A problem; why a rule's findings matter, and what to try, is said once for all of them."""
     label = lines.label(problem)
     words = lines.title(problem)
     if problem.source == "contract" and problem.path is not None:
         words = say(words, quiet(f", {lines.place(problem.path)}:{problem.line}"))
     yield from _labelled(label, words, look, _INDENT, _STYLES[label])
+    explanation = (problem.code, problem.why, problem.hint)
+    known = problem.source == "rule" and explanation in explained
+    explained.add(explanation)
     for label, said in lines.details(problem):
-        yield from _labelled(label, said, look, _INDENT + _LABEL)
+        if not (known and label in ("why", "try")):
+            yield from _labelled(label, said, look, _INDENT + _LABEL)
 
 
 def _baseline(outcome: Outcome, look: Look) -> Iterator[str]:

@@ -35,6 +35,7 @@ def violation(name="shallow", **given):
     return Problem(
         "contract", "branch-depth", name, "error", model, where, message, "the phone holds three", "use fewer",
         Key(model, "contract", "branch-depth", name, promised, where), promised, {}, "archlens.toml", line,
+        along=where == ("a", "b"),
     )  # fmt: skip
 
 

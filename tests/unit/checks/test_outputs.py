@@ -11,7 +11,7 @@ import pytest
 from archlens.checks.outputs import OUTPUT_FORMATS, write
 from archlens.checks.outputs.anchor import in_repository, uri
 from archlens.rules import RULES
-from tests.unit.checks.made import HOSTILE, finding, hostile, missing, outcome, violation
+from tests.unit.checks.made import HOSTILE, contract, finding, hostile, missing, outcome, violation
 
 # What XML 1.0 allows in a document: https://www.w3.org/TR/xml/#charsets
 XML_CHARACTERS = re.compile("[\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]*")
@@ -64,6 +64,7 @@ def test_no_line_is_a_command_that_a_stranger_wrote(form):
         assert form == "github"
         assert name in ("error", "warning", "notice")
         assert list(properties) == ["file", "line", "title"]
+        assert re.search(r": (broken|warning|info): |: not checked$|^and \d+ more$", properties["title"])
     others = [line for line in text.split("\n") if not line.strip().startswith("::")]
     assert not re.search(r"##[A-Za-z]*\[", "\n".join(others))
 
@@ -121,7 +122,8 @@ def test_junit_counts_a_finding_as_failure_as_fail_on_says():
     for fail_on in ("error", "warning", "info", "never"):
         made = outcome(finding(severity="info"), finding(), finding(severity="error"), fail_on=fail_on)
         (element,) = parsed(write(made, "junit")).iter("testcase")
-        failures[fail_on] = sum(text.count("AL101") for text in [e.text for e in element.findall("failure")])
+        failures[fail_on] = sum(e.text.count("AL101") for e in element.findall("failure"))
+        assert sum(e.text.count("AL101") for e in element.findall("system-out")) == 3 - failures[fail_on]
     assert failures == {"error": 1, "warning": 2, "info": 3, "never": 0}
 
 
@@ -205,3 +207,14 @@ def test_text_fits_the_width_and_says_a_path_once():
     assert "… 76 more …" in " ".join(text.split())
     proof = violation(where=("a", "b"), message="a → b")
     assert write(outcome(proof), "text").count("a → b") == 1
+
+
+def test_text_explains_a_rule_once():
+    text = write(outcome(finding(), finding(where=("x",)), violation("a"), violation("b")), "text")
+    assert (text.count("it hides the rest"), text.count("narrow it")) == (1, 1)
+    assert text.count("the phone holds three") == 2
+
+
+def test_text_says_nothing_good_of_a_model_that_could_not_be_checked():
+    made = outcome(models=("a.keras", "b.keras"), unchecked=[missing("a.keras", of=contract())])
+    assert "Nothing found in b.keras." in write(made, "text")

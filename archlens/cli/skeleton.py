@@ -1,0 +1,58 @@
+"""``archlens skeleton``: a model file without its weights."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from archlens.cli.reading import limit_option
+
+FAILED = 2
+
+
+@click.command()
+@click.argument("model", metavar="MODEL")
+@click.option(
+    "-o", "--output", "target", metavar="FILE", required=True,
+    help="The file to write: .keras; or .h5 or .json, if the model is of that form.",
+)  # fmt: skip
+@click.option(
+    "--anonymize", is_flag=True,
+    help="Leave out every word that is not Keras's own: names, classes, vocabularies, paths, code, training.",
+)  # fmt: skip
+@limit_option
+def skeleton(model: str, target: str, *, anonymize: bool) -> int:
+    """Write a model without its weights: the whole architecture in a few KB.
+
+    For a bug report, a test fixture, a review. Every weight is declared and has no data; Keras loads such a file and
+    finds zeros, and archlens reports the same figures. A MODEL is a file, a folder, a URL, or - for standard input.
+
+    \b
+    Examples:
+      archlens skeleton model.keras -o shared.keras
+      archlens skeleton model.h5 -o shared.keras --anonymize
+    """  # noqa: D301 - click knows \b as the character
+    # Imported here, so that --help and --version answer at once.
+    from archlens.cli import output
+    from archlens.cli.progress import waiting_for
+    from archlens.errors import ArchlensError, ModelFileError
+    from archlens.render.escape import visible
+    from archlens.stripping import skeleton as write
+
+    try:
+        output.check_target(target, [model])
+        with waiting_for(model):
+            path = write(model, target, anonymize=anonymize)
+        size = path.stat().st_size if path.is_file() else None
+    except ModelFileError as error:
+        output.complain(str(error))
+    except ArchlensError as error:
+        output.complain(f"{model}: {error}")
+    except (MemoryError, RecursionError):
+        output.complain(f"{model}: expected a model that fits into memory, found a larger or deeper one.")
+    else:
+        told = "" if size is None else f" ({size:,} bytes)"
+        output.write_stream(f"wrote {visible(str(path))}{told}\n", sys.stdout)
+        return 0
+    return FAILED

@@ -1,0 +1,127 @@
+"""The weights of a skeleton in a ``.keras`` file: one group a layer, numbered by class, as Keras 3 has them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from archlens.readers.weights import WeightGroup, snake_case
+from archlens.skeletons.declared import Declared, Group
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from typing import Any
+
+    from archlens.readers.keras_config import LayerConfig, ModelConfig
+    from archlens.skeletons.described import Described
+    from archlens.skeletons.words import Plain
+
+_VARS = "vars"
+_SEED = Declared((2,), "uint32")
+_WITH_CELL = frozenset({"LSTM", "GRU", "SimpleRNN", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D"})
+_WITH_SEED = frozenset({
+    "Dropout", "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D", "GaussianDropout", "GaussianNoise",
+    "AlphaDropout",
+})  # fmt: skip
+_HEADS = ("query_dense", "key_dense", "value_dense", "output_dense")
+_OF_WRAPPERS = {"Bidirectional": ("forward_layer", "backward_layer"), "TimeDistributed": ("layer",)}
+
+
+def laid_out(described: Described, words: Plain) -> Group | None:
+    """The weights file of a skeleton; ``None`` if the file has no weights."""
+    if described.weights is None:
+        return None
+    root = Group()
+    _name(root, words.name(described.model.name))
+    _fill(root, described, described.model, described.weights, words)
+    return root
+
+
+def _name(group: Group, name: str) -> None:
+    group.at([_VARS]).attributes["name"] = name
+
+
+def _fill(target: Group, described: Described, model: ModelConfig, weights: WeightGroup, words: Plain) -> None:
+    layers = [layer for layer in model.layers.values() if layer.kind != "operation"]
+    used: Counter[str] = Counter()
+    for layer, own in zip(layers, weights.layers((x.name, x.class_name) for x in layers), strict=True):
+        key = snake_case(_class_of(layer, words))
+        numbered = f"{key}_{used[key]}" if used[key] else key
+        used[key] += 1
+        if not own.present and not own.all_shapes():
+            continue
+        into = target.at(["layers", numbered])
+        if own.present or own.shapes:
+            _name(into, words.name(layer.name))
+        if layer.model is None:
+            _copy(into, own, described, layer, words)
+            continue
+        inside = into
+        _name(inside, words.name(layer.name))
+        for _ in range(layer.time_axes):
+            inside = inside.at(["layer"])
+        _fill(inside, described, layer.model, own.at(["layer"] * layer.time_axes), words)
+
+
+def _class_of(layer: LayerConfig, words: Plain) -> str:
+    """The class that the skeleton gives a layer."""
+    if layer.model is None:
+        return layer.class_name if layer.kind == "input" else words.class_of(layer.class_name, layer.module).class_name
+    if layer.time_axes:
+        return "TimeDistributed"
+    if layer.model.sequential:
+        return "Sequential"
+    plain = layer.class_name in ("Functional", "Model", "Graph")
+    return "Functional" if plain else words.class_of(layer.class_name, layer.module).class_name
+
+
+def _copy(into: Group, own: WeightGroup, described: Described, layer: LayerConfig, words: Plain) -> None:
+    path = described.paths.get(id(own))
+    if described.raw is not None and path is not None:
+        _copy_raw(into, described.raw.at(path), words)
+        return
+    for place, shapes in _arranged(layer.class_name, layer.config, own.all_shapes()):
+        group = into.at([*place, _VARS])
+        for number, shape in enumerate(shapes):
+            group.datasets[str(number)] = Declared(shape)
+    if layer.class_name in _WITH_SEED and layer.builtin:
+        into.at(["seed_generator", _VARS]).datasets["0"] = _SEED
+
+
+def _copy_raw(into: Group, raw: Group, words: Plain) -> None:
+    """What a layer owns as the file has it: weights, and what is saved like weights."""
+    pending = [(raw, into)]
+    while pending:
+        source, target = pending.pop()
+        for number, name in enumerate(sorted({*source.datasets, *source.groups})):
+            part = words.part(name, number)
+            if name in source.datasets:
+                target.datasets[part] = source.datasets[name]
+                continue
+            child = target.at([part])
+            pending.append((source.groups[name], child))
+            inner = source.groups[name].groups.get(_VARS)
+            if inner is not None and isinstance(inner.attributes.get("name"), str):
+                child.at([_VARS]).attributes["name"] = part
+
+
+def _arranged(
+    class_name: str, config: Mapping[str, Any], shapes: Sequence[tuple[int, ...]]
+) -> Iterator[tuple[tuple[str, ...], Sequence[tuple[int, ...]]]]:
+    """Where Keras 3 has the weights of a layer that older forms hold as one list; as they come where that is unsure."""
+    parts = _OF_WRAPPERS.get(class_name)
+    inner = config.get("layer")
+    if class_name in _WITH_CELL:
+        yield ("cell",), shapes
+    elif parts is not None and isinstance(inner, dict) and isinstance(inner.get("config"), dict):
+        each = len(shapes) // len(parts)
+        for number, part in enumerate(parts):
+            some = shapes[number * each : (number + 1) * each if number + 1 < len(parts) else None]
+            for place, own in _arranged(str(inner.get("class_name")), inner["config"], some):
+                yield (part, *place), own
+    elif class_name == "MultiHeadAttention" and shapes and len(shapes) % len(_HEADS) == 0:
+        each = len(shapes) // len(_HEADS)
+        for number, part in enumerate(_HEADS):
+            yield (part,), shapes[number * each : (number + 1) * each]
+    elif shapes:
+        yield (), shapes

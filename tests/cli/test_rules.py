@@ -1,0 +1,58 @@
+"""``archlens rules`` and ``archlens rule CODE``."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+
+import pytest
+
+from archlens.rules import RULES
+
+
+@pytest.fixture
+def archlens(python, environment):
+    def run(*arguments):
+        command = [python, "-m", "archlens", *arguments]
+        return subprocess.run(command, env=environment, capture_output=True, text=True, encoding="utf-8", check=False)
+
+    return run
+
+
+def test_the_table_has_every_rule_and_option(archlens):
+    done = archlens("rules")
+    assert (done.returncode, done.stderr) == (0, "")
+    lines = done.stdout.splitlines()
+    assert lines[0].split() == ["code", "name", "severity", "what", "options"]
+    assert max(map(len, lines)) <= 100
+    for rule in RULES:
+        (line,) = [line for line in lines if line.startswith(rule.code)]
+        assert line.split()[1:3] == [rule.name, rule.severity]
+        assert all(f"{option.name} = {option.default:g}" in done.stdout for option in rule.options)
+
+
+@pytest.mark.parametrize("name", ["AL205", "al205", "bottleneck"])
+def test_one_rule_is_explained(archlens, name):
+    done = archlens("rule", name)
+    assert done.returncode == 0
+    told = " ".join(done.stdout.split())
+    (rule,) = [rule for rule in RULES if rule.code == "AL205"]
+    for text in (rule.what, rule.why, rule.hint, "Option ratio = 4", "docs/rules/AL205.md"):
+        assert text in told
+
+
+def test_json(archlens):
+    every = json.loads(archlens("rules", "--format", "json").stdout)
+    assert [rule["code"] for rule in every] == [rule.code for rule in RULES]
+    one = json.loads(archlens("rule", "AL101", "--format", "json").stdout)
+    assert one == every[0]
+    assert one["options"][0]["name"] == "max-share"
+
+
+@pytest.mark.parametrize(("wrong", "near"), [("AL1O1", "AL101"), ("botleneck", "bottleneck"), ("", "AL")])
+def test_an_unknown_rule(archlens, wrong, near):
+    done = archlens("rule", wrong)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"found {wrong!r}" in done.stderr
+    assert f"Did you mean '{near}" in done.stderr
+    assert len(done.stderr.splitlines()) == 1

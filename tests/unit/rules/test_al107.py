@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.rules.made import Made
+
+
+def two(*, shapes=(8, 8), dtypes=("float32", "float32"), units=(4, 4), keys=(None, None), extra=False):
+    m = Made()
+    ends = []
+    for i in range(2):
+        x = m.input(f"x{i}", shapes[i], dtypes[i])
+        d = m.dense(f"d{i}", x, 4, key=keys[i], units=units[i])
+        if extra and i:
+            d = m.call("add", "Add", d, m.dense("skip", x, 4))
+        ends.append(d)
+    m.dense("out", m.call("fused", "Subtract", *ends))
+    return m
+
+
+def test_twins_with_weights_of_their_own():
+    (finding,) = two().found("AL107", "out")
+    assert finding.where == ("x0", "x1")
+    assert finding.figures == {"inputs": 2, "calls": 1, "parameters": 8}
+
+
+@pytest.mark.parametrize(
+    "different",
+    [
+        {"keys": ("one", "one")},
+        {"shapes": (8, 9)},
+        {"dtypes": ("float32", "int32")},
+        {"units": (4, 5)},
+        {"extra": True},
+        {"shapes": (1, 1)},
+    ],
+)
+def test_branches_that_are_no_twins(different):
+    assert not two(**different).found("AL107", "out")
+
+
+def test_wiring_is_part_of_the_structure():
+    def diamond(m, name, *, crossed):
+        x = m.input(name)
+        a = m.dense(f"{name}_a", x, units=8)
+        b = m.dense(f"{name}_b", a, units=8)
+        c = m.dense(f"{name}_c", b, units=8)
+        return m.call(f"{name}_add", "Add", c, a if crossed else b)
+
+    def found(*crossed):
+        m = Made()
+        ends = [diamond(m, f"x{i}", crossed=each) for i, each in enumerate(crossed)]
+        return m.found("AL107", m.call("fused", "Subtract", *ends))
+
+    assert not found(True, False)
+    assert len(found(True, True)) == 1
+    assert [f.where for f in found(True, False, True, False)] == [("x0", "x2"), ("x1", "x3")]

@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.rules.made import Made
+
+
+def narrowed(to, class_name="Dense", taken=64):
+    m = Made()
+    fused = m.concatenate("fused", m.dense("a", m.input("x")), m.dense("b", m.input("y")), shape=taken)
+    m.dense("out", m.call("hidden", class_name, fused, shape=to, owns=9 * (class_name != "Dropout")))
+    return m
+
+
+@pytest.mark.parametrize(("to", "times"), [(16, 0), (15, 1), (64, 0), (128, 0)])
+def test_less_than_a_quarter(to, times):
+    assert len(narrowed(to).found("AL201", "out")) == times
+
+
+def test_the_option_and_the_figures():
+    assert not narrowed(8).found("AL201", "out", ratio=8)
+    (finding,) = narrowed(7).found("AL201", "out", ratio=8)
+    assert finding.figures == {"ratio": 7 / 64, "features_in": 64, "features_out": 7}
+    assert "7 features of 64" in finding.message
+
+
+def test_the_width_of_the_output_is_not_a_choice():
+    m = narrowed(1)
+    assert not m.found("AL201", "hidden")
+
+
+def test_what_loses_features_by_its_nature():
+    assert not narrowed(7, "Dropout").found("AL201", "out")
+    assert not narrowed(8, "LSTM", (16, 8)).found("AL201", "out")
+    assert narrowed((16, 1), "LSTM", (16, 8)).found("AL201", "out")
+
+
+def test_a_similarity_may_be_scored_but_not_worked_on():
+    m = Made()
+    dot = m.call("dot", "Dot", m.dense("a", m.input("x")), m.dense("b", m.input("y")), shape=1)
+    m.dense("score", dot, 1)
+    assert not m.found("AL201", "score")
+    m.dense("out", m.dense("hidden", dot), 1)
+    assert [finding.where for finding in m.found("AL201", "score", "out")] == [("dot",)]
+
+
+def test_branches_are_no_interaction():
+    m = Made()
+    assert not m.found("AL201", m.dense("out", m.dense("hidden", m.input("x", 64), 2)))

@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.rules.made import Made
+
+
+def widened(to):
+    m = Made()
+    fused = m.concatenate("fused", m.dense("a", m.input("x"), 4), m.dense("b", m.input("y"), 4), shape=8)
+    m.dense("out", m.dense("hidden", fused, to))
+    return m
+
+
+@pytest.mark.parametrize(("to", "times"), [(32, 0), (33, 1)])
+def test_more_than_four_times(to, times):
+    assert len(widened(to).found("AL202", "out")) == times
+
+
+def test_the_option_and_the_figures():
+    assert not widened(64).found("AL202", "out", ratio=8)
+    (finding,) = widened(80).found("AL202", "out", ratio=8)
+    assert finding.figures == {"ratio": 10, "features_in": 8, "features_out": 80}
+
+
+def test_an_outer_product():
+    m = Made()
+    a, b = m.dense("a", m.input("x"), (16, 1)), m.dense("b", m.input("y"), (1, 16))
+    m.dense("out", m.call("product", "Multiply", a, b, shape=(16, 16)))
+    assert [finding.where for finding in m.found("AL202", "out")] == [("product",)]
+
+
+def test_the_width_of_the_output_is_not_a_choice():
+    assert not widened(1000).found("AL202", "hidden")

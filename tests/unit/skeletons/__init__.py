@@ -1,0 +1,1 @@
+"""Skeletons: what stays and what goes."""
