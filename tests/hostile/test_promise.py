@@ -8,6 +8,7 @@ import json
 import re
 import subprocess
 from pathlib import Path
+from xml.parsers import expat
 
 import pytest
 from markdown_it import MarkdownIt
@@ -113,6 +114,8 @@ def leaks(step, result):
         texts.append(written.read_text(encoding="utf-8"))
         form = written.suffix
         written.unlink()
+    if result["out"] and not readable(form, result["out"]):
+        yield f"what is no {form}"
     if form == "markdown" and step["models"][0].rpartition("/")[2].startswith("name_"):
         texts.append(MarkdownIt("commonmark", {"html": True}).enable(["strikethrough", "table"]).render(texts.pop(0)))
     for text in (*texts, result["err"]):
@@ -122,6 +125,18 @@ def leaks(step, result):
     for pattern in BREAKING_OUT.get(form, ()):
         if any(re.search(pattern, text, re.DOTALL) for text in texts):
             yield f"text that breaks out: {pattern}"
+
+
+def readable(form, text):
+    """Whether text is of its form, where other programs read it."""
+    try:
+        if form in ("json", "sarif"):
+            json.loads(text, parse_int=str, parse_constant=int)  # of NaN and Infinity, int makes an error
+        elif form == "junit":
+            expat.ParserCreate().Parse(text, True)
+    except (ValueError, expat.ExpatError):
+        return False
+    return True
 
 
 def test_the_hook_notes_what_it_must(python, environment, tmp_path):
