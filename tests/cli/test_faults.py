@@ -79,13 +79,13 @@ def test_a_folder_that_is_missing_or_takes_nothing(start, tmp_path, folder, writ
 
 def interfere(monkeypatch, what):
     """Do something once the archive's directory is read and its members are not."""
-    version = keras_archive._version  # noqa: SLF001 - the moment between two reads
+    version = keras_archive.version_of  # the moment between two reads
 
     def interfered(archive):
         what()
         return version(archive)
 
-    monkeypatch.setattr(keras_archive, "_version", interfered)
+    monkeypatch.setattr(keras_archive, "version_of", interfered)
 
 
 def test_an_input_that_is_deleted_or_replaced_while_it_is_read(tmp_path, monkeypatch):
