@@ -37,8 +37,8 @@ def scan(models: tuple[str, ...], form: str, ignore: tuple[str, ...], target: st
     is run, and nothing that it names is opened. What nobody looks for is not seen: a file without findings may still
     do harm.
 
-    A MODEL is a file, a folder, a pattern of files, a URL, or - for standard input. The exit code is 0 if nothing was
-    found, 1 if something was, and 2 if a file, or a part of it, could not be looked at.
+    A MODEL is a file, a folder, a pattern of files, a URL, or - for standard input. The exit code is 1 if something was
+    found, else 2 if a file, or a part of it, could not be looked at, else 0.
 
     \b
     Examples:
@@ -65,9 +65,9 @@ def scan(models: tuple[str, ...], form: str, ignore: tuple[str, ...], target: st
     except ArchlensError as error:
         output.complain(str(error))
         return FAILED
-    if len(scans) < len(names) or any(each.unread for each in scans):
-        return FAILED
-    return FOUND if any(each.findings for each in scans) else 0
+    if any(each.findings for each in scans):
+        return FOUND
+    return FAILED if len(scans) < len(names) or any(each.unread for each in scans) else 0
 
 
 def _check_codes(codes: Sequence[str]) -> None:

@@ -49,7 +49,8 @@ def test_exit_codes(run, hostile, damaged):
     assert run(damaged).returncode == 2
     assert run("missing.keras").returncode == 2
     assert run(CLEAN, hostile).returncode == 1
-    assert run(CLEAN, damaged, hostile).returncode == 2
+    assert run(CLEAN, damaged, hostile).returncode == 1
+    assert run(CLEAN, damaged).returncode == 2
     assert run(CLEAN, "--format", "pdf").returncode == 2
 
 
