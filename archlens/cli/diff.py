@@ -72,19 +72,11 @@ def diff(old: str, new: str, form: str | None, target: str | None, reading: Read
 
 def _side(name: str, reading: Reading) -> Analysis | Architecture | None:
     """One of the models; a complaint and ``None`` if it cannot be read."""
-    from archlens.cli.output import complain
+    from archlens.cli.output import telling
     from archlens.cli.progress import waiting_for
-    from archlens.errors import ArchlensError, ModelFileError
 
-    try:
-        with waiting_for(name), ExitStack() as stack:
-            return _read(name, reading, stack)
-    except ModelFileError as error:
-        complain(str(error))
-    except ArchlensError as error:
-        complain(f"{name}: {error}")
-    except (MemoryError, RecursionError):
-        complain(f"{name}: expected a model that fits into memory, found a larger or deeper one. Is it damaged?")
+    with telling(name), waiting_for(name), ExitStack() as stack:
+        return _read(name, reading, stack)
     return None
 
 

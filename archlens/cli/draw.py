@@ -59,11 +59,10 @@ def draw(
     from archlens.cli.progress import waiting_for
     from archlens.cli.reading import analyze_named
     from archlens.drawing import draw as draw_file
-    from archlens.errors import ArchlensError, ModelFileError
     from archlens.render.escape import visible
 
     target = target or f"{output.stem_of(model)}.svg"
-    try:
+    with output.telling(model):
         output.check_target(target, [model])
         with waiting_for(model):
             analysis = analyze_named(model, reading)
@@ -71,13 +70,6 @@ def draw(
             analysis, target, fold=fold, depth=depth, focus=focus, only_branch=only_branch,
             direction=direction, theme=theme, engine=engine,
         )  # fmt: skip
-    except ModelFileError as error:
-        output.complain(str(error))
-    except ArchlensError as error:
-        output.complain(f"{model}: {error}")
-    except (MemoryError, RecursionError):
-        output.complain(f"{model}: expected a model that fits into memory, found a larger or deeper one.")
-    else:
         output.write_stream(f"wrote {visible(str(path))}\n", sys.stdout)
         return 0
     return FAILED

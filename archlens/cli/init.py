@@ -5,10 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from archlens.cli.reading import Reading, reading_options
+
+if TYPE_CHECKING:
+    from archlens.analysis.analysis import Analysis
 
 FAILED = 2
 
@@ -34,30 +38,36 @@ def init(model: str, target: str, reading: Reading, *, force: bool) -> int:
     from archlens.cli import output
     from archlens.cli.progress import waiting_for
     from archlens.cli.reading import analyze_named
-    from archlens.contracts.starting import starting_file
-    from archlens.errors import ArchlensError, ModelFileError
     from archlens.render.escape import visible
 
-    try:
+    with output.telling(model):
         output.check_target(target, [model])
         _check(model, target, force=force)
         with waiting_for(model):
             analysis = analyze_named(model, reading)
-        text = starting_file(analysis, _as_named_in(target, model))
+        text = _written(analysis, _as_named_in(target, model))
         output.write_file(text, target)
-    except ModelFileError as error:
-        output.complain(str(error))
-    except ArchlensError as error:
-        output.complain(f"{model}: {error}")
-    except ValueError as error:  # a path that is no text
-        output.complain(f"{visible(model)}: expected a path that TOML can hold, found another ({error}). Rename it.")
-    except (MemoryError, RecursionError):
-        output.complain(f"{model}: expected a model that fits into memory, found a larger or deeper one.")
-    else:
         number = text.count("\n[[contracts]]\n")
         output.write_stream(f"wrote {visible(target)} with {number} contracts\n", sys.stdout)
         return 0
     return FAILED
+
+
+def _written(analysis: Analysis, model: str) -> str:
+    """The settings file.
+
+    Raises:
+        ArchlensError: if the path of the model is no text.
+    """
+    from archlens.contracts.starting import starting_file
+    from archlens.errors import ArchlensError
+
+    try:
+        return starting_file(analysis, model)
+    except ValueError as error:
+        raise ArchlensError(
+            expected="a path that TOML can hold", found=f"another ({error})", hint="Rename it."
+        ) from error
 
 
 def _check(model: str, target: str, *, force: bool) -> None:

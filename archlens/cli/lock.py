@@ -34,23 +34,15 @@ def lock(model: str, target: str | None, reading: Reading) -> int:
     from archlens.cli.progress import waiting_for
     from archlens.cli.reading import analyze_named
     from archlens.compare import Architecture
-    from archlens.errors import ArchlensError, ModelFileError
     from archlens.render.escape import visible
 
     target = target or f"{output.stem_of(model)}.lock"
-    try:
+    with output.telling(model):
         output.check_target(target, [model])
         before = _before(target)
         with waiting_for(model):
             text = Architecture.of(analyze_named(model, reading)).to_lock()
         output.write_file(text, target)
-    except ModelFileError as error:
-        output.complain(str(error))
-    except ArchlensError as error:
-        output.complain(f"{model}: {error}")
-    except (MemoryError, RecursionError):
-        output.complain(f"{model}: expected a model that fits into memory, found a larger or deeper one.")
-    else:
         same = " (as it was)" if before == text else ""
         output.write_stream(f"wrote {visible(target)}{same}\n", sys.stdout)
         return 0

@@ -5,17 +5,18 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from archlens.errors import ArchlensError
+from archlens.errors import ArchlensError, ModelFileError
 from archlens.render.columns import elide
 from archlens.render.escape import to_ascii, visible
 from archlens.render.files import write_file
 from archlens.render.look import WIDTH, Look
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from typing import TextIO
 
 __all__ = ["PIPE_CLOSED", "check_target", "complain", "look_of", "stem_of", "write_file", "write_stream"]
@@ -72,6 +73,19 @@ def _lines_in_ascii(text: str) -> str:
 def complain(message: str) -> None:
     """One paragraph on stderr, in which nothing of a model file can move the cursor."""
     write_stream(f"archlens: {elide(visible(message), _LONGEST_MESSAGE)}\n", sys.stderr)
+
+
+@contextmanager
+def telling(model: str) -> Iterator[None]:
+    """Tell on stderr what stands in the way of the block, if something does; what comes after the block goes on."""
+    try:
+        yield
+    except ModelFileError as error:
+        complain(str(error))
+    except ArchlensError as error:
+        complain(f"{model}: {error}")
+    except (MemoryError, RecursionError):
+        complain(f"{model}: expected a model that fits into memory, found a larger or deeper one. Is it damaged?")
 
 
 def stem_of(model: str) -> str:

@@ -73,21 +73,14 @@ def report(
 
 def _reports(models: Sequence[str], form: str, view: View, look: Look, reading: Reading) -> Iterator[str]:
     """The report of every model that can be read; the others are told on stderr."""
-    from archlens.cli.output import complain
+    from archlens.cli.output import telling
     from archlens.cli.progress import waiting_for
-    from archlens.errors import ArchlensError, ModelFileError
 
     for number, model in enumerate(models, 1):
-        try:
+        with telling(model):
             with waiting_for(model, number=number, of=len(models)):
                 made = _one(model, form, view, look, reading)
             yield made
-        except ModelFileError as error:
-            complain(str(error))
-        except ArchlensError as error:
-            complain(f"{model}: {error}")
-        except (MemoryError, RecursionError):
-            complain(f"{model}: expected a model that fits into memory, found a larger or deeper one. Is it damaged?")
 
 
 def _one(model: str, form: str, view: View, look: Look, reading: Reading) -> str:

@@ -85,22 +85,14 @@ def _scans(names: Sequence[str], ignored: Sequence[str]) -> Iterator[Scan]:
     """The scan of every file that can be opened; the others are told on stderr."""
     import dataclasses
 
-    from archlens.cli.output import complain
+    from archlens.cli.output import complain, telling
     from archlens.cli.progress import waiting_for
-    from archlens.errors import ArchlensError, ModelFileError
     from archlens.scan import scan as scan_file
 
     for number, name in enumerate(names, 1):
-        try:
+        with telling(name):
             with waiting_for(name, number=number, of=len(names)):
                 made = scan_file(name)
-        except ModelFileError as error:
-            complain(str(error))
-        except ArchlensError as error:
-            complain(f"{name}: {error}")
-        except (MemoryError, RecursionError):
-            complain(f"{name}: expected a file that fits into memory, found a larger or deeper one. Is it damaged?")
-        else:
             for unread in made.unread:
                 part = unread.place or "the file"
                 complain(f"{name}: expected to look at {part}, found what cannot be looked at: {unread.why}")

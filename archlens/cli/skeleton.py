@@ -36,22 +36,14 @@ def skeleton(model: str, target: str, *, anonymize: bool) -> int:
     # Imported here, so that --help and --version answer at once.
     from archlens.cli import output
     from archlens.cli.progress import waiting_for
-    from archlens.errors import ArchlensError, ModelFileError
     from archlens.render.escape import visible
     from archlens.stripping import skeleton as write
 
-    try:
+    with output.telling(model):
         output.check_target(target, [model])
         with waiting_for(model):
             path = write(model, target, anonymize=anonymize)
         size = path.stat().st_size if path.is_file() else None
-    except ModelFileError as error:
-        output.complain(str(error))
-    except ArchlensError as error:
-        output.complain(f"{model}: {error}")
-    except (MemoryError, RecursionError):
-        output.complain(f"{model}: expected a model that fits into memory, found a larger or deeper one.")
-    else:
         told = "" if size is None else f" ({size:,} bytes)"
         output.write_stream(f"wrote {visible(str(path))}{told}\n", sys.stdout)
         return 0
