@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from archlens.analysis import report
 from archlens.analysis.equivalence import compare_branches
 from archlens.analysis.merge_results import Block, Fusion, Injection  # noqa: TC001 - a report is read back by these annotations
-from archlens.analysis.results import (
+from archlens.analysis.results import (  # noqa: TC001 - as above
     Branch,
     Equivalence,
     FeatureChange,
@@ -20,8 +20,8 @@ from archlens.analysis.results import (
     NaiveAverage,
     Output,
     Split,
-    short_name,
 )
+from archlens.analysis.shown import short_name
 from archlens.errors import ReportFormatError, UnknownNameError
 from archlens.graph import ModelGraph  # noqa: TC001 - as above
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from archlens.analysis.results import short_name, short_names
+from archlens.analysis.shown import short_name, short_names
 from archlens.graph import Shape  # noqa: TC001 - the JSON report is read back by these annotations
 
 Level = Literal["input", "feature", "decision"]

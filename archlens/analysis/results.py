@@ -6,40 +6,16 @@ field's name is at once the attribute, the JSON key and the word of the definiti
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence  # noqa: TC003 - the JSON report is read back by these annotations
+from collections.abc import Mapping  # noqa: TC003 - the JSON report is read back by these annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from archlens.analysis.shown import short_name, short_names
 from archlens.graph import Severity, Shape  # noqa: TC001 - as above
-
-_MOST_NAMES = 4
-_LONGEST_NAME = 40
 
 InputRole = Literal["feature", "control", "unused"]
 ChangeKind = Literal["expansion", "contraction"]
 PairLevel = Literal["class", "role", "does"]
-
-
-def short_name(name: str) -> str:
-    r"""A name for a ``repr``, which stands in the middle of what others print: visible, and no longer than a line.
-
-    Example:
-        >>> short_name("image_conv"), short_name("\x1b[31m")
-        ('image_conv', '\\x1b[31m')
-    """
-    shown = name if name.isprintable() else repr(name)[1:-1]
-    return shown if len(shown) <= _LONGEST_NAME else f"{shown[:_LONGEST_NAME]}…"
-
-
-def short_names(names: Sequence[str], separator: str = ", ", quote: str = "'") -> str:
-    """Names for a ``repr``, the middle of many left out.
-
-    Example:
-        >>> short_names(["a", "b"]), short_names(["a", "b", "c", "d", "e"], " → ", "")
-        ("'a', 'b'", 'a → … → e')
-    """
-    kept = [f"{quote}{short_name(name)}{quote}" for name in names]
-    return separator.join(kept if len(kept) <= _MOST_NAMES else [kept[0], "…", kept[-1]])
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,21 +6,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from archlens.graph import Call, ModelGraph, Note, Output, Shape, Tensor
-from archlens.layers.roles import role_of
-from archlens.layers.shapes import output_shapes
-from archlens.layers.shapes.spec import Arguments, Spec
 from archlens.readers import limits
 from archlens.readers.expect import parse_shape, refuse
 from archlens.readers.feeds import Argument, Feed, Inside, Made
-from archlens.readers.keras_arguments import Constant, History, Node, Reference
 from archlens.readers.plan import Plan, match_inputs
+from archlens.readers.told_shapes import chained, shapes_of, told_later
 
 if TYPE_CHECKING:
     from archlens.readers.catalog import Catalog
+    from archlens.readers.keras_arguments import History, Node
     from archlens.readers.keras_config import LayerConfig, ModelConfig
     from archlens.readers.live_catalog import LiveCatalog
-
-_KEEPING_ROLES = frozenset({"activation", "normalization", "regularization"})
 
 _Outcomes = dict[tuple[str, int], Made]
 
@@ -116,7 +112,7 @@ class Assembler:
             if (node.model or layer.model) is not None:
                 made[layer.name, k] = self._nested(plan, layer, k, dict(taken), here)
             else:
-                shapes = [inside.lift(shape) for shape in _shapes(plan, layer, k, hints)]
+                shapes = [inside.lift(shape) for shape in shapes_of(plan, layer, k, hints)]
                 made[layer.name, k] = self._call(layer, k, arguments, shapes, here, constants=node.constants())
         return made
 
@@ -162,14 +158,14 @@ class Assembler:
         if start is not None and len(feeds) == 1:
             feeds = [feeds[0]._replace(shape=inside.lift(start))]
         layers = [layer for layer in model.layers.values() if layer.kind != "input"]
-        told = _told_later(layers, inside.lower(next(iter(inside.hints), None)))
+        told = told_later(layers, inside.lower(next(iter(inside.hints), None)))
         for i, layer in enumerate(layers):
             if layer.model is not None:
                 feeds = self._contents(layer.model, feeds, _within(layer, 0, feeds, inside))
             else:
                 names = ["0"] if len(feeds) == 1 else [f"0[{k}]" for k in range(len(feeds))]
                 arguments = [Argument(name, feed) for name, feed in zip(names, feeds, strict=True)]
-                shapes = _chained(layer, [inside.lower(feed.shape) for feed in feeds], told[i])
+                shapes = chained(layer, [inside.lower(feed.shape) for feed in feeds], told[i])
                 call = self._call(layer, 0, arguments, [inside.lift(shape) for shape in shapes], inside)
                 feeds = [Feed(call.id, k, shape) for k, shape in enumerate(call.shapes)]
             inside = inside._replace(controls=())
@@ -240,64 +236,6 @@ def _output(source: Made, history: History, place: str) -> Feed:
     if history.tensor < len(source):
         return source[history.tensor]
     return refuse(place, f"an output of {history.layer!r}, which has {len(source)}", f"tensor index {history.tensor}")
-
-
-def _shapes(plan: Plan, layer: LayerConfig, k: int, hints: Mapping[History, Shape]) -> list[Shape]:
-    """The shapes of a call's outputs: as recorded where taken, else by the rules, else as seen from outside."""
-    known = layer.nodes[k].outputs
-    if known is not None:
-        return list(known)
-    recorded = plan.recorded_outputs(layer.name, k)
-    hinted = {h.tensor: shape for h, shape in hints.items() if (h.layer, h.node) == (layer.name, k)}
-    if None not in recorded and len(recorded) >= plan.output_count(layer.name, k):
-        return recorded
-    node = layer.nodes[k]
-    arguments = Arguments(_specs(node.args), {key: _specs(value) for key, value in node.kwargs.items()})
-    ruled = list(_rule(layer, arguments) or ())
-    count = max(1, len(recorded), len(ruled), *(tensor + 1 for tensor in hinted))
-    choices = [recorded, ruled, [hinted.get(t) for t in range(count)]]
-    return [next((c[t] for c in choices if t < len(c) and c[t] is not None), None) for t in range(count)]
-
-
-def _told_later(layers: list[LayerConfig], last: Shape) -> list[Shape]:
-    """What a Sequential's file says of each layer's output: the shape that the next was built on.
-
-    Not every layer is built on a shape; what those that keep the shape were given is told by the layer after them.
-    """
-    told = [last] * len(layers)
-    for i in range(len(layers) - 2, -1, -1):
-        after = layers[i + 1]
-        keeps = after.builtin and role_of(after.class_name, after.kind) in _KEEPING_ROLES
-        told[i] = after.build_shape or (told[i + 1] if keeps else None)
-    return told
-
-
-def _chained(layer: LayerConfig, shapes: list[Shape], after: Shape) -> list[Shape]:
-    """The shapes of a call's outputs in a Sequential; ``after`` is what the file says of the first, if anything."""
-    if layer.nodes and layer.nodes[0].outputs is not None:
-        return list(layer.nodes[0].outputs)
-    specs = [Spec(shape) for shape in shapes]
-    ruled = _rule(layer, Arguments((specs[0] if len(specs) == 1 else specs,), {}))
-    return list(ruled) if ruled and ruled[0] is not None else [after]
-
-
-def _rule(layer: LayerConfig, arguments: Arguments) -> tuple[Shape, ...] | None:
-    if not layer.builtin:
-        return None  # a class of the user's own may do anything, whatever its name
-    return output_shapes(layer.class_name, layer.config, arguments, operation=layer.kind == "operation")
-
-
-def _specs(value: Any) -> Any:
-    """An argument as shape rules take it: tensors as :class:`Spec`."""
-    if isinstance(value, (Reference, Constant)):
-        return Spec(value.shape, value.dtype)
-    if isinstance(value, list):
-        return [_specs(item) for item in value]
-    if isinstance(value, tuple):
-        return tuple(_specs(item) for item in value)
-    if isinstance(value, Mapping):
-        return {key: _specs(item) for key, item in value.items()}
-    return value
 
 
 def _input_layer(model: ModelConfig) -> LayerConfig:
