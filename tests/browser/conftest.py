@@ -28,8 +28,8 @@ def browser():
         program = next(filter(None, map(shutil.which, _PROGRAMS)), playwright.chromium.executable_path)
         if not Path(program).exists():
             pytest.fail(_MISSING)
-        # In containers, tests run as root, under which Chromium starts without its sandbox only.
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        # In containers, tests run as root, under which Chromium starts without its sandbox only, and /dev/shm is small.
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-dev-shm-usage"])
         yield browser
         browser.close()
 
