@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from archlens.compare.telling import Name, Quoted, passages, summary
 from archlens.render.diagram import dot
 from archlens.render.diagram.engine import lay_out
+from archlens.render.diagram.labels import words
 from archlens.render.diagram.options import SECONDS
 from archlens.render.diagram.svg import finish
 from archlens.render.diff.picture import scene
@@ -39,6 +40,7 @@ footer { margin-top: 2rem; color: #64748b; font-size: .85rem; }
 """
 _CLASSES = {"+": "added", "-": "removed", "~": "changed", "": ""}
 _SIGNS = {"-": "−"}
+_WIDEST_SIDE = 24
 
 
 def picture(comparison: Comparison, sides: tuple[str, str]) -> str:
@@ -47,7 +49,8 @@ def picture(comparison: Comparison, sides: tuple[str, str]) -> str:
     Raises:
         DrawingError: if the layout fails or takes too long.
     """
-    made = scene(comparison, f"{sides[0]} → {sides[1]}")
+    # Not wider than the legend below it, which would be pulled apart.
+    made = scene(comparison, " → ".join(words(side, _WIDEST_SIDE) for side in sides))
     svg = lay_out(dot.render(made), "svg", None, SECONDS)
     return finish(svg.decode(), made)
 
