@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
-from archlens.readers.weights import WeightGroup, snake_case
+from archlens.readers.keras.model_records import LayerConfig, ModelConfig
+from archlens.readers.weights.weight_groups import WeightGroup, snake_case
 from archlens.skeletons.declared import Declared, Group
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from typing import Any
-
-    from archlens.readers.keras_config import LayerConfig, ModelConfig
-    from archlens.skeletons.described import Described
-    from archlens.skeletons.words import Plain
+from archlens.skeletons.described_model import Described
+from archlens.skeletons.spoken_words import Plain
 
 _VARS = "vars"
 _SEED = Declared((2,), "uint32")
 _WITH_CELL = frozenset({"LSTM", "GRU", "SimpleRNN", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D"})
-_WITH_SEED = frozenset({
-    "Dropout", "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D", "GaussianDropout", "GaussianNoise",
-    "AlphaDropout",
-})  # fmt: skip
+_WITH_SEED = frozenset(
+    {
+        "Dropout",
+        "SpatialDropout1D",
+        "SpatialDropout2D",
+        "SpatialDropout3D",
+        "GaussianDropout",
+        "GaussianNoise",
+        "AlphaDropout",
+    }
+)
 _HEADS = ("query_dense", "key_dense", "value_dense", "output_dense")
 _OF_WRAPPERS = {"Bidirectional": ("forward_layer", "backward_layer"), "TimeDistributed": ("layer",)}
 
