@@ -29,9 +29,17 @@ class Made:
         role = role_of(class_name, kind)
         weights = {key: owns} if owns else {}
         layer = Layer(
-            key, key, class_name, class_name, kind, role, weights, bool(owns) and role not in UNWEIGHTED_ROLES, module,
+            key,
+            key,
+            class_name,
+            class_name,
+            kind,
+            role,
+            weights,
+            bool(owns) and role not in UNWEIGHTED_ROLES,
+            module,
             {"name": name, **config},
-        )  # fmt: skip
+        )
         self.calls.append(Call(name, layer, (), (_shape(shape),)))
         self.shapes[name] = _shape(shape)
         for i, source in enumerate(sources):

@@ -147,9 +147,17 @@ def graph(model: Model, names=None) -> ModelGraph:
         kind = "input" if not made.takes else "layer"
         weights = {id_: made.size} if made.class_name in ("Dense", "Conv1D", "BatchNormalization") else {}
         layer = Layer(
-            id_, id_, made.class_name, made.class_name, kind, role_of(made.class_name, kind), weights, bool(weights),
-            None, {"name": id_, "size": made.size},
-        )  # fmt: skip
+            id_,
+            id_,
+            made.class_name,
+            made.class_name,
+            kind,
+            role_of(made.class_name, kind),
+            weights,
+            bool(weights),
+            None,
+            {"name": id_, "size": made.size},
+        )
         calls[id_] = Call(id_, layer, (), (SHAPE,))
         tensors += [
             Tensor(named[source], 0, id_, "0" if len(made.takes) == 1 else f"0[{i}]", False, SHAPE)
@@ -183,17 +191,22 @@ def isomorphic(a: Model, b: Model) -> bool:
     """Whether networkx finds the two to be one architecture."""
     return bool(
         nx.is_isomorphic(
-            network(a), network(b),
+            network(a),
+            network(b),
             node_match=lambda x, y: x == y,
             edge_match=lambda x, y: _arguments(x) == _arguments(y),
         )
-    )  # fmt: skip
+    )
 
 
 def told(comparison) -> int:
     """How many changes a comparison tells, apart from those that follow from others."""
     return (
-        len(comparison.added) + len(comparison.removed) + len(comparison.rewired) + len(comparison.reconfigured)
+        len(comparison.added)
+        + len(comparison.removed)
+        + len(comparison.rewired)
+        + len(comparison.reconfigured)
         + sum(not change.follows for change in comparison.shapes)
-        + sum(not change.follows for change in comparison.parameters) + len(comparison.interface)
-    )  # fmt: skip
+        + sum(not change.follows for change in comparison.parameters)
+        + len(comparison.interface)
+    )
