@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from archlens.render.diagram.call_facts import Facts
 from archlens.render.diagram.scene.theme import Tone
-from archlens.render.html.palette import Palette
+from archlens.render.html.palette import PagePalette
 from archlens.render.html.selections import Selection
 from archlens.render.html.trajectories import Point, Trajectories, Trajectory
 from archlens.text.figures import count, plural, short
@@ -101,7 +101,7 @@ class Chart:
     height: int = HEIGHT
 
 
-def chart(facts: Facts, selections: Sequence[Selection], palette: Palette, only: str | None = None) -> Chart | None:
+def chart(facts: Facts, selections: Sequence[Selection], palette: PagePalette, only: str | None = None) -> Chart | None:
     """The chart of a model, or of the branch of one input; ``None`` if no number of features is known."""
     branches = [branch for branch in facts.analysis.branches if only in (None, branch.input)]
     ways = Trajectories(facts, branches)
@@ -170,7 +170,7 @@ class _Scale:
 class _Drawer:
     """Makes lines of ways."""
 
-    def __init__(self, facts: Facts, scale: _Scale, palette: Palette, *, sparse: bool) -> None:
+    def __init__(self, facts: Facts, scale: _Scale, palette: PagePalette, *, sparse: bool) -> None:
         self._facts, self._scale, self._palette, self._sparse = facts, scale, palette, sparse
 
     def line(self, selection: int, what: str, way: Trajectory, tone: Tone) -> Line:
