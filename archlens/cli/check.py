@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -19,15 +18,16 @@ from archlens.checks.outcome import FailOn, Outcome
 from archlens.checks.run import run
 from archlens.checks.targets import Target
 from archlens.cli import output
+from archlens.cli.format_option import format_option
 from archlens.cli.model_options import Reading, analyze_named, reading_options
 from archlens.cli.output import check_target
 from archlens.cli.progress import waiting_for
 from archlens.errors import ArchlensError, UnknownNameError
-from archlens.render.check import OutputFormat, write
 from archlens.render.check.problem_lines import inert
+from archlens.render.document import View
+from archlens.render.formats import named
 from archlens.rules import BY_CODE
 from archlens.settings import Settings, SettingsError
-from archlens.text.look import Look
 
 FAILED = 2
 
@@ -48,12 +48,10 @@ FAILED = 2
     multiple=True,
     help="Check this contract alone, and no rules. Can be given several times.",
 )
-@click.option(
+@format_option(
+    "outcome",
     "--output-format",
-    "form",
-    type=click.Choice(["text", "json", "github", "sarif", "junit"]),
     default="text",
-    show_default=True,
     help="github: annotations of a workflow; sarif: for code scanning; junit: for test reports.",
 )
 @click.option("-o", "--output", "target", metavar="FILE", help="Write to this file instead of the terminal.")
@@ -75,7 +73,7 @@ def check(
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     names: tuple[str, ...],
-    form: OutputFormat,
+    form: str,
     target: str | None,
     fail_on: FailOn | None,
     baseline: str | None,
@@ -97,10 +95,8 @@ def check(
       archlens check model.keras
       archlens check candidate.keras --contract "image stays shallow"
       archlens check models/*.keras --select AL1 --fail-on error
-      archlens check --output-format sarif -o archlens.sarif
+      archlens check --format sarif -o archlens.sarif
     """  # noqa: D301 - click knows \b as the character
-    # Imported here and below, so that --help and --version answer at once.
-
     if update and baseline is None:
         raise click.UsageError("--update-baseline needs --baseline FILE.")
     try:
@@ -188,17 +184,14 @@ def _outcome(setup: Setup, planned: Plan, reading: Reading, *, rules: bool) -> O
     return run(setup, planned, analyze, rules=rules)
 
 
-def _tell(outcome: Outcome, form: OutputFormat, target: str | None, accepting: Accepting | None) -> None:
+def _tell(outcome: Outcome, form: str, target: str | None, accepting: Accepting | None) -> None:
     """Write the outcome, and on stderr what could not be checked, and that a baseline was written.
 
     Raises:
         ArchlensError: if it cannot be written.
     """
-    text = write(outcome, form, output.look_of(sys.stdout) if target is None else Look())
-    if target is None:
-        output.write_stream(text, sys.stdout)
-    else:
-        output.write_file(text, target)
+    write = named(form, "outcome").writer("outcome")
+    output.deliver(write(outcome, View(look=output.look_for(target))), target)
     for unchecked in outcome.unchecked:
         output.complain(inert(unchecked.message))
     if accepting is not None and accepting.writes:

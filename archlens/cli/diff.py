@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -10,31 +9,25 @@ import click
 
 from archlens.analysis.analysis import Analysis
 from archlens.cli import output, revisions
+from archlens.cli.format_option import format_option
 from archlens.cli.model_options import Reading, analyze_named, reading_options
 from archlens.cli.output import telling
 from archlens.cli.progress import waiting_for
 from archlens.comparison import Architecture, compare
-from archlens.comparison.changes.comparison import Comparison
 from archlens.errors import ArchlensError, ModelFileError
 from archlens.readers import model_names
-from archlens.render.diff import ENDINGS, render
-from archlens.text.look import Look
+from archlens.render.document import View
+from archlens.render.formats import Format, named, of_ending
 
 SAME, DIFFERENT, FAILED = 0, 1, 2
 
-_FORMS = ["text", "json", "markdown", "html", "svg"]
 _LOCK = b"archlens.lock/"
 
 
 @click.command()
 @click.argument("old", metavar="OLD")
 @click.argument("new", metavar="NEW")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(_FORMS),
-    help="How to write it; what the ending of FILE says, else text.",
-)
+@format_option("comparison", default=None, help="How to write it; what the ending of FILE says, else text.")
 @click.option("--full", is_flag=True, help="Shorten nothing.")
 @click.option("--names", is_flag=True, help="List other names, too; they are no change of the architecture.")
 @click.option("-o", "--output", "target", metavar="FILE", help="Write to this file instead of the terminal.")
@@ -54,8 +47,6 @@ def diff(old: str, new: str, form: str | None, target: str | None, reading: Read
       archlens diff HEAD~1:model.keras model.keras --format markdown
       archlens diff old.keras new.keras -o changes.html
     """  # noqa: D301 - click knows \b as the character
-    # Imported here and below, so that --help and --version answer at once.
-
     try:
         if target is not None:
             output.check_target(target, [old, new])
@@ -63,8 +54,9 @@ def diff(old: str, new: str, form: str | None, target: str | None, reading: Read
         before, now = sides
         if before is None or now is None:
             return FAILED
-        comparison = _compare(before, now)
-        _write(comparison, form or _form_of(target), (old, new), target, full=full, names=names)
+        comparison = compare(before, now)
+        view = View(sides=(old, new), full=full, other_names=names, look=output.look_for(target))
+        output.deliver(_form(form, target).writer("comparison")(comparison, view), target)
     except ArchlensError as error:
         output.complain(str(error))
         return FAILED
@@ -109,27 +101,12 @@ def _locked(path: Path) -> Architecture | None:
         text = path.read_text(encoding="utf-8")
     except (OSError, ValueError):
         return None
-
     return Architecture.from_lock(text)
 
 
-def _compare(old: Analysis | Architecture, new: Analysis | Architecture) -> Comparison:
-
-    return compare(old, new)
-
-
-def _form_of(target: str | None) -> str:
-
-    return "text" if target is None else ENDINGS.get(Path(target).suffix.lower(), "text")
-
-
-def _write(
-    comparison: Comparison, form: str, sides: tuple[str, str], target: str | None, *, full: bool, names: bool
-) -> None:
-
-    look = output.look_of(sys.stdout) if target is None else Look()
-    made = render(comparison, form, sides, look=look, full=full, names=names)
-    if target is None:
-        output.write_stream(made, sys.stdout)
-    else:
-        output.write_file(made, target)
+def _form(name: str | None, target: str | None) -> Format:
+    """The form that is asked for: by its name, else by the ending of the file, else text."""
+    if name is not None:
+        return named(name, "comparison")
+    by_ending = of_ending(target, "comparison") if target is not None else None
+    return by_ending or named("text", "comparison")

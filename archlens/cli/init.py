@@ -36,8 +36,6 @@ def init(model: str, target: str, reading: Reading, *, force: bool) -> int:
       archlens init model.keras
       archlens init app.models:build_model -o contracts/archlens.toml
     """  # noqa: D301 - click knows \b as the character
-    # Imported here, so that --help and --version answer at once.
-
     with output.telling(model):
         output.check_target(target, [model])
         _check(model, target, force=force)

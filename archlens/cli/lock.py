@@ -35,8 +35,6 @@ def lock(model: str, target: str | None, reading: Reading) -> int:
       archlens lock model.keras
       archlens lock model.keras -o locks/model.lock
     """  # noqa: D301 - click knows \b as the character
-    # Imported here, so that --help and --version answer at once.
-
     target = target or f"{output.stem_of(model)}.lock"
     with output.telling(model):
         output.check_target(target, [model])

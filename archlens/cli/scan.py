@@ -3,35 +3,31 @@
 from __future__ import annotations
 
 import dataclasses
-import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import click
 
 from archlens.cli import output
+from archlens.cli.format_option import format_option
 from archlens.cli.model_options import limit_option
-from archlens.cli.output import complain, look_of, telling, write_file, write_stream
+from archlens.cli.output import complain, telling
 from archlens.cli.progress import waiting_for
 from archlens.errors import ArchlensError
 from archlens.readers import model_names
-from archlens.render import sarif
-from archlens.render.scan_report import as_json, text
+from archlens.render.document import View
+from archlens.render.formats import Format, named
 from archlens.scans import Scan
 from archlens.scans import scan as scan_file
 from archlens.scans.codes import CODES
-from archlens.text.look import Look
 
 FOUND, FAILED = 1, 2
 
 
 @click.command()
 @click.argument("models", metavar="MODEL...", nargs=-1, required=True)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "sarif"]),
+@format_option(
+    "scan",
     default="text",
-    show_default=True,
     help="How to write what was found. JSON is an object for one file, an array for several.",
 )
 @click.option(
@@ -59,19 +55,13 @@ def scan(models: tuple[str, ...], form: str, ignore: tuple[str, ...], target: st
       archlens scan models/*.keras --ignore AS004
       archlens scan model.keras --format sarif -o scan.sarif
     """  # noqa: D301 - click knows \b as the character
-    # Imported here and below, so that --help and --version answer at once.
-
     try:
         _check_codes(ignore)
         names = model_names.expand(models)
         if target is not None:
             output.check_target(target, names)
-        scans: list[Scan] = []
-        for each in _scans(names, ignore):
-            scans.append(each)
-            if form == "text" and target is None:
-                output.write_stream(("\n" if len(scans) > 1 else "") + _text(each, full=full), sys.stdout)
-        _write_together(scans, form, target, full=full, array=len(names) > 1)
+        view = View(full=full, array=len(names) > 1, look=output.look_for(target))
+        scans = _write(_scans(names, ignore), named(form, "scan"), view, target)
     except ArchlensError as error:
         output.complain(str(error))
         return FAILED
@@ -81,7 +71,6 @@ def scan(models: tuple[str, ...], form: str, ignore: tuple[str, ...], target: st
 
 
 def _check_codes(codes: Sequence[str]) -> None:
-
     for code in codes:
         if code not in CODES:
             raise ArchlensError(
@@ -102,22 +91,19 @@ def _scans(names: Sequence[str], ignored: Sequence[str]) -> Iterator[Scan]:
             yield dataclasses.replace(made, findings=kept)
 
 
-def _text(made: Scan, *, full: bool, terminal: bool = True) -> str:
+def _write(scans: Iterable[Scan], form: Format, view: View, target: str | None) -> list[Scan]:
+    """Write scans: to the terminal as they come, where the form has one after another; all of them.
 
-    return text(made, look_of(sys.stdout) if terminal else Look(), full=full)
-
-
-def _write_together(scans: Sequence[Scan], form: str, target: str | None, *, full: bool, array: bool) -> None:
-
-    if not scans or (form == "text" and target is None):
-        return
-    if form == "json":
-        written = as_json(scans, array=array)
-    elif form == "sarif":
-        written = sarif.render(scans, CODES)
-    else:
-        written = "\n".join(_text(each, full=full, terminal=False) for each in scans)
-    if target is None:
-        write_stream(written, sys.stdout)
-    else:
-        write_file(written, target)
+    Raises:
+        ArchlensError: if they cannot be written.
+    """
+    write = form.writer("scan")
+    as_they_come = form.several == "apart" and target is None
+    written: list[Scan] = []
+    for each in scans:
+        if as_they_come:
+            output.deliver(("\n" if written else "") + write([each], view), None)
+        written.append(each)
+    if written and not as_they_come:
+        output.deliver(write(written, view), target)
+    return written

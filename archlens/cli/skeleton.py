@@ -42,8 +42,6 @@ def skeleton(model: str, target: str, *, anonymize: bool) -> int:
       archlens skeleton model.keras -o shared.keras
       archlens skeleton model.h5 -o shared.keras --anonymize
     """  # noqa: D301 - click knows \b as the character
-    # Imported here, so that --help and --version answer at once.
-
     with output.telling(model):
         output.check_target(target, [model])
         with waiting_for(model):

@@ -23,13 +23,12 @@ _NARROWEST_CELL = 6
 _STAND_IN = "\ue000"
 
 
-def render(analysis: Analysis, view: View | None = None, look: Look | None = None) -> str:
+def render(analysis: Analysis, view: View | None = None) -> str:
     """The report as text; it ends with a line end.
 
     Args:
         analysis: what to report.
-        view: what the reader asked to see.
-        look: what the terminal can show; 100 columns without colour, if not given.
+        view: what the reader asked to see, and what the terminal can show.
 
     Raises:
         UnknownNameError: if the view asks for a branch that the model does not have.
@@ -40,7 +39,7 @@ def render(analysis: Analysis, view: View | None = None, look: Look | None = Non
         Naive average  3.5 calls a branch, which hides 3 to 4
     """
     view = view or View()
-    return lay_out(compose(analysis, view), look, full=view.full)
+    return lay_out(compose(analysis, view), view.look, full=view.full)
 
 
 def lay_out(document: Document, look: Look | None = None, *, full: bool = False) -> str:

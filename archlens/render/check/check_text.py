@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from archlens.checks.outcome import Outcome
 from archlens.checks.problem import Problem
 from archlens.render.check import problem_lines
-from archlens.render.document import Span, Style, Words, name, quiet, say
+from archlens.render.document import Span, Style, View, Words, name, quiet, say
 from archlens.render.layout import wrap
 from archlens.render.paint import paint, shown
 from archlens.text.look import Look
@@ -20,8 +20,9 @@ Explanation = tuple[str, str, str]
 _STYLES: dict[str, Style] = {"broken": "error", "error": "error", "warning": "warning", "info": "strong"}
 
 
-def write(outcome: Outcome, look: Look) -> str:
+def render(outcome: Outcome, view: View) -> str:
     """The outcome as text for a terminal."""
+    look = view.look
     told = {p.model for p in outcome.problems} | {v.model for v in outcome.verdicts}
     explained: set[Explanation] = set()
     parts = [list(_model(outcome, model, look, explained)) for model in outcome.models if model in told]

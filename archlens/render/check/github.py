@@ -12,6 +12,7 @@ from archlens.checks.outcome import Outcome
 from archlens.checks.problem import Problem
 from archlens.render.check import problem_lines
 from archlens.render.check.anchor import anchor, in_repository
+from archlens.render.document import View
 from archlens.settings.settings_file import OWN
 from archlens.text.escape import visible
 
@@ -24,7 +25,7 @@ Annotation = tuple[str, int, str, list[str]]
 """File, line, title, lines of the message."""
 
 
-def write(outcome: Outcome) -> str:
+def render(outcome: Outcome, _view: View) -> str:
     """The outcome as commands, and a last line for the log."""
     found: dict[str, list[Annotation]] = {level: [] for level in _LEVELS.values()}
     for unchecked in outcome.unchecked:

@@ -10,12 +10,13 @@ from xml.etree import ElementTree as ET  # written here, never read
 
 from archlens.checks.outcome import Outcome, Unchecked
 from archlens.render.check import problem_lines
+from archlens.render.document import View
 from archlens.text.escape import visible
 
 RULES = "rules"
 
 
-def write(outcome: Outcome) -> str:
+def render(outcome: Outcome, _view: View) -> str:
     """The outcome as XML: what fails the check is a failure, what could not be checked an error."""
     root = ET.Element("testsuites", name="archlens")
     for model in outcome.models:
