@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from archlens.analysis.features import features, shares
 from archlens.analysis.merge_results import Arm
 from archlens.analysis.reach import names_in
-from archlens.layers.roles import mode_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,8 +52,7 @@ def merge_points(wiring: Wiring, seen: Sequence[int]) -> MergePoints:
 
 def mode(wiring: Wiring, call: int) -> str:
     """How a merge point merges."""
-    layer = wiring.calls[call].layer
-    return mode_of(layer.effective_class, layer.kind)
+    return wiring.calls[call].layer.mode
 
 
 def arms(wiring: Wiring, call: int, seen: Sequence[int], names: Sequence[str]) -> tuple[Arm, ...]:

@@ -8,7 +8,6 @@ from archlens.compare.architecture import Architecture, End, Feed, PlainCall
 from archlens.compare.figures import figures_of
 from archlens.compare.order import canonical
 from archlens.compare.settings import settings_of
-from archlens.layers.roles import owns_weights
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -92,4 +91,4 @@ def _owners(layer: Layer) -> Iterable[str]:
     """What owns the weights of a layer; the layer itself, where they are not known."""
     if layer.weights is not None:
         return layer.weights
-    return [layer.key] if owns_weights(layer.class_name, layer.kind, layer.config) else []
+    return [layer.key] if layer.owns_weights else []

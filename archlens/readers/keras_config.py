@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from archlens.layers.roles import TRANSPARENT_WRAPPERS
+from archlens.layers.catalog import is_transparent
 from archlens.readers import limits
 from archlens.readers.expect import a_list, a_name, an_object, parse_shape, refuse
 from archlens.readers.keras_arguments import Node, parse_histories, parse_nodes
@@ -220,7 +220,7 @@ def _within_time(entry: Mapping[str, Any]) -> tuple[Any, int]:
 
 def _effective_class(entry: Mapping[str, Any]) -> str:
     inner: Any = entry
-    while _wraps(inner) and inner["class_name"] in TRANSPARENT_WRAPPERS:
+    while _wraps(inner) and is_transparent(inner["class_name"]):
         inner = inner["config"]["layer"]
     return str(inner["class_name"])
 

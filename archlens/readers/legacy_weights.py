@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from archlens.layers.roles import owns_weights
+from archlens.layers.catalog import owns_weights
 from archlens.readers.weights import WeightGroup
 
 if TYPE_CHECKING:

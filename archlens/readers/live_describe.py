@@ -8,7 +8,7 @@ import warnings
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from archlens.layers.roles import TRANSPARENT_WRAPPERS
+from archlens.layers.catalog import LAYERS
 from archlens.readers.keras_arguments import Constant, History, Node, Reference
 from archlens.readers.keras_config import LayerConfig, ModelConfig
 from archlens.readers.live_network import Network, Step, chained, holds_graph, is_a, of_functional, shape_of
@@ -17,7 +17,8 @@ from archlens.readers.weights import snake_case
 if TYPE_CHECKING:
     from archlens.graph import Kind, Shape
 
-_UNCOPIED = frozenset({"TorchModuleWrapper"})  # its configuration is a pickle of all its weights
+_UNCOPIED = frozenset(row.name for row in LAYERS if row.code == "pickle")  # of all its weights
+_TRANSPARENT = tuple(row.name for row in LAYERS if row.transparent)
 
 
 class Entry(NamedTuple):
@@ -189,7 +190,7 @@ def _kind(operation: Any) -> Kind:
 
 
 def _effective_class(operation: Any) -> str:
-    while any(is_a(operation, name) for name in TRANSPARENT_WRAPPERS):
+    while any(is_a(operation, name) for name in _TRANSPARENT):
         operation = operation.layer
     return class_of(operation)
 

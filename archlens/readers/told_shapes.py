@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from archlens.layers.roles import role_of
-from archlens.layers.shapes import output_shapes
-from archlens.layers.shapes.spec import Arguments, Spec
+from archlens.layers.catalog import role_of
+from archlens.layers.output_shapes import output_shapes
+from archlens.layers.rule_types import Arguments, Spec
 from archlens.readers.keras_arguments import Constant, Reference
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import itertools
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from archlens.layers.words import DTYPES
+from archlens.layers.vocabulary import DTYPES
 from archlens.readers.hdf5_parts import DAMAGE, WeightsError, load_h5py, objects, opened
 
 if TYPE_CHECKING:

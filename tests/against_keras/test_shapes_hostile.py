@@ -5,9 +5,9 @@ from __future__ import annotations
 import keras
 import pytest
 
-from archlens.layers.shapes import output_shapes
-from archlens.layers.shapes.common import possible
-from archlens.layers.shapes.spec import Arguments
+from archlens.layers.output_shapes import output_shapes
+from archlens.layers.rule_types import Arguments
+from archlens.layers.shape_arithmetic import possible
 from tests.against_keras.shapes_layer_cases import CASES as LAYER_CASES
 from tests.against_keras.shapes_operation_cases import CASES as OPERATION_CASES
 from tests.against_keras.shapes_support import archlens_answer_for, as_arguments, layer_class, operations_of, plain

@@ -6,7 +6,7 @@ import keras
 import pytest
 from keras import layers
 
-from archlens.layers import words
+from archlens.layers import vocabulary
 from archlens.layers.weight_shapes import RULES_FOR, expected_weights, fits
 
 FLAT, SEQUENCE, IMAGE, VOLUME, FILM = (8,), (5, 8), (9, 10, 8), (5, 6, 7, 4), (3, 9, 10, 8)
@@ -79,11 +79,11 @@ def public(module):
 
 def test_keras_has_no_words_that_archlens_does_not_know():
     named = {name for name in public(layers) if name[0].isupper()}
-    assert named <= words.LAYER_CLASSES
+    assert named <= vocabulary.LAYER_CLASSES
     parts = (keras.initializers, keras.regularizers, keras.constraints, keras.losses, keras.metrics, keras.optimizers)
     others = {name for part in parts for name in public(part) if name[0].isupper()}
-    assert others <= words.OTHER_CLASSES
-    assert public(keras.activations) - {"get", "serialize", "deserialize"} <= words.FUNCTIONS
+    assert others <= vocabulary.OTHER_CLASSES
+    assert public(keras.activations) - {"get", "serialize", "deserialize"} <= vocabulary.FUNCTIONS
 
 
 def test_a_layers_arguments_are_known():
@@ -100,4 +100,6 @@ def test_a_layers_arguments_are_known():
             warnings.simplefilter("ignore")
             made = {"Dense": (3,), "Conv2D": (3, 3), "LSTM": (3,), "MultiHeadAttention": (2, 3), "Resizing": (4, 4)}
             config = getattr(layers, name)(*made.get(name, ())).get_config()
-        assert set(config) <= words.ARGUMENTS | {"build_config", "num_oov_indices"}, set(config) - words.ARGUMENTS
+        assert set(config) <= vocabulary.ARGUMENTS | {"build_config", "num_oov_indices"}, (
+            set(config) - vocabulary.ARGUMENTS
+        )

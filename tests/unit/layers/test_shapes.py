@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from archlens.layers.shapes import LAYERS, output_shapes
-from archlens.layers.shapes.common import possible
-from archlens.layers.shapes.operations import OPERATIONS
-from archlens.layers.shapes.spec import Arguments, Spec
-from archlens.layers.shapes.wrappers import WRAPPERS
+from archlens.layers import catalog
+from archlens.layers.output_shapes import output_shapes
+from archlens.layers.rule_types import Arguments, Spec
+from archlens.layers.shape_arithmetic import possible
 
+SHAPED_LAYERS = sorted(name for row in catalog.LAYERS if row.shapes or row.shapes_around for name in row.names)
+SHAPED_OPERATIONS = sorted(name for name, row in catalog.operations().items() if row.shapes)
 NESTED = {"class_name": "Dense", "config": {"units": 3}}
 DEEP: list = []
 for _ in range(5000):
@@ -55,7 +56,7 @@ CALLS = (
 )
 
 
-@pytest.mark.parametrize("name", sorted({*LAYERS, *WRAPPERS}))
+@pytest.mark.parametrize("name", SHAPED_LAYERS)
 def test_no_configuration_makes_a_layer_raise(name):
     for value in GARBAGE:
         for call in CALLS:
@@ -63,7 +64,7 @@ def test_no_configuration_makes_a_layer_raise(name):
             assert shapes is None or all(map(possible, shapes))
 
 
-@pytest.mark.parametrize("name", sorted(OPERATIONS))
+@pytest.mark.parametrize("name", SHAPED_OPERATIONS)
 def test_no_configuration_makes_an_operation_raise(name):
     for value in GARBAGE:
         for call in CALLS:
