@@ -8,29 +8,41 @@ from typing import TYPE_CHECKING, Any
 from archlens.errors import ArchlensError
 from archlens.version import __version__
 
+# Type checkers see every name here; at run time each is imported when it is asked for, since pytest imports this
+# package in every session, wherever archlens is installed.
 if TYPE_CHECKING:
-    from archlens.analysis.analysis import Analysis
-    from archlens.api import analyze
-    from archlens.drawing import draw
-    from archlens.graph import ModelGraph
-    from archlens.stripping import skeleton
+    from archlens.api import Analysis, ModelGraph, analyze, compare, draw, scan, skeleton
+    from archlens.comparison import Architecture
 
-__all__ = ["Analysis", "ArchlensError", "ModelGraph", "__version__", "analyze", "draw", "skeleton"]
+__all__ = [
+    "Analysis",
+    "Architecture",
+    "ArchlensError",
+    "ModelGraph",
+    "__version__",
+    "analyze",
+    "compare",
+    "draw",
+    "scan",
+    "skeleton",
+]
 
-# Imported when they are asked for: pytest imports this package in every session, wherever archlens is installed.
-_PLACES = {
-    "Analysis": "archlens.analysis.analysis",
-    "ModelGraph": "archlens.graph",
+_MODULE_OF = {
+    "Analysis": "archlens.api",
+    "Architecture": "archlens.comparison",
+    "ModelGraph": "archlens.api",
     "analyze": "archlens.api",
-    "draw": "archlens.drawing",
-    "skeleton": "archlens.stripping",
+    "compare": "archlens.api",
+    "draw": "archlens.api",
+    "scan": "archlens.api",
+    "skeleton": "archlens.api",
 }
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _PLACES:
+    if name not in _MODULE_OF:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(importlib.import_module(_PLACES[name]), name)
+    value = getattr(importlib.import_module(_MODULE_OF[name]), name)
     globals()[name] = value  # from now on found without this function
     return value
 

@@ -1,23 +1,33 @@
-"""The one call: from a model, in a file or live, to its Analysis."""
+"""The calls behind the public names: analyze, draw, compare, scan, skeleton.
+
+``analyze`` is what nearly everybody asks for; what only the other calls need is imported inside them, so that a report
+does not wait for diagrams, comparisons or scans to be imported (a third of the start-up of ``archlens report``).
+"""
 
 from __future__ import annotations
 
 import os
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, overload
 
 from archlens.analysis import analyze_graph
+from archlens.analysis.analysis import Analysis, show_with
 from archlens.analysis.features import EXPANSION
-from archlens.errors import LimitError, LiveModelError
+from archlens.errors import ArchlensError, LimitError, LiveModelError
+from archlens.graph import ModelGraph
+from archlens.limits import current, within
 from archlens.readers import read
-from archlens.readers.limits import current, within
 from archlens.rules import find
+from archlens.text.files import write_file
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+if TYPE_CHECKING:  # types of calls whose rooms are imported when they are called
+    from archlens.comparison import Architecture, Comparison
+    from archlens.render.diagram.options import Direction, EngineName, Fold, ThemeName
+    from archlens.scans import Scan
 
-    from archlens.analysis.analysis import Analysis
-    from archlens.graph import ModelGraph
+__all__ = ["Analysis", "ModelGraph", "Picture", "analyze", "compare", "draw", "scan", "skeleton"]
 
 
 def analyze(
@@ -76,14 +86,244 @@ def _graph(model: Any, *, inputs: Any, input_shape: Any, open_layers: Any, weigh
     if isinstance(model, (str, os.PathLike)):
         if inputs is not None or input_shape is not None or open_layers:
             raise LiveModelError(
-                None, expected="a live model with inputs=, input_shape= or open_layers=", found="a path",
+                None,
+                expected="a live model with inputs=, input_shape= or open_layers=",
+                found="a path",
                 hint="A file has its shapes, and no code to open layers by; leave these arguments out.",
-            )  # fmt: skip
+            )
         return read(model, weights)
     if weights is not None:
         raise LiveModelError(
             None, expected="the path of a model in JSON with weights=", found="a live model", hint="It has its weights."
         )
-    from archlens.readers import live  # only now: it is half of the readers, and most models are files
+    from archlens.readers.live import keras_models  # only now: it is half of the readers, and most models are files
 
-    return live.read(model, inputs=inputs, input_shape=input_shape, open_layers=open_layers)
+    return keras_models.read(model, inputs=inputs, input_shape=input_shape, open_layers=open_layers)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture that a notebook displays where it stands.
+
+    Attributes:
+        title: the name of the model.
+        svg: the picture as SVG.
+    """
+
+    title: str
+    svg: str = field(repr=False)
+
+    def _repr_svg_(self) -> str:
+        return self.svg
+
+
+@overload
+def draw(
+    analysis: Analysis,
+    target: None = None,
+    *,
+    fold: Fold = ...,
+    depth: int | None = ...,
+    focus: str | None = ...,
+    only_branch: str | None = ...,
+    direction: Direction = ...,
+    theme: ThemeName = ...,
+    engine: EngineName | None = ...,
+) -> Picture: ...
+
+
+@overload
+def draw(
+    analysis: Analysis,
+    target: str | os.PathLike[str],
+    *,
+    fold: Fold = ...,
+    depth: int | None = ...,
+    focus: str | None = ...,
+    only_branch: str | None = ...,
+    direction: Direction = ...,
+    theme: ThemeName = ...,
+    engine: EngineName | None = ...,
+) -> Path: ...
+
+
+def draw(
+    analysis: Analysis,
+    target: str | os.PathLike[str] | None = None,
+    *,
+    fold: Fold = "auto",
+    depth: int | None = None,
+    focus: str | None = None,
+    only_branch: str | None = None,
+    direction: Direction = "TB",
+    theme: ThemeName = "light",
+    engine: EngineName | None = None,
+) -> Path | Picture:
+    """Draw a model, into a file or into a notebook.
+
+    Drawing twice gives the same bytes. The file is written whole or not at all.
+
+    Args:
+        analysis: an analysis with its graph.
+        target: the file to write; its ending (``.svg``, ``.png``, ``.pdf``, ``.html``, ``.dot``, ``.mmd``) says in
+            which form. HTML is a page that pans, zooms, searches and opens what is folded. Without a target, the
+            picture is handed back for the notebook to display.
+        fold: ``none`` draws every call; ``blocks`` folds runs, internal blocks and repeats; ``auto`` folds, step by
+            step, until the picture has at most 60 nodes. No fusion, injection or split is ever folded away.
+        depth: close nested models below this level; 0 closes all of them, with what they fuse.
+        focus: draw only what is near this call, or this nested model.
+        only_branch: draw only the branch of this input.
+        direction: ``TB``, from top to bottom, or ``LR``, from left to right.
+        theme: ``light`` or ``dark``; a page in HTML is as its reader's system is.
+        engine: ``graphviz-pure``, which comes with archlens, or ``dot`` of the system; the latter is what PDF needs.
+
+    Returns:
+        The file; without a target, a :class:`Picture`, which a notebook displays.
+
+    Raises:
+        DrawingError: if the ending or an option is unknown, or the engine is missing, fails or takes too long.
+        UnknownNameError: if the focus or the branch is none of the model's.
+        ReportFormatError: if the analysis was read back from a report, which holds no graph.
+
+    Example:
+        >>> import archlens, tempfile
+        >>> analysis = archlens.analyze("sample_models/image_text.keras")
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     path = draw(analysis, Path(folder, "model.svg"), theme="dark")
+        ...     path.read_text(encoding="utf-8").count('class="node"')
+        11
+        >>> draw(analysis)  # in a notebook, the picture
+        Picture(title='image_text')
+    """
+    from archlens.render.diagram.options import Options
+    from archlens.render.picture_file import render
+
+    options = Options(
+        fold=fold, depth=depth, focus=focus, only_branch=only_branch, direction=direction, theme=theme, engine=engine
+    )
+    if target is None:
+        return Picture(analysis.model.name, render(analysis, "svg", options).decode())
+    path = Path(target)
+    write_file(render(analysis, path.suffix.lower().removeprefix("."), options), path)
+    return path
+
+
+def skeleton(
+    model: str | os.PathLike[str],
+    target: str | os.PathLike[str],
+    *,
+    anonymize: bool = False,
+    limits: Mapping[str, int] | None = None,
+) -> Path:
+    """Write a model file without its weights: the whole architecture in a few KB.
+
+    Every weight is declared, by name, shape and type, and has no data; whoever reads it finds zeros. No weight's data
+    is read, so that a large file takes no longer than a small one. Nothing that the file names is imported or run. The
+    same model gives the same bytes. The file is written whole or not at all.
+
+    Args:
+        model: path of a model file or folder of any form that archlens reads, ``-`` for standard input, or a URL.
+        target: the file to write: ``.keras``; or ``.h5`` or ``.json``, if the model is of that form.
+        anonymize: whether to leave out every word that is not Keras's own: names of layers, inputs and outputs and of
+            classes are made up, and vocabularies, paths, code and what the model was trained with are dropped.
+        limits: limits of reading to change, by name, for a file that is trusted.
+
+    Returns:
+        The file.
+
+    Raises:
+        ModelFileError: if the file is missing, damaged or no model that archlens reads.
+        ArchlensError: if the model cannot be written in that form, or the target is the model itself.
+
+    Example:
+        >>> import archlens, tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     path = skeleton("sample_models/image_text.keras", Path(folder, "shared.keras"), anonymize=True)
+        ...     archlens.analyze(path).interaction.depth
+        1
+    """
+    from archlens.skeletons import skeleton_bytes
+
+    path = Path(target)
+    _refuse_model_as_target(os.fspath(model), path)
+    with within(limits):
+        data = skeleton_bytes(model, path.suffix.lower(), anonymize=anonymize)
+    write_file(data, path)
+    return path
+
+
+def _refuse_model_as_target(model: str, target: Path) -> None:
+    """Refuse to write over the model, or into its folder."""
+    try:
+        source, resolved = Path(model).resolve(), target.resolve()
+        same = resolved == source or (target.exists() and Path(model).exists() and target.samefile(model))
+        inside = source.is_dir() and source in resolved.parents
+    except (OSError, ValueError, RuntimeError):  # one of them is no path at all
+        return
+    if same or inside:
+        raise ArchlensError(
+            expected=f"a file to write to, not {os.fspath(target)}", found="the model itself", hint="Name another file."
+        )
+
+
+def compare(old: Analysis | Architecture, new: Analysis | Architecture) -> Comparison:
+    """What changed from one model to another: layers are matched by structure, names and weights do not count.
+
+    Args:
+        old: the model before: an Analysis with its graph, or an Architecture (of a lock file).
+        new: the model now, alike.
+
+    Returns:
+        The comparison; frozen.
+
+    Raises:
+        ReportFormatError: if an Analysis was read back from a JSON report, which holds no graph.
+
+    Example:
+        >>> before = analyze("sample_models/two_heads.keras")
+        >>> compare(before, before).same
+        True
+    """
+    from archlens.comparison import compare as compare_architectures
+
+    return compare_architectures(old, new)
+
+
+def scan(model: str | os.PathLike[str], *, limits: Mapping[str, int] | None = None) -> Scan:
+    """Look a model file over before it is loaded; nothing that it names is run, imported or opened.
+
+    Args:
+        model: path of a file or folder, ``-`` for standard input, or a URL.
+        limits: limits of reading to change, by name, for a file that is trusted.
+
+    Returns:
+        What was found. A file that is damaged, or no model at all, is no error: what could be looked at was, and
+        ``unread`` tells the rest.
+
+    Raises:
+        ModelFileError: if there is no such file, or it cannot be opened.
+
+    Example:
+        >>> scan("sample_models/siamese.keras").findings
+        ()
+    """
+    from archlens.scans import scan as scan_file
+
+    return scan_file(model, limits=limits)
+
+
+def _as_text(analysis: Analysis) -> str:
+    """The report as text, 100 columns wide."""
+    from archlens.render import text_report
+
+    return text_report.render(analysis)
+
+
+def _as_html(analysis: Analysis) -> str:
+    """The report in short, with its diagram, as a piece of HTML for a notebook."""
+    from archlens.render.html import notebook
+
+    return notebook.render(analysis)
+
+
+show_with(_as_text, _as_html)

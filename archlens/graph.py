@@ -7,14 +7,13 @@ is made.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
     import networkx as nx
 
 Shape = tuple[int | None, ...] | None
@@ -246,13 +245,26 @@ class ModelGraph:
         for call in self.calls:
             layer = call.layer
             graph.add_node(
-                call.id, name=layer.name, layer=layer.key, class_name=layer.class_name, kind=layer.kind,
-                role=layer.role, weighted=layer.weighted, parameters=layer.parameters, scope=call.scope,
-                shape=call.shape, shapes=call.shapes,
-            )  # fmt: skip
+                call.id,
+                name=layer.name,
+                layer=layer.key,
+                class_name=layer.class_name,
+                kind=layer.kind,
+                role=layer.role,
+                weighted=layer.weighted,
+                parameters=layer.parameters,
+                scope=call.scope,
+                shape=call.shape,
+                shapes=call.shapes,
+            )
         for tensor in self.tensors:
             graph.add_edge(
-                tensor.source, tensor.target, output=tensor.output, argument=tensor.argument,
-                control=tensor.control, shape=tensor.shape, dtype=tensor.dtype,
-            )  # fmt: skip
+                tensor.source,
+                tensor.target,
+                output=tensor.output,
+                argument=tensor.argument,
+                control=tensor.control,
+                shape=tensor.shape,
+                dtype=tensor.dtype,
+            )
         return graph

@@ -6,17 +6,23 @@ A model is a path of a file, an :class:`archlens.Analysis`, or a live ``keras.Mo
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from archlens import settings as files
+from archlens.analysis.analysis import Analysis
+from archlens.api import analyze
+from archlens.checks.check_settings import Setup, read_setup
+from archlens.checks.jobs import contracts_for, contracts_named
+from archlens.checks.run import violation_problem
+from archlens.checks.targets import Target
+from archlens.comparison import Architecture, compare, describe
+from archlens.contracts import Contract, Violation, check, read
 from archlens.errors import ArchlensError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from archlens.analysis.analysis import Analysis
-    from archlens.checks.setup import Setup
-    from archlens.contracts import Contract, Violation
+from archlens.render.check.problem_lines import place, plain, plural
+from archlens.settings import Mistakes, Settings
+from archlens.text.escape import visible
 
 __all__ = ["assert_contracts", "assert_no_path", "assert_path", "assert_same_architecture"]
 
@@ -129,7 +135,7 @@ def assert_same_architecture(model: Any, expected: Any) -> None:
 
     Args:
         model: the model.
-        expected: another; also an :class:`archlens.compare.Architecture`.
+        expected: another; also an :class:`archlens.comparison.Architecture`.
 
     Raises:
         AssertionError: if they differ; the message tells what changed from ``expected`` to ``model``.
@@ -141,8 +147,6 @@ def assert_same_architecture(model: Any, expected: Any) -> None:
         ...
         AssertionError: the architecture is another:...
     """
-    from archlens.compare import Architecture, compare, describe
-
     __tracebackhide__ = True
     old, new = (m if isinstance(m, Architecture) else Architecture.of(analysis_of(m)) for m in (expected, model))
     comparison = compare(old, new)
@@ -152,29 +156,23 @@ def assert_same_architecture(model: Any, expected: Any) -> None:
 
 def analysis_of(model: Any) -> Analysis:
     """The Analysis of a path or live model; an Analysis is its own."""
-    from archlens.analysis.analysis import Analysis
-    from archlens.api import analyze
-
     return model if isinstance(model, Analysis) else analyze(model)
 
 
 def _setup(settings: str | os.PathLike[str] | None) -> Setup:
-    from archlens import settings as files
-    from archlens.checks.setup import read
 
     path = files.find(Path.cwd()) if settings is None else Path(settings)
     if path is None:
         raise ArchlensError(
             expected="archlens.toml or pyproject.toml with [tool.archlens] in the current folder or above",
-            found="none", hint="Name the file.",
-        )  # fmt: skip
-    return read(files.load(path))
+            found="none",
+            hint="Name the file.",
+        )
+    return read_setup(files.load(path))
 
 
 def _contracts(setup: Setup, model: Any, names: Sequence[str], stands_for: str | None) -> list[Contract]:
     """The contracts that a model must keep; at least one."""
-    from archlens.checks.plan import contracts_for, contracts_named
-
     where = stands_for
     if names:
         found = contracts_named(setup, names)
@@ -187,17 +185,15 @@ def _contracts(setup: Setup, model: Any, names: Sequence[str], stands_for: str |
         found = list(setup.contracts)
     if not found:
         raise ArchlensError(
-            expected=f"contracts in {setup.path}" + (f" for {where}" if where else ""), found="none",
+            expected=f"contracts in {setup.path}" + (f" for {where}" if where else ""),
+            found="none",
             hint="Say which contracts by names=, or which model this one stands for by stands_for=.",
-        )  # fmt: skip
+        )
     return found
 
 
 def _promise(model: Any, type_: str, fields: dict[str, Any]) -> None:
     """Check one contract that is in no file."""
-    from archlens.contracts import check, read
-    from archlens.settings import Mistakes, Settings
-
     __tracebackhide__ = True
     table = {"name": _HERE, "type": type_, "model": "model", **fields}
     mistakes = Mistakes(_HERE)
@@ -212,9 +208,6 @@ def _promise(model: Any, type_: str, fields: dict[str, Any]) -> None:
 
 def _fail(name: str, contracts: Sequence[Contract], analysis: Analysis) -> None:
     """Raise if contracts are broken, with all violations."""
-    from archlens.checks.outputs.lines import plural
-    from archlens.contracts import check
-
     __tracebackhide__ = True
     broken = [(contract, violations) for contract in contracts if (violations := check(contract, analysis))]
     if broken:
@@ -228,9 +221,6 @@ def violations_told(contract: Contract, violations: Iterable[Violation], analysi
 
 
 def _told(contract: Contract, violation: Violation, analysis: Analysis) -> list[str]:
-    from archlens.checks.outputs.lines import place, plain
-    from archlens.checks.run import violation_problem
-    from archlens.checks.targets import Target
 
     problem = violation_problem(contract, violation, Target("model", "model", "model", Path()), analysis)
     first, *rest = plain(problem)
@@ -238,6 +228,5 @@ def _told(contract: Contract, violation: Violation, analysis: Analysis) -> list[
 
 
 def _name_of(model: Any, analysis: Analysis) -> str:
-    from archlens.render.escape import visible
 
     return visible(os.fspath(model) if isinstance(model, (str, os.PathLike)) else analysis.model.name)

@@ -97,9 +97,9 @@ def keras_loads(path: Path) -> None:
 def archlens_reports(path: Path) -> None:
     """Analyse a file and write the report."""
     import archlens
-    from archlens.render import json
+    from archlens.render import json_report
 
-    json.render(archlens.analyze(path))
+    json_report.render(archlens.analyze(path))
 
 
 def outcome(action: object, path: Path, canaries: Path, bait: Opened, good: str) -> str:

@@ -27,9 +27,9 @@ GROWTH = 1.05
 def report(path: Path) -> str:
     """The report of a model as JSON."""
     import archlens
-    from archlens.render import json
+    from archlens.render import json_report
 
-    return json.render(archlens.analyze(path))
+    return json_report.render(archlens.analyze(path))
 
 
 def differing(pool: Executor, number: int, alone: dict[Path, str]) -> int:

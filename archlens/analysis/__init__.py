@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from archlens.analysis.analysis import Analysis
 from archlens.analysis.blocks import find_blocks
@@ -12,18 +12,14 @@ from archlens.analysis.depth import joint_depths, longest_from
 from archlens.analysis.equivalence import compare_branches
 from archlens.analysis.features import EXPANSION, feature_changes
 from archlens.analysis.fusions import find_fusions, find_injections, find_interaction
-from archlens.analysis.merging import merge_points
+from archlens.analysis.merge_points import merge_points
 from archlens.analysis.outputs import find_outputs, find_splits
 from archlens.analysis.parameters import Parameters
 from archlens.analysis.reach import input_roles, output_masks, source_masks
 from archlens.analysis.results import Branch, Equivalence, Finding, Input, Model, NaiveAverage
 from archlens.analysis.wiring import Wiring
 from archlens.errors import LimitError
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from archlens.graph import ModelGraph
+from archlens.graph import ModelGraph
 
 COMPARED_INPUTS = 16
 """With more feature inputs than this, branches are compared on demand only: their pairs grow with the square."""

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import difflib
+import html
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from archlens.analysis import report
 from archlens.analysis.equivalence import compare_branches
-from archlens.analysis.merge_results import Block, Fusion, Injection  # noqa: TC001 - a report is read back by these annotations
-from archlens.analysis.results import (  # noqa: TC001 - as above
+from archlens.analysis.merge_results import (
+    Block,
+    Fusion,
+    Injection,
+)
+from archlens.analysis.name_reprs import short_name
+from archlens.analysis.results import (
     Branch,
     Equivalence,
     FeatureChange,
@@ -21,12 +28,8 @@ from archlens.analysis.results import (  # noqa: TC001 - as above
     Output,
     Split,
 )
-from archlens.analysis.shown import short_name
 from archlens.errors import ReportFormatError, UnknownNameError
-from archlens.graph import ModelGraph  # noqa: TC001 - as above
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+from archlens.graph import ModelGraph
 
 T = TypeVar("T")
 
@@ -83,16 +86,18 @@ class Analysis:
     source_graph: ModelGraph | None = field(default=None, repr=False, compare=False)
 
     def __repr__(self) -> str:
-        numbers = ((len(self.inputs), "input"), (len(self.fusions), "fusion"), (len(self.outputs), "output"),
-                   (self.model.layers, "layer"))  # fmt: skip
+        numbers = (
+            (len(self.inputs), "input"),
+            (len(self.fusions), "fusion"),
+            (len(self.outputs), "output"),
+            (self.model.layers, "layer"),
+        )
         counted = ", ".join(f"{number:,} {what}{'s' * (number != 1)}" for number, what in numbers)
         return f"<Analysis of '{short_name(self.model.name)}': {counted}, depth {self.model.depth:,}>"
 
     def __str__(self) -> str:
         """The report as text."""
-        from archlens import display
-
-        return display.text(self)
+        return _renderers[0](self) if _renderers else repr(self)
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
         """What IPython shows in a terminal: the report as text."""
@@ -100,9 +105,7 @@ class Analysis:
 
     def _repr_html_(self) -> str:
         """What a notebook shows: the report in short, with its diagram."""
-        from archlens import display
-
-        return display.html(self)
+        return _renderers[1](self) if _renderers else f"<pre>{html.escape(repr(self))}</pre>"
 
     @property
     def graph(self) -> ModelGraph:
@@ -189,6 +192,21 @@ class Analysis:
             ReportFormatError: if the data is no report of this schema.
         """
         return report.from_dict(cls, data)
+
+
+Renderer = Callable[[Analysis], str]
+
+_renderers: list[Renderer] = []
+
+
+def show_with(as_text: Renderer, as_html: Renderer) -> None:
+    """Say how an Analysis shows itself; :mod:`archlens.api` does, so that analysis need not know who renders it.
+
+    Args:
+        as_text: what ``str`` and IPython in a terminal give.
+        as_html: what a notebook displays.
+    """
+    _renderers[:] = [as_text, as_html]
 
 
 def _named(name: str, choices: Mapping[str, T], what: str) -> T:

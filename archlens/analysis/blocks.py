@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Sequence
 
 from archlens.analysis.depth import longest_from
+from archlens.analysis.merge_points import mode
 from archlens.analysis.merge_results import Block, BlockArm, BlockKind
-from archlens.analysis.merging import mode
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from archlens.analysis.wiring import Wiring
-    from archlens.graph import Shape
+from archlens.analysis.wiring import Wiring
+from archlens.graph import Shape
 
 _RESIDUAL_SHORTCUT = 2
 """The most calls on the shortcut of a residual block: a projection and its normalization."""

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
 
 from archlens.analysis.depth import UNREACHED, longest_from
 from archlens.analysis.features import call_ratio, features
+from archlens.analysis.parameters import Parameters
 from archlens.analysis.results import Branch, Step
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from archlens.analysis.parameters import Parameters
-    from archlens.analysis.wiring import Wiring
+from archlens.analysis.wiring import Wiring
 
 
 def find_branches(

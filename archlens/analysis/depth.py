@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Sequence
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-
-    from archlens.analysis.wiring import Wiring
+from archlens.analysis.wiring import Wiring
 
 UNREACHED = -1
 

@@ -9,15 +9,11 @@ Molecular Biology 48, 1970), by dynamic programming over suffixes, one row of th
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Sequence
+from typing import Any
 
-from archlens.analysis.results import Equivalence, Pair, PairLevel
+from archlens.analysis.results import Branch, Equivalence, Pair, PairLevel, Step
 from archlens.layers.roles import DOES
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from archlens.analysis.results import Branch, Step
 
 _LEVELS: dict[int, PairLevel] = {3: "class", 2: "role", 1: "does"}
 _BEST = 3

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
 
 from archlens.analysis.results import FeatureChange
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from archlens.analysis.wiring import Wiring
-    from archlens.graph import Shape
+from archlens.analysis.wiring import Wiring
+from archlens.graph import Shape
 
 EXPANSION = 4.0
 """The ratio above which a call is an expansion, and below whose inverse it is a contraction: a 2 × 2 pooling is not."""

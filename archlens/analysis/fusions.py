@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Sequence
 
 from archlens.analysis.depth import UNREACHED, longest_from, longest_to, longest_within
 from archlens.analysis.features import call_ratio, features
+from archlens.analysis.merge_points import arms, mode
 from archlens.analysis.merge_results import Fusion, Injection, Level
-from archlens.analysis.merging import arms, mode
+from archlens.analysis.parameters import Parameters
 from archlens.analysis.reach import names_in
 from archlens.analysis.results import Interaction, Narrowest
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from archlens.analysis.parameters import Parameters
-    from archlens.analysis.wiring import Wiring
+from archlens.analysis.wiring import Wiring
 
 
 def find_fusions(wiring: Wiring, fusions: Sequence[int], seen: Sequence[int], names: Sequence[str]) -> Iterator[Fusion]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from archlens.analysis.shown import short_name, short_names
-from archlens.graph import Shape  # noqa: TC001 - the JSON report is read back by these annotations
+from archlens.analysis.name_reprs import short_name, short_names
+from archlens.graph import Shape
 
 Level = Literal["input", "feature", "decision"]
 BlockKind = Literal["residual", "gate", "dense", "parallel"]

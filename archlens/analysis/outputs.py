@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
 
 from archlens.analysis.depth import depths_to
 from archlens.analysis.reach import names_in
 from archlens.analysis.results import Output, Split
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from archlens.analysis.wiring import Wiring
-    from archlens.graph import ModelGraph
+from archlens.analysis.wiring import Wiring
+from archlens.graph import ModelGraph
 
 
 def find_outputs(

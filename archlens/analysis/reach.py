@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from archlens.analysis.results import InputRole
-    from archlens.analysis.wiring import Wiring
-    from archlens.graph import ModelGraph
+from archlens.analysis.results import InputRole
+from archlens.analysis.wiring import Wiring
+from archlens.graph import ModelGraph
 
 
 def source_masks(wiring: Wiring) -> list[int]:

@@ -9,14 +9,11 @@ import dataclasses
 import functools
 import types
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from archlens.errors import ReportFormatError
 
-if TYPE_CHECKING:
-    from archlens.analysis.analysis import Analysis
-
-A = TypeVar("A", bound="Analysis")
+A = TypeVar("A")
 
 SCHEMA = "archlens.report/1"
 
@@ -24,7 +21,7 @@ _KEYS = {"class_name": "class", "source": "from", "equivalences": "equivalence",
 _LEFT_OUT = frozenset({"source_graph"})
 
 
-def to_dict(analysis: Analysis) -> dict[str, Any]:
+def to_dict(analysis: Any) -> dict[str, Any]:
     """The report as a dict of plain values (``str``, ``int``, ``float``, ``bool``, ``None``, ``list``, ``dict``)."""
     return {"schema": SCHEMA, **_plain(analysis)}
 

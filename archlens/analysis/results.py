@@ -6,12 +6,15 @@ field's name is at once the attribute, the JSON key and the word of the definiti
 
 from __future__ import annotations
 
-from collections.abc import Mapping  # noqa: TC003 - the JSON report is read back by these annotations
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from archlens.analysis.shown import short_name, short_names
-from archlens.graph import Severity, Shape  # noqa: TC001 - as above
+from archlens.analysis.name_reprs import short_name, short_names
+from archlens.graph import (
+    Severity,
+    Shape,
+)
 
 InputRole = Literal["feature", "control", "unused"]
 ChangeKind = Literal["expansion", "contraction"]

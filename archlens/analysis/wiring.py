@@ -6,12 +6,9 @@ Every analysis is one or two such passes, so all of them together take time line
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from archlens.errors import NotAGraphError
-
-if TYPE_CHECKING:
-    from archlens.graph import Call, ModelGraph, Shape
+from archlens.graph import Call, ModelGraph, Shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +53,11 @@ class Wiring:
                 source, target = number[tensor.source], number[tensor.target]
                 if source >= target:
                     raise NotAGraphError(
-                        tensor.target, expected="calls in topological order",
-                        found=f"a tensor from {tensor.source!r}, which comes later", hint="Check the reader.",
-                    )  # fmt: skip
+                        tensor.target,
+                        expected="calls in topological order",
+                        found=f"a tensor from {tensor.source!r}, which comes later",
+                        hint="Check the reader.",
+                    )
                 tensors[target].setdefault((source, tensor.output), Incoming(source, tensor.shape))
         self.incoming = [list(taken.values()) for taken in tensors]
         self.sources = [list(dict.fromkeys(i.source for i in taken)) for taken in self.incoming]

@@ -8,19 +8,14 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
-from archlens.checks.outcome import Stale
-from archlens.checks.problem import Key
+from archlens.checks.outcome import Outcome, Stale
+from archlens.checks.problem import Key, Problem
 from archlens.errors import ArchlensError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-    from pathlib import Path
-
-    from archlens.checks.outcome import Outcome
-    from archlens.checks.problem import Problem
 
 SCHEMA = "archlens.baseline/1"
 _KEYS = tuple(each.name for each in fields(Key))
@@ -90,9 +85,10 @@ def _entry(data: Mapping[str, Any]) -> tuple[Key, int, str]:
 
 def _no_baseline(path: Path, found: str) -> BaselineError:
     return BaselineError(
-        expected=f"a baseline in {path} (JSON of the schema {SCHEMA!r})", found=found,
+        expected=f"a baseline in {path} (JSON of the schema {SCHEMA!r})",
+        found=found,
         hint="Write it anew with --update-baseline.",
-    )  # fmt: skip
+    )
 
 
 def apply(outcome: Outcome, baseline: Baseline, covers: Callable[[Key], bool]) -> Outcome:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import Literal, get_args
 
-if TYPE_CHECKING:
-    from archlens.checks.problem import Key, Problem
-    from archlens.contracts.contract import Contract
-    from archlens.graph import Severity
+from archlens.checks.problem import Key, Problem
+from archlens.contracts.contract import Contract
+from archlens.graph import Severity
 
 FailOn = Literal["error", "warning", "info", "never"]
 FAIL_ON: tuple[FailOn, ...] = get_args(FailOn)

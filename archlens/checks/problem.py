@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from archlens.graph import Severity
+from archlens.graph import Severity
 
 Source = Literal["rule", "contract"]
 
@@ -18,7 +16,7 @@ class Key:
     """What makes a problem the same one tomorrow, after the model was trained and built anew.
 
     It holds no figures, and no numbers that Keras gives to names by counting (``dense_7``); see
-    :mod:`archlens.checks.steady`.
+    :mod:`archlens.checks.steady_ids`.
 
     Attributes:
         model: the model, relative to the folder of the settings, with forward slashes.

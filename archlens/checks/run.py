@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import itertools
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Sequence
 
 from archlens import contracts as contract_types
 from archlens import rules as rule_set
+from archlens.analysis.analysis import Analysis
+from archlens.analysis.results import Finding
+from archlens.checks.check_settings import Setup
+from archlens.checks.jobs import Job, Plan
 from archlens.checks.outcome import Outcome, Unchecked, Verdict, rank
 from archlens.checks.problem import Key, Problem
-from archlens.checks.steady import steady_ids
+from archlens.checks.steady_ids import steady_ids
+from archlens.checks.targets import Target
+from archlens.contracts.contract import Contract, Violation
 from archlens.errors import ArchlensError, ModelFileError
-from archlens.sources import FunctionError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-    from archlens.analysis.analysis import Analysis
-    from archlens.analysis.results import Finding
-    from archlens.checks.plan import Job, Plan
-    from archlens.checks.setup import Setup
-    from archlens.checks.targets import Target
-    from archlens.contracts.contract import Contract, Violation
+from archlens.readers.model_names import FunctionError
 
 
 def run(setup: Setup, plan: Plan, analyze: Callable[[Target], Analysis], *, rules: bool = True) -> Outcome:
@@ -52,10 +48,15 @@ def run(setup: Setup, plan: Plan, analyze: Callable[[Target], Analysis], *, rule
         found += _findings(setup, job.target, analysis) if rules else ()
         problems += sorted(found, key=rank)
     return Outcome(
-        models=tuple(models), rules=rules, verdicts=tuple(verdicts), problems=tuple(problems),
-        unchecked=tuple(unchecked), fail_on=setup.fail_on,
-        unnamed=tuple(name for name in plan.unnamed if name in models), anchor=setup.path,
-    )  # fmt: skip
+        models=tuple(models),
+        rules=rules,
+        verdicts=tuple(verdicts),
+        problems=tuple(problems),
+        unchecked=tuple(unchecked),
+        fail_on=setup.fail_on,
+        unnamed=tuple(name for name in plan.unnamed if name in models),
+        anchor=setup.path,
+    )
 
 
 def _told(target: Target, error: ArchlensError) -> str:
@@ -82,11 +83,21 @@ def violation_problem(contract: Contract, violation: Violation, target: Target, 
     """A violation of a contract as a problem."""
     where = steady_ids(violation.where, analysis.graph)
     return Problem(
-        source="contract", code=contract.type, name=contract.name, severity="error", model=target.name,
-        where=violation.where, message=violation.found, why=contract.because, hint=violation.hint,
+        source="contract",
+        code=contract.type,
+        name=contract.name,
+        severity="error",
+        model=target.name,
+        where=violation.where,
+        message=violation.found,
+        why=contract.because,
+        hint=violation.hint,
         key=Key(target.key, "contract", contract.type, contract.name, violation.promised, where),
-        promised=violation.promised, along=_is_path(violation.where, analysis), path=contract.path, line=contract.line,
-    )  # fmt: skip
+        promised=violation.promised,
+        along=_is_path(violation.where, analysis),
+        path=contract.path,
+        line=contract.line,
+    )
 
 
 def _is_path(ids: Sequence[str], analysis: Analysis) -> bool:
@@ -103,11 +114,20 @@ def _finding_problem(setup: Setup, finding: Finding, target: Target, analysis: A
     name = next((rule.name for rule in rule_set.RULES if rule.code == finding.code), "")
     where = steady_ids(finding.where, analysis.graph)
     return Problem(
-        source="rule", code=finding.code, name=name, severity=finding.severity, model=target.name,
-        where=finding.where, message=finding.message, why=finding.why, hint=finding.hint,
+        source="rule",
+        code=finding.code,
+        name=name,
+        severity=finding.severity,
+        model=target.name,
+        where=finding.where,
+        message=finding.message,
+        why=finding.why,
+        hint=finding.hint,
         key=Key(target.key, "rule", finding.code, name, "", where),
-        figures=finding.figures, path=setup.path, line=_line(setup, finding.code, name),
-    )  # fmt: skip
+        figures=finding.figures,
+        path=setup.path,
+        line=_line(setup, finding.code, name),
+    )
 
 
 def _line(setup: Setup, code: str, name: str) -> int:

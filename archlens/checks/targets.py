@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from archlens.readers import FOLDER_READERS
-from archlens.readers.source import STANDARD_INPUT, is_url
-from archlens.sources import is_pattern, matches, names_function
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from archlens.readers.files.remote import STANDARD_INPUT, is_url
+from archlens.readers.model_names import is_pattern, matches, names_function
 
 MODEL_ENDINGS = (".keras", ".h5", ".hdf5")
 _NO_MODELS = (".weights.h5",)

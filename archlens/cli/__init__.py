@@ -11,46 +11,50 @@ import os
 import signal
 import sys
 import threading
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 import click
 
-from archlens.cli.check import check
-from archlens.cli.diff import diff
-from archlens.cli.draw import draw
-from archlens.cli.init import init
-from archlens.cli.lock import lock
-from archlens.cli.report import report
-from archlens.cli.rules import rule, rules
-from archlens.cli.scan import scan
-from archlens.cli.skeleton import skeleton
+from archlens.cli.lazy_group import LazyCommand, LazyGroup
+from archlens.cli.output import PIPE_CLOSED, complain
 from archlens.errors import ArchlensError
 from archlens.version import __version__
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 FAILED, INTERRUPTED, TERMINATED = 2, 130, 143
 
 _GARBAGE = 100_000
 
+COMMANDS = (  # in the order of the help: those most used first
+    LazyCommand("report", "archlens.cli.report", "Tell what models are: their branches, fusions, depths and features."),
+    LazyCommand("draw", "archlens.cli.draw", "Draw a model: its branches in their colours, and where they meet."),
+    LazyCommand("diff", "archlens.cli.diff", "Tell what changed from one model to another; the figures first."),
+    LazyCommand("check", "archlens.cli.check", "Check models: the contracts that the settings make, and the rules."),
+    LazyCommand("init", "archlens.cli.init", "Write a settings file with contracts that a model keeps as it stands."),
+    LazyCommand(
+        "lock",
+        "archlens.cli.lock",
+        "Write down the architecture of a model, for contracts of the type locked and for archlens diff.",
+    ),
+    LazyCommand("rules", "archlens.cli.rules", "List the rules: code, name, severity, what each looks for, options."),
+    LazyCommand(
+        "rule", "archlens.cli.rules", "Explain a rule: what it looks for, why that matters, what to try, its options."
+    ),
+    LazyCommand("scan", "archlens.cli.scan", "Tell what to know of model files before loading them."),
+    LazyCommand(
+        "skeleton", "archlens.cli.skeleton", "Write a model without its weights: the whole architecture in a few KB."
+    ),
+)
+"""The commands; a module is loaded when its command is asked for."""
 
-class _InOrder(click.Group):
-    """A group whose help lists the commands in the order in which they were added: those most used first."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        return list(self.commands)
-
-
-@click.group(cls=_InOrder, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=LazyGroup,
+    lazy_commands=COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(__version__, prog_name="archlens")
 def archlens() -> None:
     """What a multi-input Keras model really is, read from its file without TensorFlow."""
-
-
-# The commands, in the order of the help.
-for each in (report, draw, diff, check, init, lock, rules, rule, scan, skeleton):
-    archlens.add_command(each)
 
 
 def main(args: Sequence[str] | None = None) -> None:
@@ -76,13 +80,9 @@ def main(args: Sequence[str] | None = None) -> None:
     except click.Abort:
         code = INTERRUPTED
     except ArchlensError as error:
-        from archlens.cli.output import complain
-
         complain(str(error))
         code = FAILED
     except OSError as error:  # the help, which click prints, and nowhere to print it
-        from archlens.cli.output import PIPE_CLOSED, complain
-
         code = PIPE_CLOSED if isinstance(error, BrokenPipeError) else FAILED
         if code == FAILED:
             complain(f"expected to write the output, found an error of the system ({error.strerror}).")

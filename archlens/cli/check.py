@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+import difflib
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-from archlens.cli.reading import Reading, reading_options
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from archlens.analysis.analysis import Analysis
-    from archlens.checks.accepting import Accepting
-    from archlens.checks.outcome import FailOn, Outcome
-    from archlens.checks.outputs import OutputFormat
-    from archlens.checks.plan import Plan
-    from archlens.checks.setup import Setup
-    from archlens.checks.targets import Target
-    from archlens.settings import Settings
+from archlens import settings as files
+from archlens.analysis.analysis import Analysis
+from archlens.checks.baseline_use import Accepting
+from archlens.checks.check_settings import Setup, read_setup
+from archlens.checks.jobs import Plan, plan
+from archlens.checks.outcome import FailOn, Outcome
+from archlens.checks.run import run
+from archlens.checks.targets import Target
+from archlens.cli import output
+from archlens.cli.model_options import Reading, analyze_named, reading_options
+from archlens.cli.output import check_target
+from archlens.cli.progress import waiting_for
+from archlens.errors import ArchlensError, UnknownNameError
+from archlens.render.check import OutputFormat, write
+from archlens.render.check.problem_lines import inert
+from archlens.rules import BY_CODE
+from archlens.settings import Settings, SettingsError
+from archlens.text.look import Look
 
 FAILED = 2
 
@@ -35,18 +42,26 @@ FAILED = 2
     "--ignore", metavar="CODES", multiple=True, help="Leave these rules out, beside those that the settings do."
 )
 @click.option(
-    "--contract", "names", metavar="NAME", multiple=True,
+    "--contract",
+    "names",
+    metavar="NAME",
+    multiple=True,
     help="Check this contract alone, and no rules. Can be given several times.",
-)  # fmt: skip
+)
 @click.option(
-    "--output-format", "form", type=click.Choice(["text", "json", "github", "sarif", "junit"]), default="text",
-    show_default=True, help="github: annotations of a workflow; sarif: for code scanning; junit: for test reports.",
-)  # fmt: skip
+    "--output-format",
+    "form",
+    type=click.Choice(["text", "json", "github", "sarif", "junit"]),
+    default="text",
+    show_default=True,
+    help="github: annotations of a workflow; sarif: for code scanning; junit: for test reports.",
+)
 @click.option("-o", "--output", "target", metavar="FILE", help="Write to this file instead of the terminal.")
 @click.option(
-    "--fail-on", type=click.Choice(["error", "warning", "info", "never"]),
+    "--fail-on",
+    type=click.Choice(["error", "warning", "info", "never"]),
     help="The least severity of a finding that fails; a broken contract always does.  [default: warning]",
-)  # fmt: skip
+)
 @click.option(
     "--baseline", metavar="FILE", help="Accept what this file lists; written, outside CI, if it is not there."
 )
@@ -55,10 +70,19 @@ FAILED = 2
 )
 @reading_options
 def check(
-    models: tuple[str, ...], config: str | None, select: tuple[str, ...], ignore: tuple[str, ...],
-    names: tuple[str, ...], form: OutputFormat, target: str | None, fail_on: FailOn | None, baseline: str | None,
-    reading: Reading, *, update: bool,
-) -> int:  # fmt: skip
+    models: tuple[str, ...],
+    config: str | None,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    names: tuple[str, ...],
+    form: OutputFormat,
+    target: str | None,
+    fail_on: FailOn | None,
+    baseline: str | None,
+    reading: Reading,
+    *,
+    update: bool,
+) -> int:
     """Check models: the contracts that the settings make, and the rules.
 
     A MODEL is a file, a folder of models, a pattern of files, a URL, - for standard input, or module:function for code
@@ -76,12 +100,6 @@ def check(
       archlens check --output-format sarif -o archlens.sarif
     """  # noqa: D301 - click knows \b as the character
     # Imported here and below, so that --help and --version answer at once.
-    from archlens.checks.accepting import Accepting
-    from archlens.checks.outputs.lines import inert
-    from archlens.checks.plan import plan
-    from archlens.cli import output
-    from archlens.errors import ArchlensError
-    from archlens.settings import SettingsError
 
     if update and baseline is None:
         raise click.UsageError("--update-baseline needs --baseline FILE.")
@@ -108,12 +126,9 @@ def _setup(config: str | None, select: Sequence[str], ignore: Sequence[str], fai
     Raises:
         SettingsError: with every mistake in them.
     """
-    from archlens import settings as files
-    from archlens.checks.setup import read
-
     path = Path(config) if config is not None else files.find(Path.cwd())
     settings = None if path is None else files.load(path)
-    return read(settings, _overrides(settings, _codes(select, "--select"), _codes(ignore, "--ignore"), fail_on))
+    return read_setup(settings, _overrides(settings, _codes(select, "--select"), _codes(ignore, "--ignore"), fail_on))
 
 
 def _codes(given: Sequence[str], option: str) -> list[str]:
@@ -122,19 +137,15 @@ def _codes(given: Sequence[str], option: str) -> list[str]:
     Raises:
         UnknownNameError: if no rule's code starts so.
     """
-    import difflib
-
-    from archlens.errors import UnknownNameError
-    from archlens.rules import BY_CODE
-
     codes = [code.strip() for part in given for code in part.split(",") if code.strip()]
     for code in codes:
         if not any(known.startswith(code) for known in BY_CODE):
             near = difflib.get_close_matches(code, BY_CODE, n=1, cutoff=0)[0]
             raise UnknownNameError(
-                code, expected=f"the code of a rule, or its start, after {option}",
+                code,
+                expected=f"the code of a rule, or its start, after {option}",
                 hint=f"Did you mean {near!r}? There are: {', '.join(BY_CODE)}.",
-            )  # fmt: skip
+            )
     return codes
 
 
@@ -159,8 +170,6 @@ def _check_files(setup: Setup, planned: Plan, target: str | None, baseline: str 
     Raises:
         ArchlensError: if a file to write is a model, the settings, or the other file to write.
     """
-    from archlens.cli.output import check_target
-
     read = [*(job.target.load for job in planned.jobs), *filter(None, [setup.path])]
     for written, option in ((target, "-o"), (baseline, "--baseline")):
         if written is not None:
@@ -170,10 +179,6 @@ def _check_files(setup: Setup, planned: Plan, target: str | None, baseline: str 
 
 def _outcome(setup: Setup, planned: Plan, reading: Reading, *, rules: bool) -> Outcome:
     """The models checked."""
-    from archlens.checks.run import run
-    from archlens.cli.progress import waiting_for
-    from archlens.cli.reading import analyze_named
-
     numbers = {job.target: number for number, job in enumerate(planned.jobs, 1)}
 
     def analyze(target: Target) -> Analysis:
@@ -189,11 +194,6 @@ def _tell(outcome: Outcome, form: OutputFormat, target: str | None, accepting: A
     Raises:
         ArchlensError: if it cannot be written.
     """
-    from archlens.checks.outputs import write
-    from archlens.checks.outputs.lines import inert
-    from archlens.cli import output
-    from archlens.render.look import Look
-
     text = write(outcome, form, output.look_of(sys.stdout) if target is None else Look())
     if target is None:
         output.write_stream(text, sys.stdout)

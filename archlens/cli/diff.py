@@ -5,16 +5,20 @@ from __future__ import annotations
 import sys
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from archlens.cli.reading import Reading, reading_options
-
-if TYPE_CHECKING:
-    from archlens.analysis.analysis import Analysis
-    from archlens.compare.architecture import Architecture
-    from archlens.compare.results import Comparison
+from archlens.analysis.analysis import Analysis
+from archlens.cli import output, revisions
+from archlens.cli.model_options import Reading, analyze_named, reading_options
+from archlens.cli.output import telling
+from archlens.cli.progress import waiting_for
+from archlens.comparison import Architecture, compare
+from archlens.comparison.changes.comparison import Comparison
+from archlens.errors import ArchlensError, ModelFileError
+from archlens.readers import model_names
+from archlens.render.diff import ENDINGS, render
+from archlens.text.look import Look
 
 SAME, DIFFERENT, FAILED = 0, 1, 2
 
@@ -26,9 +30,11 @@ _LOCK = b"archlens.lock/"
 @click.argument("old", metavar="OLD")
 @click.argument("new", metavar="NEW")
 @click.option(
-    "--format", "form", type=click.Choice(_FORMS),
+    "--format",
+    "form",
+    type=click.Choice(_FORMS),
     help="How to write it; what the ending of FILE says, else text.",
-)  # fmt: skip
+)
 @click.option("--full", is_flag=True, help="Shorten nothing.")
 @click.option("--names", is_flag=True, help="List other names, too; they are no change of the architecture.")
 @click.option("-o", "--output", "target", metavar="FILE", help="Write to this file instead of the terminal.")
@@ -49,8 +55,6 @@ def diff(old: str, new: str, form: str | None, target: str | None, reading: Read
       archlens diff old.keras new.keras -o changes.html
     """  # noqa: D301 - click knows \b as the character
     # Imported here and below, so that --help and --version answer at once.
-    from archlens.cli import output
-    from archlens.errors import ArchlensError
 
     try:
         if target is not None:
@@ -72,9 +76,6 @@ def diff(old: str, new: str, form: str | None, target: str | None, reading: Read
 
 def _side(name: str, reading: Reading) -> Analysis | Architecture | None:
     """One of the models; a complaint and ``None`` if it cannot be read."""
-    from archlens.cli.output import telling
-    from archlens.cli.progress import waiting_for
-
     with telling(name), waiting_for(name), ExitStack() as stack:
         return _read(name, reading, stack)
     return None
@@ -86,14 +87,9 @@ def _read(name: str, reading: Reading, stack: ExitStack) -> Analysis | Architect
     Raises:
         ArchlensError: if it cannot be read.
     """
-    from archlens import sources
-    from archlens.cli import revisions
-    from archlens.cli.reading import analyze_named
-    from archlens.errors import ModelFileError
-
     found = revisions.split(name)
     # "app:build" may be a function and "main:model" a file of a branch: a file that is there wins, as elsewhere.
-    if found is None or (sources.names_function(name) and not revisions.likely(*found)):
+    if found is None or (model_names.names_function(name) and not revisions.likely(*found)):
         return _locked(Path(name)) or analyze_named(name, reading)
     path = stack.enter_context(revisions.checked_out(*found))
     try:
@@ -113,19 +109,16 @@ def _locked(path: Path) -> Architecture | None:
         text = path.read_text(encoding="utf-8")
     except (OSError, ValueError):
         return None
-    from archlens.compare import Architecture
 
     return Architecture.from_lock(text)
 
 
 def _compare(old: Analysis | Architecture, new: Analysis | Architecture) -> Comparison:
-    from archlens.compare import compare
 
     return compare(old, new)
 
 
 def _form_of(target: str | None) -> str:
-    from archlens.render.diff import ENDINGS
 
     return "text" if target is None else ENDINGS.get(Path(target).suffix.lower(), "text")
 
@@ -133,9 +126,6 @@ def _form_of(target: str | None) -> str:
 def _write(
     comparison: Comparison, form: str, sides: tuple[str, str], target: str | None, *, full: bool, names: bool
 ) -> None:
-    from archlens.cli import output
-    from archlens.render.diff import render
-    from archlens.render.look import Look
 
     look = output.look_of(sys.stdout) if target is None else Look()
     made = render(comparison, form, sides, look=look, full=full, names=names)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
 
 import click
 
-from archlens.cli.reading import Reading, reading_options
-
-if TYPE_CHECKING:
-    from archlens.render.diagram.options import Direction, EngineName, Fold, ThemeName
+from archlens.api import draw as draw_file
+from archlens.cli import output
+from archlens.cli.model_options import Reading, analyze_named, reading_options
+from archlens.cli.progress import waiting_for
+from archlens.render.diagram.options import Direction, EngineName, Fold, ThemeName
+from archlens.text.escape import visible
 
 FAILED = 2
 
@@ -18,33 +19,54 @@ FAILED = 2
 @click.command()
 @click.argument("model", metavar="MODEL")
 @click.option(
-    "-o", "--output", "target", metavar="FILE",
+    "-o",
+    "--output",
+    "target",
+    metavar="FILE",
     help="The file to write: .svg, .png, .pdf, .html, .dot or .mmd (Mermaid). MODEL.svg in this folder, if not given.",
-)  # fmt: skip
+)
 @click.option(
-    "--fold", type=click.Choice(["none", "blocks", "auto"]), default="auto", show_default=True,
+    "--fold",
+    type=click.Choice(["none", "blocks", "auto"]),
+    default="auto",
+    show_default=True,
     help="auto folds runs, blocks and repeats until there are at most 60 nodes; blocks folds all of them.",
-)  # fmt: skip
+)
 @click.option("--depth", metavar="N", type=click.IntRange(min=0), help="Close nested models below this level.")
 @click.option("--focus", metavar="ID", help="Draw only what is near this call, or this nested model.")
 @click.option("--only-branch", metavar="NAME", help="Draw only the branch of this input.")
 @click.option(
-    "--direction", type=click.Choice(["TB", "LR"], case_sensitive=False), default="TB", show_default=True,
+    "--direction",
+    type=click.Choice(["TB", "LR"], case_sensitive=False),
+    default="TB",
+    show_default=True,
     help="From top to bottom, or from left to right.",
-)  # fmt: skip
+)
 @click.option(
-    "--theme", type=click.Choice(["light", "dark"]), default="light", show_default=True,
+    "--theme",
+    type=click.Choice(["light", "dark"]),
+    default="light",
+    show_default=True,
     help="Its colours; a page in HTML has those that its reader's system asks for.",
-)  # fmt: skip
+)
 @click.option(
-    "--engine", type=click.Choice(["graphviz-pure", "dot"]),
+    "--engine",
+    type=click.Choice(["graphviz-pure", "dot"]),
     help="What lays the picture out: graphviz-pure, which comes with archlens, or the system's dot, which PDF needs.",
-)  # fmt: skip
+)
 @reading_options
 def draw(
-    model: str, target: str | None, fold: Fold, depth: int | None, focus: str | None, only_branch: str | None,
-    direction: Direction, theme: ThemeName, engine: EngineName | None, reading: Reading,
-) -> int:  # fmt: skip
+    model: str,
+    target: str | None,
+    fold: Fold,
+    depth: int | None,
+    focus: str | None,
+    only_branch: str | None,
+    direction: Direction,
+    theme: ThemeName,
+    engine: EngineName | None,
+    reading: Reading,
+) -> int:
     """Draw a model: its branches in their colours, and where they meet.
 
     \b
@@ -55,11 +77,6 @@ def draw(
       archlens draw model.keras -o branch.svg --only-branch text --fold none
     """  # noqa: D301 - click knows \b as the character
     # Imported here, so that --help and --version answer at once.
-    from archlens.cli import output
-    from archlens.cli.progress import waiting_for
-    from archlens.cli.reading import analyze_named
-    from archlens.drawing import draw as draw_file
-    from archlens.render.escape import visible
 
     target = target or f"{output.stem_of(model)}.svg"
     with output.telling(model):
@@ -67,9 +84,16 @@ def draw(
         with waiting_for(model):
             analysis = analyze_named(model, reading)
         path = draw_file(
-            analysis, target, fold=fold, depth=depth, focus=focus, only_branch=only_branch,
-            direction=direction, theme=theme, engine=engine,
-        )  # fmt: skip
+            analysis,
+            target,
+            fold=fold,
+            depth=depth,
+            focus=focus,
+            only_branch=only_branch,
+            direction=direction,
+            theme=theme,
+            engine=engine,
+        )
         output.write_stream(f"wrote {visible(str(path))}\n", sys.stdout)
         return 0
     return FAILED

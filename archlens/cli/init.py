@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from archlens.cli.reading import Reading, reading_options
-
-if TYPE_CHECKING:
-    from archlens.analysis.analysis import Analysis
+from archlens.analysis.analysis import Analysis
+from archlens.cli import output
+from archlens.cli.model_options import Reading, analyze_named, reading_options
+from archlens.cli.progress import waiting_for
+from archlens.contracts.starting_file import starting_file
+from archlens.errors import ArchlensError
+from archlens.text.escape import visible
 
 FAILED = 2
 
@@ -35,10 +37,6 @@ def init(model: str, target: str, reading: Reading, *, force: bool) -> int:
       archlens init app.models:build_model -o contracts/archlens.toml
     """  # noqa: D301 - click knows \b as the character
     # Imported here, so that --help and --version answer at once.
-    from archlens.cli import output
-    from archlens.cli.progress import waiting_for
-    from archlens.cli.reading import analyze_named
-    from archlens.render.escape import visible
 
     with output.telling(model):
         output.check_target(target, [model])
@@ -59,9 +57,6 @@ def _written(analysis: Analysis, model: str) -> str:
     Raises:
         ArchlensError: if the path of the model is no text.
     """
-    from archlens.contracts.starting import starting_file
-    from archlens.errors import ArchlensError
-
     try:
         return starting_file(analysis, model)
     except ValueError as error:
@@ -76,17 +71,16 @@ def _check(model: str, target: str, *, force: bool) -> None:
     Raises:
         ArchlensError: if the model has no name, or the file is there, or is one of another kind.
     """
-    from archlens.errors import ArchlensError
-
     if model == "-":
         raise ArchlensError(
             expected="a model with a name", found="standard input", hint="Contracts name their model; give its path."
         )
     if Path(target).name == "pyproject.toml":
         raise ArchlensError(
-            expected="a file of its own after -o", found=target,
+            expected="a file of its own after -o",
+            found=target,
             hint="Write archlens.toml, and copy its contracts as [[tool.archlens.contracts]].",
-        )  # fmt: skip
+        )
     if not force and os.path.lexists(target):
         raise ArchlensError(
             expected=f"no file {target} yet", found="one", hint="--force replaces it; -o names another."

@@ -7,7 +7,13 @@ from pathlib import Path
 
 import click
 
-from archlens.cli.reading import Reading, reading_options
+from archlens.cli import output
+from archlens.cli.model_options import Reading, analyze_named, reading_options
+from archlens.cli.progress import waiting_for
+from archlens.comparison import Architecture
+from archlens.comparison.lock.lock_writing import SCHEMA
+from archlens.errors import ArchlensError
+from archlens.text.escape import visible
 
 FAILED = 2
 
@@ -30,11 +36,6 @@ def lock(model: str, target: str | None, reading: Reading) -> int:
       archlens lock model.keras -o locks/model.lock
     """  # noqa: D301 - click knows \b as the character
     # Imported here, so that --help and --version answer at once.
-    from archlens.cli import output
-    from archlens.cli.progress import waiting_for
-    from archlens.cli.reading import analyze_named
-    from archlens.compare import Architecture
-    from archlens.render.escape import visible
 
     target = target or f"{output.stem_of(model)}.lock"
     with output.telling(model):
@@ -55,9 +56,6 @@ def _before(target: str) -> str | None:
     Raises:
         ArchlensError: if there is another kind of file.
     """
-    from archlens.compare.lock_writing import SCHEMA
-    from archlens.errors import ArchlensError
-
     try:
         text = Path(target).read_bytes().decode("utf-8", "replace")
     except (OSError, ValueError):  # not there, or writing will tell

@@ -5,19 +5,16 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TextIO
 
 from archlens.errors import ArchlensError, ModelFileError
-from archlens.render.columns import elide
-from archlens.render.escape import to_ascii, visible
-from archlens.render.files import write_file
-from archlens.render.look import WIDTH, Look
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from typing import TextIO
+from archlens.text.columns import elide
+from archlens.text.escape import to_ascii, visible
+from archlens.text.files import write_file
+from archlens.text.look import WIDTH, Look
 
 __all__ = ["PIPE_CLOSED", "check_target", "complain", "look_of", "stem_of", "write_file", "write_stream"]
 

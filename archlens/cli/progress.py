@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import sys
 import threading
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
-from archlens.render.columns import elide
-from archlens.render.escape import visible
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from archlens.text.columns import elide
+from archlens.text.escape import visible
 
 _PATIENCE = 1.0
 _WIDTH = 70

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
 
 import click
 
-from archlens.cli.reading import Reading, reading_options
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from archlens.render.document import View
-    from archlens.render.look import Look
+from archlens.cli import output
+from archlens.cli.model_options import Reading, analyze_named, reading_options
+from archlens.cli.output import complain, telling, write_file, write_stream
+from archlens.cli.progress import waiting_for
+from archlens.errors import ArchlensError
+from archlens.readers import model_names
+from archlens.render.document import View
+from archlens.text.escape import visible
+from archlens.text.look import Look
 
 FAILED = 2
 
@@ -21,9 +25,13 @@ FAILED = 2
 @click.command()
 @click.argument("models", metavar="MODEL...", nargs=-1, required=True)
 @click.option(
-    "--format", "form", type=click.Choice(["text", "json", "markdown", "html"]), default="text", show_default=True,
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "markdown", "html"]),
+    default="text",
+    show_default=True,
     help="How to write the report. JSON is an object for one model, an array for several; HTML is a page about one.",
-)  # fmt: skip
+)
 @click.option("--branch", metavar="NAME", help="Report the branch of this input alone, call by call.")
 @click.option("--full", is_flag=True, help="Shorten nothing: long branches, lists and names in full.")
 @click.option("-o", "--output", "target", metavar="FILE", help="Write to this file instead of the terminal.")
@@ -45,17 +53,10 @@ def report(
       archlens report model.keras --format html --open
       archlens report app.models:build_model
     """  # noqa: D301 - click knows \b as the character
-    # Imported here and below, so that --help and --version answer at once.
-    from archlens import sources
-    from archlens.cli import output
-    from archlens.errors import ArchlensError
-    from archlens.render.document import View
-    from archlens.render.look import Look
-
     view = View(full=full, branch=branch)
     look = output.look_of(sys.stdout) if target is None else Look()
     try:
-        models = tuple(sources.expand(models))
+        models = tuple(model_names.expand(models))
         if form == "html":
             return _page(models, view, target, reading)
         if target is not None:
@@ -73,9 +74,6 @@ def report(
 
 def _reports(models: Sequence[str], form: str, view: View, look: Look, reading: Reading) -> Iterator[str]:
     """The report of every model that can be read; the others are told on stderr."""
-    from archlens.cli.output import telling
-    from archlens.cli.progress import waiting_for
-
     for number, model in enumerate(models, 1):
         with telling(model):
             with waiting_for(model, number=number, of=len(models)):
@@ -84,22 +82,23 @@ def _reports(models: Sequence[str], form: str, view: View, look: Look, reading: 
 
 
 def _one(model: str, form: str, view: View, look: Look, reading: Reading) -> str:
-    from dataclasses import replace
-
-    from archlens.cli.reading import analyze_named
-
+    """The report of a model. Each form is imported when it is asked for: the others are half of a report's start-up."""
     analysis, view = analyze_named(model, reading), replace(view, source=model)
     if form == "json":
-        from archlens.render import json
+        from archlens.render import json_report
 
-        return json.render(analysis, view)
+        return json_report.render(analysis, view)
     if form == "html":
         from archlens.render import html
 
         return html.render(analysis, view)
-    from archlens.render import markdown, text
+    if form == "markdown":
+        from archlens.render import markdown_report
 
-    return markdown.render(analysis, view) if form == "markdown" else text.render(analysis, view, look)
+        return markdown_report.render(analysis, view)
+    from archlens.render import text_report
+
+    return text_report.render(analysis, view, look)
 
 
 def _page(models: Sequence[str], view: View, target: str | None, reading: Reading) -> int:
@@ -108,13 +107,6 @@ def _page(models: Sequence[str], view: View, target: str | None, reading: Readin
     Raises:
         ArchlensError: if there are several models, or the page cannot be written.
     """
-    from dataclasses import replace
-
-    from archlens.cli import output
-    from archlens.errors import ArchlensError
-    from archlens.render.escape import visible
-    from archlens.render.look import Look
-
     if len(models) > 1:
         raise ArchlensError(
             expected="one model with --format html", found=f"{len(models)}", hint="Make a page for each of them."
@@ -135,10 +127,7 @@ def _page(models: Sequence[str], view: View, target: str | None, reading: Readin
 
 def _open(target: str) -> None:
     """Show a page in the browser."""
-    import webbrowser
-    from pathlib import Path
-
-    from archlens.cli.output import complain
+    import webbrowser  # only now: it brings subprocess along
 
     if not webbrowser.open(Path(target).resolve().as_uri()):
         complain(f"{target}: no browser could be started. Open the file in one.")
@@ -146,8 +135,6 @@ def _open(target: str) -> None:
 
 def _print_each(reports: Iterator[str]) -> int:
     """Print reports as they come, an empty line between two; their number."""
-    from archlens.cli.output import write_stream
-
     number = 0
     for number, report_text in enumerate(reports, 1):
         write_stream(report_text if number == 1 else f"\n{report_text}", sys.stdout)
@@ -156,8 +143,6 @@ def _print_each(reports: Iterator[str]) -> int:
 
 def _write_together(reports: Sequence[str], target: str | None, form: str, *, array: bool) -> int:
     """Write the reports as one text; their number. Without any, nothing is written."""
-    from archlens.cli.output import write_file, write_stream
-
     if not reports:
         return 0
     text = "\n".join(reports)

@@ -6,15 +6,12 @@ import os
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import BinaryIO
 
 from archlens.errors import ArchlensError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from typing import BinaryIO
 
 _SECONDS = 300
 _POINTER = b"version https://git-lfs.github.com/spec/"
@@ -109,17 +106,19 @@ class _Git:
         known = revision and self._run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
         if known and known.returncode:
             raise self._error(
-                f"a revision of this repository, not {revision[:80]!r}", "none of that name",
+                f"a revision of this repository, not {revision[:80]!r}",
+                "none of that name",
                 "git log shows which there are; a shallow clone may need git fetch --unshallow.",
-            )  # fmt: skip
+            )
         for place in (path, f"./{path}"):
             kind = self._run("cat-file", "-t", f"{revision}:{place}")
             if not kind.returncode:
                 return self._file(f"{revision}:{place}", kind.stdout.decode().strip())
         raise self._error(
-            f"a file {path[:200]!r} in {revision or 'what is staged'}", "none",
+            f"a file {path[:200]!r} in {revision or 'what is staged'}",
+            "none",
             f"git ls-tree -r --name-only {revision or 'HEAD'} lists the files.",
-        )  # fmt: skip
+        )
 
     def _file(self, content: str, kind: str) -> str:
         if kind == "tree":
@@ -142,17 +141,23 @@ class _Git:
         with target.open("rb") as file:
             if file.read(len(_POINTER)) == _POINTER:
                 raise self._error(
-                    "a model", "a pointer of git-lfs, which keeps the model itself elsewhere",
+                    "a model",
+                    "a pointer of git-lfs, which keeps the model itself elsewhere",
                     f"Get it with: git cat-file blob {content} | git lfs smudge > old.keras",
-                )  # fmt: skip
+                )
 
     def _run(self, *arguments: str, to: BinaryIO | int = subprocess.PIPE) -> subprocess.CompletedProcess[bytes]:
         environment = {**os.environ, "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0"}
         try:
             return subprocess.run(  # noqa: S603 - a list, no shell; what the user names is never an option
-                [self._program, *arguments], stdin=subprocess.DEVNULL, stdout=to, stderr=subprocess.PIPE,
-                timeout=_SECONDS, check=False, env=environment,
-            )  # fmt: skip
+                [self._program, *arguments],
+                stdin=subprocess.DEVNULL,
+                stdout=to,
+                stderr=subprocess.PIPE,
+                timeout=_SECONDS,
+                check=False,
+                env=environment,
+            )
         except (OSError, ValueError, subprocess.TimeoutExpired) as error:
             raise self._error("git to answer", type(error).__name__, "Name a file instead.") from error
 

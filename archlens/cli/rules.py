@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import difflib
+import json
 import sys
-from typing import TYPE_CHECKING, Any
+import textwrap
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import click
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from archlens.rules.rule import Option, Rule
+from archlens.cli.output import complain, look_of, write_stream
+from archlens.rules.registry import BY_CODE, RULES
+from archlens.rules.rule import Option, Rule
 
 FAILED = 2
 
@@ -23,9 +26,6 @@ _format = click.option(
 @_format
 def rules(form: str) -> None:
     """List the rules: code, name, severity, what each looks for, options."""
-    from archlens.cli.output import look_of, write_stream
-    from archlens.rules.registry import RULES
-
     text = _json([_plain(each) for each in RULES]) if form == "json" else _table(RULES, look_of(sys.stdout).width)
     write_stream(text, sys.stdout)
 
@@ -43,9 +43,6 @@ def rule(code: str, form: str) -> int:
       archlens rule AL106
       archlens rule no-interaction --format json
     """  # noqa: D301 - click knows \b as the character
-    from archlens.cli.output import complain, look_of, write_stream
-    from archlens.rules.registry import BY_CODE, RULES
-
     found = BY_CODE.get(code.upper()) or next((each for each in RULES if each.name == code.lower()), None)
     if found is None:
         complain(_unknown(code, RULES))
@@ -56,7 +53,6 @@ def rule(code: str, form: str) -> int:
 
 
 def _unknown(code: str, rules: Sequence[Rule]) -> str:
-    import difflib
 
     codes, names = [each.code for each in rules], [each.name for each in rules]
     near = difflib.get_close_matches(code.lower(), names, n=1) or difflib.get_close_matches(
@@ -66,23 +62,32 @@ def _unknown(code: str, rules: Sequence[Rule]) -> str:
 
 
 def _json(data: Any) -> str:
-    import json
 
     return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
 
 
 def _plain(rule: Rule) -> dict[str, Any]:
     return {
-        "code": rule.code, "name": rule.name, "severity": rule.severity, "what": rule.what, "why": rule.why,
-        "hint": rule.hint, "page": f"docs/{rule.page}", "options": [_plain_option(option) for option in rule.options],
-    }  # fmt: skip
+        "code": rule.code,
+        "name": rule.name,
+        "severity": rule.severity,
+        "what": rule.what,
+        "why": rule.why,
+        "hint": rule.hint,
+        "page": f"docs/{rule.page}",
+        "options": [_plain_option(option) for option in rule.options],
+    }
 
 
 def _plain_option(option: Option) -> dict[str, Any]:
     return {
-        "name": option.name, "default": option.default, "minimum": option.minimum, "maximum": option.maximum,
-        "whole": option.whole, "meaning": option.meaning,
-    }  # fmt: skip
+        "name": option.name,
+        "default": option.default,
+        "minimum": option.minimum,
+        "maximum": option.maximum,
+        "whole": option.whole,
+        "meaning": option.meaning,
+    }
 
 
 def _table(rules: Sequence[Rule], width: int) -> str:
@@ -103,7 +108,6 @@ def _table(rules: Sequence[Rule], width: int) -> str:
 
 
 def _explained(rule: Rule, width: int) -> Iterator[str]:
-    import textwrap
 
     def wrapped(title: str, text: str) -> Iterator[str]:
         yield ""

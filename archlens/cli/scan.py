@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import dataclasses
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
 
 import click
 
-from archlens.cli.reading import limit_option
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from archlens.scan import Scan
+from archlens.cli import output
+from archlens.cli.model_options import limit_option
+from archlens.cli.output import complain, look_of, telling, write_file, write_stream
+from archlens.cli.progress import waiting_for
+from archlens.errors import ArchlensError
+from archlens.readers import model_names
+from archlens.render import sarif
+from archlens.render.scan_report import as_json, text
+from archlens.scans import Scan
+from archlens.scans import scan as scan_file
+from archlens.scans.codes import CODES
+from archlens.text.look import Look
 
 FOUND, FAILED = 1, 2
 
@@ -20,13 +27,19 @@ FOUND, FAILED = 1, 2
 @click.command()
 @click.argument("models", metavar="MODEL...", nargs=-1, required=True)
 @click.option(
-    "--format", "form", type=click.Choice(["text", "json", "sarif"]), default="text", show_default=True,
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "sarif"]),
+    default="text",
+    show_default=True,
     help="How to write what was found. JSON is an object for one file, an array for several.",
-)  # fmt: skip
+)
 @click.option(
-    "--ignore", metavar="CODE", multiple=True,
+    "--ignore",
+    metavar="CODE",
+    multiple=True,
     help="Leave out findings of this code, such as AS004 for classes of your own. Can be given several times.",
-)  # fmt: skip
+)
 @click.option("--full", is_flag=True, help="List every place of every finding.")
 @limit_option
 @click.option("-o", "--output", "target", metavar="FILE", help="Write to this file instead of the terminal.")
@@ -47,13 +60,10 @@ def scan(models: tuple[str, ...], form: str, ignore: tuple[str, ...], target: st
       archlens scan model.keras --format sarif -o scan.sarif
     """  # noqa: D301 - click knows \b as the character
     # Imported here and below, so that --help and --version answer at once.
-    from archlens import sources
-    from archlens.cli import output
-    from archlens.errors import ArchlensError
 
     try:
         _check_codes(ignore)
-        names = sources.expand(models)
+        names = model_names.expand(models)
         if target is not None:
             output.check_target(target, names)
         scans: list[Scan] = []
@@ -71,8 +81,6 @@ def scan(models: tuple[str, ...], form: str, ignore: tuple[str, ...], target: st
 
 
 def _check_codes(codes: Sequence[str]) -> None:
-    from archlens.errors import ArchlensError
-    from archlens.scan.codes import CODES
 
     for code in codes:
         if code not in CODES:
@@ -83,12 +91,6 @@ def _check_codes(codes: Sequence[str]) -> None:
 
 def _scans(names: Sequence[str], ignored: Sequence[str]) -> Iterator[Scan]:
     """The scan of every file that can be opened; the others are told on stderr."""
-    import dataclasses
-
-    from archlens.cli.output import complain, telling
-    from archlens.cli.progress import waiting_for
-    from archlens.scan import scan as scan_file
-
     for number, name in enumerate(names, 1):
         with telling(name):
             with waiting_for(name, number=number, of=len(names)):
@@ -101,26 +103,17 @@ def _scans(names: Sequence[str], ignored: Sequence[str]) -> Iterator[Scan]:
 
 
 def _text(made: Scan, *, full: bool, terminal: bool = True) -> str:
-    from archlens.cli.output import look_of
-    from archlens.render.look import Look
-    from archlens.render.scan import text
 
     return text(made, look_of(sys.stdout) if terminal else Look(), full=full)
 
 
 def _write_together(scans: Sequence[Scan], form: str, target: str | None, *, full: bool, array: bool) -> None:
-    from archlens.cli.output import write_file, write_stream
 
     if not scans or (form == "text" and target is None):
         return
     if form == "json":
-        from archlens.render.scan import as_json
-
         written = as_json(scans, array=array)
     elif form == "sarif":
-        from archlens.render import sarif
-        from archlens.scan.codes import CODES
-
         written = sarif.render(scans, CODES)
     else:
         written = "\n".join(_text(each, full=full, terminal=False) for each in scans)

@@ -6,7 +6,11 @@ import sys
 
 import click
 
-from archlens.cli.reading import limit_option
+from archlens.api import skeleton as write
+from archlens.cli import output
+from archlens.cli.model_options import limit_option
+from archlens.cli.progress import waiting_for
+from archlens.text.escape import visible
 
 FAILED = 2
 
@@ -14,13 +18,18 @@ FAILED = 2
 @click.command()
 @click.argument("model", metavar="MODEL")
 @click.option(
-    "-o", "--output", "target", metavar="FILE", required=True,
+    "-o",
+    "--output",
+    "target",
+    metavar="FILE",
+    required=True,
     help="The file to write: .keras; or .h5 or .json, if the model is of that form.",
-)  # fmt: skip
+)
 @click.option(
-    "--anonymize", is_flag=True,
+    "--anonymize",
+    is_flag=True,
     help="Leave out every word that is not Keras's own: names, classes, vocabularies, paths, code, training.",
-)  # fmt: skip
+)
 @limit_option
 def skeleton(model: str, target: str, *, anonymize: bool) -> int:
     """Write a model without its weights: the whole architecture in a few KB.
@@ -34,10 +43,6 @@ def skeleton(model: str, target: str, *, anonymize: bool) -> int:
       archlens skeleton model.h5 -o shared.keras --anonymize
     """  # noqa: D301 - click knows \b as the character
     # Imported here, so that --help and --version answer at once.
-    from archlens.cli import output
-    from archlens.cli.progress import waiting_for
-    from archlens.render.escape import visible
-    from archlens.stripping import skeleton as write
 
     with output.telling(model):
         output.check_target(target, [model])

@@ -4,9 +4,9 @@ from archlens.contracts.checking import check
 from archlens.contracts.contract import Contract, Violation
 from archlens.contracts.contract_type import ContractType
 from archlens.contracts.fields import Field
-from archlens.contracts.registry import GROUP, TYPES, CustomTypeError
 from archlens.contracts.schema import COMMON, read
-from archlens.contracts.selecting import Selecting
+from archlens.contracts.selectors import Selecting
+from archlens.contracts.type_registry import GROUP, TYPES, CustomTypeError
 
 __all__ = [
     "COMMON",

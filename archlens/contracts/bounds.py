@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from archlens.contracts.contract import Violation
 from archlens.contracts.fields import Field, at_least_one, count
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from archlens.contracts.place import Place
+from archlens.contracts.setting_place import Place
 
 _PLURAL = re.compile(r"(?<=[a-z])s\b")
 
@@ -44,9 +41,10 @@ def ordered(fields: Mapping[str, Any], least: str, most: str, place: Place) -> N
     """Refuse a least that is more than the most."""
     if least in fields and most in fields and fields[least] > fields[most]:
         place.at(least).refuse(
-            expected=f"a {least} of at most {most} ({fields[most]})", found=str(fields[least]),
+            expected=f"a {least} of at most {most} ({fields[most]})",
+            found=str(fields[least]),
             hint="Nothing lies between them.",
-        )  # fmt: skip
+        )
 
 
 def promise(fields: Mapping[str, Any]) -> str:
@@ -112,6 +110,8 @@ def _counted(number: str, unit: str) -> str:
 def unknown(promised: str, unit: str, where: Sequence[str] = ()) -> Violation:
     """A figure that is not known keeps no promise."""
     return Violation(
-        promised, f"the figure is unknown ({unit})", tuple(where),
+        promised,
+        f"the figure is unknown ({unit})",
+        tuple(where),
         "A shape or the weights of a layer are not known; archlens report tells where.",
-    )  # fmt: skip
+    )

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import traceback
 
-from archlens.contracts import registry
-from archlens.contracts.contract import Violation
+from archlens.analysis.analysis import Analysis
+from archlens.contracts import type_registry
+from archlens.contracts.contract import Contract, Violation
+from archlens.contracts.contract_type import ContractType
 from archlens.errors import ArchlensError
-
-if TYPE_CHECKING:
-    from archlens.analysis.analysis import Analysis
-    from archlens.contracts.contract import Contract
-    from archlens.contracts.contract_type import ContractType
 
 
 def check(contract: Contract, analysis: Analysis) -> tuple[Violation, ...]:
@@ -28,12 +25,14 @@ def check(contract: Contract, analysis: Analysis) -> tuple[Violation, ...]:
         ArchlensError: if it cannot be checked: its type is not there any more, a type of another package fails, or
             the Analysis was read back from a report and holds no graph.
     """
-    type_ = registry.find(contract.type)
+    type_ = type_registry.find(contract.type)
     if type_ is None:
         raise ArchlensError(
-            expected="a type of contract", found=repr(contract.type), hint=f"There are: {', '.join(registry.names())}."
+            expected="a type of contract",
+            found=repr(contract.type),
+            hint=f"There are: {', '.join(type_registry.names())}.",
         )
-    if registry.is_custom(contract.type):
+    if type_registry.is_custom(contract.type):
         return _check_custom(type_, contract, analysis)
     return tuple(type_.check(contract, analysis))
 
@@ -45,14 +44,13 @@ def _check_custom(type_: ContractType, contract: Contract, analysis: Analysis) -
         raise
     except Exception as error:  # another package's code may raise anything
         what = f"{type(error).__name__}: {error}"
-        raise registry.failed(contract.type, what, f"another package ({_where(error)})") from error
+        raise type_registry.failed(contract.type, what, f"another package ({_where(error)})") from error
     if not all(isinstance(violation, Violation) for violation in found):
-        raise registry.failed(contract.type, "results that are no archlens.contracts.Violation", "another package")
+        raise type_registry.failed(contract.type, "results that are no archlens.contracts.Violation", "another package")
     return found
 
 
 def _where(error: Exception) -> str:
-    import traceback
 
     last = traceback.extract_tb(error.__traceback__)[-1]
     return f"{last.filename}, line {last.lineno}"

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from archlens.analysis.analysis import Analysis
 from archlens.contracts.contract import Contract, Violation
-from archlens.contracts.place import Place
-
-if TYPE_CHECKING:
-    from archlens.contracts.fields import Field
+from archlens.contracts.fields import Field
+from archlens.contracts.setting_place import Place
 
 Check = Callable[[Contract, Analysis], Iterable[Violation]]
 Validate = Callable[[Mapping[str, Any], Place], None]

@@ -6,14 +6,11 @@ A kind reads a value of the settings: it gives the value as the contract's check
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from archlens.contracts.place import Place, told
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from archlens.contracts.setting_place import Place, told
 
 Kind = Callable[[Any, Place], Any]
 """Reads a value at a place; what it gives does not matter if it refused the value."""
@@ -129,9 +126,10 @@ def exactly_one(fields: Mapping[str, Any], names: Iterable[str], place: Place) -
     found = [name for name in names if name in fields]
     if len(found) != 1:
         place.refuse(
-            expected=f"one of the fields {', '.join(names)}", found=" and ".join(found) or "none of them",
+            expected=f"one of the fields {', '.join(names)}",
+            found=" and ".join(found) or "none of them",
             hint="A contract speaks of one of them; make one contract for each." if found else "",
-        )  # fmt: skip
+        )
 
 
 def at_least_one(fields: Mapping[str, Any], names: Iterable[str], place: Place) -> None:
@@ -139,6 +137,7 @@ def at_least_one(fields: Mapping[str, Any], names: Iterable[str], place: Place) 
     names = list(names)
     if not any(name in fields for name in names):
         place.refuse(
-            expected=f"at least one of the fields {', '.join(names)}", found="none of them",
+            expected=f"at least one of the fields {', '.join(names)}",
+            found="none of them",
             hint="Without, nothing is promised.",
-        )  # fmt: skip
+        )

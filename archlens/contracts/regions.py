@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from archlens.analysis.reach import source_masks
 from archlens.analysis.wiring import Wiring
 from archlens.contracts.contract import Violation
 from archlens.contracts.fields import Field, texts
-
-if TYPE_CHECKING:
-    from archlens.contracts.place import Place
-    from archlens.contracts.selecting import Selecting
-    from archlens.graph import Call
+from archlens.contracts.selectors import Selecting
+from archlens.contracts.setting_place import Place
+from archlens.graph import Call
 
 EVERYWHERE, INTERACTION, BRANCH = "everywhere", "interaction", "branch:"
 

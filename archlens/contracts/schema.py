@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from archlens.contracts import registry
+from archlens.contracts import type_registry
 from archlens.contracts.contract import Contract
+from archlens.contracts.contract_type import ContractType
 from archlens.contracts.fields import Field, text
-from archlens.contracts.place import Place, told, written
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from archlens.contracts.contract_type import ContractType
-    from archlens.settings import Mistakes, Settings
+from archlens.contracts.setting_place import Place, told, written
+from archlens.settings import Mistakes, Settings
 
 COMMON = (
     Field("name", text, "what the contract is called; unique in its file", required=True),
@@ -71,19 +68,24 @@ def _contract(table: Any, place: Place) -> Contract | None:
     if len(place.mistakes) > before:
         return None
     return Contract(
-        common["name"], common["type"], common["because"], common["model"], MappingProxyType(fields),
-        place.settings.path, place.line,
-    )  # fmt: skip
+        common["name"],
+        common["type"],
+        common["because"],
+        common["model"],
+        MappingProxyType(fields),
+        place.settings.path,
+        place.line,
+    )
 
 
 def _type(name: str, place: Place) -> ContractType | None:
     try:
-        found = registry.find(name)
-    except registry.CustomTypeError as error:
+        found = type_registry.find(name)
+    except type_registry.CustomTypeError as error:
         place.refuse(expected=error.expected, found=error.found, hint=error.hint)
         return None
     if found is None:
-        place.unknown(name, registry.names(), what="a type of contract")
+        place.unknown(name, type_registry.names(), what="a type of contract")
     return found
 
 
@@ -112,15 +114,16 @@ def _refuse_others(table: Mapping[str, Any], known: Sequence[str], type_name: st
 
 def _own_fields(type_: ContractType, name: str, table: Mapping[str, Any], place: Place) -> dict[str, Any]:
     """The type's own fields; what another package's code raises is a mistake, too."""
-    if not registry.is_custom(name):
+    if not type_registry.is_custom(name):
         return _checked_fields(type_, name, table, place)
     try:
         return _checked_fields(type_, name, table, place)
     except Exception as error:  # another package's code may raise anything  # noqa: BLE001
         place.refuse(
-            expected=f"the contract type {name!r} to read its fields", found=f"{type(error).__name__}: {error}",
+            expected=f"the contract type {name!r} to read its fields",
+            found=f"{type(error).__name__}: {error}",
             hint="The type comes from another package; ask its authors.",
-        )  # fmt: skip
+        )
         return {}
 
 

@@ -1,7 +1,7 @@
 """What the shape rules share: reading arguments, and arithmetic on shapes with unknown axes.
 
-A helper raises one of the errors that :data:`archlens.layers.rule_types.ShapeRule` lists where something makes no sense or
-is not known; the caller of the rule turns that into "unknown".
+A helper raises one of :data:`archlens.layers.rule_types.SENSELESS` where something makes no sense or is not known; the
+caller of the rule turns that into "unknown".
 """
 
 from __future__ import annotations

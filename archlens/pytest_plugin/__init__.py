@@ -7,14 +7,13 @@ whatever they need is imported when it is used.
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
+if TYPE_CHECKING:  # at run time only when a fixture is used: half a millisecond beside pytest is what the plugin costs
     from archlens.pytest_plugin.analyses import Analyses
     from archlens.pytest_plugin.snapshot import ArchitectureSnapshot
 
@@ -27,9 +26,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("archlens", "architectures of Keras models")
     group.addoption("--archlens-contracts", action="store_true", help="run the contracts of archlens.toml as tests")
     group.addoption(
-        "--archlens-config", metavar="FILE",
+        "--archlens-config",
+        metavar="FILE",
         help="the settings with the contracts; else archlens.toml or pyproject.toml at the root or above",
-    )  # fmt: skip
+    )
     group.addoption(
         "--update-architecture",
         action="store_true",
@@ -69,7 +69,7 @@ def pytest_assertrepr_compare(op: str, left: Any, right: Any) -> list[str] | Non
     """Why two architectures are not equal. Without one among the two there is nothing to say, and nothing to load."""
     if "archlens.analysis.analysis" not in sys.modules:
         return None
-    from archlens.pytest_plugin.explain import explain
+    from archlens.pytest_plugin.assertion_texts import explain
 
     return explain(op, left, right)
 
@@ -79,7 +79,7 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
     config = parent.config
     if file_path.suffix != ".toml" or not config.getoption("--archlens-contracts"):
         return None
-    from archlens.pytest_plugin.contracts import ContractsFile, settings_file
+    from archlens.pytest_plugin.contract_items import ContractsFile, settings_file
 
     if file_path != settings_file(config):
         return None
@@ -90,11 +90,11 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
 @pytest.hookimpl(tryfirst=True)  # before -k and --deselect choose among the tests
 def pytest_collection_modifyitems(session: pytest.Session, config: pytest.Config, items: list[pytest.Item]) -> None:
     """Add the contracts, if they are asked for and the settings file is not among what was collected."""
-    from archlens.pytest_plugin.unused import unused_locks
+    from archlens.pytest_plugin.unused_locks import unused_locks
 
     config.stash[_told]["unused"] = [str(path) for path in unused_locks(config, items)]
     if config.getoption("--archlens-contracts"):
-        from archlens.pytest_plugin.contracts import add_contracts
+        from archlens.pytest_plugin.contract_items import add_contracts
 
         add_contracts(session, items)
 

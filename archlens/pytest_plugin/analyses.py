@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from archlens.readers.source import is_url
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from archlens.analysis.analysis import Analysis
+from archlens.analysis.analysis import Analysis
+from archlens.api import analyze
+from archlens.readers.files.remote import is_url
 
 _ENDS = 64 * 2**10
 
@@ -45,8 +43,6 @@ class Analyses:
         Raises:
             ArchlensError: as :func:`archlens.analyze` does.
         """
-        from archlens.api import analyze
-
         if not isinstance(model, (str, os.PathLike)):
             return analyze(model, **options)
         path = os.fspath(model)
@@ -65,8 +61,6 @@ class Analyses:
             name: of the function.
             build: calls it.
         """
-        from archlens.api import analyze
-
         if (name, "") not in self._known:
             self._known[name, ""] = ((), analyze(build()))
         return self._known[name, ""][1]

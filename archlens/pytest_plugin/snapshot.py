@@ -6,49 +6,19 @@ models, the second one's file ends in ``@2.lock``; one that has a name of its ow
 
 from __future__ import annotations
 
-import hashlib
-import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
+import pytest
+
+from archlens.comparison import Architecture, compare, describe
 from archlens.errors import ArchlensError
+from archlens.pytest_plugin.lock_files import ENDING, FOLDER, MARK, _safe, base_name
 from archlens.testing import analysis_of
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    import pytest
-
-    from archlens.compare import Architecture
-
-FOLDER = "__architecture__"
-ENDING = ".lock"
-MARK = "@"
+from archlens.text.files import write_file
 
 _UPDATE = "pytest --update-architecture"
-_ODD = re.compile(r"[^\w.\[\]+=,-]")
-_LONGEST = 120
-
-
-def base_name(item: pytest.Item) -> str:
-    """The name of a test's lock file, without what tells several of them apart; the same on all systems."""
-    module = item.path.name.removesuffix(".py")
-    inside = item.nodeid.partition("::")[2].replace("::", ".")
-    return _safe(f"{module}.{inside}")
-
-
-def _safe(name: str) -> str:
-    """A file name that every system takes; one that had to change gets a digest, so that no two become one.
-
-    Example:
-        >>> _safe("test_models.test_small[tower-3]"), _safe("test_models.test_a[b/c]")
-        ('test_models.test_small[tower-3]', 'test_models.test_a[b_c]-5cf09c47')
-    """
-    safe = _ODD.sub("_", name)[:_LONGEST]
-    if safe == name and name.isascii():
-        return name
-    safe = safe.encode("ascii", "replace").decode().replace("?", "_")
-    return f"{safe}-{hashlib.blake2b(name.encode('utf-8', 'surrogatepass'), digest_size=4).hexdigest()}"
 
 
 @dataclass
@@ -86,8 +56,6 @@ class Lock:
         Raises:
             ArchlensError: if that is not possible.
         """
-        from archlens.render.files import write_file
-
         path.parent.mkdir(exist_ok=True)
         write_file(text, path)
         self.written.append(path)
@@ -128,8 +96,6 @@ class ArchitectureSnapshot:
 
     def _differences(self, model: Any, file: Path) -> list[str]:
         """What is wrong; nothing if the model is right, or is accepted."""
-        from archlens.compare import Architecture
-
         now = Architecture.of(analysis_of(model))
         wrong = _compared(now, file)
         if wrong and self._lock.update:
@@ -140,8 +106,6 @@ class ArchitectureSnapshot:
 
 def _compared(now: Architecture, file: Path) -> list[str]:
     """What is wrong with an architecture, by its lock file."""
-    from archlens.compare import Architecture, compare, describe
-
     where = f"{FOLDER}/{file.name}"
     if not file.exists():
         return [f"There is no lock file {where} yet. Write it with: {_UPDATE}"]
@@ -152,6 +116,7 @@ def _compared(now: Architecture, file: Path) -> list[str]:
     if comparison.same:
         return []
     return [
-        f"The architecture is not that of {where}:", *describe(comparison).splitlines(),
+        f"The architecture is not that of {where}:",
+        *describe(comparison).splitlines(),
         f"If that is meant, accept it with: {_UPDATE}",
-    ]  # fmt: skip
+    ]

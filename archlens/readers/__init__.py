@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Protocol
+from typing import BinaryIO, Protocol
 
 from archlens.errors import LimitError, ModelFileError, NotAGraphError
-from archlens.readers import hdf5, json_config, keras_archive, preset, saved_model
-from archlens.readers.source import is_url, open_source
-
-if TYPE_CHECKING:
-    from archlens.graph import ModelGraph
+from archlens.graph import ModelGraph
+from archlens.readers.files.remote import is_url, open_source
+from archlens.readers.forms import hdf5, keras_archive, model_json, preset, saved_model
 
 
 class Reader(Protocol):
@@ -37,7 +35,7 @@ class FolderReader(Protocol):
 READERS: tuple[Reader, ...] = (
     keras_archive,  # .keras: a zip archive
     hdf5,  # .h5 of Keras 1 and 2, and of Keras 3 in its legacy form
-    json_config,  # what model.to_json() gives, by any Keras
+    model_json,  # what model.to_json() gives, by any Keras
 )
 
 FOLDER_READERS: tuple[FolderReader, ...] = (
@@ -78,9 +76,11 @@ def read(source: str | os.PathLike[str], weights: str | os.PathLike[str] | None 
         ) from error
     except RecursionError as error:
         raise ModelFileError(
-            path, expected="models, lists and objects that Python's stack can hold", found="a deeper nesting",
+            path,
+            expected="models, lists and objects that Python's stack can hold",
+            found="a deeper nesting",
             hint="No model is built so; the file may be made to exhaust the stack.",
-        ) from error  # fmt: skip
+        ) from error
     except (OSError, ValueError) as error:
         raise _unreadable(path, error) from error
 
@@ -98,16 +98,18 @@ def _read(file: BinaryIO, path: str, weights: str | None) -> ModelGraph:
 
 
 def _with_weights(reader: Reader, file: BinaryIO, path: str, weights: str) -> ModelGraph:
-    if reader is not json_config:
+    if reader is not model_json:
         raise _own_weights(path)
-    return json_config.read(file, path, weights)
+    return model_json.read(file, path, weights)
 
 
 def _own_weights(path: str) -> ModelFileError:
     return ModelFileError(
-        path, expected="JSON, where weights come from a file of their own",
-        found="a form that holds its own weights", hint="Leave the weights file out.",
-    )  # fmt: skip
+        path,
+        expected="JSON, where weights come from a file of their own",
+        found="a form that holds its own weights",
+        hint="Leave the weights file out.",
+    )
 
 
 def _read_folder(folder: Path, path: str) -> ModelGraph:

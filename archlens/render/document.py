@@ -6,14 +6,12 @@ text passes through :class:`Span`, so that nothing of a model file can reach a t
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-from archlens.readers import limits
-from archlens.render.escape import visible
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+from archlens import limits
+from archlens.text.escape import visible
 
 Style = Literal["plain", "strong", "quiet", "name", "quoted", "warning", "error"]
 """``name`` and ``quoted`` are text from the model file: what it calls its parts, and anything else."""

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from archlens.analysis.analysis import Analysis
-    from archlens.analysis.results import Equivalence
+from archlens.analysis.analysis import Analysis
+from archlens.analysis.results import Equivalence
 
 
 def focus(analysis: Analysis, branch: str | None) -> Analysis:

@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import itertools
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
-from archlens.render.document import Span
-from archlens.render.escape import to_ascii
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from archlens.render.document import Style, Words
-    from archlens.render.look import Look
+from archlens.render.document import Span, Style, Words
+from archlens.text.escape import to_ascii
+from archlens.text.look import Look
 
 _CODES = {"strong": "1", "quiet": "2", "name": "36", "warning": "33", "error": "31"}
 

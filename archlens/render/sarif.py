@@ -7,17 +7,14 @@ told as a logical location.
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 from urllib.parse import quote
 
-from archlens.render.escape import visible
+from archlens.graph import Severity
+from archlens.scans.scan_results import Finding, Scan
+from archlens.text.escape import visible
 from archlens.version import __version__
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from archlens.graph import Severity
-    from archlens.scan.results import Finding, Scan
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS: Mapping[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
@@ -41,16 +38,14 @@ def render(scans: Sequence[Scan], rules: Mapping[str, str]) -> str:
             }
         },
         "artifacts": [{"location": {"uri": _uri(scan.source)}} for scan in scans],
-        "results": [
-            _result(finding, scan, i, codes) for i, scan in enumerate(scans) for finding in scan.findings
-        ],
+        "results": [_result(finding, scan, i, codes) for i, scan in enumerate(scans) for finding in scan.findings],
         "invocations": [
             {
                 "executionSuccessful": not any(scan.unread for scan in scans),
                 "toolExecutionNotifications": list(_unread(scans)),
             }
         ],
-    }  # fmt: skip
+    }
     log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
     return json.dumps(log, indent=1, ensure_ascii=True) + "\n"
 

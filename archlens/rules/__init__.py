@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
+from archlens.analysis.analysis import Analysis
 from archlens.analysis.results import Finding
 from archlens.rules.registry import BY_CODE, RULES
 from archlens.rules.rule import Option, Rule, Trigger
-from archlens.rules.settings import RuleSettings
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from archlens.analysis.analysis import Analysis
+from archlens.rules.rule_settings import RuleSettings
 
 __all__ = ["BY_CODE", "RULES", "Option", "Rule", "RuleSettings", "Trigger", "find"]
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from archlens.analysis.merge_results import Arm, Fusion
-    from archlens.graph import Call, Shape
+from archlens.analysis.merge_results import Arm, Fusion
+from archlens.graph import Call, Shape
 
 ELEMENTWISE = frozenset({"add", "average", "maximum", "minimum", "subtract", "multiply"})
 """Their modes."""

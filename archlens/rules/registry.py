@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
-from archlens.rules import (
+from archlens.rules.findings import (
     al101_dominant_arm,
     al102_unaligned_arms,
     al103_broadcast,
@@ -21,13 +21,9 @@ from archlens.rules import (
     al302_unrelieved_depth,
     al401_unused_input,
     al402_masking_input,
-    notes,
+    reader_notes,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from archlens.rules.rule import Rule
+from archlens.rules.rule import Rule
 
 RULES: tuple[Rule, ...] = (
     # fusion: how inputs meet
@@ -50,7 +46,7 @@ RULES: tuple[Rule, ...] = (
     # graph: what the model holds
     al401_unused_input.RULE,  # fed and never looked at
     al402_masking_input.RULE,  # decides what counts, brings nothing
-    *notes.READERS_RULES,  # what readers notice as they read
+    *reader_notes.READERS_RULES,  # what readers notice as they read
 )
 """Every rule."""
 

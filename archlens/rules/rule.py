@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-
-    from archlens.analysis.analysis import Analysis
-    from archlens.graph import Severity
+from archlens.analysis.analysis import Analysis
+from archlens.graph import Severity
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import BinaryIO
 
 from archlens.errors import ArchlensError, ModelFileError, NotAGraphError
-from archlens.readers import hdf5, json_config, keras_archive
-from archlens.readers.hdf5_parts import WeightsError
-from archlens.readers.source import is_url, open_source
+from archlens.readers.files.hdf5_objects import WeightsError
+from archlens.readers.files.remote import is_url, open_source
+from archlens.readers.forms import hdf5, keras_archive, model_json
 from archlens.skeletons.declared import write_declared
-from archlens.skeletons.described import described_archive, described_folder, described_hdf5, described_json
+from archlens.skeletons.described_model import (
+    Described,
+    described_archive,
+    described_folder,
+    described_hdf5,
+    described_json,
+)
 from archlens.skeletons.layout import laid_out
 from archlens.skeletons.packing import configuration, metadata, packed
 from archlens.skeletons.rewrite import rewritten_archive, rewritten_hdf5, rewritten_json
 from archlens.skeletons.spelling import spelled
-from archlens.skeletons.words import Anonymous, Plain
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import BinaryIO
-
-    from archlens.skeletons.described import Described
+from archlens.skeletons.spoken_words import Anonymous, Plain
 
 __all__ = ["skeleton_bytes"]
 
@@ -51,9 +52,10 @@ def skeleton_bytes(source: str | os.PathLike[str], ending: str = _ARCHIVE, *, an
     path = os.fspath(source)
     if ending not in _ENDINGS:
         raise ArchlensError(
-            expected=f"a file to write that ends in {', '.join(_ENDINGS)}", found=ending or "none",
+            expected=f"a file to write that ends in {', '.join(_ENDINGS)}",
+            found=ending or "none",
             hint="Any model can be written as .keras; .h5 and .json only where the file is of that form.",
-        )  # fmt: skip
+        )
     try:
         folder = Path(path)
         if not is_url(path) and folder.is_dir():
@@ -82,29 +84,32 @@ def _of_file(file: BinaryIO, path: str, ending: str, *, anonymize: bool) -> byte
         if ending == _HDF5:
             if anonymize:
                 raise ArchlensError(
-                    expected=".keras or .json for an anonymous skeleton", found=ending,
+                    expected=".keras or .json for an anonymous skeleton",
+                    found=ending,
                     hint="HDF5 files name weights by layers; write it as .keras.",
-                )  # fmt: skip
+                )
             return rewritten_hdf5(file, path)
         return _converted(described_hdf5(file, path), ending, anonymize=anonymize)
-    if json_config.sniff(file, head):
+    if model_json.sniff(file, head):
         _expect(ending, "a model in JSON", _ARCHIVE, _JSON)
         if ending == _JSON:
             return _either(file, path, ending, rewritten_json, described_json, anonymize=anonymize)
         return _converted(described_json(file, path), ending, anonymize=anonymize)
     raise ModelFileError(
-        path, expected="a Keras model (.keras, .h5, JSON or SavedModel)",
+        path,
+        expected="a Keras model (.keras, .h5, JSON or SavedModel)",
         found="something else" if head else "an empty file",
         hint="Give a .keras file, written by model.save('model.keras').",
-    )  # fmt: skip
+    )
 
 
 def _expect(ending: str, what: str, *possible: str) -> None:
     if ending not in possible:
         raise ArchlensError(
-            expected=f"{' or '.join(possible)} as the form of the skeleton of {what}", found=ending,
+            expected=f"{' or '.join(possible)} as the form of the skeleton of {what}",
+            found=ending,
             hint="End the name after -o so.",
-        )  # fmt: skip
+        )
 
 
 def _either(
@@ -133,7 +138,8 @@ def _converted(described: Described, ending: str, *, anonymize: bool) -> bytes:
             members["model.weights.h5"] = write_declared(weights)
         except WeightsError as error:
             raise ArchlensError(
-                expected="weights that can be declared again", found=f"an error ({error})",
+                expected="weights that can be declared again",
+                found=f"an error ({error})",
                 hint="archlens scan tells what is in the file.",
-            ) from error  # fmt: skip
+            ) from error
     return packed(members)

@@ -8,16 +8,12 @@ from __future__ import annotations
 
 import io
 import itertools
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import Any, BinaryIO
 
 from archlens.layers.vocabulary import DTYPES
-from archlens.readers.hdf5_parts import DAMAGE, WeightsError, load_h5py, objects, opened
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from archlens.readers.hdf5_parts import Parts
+from archlens.readers.files.hdf5_objects import DAMAGE, Parts, WeightsError, load_h5py, objects, opened
 
 _NUMBERS = "biufc"
 _OTHER = "uint8"

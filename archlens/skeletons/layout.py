@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from archlens.layers.catalog import layer_class
-from archlens.readers.weights import WeightGroup, snake_case
+from archlens.readers.keras.model_records import LayerConfig, ModelConfig
+from archlens.readers.weights.weight_groups import WeightGroup, snake_case
 from archlens.skeletons.declared import Declared, Group
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from typing import Any
-
-    from archlens.readers.keras_config import LayerConfig, ModelConfig
-    from archlens.skeletons.described import Described
-    from archlens.skeletons.words import Plain
+from archlens.skeletons.described_model import Described
+from archlens.skeletons.spoken_words import Plain
 
 _VARS = "vars"
 _SEED = Declared((2,), "uint32")

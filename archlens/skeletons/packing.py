@@ -5,10 +5,8 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from collections.abc import Mapping
+from typing import Any
 
 _ZIP_DATE = (2025, 1, 1, 0, 0, 0)
 _DATE_SAVED = "2025-01-01@00:00:00"

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, BinaryIO
+from collections.abc import Iterator
+from typing import Any, BinaryIO
 
+from archlens import limits
 from archlens.errors import ModelFileError
-from archlens.readers import keras_archive, limits
-from archlens.readers.archive import Archive
-from archlens.readers.hdf5_parts import WeightsError
-from archlens.readers.json_text import parse_json
+from archlens.readers.files.archive import Archive
+from archlens.readers.files.hdf5_objects import WeightsError
+from archlens.readers.files.json_text import parse_json
+from archlens.readers.forms import keras_archive
 from archlens.skeletons.declared import read_declared, write_declared
 from archlens.skeletons.packing import configuration, metadata, packed
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _CONFIG, _METADATA, _SHARDS, _WEIGHTS = "config.json", "metadata.json", "model.weights.json", ".weights.h5"
 _ASSETS = "assets/"
@@ -40,9 +39,11 @@ def rewritten_archive(file: BinaryIO, path: str) -> bytes:
     archive = Archive(file, path)
     if _CONFIG not in archive:
         raise ModelFileError(
-            path, expected=f"a Keras model with a {_CONFIG}", found="an archive without one",
+            path,
+            expected=f"a Keras model with a {_CONFIG}",
+            found="an archive without one",
             hint="Give a file written by model.save('model.keras').",
-        )  # fmt: skip
+        )
     return packed(dict(_members(archive, path)))
 
 
@@ -85,6 +86,9 @@ def _declared(file: BinaryIO, path: str, place: str | None, attributes: dict[str
         return write_declared(read_declared(file, attributes))
     except WeightsError as error:
         raise ModelFileError(
-            path, place=place, expected="weights that can be declared again", found=f"an error ({error})",
+            path,
+            place=place,
+            expected="weights that can be declared again",
+            found=f"an error ({error})",
             hint="archlens scan tells what is in the file.",
-        ) from error  # fmt: skip
+        ) from error

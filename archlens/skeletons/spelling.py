@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from archlens.readers.expect import parse_shape
-from archlens.readers.keras_arguments import Constant, History, Reference
-
-if TYPE_CHECKING:
-    from archlens.graph import Shape
-    from archlens.readers.keras_arguments import Node
-    from archlens.readers.keras_config import LayerConfig, ModelConfig
-    from archlens.skeletons.words import Plain
+from archlens.graph import Shape
+from archlens.readers.keras.expectations import parse_shape
+from archlens.readers.keras.model_records import Constant, History, LayerConfig, ModelConfig, Node, Reference
+from archlens.skeletons.spoken_words import Plain
 
 _FUNCTIONAL = ("Functional", "keras.src.models.functional")
 _SEQUENTIAL = ("Sequential", "keras")

@@ -7,7 +7,7 @@ import pytest
 import tf_keras
 
 import archlens
-from archlens.compare import Architecture, compare, describe
+from archlens.comparison import Architecture, compare, describe
 from tests.against_keras.test_six_forms import build
 
 # Between them: convolutions, recurrent layers, embeddings, normalization, nested models, merge layers, two outputs.

@@ -12,8 +12,8 @@ from keras import layers
 
 import archlens
 import sample_models
-from archlens.compare import compare, describe
-from archlens.render.diff.folding import MOST_NODES, fold
+from archlens.comparison import compare, describe
+from archlens.render.diff.diff_folding import MOST_NODES, fold
 from archlens.render.diff.union import union
 from sample_models import archive
 

@@ -13,7 +13,7 @@ import pytest
 
 import archlens
 from archlens.errors import ModelFileError
-from archlens.readers.rebuild import rebuilt
+from archlens.readers.live.rebuild import rebuilt
 from tests.against_keras import two_branches
 
 MODULE = "tests.against_keras.two_branches"

@@ -71,7 +71,7 @@ def test_every_operation_of_keras_has_a_rule_or_says_why_not():
         if inspect.isclass(value) and issubclass(value, keras.Operation) and value.__module__ == module.__name__
     }
     assert classes - RULED == NO_RULE.keys()
-    assert RULED <= classes
+    assert classes >= RULED
 
 
 def test_every_rule_of_an_operation_is_tried():

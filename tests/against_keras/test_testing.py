@@ -5,7 +5,7 @@ from __future__ import annotations
 import keras
 import pytest
 
-from archlens.compare import Architecture
+from archlens.comparison import Architecture
 from archlens.pytest_plugin.analyses import Analyses
 from archlens.pytest_plugin.snapshot import ArchitectureSnapshot, Lock
 from archlens.testing import analysis_of, assert_contracts, assert_no_path, assert_path, assert_same_architecture

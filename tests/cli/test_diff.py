@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from archlens.compare import Architecture
+from archlens.comparison import Architecture
 from tests.conftest import ROOT
 
 IMAGE_TEXT, DRIVING, CONCATENATE, ADD = (

@@ -14,7 +14,7 @@ import pytest
 
 import archlens
 from archlens.errors import ModelFileError
-from archlens.readers import keras_archive
+from archlens.readers.forms import keras_archive
 from tests.conftest import ROOT
 
 MODEL = str(ROOT / "sample_models" / "image_text.keras")

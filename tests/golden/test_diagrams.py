@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import pytest
 
-from archlens.render.diagram import render
 from archlens.render.diagram.options import Options
+from archlens.render.picture_file import render
 from tests.unit.render.made import SAMPLES, sample
 
 TEXTS = ("driving", "siamese", "two_heads", "image_text_attention")

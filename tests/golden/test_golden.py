@@ -10,9 +10,9 @@ import os
 import pytest
 
 import archlens
-from archlens.render import markdown, text
+from archlens.render import markdown_report, text_report
 from archlens.render.document import View
-from archlens.render.look import Look
+from archlens.text.look import Look
 from tests.conftest import ROOT
 
 MODELS = ("image_text", "driving", "siamese", "transfer_learning", "kernel_sizes", "variable_length", "two_heads")
@@ -26,25 +26,25 @@ def analysis_of(model):
 @pytest.mark.parametrize("model", MODELS)
 def test_text(model, golden):
     analysis, path = analysis_of(model)
-    golden(f"{model}.txt", text.render(analysis, View(source=path)))
+    golden(f"{model}.txt", text_report.render(analysis, View(source=path)))
 
 
 @pytest.mark.parametrize("model", MODELS)
 def test_markdown(model, golden):
     analysis, path = analysis_of(model)
-    golden(f"{model}.md", markdown.render(analysis, View(source=path)))
+    golden(f"{model}.md", markdown_report.render(analysis, View(source=path)))
 
 
 def test_text_of_one_branch(golden):
     analysis, path = analysis_of("driving")
-    golden("driving.branch.txt", text.render(analysis, View(source=path, branch="lidar_input")))
+    golden("driving.branch.txt", text_report.render(analysis, View(source=path, branch="lidar_input")))
 
 
 def test_text_in_full(golden):
     analysis, path = analysis_of("transfer_learning")
-    golden("transfer_learning.full.txt", text.render(analysis, View(source=path, full=True)))
+    golden("transfer_learning.full.txt", text_report.render(analysis, View(source=path, full=True)))
 
 
 def test_text_in_ascii(golden):
     analysis, path = analysis_of("image_text")
-    golden("image_text.ascii.txt", text.render(analysis, View(source=path), Look(ascii_only=True)))
+    golden("image_text.ascii.txt", text_report.render(analysis, View(source=path), Look(ascii_only=True)))

@@ -179,16 +179,16 @@ def exercise(path, rng):
     """All that archlens does with a file; a clean error is no finding."""
     import archlens
     from archlens.errors import ArchlensError
-    from archlens.render import diagram, json, markdown, text
+    from archlens.render import diagram, json_report, markdown_report, text_report
 
     try:
         analysis = archlens.analyze(path)
-        loads(json.render(analysis))
+        loads(json_report.render(analysis))
         form = rng.randrange(4)
         if form == 0:
-            text.render(analysis)
+            text_report.render(analysis)
         elif form == 1:
-            markdown.render(analysis)
+            markdown_report.render(analysis)
         else:
             diagram.render(analysis, "dot" if form == 2 else "mmd")
     except ArchlensError as error:

@@ -21,7 +21,8 @@ def commands():
     while pending:
         name, command = pending.pop()
         if isinstance(command, click.Group):
-            pending += [(f"{name} {each}".strip(), inner) for each, inner in command.commands.items()]
+            inner = [(each, command.get_command(None, each)) for each in command.list_commands(None)]
+            pending += [(f"{name} {each}".strip(), made) for each, made in inner]
         else:
             found[name] = command
     return found
@@ -41,7 +42,7 @@ def report(model, _folder):
 
 def draw(model, folder):
     """Every form but PDF, which only a program of the system writes."""
-    from archlens.render.diagram import FORMS
+    from archlens.render.picture_file import FORMS
 
     return [["draw", model, "-o", f"{folder}/picture.{form}"] for form in FORMS if form not in ("pdf", "png")]
 

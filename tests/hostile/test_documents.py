@@ -3,7 +3,7 @@
 import dataclasses
 import re
 
-from archlens.readers.limits import Limits
+from archlens.limits import Limits
 from tests.conftest import ROOT
 from tests.hostile.corpus import write
 

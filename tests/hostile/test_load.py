@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import archlens
 from archlens.errors import LimitError
-from archlens.render import json as json_report
+from archlens.render import json_report
 from tests.conftest import ROOT
 
 SAMPLES = sorted((ROOT / "sample_models").glob("*.keras"))

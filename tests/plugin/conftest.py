@@ -9,7 +9,7 @@ import pytest
 
 import archlens.api
 import archlens.checks.run
-import archlens.compare
+import archlens.comparison
 import archlens.testing  # pytester forgets what is first imported in a test, and numpy cannot be imported twice
 from tests.conftest import ROOT
 

@@ -11,8 +11,8 @@ from tests.plugin.conftest import SAMPLES
 
 HEAVY = (
     "archlens.analysis", "archlens.readers", "archlens.graph", "archlens.checks", "archlens.rules",
-    "archlens.contracts", "archlens.compare", "archlens.render", "archlens.cli", "click", "h5py", "numpy", "networkx",
-    "tensorflow", "keras",
+    "archlens.contracts", "archlens.comparison", "archlens.render", "archlens.cli", "click", "h5py", "numpy",
+    "networkx", "tensorflow", "keras",
 )  # fmt: skip
 
 

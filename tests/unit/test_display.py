@@ -6,9 +6,9 @@ from html.parser import HTMLParser
 
 import pytest
 
-from archlens.render import text
-from archlens.render.diagram import render
-from archlens.render.escape import visible
+from archlens.render import text_report
+from archlens.render.picture_file import render
+from archlens.text.escape import visible
 from tests.unit.render.made import renamed, sample
 from tests.unit.render.test_diagram_names import HOSTILE
 
@@ -28,13 +28,13 @@ def test_the_interpreter_shows_one_line():
 
 
 def test_printed_it_is_the_report():
-    assert str(sample("driving")) == text.render(sample("driving"))
+    assert str(sample("driving")) == text_report.render(sample("driving"))
 
 
 def test_ipython_in_a_terminal_shows_the_report():
     printer = Printer()
     sample("driving")._repr_pretty_(printer, cycle=False)
-    assert printer.written + "\n" == text.render(sample("driving"))
+    assert printer.written + "\n" == text_report.render(sample("driving"))
 
 
 class Seen(HTMLParser):
@@ -61,7 +61,7 @@ def test_a_notebook_shows_the_report_with_its_diagram():
     }  # fmt: skip
     source = dict(seen.attributes)["src"]
     assert base64.b64decode(source.removeprefix("data:image/svg+xml;base64,")) == render(analysis, "svg")
-    said = [line.strip() for line in text.render(analysis).splitlines()]
+    said = [line.strip() for line in text_report.render(analysis).splitlines()]
     for title in (line.partition("  ")[0] for line in said if line and line == line.lstrip() and line[0].isupper()):
         assert title in seen.text
     assert all(fusion.id in seen.text for fusion in analysis.fusions)

@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from archlens.sources import FunctionError, expand, load
+from archlens.readers.model_names import FunctionError, expand, load
 
 
 @pytest.fixture(autouse=True)

@@ -32,20 +32,20 @@ _LIGHT: frozenset[Trait] = frozenset({"light"})
 OPERATIONS = (
     # Of one tensor: numpy,
     *operations(
-        "Abs= Absolute=absolute,abs Angle Arccos Arccosh Arcsin Arcsinh Arctan Arctanh Array BitwiseAnd BitwiseInvert "
-        "BitwiseLeftShift BitwiseNot BitwiseOr BitwiseRightShift BitwiseXor Cbrt Ceil Clip Conj= Conjugate=conjugate,conj "
-        "Copy Corrcoef Cos Cosh Deg2rad Digitize EmptyLike Exp Exp2 Expm1 Fabs Flip Fliplr Flipud Floor FullLike I0 Imag "
-        "IsIn=isin Isfinite Isinf Isnan Isneginf Isposinf Isreal LeftShift Log Log10 Log1p Log2 LogicalNot NanToNum "
-        "Negative OnesLike Rad2deg Real Reciprocal RightShift Roll Round Sign Signbit Sin Sinc Sinh Sqrt Square Tan Tril "
-        "Triu Trunc ZerosLike",
+        "Abs= Absolute=absolute,abs Angle Arccos Arccosh Arcsin Arcsinh Arctan Arctanh Array BitwiseAnd "
+        "BitwiseInvert BitwiseLeftShift BitwiseNot BitwiseOr BitwiseRightShift BitwiseXor Cbrt Ceil Clip Conj= "
+        "Conjugate=conjugate,conj Copy Corrcoef Cos Cosh Deg2rad Digitize EmptyLike Exp Exp2 Expm1 Fabs Flip "
+        "Fliplr Flipud Floor FullLike I0 Imag IsIn=isin Isfinite Isinf Isnan Isneginf Isposinf Isreal LeftShift "
+        "Log Log10 Log1p Log2 LogicalNot NanToNum Negative OnesLike Rad2deg Real Reciprocal RightShift Roll Round "
+        "Sign Signbit Sin Sinc Sinh Sqrt Square Tan Tril Triu Trunc ZerosLike",
         unchanged,
     ),
     # neural networks,
     *operations(
         "BatchNorm=batch_normalization BinaryCrossentropy Celu DotProductAttention Elu HardShrink HardSigmoid "
-        "HardSilu=hard_silu,hard_swish HardTanh LayerNorm=layer_normalization LeakyRelu LogSigmoid LogSoftmax Normalize "
-        "Polar RMSNorm=rms_normalization Relu6 Selu SoftShrink Softplus Softsign SparsePlus SparseSigmoid Sparsemax "
-        "Squareplus TanhShrink Threshold",
+        "HardSilu=hard_silu,hard_swish HardTanh LayerNorm=layer_normalization LeakyRelu LogSigmoid LogSoftmax "
+        "Normalize Polar RMSNorm=rms_normalization Relu6 Selu SoftShrink Softplus Softsign SparsePlus "
+        "SparseSigmoid Sparsemax Squareplus TanhShrink Threshold",
         unchanged,
     ),
     Operation("Relu", unchanged, traits=_LIGHT),
@@ -67,15 +67,15 @@ OPERATIONS = (
     # and images.
     *operations(
         "AffineTransform=image.affine_transform ElasticTransform=image.elastic_transform "
-        "GaussianBlur=image.gaussian_blur HSVToRGB=image.hsv_to_rgb PerspectiveTransform=image.perspective_transform "
-        "RGBToHSV=image.rgb_to_hsv",
+        "GaussianBlur=image.gaussian_blur HSVToRGB=image.hsv_to_rgb "
+        "PerspectiveTransform=image.perspective_transform RGBToHSV=image.rgb_to_hsv",
         unchanged,
     ),
     # Of two tensors that are broadcast,
     *operations(
-        "Arctan2 Divide DivideNoNan Equal FloorDivide Fmax Fmin Fmod Gcd Greater GreaterEqual Heaviside Hypot Isclose "
-        "Lcm Ldexp Less LessEqual Logaddexp Logaddexp2 LogicalAnd LogicalOr LogicalXor Mod Nextafter NotEqual Power "
-        "TrueDivide",
+        "Arctan2 Divide DivideNoNan Equal FloorDivide Fmax Fmin Fmod Gcd Greater GreaterEqual Heaviside Hypot "
+        "Isclose Lcm Ldexp Less LessEqual Logaddexp Logaddexp2 LogicalAnd LogicalOr LogicalXor Mod Nextafter "
+        "NotEqual Power TrueDivide",
         _binary,
     ),
     Operation("Add", _binary, "add"),

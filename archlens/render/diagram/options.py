@@ -65,8 +65,9 @@ class Options:
             if getattr(self, name) not in choices:
                 raise DrawingError(
                     expected=f"{name} to be one of {', '.join(str(c) for c in choices)}",
-                    found=repr(getattr(self, name)), hint="Choose one of them.",
-                )  # fmt: skip
+                    found=repr(getattr(self, name)),
+                    hint="Choose one of them.",
+                )
         if self.depth is not None and self.depth < 0:
             raise DrawingError(expected="depth to be 0 or more", found=str(self.depth), hint="0 closes every model.")
         if self.focus is not None and self.only_branch is not None:

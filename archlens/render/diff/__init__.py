@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from archlens.compare.results import Comparison
-    from archlens.render.look import Look
+from archlens.comparison.changes.comparison import Comparison
+from archlens.text.look import Look
 
 FORMS = ("text", "json", "markdown", "html", "svg")
 """What a comparison can be written as."""
@@ -16,9 +13,14 @@ ENDINGS = {".txt": "text", ".json": "json", ".md": "markdown", ".html": "html", 
 
 
 def render(
-    comparison: Comparison, form: str, sides: tuple[str, str], *, look: Look | None = None, full: bool = False,
+    comparison: Comparison,
+    form: str,
+    sides: tuple[str, str],
+    *,
+    look: Look | None = None,
+    full: bool = False,
     names: bool = False,
-) -> str:  # fmt: skip
+) -> str:
     """A comparison in one of :data:`FORMS`; it ends with a line end.
 
     Args:
@@ -33,20 +35,20 @@ def render(
         DrawingError: if the layout of a picture fails or takes too long.
     """
     if form == "json":
-        from archlens.render.diff import json
+        from archlens.render.diff import diff_json
 
-        return json.render(comparison, sides)
+        return diff_json.render(comparison, sides)
     if form in ("html", "svg"):
-        from archlens.render.diff import page
+        from archlens.render.diff import diff_page
 
-        return page.render(comparison, sides) if form == "html" else page.picture(comparison, sides)
-    from archlens.render.diff.document import document
+        return diff_page.render(comparison, sides) if form == "html" else diff_page.picture(comparison, sides)
+    from archlens.render.diff.diff_document import document
 
     made = document(comparison, sides, full=full, names=names)
     if form == "markdown":
-        from archlens.render import markdown
+        from archlens.render import markdown_report
 
-        return markdown.lay_out(made, full=full)
-    from archlens.render import text
+        return markdown_report.lay_out(made, full=full)
+    from archlens.render import text_report
 
-    return text.lay_out(made, look, full=full)
+    return text_report.lay_out(made, look, full=full)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-from archlens.compare.telling import values
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from archlens.compare.architecture import Architecture, PlainCall
-    from archlens.compare.results import Comparison, SettingChange
-    from archlens.graph import Shape
+from archlens.comparison.architecture.architecture import Architecture
+from archlens.comparison.architecture.structure import PlainCall
+from archlens.comparison.changes.comparison import Comparison, SettingChange
+from archlens.comparison.changes.passages import values
+from archlens.graph import Shape
 
 Status = Literal["same", "added", "removed", "changed"]
 
@@ -101,8 +99,9 @@ def _feeds(side: Architecture, at: Mapping[int, int]) -> dict[tuple[int, int, bo
     """From where to where a tensor goes, and whether it is a control tensor → its shape."""
     return {
         (at[feed.call], at[target], feed.control): _shape(side.calls[feed.call], feed.output)
-        for target, call in enumerate(side.calls) for feed in call.feeds
-    }  # fmt: skip
+        for target, call in enumerate(side.calls)
+        for feed in call.feeds
+    }
 
 
 def _order(comparison: Comparison) -> list[tuple[str, int]]:

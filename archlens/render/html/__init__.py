@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
-from archlens.render.diagram.facts import Facts
+from archlens.analysis.analysis import Analysis
+from archlens.render.diagram.call_facts import Facts
 from archlens.render.diagram.options import DrawingError, Options
 from archlens.render.document import View
-from archlens.render.figures import count, short
 from archlens.render.html.bars import bars
 from archlens.render.html.chart import chart
-from archlens.render.html.diagram import Diagram, diagram
+from archlens.render.html.diagram_panel import Diagram, diagram
+from archlens.render.html.html_words import Chapter, Linker
 from archlens.render.html.page import write_page
 from archlens.render.html.palette import Palette
 from archlens.render.html.selections import selections
-from archlens.render.html.words import Linker
 from archlens.render.sections import compose
-
-if TYPE_CHECKING:
-    from archlens.analysis.analysis import Analysis
-    from archlens.render.html.words import Chapter
+from archlens.text.figures import count, short
 
 
 def render(analysis: Analysis, view: View | None = None) -> str:
@@ -47,13 +43,19 @@ def render(analysis: Analysis, view: View | None = None) -> str:
     linker = Linker(facts.number, lit)
     overview, *chapters = (linker.chapter(section, full=view.full) for section in document.sections)
     return write_page(
-        "report.html.j2", facts, palette, lit,
+        "report.html.j2",
+        facts,
+        palette,
+        lit,
         diagram=_diagram_or_why_not(facts, Options(only_branch=view.branch), palette),
         parameters=_rounded(analysis.model.parameters),
-        title=linker.words(document.title), overview=overview, chapters=chapters,
-        paired=_paired(chapters), chart=chart(facts, lit, palette, only=view.branch),
+        title=linker.words(document.title),
+        overview=overview,
+        chapters=chapters,
+        paired=_paired(chapters),
+        chart=chart(facts, lit, palette, only=view.branch),
         bars=bars(analysis, lit, palette, only=view.branch),
-    )  # fmt: skip
+    )
 
 
 def render_drawing(analysis: Analysis, options: Options | None = None) -> str:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from archlens.render.figures import count, percent
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from archlens.analysis.analysis import Analysis
-    from archlens.render.html.palette import Palette
-    from archlens.render.html.selections import Selection
+from archlens.analysis.analysis import Analysis
+from archlens.render.html.palette import Palette
+from archlens.render.html.selections import Selection
+from archlens.text.figures import count, percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +48,18 @@ def bars(
     lit = [(n, each) for n, each in enumerate(selections) if each.kind in ("branch", "interaction")]
     return tuple(
         Bar(
-            number, each.title, count(parameters), percent(None if parameters is None else parameters / total),
-            count(shared), f"{100 * (parameters or 0) / most:.2f}", palette.variables(each.tone.fill),
+            number,
+            each.title,
+            count(parameters),
+            percent(None if parameters is None else parameters / total),
+            count(shared),
+            f"{100 * (parameters or 0) / most:.2f}",
+            palette.variables(each.tone.fill),
             palette.variables(each.tone.line),
         )
         for (number, each), (_, parameters, shared) in zip(lit, parts, strict=True)
         if only is None or each.kind == "interaction" or each.title == only
-    )  # fmt: skip
+    )
 
 
 def _parts(analysis: Analysis) -> Iterator[tuple[str, int | None, int | None]]:

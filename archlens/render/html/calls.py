@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Hashable, Mapping
+from typing import Any
 
-from archlens.render.diagram.labels import class_of, words
-from archlens.render.figures import count, shape
-
-if TYPE_CHECKING:
-    from collections.abc import Hashable
-
-    from archlens.graph import Layer, Shape
-    from archlens.render.diagram.facts import Facts
+from archlens.graph import Layer, Shape
+from archlens.render.diagram.call_facts import Facts
+from archlens.render.diagram.scene.labels import class_of, words
+from archlens.text.figures import count, shape
 
 _WIDEST_ID = 160
 _WIDEST_VALUE = 60
@@ -46,12 +42,16 @@ def describe(facts: Facts) -> dict[str, Any]:
         taken[facts.number[tensor.target]].setdefault((tensor.source, tensor.output, _shape(tensor.shape) + sign))
     rows = [
         [
-            words(call.id, _WIDEST_ID), words_of.place(class_of(call)), words_of.place(call.layer.role),
-            _places(shapes, [text for _, _, text in taken[number]]), _places(shapes, list(map(_shape, call.shapes))),
-            "" if call.is_input else count(call.layer.parameters), configs.place(_configuration(call.layer)),
+            words(call.id, _WIDEST_ID),
+            words_of.place(class_of(call)),
+            words_of.place(call.layer.role),
+            _places(shapes, [text for _, _, text in taken[number]]),
+            _places(shapes, list(map(_shape, call.shapes))),
+            "" if call.is_input else count(call.layer.parameters),
+            configs.place(_configuration(call.layer)),
         ]
         for number, call in enumerate(facts.calls)
-    ]  # fmt: skip
+    ]
     return {
         "calls": rows,
         "words": list(words_of.places),

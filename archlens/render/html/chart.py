@@ -5,20 +5,15 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
-from archlens.render.figures import count, plural, short
-from archlens.render.html.trajectories import Trajectories
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from archlens.render.diagram.facts import Facts
-    from archlens.render.diagram.theme import Tone
-    from archlens.render.html.palette import Palette
-    from archlens.render.html.selections import Selection
-    from archlens.render.html.trajectories import Point, Trajectory
+from archlens.render.diagram.call_facts import Facts
+from archlens.render.diagram.scene.theme import Tone
+from archlens.render.html.palette import Palette
+from archlens.render.html.selections import Selection
+from archlens.render.html.trajectories import Point, Trajectories, Trajectory
+from archlens.text.figures import count, plural, short
 
 WIDTH, HEIGHT = 960, 340
 _LEFT, _RIGHT, _TOP, _BOTTOM = 64, 16, 14, 40
@@ -195,9 +190,7 @@ class _Drawer:
 
 def _turns(way: Trajectory) -> list[Point]:
     """The points without those in the middle of a level stretch."""
-    inner = [
-        b for a, b, c in zip(way, way[1:], way[2:], strict=False) if not a.features == b.features == c.features
-    ]  # fmt: skip
+    inner = [b for a, b, c in zip(way, way[1:], way[2:], strict=False) if not a.features == b.features == c.features]
     return [way[0], *inner, *way[-1:]] if len(way) > 1 else list(way)
 
 

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import base64
-from typing import TYPE_CHECKING
 
-from archlens.render.diagram import render as draw
+from archlens.analysis.analysis import Analysis
 from archlens.render.diagram.options import DrawingError, Options
 from archlens.render.document import View
+from archlens.render.html.html_words import Linker
 from archlens.render.html.page import environment
-from archlens.render.html.words import Linker
+from archlens.render.picture_file import render as draw
 from archlens.render.sections import compose
-
-if TYPE_CHECKING:
-    from archlens.analysis.analysis import Analysis
 
 _OPENED = ("Branches", "Merge points")
 _SECONDS = 5.0
@@ -31,10 +28,17 @@ def render(analysis: Analysis) -> str:
     """
     document, linker = compose(analysis, View()), Linker({}, [])
     overview, *chapters = (linker.chapter(section, full=False) for section in document.sections)
-    return environment().get_template("notebook.html.j2").render(
-        title=linker.words(document.title), overview=overview, chapters=chapters, opened=_OPENED,
-        picture=_picture(analysis),
-    )  # fmt: skip
+    return (
+        environment()
+        .get_template("notebook.html.j2")
+        .render(
+            title=linker.words(document.title),
+            overview=overview,
+            chapters=chapters,
+            opened=_OPENED,
+            picture=_picture(analysis),
+        )
+    )
 
 
 def _picture(analysis: Analysis) -> str:

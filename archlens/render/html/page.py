@@ -6,31 +6,33 @@ import base64
 import hashlib
 import json
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from archlens.render.columns import elide
-from archlens.render.escape import visible
+from archlens.render.diagram.call_facts import Facts
 from archlens.render.html.calls import describe
+from archlens.render.html.diagram_panel import Diagram
 from archlens.render.html.numbers import ranges
+from archlens.render.html.palette import Palette
+from archlens.render.html.selections import Selection
+from archlens.text.columns import elide
+from archlens.text.escape import visible
 from archlens.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from jinja2 import Environment
-
-    from archlens.render.diagram.facts import Facts
-    from archlens.render.html.diagram import Diagram
-    from archlens.render.html.palette import Palette
-    from archlens.render.html.selections import Selection
 
 _HERE = Path(__file__).parent
 _WIDEST_NAME = 64
 _GROUPS = {
-    "branch": "Branches", "fusion": "Fusions", "injection": "Injections", "interaction": "Interaction",
-    "output": "Outputs", "head": "Heads",
-}  # fmt: skip
+    "branch": "Branches",
+    "fusion": "Fusions",
+    "injection": "Injections",
+    "interaction": "Interaction",
+    "output": "Outputs",
+    "head": "Heads",
+}
 
 
 def write_page(
@@ -47,11 +49,23 @@ def write_page(
         content: what else the template takes.
     """
     style, script = _static("page.css", r"\%x ") + _colours(palette), _static("page.js", r"\u%04x")
-    page = environment().get_template(template).render(
-        model=facts.analysis.model, selections=lit, diagram=diagram, groups=_grouped(lit, palette),
-        style=style, script=script, policy=_policy(style, script), version=__version__, shorten=_shorten,
-        data=_inert(_data(facts, lit, diagram, palette)), **content,
-    )  # fmt: skip
+    page = (
+        environment()
+        .get_template(template)
+        .render(
+            model=facts.analysis.model,
+            selections=lit,
+            diagram=diagram,
+            groups=_grouped(lit, palette),
+            style=style,
+            script=script,
+            policy=_policy(style, script),
+            version=__version__,
+            shorten=_shorten,
+            data=_inert(_data(facts, lit, diagram, palette)),
+            **content,
+        )
+    )
     # In ASCII: so no terminal, pipe or server can change a character of the script, and its hash with it.
     return page.encode("ascii", "xmlcharrefreplace").decode("ascii")
 
@@ -61,9 +75,13 @@ def environment() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     return Environment(
-        loader=FileSystemLoader(_HERE / "templates"), autoescape=True, undefined=StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
-    )  # fmt: skip
+        loader=FileSystemLoader(_HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
 
 
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
@@ -117,16 +135,14 @@ def _data(facts: Facts, lit: Sequence[Selection], diagram: Diagram, palette: Pal
     calls = facts.analysis.graph.calls
     return {
         **describe(facts),
-        "selections": [
-            [each.kind, _shorten(each.title), ranges(each.calls), *_anchor(facts, each)] for each in lit
-        ],
+        "selections": [[each.kind, _shorten(each.title), ranges(each.calls), *_anchor(facts, each)] for each in lit],
         "inputs": ranges(number for number, call in enumerate(calls) if call.is_input),
         "parts": _parts(facts, lit),
         "direction": diagram.direction,
         "nodes": diagram.nodes,
         "pictures": diagram.pictures,
         "tones": [[palette.variables(part) for part in (t.fill, t.line, t.text)] for t in palette.tones],
-    }  # fmt: skip
+    }
 
 
 def _anchor(facts: Facts, each: Selection) -> list[int]:

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import fields, replace
-from typing import TYPE_CHECKING
 
-from archlens.render.diagram.theme import DARK, LIGHT, Theme, Tone
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from archlens.render.diagram.scene.theme import DARK, LIGHT, Theme, Tone
 
 # On a screen, small words must stand out more than in a picture that is printed: 4.5 to 1, as WCAG's AA has it.
 _LIGHT = replace(LIGHT, faint="#475569", expansion="#8a3a0a", contraction="#115e59")

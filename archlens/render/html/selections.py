@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-from archlens.analysis.merge_results import Fusion
-from archlens.render.figures import count, plural
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from archlens.analysis.merge_results import Injection
-    from archlens.render.diagram.facts import Facts
-    from archlens.render.diagram.theme import Theme, Tone
+from archlens.analysis.merge_results import Fusion, Injection
+from archlens.render.diagram.call_facts import Facts
+from archlens.render.diagram.scene.theme import Theme, Tone
+from archlens.text.figures import count, plural
 
 SelectionKind = Literal["branch", "fusion", "injection", "interaction", "output", "head"]
 

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from archlens.analysis.depth import longest_from, longest_to
 from archlens.analysis.features import features
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from archlens.analysis.results import Branch
-    from archlens.render.diagram.facts import Facts
+from archlens.analysis.results import Branch
+from archlens.render.diagram.call_facts import Facts
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
+from archlens.analysis.analysis import Analysis
 from archlens.render.document import Document, Section, View, name, quoted, say
 from archlens.render.focus import focus
 from archlens.render.sections import (
-    average,
-    blocks,
-    branches,
-    changes,
-    equivalence,
-    findings,
-    interaction,
-    merges,
-    outputs,
-    overview,
+    average_section,
+    blocks_section,
+    branches_section,
+    changes_section,
+    equivalence_section,
+    findings_section,
+    interaction_section,
+    merges_section,
+    outputs_section,
+    overview_section,
 )
-
-if TYPE_CHECKING:
-    from archlens.analysis.analysis import Analysis
 
 
 class SectionModule(Protocol):
@@ -31,15 +29,15 @@ class SectionModule(Protocol):
 
 
 SECTIONS: tuple[SectionModule, ...] = (
-    branches,  # what each input goes through alone
-    merges,  # where inputs meet, and meet again
-    interaction,  # what works on several inputs
-    outputs,  # what comes out, and of what
-    changes,  # where the number of features jumps
-    equivalence,  # which layers of two branches do the same job
-    blocks,  # residual, dense, gated and parallel parts
-    findings,  # what a careful reader notices
-    average,  # the figure that hides all of the above
+    branches_section,  # what each input goes through alone
+    merges_section,  # where inputs meet, and meet again
+    interaction_section,  # what works on several inputs
+    outputs_section,  # what comes out, and of what
+    changes_section,  # where the number of features jumps
+    equivalence_section,  # which layers of two branches do the same job
+    blocks_section,  # residual, dense, gated and parallel parts
+    findings_section,  # what a careful reader notices
+    average_section,  # the figure that hides all of the above
 )
 
 
@@ -51,7 +49,7 @@ def compose(analysis: Analysis, view: View) -> Document:
     """
     narrowed = focus(analysis, view.branch)
     built = (module.build(narrowed, view) for module in SECTIONS)
-    head = overview.build(analysis, view)
+    head = overview_section.build(analysis, view)
     source = (" · ", quoted(view.source)) if view.source is not None else ()
     title = say(name(analysis.model.name), *source)
     return Document(title, (head, *(section for section in built if section is not None)))

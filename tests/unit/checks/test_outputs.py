@@ -8,8 +8,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from archlens.checks.outputs import OUTPUT_FORMATS, write
-from archlens.checks.outputs.anchor import in_repository, uri
+from archlens.render.check import OUTPUT_FORMATS, write
+from archlens.render.check.anchor import in_repository, uri
 from archlens.rules import RULES
 from tests.unit.checks.made import HOSTILE, contract, finding, hostile, missing, outcome, violation
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from archlens.checks.plan import contracts_for, plan
-from archlens.checks.setup import read
+from archlens.checks.check_settings import read_setup
+from archlens.checks.jobs import contracts_for, plan
 from archlens.checks.targets import NothingThereError, identity, named
 from archlens.errors import ArchlensError, UnknownNameError
 from archlens.settings import parse
@@ -31,7 +31,7 @@ def folder(tmp_path, monkeypatch):
 
 def setup(folder, *contracts):
     text = "".join(CONTRACT.format(name=name, model=model) for name, model in contracts)
-    return read(parse(str(folder / "archlens.toml"), text))
+    return read_setup(parse(str(folder / "archlens.toml"), text))
 
 
 def names(targets):

@@ -1,4 +1,4 @@
-"""Random models with settings and known edits of them, made without archlens.compare.
+"""Random models with settings and known edits of them, made without archlens.comparison.
 
 A model is a list of :class:`Made` calls; an edit changes the list. What the edits were is what a comparison may tell.
 """

@@ -8,8 +8,9 @@ import random
 import pytest
 
 from archlens.analysis import analyze_graph
-from archlens.compare import Architecture, compare, describe
-from archlens.compare.telling import Name, Quoted, passages
+from archlens.comparison import Architecture, compare, describe
+from archlens.comparison.changes.passage_lines import Name, Quoted
+from archlens.comparison.changes.passages import passages
 from tests.unit.compare import made
 
 HOSTILE = ("\x1b[2J", "a\nb", "\u202egnp", "x" * 10_000, "", "\u3164", "\ud800", "`|<b>", "è", "层")

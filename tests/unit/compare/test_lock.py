@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import archlens
 import sample_models
-from archlens.compare import Architecture, LockFileError, compare, describe
+from archlens.comparison import Architecture, LockFileError, compare, describe
 from tests.unit.compare import made
 
 HEAD = "archlens.lock/1\nmodel m\ninput x: InputLayer -> (None, 4)\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archlens.compare.names import Renumbering, is_numbered, is_numbered_model
+from archlens.comparison.architecture.counted_names import Renumbering, is_numbered, is_numbered_model
 
 
 @pytest.mark.parametrize(

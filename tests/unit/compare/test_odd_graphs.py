@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archlens.analysis import analyze_graph
-from archlens.compare import Architecture, compare, describe
+from archlens.comparison import Architecture, compare, describe
 from tests.strategies import model_graphs
 
 

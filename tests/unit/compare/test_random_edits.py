@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archlens.compare import Architecture, compare, describe
+from archlens.comparison import Architecture, compare, describe
 from tests.unit.compare import made
 
 SEEDS = st.integers(0, 10**9)

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from archlens.compare.settings import settings_of
+from archlens.comparison.architecture.layer_settings import settings_of
 
 POLICY = {"module": "keras", "class_name": "DTypePolicy", "config": {"name": "float32"}, "registered_name": None}
 

@@ -7,7 +7,7 @@ import re
 import pytest
 
 import archlens
-from archlens.compare import Architecture
+from archlens.comparison import Architecture
 from archlens.contracts import COMMON, TYPES, check, read
 from archlens.settings import Mistakes, parse
 from tests.conftest import ROOT

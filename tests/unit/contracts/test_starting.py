@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 import sample_models
 from archlens.analysis import analyze_graph
 from archlens.contracts import check, read
-from archlens.contracts.starting import starting_file
+from archlens.contracts.starting_file import starting_file
 from archlens.graph import Call, Layer, ModelGraph, Output, Tensor
 from archlens.settings import Mistakes, parse
 from tests.strategies import model_graphs

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import archlens
-from archlens.compare import Architecture
+from archlens.comparison import Architecture
 from archlens.contracts import TYPES, check
 from archlens.errors import ArchlensError
 from tests.unit.contracts.made import contract, sample, told, violations

@@ -7,9 +7,9 @@ import zipfile
 
 import pytest
 
+from archlens import limits
 from archlens.errors import LimitError, ModelFileError
-from archlens.readers import limits
-from archlens.readers.archive import Archive, Window
+from archlens.readers.files.archive import Archive, Window
 
 
 def archive_of(*members, path="m.keras"):

@@ -13,10 +13,10 @@ import numpy as np
 import pytest
 
 import archlens
+from archlens import limits
 from archlens.errors import LimitError, ModelFileError, UnknownNameError
-from archlens.readers import limits
-from archlens.readers.json_text import parse_json
-from archlens.readers.limits import NAMES, Limits
+from archlens.limits import NAMES, Limits
+from archlens.readers.files.json_text import parse_json
 from tests.unit.readers.made import dense, dense_weights, entry, functional, given, sequential, tensor, weights, write
 
 
@@ -153,19 +153,18 @@ def test_a_saved_model_beyond_its_limit(tmp_path):
 
 
 def test_long_names_are_elided_where_they_are_shown_and_whole_in_json(tmp_path):
-    from archlens.render import json as json_report
-    from archlens.render import markdown, text
+    from archlens.render import json_report, markdown_report, text_report
     from archlens.render.document import View
 
     name = "a" * 400 + "b" * 400
     analysis = archlens.analyze(write(tmp_path / "m.keras", functional(given(), dense(name, "x"))))
     full = View(full=True)
     with limits.within({"shown_name": 101}):
-        for render in (markdown.render, text.render):
+        for render in (markdown_report.render, text_report.render):
             assert "a" * 51 + "…" + "b" * 50 in render(analysis, full)
             assert "a" * 52 not in render(analysis, full)
     assert name in json_report.render(analysis)
-    assert name in markdown.render(analysis, full)
+    assert name in markdown_report.render(analysis, full)
 
 
 ELSEWHERE = {"metadata_bytes", "saved_model_bytes", "standard_input_bytes", "recomputed_calls", "shown_name"}

@@ -6,7 +6,7 @@ import pytest
 
 from archlens.errors import ModelFileError
 from archlens.readers import read
-from archlens.readers.protobuf import ProtobufError, fields
+from archlens.readers.files.protobuf import ProtobufError, fields
 from tests.unit.readers.test_legacy import FOLDER
 
 

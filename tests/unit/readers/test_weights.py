@@ -7,7 +7,7 @@ import h5py
 import numpy as np
 import pytest
 
-from archlens.readers.weights import WeightGroup, WeightsError, read_weights
+from archlens.readers.weights.weight_groups import WeightGroup, WeightsError, read_weights
 from tests.unit.readers.made import dense_weights, weights
 
 

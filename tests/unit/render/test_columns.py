@@ -1,10 +1,10 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archlens.render.columns import elide, text_width
 from archlens.render.document import Span, name, say, trail
-from archlens.render.escape import visible
-from archlens.render.fit import elide_words, fit_cell, words_width, wrap
+from archlens.render.layout import elide_words, fit_cell, words_width, wrap
+from archlens.text.columns import elide, text_width
+from archlens.text.escape import visible
 
 texts = st.text(st.characters(codec="utf-8"), max_size=40).map(visible)
 words = st.lists(st.builds(Span, texts, st.sampled_from(["plain", "name", "quiet"])), max_size=6).map(tuple)

@@ -7,9 +7,11 @@ import pytest
 import archlens
 from archlens.analysis.analysis import Analysis
 from archlens.errors import ReportFormatError, UnknownNameError
-from archlens.render.diagram import engine, mermaid, render, scene_of
+from archlens.render.diagram.drawing import scene_of
 from archlens.render.diagram.options import DrawingError, Options
-from archlens.render.diagram.theme import DARK, LIGHT
+from archlens.render.diagram.scene.theme import DARK, LIGHT
+from archlens.render.diagram.write import engine, mermaid
+from archlens.render.picture_file import render
 from tests.unit.render.diagrams import INPUT, graph_of, residual_chain
 from tests.unit.render.made import SAMPLES, sample
 

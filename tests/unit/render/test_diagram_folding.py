@@ -5,12 +5,12 @@ import pytest
 from hypothesis import given, settings
 
 from archlens.analysis import analyze_graph
-from archlens.render.diagram import scene_of
-from archlens.render.diagram.facts import Facts
-from archlens.render.diagram.folding import fold
-from archlens.render.diagram.nested import close_deeper
+from archlens.render.diagram.call_facts import Facts
+from archlens.render.diagram.drawing import scene_of
+from archlens.render.diagram.fold.folding import fold
+from archlens.render.diagram.fold.nested_models import close_deeper
+from archlens.render.diagram.fold.pieces import Plan
 from archlens.render.diagram.options import Options
-from archlens.render.diagram.plan import Plan
 from tests.strategies import model_graphs
 from tests.unit.render.diagrams import INPUT, graph_of, residual_chain
 from tests.unit.render.made import SAMPLES, sample

@@ -9,9 +9,11 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from archlens.render.diagram import dot, mermaid, render, scene_of
+from archlens.render.diagram.drawing import scene_of
 from archlens.render.diagram.options import Options
-from archlens.render.escape import visible
+from archlens.render.diagram.write import dot, mermaid
+from archlens.render.picture_file import render
+from archlens.text.escape import visible
 from tests.unit.render.diagrams import two_branches
 
 HOSTILE = {

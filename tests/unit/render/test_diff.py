@@ -12,12 +12,12 @@ import pytest
 from markdown_it import MarkdownIt
 
 from archlens.analysis import analyze_graph
-from archlens.compare import Architecture, compare
+from archlens.comparison import Architecture, compare
 from archlens.render.diff import render
-from archlens.render.diff.folding import MOST_NODES, fold
-from archlens.render.diff.picture import SIGNS, TONES, scene
+from archlens.render.diff.diff_folding import MOST_NODES, fold
+from archlens.render.diff.diff_picture import SIGNS, TONES, scene
 from archlens.render.diff.union import union
-from archlens.render.look import Look
+from archlens.text.look import Look
 from tests.unit.compare import made
 from tests.unit.compare.test_describing import HOSTILE, hostile
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archlens.render.escape import markdown_code, markdown_text, to_ascii, visible
+from archlens.text.escape import markdown_code, markdown_text, to_ascii, visible
 
 any_text = st.text(st.characters(codec=None), max_size=30)
 

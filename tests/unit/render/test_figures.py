@@ -2,7 +2,7 @@ import math
 
 import pytest
 
-from archlens.render import figures
+from archlens.text import figures
 
 
 @pytest.mark.parametrize(

@@ -15,14 +15,14 @@ import pytest
 
 import archlens
 from archlens.errors import ReportFormatError, UnknownNameError
-from archlens.render import text
-from archlens.render.diagram.facts import Facts
+from archlens.render import text_report
+from archlens.render.diagram.call_facts import Facts
 from archlens.render.diagram.options import DrawingError, Options
 from archlens.render.document import View
-from archlens.render.escape import visible
 from archlens.render.html import render, render_drawing
 from archlens.render.html.slim import slim
 from archlens.render.html.trajectories import Trajectories
+from archlens.text.escape import visible
 from tests.conftest import ROOT
 from tests.unit.render.diagrams import graph_of, residual_chain, two_branches
 from tests.unit.render.made import SAMPLES, sample
@@ -117,7 +117,7 @@ def test_it_says_all_that_the_text_says(path):
     """Every figure and every name of the report for a terminal, in the same order."""
     analysis = archlens.analyze(path)
     shown = " ".join("".join(data for _, data in Page(render(analysis)).texts if data.strip()).split())
-    told = [line.split() for line in text.render(analysis).splitlines()]
+    told = [line.split() for line in text_report.render(analysis).splitlines()]
     words = {word.strip(",:()") for line in told for word in line if word.strip(",:()→÷×~…")}
     missing = {word for word in words if word not in shown and "…" not in word}
     assert missing == set()
@@ -255,7 +255,7 @@ def test_a_report_is_written_where_no_picture_can_be(monkeypatch):
     def fail(*_):
         raise DrawingError(expected="a layout", found="<none>", hint="Try.")
 
-    monkeypatch.setattr("archlens.render.html.picture.lay_out", fail)
+    monkeypatch.setattr("archlens.render.html.fixed_picture.lay_out", fail)
     source = render(sample("driving"))
     assert "There is no diagram: expected a layout, found &lt;none&gt;. Try." in source
     assert 'id="branches"' in source

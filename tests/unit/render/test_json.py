@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 
 from archlens import Analysis
 from archlens.analysis import analyze_graph
-from archlens.render import json as json_report
+from archlens.render import json_report
 from archlens.render.document import View
 from tests.conftest import ROOT
 from tests.strategies import model_graphs

@@ -1,6 +1,6 @@
 import pytest
 
-from archlens.render import markdown
+from archlens.render import markdown_report
 from archlens.render.document import View
 from tests.unit.render.diagrams import INPUT, graph_of, two_branches
 from tests.unit.render.made import SAMPLES, renamed, sample
@@ -28,7 +28,7 @@ def tokens(parser, text):
 @pytest.mark.parametrize("full", [False, True])
 def test_names_are_nothing_but_code(parser, text, full):
     plain, hostile = (
-        list(tokens(parser, markdown.render(renamed(sample(model), rename), View(full=full, source=text))))
+        list(tokens(parser, markdown_report.render(renamed(sample(model), rename), View(full=full, source=text))))
         for model, rename in (("driving", str), ("driving", lambda old: old + text))
     )
     # The same headings, lists, tables and cells; long lists in cells may be shortened otherwise.
@@ -42,7 +42,7 @@ def test_names_are_nothing_but_code(parser, text, full):
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
 def test_findings_and_tables_are_markdown(parser, path):
-    text = markdown.render(sample(path.stem))
+    text = markdown_report.render(sample(path.stem))
     kinds = [token.type for token in tokens(parser, text)]
     assert "table_open" in kinds
     assert "html_inline" not in kinds
@@ -53,7 +53,7 @@ def test_messages_are_prose(parser):
     data = sample("siamese").to_dict()
     message = "Layer '<img src=x>' | [a](b) @you `c` is a Lambda"
     data["findings"] = [{"code": "AL403", "severity": "warning", "where": [], "message": message, "hint": "*no*"}]
-    text = markdown.render(type(sample("siamese")).from_dict(data))
+    text = markdown_report.render(type(sample("siamese")).from_dict(data))
     kinds = {token.type for token in tokens(parser, text)}
     assert not {"html_inline", "link_open", "em_open"} & kinds
     assert "**warning** `AL403`" in text
@@ -62,7 +62,9 @@ def test_messages_are_prose(parser):
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
 def test_the_diagram_is_folded_away_below_the_overview(parser, path):
     analysis = sample(path.stem)
-    blocks = [t for t in parser.parse(markdown.render(analysis)) if t.type in ("html_block", "fence", "heading_open")]
+    blocks = [
+        t for t in parser.parse(markdown_report.render(analysis)) if t.type in ("html_block", "fence", "heading_open")
+    ]
     kinds = [(token.type, token.info) for token in blocks[:4]]
     assert kinds == [("heading_open", ""), ("html_block", ""), ("fence", "mermaid"), ("html_block", "")]
     assert blocks[1].content == "<details><summary>Diagram</summary>\n"
@@ -74,7 +76,7 @@ def test_the_diagram_is_folded_away_below_the_overview(parser, path):
 
 
 def test_the_diagram_of_one_branch(parser):
-    text = markdown.render(sample("driving"), View(branch="gps_input"))
+    text = markdown_report.render(sample("driving"), View(branch="gps_input"))
     picture = next(t.content for t in parser.parse(text) if t.type == "fence")
     assert "gps_gru" in picture
     assert "camera_conv_1" not in picture
@@ -85,7 +87,7 @@ def test_a_comment_is_not_too_long_for_github(parser, inputs, drawn):
     names = [f"{'a rather long name ' * 2}{i}" for i in range(inputs)]
     calls = dict.fromkeys(names, INPUT) | {f"{name} dense": "Dense" for name in names} | {"join": "Concatenate"}
     edges = [(name, f"{name} dense") for name in names] + [(f"{name} dense", "join") for name in names]
-    text = markdown.render(graph_of(calls, edges, ["join"]))
+    text = markdown_report.render(graph_of(calls, edges, ["join"]))
     assert len(text) < 65_536
     assert any(t.type == "fence" for t in parser.parse(text)) == drawn
     assert "#### Branches" in text
@@ -94,11 +96,11 @@ def test_a_comment_is_not_too_long_for_github(parser, inputs, drawn):
 @pytest.mark.parametrize("text", HOSTILE)
 def test_names_in_the_diagram_stay_in_it(parser, text):
     analysis = two_branches(tuple(f"{name}{text}" for name in ("a", "b", "c", "d", "join", "out")))
-    blocks = [t for t in parser.parse(markdown.render(analysis)) if t.type in ("html_block", "fence")]
+    blocks = [t for t in parser.parse(markdown_report.render(analysis)) if t.type in ("html_block", "fence")]
     assert [block.type for block in blocks] == ["html_block", "fence", "html_block"]
 
 
 def test_a_report_read_back_has_no_diagram():
-    text = markdown.render(type(sample("driving")).from_dict(sample("driving").to_dict()))
+    text = markdown_report.render(type(sample("driving")).from_dict(sample("driving").to_dict()))
     assert "mermaid" not in text
     assert "#### Branches" in text

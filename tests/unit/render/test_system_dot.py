@@ -6,8 +6,8 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
-from archlens.render.diagram import render
 from archlens.render.diagram.options import Options
+from archlens.render.picture_file import render
 from tests.unit.render.made import SAMPLES, sample
 from tests.unit.render.test_diagram_names import HOSTILE, SVG, model
 

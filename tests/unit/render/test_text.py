@@ -5,10 +5,10 @@ from hypothesis import strategies as st
 from archlens.analysis import analyze_graph
 from archlens.analysis.results import Finding
 from archlens.errors import UnknownNameError
-from archlens.render import text
-from archlens.render.columns import text_width
+from archlens.render import text_report
 from archlens.render.document import View
-from archlens.render.look import Look
+from archlens.text.columns import text_width
+from archlens.text.look import Look
 from tests.strategies import model_graphs
 from tests.unit.render.made import SAMPLES, renamed, sample
 
@@ -22,41 +22,41 @@ def widest(report):
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
 @pytest.mark.parametrize("width", [60, 100])
 def test_no_line_exceeds_the_width(path, width):
-    assert widest(text.render(sample(path.stem), look=Look(width=width))) <= width
+    assert widest(text_report.render(sample(path.stem), look=Look(width=width))) <= width
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(model_graphs(), st.sampled_from([60, 77, 100, 140]), st.booleans(), st.text(max_size=8))
 def test_any_graph_with_any_names_fits(graph, width, ascii_only, extra):
     analysis = renamed(analyze_graph(graph), lambda old: f"{old}/{extra}")
-    report = text.render(analysis, look=Look(width=width, ascii_only=ascii_only))
+    report = text_report.render(analysis, look=Look(width=width, ascii_only=ascii_only))
     assert widest(report) <= width
     assert report.isascii() or not ascii_only
     for branch in analysis.branches:
-        assert widest(text.render(analysis, View(branch=branch.input), Look(width=width))) <= width
+        assert widest(text_report.render(analysis, View(branch=branch.input), Look(width=width))) <= width
 
 
 def test_long_names_lose_their_middle_unless_all_is_asked_for():
     analysis = renamed(sample("image_text"), lambda old: f"{old}_{'long' * 100}_end")
-    assert widest(text.render(analysis)) <= 100
+    assert widest(text_report.render(analysis)) <= 100
     long_id = f"image_dense_{'long' * 100}_end"
-    assert long_id not in text.render(analysis)
-    assert long_id in text.render(analysis, View(full=True))
+    assert long_id not in text_report.render(analysis)
+    assert long_id in text_report.render(analysis, View(full=True))
 
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
 @pytest.mark.parametrize("full", [False, True])
 def test_nothing_of_the_file_reaches_the_terminal_unescaped(path, full):
     analysis = renamed(sample(path.stem), lambda old: old + HOSTILE)
-    report = text.render(analysis, View(full=full, source="a\x1bb"), Look(colour=False))
+    report = text_report.render(analysis, View(full=full, source="a\x1bb"), Look(colour=False))
     assert report.replace("\n", "").isprintable()
     # No line of the report was begun by a name.
-    assert len(report.split("\n")) <= len(text.render(sample(path.stem), View(full=full)).split("\n")) * 2
+    assert len(report.split("\n")) <= len(text_report.render(sample(path.stem), View(full=full)).split("\n")) * 2
 
 
 def test_wide_characters_stay_in_their_columns():
     analysis = renamed(sample("image_text"), lambda old: old.replace("image", "画像"))
-    rows = text.render(analysis).split("\n")
+    rows = text_report.render(analysis).split("\n")
     start = next(i for i, row in enumerate(rows) if row.lstrip().startswith("input "))
     ends = {
         text_width(row[: row.index(shape)])
@@ -69,20 +69,20 @@ def test_colours_change_nothing_but_colours():
     import re
 
     analysis = sample("driving")
-    coloured = text.render(analysis, look=Look(colour=True))
+    coloured = text_report.render(analysis, look=Look(colour=True))
     assert "\x1b[" in coloured
-    assert re.sub(r"\x1b\[\d*m", "", coloured) == text.render(analysis)
+    assert re.sub(r"\x1b\[\d*m", "", coloured) == text_report.render(analysis)
 
 
 def test_the_worked_example_is_told():
-    report = text.render(sample("image_text"))
+    report = text_report.render(sample("image_text"))
     for told in ("51,896,193 parameters (51.9 M)", "97.2%", "÷ 3,080", "150,528 → 1,577,088 → 394,272 → 128",
                  "position 0.8", "similarity 0.33", "which hides 3 to 4"):  # fmt: skip
         assert told in report
 
 
 def test_sections_come_in_the_order_of_the_questions():
-    report = text.render(sample("driving"))
+    report = text_report.render(sample("driving"))
     titles = ["Branches", "Merge points", "Interaction", "Outputs", "Feature changes", "Equivalent", "Blocks", "Naive"]
     places = [report.index(f"\n{title}") for title in titles]
     assert places == sorted(places)
@@ -90,14 +90,14 @@ def test_sections_come_in_the_order_of_the_questions():
 
 
 def test_one_branch_alone():
-    report = text.render(sample("driving"), View(branch="lidar_input"))
+    report = text_report.render(sample("driving"), View(branch="lidar_input"))
     assert "lidar_conv_2" in report
     assert "camera_conv_2 " not in report.split("Equivalent")[0]
 
 
 def test_an_unknown_branch_is_an_error():
     with pytest.raises(UnknownNameError, match="Did you mean 'lidar_input'"):
-        text.render(sample("driving"), View(branch="lidar"))
+        text_report.render(sample("driving"), View(branch="lidar"))
 
 
 def test_everything_unknown_still_makes_a_report():
@@ -109,7 +109,7 @@ def test_everything_unknown_still_makes_a_report():
         "", "keras", None, (Call("x", x, (), (None,)), Call("f", thing, (), ())),
         (Tensor("x", 0, "f", "0", control=False, shape=None),), ("x",), (Output("f", "f", 0, None),),
     )  # fmt: skip
-    report = text.render(analyze_graph(graph))
+    report = text_report.render(analyze_graph(graph))
     assert "parameters unknown" in report
     assert "(?)" not in report.split("Branches")[0]
 
@@ -118,7 +118,7 @@ def test_figures_past_all_measure():
     analysis = sample("image_text").to_dict()
     analysis["model"]["parameters"] = 10**5000
     analysis["branches"][0]["trajectory"][0]["features"] = 10**5000
-    report = text.render(type(sample("image_text")).from_dict(analysis))
+    report = text_report.render(type(sample("image_text")).from_dict(analysis))
     assert "≈ 1.00e5000" in report
 
 
@@ -130,7 +130,7 @@ def test_many_of_everything_are_counted_unless_all_is_asked_for():
     findings = tuple(Finding("AL404", "info", (f"call_{i}",), f"message {i}", "The hint.") for i in range(50))
     changes = tuple(replace(analysis.feature_changes[0], id=f"change_{i}") for i in range(50))
     many = replace(analysis, fusions=fusions, findings=findings, feature_changes=changes, source_graph=None)
-    report, full = text.render(many), text.render(many, View(full=True))
+    report, full = text_report.render(many), text_report.render(many, View(full=True))
     assert "… 28 fusions more" in report
     assert "fusion_20:" not in report
     assert "fusion_39:" in report
@@ -147,6 +147,6 @@ def test_the_gravest_finding_comes_first():
 
     kinds = ("info", "warning", "error")
     findings = tuple(Finding("AL404", kind, (), f"a message of {kind}", f"hint {kind}") for kind in kinds)
-    report = text.render(replace(sample("image_text"), findings=findings))
+    report = text_report.render(replace(sample("image_text"), findings=findings))
     assert "2 warnings: see Findings" in report
     assert report.index("of error") < report.index("of warning") < report.index("of info")

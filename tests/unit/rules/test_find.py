@@ -107,10 +107,10 @@ def test_hostile_names_stay_in_their_line():
     m = Made()
     m.call("out", "Flatten", m.input("x"))
     m.input("evil\n\x1b[2J'")
-    from archlens.render import text
+    from archlens.render import text_report
 
     analysis = analyze_graph(m.graph("out"))
-    report = text.render(replace(analysis, findings=find(analysis)))
+    report = text_report.render(replace(analysis, findings=find(analysis)))
     assert "\x1b" not in report
     assert re.search(r"AL401 Input .evil\\n\\x1b\[2J", report)
 

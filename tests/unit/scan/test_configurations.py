@@ -8,7 +8,7 @@ import pickle
 
 import pytest
 
-from archlens.scan import scan
+from archlens.scans import scan
 from tests.unit.readers.made import dense_weights, entry, functional, given, tensor, write
 
 WEIGHTS = dense_weights(("layers/dense", 2))

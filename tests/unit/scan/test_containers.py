@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from archlens.errors import ModelFileError
-from archlens.scan import scan
+from archlens.scans import scan
 from tests.conftest import ROOT
 from tests.unit.readers.made import dense, dense_weights, functional, given, weights, write
 
@@ -141,10 +141,10 @@ def test_no_other_file_is_opened(tmp_path, bait, python, environment):
     path = hdf5_with(tmp_path, build)
     atime = bait.stat().st_atime_ns
     code = (
-        "import sys, h5py, archlens.scan.checks, archlens.scan, archlens.readers.plan\n"
+        "import sys, h5py, archlens.scans.findings, archlens.scans, archlens.readers.graph.wired_model\n"
         "opened = []\n"
         "sys.addaudithook(lambda event, args: opened.append(str(args[0])) if event == 'open' else None)\n"
-        "made = archlens.scan.scan(sys.argv[1])\n"
+        "made = archlens.scans.scan(sys.argv[1])\n"
         "print(len(made.findings), [each for each in opened if not each.endswith(('.py', '.pyc', '.so'))])\n"
     )
     done = subprocess.run([python, "-c", code, str(path)], env=environment, capture_output=True, text=True, check=True)

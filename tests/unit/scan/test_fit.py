@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from archlens.layers.weight_shapes import fits
-from archlens.scan import scan
+from archlens.scans import scan
 from tests.unit.readers.made import dense, entry, functional, given, tensor, weights, write
 
 

@@ -8,7 +8,7 @@ import zipfile
 import pytest
 
 from archlens.errors import ArchlensError
-from archlens.scan import scan
+from archlens.scans import scan
 from archlens.skeletons import skeleton_bytes
 from tests.conftest import ROOT
 from tests.unit.readers.made import write

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archlens.settings import parse
-from archlens.settings.places import lines_of
+from archlens.settings.toml_lines import lines_of
 
 TEXT = '''\
 # [not.a.table]

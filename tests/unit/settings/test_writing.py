@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archlens.settings.writing import key, quoted, value
+from archlens.settings.toml_values import key, quoted, value
 
 texts = st.text(st.characters(exclude_categories=["Cs"]))
 

@@ -136,9 +136,14 @@ def test_no_word_of_a_model_in_json(tmp_path, mark):
 
 
 KERAS_WORDS = (
-    vocabulary.LAYER_CLASSES | vocabulary.OTHER_CLASSES | vocabulary.OPERATION_CLASSES | vocabulary.FUNCTIONS | vocabulary.DTYPES
-    | vocabulary.CHOICES | vocabulary.ARGUMENTS
-)  # fmt: skip
+    vocabulary.LAYER_CLASSES
+    | vocabulary.OTHER_CLASSES
+    | vocabulary.OPERATION_CLASSES
+    | vocabulary.FUNCTIONS
+    | vocabulary.DTYPES
+    | vocabulary.CHOICES
+    | vocabulary.ARGUMENTS
+)
 SPELLING = {
     "module", "class_name", "config", "registered_name", "name", "layers", "input_layers", "output_layers", "layer",
     "inbound_nodes", "args", "kwargs", "build_config", "input_shape", "keras_history", "shape", "dtype", "batch_shape",

@@ -1,0 +1,75 @@
+"""What is to be checked, as the settings say it: rules, contracts, and what fails."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from archlens import contracts as contract_types
+from archlens import rules as rule_set
+from archlens.checks.outcome import FAIL_ON, FailOn
+from archlens.contracts.contract import Contract
+from archlens.rules import RuleSettings
+from archlens.rules.rule_settings import KEYS as rule_keys  # noqa: N811 - KEYS of what, else?
+from archlens.settings import Mistakes, Settings
+
+FAIL_ON_KEY = "fail-on"
+DEFAULT_FAIL_ON: FailOn = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """Settings, checked as a whole.
+
+    Attributes:
+        settings: as they stand in their file; empty if there is none.
+        rules: which rules run, and with which thresholds.
+        contracts: in the order of the file.
+        fail_on: the least severity of a finding that fails the check.
+        folder: the folder of the file, which models of contracts are relative to; the current one, if there is none.
+        path: the file; ``None`` if there is none.
+    """
+
+    settings: Settings
+    rules: RuleSettings
+    contracts: tuple[Contract, ...]
+    fail_on: FailOn
+    folder: Path
+    path: str | None
+
+
+def read_setup(settings: Settings | None, overrides: Mapping[str, Any] | None = None) -> Setup:
+    """Look at all of the settings.
+
+    Args:
+        settings: of a file; ``None`` if there is none.
+        overrides: keys and values that the command line puts in the place of those of the file.
+
+    Raises:
+        SettingsError: with every mistake that is in them.
+    """
+    own = settings or Settings("archlens.toml", {}, {})
+    used = dataclasses.replace(own, data={**own.data, **(overrides or {})})
+    mistakes = Mistakes(own.path)
+    known = ("contracts", FAIL_ON_KEY, *rule_keys)
+    for key in used.data:
+        if key.replace("_", "-") not in known:
+            mistakes.unknown(used.line(key), key, key, known, what="a setting of archlens")
+    rules = rule_set.RuleSettings.from_settings(used, mistakes)
+    contracts = contract_types.read(used, mistakes)
+    fail_on = _fail_on(used, mistakes)
+    mistakes.stop()
+    folder = Path(own.path).parent if settings else Path()
+    return Setup(used, rules, contracts, fail_on, folder, own.path if settings else None)
+
+
+def _fail_on(settings: Settings, mistakes: Mistakes) -> FailOn:
+    value = settings.data.get(FAIL_ON_KEY, DEFAULT_FAIL_ON)
+    for name in FAIL_ON:
+        if value == name:
+            return name
+    mistakes.unknown(settings.line(FAIL_ON_KEY), FAIL_ON_KEY, str(value), FAIL_ON, what="a severity, or 'never'")
+    return DEFAULT_FAIL_ON

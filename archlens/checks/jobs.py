@@ -1,0 +1,158 @@
+"""Which models are checked, and by which contracts.
+
+1. Without models on the command line: the models of the contracts.
+2. With models: these, each by the contracts whose ``model`` means it.
+3. With models and names of contracts: these models, each by these contracts, whichever models they are written for. So
+   one asks whether a new model would keep the promise of the old one.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from archlens.checks.check_settings import Setup
+from archlens.checks.outcome import Unchecked
+from archlens.checks.targets import NothingThereError, Target, identity, is_path, named
+from archlens.contracts.contract import Contract
+from archlens.errors import ArchlensError, UnknownNameError
+from archlens.readers.model_names import fits, is_pattern
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A model, and the contracts that it is checked by.
+
+    Attributes:
+        target: the model.
+        contracts: in the order of the settings.
+    """
+
+    target: Target
+    contracts: list[Contract] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be done.
+
+    Attributes:
+        jobs: one for each model, in order.
+        unchecked: what was named and is not there.
+        unnamed: models that no contract names, where there are contracts.
+        whole: whether this is all that the settings ask for.
+    """
+
+    jobs: tuple[Job, ...]
+    unchecked: tuple[Unchecked, ...]
+    unnamed: tuple[str, ...]
+    whole: bool
+
+
+def plan(setup: Setup, models: Sequence[str] = (), names: Sequence[str] = ()) -> Plan:
+    """What is to be done.
+
+    Args:
+        setup: the settings.
+        models: as the command line names them, relative to the current folder.
+        names: of the contracts asked for; all, if none.
+
+    Raises:
+        UnknownNameError: if there is no contract of such a name.
+        ArchlensError: if there is nothing to check.
+    """
+    contracts = contracts_named(setup, names) if names else list(setup.contracts)
+    if not models:
+        if not contracts:
+            raise _nothing_to_check(setup)
+        return _of_contracts(setup, contracts, whole=not names)
+    jobs, unchecked = _of_models(setup, models)
+    unnamed: tuple[str, ...] = ()
+    if names:
+        for job in jobs.values():
+            job.contracts.extend(contracts)
+    else:
+        for job in jobs.values():
+            job.contracts.extend(contract for contract in contracts if means(contract, setup, job.target))
+        if contracts:
+            unnamed = tuple(job.target.name for job in jobs.values() if not job.contracts)
+    return Plan(tuple(jobs.values()), tuple(unchecked), unnamed, whole=False)
+
+
+def contracts_named(setup: Setup, names: Sequence[str]) -> list[Contract]:
+    """The contracts of such names, in the order of the settings.
+
+    Raises:
+        UnknownNameError: if there is none of a name; it suggests the nearest.
+    """
+    known = [contract.name for contract in setup.contracts]
+    for name in names:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1, cutoff=0)
+            hint = f"Did you mean {near[0]!r}? There are: {', '.join(map(repr, known))}." if near else "There is none."
+            raise UnknownNameError(name, expected=f"a contract of {setup.path or 'the settings'}", hint=hint)
+    return [contract for contract in setup.contracts if contract.name in names]
+
+
+def _nothing_to_check(setup: Setup) -> ArchlensError:
+    where = setup.path or "archlens.toml or pyproject.toml in this folder or above"
+    return ArchlensError(
+        expected=f"models to check, or contracts in {where}",
+        found="neither",
+        hint="Name a model: archlens check model.keras",
+    )
+
+
+def _of_contracts(setup: Setup, contracts: Sequence[Contract], *, whole: bool) -> Plan:
+    jobs: dict[str, Job] = {}
+    unchecked = []
+    for contract in contracts:
+        try:
+            for target in named(contract.model, setup.folder, setup.folder):
+                jobs.setdefault(identity(target), Job(target)).contracts.append(contract)
+        except NothingThereError as error:
+            unchecked.append(Unchecked(contract.model, str(error), contract))
+    return Plan(tuple(jobs.values()), tuple(unchecked), (), whole)
+
+
+def _of_models(setup: Setup, models: Sequence[str]) -> tuple[dict[str, Job], list[Unchecked]]:
+    jobs: dict[str, Job] = {}
+    unchecked = []
+    for name in models:
+        try:
+            for target in named(name, Path(), setup.folder):
+                jobs.setdefault(identity(target), Job(target))
+        except NothingThereError as error:
+            unchecked.append(Unchecked(name, str(error)))
+    return jobs, unchecked
+
+
+def contracts_for(setup: Setup, name: str, folder: Path) -> list[Contract]:
+    """The contracts that are checked on a model, be it there or not.
+
+    Args:
+        setup: the settings.
+        name: of the model, relative to the folder.
+        folder: the folder.
+    """
+    try:
+        targets = named(name, folder, setup.folder)
+    except NothingThereError:
+        return []
+    return [contract for contract in setup.contracts if any(means(contract, setup, target) for target in targets)]
+
+
+def means(contract: Contract, setup: Setup, target: Target) -> bool:
+    """Whether a contract is for a model, be it there or not."""
+    if is_pattern(str(setup.folder / contract.model)):
+        pattern = Path(os.path.normpath(contract.model)).as_posix()
+        # "**" means folders below, not those above.
+        inside = target.key.startswith("../") == pattern.startswith("../")
+        return inside and is_path(target) and fits(target.key, pattern)
+    try:
+        return identity(target) in map(identity, named(contract.model, setup.folder, setup.folder))
+    except NothingThereError:
+        return False

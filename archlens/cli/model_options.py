@@ -1,0 +1,175 @@
+"""How a command reads the models that it is given: options that all such commands have in common."""
+
+from __future__ import annotations
+
+import functools
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from archlens.analysis.analysis import Analysis
+from archlens.api import analyze
+from archlens.cli.output import complain
+from archlens.errors import UnknownNameError
+from archlens.limits import within
+from archlens.readers.model_names import load
+
+F = TypeVar("F", bound="Callable[..., Any]")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the options say.
+
+    Attributes:
+        expansion: the ratio of features above which a call is an expansion.
+        weights: the file of the weights of a model in JSON.
+        rebuild: whether to rebuild files with Keras, for graphs that are only in code.
+        custom_objects: modules with the classes that the files name.
+        open_layers: whether to open layers that have sublayers.
+        open_flag: the same, asked for by its short name; a report in HTML takes that for the browser.
+        open_classes: the classes of such layers to open, if not all.
+        limits: limits of reading that are changed, by name.
+    """
+
+    expansion: float
+    weights: str | None
+    rebuild: bool
+    custom_objects: tuple[str, ...]
+    open_layers: bool
+    open_flag: bool
+    open_classes: tuple[str, ...]
+    limits: Mapping[str, int]
+
+
+def reading_options(command: F) -> F:
+    """Give a command the options of :class:`Reading`, and hand them over as one argument ``reading``.
+
+    The limits count for all that the command does.
+    """
+
+    @functools.wraps(command)
+    def with_reading(**arguments: Any) -> Any:
+        reading = Reading(**{field.name: arguments.pop(field.name) for field in fields(Reading)})
+        return _within(reading.limits, command, reading=reading, **arguments)
+
+    decorated: Any = with_reading
+    for option in reversed(_OPTIONS):
+        decorated = option(decorated)
+    return decorated  # type: ignore[no-any-return]
+
+
+def limit_option(command: F) -> F:
+    """Give a command the option of limits alone, which count for all that it does."""
+
+    @functools.wraps(command)
+    def with_limits(limits: Mapping[str, int], **arguments: Any) -> Any:
+        return _within(limits, command, **arguments)
+
+    return _LIMIT(with_limits)  # type: ignore[no-any-return]
+
+
+def _within(limits: Mapping[str, int], command: Callable[..., Any], **arguments: Any) -> Any:
+    if not limits:
+        return command(**arguments)
+
+    with within(limits):
+        return command(**arguments)
+
+
+def _limits(_context: click.Context, _option: click.Parameter, given: tuple[str, ...]) -> dict[str, int]:
+    """The limits that ``NAME=VALUE`` set."""
+    changes = {}
+    for each in given:
+        name, _, value = each.partition("=")
+        digits = value.replace(",", "").replace("_", "")
+        if not (digits.isascii() and digits.isdecimal() and len(digits) <= _MOST_DIGITS):
+            raise click.BadParameter(f"{each!r} is not NAME=NUMBER.")
+        changes[name] = int(digits)
+    if changes:
+        try:
+            with within(changes):
+                pass
+        except UnknownNameError as error:
+            raise click.BadParameter(str(error)) from error
+    return changes
+
+
+_MOST_DIGITS = 30
+
+_LIMIT: Any = click.option(
+    "--limit",
+    "limits",
+    metavar="NAME=NUMBER",
+    multiple=True,
+    callback=_limits,
+    help="Change a limit of reading for a file that you trust; an error that a file goes beyond one names it.",
+)
+_OPTIONS = (
+    click.option(
+        "--expansion",
+        metavar="RATIO",
+        type=click.FloatRange(min=1),
+        default=4.0,
+        show_default=True,
+        help="Features out / features in above which a call is an expansion; below the inverse, a contraction.",
+    ),
+    click.option(
+        "--weights",
+        metavar="FILE",
+        help="Of a model in JSON, the file of its weights (.weights.h5, or .weights.json of its shards).",
+    ),
+    click.option(
+        "--rebuild",
+        is_flag=True,
+        help="Let Keras rebuild the model, for graphs that are only in code. RUNS CODE that the file names.",
+    ),
+    click.option(
+        "--custom-objects",
+        metavar="MODULE",
+        multiple=True,
+        help="With --rebuild: a module with the model's own classes. Can be given several times.",
+    ),
+    click.option("--open-layers", is_flag=True, help="Of live or rebuilt models, open layers with sublayers."),
+    click.option(
+        "--open",
+        "open_flag",
+        is_flag=True,
+        help="In report --format html: open the page in the browser. Elsewhere: as --open-layers.",
+    ),
+    click.option(
+        "--open-class",
+        "open_classes",
+        metavar="CLASS",
+        multiple=True,
+        help="As --open-layers, but only layers of this class. Can be given several times.",
+    ),
+    _LIMIT,
+)
+
+
+def analyze_named(name: str, reading: Reading, folder: Path | None = None) -> Analysis:
+    """The Analysis of what the command line names.
+
+    Args:
+        name: a model.
+        reading: what the options say.
+        folder: where the module of ``module:function`` is looked for first; the current folder, if not given.
+
+    Raises:
+        ArchlensError: if it cannot be read, built or rebuilt.
+    """
+    opened: Any = reading.open_layers or reading.open_flag or reading.open_classes
+    if not reading.rebuild:
+        return analyze(load(name, folder), expansion=reading.expansion, open_layers=opened, weights=reading.weights)
+
+    from archlens.readers.live.rebuild import rebuilt  # only now: half of the readers, for a rare option
+
+    complain(f"{name}: Keras rebuilds this model and runs the code of the classes that it names (safe mode is on).")
+    sys.stderr.flush()
+    with rebuilt(name, reading.custom_objects) as model:
+        return analyze(model, expansion=reading.expansion, open_layers=opened)

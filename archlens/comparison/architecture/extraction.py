@@ -1,0 +1,95 @@
+"""From an Analysis to its Architecture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from archlens.analysis.analysis import Analysis
+from archlens.comparison.architecture.canonical_order import canonical
+from archlens.comparison.architecture.figure_list import figures_of
+from archlens.comparison.architecture.layer_settings import Settings, settings_of
+from archlens.comparison.architecture.structure import End, Feed, PlainCall, Structure
+from archlens.graph import Call, Layer, ModelGraph, Shape
+
+
+def extract(analysis: Analysis) -> Structure:
+    """The architecture of an analysed model.
+
+    Raises:
+        ReportFormatError: if the analysis holds no graph.
+    """
+    graph = analysis.graph
+    number = {call.id: i for i, call in enumerate(graph.calls)}
+    feeds, settings = _feeds(graph, number), _settings(graph)
+    labels = [(c.layer.kind, c.layer.class_name, own) for c, own in zip(graph.calls, settings, strict=True)]
+    inputs = [number[id_] for id_ in graph.inputs]
+    order = canonical(inputs, [number[output.call] for output in graph.outputs], feeds, labels)
+    place = {call: i for i, call in enumerate(order)}
+    calls = [graph.calls[i] for i in order]
+    shares = _shares(calls)
+    return Structure(
+        name=graph.name,
+        calls=tuple(
+            PlainCall(
+                call.id,
+                call.layer.class_name,
+                call.layer.kind,
+                call.scope,
+                call.shapes,
+                tuple(Feed(place[f.call], f.output, f.argument, f.control) for f in feeds[i]),
+                settings[i],
+                call.layer.parameters,
+                shares[at],
+            )
+            for at, (i, call) in enumerate(zip(order, calls, strict=True))
+        ),
+        inputs=len(inputs),
+        outputs=tuple(End(o.name, place[number[o.call]], o.output) for o in graph.outputs),
+        figures=tuple(figures_of(analysis, {call.id: i for i, call in enumerate(calls)})),
+    )
+
+
+def _feeds(graph: ModelGraph, number: Mapping[str, int]) -> list[list[Feed]]:
+    """What each call takes, in the graph's numbers."""
+    feeds: list[list[Feed]] = [[] for _ in graph.calls]
+    for tensor in graph.tensors:
+        feed = Feed(number[tensor.source], tensor.output, tensor.argument, tensor.control)
+        feeds[number[tensor.target]].append(feed)
+    return feeds
+
+
+def _settings(graph: ModelGraph) -> list[Settings]:
+    """The settings of each call's layer."""
+    taken: dict[str, Shape] = {}
+    for tensor in graph.tensors:
+        taken.setdefault(tensor.target, tensor.shape)
+    return [_settings_of(call, taken.get(call.id)) for call in graph.calls]
+
+
+def _settings_of(call: Call, shape: Shape) -> Settings:
+    config = {**call.layer.config, "dtype": call.dtype} if call.is_input else call.layer.config
+    own = settings_of(call.layer.class_name, config, shape)
+    if not call.constants:
+        return own
+    passed = ((f"argument {argument}", value) for argument, value in settings_of("", dict(call.constants)))
+    return tuple(sorted((*own, *passed)))
+
+
+def _shares(calls: Sequence[Call]) -> list[int | None]:
+    """Of each call, the place of the first one with weights in common, if that is another."""
+    first: dict[str, int] = {}
+    found: list[int | None] = []
+    for place, call in enumerate(calls):
+        owners = _owners(call.layer)
+        before = min((first[owner] for owner in owners if owner in first), default=None)
+        for owner in owners:
+            first.setdefault(owner, place)
+        found.append(before)
+    return found
+
+
+def _owners(layer: Layer) -> Iterable[str]:
+    """What owns the weights of a layer; the layer itself, where they are not known."""
+    if layer.weights is not None:
+        return layer.weights
+    return [layer.key] if layer.owns_weights else []

@@ -1,0 +1,1 @@
+"""From a matching to what changed, as results and in words."""

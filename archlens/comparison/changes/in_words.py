@@ -1,0 +1,70 @@
+"""A comparison in plain words, for an error message or a log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from archlens.comparison.changes.comparison import Comparison
+from archlens.comparison.changes.passage_lines import Name, Quoted
+from archlens.comparison.changes.passages import passages, summary
+
+_LONGEST = 120
+_SIGNS = "→…≈×÷"
+# Letters by their kind, and yet shown as nothing: fillers of the Korean script.
+_FILLERS = "\u115f\u1160\u3164\uffa0"
+
+
+def describe(comparison: Comparison, *, full: bool = False) -> str:
+    """What changed, as a person would tell it: one line a change, the figures first; no line end at the end.
+
+    Names of the model are made visible, quoted and shortened: nothing in them can move the cursor of a terminal.
+
+    Args:
+        comparison: what changed.
+        full: leave nothing out.
+
+    Example:
+        >>> import archlens
+        >>> from archlens.comparison import compare
+        >>> old, new = (archlens.analyze(f"sample_models/merge_{mode}.keras") for mode in ("concatenate", "add"))
+        >>> print(describe(compare(old, new)))
+        different architecture: 1 call reconfigured
+          ~ model: parameters 1,409 → 1,377
+          ~ fusion 'merge': mode concatenate → add, features 64 → 32
+          ~ interaction: parameters 65 → 33, narrowest features 64 → 32
+          ~ 'merge' (Add): class Concatenate → Add
+          ~ 'merge': shape (None, 64) → (None, 32)
+          ~ 'score': parameters 65 → 33
+    """
+    return "\n".join(_lines(comparison, full=full))
+
+
+def _lines(comparison: Comparison, *, full: bool) -> Iterator[str]:
+    yield summary(comparison)
+    if comparison.same:
+        return
+    for passage in passages(comparison, full=full):
+        for line in passage.lines:
+            yield f"  {line.sign} " + "".join(map(plain, line.words))
+        if passage.left_out:
+            yield f"    … {passage.left_out:,} more {passage.title.lower()}"
+
+
+def plain(word: str) -> str:
+    r"""A word of a line, as it can be shown anywhere.
+
+    Example:
+        >>> print(plain(Name("x\x1b[2J")), plain(Quoted("größe")), plain("→"))
+        'x\x1b[2J' größe →
+    """
+    if not isinstance(word, (Name, Quoted)):
+        return word
+    text = word if len(word) <= _LONGEST else f"{word[: _LONGEST // 2]}…{word[-_LONGEST // 2 :]}"
+    shown = "".join(c if _visible(c) else c.encode("unicode_escape").decode("ascii") for c in text)
+    return f"'{shown}'" if isinstance(word, Name) else shown
+
+
+def _visible(char: str) -> bool:
+    if char.isascii():
+        return char.isprintable()
+    return (char.isalnum() and char not in _FILLERS) or char in _SIGNS

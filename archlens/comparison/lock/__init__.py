@@ -1,0 +1,1 @@
+"""Lock files: an architecture as text to commit and compare."""

@@ -1,0 +1,1 @@
+"""Which calls of two architectures are the same."""

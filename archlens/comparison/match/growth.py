@@ -1,0 +1,224 @@
+"""From anchors to a whole matching: step 3 of :mod:`archlens.comparison.match.matching`."""
+
+from __future__ import annotations
+
+import heapq
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from archlens.comparison.architecture.architecture import Architecture
+from archlens.comparison.changes.assessment import cost
+from archlens.comparison.changes.call_changes import roots
+from archlens.comparison.match.alignment import align
+from archlens.comparison.match.colours import Palette
+
+_ROUNDS = 4
+_MOST_PAIRS = 2_500
+_MOST_SHIFTS = 20
+_SETTINGS, _NEAR, _SHAPE, _NAME = 4.0, 2.0, 1.0, 2.0
+
+
+def grow(old: Architecture, new: Architecture, anchors: Mapping[int, int]) -> dict[int, int]:
+    """A whole matching from some of its pairs.
+
+    Args:
+        old: the architecture before.
+        new: the architecture now.
+        anchors: place of a call in ``old`` → its place in ``new``, for calls of one class each.
+    """
+    growth = _Growth(old, new, anchors)
+    growth.by_colours()
+    growth.by_order()
+    growth.by_neighbours()
+    growth.set_free()
+    growth.by_colours()
+    growth.by_neighbours()
+    growth.by_surroundings()
+    growth.replaced()
+    growth.shift()
+    return growth.forth
+
+
+class _Growth:
+    """A matching that grows.
+
+    Args:
+        old: the architecture before.
+        new: the architecture now.
+        anchors: the first pairs.
+    """
+
+    def __init__(self, old: Architecture, new: Architecture, anchors: Mapping[int, int]) -> None:
+        self.old = old
+        self.new = new
+        self.forth = dict(anchors)
+        self.back = {v: u for u, v in anchors.items()}
+        self._palette = Palette(old, new)
+
+    def add(self, u: int, v: int) -> None:
+        self.forth[u] = v
+        self.back[v] = u
+
+    def by_colours(self) -> None:
+        """Step 3a."""
+        for _ in range(_ROUNDS):
+            before = len(self.forth)
+            for colours in self._palette.both, self._palette.above, self._palette.below:
+                self._zip_equals(*colours(self.forth))
+            if len(self.forth) == before:
+                return
+
+    def _zip_equals(self, old_colours: Sequence[int], new_colours: Sequence[int]) -> None:
+        """Match the free calls of one colour in order, where both sides have as many."""
+        left, right = _by_colour(old_colours, self.forth), _by_colour(new_colours, self.back)
+        for colour, places in left.items():
+            others = right.get(colour, ())
+            if len(places) == len(others):
+                for u, v in zip(places, others, strict=True):
+                    self.add(u, v)
+
+    def by_order(self) -> None:
+        """Step 3b."""
+        for u, v in align(self.old, self.new, self.forth, self._likeness):
+            self.add(u, v)
+
+    def _likeness(self, u: int, v: int) -> float:
+        """How much two calls are alike by themselves; 0 for calls that cannot be the same."""
+        if self._palette.classes[0][u] != self._palette.classes[1][v]:
+            return 0.0
+        before, now = self.old.calls[u], self.new.calls[v]
+        alike = 1.0 + _SHAPE * (before.shapes == now.shapes)
+        alike += _SETTINGS * (before.settings == now.settings)
+        ends = self._palette.ends
+        alike += _NAME * (u in ends[0] and ends[0][u] == ends[1].get(v))
+        if before.id == now.id:
+            alike += _NAME / 8 if before.numbered else _NAME
+        return alike
+
+    def by_neighbours(self) -> None:
+        """Step 3c."""
+        heap = [(-self._fit(a, b), a, b) for u, v in self.forth.items() for a, b in self._beside(u, v)]
+        heapq.heapify(heap)
+        while heap:
+            _, u, v = heapq.heappop(heap)
+            if u in self.forth or v in self.back:
+                continue
+            self.add(u, v)
+            for a, b in self._beside(u, v):
+                heapq.heappush(heap, (-self._fit(a, b), a, b))
+
+    def _beside(self, u: int, v: int) -> Iterator[tuple[int, int]]:
+        """Free calls of one class, one next to ``u`` and the other next to ``v``, on the same side."""
+        yield from self._of_one_class(
+            (f.call for f in self.old.calls[u].feeds), (f.call for f in self.new.calls[v].feeds)
+        )
+        yield from self._of_one_class(self.old.targets[u], self.new.targets[v])
+
+    def _of_one_class(self, near_u: Iterable[int], near_v: Iterable[int]) -> Iterator[tuple[int, int]]:
+        left = [a for a in dict.fromkeys(near_u) if a not in self.forth]
+        right = [b for b in dict.fromkeys(near_v) if b not in self.back]
+        if len(left) * len(right) > _MOST_PAIRS:
+            pairs: Iterable[tuple[int, int]] = zip(left, right, strict=False)
+        else:
+            pairs = ((a, b) for a in left for b in right)
+        for a, b in pairs:
+            if self._palette.classes[0][a] == self._palette.classes[1][b]:
+                yield a, b
+
+    def _fit(self, u: int, v: int) -> float:
+        """How well two calls go together, given what is matched already."""
+        return self._likeness(u, v) + _NEAR * (self._feeds_in_common(u, v) + self._targets_in_common(u, v))
+
+    def _feeds_in_common(self, u: int, v: int) -> float:
+        before = [self.forth.get(f.call, -1) for f in self.old.calls[u].feeds]
+        now = [f.call for f in self.new.calls[v].feeds]
+        return sum((Counter(before) & Counter(now)).values()) / max(1, len(before), len(now))
+
+    def _targets_in_common(self, u: int, v: int) -> float:
+        before, now = self.old.targets[u], self.new.targets[v]
+        return sum(self.forth.get(t, -1) in now for t in before) / max(1, len(before), len(now))
+
+    def set_free(self) -> None:
+        """Step 3d."""
+        for u, v in list(self.forth.items()):
+            before, now = self.old.calls[u], self.new.calls[v]
+            given = before.id == now.id and not before.numbered
+            if before.settings == now.settings or given or before.kind == "input":
+                continue
+            if not self._feeds_in_common(u, v) and not self._targets_in_common(u, v):
+                del self.forth[u], self.back[v]
+
+    def by_surroundings(self) -> None:
+        """Step 3e."""
+        above = roots(self.old, self.forth), roots(self.new, self.back)
+        mapped = {u: frozenset(self.forth[a] for a in around) for u, around in above[0].items()}
+        free: dict[tuple[int, frozenset[int]], list[int]] = {}
+        for v, around in above[1].items():
+            free.setdefault((self._palette.classes[1][v], around), []).append(v)
+        for u, around in mapped.items():
+            others = free.get((self._palette.classes[0][u], around))
+            if others and around:
+                self.add(u, others.pop(0))
+
+    def shift(self) -> None:
+        """Step 3g."""
+        least: float | None = None
+        for u, near, v in list(self._shifts())[:_MOST_SHIFTS]:
+            if self.forth.get(near) != v or u in self.forth:
+                continue
+            least = cost(self.old, self.new, self.forth) if least is None else least
+            del self.forth[near]
+            self.add(u, v)
+            found = cost(self.old, self.new, self.forth)
+            if found < least:
+                least = found
+            else:
+                del self.forth[u]
+                self.add(near, v)
+
+    def _shifts(self) -> Iterator[tuple[int, int, int]]:
+        """Free old calls, with a matched neighbour that is like them, and what that is matched with."""
+        for u, call in enumerate(self.old.calls):
+            if u not in self.forth:
+                for near in (*(f.call for f in call.feeds), *self.old.targets[u]):
+                    if near in self.forth and self._alike(self.old, u, near):
+                        yield u, near, self.forth[near]
+
+    @staticmethod
+    def _alike(side: Architecture, a: int, b: int) -> bool:
+        one, other = side.calls[a], side.calls[b]
+        return (one.class_name, one.settings, one.kind) == (other.class_name, other.settings, other.kind)
+
+    def replaced(self) -> None:
+        """Step 3f."""
+        for u, before in enumerate(self.old.calls):
+            if u in self.forth or before.kind == "input":
+                continue
+            for v in self._successors_in_new(u):
+                now = self.new.calls[v]
+                if now.kind != "input" and self._stands_for(u, v):
+                    self.add(u, v)
+                    break
+
+    def _successors_in_new(self, u: int) -> list[int]:
+        """The free calls in the new one that take what stands for what ``u`` takes."""
+        feeds = self.old.calls[u].feeds
+        if not feeds or feeds[0].call not in self.forth:
+            return []
+        return [v for v in self.new.targets[self.forth[feeds[0].call]] if v not in self.back]
+
+    def _stands_for(self, u: int, v: int) -> bool:
+        """Whether both take the same tensors, and what takes the one takes the other."""
+        before, now = self.old.calls[u].feeds, self.new.calls[v].feeds
+        if [(self.forth.get(f.call), f.output) for f in before] != [(f.call, f.output) for f in now]:
+            return False
+        targets = {self.forth.get(t) for t in self.old.targets[u]}
+        return None not in targets and targets == set(self.new.targets[v])
+
+
+def _by_colour(colours: Sequence[int], matched: Mapping[int, int]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    for place, colour in enumerate(colours):
+        if place not in matched:
+            found.setdefault(colour, []).append(place)
+    return found

@@ -1,0 +1,80 @@
+"""Which calls of two architectures are the same.
+
+The best matching of two graphs is a hard problem; that of two versions of one model is not, because most of both is
+alike. As in the comparison of program trees (GumTree: Falleri et al., 2014) and of texts (patience diff), what is
+certainly the same comes first, and the rest is decided by its neighbours:
+
+1. *By place.* The order of the calls follows from the structure alone
+   (:mod:`archlens.comparison.architecture.canonical_order`). If the classes stand in the same order in both, calls in
+   the same place are a candidate. For one architecture it is perfect, and nothing else is tried.
+2. *By name.* Calls with one name and class are anchors. Names that Keras made up (``dense_7``) are weak: with them, and
+   with the names alone that people gave, there is a candidate each, and one more without any names, for a block that
+   was inserted may have shifted the names behind it (``block_4`` is now called ``block_5``).
+3. *By structure* each candidate grows from its anchors:
+
+   a. Calls with the same calls above them *and* below them, down and up to the next anchors, are the same; then those
+      with the same calls above; then below (colour refinement in both directions: Weisfeiler and Leman, 1968). Equals
+      go in order. What was found is an anchor for the next round.
+   b. Between two anchors, the calls are aligned in their order, by class, settings, shape and name.
+   c. Next to matched calls, calls of one class are the same; the most alike first.
+   d. Of pairs that have neither settings nor a neighbour in common, both are set free again.
+   e. What remains between the same neighbours is one call that has another class now.
+
+4. The candidate that leaves least to explain is taken (:func:`archlens.comparison.changes.assessment.cost`).
+
+Steps 1, 2, 3a, 3d and 3e take time linear in calls and tensors, 3c but for a logarithm; 3b takes the product of two
+stretches without an anchor, and is limited (:mod:`archlens.comparison.match.alignment`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from archlens.comparison.architecture.architecture import Architecture
+from archlens.comparison.architecture.counted_names import is_numbered
+from archlens.comparison.changes.assessment import cost
+from archlens.comparison.match.growth import grow
+
+
+def match(old: Architecture, new: Architecture) -> Mapping[int, int]:
+    """Place of a call in ``old`` → its place in ``new``, for the calls that are in both."""
+    best: Mapping[int, int] = {}
+    least = float("inf")
+    tried: list[Mapping[int, int]] = []
+    for matching in _candidates(old, new):
+        if matching in tried:
+            continue
+        tried.append(matching)
+        found = cost(old, new, matching)
+        if found < least:
+            best, least = matching, found
+        if not least:
+            break
+    return best
+
+
+def _candidates(old: Architecture, new: Architecture) -> Iterator[Mapping[int, int]]:
+    if [(c.class_name, c.kind) for c in old.calls] == [(c.class_name, c.kind) for c in new.calls]:
+        yield {i: i for i in range(len(old.calls))}
+    named = _of_one_name(old, new)
+    yield grow(old, new, named)
+    given = {u: v for u, v in named.items() if not old.calls[u].numbered}
+    if len(given) < len(named):
+        yield grow(old, new, given)
+    if given:
+        inputs = {u: v for u, v in given.items() if u < old.inputs}
+        yield grow(old, new, inputs)
+
+
+def _of_one_name(old: Architecture, new: Architecture) -> dict[int, int]:
+    """The calls whose name and class are in both."""
+    named = {}
+    for place, call in enumerate(old.calls):
+        other = new.by_id.get(call.id)
+        if other is not None and new.calls[other].class_name == call.class_name:
+            named[place] = other
+    if old.inputs == new.inputs:
+        free = [i for i in range(old.inputs) if i not in named and is_numbered(old.calls[i].id, "InputLayer")]
+        left = [i for i in range(new.inputs) if i not in named.values()]
+        named.update(zip(free, left, strict=False))
+    return named

@@ -1,0 +1,155 @@
+"""What a starting file promises: one function a kind of contract, in the order of the file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from archlens.analysis.analysis import Analysis
+from archlens.contracts.shortest_paths import Ways
+from archlens.graph import Shape
+
+Value = str | int | Sequence[str] | Mapping[str, str]
+
+_MOST = 8
+"""Of a model with more branches, fusions or pairs, only so many are written down."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A contract to be written.
+
+    Attributes:
+        name: what it is called, unless another one is.
+        type: its type.
+        fields: its own fields, by key.
+        comment: what to know about it, if anything.
+    """
+
+    name: str
+    type: str
+    fields: Mapping[str, Value]
+    comment: str = ""
+
+
+def _branches(a: Analysis) -> Iterator[Draft]:
+    roles = {"inputs": "feature", "control": "control", "unused": "unused"}
+    names = {field: [each.name for each in a.inputs if each.role == role] for field, role in roles.items()}
+    fields: dict[str, Value] = {field: found for field, found in names.items() if found}
+    yield Draft("inputs", "branches", fields, "These inputs and no others; `control` inputs are only masks.")
+
+
+def _shape(a: Analysis) -> Iterator[Draft]:
+    inputs = [(each.name, each.shape) for each in a.inputs]
+    outputs = [(each.name, each.shape) for each in a.outputs]
+    names = [name for name, _ in outputs]
+    if all(shape is not None for _, shape in (*inputs, *outputs)) and len(set(names)) == len(names):
+        fields = {"inputs": _shapes(inputs), "outputs": _shapes(outputs)}
+        yield Draft("signature", "shape", fields, "What a server that loads the model relies on.")
+
+
+def _shapes(pairs: list[tuple[str, Shape]]) -> Mapping[str, str]:
+    return {name: str(shape) for name, shape in pairs}
+
+
+def _depths(a: Analysis) -> Iterator[Draft]:
+    for branch in a.branches[:_MOST]:
+        fields: dict[str, Value] = {"branch": branch.input, "max": branch.depth}
+        yield Draft(f"depth of branch {branch.input}", "branch-depth", fields)
+
+
+def _fusions(a: Analysis) -> Iterator[Draft]:
+    together = list(dict.fromkeys(fusion.inputs for fusion in a.fusions))
+    for inputs in together[:_MOST]:
+        # As the contract means it: every fusion that brings them together, whichever else it sees.
+        found = [
+            f
+            for f in a.fusions
+            if set(inputs) <= set(f.inputs) and not any(set(inputs) <= set(arm.inputs) for arm in f.arms)
+        ]
+        modes, levels = _words(f.mode for f in found), _words(f.level for f in found)
+        fields: dict[str, Value] = {"inputs": inputs, "mode": modes, "level": levels}
+        yield Draft(_listed("fusion of", inputs), "fusion", fields)
+
+
+def _words(words: Iterable[str]) -> str | list[str]:
+    found = list(dict.fromkeys(words))
+    return found[0] if len(found) == 1 else found
+
+
+def _listed(what: str, names: tuple[str, ...]) -> str:
+    if len(names) > 3:  # noqa: PLR2004 - a name is no list
+        return f"{what} {len(names)} inputs, {names[0]} among them"
+    return f"{what} {' and '.join(names)}"
+
+
+def _interaction(a: Analysis) -> Iterator[Draft]:
+    if a.interaction.depth:
+        yield Draft("interaction depth", "interaction-depth", {"min": a.interaction.depth})
+    if a.interaction.joint_depth:
+        comment = "So many calls work on everything that the output will ever see."
+        yield Draft("joint depth", "joint-depth", {"min": a.interaction.joint_depth}, comment)
+
+
+def _no_paths(a: Analysis) -> Iterator[Draft]:
+    ways = Ways(a.graph, control=True)
+    pairs = 0
+    for each in a.inputs:
+        if each.role == "unused":
+            continue
+        reached = ways.reached(each.name)
+        for name in dict.fromkeys(output.name for output in a.outputs):
+            if pairs < _MOST and not any(o.id in reached for o in a.outputs if o.name == name):
+                pairs += 1
+                yield Draft(f"{each.name} does not reach {name}", "no-path", {"from": each.name, "to": name})
+
+
+def _shared(a: Analysis) -> Iterator[Draft]:
+    whole = {b.input: b.parameters for b in a.branches if b.parameters and b.parameters == b.shared_parameters}
+    names = list(whole)
+    if 1 < len(names) <= _MOST:
+        for i, name in enumerate(names):
+            others = [other for other in names[i + 1 :] if whole[other] == whole[name]]
+            for other in others:
+                yield Draft(f"{name} and {other} share weights", "shared-weights", {"branches": [name, other]})
+
+
+def _blocks(a: Analysis) -> Iterator[Draft]:
+    for kind in dict.fromkeys(block.kind for block in a.blocks):
+        number = sum(block.kind == kind for block in a.blocks)
+        yield Draft(f"{kind} blocks", "blocks", {"kind": kind, "exact": number})
+
+
+def _parameters(a: Analysis) -> Iterator[Draft]:
+    if a.model.parameters:
+        comment = f"The model has {a.model.parameters:,}."
+        yield Draft("size", "parameters", {"max": _rounded_up(a.model.parameters)}, comment)
+
+
+def _rounded_up(number: int) -> int:
+    """The next number of two digits and zeros.
+
+    Example:
+        >>> _rounded_up(51_896_193), _rounded_up(7), _rounded_up(100)
+        (52000000, 7, 100)
+    """
+    unit: int = 10 ** max(0, len(str(number)) - 2)
+    return -(-number // unit) * unit
+
+
+def _layers(_: Analysis) -> Iterator[Draft]:
+    yield Draft("no code in the file", "layers", {"forbid": ["Lambda"]}, "Lambda layers hold Python code.")
+
+
+PARTS: tuple[Callable[[Analysis], Iterator[Draft]], ...] = (
+    _branches,  # which inputs
+    _shape,  # of which shapes
+    _depths,  # how deep their branches are
+    _fusions,  # where and how they meet
+    _interaction,  # how long the model works on the mixture
+    _no_paths,  # what reaches what not, where there are several outputs
+    _shared,  # siamese branches
+    _blocks,  # what is repeated inside
+    _parameters,  # how large it is
+    _layers,  # what may not be in it
+)

@@ -1,0 +1,54 @@
+"""``equivalent``: branches whose layers do the same jobs."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+
+from archlens.analysis.analysis import Analysis
+from archlens.analysis.results import Branch
+from archlens.contracts.contract import Contract, Violation
+from archlens.contracts.contract_type import ContractType
+from archlens.contracts.fields import Field, share, texts
+from archlens.contracts.selectors import Selecting, at_least_two
+from archlens.layers.roles import DOES
+
+_SLACK = 1e-9
+"""A similarity is a fraction; 0.3333333333 is meant to be kept by a third."""
+
+
+def check(contract: Contract, analysis: Analysis) -> Iterator[Violation]:
+    """A violation for every pair of branches that is less similar, with the calls that have no counterpart."""
+    select = Selecting(analysis)
+    branches = select.branches(contract.fields["branches"])
+    at_least_two(branches, "branches", select, (branch.input for branch in branches))
+    yield from select.missing
+    least = contract.fields["min-similarity"]
+    for a, b in itertools.combinations(branches, 2):
+        found = analysis.equivalence(a.input, b.input)
+        if found.similarity >= least - _SLACK:
+            continue
+        paired = {id_ for pair in found.pairs for id_ in (pair.a, pair.b)}
+        unlike = [f"{pair.a!r} ~ {pair.b!r} (same {pair.level})" for pair in found.pairs if pair.level != "class"]
+        alone = [*_alone(a, paired), *_alone(b, paired)]
+        proof = [f"no counterpart for {', '.join(map(repr, alone))}"] if alone else []
+        yield Violation(
+            f"branches {a.input!r} and {b.input!r}: similarity at least {least:g}",
+            "; ".join([f"{found.similarity:.4g}", *unlike, *proof]),
+            (*alone,),
+        )
+
+
+def _alone(branch: Branch, paired: set[str]) -> list[str]:
+    return [step.id for step in branch.trajectory if step.role in DOES and step.id not in paired]
+
+
+TYPE = ContractType(
+    name="equivalent",
+    summary="Branches whose layers do the same jobs in the same order.",
+    fields=(
+        Field("branches", texts, "inputs whose branches are compared, each with each; at least two", required=True),
+        Field("min-similarity", share, "the least similarity of two", default=1.0),
+    ),
+    check=check,
+)

@@ -1,0 +1,89 @@
+"""``fusion``: where inputs come together, and how."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, get_args
+
+from archlens.analysis.analysis import Analysis
+from archlens.analysis.merge_results import Fusion, Level
+from archlens.contracts.bounds import unknown
+from archlens.contracts.contract import Contract, Violation
+from archlens.contracts.contract_type import ContractType
+from archlens.contracts.fields import Field, count, share, some_of, texts
+from archlens.contracts.selectors import Selecting, at_least_two
+
+MODES = (
+    "concatenate",
+    "add",
+    "subtract",
+    "multiply",
+    "average",
+    "maximum",
+    "minimum",
+    "dot",
+    "attention",
+    "state",
+    "stack",
+    "custom",
+)
+LEVELS = get_args(Level)
+
+
+def check(contract: Contract, analysis: Analysis) -> Iterator[Violation]:
+    """A violation if the inputs never come together, and for every fusion where they do so in another way."""
+    fields, select = contract.fields, Selecting(analysis)
+    inputs = select.inputs(fields["inputs"])
+    at_least_two(inputs, "inputs", select, inputs)
+    calls = select.fusions(fields["call"]) if "call" in fields else ()
+    yield from select.missing
+    if select.missing:
+        return
+    named = " and ".join(map(repr, inputs))
+    fusions = [fusion for fusion in analysis.fusions if _brings_together(fusion, set(inputs))]
+    if not fusions:
+        yield Violation(f"{named} come together", "they never do", tuple(inputs))
+    for fusion in fusions:
+        if "call" in fields and fusion not in calls:
+            wanted = " or ".join(repr(call.id) for call in calls)
+            yield Violation(f"{named} come together at {wanted}", f"at {fusion.id!r}", (fusion.id,))
+        yield from _otherwise(fields, fusion)
+
+
+def _brings_together(fusion: Fusion, inputs: set[str]) -> bool:
+    """Whether all of these inputs are seen by a fusion, but by no arm of it alone."""
+    return inputs <= set(fusion.inputs) and not any(inputs <= set(arm.inputs) for arm in fusion.arms)
+
+
+def _otherwise(fields: Mapping[str, Any], fusion: Fusion) -> Iterator[Violation]:
+    """What a fusion is that it should not be."""
+    whose = f"fusion {fusion.id!r}"
+    for key, is_ in (("mode", fusion.mode), ("level", fusion.level)):
+        if key in fields and is_ not in fields[key]:
+            yield Violation(f"{whose}: {key} {' or '.join(fields[key])}", is_, (fusion.id,))
+    if fields.get("stage", fusion.stage) != fusion.stage:
+        yield Violation(f"{whose}: stage {fields['stage']}", f"stage {fusion.stage}", (fusion.id,))
+    if "max-share" not in fields:
+        return
+    promised = f"{whose}: no arm with a share of more than {fields['max-share']:g}"
+    for arm in fusion.arms:
+        if arm.share is None:
+            yield unknown(promised, f"share of {arm.source!r}", (arm.source, fusion.id))
+        elif arm.share > fields["max-share"]:
+            found = f"{arm.source!r} has {arm.share:.4g} ({arm.features:,} features)"
+            yield Violation(promised, found, (arm.source, fusion.id))
+
+
+TYPE = ContractType(
+    name="fusion",
+    summary="That inputs come together, and how: mode, level, stage, shares of the arms.",
+    fields=(
+        Field("inputs", texts, "the inputs that come together, at least two", required=True),
+        Field("call", texts, "the fusion where they do so"),
+        Field("mode", some_of(MODES, "a mode"), "how it merges; one of these"),
+        Field("level", some_of(LEVELS, "a level"), "its level; one of these"),
+        Field("stage", count, "its stage"),
+        Field("max-share", share, "the most of the features that one arm may bring"),
+    ),
+    check=check,
+)

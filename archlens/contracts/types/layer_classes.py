@@ -1,0 +1,108 @@
+"""``layers``: which classes and roles of layers there are."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from archlens.analysis.analysis import Analysis
+from archlens.contracts.contract import Contract, Violation
+from archlens.contracts.contract_type import ContractType
+from archlens.contracts.fields import Field, at_least_one, texts
+from archlens.contracts.regions import IN, regions
+from archlens.contracts.selectors import Selecting, is_pattern, matching
+from archlens.contracts.setting_place import Place
+from archlens.graph import Call
+from archlens.layers.catalog import described_classes
+from archlens.layers.roles import ROLES
+
+_ALIKE = 0.85
+"""A class this much like one of Keras's own, and none itself, is taken for a slip of the pen."""
+
+
+def check(contract: Contract, analysis: Analysis) -> Iterator[Violation]:
+    """A violation for every class that may not be, and for every entry that is required and not there."""
+    select = Selecting(analysis)
+    found = regions(contract.fields["in"], select)
+    yield from select.missing
+    for place, calls in found:
+        yield from _check(contract.fields, place, calls)
+
+
+def _check(fields: Mapping[str, Any], place: str, calls: Sequence[Call]) -> Iterator[Violation]:
+    by_class: dict[str, list[Call]] = {}
+    for call in calls:
+        by_class.setdefault(_called(call), []).append(call)
+    for name, own in by_class.items():
+        where = tuple(call.id for call in own)
+        told = f"{len(own)} {'call' if len(own) == 1 else 'calls'} of {name} (role {own[0].layer.role})"
+        told += f": {', '.join(map(repr, where[:3]))}" + (" …" if len(where) > 3 else "")  # noqa: PLR2004
+        forbidden = [entry for entry in fields.get("forbid", ()) if _fits(entry, own[0])]
+        if forbidden:
+            yield Violation(f"no {' or '.join(map(_told, forbidden))} {place}", told, where)
+        if "allow" in fields and not any(_fits(entry, own[0]) for entry in fields["allow"]):
+            yield Violation(f"only {', '.join(map(_told, fields['allow']))} {place}", told, where)
+    for entry in fields.get("require", ()):
+        if not any(_fits(entry, own[0]) for own in by_class.values()):
+            classes = ", ".join(by_class) or "no calls at all"
+            yield Violation(f"{_told(entry)} {place}", "there are none", hint=f"There are: {classes}.")
+
+
+def _told(entry: str) -> str:
+    return f"{entry} layers" if entry in ROLES else entry
+
+
+def _called(call: Call) -> str:
+    """The class of a call; of a wrapper, also what it wraps."""
+    layer = call.layer
+    same = layer.class_name == layer.effective_class
+    return layer.class_name if same else f"{layer.class_name}({layer.effective_class})"
+
+
+def _fits(entry: str, call: Call) -> bool:
+    """Whether an entry means a call: by its role, its class, or the class that it wraps."""
+    if entry in ROLES:
+        return entry == call.layer.role
+    return bool(matching(entry, (call.layer.class_name, call.layer.effective_class)))
+
+
+def _entries(value: Any, place: Place) -> tuple[str, ...]:
+    """Classes or roles; what can only be a slip of the pen is refused."""
+    found = texts(value, place)
+    known = sorted(described_classes() - {"InputLayer"})
+    for i, entry in enumerate(found):
+        if not entry or is_pattern(entry) or entry in ROLES or entry in known:
+            continue
+        inner = place.at(i) if isinstance(value, list) else place
+        if entry.islower():  # no one calls a class so
+            inner.unknown(entry, ROLES, what="a role, a class of layers or a pattern")
+        elif near := difflib.get_close_matches(entry, known, n=1, cutoff=_ALIKE):
+            inner.refuse(
+                expected="a class of layers",
+                found=repr(entry),
+                hint=f"Did you mean {near[0]!r}? Of a class of your own, write {entry + '*'!r}.",
+            )
+    return found
+
+
+def validate(fields: Mapping[str, Any], place: Place) -> None:
+    """Something is allowed, forbidden or required, and nothing in two ways."""
+    at_least_one(fields, ("allow", "forbid", "require"), place)
+    for entry in fields.get("require", ()):
+        if entry in fields.get("forbid", ()):
+            place.at("require").refuse(expected="what is not forbidden", found=repr(entry), hint="Leave it out of one.")
+
+
+TYPE = ContractType(
+    name="layers",
+    summary="Which classes or roles of layers there may, may not and must be.",
+    fields=(
+        Field("allow", _entries, "the only classes or roles that there may be"),
+        Field("forbid", _entries, "classes or roles that there may not be"),
+        Field("require", _entries, "classes or roles that there must be"),
+        IN,
+    ),
+    check=check,
+    validate=validate,
+)

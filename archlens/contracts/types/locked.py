@@ -1,0 +1,60 @@
+"""``locked``: nothing changed against a lock file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from archlens.analysis.analysis import Analysis
+from archlens.comparison import Architecture, Comparison, compare, describe
+from archlens.contracts.contract import Contract, Violation
+from archlens.contracts.contract_type import ContractType
+from archlens.contracts.fields import Field, text
+from archlens.errors import ArchlensError
+
+
+def check(contract: Contract, analysis: Analysis) -> Iterator[Violation]:
+    """A violation if the architecture is another one, with all that changed.
+
+    Raises:
+        ArchlensError: if there is no lock file, or it cannot be read; then nothing can be said.
+    """
+    folder = Path(contract.path).parent
+    path = folder / contract.fields["lock"]
+    model = folder / contract.model if (folder / contract.model).exists() else contract.model
+    again = f"archlens lock {model} -o {path}"
+    try:
+        locked = Architecture.from_lock(path.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) else "bytes that are not UTF-8"
+        raise ArchlensError(
+            expected=f"a lock file at {path}", found=str(why), hint=f"Write it with: {again}"
+        ) from error
+    except ArchlensError as error:
+        raise ArchlensError(
+            expected=f"a lock file at {path}", found=f"one with a mistake ({error})", hint=f"Write it with: {again}"
+        ) from error
+    changed = compare(locked, analysis)
+    if not changed.same:
+        lines = (line.strip() for line in describe(changed).split("\n"))
+        yield Violation(
+            f"nothing changed since {contract.fields['lock']!r} was written",
+            "; ".join(lines),
+            _changed(changed, analysis),
+            f"If that is meant: {again}",
+        )
+
+
+def _changed(comparison: Comparison, analysis: Analysis) -> tuple[str, ...]:
+    """Ids of the calls of the model that are new or changed, in topological order."""
+    ids = {each.id for each in comparison.added}
+    ids |= {each.new for each in comparison.rewired} | {each.new for each in comparison.reconfigured}
+    return tuple(call.id for call in analysis.graph.calls if call.id in ids)
+
+
+TYPE = ContractType(
+    name="locked",
+    summary="Nothing in the architecture changed since a lock file was written.",
+    fields=(Field("lock", text, "the lock file, relative to the settings file", required=True),),
+    check=check,
+)

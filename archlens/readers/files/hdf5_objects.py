@@ -1,0 +1,189 @@
+"""What readers take from HDF5: objects, declared shapes, and attributes that are text. All of it within limits.
+
+Only metadata is read. No soft or external link is followed, no data is read and so no filter is run, and objects are
+visited, not paths: there may be infinitely many of these.
+"""
+
+from __future__ import annotations
+
+import math
+import platform
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, BinaryIO, NamedTuple
+
+from archlens import limits
+from archlens.errors import LimitError, ModelFileError
+from archlens.readers.files.heap_guard import HeapGuard
+
+# What h5py is seen to raise on damaged files.
+DAMAGE = (OSError, RuntimeError, ValueError, KeyError, TypeError, OverflowError, MemoryError)
+
+_SEED_SHAPE = (2,)
+_UNASKED = ""
+
+
+class WeightsError(Exception):
+    """Weights cannot be read; the message says why."""
+
+
+class Parts(NamedTuple):
+    """An open HDF5 file and what its attributes may still take."""
+
+    h5py: Any
+    root: Any
+    texts: Texts
+
+
+@contextmanager
+def opened(file: BinaryIO) -> Iterator[Parts]:
+    """The parts of an HDF5 file, for as long as the context lasts.
+
+    Raises:
+        OSError: if it is none, or damaged; h5py raises others too, see :data:`DAMAGE`.
+        LimitError: if its attributes take more than the limit.
+    """
+    h5py = load_h5py()
+    guard = HeapGuard(file)
+    try:
+        # Closed before `file` goes away: an HDF5 file that outlives its Python file crashes the interpreter at exit.
+        with h5py.File(guard, "r") as h5:
+            yield Parts(h5py, h5.id, Texts(h5py, guard))
+    except DAMAGE as error:
+        if guard.beyond:
+            raise limits.exceeded("attribute_bytes") from error
+        raise
+
+
+def load_h5py() -> Any:
+    """The package h5py, which then neither runs a program nor loads a plugin."""
+    if "h5py" not in sys.modules:
+        # When it is imported it looks at the machine's description, for whose last part Python runs `uname -p`.
+        known = vars(platform.uname())
+        given = known.setdefault("processor", _UNASKED)
+        import h5py
+
+        if given is _UNASKED:
+            del known["processor"]
+    h5py = sys.modules["h5py"]
+    # Any failed opening of a file would make HDF5 load what lies in HDF5_PLUGIN_PATH.
+    for _ in range(h5py.h5pl.size()):
+        h5py.h5pl.remove(0)
+    return h5py
+
+
+def objects(h5py: Any, top: Any) -> Iterator[tuple[bytes, bool]]:
+    """The path of every object below a group, each once, in order; and whether it is a dataset (else a group).
+
+    Raises:
+        LimitError: if there are too many, or they are nested too deep.
+    """
+    found: list[tuple[bytes, bool]] = []
+    most = limits.current()
+    room = most.id_characters
+
+    def visit(path: bytes, info: Any) -> None:
+        nonlocal room
+        room -= len(path)
+        if len(found) >= most.hdf5_objects:
+            raise limits.exceeded("hdf5_objects")
+        if path.count(b"/") >= most.hdf5_nesting:  # looked at before HDF5 goes deeper
+            raise limits.exceeded("hdf5_nesting")
+        if room < 0:
+            raise limits.exceeded("id_characters")
+        if info.type in (h5py.h5o.TYPE_DATASET, h5py.h5o.TYPE_GROUP):
+            found.append((path, info.type == h5py.h5o.TYPE_DATASET))
+
+    # In the file's own order: for any other, HDF5 1.14 puts links into a table of as many as a header promises, and if
+    # there are fewer it frees what was never set.
+    h5py.h5o.visit(top, visit, order=h5py.h5.ITER_NATIVE, info=True)
+    found.sort()
+    yield from found
+
+
+def declared_shape(h5py: Any, dataset: Any) -> tuple[int, ...] | None:
+    """The shape of a dataset; ``None`` for the state of a seed generator, which is no weight.
+
+    Raises:
+        WeightsError: if its data is in other files.
+    """
+    creation = dataset.get_create_plist()
+    if creation.get_layout() == h5py.h5d.VIRTUAL:
+        # Asking a virtual dataset for its shape may open another file.
+        raise WeightsError("it holds a virtual dataset, which refers to other files")
+    if creation.get_layout() == h5py.h5d.CONTIGUOUS and creation.get_external_count():
+        raise WeightsError("it holds a dataset whose data is in other files")
+    shape = dataset.shape
+    if shape == _SEED_SHAPE and dataset.dtype == "uint32":
+        return None
+    return tuple(int(axis) for axis in shape)
+
+
+class Texts:
+    """Reads attributes that are text, until they have taken as many bytes as all of a file's may.
+
+    Args:
+        h5py: the package.
+        guard: through which the file is read.
+    """
+
+    def __init__(self, h5py: Any, guard: HeapGuard) -> None:
+        self._h5py = h5py
+        self._guard = guard
+        self._room = limits.current().attribute_bytes
+
+    def all(self, group: Any, name: str) -> list[str] | None:
+        """The texts of an attribute; none if it is something else, ``None`` if it is not there.
+
+        Raises:
+            LimitError: if attributes take more than the limit.
+        """
+        import numpy as np
+
+        h5a = self._h5py.h5a
+        if not h5a.exists(group, name.encode()):
+            return None
+        attribute = h5a.open(group, name.encode())
+        string = self._h5py.check_string_dtype(attribute.dtype)
+        count = math.prod(attribute.shape)
+        if string is None or not count:
+            return []
+        self._spend(count * attribute.dtype.itemsize)
+        if string.length is None and count > 1:
+            # Each of a million elements may be the same long text.
+            self._need(count * self._guard.largest)
+        values = np.empty(attribute.shape, dtype=attribute.dtype)
+        try:
+            attribute.read(values)
+        except DAMAGE as error:
+            if self._guard.beyond:
+                raise limits.exceeded("attribute_bytes") from error
+            raise
+        if string.length is None:
+            self._spend(sum(map(len, values.flat)))
+        return [_decoded(value) for value in values.flat]
+
+    def one(self, group: Any, name: str) -> str | None:
+        """The first text of an attribute, if there is one."""
+        texts = self.all(group, name)
+        return texts[0] if texts else None
+
+    def _need(self, size: int) -> None:
+        if size > self._room:
+            raise limits.exceeded("attribute_bytes")
+
+    def _spend(self, size: int) -> None:
+        self._need(size)
+        self._room -= size
+
+
+def _decoded(value: Any) -> str:
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
+
+
+def why(error: Exception) -> str:
+    """What is said of weights that cannot be read."""
+    if isinstance(error, LimitError):
+        return error.briefly
+    return error.found if isinstance(error, ModelFileError) else str(error)

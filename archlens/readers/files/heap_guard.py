@@ -1,0 +1,97 @@
+"""A file that refuses to hand out damaged global heaps of HDF5, on which the HDF5 library can loop for ever.
+
+Texts of attributes lie in such heaps: ``GCOL``, a size, and a row of objects, each with its size. The library adds the
+sizes up without looking whether the sum overflows, so a row may never end. See "III.E. Disk Format: Level 1E" of the
+HDF5 File Format Specification.
+"""
+
+from __future__ import annotations
+
+import struct
+from typing import Any, BinaryIO
+
+from archlens import limits
+
+_START = b"GCOL\x01\x00\x00\x00"
+_OBJECT = struct.Struct("<HHIQ")
+_HEADER = 16
+_ALIGNED = 8
+_DAMAGED = "damaged global heap"
+_TIMES_READ = 4
+"""The library asks for a heap's start, then for all of it; and what looks like a heap inside another is read again."""
+
+
+class HeapGuard:
+    """A view of a file open for reading; what is read of a heap is looked at first.
+
+    HDF5 asks for thousands of small pieces, so the view has no more between them and the file than it needs: it is no
+    ``io.RawIOBase``, and moves by the file's own methods.
+
+    Args:
+        file: the file; not closed by the view.
+
+    Attributes:
+        largest: the size of the largest object in the heaps that were read; no single text is longer.
+        beyond: whether a heap was refused for its size, or all of them together.
+    """
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file: Any = file
+        self._room = _TIMES_READ * limits.current().attribute_bytes
+        self.largest = 0
+        self.beyond = False
+        self.read = file.read
+        self.seek = file.seek
+        self.tell = file.tell
+
+    def readinto(self, buffer: Any) -> int:
+        """Fill ``buffer``; the number of bytes read.
+
+        Raises:
+            OSError: if a heap in it is damaged.
+        """
+        count: int = self._file.readinto(buffer)
+        data = bytes(memoryview(buffer).cast("B")[:count])
+        start = data.find(_START)
+        if start >= 0:
+            end = self._file.tell()
+            while start >= 0:
+                self._check(end - count + start)
+                start = data.find(_START, start + 1)
+            self._file.seek(end)
+        return count
+
+    def _check(self, at: int) -> None:
+        """Looks at the whole heap that starts at a place; the library asks for it in pieces."""
+        self._file.seek(at + _ALIGNED)
+        size = int.from_bytes(self._file.read(_HEADER - _ALIGNED), "little")
+        self._room -= size
+        if size > limits.current().attribute_bytes or self._room < 0:
+            self.beyond = True
+            raise OSError(_DAMAGED)
+        self._file.seek(at)
+        self.largest = max(self.largest, check_heap(self._file.read(size)))
+
+
+def check_heap(data: bytes) -> int:
+    """See to it that a heap is a row of objects that ends; the size of the largest of them.
+
+    Raises:
+        OSError: if it is not.
+
+    Example:
+        >>> check_heap(_START + (4096).to_bytes(8, "little") + _OBJECT.pack(1, 1, 0, 2**64 - 16))
+        Traceback (most recent call last):
+        OSError: damaged global heap
+    """
+    size = int.from_bytes(data[_ALIGNED:_HEADER], "little")
+    at, largest = _HEADER, 0
+    while at + _OBJECT.size <= min(size, len(data)):
+        index, _, _, length = _OBJECT.unpack_from(data, at)
+        # The object of index 0 is what is free, its own header included.
+        needed = length if index == 0 else _HEADER + -(-length // _ALIGNED) * _ALIGNED
+        if needed < _HEADER or at + needed > size:
+            raise OSError(_DAMAGED)
+        at += needed
+        largest = max(largest, length if index else 0)
+    return largest

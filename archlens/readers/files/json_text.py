@@ -1,0 +1,121 @@
+"""JSON from a stranger: within limits, and with one meaning only."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import re
+import sys
+from collections import Counter
+from typing import Any
+
+from archlens import limits
+from archlens.errors import LimitError, ModelFileError
+from archlens.readers.keras.expectations import SAVE_AGAIN
+
+_OTHERS = bytes(set(range(256)) - set(b'[]{}"'))
+_IN_QUOTES = re.compile(rb'"[^"]*"')
+_STEP = {ord("["): 1, ord("{"): 1, ord("]"): -1, ord("}"): -1}
+_AT_ONCE = 4_000
+_TOO_LONG = "Exceeds the limit"
+
+
+def parse_json(text: str | bytes, path: str, place: str | None = None, *, twice: list[str] | None = None) -> Any:
+    """What JSON text holds.
+
+    Args:
+        text: the text, as bytes in any encoding that JSON knows.
+        path: the file, for error messages.
+        place: where in it the text stands.
+        twice: takes up the keys that an object has twice, which are no error then.
+
+    Raises:
+        ModelFileError: if it is no JSON, or an object in it has a key twice: a program may take either value.
+        LimitError: if it is nested too deep, or has too many objects or a number of too many digits.
+
+    Example:
+        >>> parse_json(b'{"units": 8}', "m.json")
+        {'units': 8}
+    """
+    try:
+        data = _utf_8(text)
+        _check_nesting(data)
+        return json.loads(data, object_pairs_hook=_object if twice is None else _taking(twice), parse_int=_integers())
+    except LimitError as error:
+        raise error.of(path, place) from error
+    except RecursionError as error:
+        raise ModelFileError(
+            path,
+            place=place,
+            expected="JSON that Python's stack can hold",
+            found="lists or objects nested too deep",
+            hint=SAVE_AGAIN,
+        ) from error
+    except ValueError as error:
+        if str(error).startswith(_TOO_LONG):
+            raise limits.exceeded("integer_digits", place=place).of(path) from error
+        found = str(error) if isinstance(error, _DoubleKeyError) else f"something else ({error})"
+        raise ModelFileError(path, place=place, expected="JSON", found=found, hint=SAVE_AGAIN) from error
+
+
+class _DoubleKeyError(ValueError):
+    """An object has a key twice."""
+
+
+def _utf_8(text: str | bytes) -> bytes:
+    """The text in UTF-8; lone surrogates, which Python's own json writes, stay."""
+    if isinstance(text, bytes):
+        encoding = json.detect_encoding(text)
+        if encoding == "utf-8":
+            return text
+        text = text.decode(encoding, "surrogatepass")
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _check_nesting(data: bytes) -> None:
+    """Count lists and objects before a parser meets them. It costs a third of parsing."""
+    if b"\\" in data:
+        data = data.replace(b"\\\\", b"").replace(b'\\"', b"")
+    marks = data.translate(None, _OTHERS).replace(b'""', b"")
+    if b'"' in marks:  # a text with a bracket in it
+        marks = _IN_QUOTES.sub(b"", marks)
+    limits.check("json_containers", marks.count(b"[") + marks.count(b"{"))
+    limits.check("json_nesting", max(itertools.accumulate(_STEP.get(mark, 0) for mark in marks), default=0))
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        keys = [key for key, _ in pairs]
+        double = next(key for key in keys if keys.count(key) > 1)
+        raise _DoubleKeyError(f"an object with the key {double[:80]!r} twice, so that it can be read in two ways")
+    return made
+
+
+def _taking(twice: list[str]) -> Any:
+    """What makes objects of their keys and values, the last of each key, and takes up the keys that are there twice."""
+
+    def made(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        data = dict(pairs)
+        if len(data) != len(pairs):
+            count = Counter(key for key, _ in pairs)
+            twice.extend(key for key in count if count[key] > 1 and key not in twice)
+        return data
+
+    return made
+
+
+def _integers() -> Any:
+    """What reads whole numbers: Python itself, where its own limit is the one that counts."""
+    most = limits.current().integer_digits
+    return None if most == sys.get_int_max_str_digits() else _integer
+
+
+def _integer(digits: str) -> int:
+    limits.check("integer_digits", len(digits.lstrip("-")))
+    value = 0
+    number = digits.lstrip("-")
+    for at in range(0, len(number), _AT_ONCE):
+        piece = number[at : at + _AT_ONCE]
+        value = value * 10 ** len(piece) + int(piece)
+    return -value if digits[0] == "-" else value

@@ -1,0 +1,1 @@
+"""The forms of model files, one module a form."""

@@ -1,0 +1,78 @@
+"""The road that all forms share once a model's configuration is read: description, catalog, graph, notes."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from archlens.graph import ModelGraph, Note
+from archlens.readers.graph import notes
+from archlens.readers.graph.assembly import Assembler
+from archlens.readers.keras.expectations import refuse
+from archlens.readers.keras.model_config import holds_graph, parse_model
+from archlens.readers.keras.model_records import ModelConfig
+from archlens.readers.weights.distinct_layers import Catalog
+from archlens.readers.weights.weight_groups import WeightGroup
+
+_PRODUCTS = {"keras_hub": "KerasHub", "keras_nlp": "KerasNLP", "keras_cv": "KerasCV"}
+
+
+def parse_any(entry: Any, version: str | None, *, legacy: bool = False) -> ModelConfig:
+    """The model that a serialized object describes, in the spelling of whichever Keras.
+
+    Args:
+        entry: the object.
+        version: the version of Keras that wrote it, where the file tells it.
+        legacy: whether Keras 3 writes the file in its legacy form, without modules.
+
+    Raises:
+        NotAGraphError: if it does not describe a model's graph; it names the place.
+    """
+    _refuse_constructor_arguments(entry)
+    if (version or "").startswith("3.") and not legacy:
+        return parse_model(entry)
+
+    # Only now: most files are none of these, and the tables of old names are a tenth of a report's start-up.
+    from archlens.readers.keras.keras2 import is_old, parse_old_model, with_modules
+
+    if is_old(entry, version):
+        return parse_old_model(entry)
+    return parse_model(with_modules(entry) if legacy else entry)
+
+
+def graph_of(
+    model: ModelConfig, weights: WeightGroup | None, *, format_: str, keras_version: str | None, noticed: Iterable[Note]
+) -> ModelGraph:
+    """The graph of a described model, with what there is to note about it.
+
+    Raises:
+        NotAGraphError: if the description refers to what is not there, or has a cycle.
+    """
+    catalog = Catalog(model, weights)
+    graph = Assembler(model, catalog).graph(format_=format_, keras_version=keras_version)
+    calls = graph.calls
+    found = [
+        *noticed,
+        *notes.weights_missing(catalog.missing),
+        *notes.code_in_file(calls),
+        *notes.unknown_classes(calls),
+        *notes.unknown_shapes(calls),
+        *notes.senseless_shapes(model),
+        *notes.tensors_missing(calls, {tensor.target for tensor in graph.tensors}),
+    ]
+    return dataclasses.replace(graph, notes=tuple(found))
+
+
+def _refuse_constructor_arguments(entry: Any) -> None:
+    """KerasHub writes most models as the arguments to build them with, which only its code can turn into a graph."""
+    module = entry.get("module") if isinstance(entry, Mapping) else None
+    if isinstance(module, str) and module.partition(".")[0] in _PRODUCTS and not holds_graph(entry):
+        hub = module.partition(".")[0]
+        refuse(
+            "config",
+            "a graph of layers",
+            f"the constructor arguments of {hub}'s {str(entry.get('class_name'))[:40]!r}",
+            f"The file holds no graph: only {hub}'s code can build it. Let Keras rebuild it with --rebuild "
+            f"--custom-objects {hub} (that runs its code), or analyse the live model of {_PRODUCTS[hub]}.",
+        )

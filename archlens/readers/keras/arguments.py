@@ -1,0 +1,110 @@
+"""The calls of a layer as a Keras 3 configuration spells them: which tensors are passed, and by which arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from archlens import limits
+from archlens.graph import Shape
+from archlens.readers.keras.expectations import a_list, an_object, is_index, parse_shape, refuse, shown
+from archlens.readers.keras.model_records import Constant, History, Node, Reference
+
+
+def parse_nodes(data: Any, place: str) -> list[Node]:
+    """The calls of a layer, from ``inbound_nodes``.
+
+    Raises:
+        NotAGraphError: if it is something else; it names the place.
+    """
+    nodes = []
+    for i, node in enumerate(a_list(data, place)):
+        where = f"{place}[{i}]"
+        args = a_list(an_object(node, where).get("args"), f"{where}.args")
+        kwargs = an_object(node.get("kwargs"), f"{where}.kwargs")
+        _check_keys(kwargs, f"{where}.kwargs")
+        positional = tuple(_argument(arg, f"{where}.args[{k}]") for k, arg in enumerate(args))
+        nodes.append(Node(positional, {k: _argument(v, f"{where}.kwargs.{k}") for k, v in kwargs.items()}, where))
+    return nodes
+
+
+def parse_histories(data: Any, place: str) -> Any:
+    """A nested structure of tensors from ``input_layers`` or ``output_layers``: one, a list or a dict, to any depth.
+
+    Raises:
+        NotAGraphError: if it is something else; it names the place.
+    """
+    if isinstance(data, Mapping):
+        _check_keys(data, place)
+        if data.get("class_name") == "__tuple__":
+            return parse_histories(data.get("items"), place)
+        return {key: parse_histories(item, f"{place}.{key}") for key, item in data.items()}
+    if isinstance(data, list) and not (data and isinstance(data[0], str)):
+        return [parse_histories(item, f"{place}[{i}]") for i, item in enumerate(data)]
+    return _history(data, place)
+
+
+def _argument(data: Any, place: str) -> Any:
+    """An argument as plain Python, tensors as :class:`Reference`."""
+    if isinstance(data, list):
+        return [_argument(item, f"{place}[{i}]") for i, item in enumerate(data)]
+    if not isinstance(data, Mapping):
+        return data
+    _check_keys(data, place)
+    class_name = data.get("class_name")
+    special = _SPECIAL.get(class_name) if isinstance(class_name, str) else None
+    if special is not None:
+        return special(data, place)
+    return {key: _argument(item, f"{place}.{key}") for key, item in data.items()}
+
+
+def _check_keys(data: Mapping[str, Any], place: str) -> None:
+    longest = max(map(len, data), default=0)
+    if longest > limits.current().key_length:
+        raise limits.exceeded("key_length", longest, place)
+
+
+def _reference(data: Mapping[str, Any], place: str) -> Reference:
+    config = an_object(data.get("config"), f"{place}.config")
+    dtype = config.get("dtype")
+    return Reference(
+        history=_history(config.get("keras_history"), f"{place}.config.keras_history"),
+        shape=parse_shape(config.get("shape")),
+        dtype=dtype if isinstance(dtype, str) else None,
+        place=place,
+    )
+
+
+def _tuple(data: Mapping[str, Any], place: str) -> tuple[Any, ...]:
+    items = a_list(data.get("items", an_object(data.get("config", {}), place).get("items")), place)
+    return tuple(_argument(item, f"{place}[{i}]") for i, item in enumerate(items))
+
+
+def _constant(data: Mapping[str, Any], place: str) -> Constant:
+    config = an_object(data.get("config"), f"{place}.config")
+    dtype = config.get("dtype")
+    return Constant(_nested_shape(config.get("value")), dtype if isinstance(dtype, str) else None)
+
+
+_SPECIAL: Mapping[str, Callable[[Mapping[str, Any], str], Any]] = {
+    "__keras_tensor__": _reference,
+    "__tuple__": _tuple,
+    "__tensor__": _constant,
+    "__numpy__": _constant,
+}
+
+
+def _nested_shape(value: Any) -> Shape:
+    shape = []
+    while isinstance(value, list):
+        shape.append(len(value))
+        value = value[0] if value else None
+    return tuple(shape)
+
+
+def _history(data: Any, place: str) -> History:
+    if isinstance(data, list) and len(data) == len(History._fields) and isinstance(data[0], str):
+        layer, node, tensor = data
+        if is_index(node) and is_index(tensor):
+            return History(layer, node, tensor)
+    return refuse(place, "[layer, node index, tensor index]", shown(data))

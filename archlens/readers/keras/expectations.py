@@ -1,0 +1,75 @@
+"""What a configuration must hold at a place, and the error that names the place if it doesn't."""
+
+from __future__ import annotations
+
+import reprlib
+from collections.abc import Mapping, Sequence
+from typing import Any, NoReturn
+
+from archlens.errors import NotAGraphError
+from archlens.graph import Shape
+
+SAVE_AGAIN = "Save the model again with model.save('model.keras')."
+
+_SHOWN = 80
+_BRIEF = reprlib.Repr()
+_BRIEF.maxlevel = 4
+_BRIEF.maxstring = _SHOWN
+
+
+def refuse(place: str, expected: str, found: str, hint: str = SAVE_AGAIN) -> NoReturn:
+    """Raise the error that ``place`` holds something else than expected."""
+    raise NotAGraphError(place, expected=expected, found=found[:_SHOWN], hint=hint)
+
+
+def shown(data: Any) -> str:
+    """A value as Python writes it, as far as it is shown; what is too long for that is not even looked at.
+
+    Example:
+        >>> shown(["x", 0, {"a": [1, [2, [3]]]}]), shown([1] * 10**6)
+        ("['x', 0, {'a': [1, [...]]}]", '[1, 1, 1, 1, 1, 1, ...]')
+    """
+    return _BRIEF.repr(data)
+
+
+def an_object(data: Any, place: str) -> Mapping[str, Any]:
+    """``data`` if it is an object, else an error."""
+    return data if isinstance(data, Mapping) else refuse(place, "an object", _kind_of(data))
+
+
+def a_list(data: Any, place: str) -> Sequence[Any]:
+    """``data`` if it is a list, else an error."""
+    return data if isinstance(data, (list, tuple)) else refuse(place, "a list", _kind_of(data))
+
+
+def a_name(data: Any, place: str) -> str:
+    """``data`` if it is text, else an error."""
+    return data if isinstance(data, str) else refuse(place, "a name", _kind_of(data))
+
+
+def is_index(value: Any) -> bool:
+    """Whether it is a whole number of at least 0.
+
+    Example:
+        >>> is_index(0), is_index(-1), is_index(True)
+        (True, False, False)
+    """
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+def parse_shape(data: Any) -> Shape:
+    """A shape from a file; ``None`` for anything that is none.
+
+    Example:
+        >>> parse_shape([None, 8]), parse_shape([None, -5]), parse_shape("x")
+        ((None, 8), None, None)
+    """
+    if not isinstance(data, (list, tuple)):
+        return None
+    if any(axis is not None and not is_index(axis) for axis in data):
+        return None
+    return tuple(data)
+
+
+def _kind_of(data: Any) -> str:
+    return "nothing" if data is None else type(data).__name__

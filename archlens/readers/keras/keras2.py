@@ -1,0 +1,243 @@
+"""Configurations of Keras 1 and 2 in the spelling of Keras 3, from which on there is one road.
+
+What differed: calls (:mod:`~archlens.readers.keras.keras2_nodes`), layers without a module, a Sequential as a bare list
+whose first layer carries the input's shape, the operations of TensorFlow
+(:mod:`~archlens.readers.keras.tensorflow_operations`), the names of Keras 1
+(:mod:`~archlens.readers.keras.keras1`), and
+that nested models' calls were counted from 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from archlens.layers.catalog import described_classes, layer_class, operations, role_of
+from archlens.readers.graph.inferred_shapes import fill_shapes
+from archlens.readers.keras import keras1, tensorflow_operations
+from archlens.readers.keras.expectations import a_list, a_name, an_object, is_index
+from archlens.readers.keras.keras2_nodes import tensors, todays_nodes
+from archlens.readers.keras.model_config import models_in, parse_model
+from archlens.readers.keras.model_records import ModelConfig
+
+_FRAMEWORKS = ("tf_keras.", "tensorflow.")
+_CHAINED = ("Sequential",)
+_STATEFUL = frozenset({"recurrent"})
+
+
+def is_old(entry: Any, version: str | None) -> bool:
+    """Whether a serialized model is spelled as before Keras 3.
+
+    Args:
+        entry: the model.
+        version: the version of Keras that wrote it, where the file tells it.
+
+    Example:
+        >>> is_old({"class_name": "Sequential", "config": []}, None), is_old({}, "2.15.0"), is_old({}, "3.0.0")
+        (True, True, False)
+    """
+    if version:
+        return not version.startswith("3") and version[:1] in ("0", "1", "2")
+    config = entry.get("config") if isinstance(entry, Mapping) else None
+    if isinstance(config, list):
+        return True
+    layers = config.get("layers") if isinstance(config, Mapping) else None
+    return isinstance(layers, list) and any(_looks_old(layer) for layer in layers)
+
+
+def parse_old_model(entry: Any, place: str = "") -> ModelConfig:
+    """The model that a serialized object of Keras 1 or 2 describes, with the shapes that the rules give.
+
+    Raises:
+        NotAGraphError: if it does not describe a model's graph; it names the place.
+    """
+    if _is_model(entry):
+        entry = _todays_model(keras1.with_ordering(entry), f"{place}.config" if place else "config")
+    model = parse_model(entry, place)
+    for each in models_in(model):
+        each.counted_from_zero = True
+    fill_shapes(model)
+    return model
+
+
+def with_modules(entry: Any) -> Any:
+    """A model of Keras 3 in its legacy forms, which tell no modules, with the modules of Keras's own classes."""
+    if isinstance(entry, list):
+        return [with_modules(item) for item in entry]
+    if not isinstance(entry, Mapping):
+        return entry
+    plain = {key: with_modules(item) for key, item in entry.items()}
+    class_name, config = plain.get("class_name"), plain.get("config")
+    special = not isinstance(class_name, str) or class_name.startswith("__") or "module" in plain
+    if special or not isinstance(config, Mapping) or class_name is None:
+        return plain
+    # A layer tells whether it is trainable; an operation, which may have a layer's name, doesn't.
+    row = operations().get(class_name)
+    operation = row is not None and row.shapes is not None and "trainable" not in config
+    module = "keras.ops" if operation else _module(class_name, None)
+    name = class_name.rpartition(">")[2]
+    known = layer_class(name)
+    exported = known.exported_as if known is not None else None
+    return {**plain, "class_name": exported or name, "module": module}
+
+
+def _looks_old(layer: Any) -> bool:
+    if not isinstance(layer, Mapping):
+        return False
+    nodes, config = layer.get("inbound_nodes"), layer.get("config")
+    if isinstance(nodes, list) and nodes:
+        return not (isinstance(nodes[0], Mapping) and "args" in nodes[0])
+    return isinstance(config, (Mapping, list)) and ("batch_input_shape" in config or isinstance(config, list))
+
+
+def _is_model(entry: Any) -> bool:
+    if not isinstance(entry, Mapping):
+        return False
+    config = entry.get("config")
+    if isinstance(config, list):
+        return True
+    return (
+        isinstance(config, Mapping)
+        and isinstance(config.get("layers"), list)
+        and ("output_layers" in config or entry.get("class_name") in _CHAINED)
+    )
+
+
+def _todays_model(entry: Mapping[str, Any], place: str) -> dict[str, Any]:
+    config = entry["config"]
+    if isinstance(config, list):
+        config = {"name": entry.get("name") or "sequential", "layers": config}
+        place = place.removesuffix(".layers")
+    if keras1.starts_with_merge(config["layers"]):
+        entry, config = keras1.opened_merge(entry, config, place)
+    where = f"{place}.layers"
+    layers = [_todays_layer(layer, f"{where}[{i}]") for i, layer in enumerate(a_list(config["layers"], where))]
+    config = {**config, "layers": layers}
+    if "output_layers" in config:
+        config["output_layers"] = _counted_from_zero(layers, config["output_layers"])
+    else:
+        config["layers"] = [*_told_input(layers), *layers]
+    return {**entry, "config": config}
+
+
+def _told_input(layers: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The input of a Sequential, whose shape its first layer told until Keras 2.2 or so."""
+    first = layers[0] if layers else {}
+    config: Any = first
+    while isinstance(config, Mapping) and isinstance(config.get("config"), Mapping):
+        config = config["config"]
+        shape = config.get("batch_input_shape", config.get("batch_shape"))
+        if shape is not None and first["class_name"] != "InputLayer":
+            name = f"{first['config'].get('name') or 'first'}_input"
+            dtype = config.get("input_dtype", config.get("dtype"))
+            yield {
+                "class_name": "InputLayer",
+                "module": "keras.layers",
+                "name": name,
+                "inbound_nodes": [],
+                "config": {"name": name, "batch_shape": shape, "dtype": dtype},
+            }
+            return
+        config = next(iter(config["layers"]), None) if isinstance(config.get("layers"), list) else None
+
+
+def _todays_layer(entry: Any, place: str) -> dict[str, Any]:
+    an_object(entry, place)
+    class_name = a_name(entry.get("class_name"), f"{place}.class_name").rpartition(">")[2]
+    nodes = (
+        todays_nodes(entry["inbound_nodes"], f"{place}.inbound_nodes", _built_on(entry))
+        if (entry.get("inbound_nodes") is not None)
+        else []
+    )
+    layer = {**entry, "class_name": class_name, "inbound_nodes": nodes}
+    if _is_model(layer):
+        layer["module"] = "keras"
+        return _todays_model(layer, f"{place}.config")
+    config = dict(an_object(entry.get("config"), f"{place}.config"))
+    operation = tensorflow_operations.todays_operation(class_name, config, nodes)
+    if operation is not None:
+        return {**layer, **operation}
+    class_name, config = keras1.todays_names(class_name, config)
+    if isinstance(config.get("layer"), Mapping):
+        config["layer"] = _inner(config["layer"], f"{place}.config.layer")
+    module = _module(class_name, entry.get("module"))
+    if module and role_of(class_name, "layer") in _STATEFUL:
+        _name_states(nodes, config)
+    return {**layer, "class_name": class_name, "module": module, "config": config}
+
+
+def _inner(entry: Mapping[str, Any], place: str) -> dict[str, Any]:
+    """What a wrapper wraps: it is called by the wrapper, so that it has no calls of its own in the file."""
+    return {key: value for key, value in _todays_layer(entry, place).items() if key != "inbound_nodes"}
+
+
+def _module(class_name: str, module: Any) -> str | None:
+    """Where the class comes from. Keras 2 said so only in its last versions; before, its own classes go by name."""
+    if module is None:
+        return (
+            "keras.layers"
+            if class_name.rpartition(">")[2] == class_name and class_name in described_classes()
+            else None
+        )
+    if isinstance(module, str) and module.startswith(_FRAMEWORKS):
+        return "keras." + module.partition(".")[2]
+    return module  # type: ignore[no-any-return] # checked where it is parsed
+
+
+def _built_on(entry: Mapping[str, Any]) -> Any:
+    build = entry.get("build_config")
+    return build.get("input_shape") if isinstance(build, Mapping) else None
+
+
+def _name_states(nodes: Iterable[dict[str, Any]], config: Mapping[str, Any]) -> None:
+    """Gives the states that a recurrent layer takes their name: Keras 2 writes them into the list of inputs."""
+    constants = config.get("num_constants")
+    count = constants if isinstance(constants, int) else 0
+    for node in nodes:
+        argument = node["args"][0] if len(node["args"]) == 1 else None
+        if isinstance(argument, list) and len(argument) > 1:
+            sequence, *states = argument
+            split = max(0, len(states) - max(0, count))
+            node["args"] = [sequence]
+            node["kwargs"] = {**node["kwargs"], "initial_state": states[:split] or None}
+            if states[split:]:
+                node["kwargs"]["constants"] = states[split:]
+
+
+def _counted_from_zero(layers: list[dict[str, Any]], outputs: Any) -> Any:
+    """Counts the calls of nested models from 0, in the layers' tensors and in ``outputs``, which is given back.
+
+    Keras 1 and 2 count the node that a model was made with as its call 0; the file does not hold it. Whether a layer is
+    such a model need not be known: every call leads to an output, so the last one is taken somewhere, and its index
+    tells from where it was counted.
+    """
+    taken = [tensor for layer in layers for node in layer["inbound_nodes"] for tensor in tensors(node)]
+    histories = [tensor["keras_history"] for tensor in taken if _is_history(tensor.get("keras_history"))]
+    last: dict[str, int] = {}
+    for name, node, _ in (*histories, *_histories(outputs)):
+        last[name] = max(node, last.get(name, 0))
+    named = {layer["name"]: len(layer["inbound_nodes"]) for layer in layers if isinstance(layer.get("name"), str)}
+    shifted = {name for name, node in last.items() if node and node == named.get(name)}
+    for history in histories:
+        history[1] = max(0, history[1] - (history[0] in shifted))
+    return _shifted(outputs, shifted)
+
+
+def _shifted(outputs: Any, names: set[str]) -> Any:
+    if _is_history(outputs):
+        return [outputs[0], max(0, outputs[1] - (outputs[0] in names)), *outputs[2:]]
+    if isinstance(outputs, Mapping):
+        return {key: _shifted(item, names) for key, item in outputs.items()}
+    return [_shifted(item, names) for item in outputs] if isinstance(outputs, list) else outputs
+
+
+def _histories(structure: Any) -> Iterator[list[Any]]:
+    if _is_history(structure):
+        yield structure
+    elif isinstance(structure, (list, Mapping)):
+        for item in structure.values() if isinstance(structure, Mapping) else structure:
+            yield from _histories(item)
+
+
+def _is_history(data: Any) -> bool:
+    return isinstance(data, list) and len(data) == 3 and isinstance(data[0], str) and all(map(is_index, data[1:]))  # noqa: PLR2004

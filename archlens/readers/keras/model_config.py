@@ -1,0 +1,168 @@
+"""From Keras 3's configuration of a model to a description of its layers and the calls among them.
+
+This is the spelling of a graph in a file, checked and made plain; :mod:`archlens.readers.graph.assembly` makes the
+graph of calls from it. Nothing that a configuration names is imported or run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from archlens import limits
+from archlens.graph import Kind, Shape
+from archlens.layers.catalog import is_transparent
+from archlens.readers.keras.arguments import parse_histories, parse_nodes
+from archlens.readers.keras.expectations import a_list, a_name, an_object, parse_shape, refuse
+from archlens.readers.keras.model_records import LayerConfig, ModelConfig
+
+_OPERATION_MODULES = ("keras.src.ops", "keras.ops", "keras.src.activations", "keras.activations")
+
+
+def parse_model(entry: Any, place: str = "", depth: int = 0) -> ModelConfig:
+    """The model that a serialized object describes.
+
+    Args:
+        entry: ``{"class_name": …, "config": {"layers": […], …}}``.
+        place: where in the file it stands.
+        depth: how many models are around it.
+
+    Raises:
+        NotAGraphError: if it does not describe a model's graph; it names the place.
+        LimitError: if models are nested too deep in it.
+    """
+    limits.check("model_nesting", depth, place)
+    class_name = a_name(an_object(entry, place or "the top level").get("class_name"), f"{place}.class_name".lstrip("."))
+    where = f"{place}.config" if place else "config"
+    if not holds_graph(entry):
+        refuse(
+            where,
+            "a Functional or Sequential model with its layers",
+            f"{class_name!r} without a graph of layers",
+            "A subclassed model keeps its graph in its Python code, not in the file. Let Keras rebuild it with "
+            "--rebuild --custom-objects my.module (that runs its code), or analyse the live model.",
+        )
+    config = entry["config"]
+    layers: dict[str, LayerConfig] = {}
+    sequential = "input_layers" not in config
+    for i, layer in enumerate(a_list(config["layers"], f"{where}.layers")):
+        parsed = _parse_layer(layer, f"{where}.layers[{i}]", sequential=sequential, depth=depth)
+        if parsed.name in layers:
+            refuse(f"{where}.layers[{i}].name", "a name of its own", f"a second layer named {parsed.name!r}")
+        layers[parsed.name] = parsed
+    if sequential and not any(layer.kind == "input" for layer in layers.values()):
+        built_on = _build_shape(entry) or parse_shape(config.get("build_input_shape"))
+        made_up = _sequential_input(layers, built_on, where)
+        layers = {made_up.name: made_up, **layers}
+    name = config.get("name")
+    return ModelConfig(
+        name=name if isinstance(name, str) else class_name,
+        class_name=class_name,
+        sequential=sequential,
+        layers=layers,
+        inputs=None if sequential else parse_histories(config["input_layers"], f"{where}.input_layers"),
+        outputs=None if sequential else parse_histories(config["output_layers"], f"{where}.output_layers"),
+        place=where,
+    )
+
+
+def _sequential_input(layers: Mapping[str, Any], shape: Shape, place: str) -> LayerConfig:
+    """An input for a Sequential that was saved without one."""
+    name = "input"
+    while name in layers:
+        name += "_"
+    entry = {"class_name": "InputLayer", "config": {"name": name, "batch_shape": shape}}
+    return _parse_layer(entry, place, sequential=True)
+
+
+def models_in(model: ModelConfig) -> Iterator[ModelConfig]:
+    """A model and all models inside it, at any depth."""
+    pending = [model]
+    while pending:
+        each = pending.pop()
+        yield each
+        pending.extend(layer.model for layer in each.layers.values() if layer.model is not None)
+
+
+def leaves_names_out(model: ModelConfig) -> bool:
+    """Whether some layer, of the model or of one inside it, stands in the file without its name."""
+    layers = model.layers.values()
+    return any(not layer.named or (layer.model is not None and leaves_names_out(layer.model)) for layer in layers)
+
+
+def holds_graph(entry: Any) -> bool:
+    """Whether a serialized object is a model whose configuration holds its graph."""
+    if not isinstance(entry, Mapping) or not isinstance(entry.get("config"), Mapping):
+        return False
+    config = entry["config"]
+    if not isinstance(config.get("layers"), list):
+        return False
+    return ("input_layers" in config and "output_layers" in config) or entry.get("class_name") == "Sequential"
+
+
+def _parse_layer(entry: Any, place: str, *, sequential: bool, depth: int = 0) -> LayerConfig:
+    an_object(entry, place)
+    class_name = a_name(entry.get("class_name"), f"{place}.class_name")
+    config = an_object(entry.get("config"), f"{place}.config")
+    name = entry["name"] if "name" in entry else config.get("name")
+    if name is None and sequential:
+        name = place  # a class of the user's own may leave its name out; see archlens.readers.weights.distinct_layers
+    name = a_name(name, f"{place}.name")
+    module = entry.get("module")
+    if module is not None:
+        a_name(module, f"{place}.module")
+    kind = _kind(class_name, module)
+    inner, axes = _within_time(entry)
+    nested = kind != "input" and holds_graph(inner)
+    model = parse_model(inner, place + ".config.layer" * axes, depth + 1) if nested else None
+    nodes = [] if sequential else parse_nodes(entry.get("inbound_nodes"), f"{place}.inbound_nodes")
+    shared = entry.get("shared_object_id")
+    return LayerConfig(
+        name=name,
+        named=name != place,
+        class_name=class_name,
+        effective_class=_effective_class(entry),
+        kind=kind,
+        module=module,
+        config=config,
+        nodes=nodes,
+        model=model,
+        time_axes=axes if model else 0,
+        build_shape=_build_shape(entry),
+        shared_id=shared if isinstance(shared, int) else None,
+        place=place,
+    )
+
+
+def _kind(class_name: str, module: str | None) -> Kind:
+    if class_name == "InputLayer":
+        return "input"
+    return "operation" if module is not None and module.startswith(_OPERATION_MODULES) else "layer"
+
+
+def _within_time(entry: Mapping[str, Any]) -> tuple[Any, int]:
+    """What lies inside the ``TimeDistributed`` around it, and how many of those there are."""
+    axes = 0
+    inner: Any = entry
+    while _wraps(inner) and inner["class_name"] == "TimeDistributed":
+        inner = inner["config"]["layer"]
+        axes += 1
+    return inner, axes
+
+
+def _effective_class(entry: Mapping[str, Any]) -> str:
+    inner: Any = entry
+    while _wraps(inner) and is_transparent(inner["class_name"]):
+        inner = inner["config"]["layer"]
+    return str(inner["class_name"])
+
+
+def _wraps(entry: Mapping[str, Any]) -> bool:
+    config = entry.get("config")
+    layer = config.get("layer") if isinstance(config, Mapping) else None
+    return isinstance(layer, Mapping) and isinstance(layer.get("class_name"), str)
+
+
+def _build_shape(entry: Mapping[str, Any]) -> Shape:
+    build = entry.get("build_config")
+    return parse_shape(build.get("input_shape")) if isinstance(build, Mapping) else None

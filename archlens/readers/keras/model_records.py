@@ -1,0 +1,183 @@
+"""A model as a configuration describes it: its layers and nested models, and the calls among them, as plain records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from archlens.graph import Kind, Shape
+
+
+@dataclass(slots=True)
+class LayerConfig:
+    """A layer, operation or nested model of a model.
+
+    Attributes:
+        name: its name in the model.
+        named: whether the configuration tells the name; else it is a place holder.
+        class_name: its own class.
+        effective_class: the class that ``TimeDistributed`` and ``SpectralNormalization`` wrap, else its own.
+        kind: ``input``, ``layer`` or ``operation``.
+        module: the module that the file names for the class.
+        config: its configuration.
+        nodes: its calls.
+        model: what it contains, if it is a nested model with a graph.
+        time_axes: how many ``TimeDistributed`` are around ``model``.
+        build_shape: the shape that it was built on, where the file tells it.
+        shared_id: equal for entries that are one object.
+        place: where in the file it stands.
+    """
+
+    name: str
+    named: bool
+    class_name: str
+    effective_class: str
+    kind: Kind
+    module: str | None
+    config: Mapping[str, Any]
+    nodes: list[Node]
+    model: ModelConfig | None
+    time_axes: int
+    build_shape: Shape
+    shared_id: int | None
+    place: str
+
+    @property
+    def builtin(self) -> bool:
+        """Whether the class is Keras's own."""
+        return self.module is not None and self.module.startswith("keras.")
+
+
+@dataclass(slots=True)
+class ModelConfig:
+    """A model whose configuration holds a graph.
+
+    Attributes:
+        name: its name.
+        class_name: its class.
+        sequential: whether its layers are a chain, so that the file holds neither nodes nor shapes.
+        layers: its layers by name, in the file's order.
+        inputs: a nested structure of lists and dicts of :class:`History`.
+        outputs: alike.
+        place: where in the file it stands.
+        counted_from_zero: whether outputs count a nested model's calls from 0, as the tensors inside do; Keras 3 counts
+            them from 1 there.
+    """
+
+    name: str
+    class_name: str
+    sequential: bool
+    layers: dict[str, LayerConfig]
+    inputs: Any
+    outputs: Any
+    place: str
+    counted_from_zero: bool = False
+
+
+class History(NamedTuple):
+    """Which tensor: the layer that makes it, which of that layer's calls, and which output of that call."""
+
+    layer: str
+    node: int
+    tensor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A tensor among the arguments of a call, as the file describes it.
+
+    Attributes:
+        history: which tensor it is.
+        shape: its shape, batch axis first.
+        dtype: its type.
+        place: where in the file it stands.
+    """
+
+    history: History
+    shape: Shape
+    dtype: str | None
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """An array among the arguments of a call, of which only the shape and type matter."""
+
+    shape: Shape
+    dtype: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One call of a layer.
+
+    Attributes:
+        args: positional arguments; tensors stand as :class:`Reference` in nested lists, tuples and dicts.
+        kwargs: keyword arguments, alike.
+        place: where in the file it stands.
+        outputs: the shape of each output, where they are known without a rule (a live model's are).
+        model: what this one call contains, where the calls of its layer differ in that.
+    """
+
+    args: tuple[Any, ...]
+    kwargs: Mapping[str, Any]
+    place: str
+    outputs: tuple[Shape, ...] | None = None
+    model: ModelConfig | None = None
+
+    def references(self) -> Iterator[tuple[str, Reference]]:
+        """The tensors that the call takes, with the argument that each is passed by, in argument order."""
+        for i, value in enumerate(self.args):
+            yield from flatten(value, str(i))
+        for key, value in self.kwargs.items():
+            yield from flatten(value, key)
+
+    def constants(self) -> Iterator[tuple[str, Any]]:
+        """What the call takes beside tensors: numbers, words and the like, each with the argument it is passed by."""
+        for key, value in (*((str(i), each) for i, each in enumerate(self.args)), *self.kwargs.items()):
+            yield from plain_values(value, key)
+
+
+def plain_values(value: Any, argument: str) -> Iterator[tuple[str, Any]]:
+    """The plain values in a nested structure, each with its place in it; an array is told by its shape.
+
+    Example:
+        >>> list(plain_values([2, {"axis": -1}, slice(1, None)], "0"))
+        [('0[0]', 2), ('0[1][axis]', -1), ('0[2]', 'slice(1, None, None)')]
+    """
+    if isinstance(value, Mapping):
+        if (written := _written(value)) is not None:
+            yield argument, written
+            return
+        for key, item in value.items():
+            yield from plain_values(item, f"{argument}[{key}]")
+    elif isinstance(value, (list, tuple)):
+        for i, item in enumerate(value):
+            yield from plain_values(item, f"{argument}[{i}]")
+    elif isinstance(value, Constant):
+        yield argument, f"array {value.shape}"
+    elif value is ... or isinstance(value, slice):
+        yield argument, str(value)
+    elif isinstance(value, (bool, int, float, str)):
+        yield argument, value
+
+
+def _written(data: Mapping[str, Any]) -> str | None:
+    """A slice or an ellipsis as Python writes it."""
+    config = data.get("config")
+    if data.get("class_name") == "__slice__" and isinstance(config, Mapping):
+        return f"slice({', '.join(str(config.get(key)) for key in ('start', 'stop', 'step'))})"
+    return "Ellipsis" if data.get("class_name") == "__ellipsis__" else None
+
+
+def flatten(value: Any, argument: str) -> Iterator[tuple[str, Reference]]:
+    """The tensors in a nested structure, each with its place in it (``0[1]``, ``0[images]``)."""
+    if isinstance(value, Reference):
+        yield argument, value
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from flatten(item, f"{argument}[{key}]")
+    elif isinstance(value, (list, tuple)):
+        for i, item in enumerate(value):
+            yield from flatten(item, f"{argument}[{i}]")

@@ -1,0 +1,121 @@
+"""Reads live Keras models: the layers and calls that the objects themselves have recorded.
+
+Nothing is imported: whoever has a live model has imported its framework already. No forward pass is made and no weight
+is copied. Ids and figures are those of the model's saved file, since both are described alike and assembled alike.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import sys
+from collections.abc import Iterable
+from typing import Any
+
+from archlens.errors import LiveModelError
+from archlens.graph import ModelGraph
+from archlens.readers.graph import notes
+from archlens.readers.graph.assembly import Assembler
+from archlens.readers.keras.model_records import ModelConfig
+from archlens.readers.live import input_specs, tf_keras
+from archlens.readers.live.describer import Describer
+from archlens.readers.live.live_layers import LiveCatalog
+from archlens.readers.live.network import bases, holds_graph, is_a
+from archlens.readers.live.opening import Opening
+from archlens.readers.live.untouched import untouched
+
+FORMAT = "live"
+
+_ACCEPTED = "the path of a model file, or a keras.Model"
+
+
+def read(
+    model: Any, *, inputs: Any = None, input_shape: Any = None, open_layers: bool | Iterable[type | str] = False
+) -> ModelGraph:
+    """The graph of a live model.
+
+    Args:
+        model: a Functional, Sequential or subclassed model of Keras 3.
+        inputs: the shapes that a subclassed model is called with; see :func:`archlens.readers.live.input_specs.given`.
+        input_shape: the shape that a Sequential is built on which was not built, batch axis first.
+        open_layers: which layers with sublayers to open as models are: all, or those of some classes.
+
+    Raises:
+        LiveModelError: if it is no model, its shapes are not known, or its code stands in the way.
+    """
+    if tf_keras.is_model(model):
+        if inputs is not None or open_layers:
+            raise LiveModelError(
+                None,
+                expected="a model of Keras 3 with inputs= or open_layers=",
+                found="one of tf_keras",
+                hint="archlens opens subclassed models and layers of Keras 3 only; leave these arguments out.",
+            )
+        return _noticed(tf_keras.read(model, FORMAT, input_shape))
+    if not is_a(model, "Model"):
+        raise _refused(model)
+    opening = Opening(open_layers, everything=not holds_graph(model))
+    runs_code = opening.everything or opening.wanted or not _recorded(model)
+    with untouched(model) if runs_code else contextlib.nullcontext() as scope:
+        opening.enter(scope)
+        describer = Describer(opening)
+        described = _described(model, describer, opening, inputs, input_shape)
+        catalog = LiveCatalog(describer.entries, opening.own)
+        graph = Assembler(described, catalog).graph(format_=FORMAT, keras_version=_version())
+    return _noticed(graph)
+
+
+def _noticed(graph: ModelGraph) -> ModelGraph:
+    noticed = [*notes.unknown_classes(graph.calls), *notes.unknown_shapes(graph.calls)]
+    return dataclasses.replace(graph, notes=tuple(noticed))
+
+
+def _described(model: Any, describer: Describer, opening: Opening, inputs: Any, input_shape: Any) -> ModelConfig:
+    if is_a(model, "Sequential") and not _recorded(model):
+        _build(model, input_shape if input_shape is not None else inputs)
+        inputs = input_shape = None
+    described = describer.describe(model)
+    if described is not None and (inputs is not None or input_shape is not None):
+        raise LiveModelError(
+            None,
+            expected="a model without shapes of its own, since inputs= or input_shape= is given",
+            found=f"{model.name!r}, which has them",
+            hint="Leave the argument out.",
+        )
+    if described is None:
+        wanted = inputs if inputs is not None else input_shape
+        known = input_specs.built_on(model) if wanted is None else input_specs.given(model, wanted)
+        described = describer.network(opening.root(model, known))
+    return described
+
+
+def _recorded(model: Any) -> bool:
+    return not is_a(model, "Sequential") or model._functional is not None  # noqa: SLF001
+
+
+def _build(model: Any, input_shape: Any) -> None:
+    """Builds a Sequential that was not; within the scope that undoes it."""
+    if input_shape is None:
+        raise LiveModelError(
+            None,
+            expected="a Sequential model whose input shape is known",
+            found=f"{model.name!r}, which was not built",
+            hint="Give the shape, batch axis first: analyze(model, input_shape=(None, 224, 224, 3)).",
+        )
+    model.build(tuple(input_shape))
+    if model._functional is None:  # noqa: SLF001
+        raise LiveModelError(
+            None,
+            expected="a Sequential model of layers that tell the shapes they give",
+            found=f"{model.name!r}",
+            hint="Give one of its layers a compute_output_shape().",
+        )
+
+
+def _refused(model: Any) -> LiveModelError:
+    hint = "Give the whole model, not a part of it." if "keras.Operation" in bases(model) else f"Give {_ACCEPTED}."
+    return LiveModelError(None, expected=_ACCEPTED, found=f"an object of class {type(model).__name__}", hint=hint)
+
+
+def _version() -> str | None:
+    return getattr(sys.modules.get("keras"), "__version__", None)

@@ -1,0 +1,143 @@
+"""Which live layers and models are opened that no file would hold the graph of, and the ways to do it.
+
+1. symbolic: their code runs on Keras's symbolic tensors (:mod:`archlens.readers.live.symbolic`).
+2. traced: where it calls TensorFlow itself, it is traced by TensorFlow (:mod:`archlens.readers.live.traced`).
+3. else the error names the line of the user's code that stood in the way.
+"""
+
+from __future__ import annotations
+
+import sys
+import sysconfig
+import traceback
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+from archlens.errors import LiveModelError
+from archlens.readers.live import traced
+from archlens.readers.live.input_specs import Inputs, Spec
+from archlens.readers.live.network import Network, Step, is_a
+from archlens.readers.live.symbolic import Recorder, leaves, swap
+
+_PRIMES = (83, 89, 97, 101, 103, 107, 109, 113, 127, 131, 137, 139)
+_FRAMEWORKS = ("keras", "tensorflow", "jax", "torch", "archlens", "numpy", "optree", "tf_keras")
+
+
+class Opening:
+    """What is opened.
+
+    Args:
+        open_layers: all layers with sublayers, or those of some classes (or names of classes).
+        everything: whether the model as a whole is code, so that no file stands against opening the models in it.
+
+    Attributes:
+        wanted: whether layers are to be opened.
+        everything: as given.
+        own: the weights that steps take directly, by the ``id`` of what is called.
+    """
+
+    def __init__(self, open_layers: bool | Iterable[type | str], *, everything: bool) -> None:
+        self._all = open_layers is True
+        classes = [] if isinstance(open_layers, bool) else list(open_layers)
+        self._classes = tuple(c for c in classes if isinstance(c, type))
+        self._names = {c for c in classes if isinstance(c, str)}
+        self.wanted = bool(open_layers)
+        self.everything = everything
+        self.own: dict[int, list[Any]] = {}
+        self._scope: Any = None
+        self._recorder: Recorder
+        self._tracers: list[traced.Tracer] = []
+
+    def enter(self, scope: Any) -> None:
+        """Names the stateless scope in which code is run."""
+        self._scope = scope
+        self._recorder = Recorder(scope, self.opens, self.own)
+
+    def opens(self, operation: Any) -> bool:
+        """Whether a live layer or model is to be opened."""
+        if not is_a(operation, "Layer") or is_a(operation, "Sequential"):
+            return False
+        if self.everything and is_a(operation, "Model"):
+            return True
+        if isinstance(operation, self._classes) or type(operation).__name__ in self._names:
+            return True
+        own_class = not type(operation).__module__.startswith("keras.")
+        return self._all and own_class and bool(operation._layers)  # noqa: SLF001
+
+    def inside(self, step: Step) -> Step:
+        """A call with what is inside."""
+        taken = {id(leaf): leaf for leaf in leaves((step.args, step.kwargs)) if _is_tensor(leaf)}
+        network = self._open(step.operation, step.args, step.kwargs)
+        return Step(step.operation, (list(taken.values()),), {}, step.outputs, network)
+
+    def root(self, model: Any, inputs: Inputs) -> Network:
+        """What a model does that is called with such inputs."""
+        network = self._open(model, inputs.args, inputs.kwargs)
+        network.entries = [(name, tensor) for name, (_, tensor) in zip(inputs.names, network.entries, strict=True)]
+        return network
+
+    def _open(self, target: Any, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Network:
+        """What a layer or model does, by the first way that works."""
+        given = [leaf for leaf in leaves((args, kwargs)) if _is_tensor(leaf)]
+        sizes = _unused_sizes(target, given)
+        for filled in ((), sizes):  # code that computes with an unknown axis needs a number there
+            tensors = {id(leaf): _symbol(leaf, filled) for leaf in given}
+            try:
+                return self._recorder.open(target, swap(args, tensors), swap(kwargs, tensors), filled)
+            except Exception as error:  # noqa: BLE001 - it is the user's code and may do anything
+                self._recorder.undo()
+                if filled and not traced.possible():
+                    _blame(target, error)
+        tensors = {id(leaf): _symbol(leaf, ()) for leaf in given}
+        args, kwargs = swap(args, tensors), swap(kwargs, tensors)
+        self._tracers.append(traced.Tracer(self._scope, self.own))
+        try:
+            return self._tracers[-1].open(target, args, kwargs)
+        except Exception as error:  # noqa: BLE001 - as above
+            _blame(target, error)
+
+
+def _is_tensor(value: Any) -> bool:
+    return isinstance(value, (Spec, traced.Made)) or is_a(value, "KerasTensor")
+
+
+def _symbol(value: Any, filled: tuple[int, ...]) -> Any:
+    """A symbolic tensor like what stands for one, without history; unknown axes filled, the batch axis by the first."""
+    tensor: Any = sys.modules["keras"].KerasTensor
+    shape = value.shape
+    if filled:
+        shape = [(filled[0] if i == 0 else filled[1]) if axis is None else axis for i, axis in enumerate(shape)]
+    return tensor(tuple(shape), dtype=value.dtype or "float32")
+
+
+def _unused_sizes(target: Any, given: list[Any]) -> tuple[int, ...]:
+    """Two primes that divide no axis of the inputs and weights, by which an unknown axis is known again."""
+    axes = {axis for tensor in (*given, *target.weights) for axis in tensor.shape if axis}
+    return tuple(prime for prime in _PRIMES if all(axis % prime for axis in axes))[:2]
+
+
+def _blame(target: Any, error: Exception) -> NoReturn:
+    """Raise the error that names the line of the user's code."""
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if not _of_framework(f.filename)]
+    name = type(target).__name__
+    # Keras wraps what the error says in what it has to say of the layer, and prints it bold.
+    what = (str(error).partition("\x1b[1m")[2] or str(error)).strip() or type(error).__name__
+    what = what.partition("\x1b")[0].splitlines()[0].partition(". ")[0].rstrip(".")
+    place, line = None, ""
+    if frames:
+        place, line = f"{frames[-1].filename}:{frames[-1].lineno}", f"`{frames[-1].line}`: "
+    raise LiveModelError(
+        place,
+        expected=f"{name}.call() to run on symbolic tensors",
+        found=f"{line}{type(error).__name__}: {what}",
+        hint="Use layers or keras.ops there, or move it out of call().",
+    ) from error
+
+
+def _of_framework(filename: str) -> bool:
+    path = Path(filename)
+    if {"site-packages", "dist-packages"} & set(path.parts):
+        return any(part in _FRAMEWORKS for part in path.parts)
+    own = (Path(__file__).parent, Path(sysconfig.get_path("stdlib")))
+    return filename.startswith("<") or any(path.is_relative_to(folder) for folder in own)

@@ -1,0 +1,82 @@
+"""Rebuilds a model with Keras, for files whose graph is only in code. The one way that hands a file to Keras.
+
+Keras imports the classes that the file names and runs their code; its safe mode stays on, which refuses serialized
+lambdas. No weight is allocated: the model is built in a stateless scope, in which Keras puts off making values, and the
+scope is left before any is made.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from archlens import limits
+from archlens.errors import ModelFileError
+from archlens.readers.files.archive import Archive
+from archlens.readers.files.json_text import parse_json
+from archlens.readers.files.remote import open_source
+
+_CONFIG = "config.json"
+
+
+@contextmanager
+def rebuilt(source: str, custom_objects: Iterable[str] = ()) -> Iterator[Any]:
+    """The live model that a file describes, without values in its weights, for as long as the context lasts.
+
+    Args:
+        source: a ``.keras`` file, or a model's configuration as JSON.
+        custom_objects: modules with the classes that the file names; imported, and searched for them.
+
+    Raises:
+        ModelFileError: if Keras is not there, or cannot build the model.
+    """
+    config = _config(source)
+    try:
+        import keras
+    except ImportError as error:
+        raise ModelFileError(
+            source, expected="Keras to rebuild the model with", found="none", hint="pip install 'archlens[tensorflow]'"
+        ) from error
+    with keras.StatelessScope():
+        try:
+            objects = _objects(custom_objects)
+            model = keras.saving.deserialize_keras_object(config, custom_objects=objects, safe_mode=True)
+        except Exception as error:  # it is the code of others that runs here
+            raise _failed(source, error) from error
+        try:
+            yield model
+        finally:
+            # What is on this list when the scope ends would be made then.
+            keras.src.backend.common.global_state.set_global_attribute("uninitialized_variables", [])
+
+
+def _config(source: str) -> Any:
+    with open_source(source) as file:
+        head = file.read(2)
+        file.seek(0)
+        if head == b"PK":
+            data, place = Archive(file, source).read(_CONFIG, "config_bytes"), _CONFIG
+        else:
+            data, place = limits.read(file, "config_bytes"), None
+    return parse_json(data, source, place)
+
+
+def _objects(modules: Iterable[str]) -> dict[str, Any]:
+    """The public classes and functions of some modules, by name."""
+    objects: dict[str, Any] = {}
+    for name in modules:
+        module = importlib.import_module(name)
+        objects.update((key, value) for key, value in vars(module).items() if callable(value) and key[:1] != "_")
+    return objects
+
+
+def _failed(source: str, error: Exception) -> ModelFileError:
+    why = " ".join(f"{type(error).__name__}: {error}".split())
+    return ModelFileError(
+        source,
+        expected="a model that Keras can rebuild",
+        found=f"an error of Keras ({why[:400]})",
+        hint="Name the modules of the model's own classes with --custom-objects.",
+    )

@@ -1,0 +1,116 @@
+"""What a command line or settings name as models: files, patterns of files, URLs, standard input, functions."""
+
+from __future__ import annotations
+
+import fnmatch
+import glob
+import importlib
+import re
+import sys
+import traceback
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from archlens.errors import ArchlensError
+
+_FUNCTION = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*:[A-Za-z_]\w*(\.[A-Za-z_]\w*)*")
+_PATTERN = re.compile(r"[*?\[]")
+
+
+class FunctionError(ArchlensError):
+    """A function that was to build a model cannot be found or called."""
+
+
+def expand(names: Iterable[str]) -> list[str]:
+    """The models that were named, patterns replaced by the files that match them, in order.
+
+    A shell does this itself, but not on Windows, and not for a pattern in quotes. A pattern that matches nothing stays
+    as it is, and is then a file that is missing.
+    """
+    found: list[str] = []
+    for name in names:
+        found += (matches(name) if is_pattern(name) else []) or [name]
+    return found
+
+
+def is_pattern(name: str) -> bool:
+    """Whether a name means all the files that match it, and is no file itself.
+
+    Example:
+        >>> is_pattern("models/*.keras"), is_pattern("https://example.org/?id=1"), is_pattern("m.keras")
+        (True, False, False)
+    """
+    return _PATTERN.search(name) is not None and "://" not in name and not Path(name).exists()
+
+
+def matches(pattern: str) -> list[str]:
+    """The files that a pattern matches, sorted."""
+    return sorted(glob.glob(pattern, recursive=True))  # noqa: PTH207 - Path.glob: none absolute
+
+
+def fits(path: str, pattern: str) -> bool:
+    """Whether a path fits a pattern, both with forward slashes; ``*`` does not cross one, ``**`` does.
+
+    Example:
+        >>> fits("models/a/b.keras", "models/**/*.keras"), fits("models/a/b.keras", "models/*.keras")
+        (True, False)
+    """
+    return _fit(path.split("/"), pattern.split("/"))
+
+
+def _fit(parts: list[str], patterns: list[str]) -> bool:
+    if not patterns:
+        return not parts
+    if patterns[0] == "**":
+        return any(_fit(parts[i:], patterns[1:]) for i in range(len(parts) + 1))
+    return bool(parts) and fnmatch.fnmatchcase(parts[0], patterns[0]) and _fit(parts[1:], patterns[1:])
+
+
+def names_function(name: str, folder: Path | None = None) -> bool:
+    """Whether a name means ``module:function`` and not a file, in a folder if one is given.
+
+    Example:
+        >>> names_function("app.models:build"), names_function("C:/models/m.keras"), names_function("m.keras")
+        (True, False, False)
+    """
+    return _FUNCTION.fullmatch(name) is not None and not (folder or Path()).joinpath(name).exists()
+
+
+def load(name: str, folder: Path | None = None) -> Any:
+    """What :func:`archlens.analyze` takes for a name: the model that ``module:function`` builds, else the name itself.
+
+    The module is the user's own code, named by the user; it is looked for in a folder first: the current one, if none
+    is given.
+
+    Raises:
+        FunctionError: if the module or the function is not there, or raises; it names the line.
+    """
+    if not names_function(name, folder):
+        return name
+    module_name, _, path = name.partition(":")
+    place = str((folder or Path.cwd()).resolve())
+    if place not in sys.path:
+        sys.path.insert(0, place)
+    try:
+        built: Any = importlib.import_module(module_name)
+        for part in path.split("."):
+            built = getattr(built, part)
+        return built() if callable(built) and not _is_model(built) else built
+    except Exception as error:  # the user's own code may raise anything
+        raise _failed(name, error) from error
+
+
+def _is_model(value: Any) -> bool:
+    return any(base.__name__ == "Model" for base in type(value).__mro__)
+
+
+def _failed(name: str, error: Exception) -> FunctionError:
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    where = f" in {last.filename}, line {last.lineno}"
+    what = f"{type(error).__name__}: {error}"
+    return FunctionError(
+        expected=f"{name!r} to give a model",
+        found=f"{what}{where}",
+        hint="It must name a function without arguments, or a model, of a module that can be imported from here.",
+    )

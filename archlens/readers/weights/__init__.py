@@ -1,0 +1,1 @@
+"""Which layers a model has, and which weights each of them owns."""

@@ -1,0 +1,177 @@
+"""The objects of a SavedModel: which Keras layers there are, and the variables that each of them owns.
+
+From TensorFlow's ``saved_model.proto``, ``meta_graph.proto``, ``saved_object_graph.proto`` and Keras 2's
+``saved_metadata.proto``. Nothing of the graph itself is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from archlens import limits
+from archlens.readers.files.protobuf import ProtobufError, fields, integer, messages, text
+from archlens.readers.keras.model_records import ModelConfig
+from archlens.readers.weights.weight_groups import WeightGroup
+
+# Numbers of the fields in the messages, by message.
+_META_GRAPHS, _OBJECT_GRAPH, _NODES = 2, 7, 1  # SavedModel, MetaGraphDef, SavedObjectGraph
+_CHILDREN, _USER_OBJECT, _VARIABLE = 1, 4, 7  # SavedObject
+_CHILD_ID, _CHILD_NAME = 1, 2  # ObjectReference
+_SHAPE, _DIMENSION, _SIZE = 2, 2, 1  # SavedVariable, TensorShapeProto, Dim
+_USER_IDENTIFIER, _USER_METADATA = 1, 3  # SavedUserObject
+_META_NODES, _META_ID, _META_IDENTIFIER, _META_TEXT = 1, 2, 4, 5  # SavedMetadata, its SavedObject
+
+_OF_KERAS = "_tf_keras_"
+_ASIDE = frozenset({"keras_api", "optimizer", "loss", "metrics", "compiled_metrics", "compiled_loss"})
+_SIGN = 1 << 63
+
+
+@dataclass(slots=True)
+class SavedObject:
+    """An object of a SavedModel.
+
+    Attributes:
+        children: attribute → number of another object.
+        shape: of the variable that the object is, if it is one.
+        keras: whether it is a layer or model of Keras.
+        metadata: what Keras says of the object as JSON, empty if nothing.
+    """
+
+    children: dict[str, int] = field(default_factory=dict)
+    shape: tuple[int, ...] | None = None
+    keras: bool = False
+    metadata: str = ""
+
+
+def read_objects(saved_model: memoryview) -> list[SavedObject]:
+    """All objects, from ``saved_model.pb``.
+
+    Raises:
+        ProtobufError: if it is no such message.
+    """
+    graph = next(iter(messages(saved_model, _META_GRAPHS)), None)
+    objects = None if graph is None else next(iter(messages(graph, _OBJECT_GRAPH)), None)
+    return [] if objects is None else [_object(node) for node in messages(objects, _NODES)]
+
+
+def read_metadata(metadata: memoryview) -> dict[int, str]:
+    """Number of an object → what Keras says of it as JSON, from ``keras_metadata.pb``.
+
+    Raises:
+        ProtobufError: if it is no such message.
+    """
+    return {
+        integer(node, _META_ID): text(node, _META_TEXT)
+        for node in messages(metadata, _META_NODES)
+        if text(node, _META_IDENTIFIER).startswith(_OF_KERAS)
+    }
+
+
+def _object(node: memoryview) -> SavedObject:
+    made = SavedObject()
+    for number, value in fields(node):
+        if isinstance(value, int):
+            continue
+        if number == _CHILDREN:
+            made.children[text(value, _CHILD_NAME)] = integer(value, _CHILD_ID)
+        elif number == _VARIABLE:
+            made.shape = _variable_shape(value)
+        elif number == _USER_OBJECT and text(value, _USER_IDENTIFIER).startswith(_OF_KERAS):
+            made.keras = True
+            made.metadata = text(value, _USER_METADATA)
+    return made
+
+
+def _variable_shape(variable: memoryview) -> tuple[int, ...]:
+    shape = next(iter(messages(variable, _SHAPE)), memoryview(b""))
+    sizes = tuple(integer(dimension, _SIZE) for dimension in messages(shape, _DIMENSION))
+    if any(size >= _SIGN for size in sizes):
+        raise ProtobufError("a variable of unknown size")
+    return sizes
+
+
+class Owners:
+    """Finds the variables of a model's layers.
+
+    Args:
+        objects: all objects.
+        names: number of an object → the name of the Keras layer that it is.
+    """
+
+    def __init__(self, objects: list[SavedObject], names: Mapping[int, str]) -> None:
+        self._objects = objects
+        self._names = names
+        self._given: set[int] = set()
+        self._left = limits.current().calls
+
+    def weights(self, model: ModelConfig, number: int) -> WeightGroup:
+        """The weights of the model that an object is, in the form in which today's files hold them.
+
+        The model's layers are marked with the object that each is, by which those that are one are told.
+
+        Raises:
+            ProtobufError: if the objects hold each other in more ways than can be followed.
+        """
+        root = WeightGroup()
+        self._fill(root, model, number)
+        return root
+
+    def _fill(self, group: WeightGroup, model: ModelConfig, number: int) -> None:
+        by_name = {self._names[child]: child for child in self._children(number) if child in self._names}
+        for layer in model.layers.values():
+            child = by_name.get(layer.name)
+            if layer.kind != "layer":
+                continue
+            inside = group.at(["layers", layer.name])
+            inside.name = layer.name
+            if child is None:
+                continue
+            for _ in range(layer.time_axes):
+                inner = self._objects[child].children.get("layer", child)
+                child = inner if inner < len(self._objects) else child
+            if layer.model is not None:
+                self._fill(inside.at(["layer"] * layer.time_axes), layer.model, child)
+            else:
+                layer.shared_id = child  # a layer that is in two models is one object
+                if child not in self._given:
+                    self._given.add(child)
+                    inside.shapes = list(self._variables(child))
+                    inside.present = bool(inside.shapes)
+
+    def _children(self, number: int) -> Iterator[int]:
+        for name, child in self._objects[number].children.items():
+            if name not in _ASIDE and 0 <= child < len(self._objects):
+                yield child
+
+    def _variables(self, number: int) -> Iterator[tuple[int, ...]]:
+        seen = {number}
+        pending = [number]
+        while pending:
+            self._left -= 1
+            if self._left < 0:
+                raise limits.exceeded("calls", place="saved_model.pb")
+            shape = self._objects[pending[-1]].shape
+            children = list(self._children(pending.pop()))
+            if shape is not None:
+                yield shape
+            new = [child for child in children if child not in seen]
+            seen.update(new)
+            pending.extend(reversed(new))
+
+
+def lists(data: Any) -> Any:
+    """JSON of a SavedModel with its tuples and shapes as plain lists.
+
+    Example:
+        >>> lists({"shape": {"class_name": "TensorShape", "items": [None, 8]}})
+        {'shape': [None, 8]}
+    """
+    if isinstance(data, list):
+        return [lists(item) for item in data]
+    if not isinstance(data, dict):
+        return data
+    if data.get("class_name") in ("__tuple__", "TensorShape") and isinstance(data.get("items"), list):
+        return [lists(item) for item in data["items"]]
+    return {key: lists(value) for key, value in data.items()}

@@ -1,0 +1,119 @@
+"""How many weights a layer owns, from the header of a Keras weights file; the weights' data is never read.
+
+Keras writes one HDF5 group a layer, ``layers/<class>``, with the weights as datasets in a group ``vars`` inside it
+(``layers/dense_1/vars/0``) and sublayers in groups beside that. Since Keras 3.6 ``vars`` carries the layer's name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import BinaryIO
+
+from archlens.readers.files.hdf5_objects import DAMAGE, Parts, WeightsError, declared_shape, objects, opened
+
+_WRITTEN_AS = {"GroupQueryAttention": "GroupedQueryAttention"}  # a configuration has the public name, weights the other
+
+
+@dataclass(slots=True)
+class WeightGroup:
+    """The weights of a layer, and of its sublayers.
+
+    Attributes:
+        name: the layer's name, where the file gives it.
+        shapes: of each weight of the layer itself, seed-generator state left out.
+        children: the groups inside, by name.
+        present: whether the file has such a group at all.
+    """
+
+    name: str | None = None
+    shapes: list[tuple[int, ...]] = field(default_factory=list)
+    children: dict[str, WeightGroup] = field(default_factory=dict)
+    present: bool = False
+
+    def all_shapes(self) -> list[tuple[int, ...]]:
+        """The shapes of all weights, sublayers included."""
+        shapes = []
+        pending = [self]
+        while pending:
+            group = pending.pop()
+            shapes += group.shapes
+            pending.extend(group.children.values())
+        return shapes
+
+    def at(self, path: Iterable[str]) -> WeightGroup:
+        """The group inside at a path of names, made empty if it is not there."""
+        group = self
+        for part in path:
+            group = group.children.setdefault(part, WeightGroup())
+        return group
+
+    def layers(self, classes: Iterable[tuple[str, str]]) -> Iterator[WeightGroup]:
+        """The groups of a model's layers, given (name, class name) of each in order.
+
+        Where the file names its groups, a layer's group is the one with its
+        name. Where it doesn't, groups follow
+        Keras's own naming: the class's name in snake case, numbered in the order of the model's layers.
+        """
+        container = self.children.get("layers", WeightGroup())
+        named = Counter(group.name for group in container.children.values())
+        by_name = {g.name: g for g in container.children.values() if g.name is not None and named[g.name] == 1}
+        used: Counter[str] = Counter()
+        for name, class_name in classes:
+            key = snake_case(class_name)
+            numbered = f"{key}_{used[key]}" if used[key] else key
+            used[key] += 1
+            group = by_name.get(name) or container.children.get(numbered)
+            yield group if group is not None and group.name in (None, name) else WeightGroup()
+
+
+def snake_case(name: str) -> str:
+    """A class's name as Keras spells it in weights files.
+
+    Example:
+        >>> snake_case("Conv2DTranspose"), snake_case("LSTM"), snake_case("MultiHeadAttention")
+        ('conv2d_transpose', 'lstm', 'multi_head_attention')
+    """
+    name = re.sub(r"\W+", "", _WRITTEN_AS.get(name, name))
+    name = re.sub("(.)([A-Z][a-z]+)", r"\1_\2", name)
+    return re.sub("([a-z])([A-Z])", r"\1_\2", name).lower()
+
+
+def read_weights(file: BinaryIO, *, every_name: bool = True) -> WeightGroup:
+    """The weights that an HDF5 weights file declares.
+
+    Args:
+        file: the HDF5 file; only its metadata is read, and it stays open.
+        every_name: whether to read the names of groups without weights too, which is needed only where a configuration
+            leaves names out; half of a model's layers have no weights.
+
+    Raises:
+        WeightsError: if it is no HDF5 file, damaged, or refers to other files.
+        LimitError: if there is more in it than a limit allows.
+    """
+    try:
+        with opened(file) as parts:
+            return _read_groups(parts, every_name=every_name)
+    except DAMAGE as error:
+        raise WeightsError(str(error)) from error
+
+
+def _read_groups(parts: Parts, *, every_name: bool) -> WeightGroup:
+    h5py, file, texts = parts
+    root = WeightGroup()
+    own: dict[bytes, WeightGroup] = {}
+    for path, is_dataset in objects(h5py, file):
+        names = path.decode().split("/")
+        if is_dataset:
+            shape = declared_shape(h5py, h5py.h5o.open(file, path))
+            if shape is not None:
+                root.at(names[: names.index("vars") if "vars" in names else -1]).shapes.append(shape)
+        elif names[-1] == "vars":
+            group = own[path] = root.at(names[:-1])
+            group.present = True
+    for path, group in own.items():
+        if every_name or group.shapes or group.children:
+            group.name = texts.one(h5py.h5o.open(file, path), "name")
+    return root

@@ -1,0 +1,98 @@
+"""The outcome for programs: one JSON object, ``archlens.check/1``."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from archlens.checks.outcome import Outcome, Verdict
+from archlens.checks.problem import Problem
+from archlens.render.check.problem_lines import place
+from archlens.version import __version__
+
+SCHEMA = "archlens.check/1"
+
+
+def write(outcome: Outcome) -> str:
+    """The outcome as JSON, in ASCII: whatever a terminal or a service would obey is escaped by JSON itself."""
+    data = {
+        "schema": SCHEMA,
+        "archlens": __version__,
+        "exit_code": outcome.exit_code,
+        "fail_on": outcome.fail_on,
+        "settings": place(outcome.anchor) if outcome.anchor else None,
+        "models": list(outcome.models),
+        "contracts": [_verdict(verdict) for verdict in outcome.verdicts],
+        "problems": [_problem(problem, fails=outcome.fails(problem)) for problem in outcome.problems],
+        "accepted": [_problem(problem, fails=False) for problem in outcome.accepted],
+        "stale": [
+            {
+                "model": s.key.model,
+                "source": s.key.source,
+                "code": s.key.code,
+                "name": s.key.name,
+                "promised": s.key.promised,
+                "where": list(s.key.where),
+                "count": s.count,
+            }
+            for s in outcome.stale
+        ],
+        "unchecked": [
+            {"what": u.what, "message": u.message, "contract": u.contract.name if u.contract else None}
+            for u in outcome.unchecked
+        ],
+        "unnamed": list(outcome.unnamed),
+    }
+    return dumped(data)
+
+
+def _verdict(verdict: Verdict) -> Mapping[str, Any]:
+    contract = verdict.contract
+    return {
+        "name": contract.name,
+        "type": contract.type,
+        "model": verdict.model,
+        "state": verdict.state,
+        "broken": verdict.broken,
+        "accepted": verdict.accepted,
+        "because": contract.because,
+        "path": place(contract.path),
+        "line": contract.line,
+    }
+
+
+def _problem(problem: Problem, *, fails: bool) -> Mapping[str, Any]:
+    return {
+        "source": problem.source,
+        "code": problem.code,
+        "name": problem.name,
+        "severity": problem.severity,
+        "fails": fails,
+        "model": problem.model,
+        "where": list(problem.where),
+        "promised": problem.promised or None,
+        "message": problem.message,
+        "why": problem.why,
+        "hint": problem.hint,
+        "figures": figures(problem),
+        "path": place(problem.path) if problem.path else None,
+        "line": problem.line if problem.path else None,
+    }
+
+
+def figures(problem: Problem) -> dict[str, float | int | str | None]:
+    """The figures, without what JSON cannot say."""
+    found = problem.figures.items()
+    return {key: None if isinstance(value, float) and not math.isfinite(value) else value for key, value in found}
+
+
+def dumped(data: Any) -> str:
+    r"""Data as JSON in ASCII, in which no service that shows it in a log finds a command.
+
+    Example:
+        >>> print(dumped("##[error] größe"), end="")
+        "#\u0023[error] gr\u00f6\u00dfe"
+    """
+    return json.dumps(data, indent=1, ensure_ascii=True, allow_nan=False).replace("##", r"#\u0023") + "\n"

@@ -1,0 +1,65 @@
+"""Annotations of a GitHub workflow: commands on standard output that the runner obeys.
+
+GitHub shows ten errors, ten warnings and ten notices of a step, and drops the rest without a word: the tenth tells them
+all. See https://docs.github.com/actions/reference/workflow-commands-for-github-actions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from archlens.checks.outcome import Outcome
+from archlens.checks.problem import Problem
+from archlens.render.check import problem_lines
+from archlens.render.check.anchor import anchor, in_repository
+from archlens.settings.settings_file import OWN
+from archlens.text.escape import visible
+
+MOST = 10
+_LEVELS = {"error": "error", "warning": "warning", "info": "notice"}
+_DATA = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
+_PROPERTY = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A", ":": "%3A", ",": "%2C"})
+
+Annotation = tuple[str, int, str, list[str]]
+"""File, line, title, lines of the message."""
+
+
+def write(outcome: Outcome) -> str:
+    """The outcome as commands, and a last line for the log."""
+    found: dict[str, list[Annotation]] = {level: [] for level in _LEVELS.values()}
+    for unchecked in outcome.unchecked:
+        contract = unchecked.contract
+        line = contract.line if contract else 1
+        where = in_repository(contract.path if contract else outcome.anchor or OWN)
+        found["error"].append((where, line, f"{unchecked.what}: not checked", [visible(unchecked.message)]))
+    for problem in outcome.problems:
+        found[_LEVELS[problem.severity]].append(_annotation(problem))
+    commands = [command for level, annotations in found.items() for command in _commands(level, annotations)]
+    return "\n".join([*commands, problem_lines.inert(problem_lines.summary(outcome))]) + "\n"
+
+
+def _annotation(problem: Problem) -> Annotation:
+    first, *rest = problem_lines.plain(problem)
+    return (*anchor(problem), f"{problem.model}: {first}", rest)
+
+
+def _commands(level: str, annotations: Sequence[Annotation]) -> Iterator[str]:
+    whole = annotations if len(annotations) <= MOST else annotations[: MOST - 1]
+    for file, line, title, message in whole:
+        yield command(level, "\n".join(message), file=file, line=str(line), title=title)
+    rest = annotations[len(whole) :]
+    if rest:
+        told = [f"{visible(title)}: {message[0] if message else ''}" for _, _, title, message in rest]
+        file, line, *_ = rest[0]
+        yield command(level, "\n".join(told), file=file, line=str(line), title=f"and {len(rest)} more")
+
+
+def command(level: str, message: str, **properties: str) -> str:
+    r"""A workflow command, in which nothing ends a property, the properties or the line.
+
+    Example:
+        >>> command("error", "50 %\nor more", file="a,b.toml", title="a::b")
+        '::error file=a%2Cb.toml,title=a%3A%3Ab::50 %25%0Aor more'
+    """
+    given = ",".join(f"{name}={visible(value).translate(_PROPERTY)}" for name, value in properties.items())
+    return f"::{level} {given}::{message.translate(_DATA)}"

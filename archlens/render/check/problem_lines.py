@@ -1,0 +1,107 @@
+"""What is said of a problem, line by line: the same words in text, in annotations, in XML and in tests that fail."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from archlens.checks.outcome import Outcome
+from archlens.checks.problem import Problem
+from archlens.render.document import Span, Words, joined, name, quiet, say
+
+_MOST_CALLS = 24
+_SHOWN_AT_END = 8
+# What the services that CI runs on obey: GitHub's "::error::" where a line starts, "##[error]", "##vso[…]",
+# "##teamcity[…]" anywhere in it.
+_COMMAND = re.compile(r"^(\s*):(?=:)|#(?=#[A-Za-z]*\[)")
+
+
+def title(problem: Problem) -> Words:
+    """What is wrong, in a few words."""
+    if problem.source == "contract":
+        return say(Span(problem.name, "strong"), quiet(f" ({problem.code})"))
+    return say(Span(problem.code, "strong"), f" {problem.name}")
+
+
+def details(problem: Problem) -> Iterator[tuple[str, Words]]:
+    """The rest: a label, and what is said under it. What there is nothing to say about is left out."""
+    contract = problem.source == "contract"
+    if problem.promised:
+        yield "promised", say(problem.promised)
+    yield "found", say(problem.message)
+    if problem.where and " → ".join(problem.where) not in problem.message:  # a path is told once
+        yield ("calls" if contract else "at"), _calls(problem.where, " → " if problem.along else ", ")
+    if problem.why:
+        yield ("because" if contract else "why"), say(problem.why)
+    if problem.hint and problem.hint != problem.why:
+        yield "try", say(problem.hint)
+
+
+def plain(problem: Problem) -> list[str]:
+    """The problem in lines of plain text, unwrapped."""
+    first = f"{label(problem)}: {text_of(title(problem))}"
+    return [first, *(f"{label}: {text_of(words)}" for label, words in details(problem))]
+
+
+def label(problem: Problem) -> str:
+    """``broken``, or the severity of a finding."""
+    return "broken" if problem.source == "contract" else problem.severity
+
+
+def text_of(words: Words) -> str:
+    """Words without their styles."""
+    return "".join(span.text for span in words)
+
+
+def inert(line: str) -> str:
+    r"""A line that no service takes for a command.
+
+    Example:
+        >>> inert("  ::error::no"), inert("a ##[group]b"), inert("x::y ## z")
+        ('  \\x3a:error::no', 'a \\x23#[group]b', 'x::y ## z')
+    """
+    return _COMMAND.sub(lambda match: (match[1] or "") + (r"\x3a" if match[0].endswith(":") else r"\x23"), line)
+
+
+def place(path: str) -> str:
+    """A file as one names it from the current folder, with forward slashes; from elsewhere, in full."""
+    absolute = Path(path).resolve()
+    here = Path.cwd()
+    return absolute.relative_to(here).as_posix() if absolute.is_relative_to(here) else absolute.as_posix()
+
+
+def summary(outcome: Outcome) -> str:
+    """What all of it came to, in one line."""
+    states = [verdict.state for verdict in outcome.verdicts]
+    parts = [plural(len(outcome.models), "model")]
+    if outcome.verdicts:
+        parts.append(f"contracts: {states.count('kept')} kept, {states.count('broken')} broken")
+    if outcome.rules:
+        findings = [problem.severity for problem in outcome.problems if problem.source == "rule"]
+        counts = [plural(findings.count(each), each) for each in ("error", "warning", "info") if each in findings]
+        parts.append(f"findings: {', '.join(counts) or 'none'}")
+    if outcome.accepted:
+        parts.append(f"{len(outcome.accepted)} accepted by the baseline")
+    if outcome.unchecked:
+        parts.append(f"{len(outcome.unchecked)} could not be checked")
+    return "; ".join(parts)
+
+
+def plural(number: int, word: str) -> str:
+    """``1 model``, ``2 models``."""
+    return f"{number} {word}" + ("" if number == 1 else "s")
+
+
+def listed(names: Sequence[str]) -> Words:
+    """Names, the middle of a long list left out."""
+    return _calls(names, ", ")
+
+
+def _calls(ids: Sequence[str], separator: str) -> Words:
+    """The calls, the middle of a long list left out."""
+    if len(ids) <= _MOST_CALLS:
+        return joined([name(id_) for id_ in ids], separator)
+    head, tail = ids[: _MOST_CALLS - _SHOWN_AT_END], ids[-_SHOWN_AT_END:]
+    more = quiet(f"… {len(ids) - len(head) - len(tail)} more …")
+    return joined([*(name(id_) for id_ in head), more, *(name(id_) for id_ in tail)], separator)

@@ -1,0 +1,1 @@
+"""Pieces of a graph, folded until they can be read."""

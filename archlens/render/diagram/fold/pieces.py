@@ -1,0 +1,157 @@
+"""A graph of pieces: which calls a picture draws as one node. Folding makes ever fewer, larger pieces of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from archlens.render.diagram.call_facts import Facts
+
+PieceKind = Literal["call", "run", "block", "repeat", "model", "sequence"]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Calls that are drawn as one node.
+
+    Attributes:
+        kind: one call; a ``run`` of one family; an internal ``block``; a ``repeat`` of equal pieces in a row; a closed
+            nested ``model``; or any other ``sequence`` of pieces in a row.
+        calls: their numbers, in topological order; the last is where its tensors leave it, but for closed models.
+        scope: the models that contain it, outermost first.
+        parts: the pieces that it was folded from, in topological order; none for a call.
+        what: of a block, its kind; of a model, its name.
+        times: of a repeat, how often it comes.
+        row: of a repeat, the pieces of every time.
+        ghost: whether it stands for what lies outside the part that is drawn.
+    """
+
+    kind: PieceKind
+    calls: tuple[int, ...]
+    scope: tuple[str, ...]
+    parts: tuple[Piece, ...] = ()
+    what: str = ""
+    times: int = 1
+    row: tuple[Piece, ...] = ()
+    ghost: bool = False
+
+    @property
+    def exit(self) -> int:
+        """The number of its last call, which is the key of the piece in its plan."""
+        return self.calls[-1]
+
+
+class Plan:
+    """Pieces, and the tensors among them.
+
+    Args:
+        facts: what is known of the calls.
+        calls: numbers of the calls to draw.
+        ghosts: numbers of those among them that lie just outside what is asked for.
+
+    Attributes:
+        facts: the same.
+        pieces: key → piece, in no order that matters.
+        owner: number of a call → key of its piece.
+    """
+
+    def __init__(self, facts: Facts, calls: Iterable[int], ghosts: frozenset[int] = frozenset()) -> None:
+        self.facts = facts
+        self.pieces: dict[int, Piece] = {
+            n: Piece("call", (n,), facts.calls[n].scope, ghost=n in ghosts) for n in sorted(calls)
+        }
+        self.owner = {n: n for n in self.pieces}
+
+    def __len__(self) -> int:
+        return len(self.pieces)
+
+    def ordered(self) -> list[Piece]:
+        """The pieces by their last calls, which is a topological order but for closed models."""
+        return [self.pieces[key] for key in sorted(self.pieces)]
+
+    def fixed(self, key: int) -> bool:
+        """Whether a piece must stay a node of its own."""
+        piece = self.pieces[key]
+        return piece.ghost or not self.facts.protected.isdisjoint(piece.calls)
+
+    def gives_output(self, key: int) -> bool:
+        """Whether a call in a piece gives an output of the model."""
+        return any(n in self.facts.outputs for n in self.pieces[key].calls)
+
+    def neighbours(self) -> Neighbours:
+        """Who takes from whom, as the pieces are now."""
+        return Neighbours(self)
+
+    def contract(self, groups: Iterable[tuple[Sequence[int], Piece]]) -> bool:
+        """Put a new piece in the place of each group of keys; whether there was any group."""
+        found = False
+        for keys, piece in groups:
+            found = True
+            for key in keys:
+                del self.pieces[key]
+            self.pieces[piece.exit] = piece
+            self.owner.update(dict.fromkeys(piece.calls, piece.exit))
+        return found
+
+    def join(self, kind: PieceKind, keys: Sequence[int], scope: tuple[str, ...], what: str = "") -> Piece:
+        """A new piece of the pieces of these keys."""
+        parts = tuple(self.pieces[key] for key in sorted(keys))
+        calls = tuple(sorted(n for part in parts for n in part.calls))
+        return Piece(kind, calls, scope, parts, what)
+
+
+class Neighbours:
+    """Who takes from whom among the pieces of a plan, at one moment.
+
+    Args:
+        plan: the plan.
+
+    Attributes:
+        sources: key → keys of the pieces whose tensors it takes, control tensors too.
+        targets: key → keys of the pieces that take its tensors, control tensors too.
+        feeding: key → keys of the pieces whose feature tensors it takes.
+    """
+
+    def __init__(self, plan: Plan) -> None:
+        self.sources: Mapping[int, dict[int, None]] = {key: {} for key in plan.pieces}
+        self.targets: Mapping[int, dict[int, None]] = {key: {} for key in plan.pieces}
+        self.feeding: Mapping[int, dict[int, None]] = {key: {} for key in plan.pieces}
+        number, owner = plan.facts.number, plan.owner
+        for tensor in plan.facts.tensors:
+            source, target = owner.get(number[tensor.source]), owner.get(number[tensor.target])
+            if source is None or target is None or source == target:
+                continue
+            self.sources[target][source] = None
+            self.targets[source][target] = None
+            if not tensor.control:
+                self.feeding[target][source] = None
+
+
+def chains(plan: Plan) -> list[list[int]]:
+    """The longest rows of pieces that follow each other and nothing else, each of at least two.
+
+    What lies inside a row is taken by its successor alone and is no output; so a part of a row can be folded without
+    making a cycle. Pieces that must stay visible are in none, and all pieces of a row have one scope.
+    """
+    near = plan.neighbours()
+    rows: list[list[int]] = []
+    last_of: dict[int, list[int]] = {}
+    for key in sorted(plan.pieces):
+        if plan.fixed(key):
+            continue
+        (before, *others) = near.feeding[key] or (None,)
+        row = last_of.pop(before, None) if before is not None and not others else None
+        if row is None or not _leads_on(plan, near, row[-1], key):
+            if row is not None:
+                last_of[row[-1]] = row
+            row = []
+            rows.append(row)
+        row.append(key)
+        last_of[key] = row
+    return [row for row in rows if len(row) > 1]
+
+
+def _leads_on(plan: Plan, near: Neighbours, before: int, key: int) -> bool:
+    same_scope = plan.pieces[before].scope == plan.pieces[key].scope
+    return same_scope and len(near.targets[before]) == 1 and not plan.gives_output(before)

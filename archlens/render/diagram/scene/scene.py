@@ -1,0 +1,155 @@
+"""A picture before it is written: what is to be seen, in words and colours, whatever the form.
+
+All text in it is visible text (:func:`archlens.text.escape.visible`) of limited length; each writer escapes it for
+its own form.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from archlens.render.diagram.options import Direction
+from archlens.render.diagram.scene.theme import Theme, Tone
+
+NodeKind = Literal["input", "call", "folded", "fusion", "injection", "ghost"]
+BadgeKind = Literal["expansion", "contraction", "shared", "output", "split"]
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A mark on a node.
+
+    Attributes:
+        kind: what it tells.
+        text: its words.
+    """
+
+    kind: BadgeKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArmCell:
+    """An arm of a fusion or injection, as a cell at the node's edge.
+
+    Attributes:
+        text: its share.
+        tone: the colour of where it comes from.
+    """
+
+    text: str
+    tone: Tone
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A node.
+
+    Attributes:
+        id: ``n`` and a number; never text of the model's.
+        kind: how it stands out.
+        title: the line in bold.
+        lines: the lines below it.
+        tone: its colour.
+        badges: its marks.
+        arms: of a fusion or injection, in argument order; none where they would be too many to tell apart.
+        tooltip: what a browser shows over it.
+        calls: the numbers of the calls that it stands for.
+    """
+
+    id: str
+    kind: NodeKind
+    title: str
+    lines: tuple[str, ...]
+    tone: Tone
+    badges: tuple[Badge, ...] = ()
+    arms: tuple[ArmCell, ...] = ()
+    tooltip: str = ""
+    calls: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """One tensor or several alike.
+
+    Attributes:
+        source: id of a node.
+        target: id of a node.
+        arm: the place among the target's arms; ``None`` where it shows none.
+        label: its shape.
+        width: in points.
+        control: whether it is a control tensor.
+        tone: the colour of its source.
+    """
+
+    source: str
+    target: str
+    arm: int | None
+    label: str
+    width: float
+    control: bool
+    tone: Tone
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """A nested model, or (without a title) the whole picture.
+
+    Attributes:
+        title: its name.
+        nodes: those that are in it and in no inner cluster.
+        clusters: the models in it.
+    """
+
+    title: str
+    nodes: tuple[Node, ...]
+    clusters: tuple[Cluster, ...]
+
+    def all_nodes(self) -> tuple[Node, ...]:
+        """Its nodes and those of its inner clusters."""
+        return (*self.nodes, *(node for cluster in self.clusters for node in cluster.all_nodes()))
+
+    def inner(self) -> tuple[Cluster, ...]:
+        """The clusters in it and in those, each before what is in it."""
+        return tuple(each for cluster in self.clusters for each in (cluster, *cluster.inner()))
+
+
+@dataclass(frozen=True, slots=True)
+class LegendEntry:
+    """A line of the legend.
+
+    Attributes:
+        tone: the colour that it explains; ``None`` where it explains a sign.
+        sign: the sign that it explains, where it is none of a colour.
+        title: in bold.
+        text: the rest.
+    """
+
+    tone: Tone | None
+    sign: str
+    title: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A picture.
+
+    Attributes:
+        title: the model's name.
+        summary: what it comes to, in lines.
+        legend: what colours and signs mean.
+        root: all nodes.
+        edges: all edges.
+        direction: where it runs.
+        theme: its colours.
+    """
+
+    title: str
+    summary: tuple[str, ...]
+    legend: tuple[LegendEntry, ...]
+    root: Cluster
+    edges: tuple[Edge, ...]
+    direction: Direction
+    theme: Theme

@@ -1,0 +1,1 @@
+"""Writers of a scene: DOT, Mermaid, and what the layout engines make of DOT."""

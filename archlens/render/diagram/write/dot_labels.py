@@ -1,0 +1,110 @@
+"""Labels in Graphviz's HTML-like language."""
+
+from __future__ import annotations
+
+from archlens.render.diagram.scene.scene import Badge, LegendEntry, Node, Scene
+from archlens.render.diagram.scene.theme import Theme
+
+# A backslash is doubled: Graphviz puts names in the place of \N and \G in these labels, too.
+_ESCAPES = str.maketrans(
+    {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\\": "&#92;&#92;", "[": "&#91;", "]": "&#93;"}
+)
+
+
+def escaped(text: str) -> str:
+    r"""Text inside an HTML-like label. Nothing in it is markup, an escape of Graphviz's or the end of the label.
+
+    Example:
+        >>> escaped('<b>&"\\N')
+        '&lt;b&gt;&amp;&quot;&#92;&#92;N'
+    """
+    return text.translate(_ESCAPES)
+
+
+def span(text: str, colour: str, size: int, *, bold: bool = False) -> str:
+    """Text in a colour and size."""
+    # Graphviz does not take an empty font element.
+    inner = escaped(text) or " "
+    return f'<font color="{colour}" point-size="{size}">{f"<b>{inner}</b>" if bold else inner}</font>'
+
+
+def node_label(scene: Scene, node: Node) -> str:
+    """The table that a node is."""
+    inner = _rows(scene.theme, node)
+    tone, kind = node.tone, node.kind
+    if node.arms:
+        return _with_arms(scene, node, inner)
+    style = "rounded,dashed" if kind == "ghost" else "rounded"
+    border = {"input": 3, "fusion": 2, "injection": 2}.get(kind, 1)
+    body = _table(inner, border, 2, f'style="{style}" bgcolor="{tone.fill}" color="{tone.line}"')
+    if kind != "folded":
+        return body
+    # A second border: this node is several calls.
+    return _table(f"<tr><td>{body}</td></tr>", 1, 2, f'style="rounded" color="{tone.line}"')
+
+
+def _table(rows: str, border: int, padding: int, more: str = "") -> str:
+    return f'<table border="{border}" cellborder="0" cellspacing="0" cellpadding="{padding}" {more}>{rows}</table>'
+
+
+def _with_arms(scene: Scene, node: Node, inner: str) -> str:
+    """A fusion: its arms where the tensors come in, in the colours of where they come from."""
+    arms = [
+        f'<td port="a{i}" bgcolor="{arm.tone.fill}" border="1" color="{arm.tone.line}" cellpadding="3">'
+        f"{span(arm.text, arm.tone.text, 10, bold=True)}</td>"
+        for i, arm in enumerate(node.arms)
+    ]
+    tone = node.tone
+    body = _table(inner, 0, 2)
+    if scene.direction == "TB":
+        rows = f'<tr>{"".join(arms)}</tr><tr><td colspan="{len(arms)}">{body}</td></tr>'
+    else:
+        first = f'<tr>{arms[0]}<td rowspan="{len(arms)}">{body}</td></tr>'
+        rows = first + "".join(f"<tr>{arm}</tr>" for arm in arms[1:])
+    return _table(rows, 2, 2, f'bgcolor="{tone.fill}" color="{tone.line}"')
+
+
+def _rows(theme: Theme, node: Node) -> str:
+    strong = node.kind in ("fusion", "injection")
+    faint = node.tone.text if strong else theme.faint
+    rows = [_padded(node.title, node.tone.text, 12 if strong else 11, bold=True)]
+    rows += [_padded(line, faint, 9) for line in node.lines if line]
+    cells = [f'<tr><td cellpadding="1">{row}</td></tr>' for row in rows]
+    return "".join([*cells, *(_badge(theme, node, badge) for badge in node.badges)])
+
+
+def _padded(text: str, colour: str, size: int, *, bold: bool = False) -> str:
+    """Text with room at its sides; padding of the cell would make lines stand apart, too."""
+    return span(f"  {text}  ", colour, size, bold=bold)
+
+
+def _badge(theme: Theme, node: Node, badge: Badge) -> str:
+    strong = node.kind in ("fusion", "injection")
+    if badge.kind == "output":
+        words = _padded(badge.text, theme.paper, 10, bold=True)
+        return f'<tr><td bgcolor="{node.tone.line}">{words}</td></tr><tr><td height="3" cellpadding="0"></td></tr>'
+    colours = {"expansion": theme.expansion, "contraction": theme.contraction}
+    colour = node.tone.text if strong else colours.get(badge.kind, theme.ink)
+    return f'<tr><td cellpadding="1">{_padded(badge.text, colour, 10, bold=badge.kind in colours)}</td></tr>'
+
+
+def graph_label(scene: Scene) -> str:
+    """The title, the summary and the legend."""
+    theme = scene.theme
+    rows = [f'<tr><td colspan="2" align="left">{span(scene.title, theme.ink, 18, bold=True)}</td></tr>']
+    rows += [f'<tr><td colspan="2" align="left">{span(line, theme.faint, 11)}</td></tr>' for line in scene.summary]
+    rows += [_legend_row(theme, entry) for entry in scene.legend]
+    return (
+        f'<table border="0" cellborder="0" cellspacing="1" cellpadding="1">{"".join(rows)}<tr><td> </td></tr></table>'
+    )
+
+
+def _legend_row(theme: Theme, entry: LegendEntry) -> str:
+    if entry.tone is None:
+        mark = f'<td width="22">{span(entry.sign, theme.ink, 10, bold=True)}</td>'
+    else:
+        colours = f'bgcolor="{entry.tone.fill}" color="{entry.tone.line}"'
+        swatch = _table('<tr><td width="18" height="9"></td></tr>', 1, 0, colours)
+        mark = f'<td width="22">{swatch}</td>'
+    words = span(entry.title, theme.ink, 10, bold=True) + span(f"  {entry.text}", theme.faint, 10)
+    return f'<tr>{mark}<td align="left">{words}</td></tr>'

@@ -1,0 +1,42 @@
+"""A comparison as a document, which is then laid out as a report is."""
+
+from __future__ import annotations
+
+from archlens.comparison.changes.comparison import Comparison
+from archlens.comparison.changes.passage_lines import Line, Name, Passage, Quoted
+from archlens.comparison.changes.passages import passages, summary
+from archlens.render.document import Document, Paragraph, Section, Span, Words, name, quiet, quoted, say
+
+
+def document(comparison: Comparison, sides: tuple[str, str], *, full: bool, names: bool) -> Document:
+    """What a comparison says.
+
+    Args:
+        comparison: what changed.
+        sides: what the two models are called.
+        full: leave nothing out.
+        names: tell other names, too.
+    """
+    title = say(quoted(sides[0]), " → ", quoted(sides[1]))
+    told = Section("", (), (Paragraph(say(Span(summary(comparison), "strong"))),))
+    found = passages(comparison, full=full, names=names)
+    return Document(title, (told, *(_section(passage) for passage in found)))
+
+
+def _section(passage: Passage) -> Section:
+    parts = [Paragraph(words(line)) for line in passage.lines]
+    if passage.left_out:
+        parts.append(Paragraph(say(quiet(f"… {passage.left_out:,} more; --full lists all"))))
+    return Section(passage.title, (), tuple(parts))
+
+
+def words(line: Line) -> Words:
+    """A line with its sign."""
+    sign = (Span(line.sign, "strong"), " ") if line.sign else ()
+    return say(*sign, *(_span(word) for word in line.words))
+
+
+def _span(word: str) -> Span:
+    if isinstance(word, Name):
+        return name(word)
+    return quoted(word) if isinstance(word, Quoted) else Span(word)

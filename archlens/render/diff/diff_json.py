@@ -1,0 +1,49 @@
+"""A comparison as JSON; docs/diff.md lists the keys."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from typing import Any
+
+from archlens.comparison.changes.comparison import Comparison
+from archlens.comparison.changes.passages import summary
+
+SCHEMA = "archlens.diff/1"
+
+_KEYS = {"class_name": "class"}
+_LISTS = (
+    "figures",
+    "interface",
+    "added",
+    "removed",
+    "rewired",
+    "reconfigured",
+    "shapes",
+    "parameters",
+    "renamed",
+)
+_MOST_BITS = 400_000
+
+
+def render(comparison: Comparison, sides: tuple[str, str]) -> str:
+    """The comparison as one JSON object, in ASCII; it ends with a line end."""
+    data: dict[str, Any] = {
+        "schema": SCHEMA,
+        "same": comparison.same,
+        "summary": summary(comparison),
+        "old": {"source": sides[0], "model": comparison.old.name},
+        "new": {"source": sides[1], "model": comparison.new.name},
+    }
+    data.update((key, [_plain(each) for each in getattr(comparison, key)]) for key in _LISTS)
+    return json.dumps(data, indent=1, ensure_ascii=True, allow_nan=False) + "\n"
+
+
+def _plain(value: Any) -> Any:
+    if dataclasses.is_dataclass(value):
+        return {_KEYS.get(f.name, f.name): _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
+    if isinstance(value, int) and not isinstance(value, bool) and value.bit_length() > _MOST_BITS:
+        return None
+    return value

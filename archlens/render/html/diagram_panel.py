@@ -1,0 +1,60 @@
+"""The diagram of a page: the picture that it opens with, what its folded nodes hold, and its legend."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from archlens.render.diagram.call_facts import Facts
+from archlens.render.diagram.drawing import plan_of
+from archlens.render.diagram.options import Direction, DrawingError, Options
+from archlens.render.diagram.scene.composition import compose
+from archlens.render.diagram.scene.scene import LegendEntry
+from archlens.render.html.fixed_picture import picture
+from archlens.render.html.numbers import ranges
+from archlens.render.html.opened_pieces import opened
+from archlens.render.html.palette import Palette
+
+
+@dataclass(frozen=True, slots=True)
+class Diagram:
+    """A diagram.
+
+    Attributes:
+        svg: the picture, ready for the page.
+        nodes: for each of its nodes: its number, its calls, its kind.
+        pictures: what its folded nodes hold, as :func:`~archlens.render.html.opened_pieces.opened` says it.
+        signs: the signs of the legend; its colours are what can be lit.
+        summary: what the model comes to, in lines.
+        title: the model's name.
+        direction: where the pictures run.
+        why_not: why there is no picture.
+    """
+
+    svg: str
+    nodes: tuple[tuple[int, str, str], ...]
+    pictures: tuple[dict[str, Any], ...]
+    signs: tuple[LegendEntry, ...]
+    summary: tuple[str, ...] = ()
+    title: str = ""
+    direction: Direction = "TB"
+    why_not: str = ""
+
+
+def diagram(facts: Facts, options: Options, palette: Palette) -> Diagram:
+    """The diagram of a model.
+
+    Raises:
+        DrawingError: if the engine is missing, fails or takes too long.
+        UnknownNameError: if the focus or the branch is none of the model's.
+    """
+    plan = plan_of(facts, options)
+    scene = compose(plan, options, palette.theme)
+    svg = picture(replace(scene, title="", summary=(), legend=()), palette, options)
+    nodes = tuple((int(node.id[1:]), ranges(node.calls), node.kind) for node in scene.root.all_nodes())
+    try:
+        inner = tuple(opened(plan, options, palette))
+    except DrawingError:  # folded nodes then open as lists of their calls
+        inner = ()
+    signs = tuple(entry for entry in scene.legend if entry.tone is None and entry.sign != "…")
+    return Diagram(svg, nodes, inner, signs, scene.summary, scene.title, scene.direction)

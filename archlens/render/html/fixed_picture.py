@@ -1,0 +1,53 @@
+"""The picture that a page opens with: laid out as any SVG, then made part of the page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from html import escape
+
+from archlens.render.diagram.options import Options
+from archlens.render.diagram.scene.scene import Scene
+from archlens.render.diagram.write import dot
+from archlens.render.diagram.write.engine import lay_out
+from archlens.render.html.palette import Palette
+from archlens.render.html.slim import slim
+
+_COMMENT = re.compile(r"<!--.*?-->\n?", re.DOTALL)
+_HEAD = re.compile(r'.*?<svg width="[\d.]+pt" height="[\d.]+pt"\s+viewBox="([-\d. ]+)"[^>]*>\n', re.DOTALL)
+_PAPER = re.compile(r'<polygon fill="[^"]*" stroke="none"[^>]*/>\n')
+_GROUP = re.compile(r'<g id="[^"]*" class="(graph|node|edge|cluster)"([^>]*)>\n<title>(.*?)</title>\n')
+
+
+def picture(scene: Scene, palette: Palette, options: Options) -> str:
+    """The picture as an ``svg`` element; its nodes and edges tell the script which they are.
+
+    Raises:
+        DrawingError: if the engine is missing, fails or takes too long.
+    """
+    laid_out = lay_out(dot.render(scene), "svg", options.engine, options.seconds).decode()
+    body = _COMMENT.sub("", laid_out)
+    head = _HEAD.match(body)
+    if head is None:
+        return ""  # no engine writes an SVG without its head
+    body = _PAPER.sub("", body[head.end() :], count=1)
+    labels = {node.id: node.tooltip for node in scene.root.all_nodes()}
+    kinds = {node.id: node.kind for node in scene.root.all_nodes()}
+    body = palette.variables(slim(body))
+    body = _GROUP.sub(lambda match: _group(match, labels, kinds), body)
+    opening = (
+        f'<svg class="picture" id="main-picture" viewBox="{head[1]}" role="group" aria-label="Diagram of the model">'
+    )
+    return opening + body.strip()
+
+
+def _group(match: re.Match[str], labels: Mapping[str, str], kinds: Mapping[str, str]) -> str:
+    """The start of a group, with what it stands for in the place of its title."""
+    kind, more, title = match[1], match[2], match[3].replace("&#45;", "-").replace("&gt;", ">")
+    if kind == "node":
+        label = escape(labels.get(title, ""))
+        return f'<g class="node {kinds.get(title, "")}" data-n="{title[1:]}" aria-label="{label}">\n'
+    if kind == "edge":
+        source, _, target = (each.split(":")[0][1:] for each in title.partition("->"))
+        return f'<g class="edge" data-s="{source}" data-t="{target}">\n'
+    return f'<g class="{kind}"{more}>\n'

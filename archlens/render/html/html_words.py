@@ -1,0 +1,165 @@
+"""The sections of the report as a template takes them: what is a name leads to what it names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from archlens.render.document import Cell, Paragraph, Section, Span, Style, Table, Words, name, quiet, say
+from archlens.render.html.selections import Selection
+from archlens.render.layout import fit_cell
+from archlens.text.columns import elide
+
+_WIDEST_NAME = 64
+_WIDEST_TITLE = 400
+_WIDEST_CELL = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words in one style.
+
+    Attributes:
+        text: what stands there, shortened.
+        style: what it is.
+        whole: the text with less left out, where it was shortened.
+        call: the number of the call that it names.
+        selection: the number of what is lit by a click on it, where that is more than its call.
+    """
+
+    text: str
+    style: Style
+    whole: str = ""
+    call: int | None = None
+    selection: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table, with the rows below it that say more of the same.
+
+    Attributes:
+        lines: cells of words, line by line.
+        pinned: whether it stays where it is when the table is sorted.
+    """
+
+    lines: tuple[tuple[tuple[Text, ...], ...], ...]
+    pinned: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A table or a paragraph.
+
+    Attributes:
+        indent: how deep it stands.
+        words: of a paragraph, what it says.
+        columns: of a table: title and whether numbers stand there.
+        rows: of a table.
+    """
+
+    indent: int
+    words: tuple[Text, ...] = ()
+    columns: tuple[tuple[str, bool], ...] = ()
+    rows: tuple[Row, ...] = ()
+
+    @property
+    def sortable(self) -> bool:
+        """Whether there is anything to sort."""
+        return sum(not row.pinned for row in self.rows) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A section of the page.
+
+    Attributes:
+        slug: its anchor.
+        title: what stands above it.
+        summary: what it comes to.
+        parts: its tables and paragraphs.
+        selection: the number of what all of it is about.
+    """
+
+    slug: str
+    title: str
+    summary: tuple[Text, ...] = ()
+    parts: tuple[Part, ...] = ()
+    selection: int | None = None
+
+    @property
+    def long(self) -> bool:
+        """Whether it needs the whole width."""
+        return len(self.parts) > 1 or any(part.columns for part in self.parts)
+
+
+class Linker:
+    """Finds what a name leads to.
+
+    Args:
+        number: id of a call → its number.
+        selections: what can be lit.
+    """
+
+    def __init__(self, number: Mapping[str, int], selections: Sequence[Selection]) -> None:
+        self._number = number
+        self._of_call: dict[str, int] = {}
+        self._of_output: dict[str, int] = {}
+        self.interaction: int | None = None
+        for place, each in enumerate(selections):
+            if each.kind == "output":
+                self._of_output.setdefault(each.title, place)
+            elif each.kind == "interaction":
+                self.interaction = place
+            elif each.kind != "head":
+                self._of_call.setdefault(each.title, place)
+
+    def chapter(self, section: Section, *, full: bool) -> Chapter:
+        """A section with its names linked."""
+        parts = tuple(
+            self._table(part, full=full) if isinstance(part, Table) else self._paragraph(part) for part in section.parts
+        )
+        slug = re.sub(r"\W+", "-", section.title.lower()) or "overview"
+        about = self.interaction if section.title == "Interaction" else None
+        return Chapter(slug, section.title, self.words(section.summary), parts, about)
+
+    def words(self, words: Words) -> tuple[Text, ...]:
+        """Words with their names linked."""
+        return tuple(self._text(span) for span in words)
+
+    def _text(self, span: Span) -> Text:
+        text = elide(span.text, _WIDEST_NAME) if span.style in ("name", "quoted") else span.text
+        whole = "" if text == span.text else elide(span.text, _WIDEST_TITLE)
+        if span.names is None:
+            return Text(text, span.style, whole)
+        if span.what == "output":
+            return Text(text, span.style, whole, None, self._of_output.get(span.names))
+        return Text(text, span.style, whole, self._number.get(span.names), self._of_call.get(span.names))
+
+    def _paragraph(self, part: Paragraph) -> Part:
+
+        if not part.places:
+            return Part(part.indent, self.words(part.words))
+        places = [each for id_ in part.places for each in (" ", name(id_))]
+        return Part(part.indent, self.words(say(part.words, quiet(" at"), *places)))
+
+    def _table(self, table: Table, *, full: bool) -> Part:
+        groups: list[list[tuple[tuple[Text, ...], ...]]] = []
+        for row in table.rows:
+            cells = tuple(self.words(fit_cell(each, None if full else _WIDEST_CELL)) for each in row)
+            if groups and _is_empty(row[0]):
+                groups[-1].append(cells)
+            else:
+                groups.append([cells])
+        rows = tuple(Row(tuple(group), _is_pinned(group[0][0])) for group in groups)
+        return Part(table.indent, (), tuple((column.title, column.right) for column in table.columns), rows)
+
+
+def _is_empty(cell: Cell) -> bool:
+    return not any(span.text for item in cell.items for span in item)
+
+
+def _is_pinned(first: tuple[Text, ...]) -> bool:
+    """Whether a row stands for others, or for the sum of them: it has words of archlens's own before its cells."""
+    return bool(first) and first[0].style != "name" and first[0].text.startswith(("…", "→"))

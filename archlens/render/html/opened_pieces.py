@@ -1,0 +1,162 @@
+"""What folded nodes hold: a picture of each, laid out beforehand and written down as coordinates.
+
+As SVG they would be ten times as large, and a page of a thousand calls has hundreds of them; the script draws the one
+that is opened.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from archlens.render.diagram.call_facts import Facts
+from archlens.render.diagram.fold.folding import fold
+from archlens.render.diagram.fold.pieces import Piece, Plan
+from archlens.render.diagram.options import Options
+from archlens.render.diagram.scene.composition import compose
+from archlens.render.diagram.scene.scene import Edge, Node, Scene
+from archlens.render.diagram.write import dot
+from archlens.render.diagram.write.engine import lay_out
+from archlens.render.html.numbers import ranges
+from archlens.render.html.palette import Palette
+
+_MOST_NODES = 40
+"""What a picture of a folded node is itself folded down to."""
+
+_TOO_MANY_NODES = 240
+_TOO_MANY_EDGES = 400
+"""A picture that has more all the same is none that anyone would read: the list of calls stands for it."""
+
+_SECONDS = 10.0
+"""How long the layout of all pictures of one level may take."""
+
+_MOST_CHARACTERS = 600_000
+"""How much room all these pictures may take in a page; nodes beyond it open as lists of their calls."""
+
+_POINTS = 72
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
+
+
+def opened(plan: Plan, options: Options, palette: Palette) -> list[dict[str, Any]]:
+    """The pictures of all folded nodes of a plan, and of the folded nodes in them, the upper ones first.
+
+    Returns:
+        For each: ``of``, the calls that it holds, by which a node finds its picture; its size, nodes, edges, frames.
+
+    Raises:
+        DrawingError: if the engine is missing, fails or takes too long.
+    """
+    found: list[dict[str, Any]] = []
+    room = _MOST_CHARACTERS
+    level = [piece for piece in plan.ordered() if len(piece.calls) > 1]
+    while level and room > 0:
+        drawn = list(_readable(plan.facts, level, options, palette))
+        layouts = _laid_out([scene for *_, scene in drawn], options)
+        for (piece, _, scene), layout in zip(drawn, layouts, strict=True):
+            picture = {"of": ranges(piece.calls), **_picture(scene, layout, palette)}
+            room -= len(json.dumps(picture, separators=(",", ":")))
+            if room > 0:
+                found.append(picture)
+        level = [each for _, inner, _ in drawn for each in inner.ordered() if len(each.calls) > 1 and not each.ghost]
+    return found
+
+
+def _readable(
+    facts: Facts, pieces: Iterable[Piece], options: Options, palette: Palette
+) -> Iterator[tuple[Piece, Plan, Scene]]:
+    """The pieces whose insides can be read, with them."""
+    for piece in pieces:
+        plan = _inside(facts, piece)
+        if len(plan) <= _TOO_MANY_NODES:
+            scene = compose(plan, options, palette.theme, arms=False)
+            if len(scene.edges) <= _TOO_MANY_EDGES:
+                yield piece, plan, scene
+
+
+def _inside(facts: Facts, piece: Piece) -> Plan:
+    """The plan of what a piece holds, with its neighbours as ghosts; it has at least two nodes."""
+    around = {other for n in piece.calls for step in (facts.all_sources, facts.all_targets) for other in step[n]}
+    outside = around.difference(piece.calls)
+    plan = Plan(facts, outside.union(piece.calls), frozenset(outside))
+    fold(plan, "auto", _MOST_NODES + len(outside))
+    while len(plan) == len(outside) + 1:
+        whole = plan.pieces[piece.exit]
+        _replace(plan, whole, whole.row or whole.parts)
+    return plan
+
+
+def _replace(plan: Plan, whole: Piece, parts: Iterable[Piece]) -> None:
+    del plan.pieces[whole.exit]
+    for part in parts:
+        plan.pieces[part.exit] = part
+        plan.owner.update(dict.fromkeys(part.calls, part.exit))
+
+
+def _laid_out(scenes: list[Scene], options: Options) -> Iterator[Mapping[str, Any]]:
+    """The layouts of all scenes, by one run of the engine."""
+    bare = [replace(scene, title="", summary=(), legend=()) for scene in scenes]
+    source = "".join(dot.render(scene) for scene in bare)
+    text = lay_out(source, "json0", options.engine, _SECONDS).decode() if source else ""
+    decoder, place = json.JSONDecoder(), 0
+    while place < len(text.rstrip()):
+        layout, place = decoder.raw_decode(text, place)
+        while place < len(text) and text[place].isspace():
+            place += 1
+        yield layout
+
+
+def _picture(scene: Scene, layout: Mapping[str, Any], palette: Palette) -> dict[str, Any]:
+    """A picture as lists of whole numbers and words; the y axis runs down."""
+    _, _, width, height = (round(float(each)) for each in layout["bb"].split(","))
+    objects = {each["name"]: each for each in layout.get("objects", ())}
+    nodes = [_node(node, objects[node.id], height, palette) for node in scene.root.all_nodes()]
+    frames = [
+        [*_box(objects[f"cluster_{place}"]["bb"], height), cluster.title]
+        for place, cluster in enumerate(scene.root.inner(), 1)
+    ]
+    laid = _laid_edges(layout)
+    edges = [_edge(edge, next(laid[edge.source, edge.target]), height, palette) for edge in scene.edges]
+    return {"size": [width, height], "nodes": nodes, "edges": edges, "frames": frames}
+
+
+def _laid_edges(layout: Mapping[str, Any]) -> dict[tuple[str, str], Iterator[Mapping[str, Any]]]:
+    """The laid out edges between each two nodes, in the order in which they were written."""
+    names = {each["_gvid"]: each["name"] for each in layout.get("objects", ())}
+    found: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
+    for each in sorted(layout.get("edges", ()), key=lambda each: each["_gvid"]):
+        found.setdefault((names[each["tail"]], names[each["head"]]), []).append(each)
+    return {ends: iter(edges) for ends, edges in found.items()}
+
+
+def _node(node: Node, laid: Mapping[str, Any], height: int, palette: Palette) -> list[Any]:
+    x, y = (float(each) for each in laid["pos"].split(","))
+    size = [round(float(laid[each]) * _POINTS) for each in ("width", "height")]
+    badges = [[badge.kind, badge.text] for badge in node.badges]
+    lines = [line for line in node.lines if line]
+    where = [round(x), round(height - y), *size]
+    told = node.tooltip if len(node.calls) > 1 else ""  # of a single call the page knows it all
+    return [ranges(node.calls), node.kind, palette.tones[node.tone], where, node.title, lines, badges, told]
+
+
+def _edge(edge: Edge, laid: Mapping[str, Any], height: int, palette: Palette) -> list[Any]:
+    label = laid.get("lp")
+    at = [round(float(each)) for each in label.split(",")] if label else [0, 0]
+    path = _path(laid.get("pos", ""), height)
+    tone, ends = palette.tones[edge.tone], [int(edge.source[1:]), int(edge.target[1:])]
+    return [ends, tone, edge.width, int(edge.control), path, edge.label, at[0], height - at[1]]
+
+
+def _path(pos: str, height: int) -> list[int]:
+    """The points of a spline, the arrow's point last."""
+    points = [[float(each) for each in _NUMBER.findall(part)] for part in pos.split(" ")]
+    ends = [point for part, point in zip(pos.split(" "), points, strict=True) if part.startswith("e,")]
+    inner = [point for part, point in zip(pos.split(" "), points, strict=True) if part[:2] not in ("e,", "s,")]
+    return [round(value) for x, y, *_ in [*inner, *ends] for value in (x, height - y)]
+
+
+def _box(box: str, height: int) -> list[int]:
+    left, low, right, high = (round(float(each)) for each in box.split(","))
+    return [left, height - high, right - left, high - low]

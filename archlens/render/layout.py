@@ -1,0 +1,112 @@
+"""Words cut down, or wrapped, to a number of columns."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from archlens.render.document import Cell, Span, Words
+from archlens.text.columns import kept_ends, text_width
+
+
+def words_width(words: Words) -> int:
+    """Columns that words take."""
+    return sum(text_width(span.text) for span in words)
+
+
+def cell_width(cell: Cell) -> int:
+    """Columns that a cell would like to take."""
+    separators = max(0, len(cell.items) - 1) * text_width(cell.separator)
+    return sum(map(words_width, cell.items)) + separators
+
+
+def fit_cell(cell: Cell, limit: int | None, mark: str = "…") -> Words:
+    """The words of a cell in at most ``limit`` columns: fewer items of its list, or else fewer characters.
+
+    Example:
+        >>> from archlens.render.document import trail
+        >>> "".join(span.text for span in fit_cell(trail(["3,072", "64", "32", "16"], " → "), 19))
+        '3,072 → 64 → … → 16'
+    """
+    if limit is None or cell_width(cell) <= limit:
+        return _join(cell.items, cell.separator)
+    widths = [words_width(item) for item in cell.items]
+    gap = text_width(mark) + text_width(cell.separator)
+    room, separator = limit - gap, text_width(cell.separator)
+    head = tail = 0
+    # One more item from the start and from the end in turn, as long as they fit.
+    while head + tail < len(widths) - 1:
+        from_head = head <= tail
+        needed = (widths[head] if from_head else widths[-1 - tail]) + (separator if head + tail else 0)
+        if needed > room:
+            break
+        room -= needed
+        head, tail = head + from_head, tail + (not from_head)
+    if head:
+        kept = (*cell.items[:head], (Span(mark, "quiet"),), *cell.items[len(widths) - tail :])
+        return _join(kept, cell.separator)
+    return elide_words(_join(cell.items, cell.separator), limit, mark)
+
+
+def _join(items: Sequence[Words], separator: str) -> Words:
+    between = (Span(separator, "quiet"),) if separator else ()
+    return tuple(itertools.chain.from_iterable((*between, *item) if i else item for i, item in enumerate(items)))
+
+
+def elide_words(words: Words, limit: int, mark: str = "…") -> Words:
+    """The words with their middle left out where they are wider than ``limit``."""
+    text = "".join(span.text for span in words)
+    ends = kept_ends(text, limit, mark)
+    if ends is None:
+        return words
+    return (*_cut(words, 0, ends[0]), Span(mark, "quiet"), *_cut(words, len(text) - ends[1], len(text)))
+
+
+def _cut(words: Words, start: int, stop: int) -> Iterator[Span]:
+    """The part of the words between two characters."""
+    for span in words:
+        piece = span.text[max(0, start) : max(0, stop)]
+        if piece:
+            yield replace(span, text=piece)
+        start, stop = start - len(span.text), stop - len(span.text)
+
+
+def wrap(words: Words, limit: int, mark: str = "…") -> list[Words]:
+    """The words in lines of at most ``limit`` columns, broken at spaces; a longer word loses its middle."""
+    lines: list[list[Words]] = [[]]
+    room = limit
+    for word in _split(words):
+        fitted = elide_words(word, limit, mark)
+        width = words_width(fitted)
+        if lines[-1] and width + 1 > room:
+            lines.append([])
+            room = limit
+        room -= width + (1 if lines[-1] else 0)
+        lines[-1].append(fitted)
+    return [_spaced(line) for line in lines]
+
+
+def _split(words: Words) -> Iterator[Words]:
+    """The words apart at spaces; a name keeps its own spaces."""
+    word: list[Span] = []
+    for span in words:
+        pieces = [span.text] if span.style in ("name", "quoted") else span.text.split(" ")
+        for i, piece in enumerate(pieces):
+            if i and word:
+                yield tuple(word)
+                word = []
+            if piece:
+                word.append(Span(piece, span.style))
+    if word:
+        yield tuple(word)
+
+
+def _spaced(line: Sequence[Words]) -> Words:
+    result: list[Span] = []
+    for word in line:
+        if result:
+            # Between words of one style the space has it too, so that a terminal need not change it.
+            result.append(Span(" ", word[0].style if word[0].style == result[-1].style else "plain"))
+        result.extend(word)
+    return tuple(result)

@@ -1,0 +1,18 @@
+"""The naive average, beside the spread that it hides."""
+
+from __future__ import annotations
+
+from archlens.analysis.analysis import Analysis
+from archlens.render.document import Section, View, say
+from archlens.text.figures import count, decimal
+
+
+def build(analysis: Analysis, view: View) -> Section | None:  # noqa: ARG001 - every section is built alike
+    """The last line; ``None`` if there is no branch to take a mean of."""
+    average = analysis.naive_average
+    if average.mean_branch_depth is None:
+        return None
+    spread = f"which hides {count(average.min)} to {count(average.max)}"
+    if average.min == average.max:
+        spread = "which hides nothing: each is as deep"
+    return Section("Naive average", say(f"{decimal(average.mean_branch_depth)} calls a branch, {spread}"))

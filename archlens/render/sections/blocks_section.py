@@ -1,0 +1,90 @@
+"""Residual, dense, gated and parallel parts, counted; each parallel one with its arms."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from archlens.analysis.analysis import Analysis
+from archlens.analysis.merge_results import Block, BlockKind
+from archlens.render.document import Cell, Column, Section, Table, View, cell, name, quiet, say, shortened, trail
+from archlens.text.figures import count
+
+_KINDS: tuple[BlockKind, ...] = ("residual", "dense", "gate", "parallel")
+_TOLD_ONE_BY_ONE = 8
+_MOST_ROWS = 12
+
+
+def build(analysis: Analysis, view: View) -> Section:
+    """The section."""
+    blocks = analysis.blocks
+    if not blocks:
+        return Section("Blocks", say("none"))
+    numbers = Counter(block.kind for block in blocks)
+    summary = ", ".join(f"{count(numbers[kind])} {kind}" for kind in _KINDS if numbers[kind])
+    parallel = [block for block in blocks if block.kind == "parallel"]
+    one_by_one = view.full or len(parallel) <= _TOLD_ONE_BY_ONE
+    grouped = [block for block in blocks if view.full is False and (block.kind != "parallel" or not one_by_one)]
+    told = blocks if view.full else parallel if one_by_one else ()
+    parts = [table for table in (_groups(grouped), _list(told, view)) if table.rows]
+    return Section("Blocks", say(summary), tuple(parts))
+
+
+def _groups(blocks: Sequence[Block]) -> Table:
+    """A row for all blocks of one kind whose arms are as deep."""
+    groups: dict[tuple[int, str, tuple[int, ...]], list[Block]] = {}
+    for block in blocks:
+        depths = tuple(arm.depth for arm in block.arms)
+        groups.setdefault((_KINDS.index(block.kind), block.mode, depths), []).append(block)
+    columns = (
+        Column("blocks", right=True),
+        Column("kind"),
+        Column("merged by"),
+        Column("arms", right=True),
+        Column("depths of the arms"),
+        Column("merge points"),
+    )
+    ranked = sorted(groups.items(), key=lambda item: (item[0][0], -len(item[1])))
+    rows: list[tuple[Cell, ...]] = [
+        (
+            cell(count(len(group))),
+            cell(_KINDS[kind]),
+            cell(mode),
+            cell(count(len(depths))),
+            _depths(depths),
+            _merges(group),
+        )
+        for (kind, mode, depths), group in ranked[:_MOST_ROWS]
+    ]
+    left = sum(len(group) for _, group in ranked[_MOST_ROWS:])
+    if left:
+        rows.append((cell(count(left)), cell(quiet("others")), *(cell() for _ in columns[2:])))
+    return Table(columns, tuple(rows))
+
+
+def _depths(depths: Sequence[int]) -> Cell:
+    return trail((count(depth) for depth in depths), " / ")
+
+
+def _merges(group: Sequence[Block]) -> Cell:
+    """The first and the last merge point of a group."""
+    if len(group) == 1:
+        return cell(name(group[0].merge))
+    return cell(name(group[0].merge), " … ", name(group[-1].merge))
+
+
+def _list(blocks: Sequence[Block], view: View) -> Table:
+    """A row a block, with its arms."""
+    columns = (Column("block"), Column("merged by"), Column("from"), Column("to"), Column("arms (depth)"))
+    rows = [
+        (cell(block.kind), cell(block.mode), _fork(block), cell(name(block.merge)), _arms(block)) for block in blocks
+    ]
+    return Table(columns, shortened(rows, _MOST_ROWS, full=view.full))
+
+
+def _fork(block: Block) -> Cell:
+    return cell("the inputs") if block.fork is None else cell(name(block.fork))
+
+
+def _arms(block: Block) -> Cell:
+    return trail((say(name(arm.source), f" ({count(arm.depth)})") for arm in block.arms), ", ")

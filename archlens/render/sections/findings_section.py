@@ -1,0 +1,57 @@
+"""What a careful reader of the file would notice."""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from archlens.analysis.analysis import Analysis
+from archlens.analysis.results import Finding
+from archlens.graph import Severity
+from archlens.render.document import Paragraph, Section, Span, Style, View, listed, quiet, quoted, say
+from archlens.text.figures import plural
+
+_MOST_OF_CODE = 3
+_MOST_WHERE = 5
+_LABELS: Mapping[Severity, tuple[str, Style]] = {
+    "error": ("error", "error"),
+    "warning": ("warning", "warning"),
+    "info": ("note", "strong"),
+}
+
+
+def build(analysis: Analysis, view: View) -> Section | None:
+    """The section; ``None`` if there is nothing to notice."""
+    findings = analysis.findings
+    if not findings:
+        return None
+    # The gravest first; among equals, as they were found.
+    ranked = sorted(findings, key=lambda finding: list(_LABELS).index(finding.severity))
+    parts: list[Paragraph] = []
+    for _, alike in itertools.groupby(ranked, key=lambda finding: (finding.severity, finding.code)):
+        parts.extend(_group(list(alike), view))
+    numbers = Counter(finding.severity for finding in findings)
+    summary = ", ".join(plural(numbers[s], label) for s, (label, _) in _LABELS.items() if numbers[s])
+    return Section("Findings", say(summary), tuple(parts))
+
+
+def _group(findings: Sequence[Finding], view: View) -> Iterator[Paragraph]:
+    """Findings of one code: the first few, how many more there are, and what is to be done, once."""
+    shown = findings if view.full else findings[:_MOST_OF_CODE]
+    for finding, after in itertools.zip_longest(shown, shown[1:]):
+        yield from _told(finding, view)
+        if after is None and len(shown) < len(findings):
+            more = f"and {len(findings) - len(shown):,} more of "
+            yield Paragraph(say(more, quoted(finding.code)), indent=1)
+        if after is None or after.hint != finding.hint:
+            yield Paragraph(say(quiet(finding.hint)), indent=1)
+
+
+def _told(finding: Finding, view: View) -> Iterator[Paragraph]:
+    label, style = _LABELS[finding.severity]
+    listed_apart = len(finding.where) > 1 and not all(repr(id_) in finding.message for id_ in finding.where)
+    words = say(Span(label, style), " ", quoted(finding.code), f" {finding.message}")
+    yield Paragraph(words, places=() if listed_apart else finding.where)
+    if listed_apart:
+        yield Paragraph(say(quiet("at "), listed(finding.where, view, _MOST_WHERE)), indent=1)

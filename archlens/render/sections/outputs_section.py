@@ -1,0 +1,96 @@
+"""What comes out of the model, and of which inputs it is made."""
+
+from __future__ import annotations
+
+from archlens.analysis.analysis import Analysis
+from archlens.analysis.results import Output, Split
+from archlens.render.document import (
+    Cell,
+    Column,
+    Paragraph,
+    Section,
+    Table,
+    View,
+    Words,
+    cell,
+    listed,
+    name,
+    names,
+    say,
+    shortened,
+)
+from archlens.text.figures import count, plural, shape
+
+_MOST_ROWS = 24
+_MOST_DEPTHS = 6
+_MOST_INPUTS = 4
+_MOST_SPLITS = 8
+
+
+def build(analysis: Analysis, view: View) -> Section:
+    """The section."""
+    parts: list[Table | Paragraph] = [_table(analysis, view)]
+    if len(analysis.branches) > 1:
+        parts += [Paragraph(words) for words in _unreached(analysis, view)]
+    splits = analysis.splits if view.full else analysis.splits[:_MOST_SPLITS]
+    parts += [Paragraph(_split(split, view)) for split in splits]
+    if len(splits) < len(analysis.splits):
+        parts.append(Paragraph(say(f"and {plural(len(analysis.splits) - len(splits), 'split')} more")))
+    return Section("Outputs", parts=tuple(parts))
+
+
+def _table(analysis: Analysis, view: View) -> Table:
+    """A row for each depth of each output; what concerns the output alone stands in its first row."""
+    joint = analysis.interaction.calls > 0
+    heads = any(output.head_depth is not None for output in analysis.outputs)
+    columns = [Column("output"), Column("shape")]
+    columns += [Column("joint depth", right=True)] if joint else []
+    columns += [Column("head depth", right=True)] if heads else []
+    columns += [Column("depth", right=True), Column("weighted", right=True), Column("from")]
+    rows: list[tuple[Cell, ...]] = []
+    for output in analysis.outputs:
+        own = [_label(output), cell(shape(output.shape))]
+        own += [cell(count(output.joint_depth))] if joint else []
+        own += [cell(count(output.head_depth))] if heads else []
+        depths = shortened(_depths(output, view), _MOST_DEPTHS, full=view.full)
+        rows += [(*(own if i == 0 else [cell()] * len(own)), *depth) for i, depth in enumerate(depths)]
+    return Table(tuple(columns), shortened(rows, _MOST_ROWS, full=view.full))
+
+
+def _label(output: Output) -> Cell:
+    if output.id == output.name:
+        return cell(name(output.name, "output"))
+    return cell(name(output.name, "output"), " by ", name(output.id))
+
+
+def _depths(output: Output, view: View) -> list[tuple[Cell, ...]]:
+    """The depth, the weighted depth and the inputs from which the output is so deep."""
+    groups: dict[tuple[int, int | None], list[str]] = {}
+    for text, depth in output.depth_from.items():
+        if depth is not None and view.branch in (None, text):
+            groups.setdefault((depth, output.weighted_depth_from.get(text)), []).append(text)
+    if not groups:
+        return [(cell(), cell(), cell("no input"))]
+    return [
+        (cell(count(depth)), cell(count(weighted)), _inputs(texts, view)) for (depth, weighted), texts in groups.items()
+    ]
+
+
+def _inputs(texts: list[str], view: View) -> Cell:
+    if len(texts) > _MOST_INPUTS and not view.full:
+        return cell(plural(len(texts), "input"))
+    return names(texts)
+
+
+def _unreached(analysis: Analysis, view: View) -> list[Words]:
+    """Which branches an output does not see, where there is one that it does not."""
+    lines = []
+    for output in analysis.outputs:
+        missing = [branch.input for branch in analysis.branches if branch.input not in output.inputs]
+        if missing:
+            lines.append(say(name(output.name, "output"), " does not see ", listed(missing, view, _MOST_INPUTS)))
+    return lines if len(lines) <= _MOST_ROWS else []
+
+
+def _split(split: Split, view: View) -> Words:
+    return say("split after ", name(split.id), ": ", listed(split.outputs, view, what="output"))

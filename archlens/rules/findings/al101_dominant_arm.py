@@ -1,0 +1,39 @@
+"""AL101: one arm brings nearly all features of a concatenation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from archlens.analysis.analysis import Analysis
+from archlens.rules.rule import Option, Rule, Trigger
+from archlens.rules.rule_words import percent
+
+
+def find(analysis: Analysis, options: Mapping[str, float]) -> Iterator[Trigger]:
+    """Concatenations with an arm whose share is above ``max-share``."""
+    for fusion in analysis.fusions:
+        if fusion.mode != "concatenate":
+            continue
+        arm = max(fusion.arms, key=lambda arm: arm.share or 0)
+        if arm.share is None or arm.share <= options["max-share"]:
+            continue
+        total = sum(each.features or 0 for each in fusion.arms)
+        yield Trigger(
+            (fusion.id, arm.source),
+            f"Arm {arm.source!r} brings {percent(arm.share)} of what {fusion.id!r} concatenates "
+            f"({arm.features:,} of {total:,} features).",
+            {"share": arm.share, "features": arm.features, "total": total},
+        )
+
+
+RULE = Rule(
+    code="AL101",
+    name="dominant-arm",
+    severity="warning",
+    what="One arm of a fusion brings nearly all features that it concatenates.",
+    why="The next layer sees one input almost alone: at the start of training the other arms are a few of its many "
+    "columns, and the gradient that reaches their branches is as small.",
+    hint="Bring the arms to similar widths: project the wide one down, or the narrow one up, before they meet.",
+    options=(Option("max-share", 0.9, 0.5, "the largest share of one arm in the features", maximum=1),),
+    find=find,
+)

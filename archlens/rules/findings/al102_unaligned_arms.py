@@ -1,0 +1,120 @@
+"""AL102: an elementwise fusion of arms that were never brought into a shared space."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from archlens.analysis.analysis import Analysis
+from archlens.analysis.merge_results import Fusion
+from archlens.graph import Layer
+from archlens.rules.elementwise import ELEMENTWISE, is_mask, repeated
+from archlens.rules.rule import Rule, Trigger
+from archlens.rules.rule_facts import Facts, facts, inner_config, is_opaque, weight_owners
+
+_MOST = 16
+"""Of an arm with more last weighted calls than this, only so many are looked at."""
+_RAW = -1
+_SHARED = 2
+_PROJECTING = frozenset({"ReversibleEmbedding", "MultiHeadAttention", "GroupedQueryAttention", "GroupQueryAttention"})
+_Ends = frozenset[int]
+
+
+def find(analysis: Analysis, _: Mapping[str, float]) -> Iterator[Trigger]:
+    """Elementwise fusions with an arm that is neither projected nor shares its last weighted layer with another."""
+    fusions = [fusion for fusion in analysis.fusions if fusion.mode in ELEMENTWISE]
+    if not fusions:
+        return
+    known = facts(analysis)
+    ends = _ends(known)
+    for fusion in fusions:
+        apart = list(_apart(known, fusion, ends))
+        if apart and not _conditions(known, fusion, ends):
+            told = "; ".join(f"arm {source!r} {what}" for source, what in apart)
+            yield Trigger(
+                (fusion.id, *(source for source, _ in apart)),
+                f"{fusion.id!r} ({fusion.mode}) works element by element on arms that were never brought into a shared "
+                f"space: {told}.",
+                {"arms": len(apart), "of": len(fusion.arms)},
+            )
+
+
+def _ends(known: Facts) -> Sequence[_Ends]:
+    """Of each call, the last weighted calls on the ways to it that project nothing, :data:`_RAW` for an input."""
+    ends: list[_Ends] = []
+    for number, call in enumerate(known.wiring.calls):
+        if call.is_input:
+            found: _Ends = frozenset({_RAW})
+        elif call.layer.weighted:
+            found = frozenset() if _projects(call.layer) else frozenset({number})
+        else:
+            found = frozenset().union(*(ends[source] for source in known.wiring.sources[number]))
+            found = frozenset(sorted(found)[:_MOST])
+        ends.append(found)
+    return ends
+
+
+def _conditions(known: Facts, fusion: Fusion, ends: Sequence[_Ends]) -> bool:
+    """Whether all arms but one are projected into the space of that one, to act on it as it is.
+
+    1. A product: gates and scales (squeeze-and-excitation, FiLM).
+    2. Anything that repeats the projected arms over the positions of the other: a condition (the time of a diffusion
+       step, a class), added to a feature map.
+    """
+    lone = [arm for arm in fusion.arms if ends[known.number[arm.source]]]
+    if len(lone) != 1 or _RAW in ends[known.number[lone[0].source]]:
+        return False
+    others = [arm for arm in fusion.arms if arm is not lone[0]]
+    return fusion.mode == "multiply" or all(repeated(arm.shape, fusion.shape) != 1 for arm in others)
+
+
+def _projects(layer: Layer) -> bool:
+    """Whether a weighted layer ends in a dense projection, or may do so.
+
+    An embedding is one (of an index written as a vector of zeros and a one), and so are a convolution of one position
+    and the projection in which multi-head attention ends. What a class of the user's own does is not known.
+    """
+    if layer.role in ("dense", "embedding") or is_opaque(layer) or layer.effective_class in _PROJECTING:
+        return True
+    size = inner_config(layer).get("kernel_size")
+    plain = layer.role == "convolution" and layer.effective_class.startswith(("Conv1D", "Conv2D", "Conv3D"))
+    return plain and size in (1, [1], [1, 1], [1, 1, 1], (1,), (1, 1), (1, 1, 1))
+
+
+def _apart(known: Facts, fusion: Fusion, ends: Sequence[_Ends]) -> Iterator[tuple[str, str]]:
+    """The arms that are in a space of their own, and why."""
+    numbers = [known.number[arm.source] for arm in fusion.arms]
+    # How many arms each owner of last weights is in: in more than one, it is shared.
+    shared = Counter(owner for number in set(numbers) for owner in _owners(known, ends[number]))
+    for arm, number in zip(fusion.arms, numbers, strict=True):
+        if ends[number] == {_RAW} and is_mask(fusion, arm, known.call(number)):
+            continue
+        if _RAW in ends[number]:
+            yield arm.source, "has no weighted call" if not known.weighted_depth[number] else "is raw in part"
+            continue
+        lone = [
+            end
+            for end in sorted(ends[number])
+            if all(shared[owner] < _SHARED for owner in weight_owners(known.layer(end)))
+        ]
+        if lone:
+            last = known.call(lone[-1])
+            itself = last.id == arm.source
+            yield arm.source, f"ends in {last.layer.class_name}" + ("" if itself else f" {last.id!r}")
+
+
+def _owners(known: Facts, ends: _Ends) -> frozenset[str]:
+    return frozenset().union(*(weight_owners(known.layer(end)) for end in ends if end != _RAW))
+
+
+RULE = Rule(
+    code="AL102",
+    name="unaligned-arms",
+    severity="warning",
+    what="An elementwise fusion (add, average, maximum, minimum, subtract, multiply) of arms that were never brought "
+    "into a shared space: an arm has no weighted call, or its last one is neither a dense projection nor shared.",
+    why="Element k of one arm meets element k of the other. Unless a projection brought both there, they mean "
+    "different things, in different units, and the arms' extractors must bend to fit each other.",
+    hint="End each arm in a Dense of its own (or in one that they share) before they meet, or concatenate.",
+    find=find,
+)

@@ -1,0 +1,171 @@
+"""AL106: after a concatenation only linear layers and the output's activation follow.
+
+A linear layer over a concatenation is a sum of linear layers over its arms: W [a; b] = W₁ a + W₂ b. So the output is a
+function of a sum of one term an arm, and no interaction between them can be learned.
+
+What follows a call is told by one pass from the outputs up, with four cases:
+
+1. nothing but the output's activation;
+2. linear layers, then case 1;
+3. activations that work on each element alone, then case 2;
+4. anything else: there features of several arms meet in something that is not linear, and they can interact.
+
+A concatenation in case 2 or 3 is what this rule looks for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from archlens.analysis.analysis import Analysis
+from archlens.graph import Layer
+from archlens.rules.rule import Rule, Trigger
+from archlens.rules.rule_facts import Facts, facts, inner_config
+from archlens.rules.rule_words import named
+
+_ACTIVATION, _LINEAR, _ACTIVATED, _OTHER = 1, 2, 3, 4  # the cases
+
+_KEEPS_ROLES = frozenset({"regularization", "flatten", "reshape", "resize"})
+_KEEPS_CLASSES = frozenset(
+    {
+        "BatchNormalization",
+        "SyncBatchNormalization",
+        "Normalization",
+        "Rescaling",
+        "Identity",
+        "AveragePooling1D",
+        "AveragePooling2D",
+        "AveragePooling3D",
+        "GlobalAveragePooling1D",
+        "GlobalAveragePooling2D",
+        "GlobalAveragePooling3D",
+        "Reshape",
+        "Transpose",
+        "Squeeze",
+        "ExpandDims",
+        "Cast",
+    }
+)
+"""Layers and operations that mix nothing, or only as a sum: by feature, or over positions."""
+_EACH_ALONE = frozenset(
+    {
+        "relu",
+        "relu6",
+        "leakyrelu",
+        "prelu",
+        "elu",
+        "selu",
+        "gelu",
+        "celu",
+        "sigmoid",
+        "logsigmoid",
+        "hardsigmoid",
+        "tanh",
+        "hardtanh",
+        "tanhshrink",
+        "softplus",
+        "softsign",
+        "silu",
+        "swish",
+        "hardsilu",
+        "hardswish",
+        "mish",
+        "exponential",
+        "thresholdedrelu",
+        "squareplus",
+        "softshrink",
+        "hardshrink",
+    }
+)
+"""Activations that work on each element alone, without underscores; softmax is none of them."""
+_ENDS = _EACH_ALONE | {"softmax", "logsoftmax", "sparsemax"}
+
+
+def find(analysis: Analysis, _: Mapping[str, float]) -> Iterator[Trigger]:
+    """Concatenations after which the model is linear up to the output's activation."""
+    fusions = [fusion for fusion in analysis.fusions if fusion.mode == "concatenate"]
+    if not fusions:
+        return
+    known = facts(analysis)
+    cases = _cases(known)
+    for fusion in fusions:
+        number = known.number[fusion.id]
+        if cases[number] in (_LINEAR, _ACTIVATED):
+            linear = _first_linear(known, number)
+            yield Trigger(
+                (fusion.id, *known.ids(linear)),
+                f"Behind {fusion.id!r} the model is linear ({named(known.ids(linear))}) up to the output's activation: "
+                f"it adds one term for each of {len(fusion.arms)} arms, and cannot learn any interaction between them.",
+                {"arms": len(fusion.arms), "depth_after": fusion.depth_after},
+            )
+
+
+def _cases(known: Facts) -> Sequence[int]:
+    wiring = known.wiring
+    cases = [0] * len(wiring.calls)
+    for call in reversed(range(len(cases))):
+        case = _ACTIVATION if call in known.output_calls else 0
+        for target in wiring.targets[call]:
+            if cases[target]:  # what leads to no output is of no concern
+                merges = len(wiring.sources[target]) > 1
+                case = max(case, _OTHER if merges else _before(known.layer(target), cases[target]))
+        cases[call] = case
+    return cases
+
+
+def _before(layer: Layer, case: int) -> int:
+    """The case ahead of a call of that layer, given the case behind it."""
+    if layer.role in _KEEPS_ROLES or layer.effective_class in _KEEPS_CLASSES:
+        return case
+    if layer.role in ("dense", "convolution"):
+        case = _activated(_plain(inner_config(layer).get("activation")), case)
+        return _OTHER if case in (_ACTIVATED, _OTHER) else _LINEAR
+    if layer.effective_class == "Activation":
+        return _activated(_plain(inner_config(layer).get("activation")), case)
+    if layer.role == "activation" or layer.kind == "operation":
+        return _activated(layer.effective_class, case)
+    return _OTHER
+
+
+def _activated(function: str, case: int) -> int:
+    """The case ahead of an activation, given the case behind it."""
+    function = function.lower().replace("_", "")
+    if function == "linear" or case == _OTHER:
+        return case
+    if case == _ACTIVATION:
+        return _ACTIVATION if function in _ENDS else _OTHER
+    return _ACTIVATED if function in _EACH_ALONE else _OTHER
+
+
+def _plain(function: Any) -> str:
+    """The name of an activation as a configuration gives it."""
+    if function is None:
+        return "linear"
+    return function if isinstance(function, str) else "of the user's own"
+
+
+def _first_linear(known: Facts, fusion: int) -> list[int]:
+    """The linear layers that a concatenation leads to first, in topological order."""
+    found, pending, met = [], [fusion], {fusion}
+    while pending:
+        for target in known.wiring.targets[pending.pop()]:
+            if target not in met:
+                met.add(target)
+                if known.layer(target).role in ("dense", "convolution"):
+                    found.append(target)
+                else:
+                    pending.append(target)
+    return sorted(found)
+
+
+RULE = Rule(
+    code="AL106",
+    name="no-interaction",
+    severity="warning",
+    what="After a concatenation only linear layers and the output's activation follow.",
+    why="A linear layer over a concatenation is a sum of linear layers over its arms, so each input adds to the output "
+    "whatever the others say: that one matters only if another has a certain value can never be learned.",
+    hint="Put a Dense with an activation between the fusion and the output, or fuse by a product or attention.",
+    find=find,
+)

@@ -1,0 +1,117 @@
+"""AL107: two inputs of equal shape and type go through branches of equal structure with separate weights."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from archlens.analysis.analysis import Analysis
+from archlens.analysis.features import features
+from archlens.analysis.results import Branch
+from archlens.graph import Layer, Tensor
+from archlens.rules.rule import Rule, Trigger
+from archlens.rules.rule_facts import Facts, facts, weight_owners
+from archlens.rules.rule_words import named
+
+_NO_STRUCTURE = frozenset({"name", "seed", "trainable", "shared_object_id", "build_config"})
+"""Keys of configurations in which two runs of one building script differ, or that change no call."""
+
+
+def find(analysis: Analysis, _: Mapping[str, float]) -> Iterator[Trigger]:
+    """Groups of inputs with like branches, unless they share all their weights."""
+    candidates = _candidates(analysis)
+    if not candidates:
+        return
+    known = facts(analysis)
+    members: dict[int, list[int]] = defaultdict(list)
+    for number, mask in enumerate(known.seen):
+        members[mask].append(number)
+    place = {name: i for i, name in enumerate(known.graph.inputs)}
+    structures = _Structures(known)
+    branches = {branch.input: branch for branch in analysis.branches}
+    for group in candidates:
+        alike: dict[Any, list[str]] = defaultdict(list)
+        for name in group:
+            alike[structures.of(members[1 << place[name]])].append(name)
+        for names in alike.values():
+            owners = {_owners(known, members[1 << place[name]]) for name in names}
+            if len(owners) > 1:
+                yield _told(branches[names[0]], names)
+
+
+def _candidates(analysis: Analysis) -> Sequence[Sequence[str]]:
+    """Inputs of equal shape and type whose branches are as deep and as large; no scalars: those are measurements."""
+    groups: dict[Any, list[str]] = defaultdict(list)
+    inputs = {each.name: each for each in analysis.inputs}
+    for branch in analysis.branches:
+        each = inputs[branch.input]
+        if branch.weighted_depth and features(each.shape) != 1:
+            groups[each.shape, each.dtype, branch.calls, branch.depth, branch.weighted_depth].append(each.name)
+    return [group for group in groups.values() if len(group) > 1]
+
+
+def _owners(known: Facts, calls: Iterable[int]) -> frozenset[str]:
+    weighted = (known.layer(call) for call in calls if known.wiring.weight[call])
+    return frozenset().union(*(weight_owners(layer) for layer in weighted))
+
+
+class _Structures:
+    """Tells structures apart: every call gets a number, the same for calls that do the same to the same.
+
+    The numbers are given out by a table, not by a hash, so two structures are never taken for one.
+    """
+
+    def __init__(self, known: Facts) -> None:
+        self._known = known
+        self._numbers: dict[Any, int] = {}
+        self._layers: dict[str, str] = {}
+        self._taken: dict[str, list[Tensor]] = defaultdict(list)
+        for tensor in known.graph.tensors:
+            self._taken[tensor.target].append(tensor)
+
+    def of(self, calls: Sequence[int]) -> tuple[int, ...]:
+        """The structure of a branch: what its calls are, in order of their numbers here."""
+        numbers: dict[str, int] = {}
+        for number in calls:
+            call = self._known.call(number)
+            taken = tuple(
+                (numbers.get(t.source), t.output, t.argument, t.control) for t in self._taken.get(call.id, ())
+            )
+            what = "" if call.is_input else self._layer(call.layer)
+            numbers[call.id] = self._numbers.setdefault((what, taken), len(self._numbers))
+        return tuple(sorted(numbers.values()))
+
+    def _layer(self, layer: Layer) -> str:
+        if layer.key not in self._layers:
+            config = json.dumps(_structural(layer.config), sort_keys=True, default=str)
+            self._layers[layer.key] = f"{layer.module}.{layer.class_name} {config}"
+        return self._layers[layer.key]
+
+
+def _structural(config: Any) -> Any:
+    if hasattr(config, "items"):
+        return {str(key): _structural(value) for key, value in config.items() if key not in _NO_STRUCTURE}
+    return [_structural(item) for item in config] if isinstance(config, (list, tuple)) else config
+
+
+def _told(branch: Branch, names: Sequence[str]) -> Trigger:
+    return Trigger(
+        tuple(names),
+        f"Inputs {named(names)} have one shape and type, and go through branches of one structure "
+        f"({branch.calls} call{'s' * (branch.calls > 1)} each) with separate weights: are they meant to share them?",
+        {"inputs": len(names), "calls": branch.calls, "parameters": branch.parameters},
+    )
+
+
+RULE = Rule(
+    code="AL107",
+    name="twin-branches",
+    severity="info",
+    what="Inputs of equal shape and type go through branches of equal structure with separate weights.",
+    why="A siamese network compares two inputs by one encoder; building the encoder twice instead of calling it twice "
+    "doubles the parameters, halves the data that each sees, and the two no longer measure by one scale.",
+    hint="If the inputs are of one kind, build the encoder once and call it on each; if not, keep the weights apart.",
+    find=find,
+)

@@ -1,0 +1,59 @@
+"""AL201: a fusion or interaction call keeps few of the features that it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from archlens.analysis.analysis import Analysis
+from archlens.rules.elementwise import ELEMENTWISE
+from archlens.rules.interaction_changes import Changing, changing, told
+from archlens.rules.rule import Option, Rule, Trigger
+from archlens.rules.rule_facts import Facts, facts
+from archlens.rules.rule_words import times
+
+
+def find(analysis: Analysis, options: Mapping[str, float]) -> Iterator[Trigger]:
+    """Calls of a ratio below 1 / ``ratio``."""
+    for change in changing(analysis):
+        known = facts(analysis)
+        if change.ratio < 1 / options["ratio"] and not _by_its_nature(known, change):
+            id_ = known.call(change.number).id
+            yield Trigger(
+                (id_,),
+                f"{told(change, repr(id_))}: {times(1 / change.ratio)} fewer, where inputs interact."
+                if change.ratio
+                else f"{told(change, repr(id_))}, where inputs interact.",
+                {"ratio": change.ratio, "features_in": change.taken, "features_out": change.given},
+            )
+
+
+def _by_its_nature(known: Facts, change: Changing) -> bool:
+    """Whether a call drops features as any of its kind does.
+
+    1. An elementwise fusion of n arms has a ratio of 1 / n, and is as wide as its widest arm.
+    2. A product of matrices gives a table of similarities.
+    3. Attention gives as many features as its queries have, however many it attends to.
+    4. A single feature is a distance or similarity, if only the output's own layer makes a score of it.
+    5. What takes away an axis sums up: a recurrent layer that gives its last state.
+    """
+    call = known.call(change.number)
+    if change.mode in ELEMENTWISE or call.layer.role == "attention":
+        return True
+    if change.given == 1 and change.mode and all(known.scored[t] for t in known.going_on[change.number]):
+        return True
+    if change.mode == "dot":
+        return call.shape is not None and len(call.shape) > 2  # noqa: PLR2004 - batch and one axis
+    shapes = [each.shape for each in known.wiring.incoming[change.number]]
+    return all(shape is not None and call.shape is not None and len(shape) > len(call.shape) for shape in shapes)
+
+
+RULE = Rule(
+    code="AL201",
+    name="contraction",
+    severity="info",
+    what="A fusion or a weighted interaction call keeps less than a quarter of the features that it takes.",
+    why="What inputs say together must pass here, and what does not fit is lost for all that follows.",
+    hint="Narrow in more than one step, or keep more features here, if validation says that the model underfits.",
+    options=(Option("ratio", 4, 1, "the ratio of features in to features out above which a call is told"),),
+    find=find,
+)

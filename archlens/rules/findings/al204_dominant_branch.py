@@ -1,0 +1,56 @@
+"""AL204: one branch owns nearly all parameters of the branches."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+
+from archlens.analysis.analysis import Analysis
+from archlens.rules.rule import Option, Rule, Trigger
+from archlens.rules.rule_facts import facts
+from archlens.rules.rule_words import percent
+
+
+def find(analysis: Analysis, options: Mapping[str, float]) -> Iterator[Trigger]:
+    """The branch with a share above ``max-share``, among branches that own parameters."""
+    sizes = {branch.input: branch.parameters for branch in analysis.branches}
+    owning = {name: size for name, size in sizes.items() if size}
+    if None in sizes.values() or len(owning) < 2:  # noqa: PLR2004 - a lone branch owns all
+        return
+    largest = max(owning, key=lambda name: owning[name])
+    total = sum(owning.values())
+    share = owning[largest] / total
+    if share > options["max-share"] and _without_tables(analysis, owning.keys(), largest) > options["max-share"]:
+        yield Trigger(
+            (largest,),
+            f"Branch {largest!r} owns {percent(share)} of the parameters of all branches "
+            f"({owning[largest]:,} of {total:,}).",
+            {"share": share, "parameters": owning[largest], "total": total},
+        )
+
+
+def _without_tables(analysis: Analysis, inputs: Collection[str], largest: str) -> float:
+    """The share that the branch has without the rows of embeddings, whose number the vocabulary sets."""
+    known = facts(analysis)
+    bits = {1 << place: name for place, name in enumerate(known.graph.inputs) if name in inputs}
+    owned: dict[str, dict[str, int]] = {name: {} for name in inputs}
+    for number, call in enumerate(known.wiring.calls):
+        name = bits.get(known.seen[number])
+        if name is not None and call.layer.role != "embedding":
+            owned[name].update(call.layer.weights or {})
+    sizes = {name: sum(weights.values()) for name, weights in owned.items()}
+    total = sum(sizes.values())
+    return sizes[largest] / total if total else 0
+
+
+RULE = Rule(
+    code="AL204",
+    name="dominant-branch",
+    severity="info",
+    what="One branch owns more than 95% of the parameters of all branches that own any.",
+    why="A branch of far more capacity learns at another speed than the others, and training may settle on the input "
+    "that is fitted first and leave the others unused.",
+    hint="Shrink the large branch or start it from trained weights, give the small ones more, or balance their "
+    "learning rates or losses.",
+    options=(Option("max-share", 0.95, 0.5, "the largest share of one branch in the branches' parameters", maximum=1),),
+    find=find,
+)

@@ -1,0 +1,72 @@
+"""AL302: many weighted calls in a row without a shortcut or a normalization."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from archlens.analysis.analysis import Analysis
+from archlens.rules.rule import Option, Rule, Trigger
+from archlens.rules.rule_facts import Facts, facts, is_opaque
+
+
+def find(analysis: Analysis, options: Mapping[str, float]) -> Iterator[Trigger]:
+    """The longest run from each place where one starts, if it has ``min-calls`` or more."""
+    if analysis.model.weighted_depth < options["min-calls"]:
+        return
+    known = facts(analysis)
+    for first, (last, length) in _longest(known, _reliefs(analysis, known)).items():
+        if length >= options["min-calls"]:
+            ids = known.ids((first, last))
+            yield Trigger(
+                ids,
+                f"{length} weighted calls in a row, from {ids[0]!r} to {ids[1]!r}, without a residual or dense block "
+                "or a normalization.",
+                {"weighted_calls": length},
+            )
+
+
+def _reliefs(analysis: Analysis, known: Facts) -> set[int]:
+    """The calls behind which a run starts anew.
+
+    1. The merge point of a residual or dense block, and its fork: what is between them, a shortcut passes by.
+    2. A normalization.
+    3. A layer of the user's own: what it holds is not known.
+    """
+    blocks = [block for block in analysis.blocks if block.kind in ("residual", "dense")]
+    ids = {id_ for block in blocks for id_ in (block.merge, block.fork) if id_ is not None}
+    return {known.number[id_] for id_ in ids} | {
+        number
+        for number, call in enumerate(known.wiring.calls)
+        if call.layer.role == "normalization" or is_opaque(call.layer)
+    }
+
+
+def _longest(known: Facts, reliefs: set[int]) -> dict[int, tuple[int, int]]:
+    """Of each call that starts a longest run: where that ends, and its weighted calls."""
+    run = [0] * len(known.wiring.calls)
+    start = list(range(len(run)))
+    longest: dict[int, tuple[int, int]] = {}
+    for call, sources in enumerate(known.wiring.sources):
+        going_on = [source for source in sources if source not in reliefs and run[source]]
+        if going_on:
+            best = max(going_on, key=lambda source: run[source])
+            run[call], start[call] = run[best], start[best]
+        if known.wiring.weight[call]:
+            run[call] += 1
+            if run[call] > longest.get(start[call], (0, 0))[1]:
+                longest[start[call]] = (call, run[call])
+    return longest
+
+
+RULE = Rule(
+    code="AL302",
+    name="unrelieved-depth",
+    severity="warning",
+    what="Twenty weighted calls or more follow each other on a path without a residual or dense block or a "
+    "normalization.",
+    why="Gradients are multiplied once for each of these calls: they vanish or explode, and plain networks of this "
+    "depth train worse than shallower ones.",
+    hint="Add a BatchNormalization or LayerNormalization every few layers, or shortcuts around them.",
+    options=(Option("min-calls", 20, 2, "the weighted calls in a row from which a run is told", whole=True),),
+    find=find,
+)

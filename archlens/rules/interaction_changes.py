@@ -1,0 +1,59 @@
+"""Interaction calls that change the number of features, for the two rules about them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from archlens.analysis.analysis import Analysis
+from archlens.analysis.features import call_ratio, features
+from archlens.rules.rule_facts import facts
+from archlens.rules.rule_words import features_in_words
+
+
+class Changing(NamedTuple):
+    """An interaction call whose width is a choice.
+
+    Attributes:
+        number: the call.
+        ratio: features out / features in.
+        taken: the features in; ``None`` where unknown.
+        given: the features out; ``None`` where unknown.
+        mode: of a fusion how it merges, else ``None``.
+    """
+
+    number: int
+    ratio: float
+    taken: int | None
+    given: int | None
+    mode: str | None
+
+
+def changing(analysis: Analysis) -> Iterator[Changing]:
+    """Fusions and weighted interaction calls with a ratio, in topological order.
+
+    What other calls do to the number of features is their job (a pooling, a padding, a slice). Left out are calls after
+    which nothing weighted comes before the outputs: how wide they are, the task says.
+    """
+    if not analysis.interaction.calls:
+        return
+    known = facts(analysis)
+    modes = {fusion.id: fusion.mode for fusion in analysis.fusions}
+    for number, call in enumerate(known.wiring.calls):
+        mode = modes.get(call.id)
+        if not known.mixed[number] or not (mode or known.wiring.weight[number]):
+            continue
+        if known.followed_by_nothing_weighted[number] or call.layer.role == "embedding":
+            continue
+        ratio = call_ratio(known.wiring, number)
+        if ratio is not None:
+            counts = [features(each.shape) for each in known.wiring.incoming[number]]
+            taken = None if None in counts else sum(count or 0 for count in counts)
+            yield Changing(number, ratio, taken, features(call.shape), mode)
+
+
+def told(change: Changing, name: str) -> str:
+    """What such a call does, in words."""
+    if change.taken is None or change.given is None:
+        return name
+    return f"{name} makes {features_in_words(change.given)} of {change.taken:,}"

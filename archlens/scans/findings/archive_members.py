@@ -1,0 +1,88 @@
+"""AS020: unexpected members. AS021: names that lead out. AS022: members that are not one plain file."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from archlens.scans.findings.finding_texts import findings, quoted
+from archlens.scans.material import Material, Member
+from archlens.scans.scan_results import Finding
+
+_UNEXPECTED = "Keras writes no such member and does not read it; ask what it is for before you unpack or run it."
+_LEADS_OUT = "A program that unpacks the archive may write this member outside the folder that it unpacks to."
+_NOT_PLAIN = "Two programs may read different things from it, and none need be what you were shown."
+_EXPECTED = {
+    "keras": re.compile(
+        r"(config|metadata)\.json|model\.weights\.(h5|json)|model(_\d+)?\.weights\.h5|model_\d+\.weights\.h5|"
+        r"assets/.*|(assets|_layer_checkpoint_dependencies)/?",
+        re.DOTALL,
+    ),
+    "savedmodel": re.compile(
+        r"(saved_model|keras_metadata|fingerprint)\.pb|saved_model\.pbtxt|variables/variables\.(index|data-\d+-of-\d+)|"
+        r"assets(\.extra)?/.*|debug/.*",
+        re.DOTALL,
+    ),
+    "folder": re.compile(
+        r"[\w.-]+\.json|[\w.-]*weights[\w.-]*\.h5|README\.md|\.gitattributes|LICENSE(\.\w+)?|assets/.*", re.DOTALL
+    ),
+}
+_PROGRAMS = (".bat", ".class", ".cmd", ".dll", ".dylib", ".exe", ".jar", ".ps1", ".py", ".pyc", ".sh", ".so")
+_PICKLED = (".dill", ".joblib", ".npz", ".pickle", ".pkl", ".pt", ".pth")
+_STARTS = (
+    (b"\x80\x02", "a pickle"),
+    (b"\x80\x03", "a pickle"),
+    (b"\x80\x04", "a pickle"),
+    (b"\x80\x05", "a pickle"),
+    (b"\x7fELF", "a program"),
+    (b"MZ", "a program"),
+    (b"#!", "a script"),
+    (b"\xcf\xfa\xed\xfe", "a program"),
+    (b"PK\x03\x04", "an archive"),
+)
+_OUT = re.compile(r"^[\\/]|^[a-z]:|(^|[\\/])\.\.([\\/]|$)|\x00", re.IGNORECASE)
+
+
+def look(material: Material) -> Iterator[Finding]:
+    """Members by what they are, by their names, by their kind."""
+    harmful = [(f"The member {quoted(m.name)} is {what}.", m.name) for m in material.members for what in _is(m)]
+    yield from findings("AS020", "error", harmful, _UNEXPECTED)
+    told = {place for _, place in harmful}
+    expected = _EXPECTED.get(material.form or "")
+    odd = [
+        (f"The member {quoted(m.name)} belongs to no Keras model.", m.name)
+        for m in material.members
+        if expected and not expected.fullmatch(m.name) and m.name not in told and not _OUT.search(m.name)
+    ]
+    yield from findings("AS020", "warning", odd, _UNEXPECTED)
+    out = [(f"The name {quoted(m.name)} leads out of the archive.", m.name) for m in material.members if _leads_out(m)]
+    yield from findings("AS021", "error", out, _LEADS_OUT)
+    yield from findings("AS022", "error", _not_plain(material), _NOT_PLAIN)
+
+
+def _leads_out(member: Member) -> bool:
+    return _OUT.search(member.name) is not None
+
+
+def _is(member: Member) -> Iterator[str]:
+    """What is wrong with a member by itself."""
+    name = member.name.lower()
+    what = next((what for start, what in _STARTS if member.head.startswith(start)), None)
+    if what is not None:
+        yield what
+    elif name.endswith(_PROGRAMS):
+        yield "a program by its name"
+    elif name.endswith(_PICKLED):
+        yield "by its name a file that may hold a pickle"
+
+
+def _not_plain(material: Material) -> Iterator[tuple[str, str]]:
+    for name, count in Counter(member.name for member in material.members).items():
+        if count > 1:
+            yield f"{count} members are named {quoted(name)}.", name
+    for member in material.members:
+        if member.link:
+            yield f"The member {quoted(member.name)} is a symbolic link.", member.name
+        if member.encrypted:
+            yield f"The member {quoted(member.name)} is encrypted.", member.name

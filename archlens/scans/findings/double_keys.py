@@ -1,0 +1,21 @@
+"""AS023: objects that hold a key twice, which two programs may read differently."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from archlens.scans.findings.finding_texts import findings, quoted
+from archlens.scans.material import Material
+from archlens.scans.scan_results import Finding
+
+_HINT = "Programs differ in which of the two they take: what you were shown need not be what is loaded."
+
+
+def look(material: Material) -> Iterator[Finding]:
+    """Keys that some object holds twice."""
+    seen = [
+        (f"An object holds the key {quoted(key)} twice.", document.place or "the JSON text")
+        for document in material.documents
+        for key in document.repeated
+    ]
+    yield from findings("AS023", "error", seen, _HINT)

@@ -1,0 +1,37 @@
+"""How findings are put together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from archlens.graph import Severity
+from archlens.scans.scan_results import Finding
+
+_LONGEST = 120
+
+
+def quoted(text: object) -> str:
+    """A text of the file in quotes, shortened if it is long.
+
+    Example:
+        >>> quoted("os"), len(quoted("x" * 1000))
+        ("'os'", 123)
+    """
+    plain = str(text)
+    return repr(plain if len(plain) <= _LONGEST else plain[:_LONGEST] + "…")
+
+
+def findings(code: str, severity: Severity, seen: Iterable[tuple[str, str]], hint: str) -> Iterator[Finding]:
+    """One finding for each message, with all its places.
+
+    Args:
+        code: of the findings.
+        severity: of the findings.
+        seen: (message, place) of what was seen, in order.
+        hint: what to do.
+    """
+    places: dict[str, dict[str, None]] = {}
+    for message, place in seen:
+        places.setdefault(message, {})[place] = None
+    for message, where in places.items():
+        yield Finding(code, severity, tuple(where), message, hint)

@@ -1,0 +1,61 @@
+"""AS002: functions of Keras or TensorFlow that no model is made of, and that a file can have called."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from archlens.scans.findings.finding_texts import findings, quoted
+from archlens.scans.material import Material
+from archlens.scans.origin import named, origin
+from archlens.scans.scan_results import Finding
+
+_HINT = "No model needs this; such functions load files, fetch them or switch safety off. Do not load the file."
+_TENSORFLOW = (
+    "data",
+    "debugging",
+    "io",
+    "load_library",
+    "load_op_library",
+    "numpy_function",
+    "print",
+    "py_function",
+    "python",
+    "raw_ops",
+    "saved_model",
+    "summary",
+    "train",
+    "autograph",
+    "config",
+    "distribute",
+    "experimental",
+    "lite",
+    "profiler",
+    "sysconfig",
+    "types",
+    "version",
+    "__internal__.tf32",
+)
+
+
+def look(material: Material) -> Iterator[Finding]:
+    """Functions and classes of the framework that are no part of a model."""
+    yield from findings("AS002", "error", _seen(material), _HINT)
+
+
+def _seen(material: Material) -> Iterator[tuple[str, str]]:
+    for place, _, entry in material.objects:
+        if origin(entry) == "tool":
+            yield f"{quoted(named(entry))} is named, which is no part that models are made of.", place
+        function = _tensorflow_function(entry)
+        if function is not None and function.removeprefix("compat.v1.").partition(".")[0] in _TENSORFLOW:
+            yield f"The function {quoted('tf.' + function)} is named as a layer's.", f"{place}.config.function"
+
+
+def _tensorflow_function(entry: Mapping[str, Any]) -> str | None:
+    """The function of TensorFlow that a layer of Keras 2 stands for."""
+    config = entry.get("config")
+    if entry["class_name"] != "TFOpLambda" or not isinstance(config, Mapping):
+        return None
+    function = config.get("function")
+    return function if isinstance(function, str) else None

@@ -1,0 +1,45 @@
+"""AS003: modules and classes outside Keras. AS004: objects that someone registered with Keras."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+from archlens.scans.findings.finding_texts import findings, quoted
+from archlens.scans.material import Material
+from archlens.scans.origin import named, origin
+from archlens.scans.scan_results import Finding
+
+_STANDARD = (
+    "This is a part of Python that no model is made of; it is named to be called while loading. Do not load the file."
+)
+_IMPORTED = (
+    "Loading imports this module if it is installed, which runs it. Look at what it is before you load the file."
+)
+_REGISTERED = "Loading uses whatever is registered under this name in your program; have the author's code at hand."
+
+_OF_PYTHON = frozenset({*sys.stdlib_module_names, "builtins"})
+
+
+def look(material: Material) -> Iterator[Finding]:
+    """What is named from Python's own library, then from other packages, then by a registered name."""
+    outside = [(place, entry) for place, _, entry in material.objects if origin(entry) == "outside"]
+    standard = [(_told(entry), place) for place, entry in outside if _of_python(entry)]
+    yield from findings("AS003", "error", standard, _STANDARD)
+    others = [(_told(entry), place) for place, entry in outside if not _of_python(entry)]
+    yield from findings("AS003", "warning", others, _IMPORTED)
+    registered = [
+        (f"{quoted(named(entry))} is a class or function of the author's own.", place)
+        for place, _, entry in material.objects
+        if origin(entry) == "registered"
+    ]
+    yield from findings("AS004", "warning", registered, _REGISTERED)
+
+
+def _of_python(entry: Any) -> bool:
+    return str(entry["module"]).partition(".")[0] in _OF_PYTHON
+
+
+def _told(entry: Any) -> str:
+    return f"{quoted(named(entry))} is outside Keras."

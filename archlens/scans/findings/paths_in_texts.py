@@ -1,0 +1,82 @@
+"""AS006: texts in a configuration that are paths of files or URLs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from archlens.scans.findings.finding_texts import findings, quoted
+from archlens.scans.material import Material, Spot
+from archlens.scans.scan_results import Finding
+
+_HINT = "A layer may open it when the file is loaded or used. Find out what it is for before you load the file."
+_URL = re.compile(r"\s*[a-z][a-z0-9+.-]{1,20}:(//|/(?=[^/\s]))\S", re.IGNORECASE)
+_PATH = re.compile(r"(/|~[\w.-]*/|\\\\|[a-z]:[\\/]|\.{1,2}[\\/])[^\s/\\]", re.IGNORECASE)
+_LEADS_UP = re.compile(r"(^|[\\/])\.\.([\\/]|$)")
+_ENDINGS = (
+    ".bin",
+    ".csv",
+    ".gguf",
+    ".h5",
+    ".hdf5",
+    ".json",
+    ".keras",
+    ".model",
+    ".npy",
+    ".npz",
+    ".pb",
+    ".pickle",
+    ".pkl",
+    ".pt",
+    ".pth",
+    ".py",
+    ".pyc",
+    ".safetensors",
+    ".sh",
+    ".so",
+    ".spm",
+    ".tar",
+    ".tfrecord",
+    ".tsv",
+    ".txt",
+    ".yaml",
+    ".yml",
+    ".zip",
+)
+_LONGEST = 4096
+# References to layers by name, of which the name itself is looked at; tokens of texts, which may be anything; code.
+_ASIDE = frozenset({"keras_history", "input_layers", "output_layers", "code"})
+_TOKENS = re.compile(r"\.vocabulary\[\d+\]$")
+
+
+def look(material: Material) -> Iterator[Finding]:
+    """Every text that looks like a path or URL."""
+    yield from findings("AS006", "warning", _seen(material), _HINT)
+
+
+def _seen(material: Material) -> Iterator[tuple[str, str]]:
+    for spot in material.texts:
+        if not _aside(spot):
+            kind = kind_of(spot.value)
+            if kind is not None:
+                yield f"The text {quoted(spot.value)} is {kind}.", spot.place
+
+
+def _aside(spot: Spot) -> bool:
+    return spot.key in _ASIDE or _TOKENS.search(spot.place) is not None
+
+
+def kind_of(text: str) -> str | None:
+    r"""What a text looks like: a URL, a path, or neither.
+
+    Example:
+        >>> kind_of("https://example.org/x"), kind_of("../vocab"), kind_of("words.txt"), kind_of("block/conv_1")
+        ('a URL', 'a path', 'the name of a file', None)
+    """
+    if not 1 < len(text) <= _LONGEST or "\n" in text:
+        return None
+    if _URL.match(text):
+        return "a URL"
+    if _PATH.match(text) or _LEADS_UP.search(text):
+        return "a path"
+    return "the name of a file" if text.lower().endswith(_ENDINGS) and " " not in text else None

@@ -1,0 +1,41 @@
+"""AS005: settings in a configuration that switch a loader's safety off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from archlens.scans.findings.finding_texts import findings, quoted
+from archlens.scans.material import Material
+from archlens.scans.scan_results import Finding
+
+_HINT = "Keras writes no such setting into a model; someone put it there. Do not load the file."
+_UNSAFE_IF: dict[str, bool] = {
+    "safe_mode": False,
+    "enable_unsafe_deserialization": True,
+    "unsafe_deserialization": True,
+    "allow_pickle": True,
+    "trust_remote_code": True,
+    "weights_only": False,
+    "allow_external_links": True,
+}
+
+
+def look(material: Material) -> Iterator[Finding]:
+    """Settings, and texts that are their names."""
+    yield from findings("AS005", "error", _seen(material), _HINT)
+
+
+def _seen(material: Material) -> Iterator[tuple[str, str]]:
+    for place, key, value in material.spots:
+        if key in _UNSAFE_IF and _switched(value) is _UNSAFE_IF[key]:
+            yield f"The setting {quoted(key)} is {value!r:.20}.", place
+        elif isinstance(value, str) and value.rpartition(".")[2] == "enable_unsafe_deserialization":
+            yield "The function 'enable_unsafe_deserialization' is named.", place
+
+
+def _switched(value: Any) -> bool | None:
+    """On or off, however it is spelled; ``None`` if it is neither."""
+    if isinstance(value, (bool, int)):
+        return bool(value)
+    return {"true": True, "false": False}.get(value.lower()) if isinstance(value, str) else None

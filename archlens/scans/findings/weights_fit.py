@@ -1,0 +1,113 @@
+"""Weights and configuration that do not belong together: AS040 missing, AS041 too many, AS042 of other shapes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from archlens.graph import Shape
+from archlens.layers.weight_shapes import expected_weights, fits
+from archlens.readers.keras.model_records import LayerConfig, ModelConfig
+from archlens.readers.weights.distinct_layers import Catalog
+from archlens.readers.weights.weight_groups import WeightGroup
+from archlens.scans.findings.finding_texts import findings, quoted
+from archlens.scans.material import Described, Material
+from archlens.scans.scan_results import Finding
+
+_HINT = "The file may be cut, corrupted or put together from two; get it again from where it was made."
+_FORMS_WITH_WEIGHTS = ("keras", "h5")
+
+
+def look(material: Material) -> Iterator[Finding]:
+    """What the description and the weights do not agree on; only where archlens can read both."""
+    described = material.described
+    if described is None or material.form not in _FORMS_WITH_WEIGHTS:
+        return
+    if described.weights is None:
+        if not described.unreadable:
+            seen = [("The file holds a description of a model and no weights.", described.place)]
+            yield from findings("AS040", "warning", seen, _HINT)
+        return
+    catalog = Catalog(described.model, described.weights)
+    pairs = list(_pairs(described.model, described.weights))
+    yield from findings("AS040", "warning", _missing(described, catalog, pairs), _HINT)
+    yield from findings("AS041", "warning", _strange(described), _HINT)
+    yield from findings("AS042", "warning", _misshapen(described, pairs), _HINT)
+
+
+def _pairs(model: ModelConfig, weights: WeightGroup) -> Iterator[tuple[LayerConfig, WeightGroup]]:
+    """The layers that are no models, with their weights in the file."""
+    pending = [(model, weights)]
+    while pending:
+        inside, group = pending.pop()
+        layers = [layer for layer in inside.layers.values() if layer.kind != "operation"]
+        for layer, own in zip(layers, group.layers((x.name, x.class_name) for x in layers), strict=True):
+            if layer.model is None:
+                yield layer, own
+            else:
+                pending.append((layer.model, own.at(["layer"] * layer.time_axes)))
+
+
+def _missing(
+    described: Described, catalog: Catalog, pairs: list[tuple[LayerConfig, WeightGroup]]
+) -> Iterator[tuple[str, str]]:
+    for layer, group in pairs:
+        if layer.kind != "layer" or not layer.builtin or group.all_shapes():
+            continue
+        known = catalog[layer]
+        if known.weights is None or (not known.weights and _expected(layer)):
+            told = f"The layer {quoted(layer.name)} ({layer.class_name}) has no weights in the file."
+            yield told, f"{described.place}: {layer.place}"
+
+
+def _expected(layer: LayerConfig) -> bool:
+    return bool(expected_weights(layer.class_name, layer.config, _input_shape(layer)))
+
+
+def _strange(described: Described) -> Iterator[tuple[str, str]]:
+    """Weights of layers that the description does not have."""
+    for name in described.strangers:
+        yield f"There are weights of a layer {quoted(name)}, which the model does not have.", f"model_weights/{name}"
+    if described.weights is None:
+        return
+    pending = [(described.model, described.weights, "")]
+    while pending:
+        model, group, path = pending.pop()
+        layers = [layer for layer in model.layers.values() if layer.kind != "operation"]
+        found = group.layers((x.name, x.class_name) for x in layers)
+        claimed = dict(zip((x.name for x in layers), found, strict=True))
+        container = group.children.get("layers", WeightGroup())
+        owners = {id(own) for own in claimed.values()}
+        for name, child in container.children.items():
+            if id(child) not in owners and child.all_shapes():
+                told = f"There are weights in {quoted(f'{path}layers/{name}')} that belong to no layer of the model."
+                yield told, f"model.weights.h5: {path}layers/{name}"
+        pending += [
+            (layer.model, claimed[layer.name].at(["layer"] * layer.time_axes), f"{path}layers/{layer.name}/")
+            for layer in layers
+            if layer.model is not None
+        ]
+
+
+def _misshapen(described: Described, pairs: list[tuple[LayerConfig, WeightGroup]]) -> Iterator[tuple[str, str]]:
+    for layer, group in pairs:
+        shapes = group.all_shapes()
+        if not shapes or not layer.builtin:
+            continue
+        expected = expected_weights(layer.class_name, layer.config, _input_shape(layer))
+        if expected is not None and not fits(shapes, expected):
+            wanted = ", ".join(_told(shape) for shape in expected) or "none"
+            found = ", ".join(_told(shape) for shape in shapes)
+            told = f"The layer {quoted(layer.name)} ({layer.class_name}) has weights {found} and asks for {wanted}."
+            yield told, f"{described.place}: {layer.place}"
+
+
+def _told(shape: tuple[int | None, ...]) -> str:
+    return "(" + ", ".join("?" if axis is None else f"{axis:,}" for axis in shape) + ")"
+
+
+def _input_shape(layer: LayerConfig) -> Shape:
+    """The shape that a layer was built on: as the file tells it, else that of the first tensor that it takes."""
+    if layer.build_shape is not None:
+        return layer.build_shape
+    taken = next((reference for node in layer.nodes[:1] for _, reference in node.references()), None)
+    return None if taken is None else taken.shape

@@ -1,0 +1,128 @@
+"""Figures as people read them."""
+
+from __future__ import annotations
+
+import math
+
+_UNITS = ((10**12, "T"), (10**9, "G"), (10**6, "M"), (10**3, "k"))
+_LONGEST = 10**30
+_TEN = 10
+
+
+def count(number: int | None) -> str:
+    """A whole number with thousands separators; ``?`` where it is unknown, powers of ten where no one would count.
+
+    Example:
+        >>> count(394272), count(None), count(17**40)
+        ('394,272', '?', '≈ 1.65e49')
+    """
+    if number is None:
+        return "?"
+    if abs(number) < _LONGEST:
+        return f"{number:,}"
+    # Python writes no int of more than 4,300 digits, and a file can ask for one; the logarithm takes any.
+    power, exponent = math.modf(math.log10(abs(number)))
+    return f"≈ {'-' if number < 0 else ''}{10**power:.2f}e{exponent:.0f}"
+
+
+def short(number: int) -> str | None:
+    """A large number in three figures (``51.9 M``); ``None`` where :func:`count` is as short.
+
+    Example:
+        >>> short(51_896_193), short(128)
+        ('51.9 M', None)
+    """
+    if not _UNITS[-1][0] * 10 <= number < _LONGEST:
+        return None
+    size, unit = next((size, unit) for size, unit in _UNITS if number >= size)
+    return f"{_three(number / size)} {unit}"
+
+
+def _three(number: float) -> str:
+    """At least three figures, none of them a decimal zero at the end of more than three."""
+    digits = 0 if number >= 100 else 1 if number >= _TEN else 2  # noqa: PLR2004 - three figures
+    return f"{number:,.{digits}f}"
+
+
+def factor(ratio: float | None) -> str:
+    """A ratio of features: ``× 10.5``, ``÷ 3,080``, ``=``, and ``?`` where it is unknown.
+
+    Example:
+        >>> factor(10.477), factor(128 / 394_272), factor(1.0), factor(0.5)
+        ('× 10.5', '÷ 3,080', '=', '÷ 2')
+    """
+    if ratio is None or math.isnan(ratio):
+        return "?"
+    if ratio == 1:
+        return "="
+    if ratio <= 0:
+        return "× 0"
+    sign, number = ("×", ratio) if ratio > 1 else ("÷", 1 / ratio)
+    if math.isinf(number) or number >= _LONGEST:
+        return f"{sign} {number:.2e}"
+    written = _three(number)
+    return f"{sign} {written.rstrip('0').rstrip('.') if '.' in written else written}"
+
+
+def percent(part: float | None) -> str:
+    """A share: ``97.2%``; never 0 or 100 for what only comes near.
+
+    Example:
+        >>> percent(0.5), percent(0.0000049), percent(0.99999), percent(0)
+        ('50%', '<0.1%', '>99.9%', '0%')
+    """
+    if part is None:
+        return "?"
+    hundredths = 100 * part
+    if 0 < hundredths < 0.1:  # noqa: PLR2004 - what one decimal shows
+        return "<0.1%"
+    if 99.9 < hundredths < 100:  # noqa: PLR2004
+        return ">99.9%"
+    return f"{hundredths:.1f}".removesuffix(".0") + "%"
+
+
+def decimal(number: float | None) -> str:
+    """A number with two decimals at most.
+
+    Example:
+        >>> decimal(3.5), decimal(1 / 3), decimal(4.0), decimal(None)
+        ('3.5', '0.33', '4', '?')
+    """
+    return "?" if number is None else f"{number:,.2f}".rstrip("0").rstrip(".")
+
+
+def shape(axes: tuple[int | None, ...] | None) -> str:
+    """A shape as Keras prints it, batch axis first; ``?`` where not even the rank is known.
+
+    Example:
+        >>> shape((None, 224, 224, 3)), shape((None,)), shape(None)
+        ('(None, 224, 224, 3)', '(None,)', '?')
+    """
+    if axes is None:
+        return "?"
+    written = ["None" if axis is None else count(axis).replace(",", "") for axis in axes]
+    return f"({written[0]},)" if len(written) == 1 else f"({', '.join(written)})"
+
+
+def volume(axes: tuple[int | None, ...] | None, features: int | None) -> str:
+    """The features of a tensor; where axes are unknown, their product with what is known (``? × 128``).
+
+    Example:
+        >>> volume((None, 4, 32), 128), volume((None, None, 128), None)
+        ('128', '?×128')
+    """
+    if features is not None or axes is None:
+        return count(features)
+    known = [axis for axis in axes[1:] if axis is not None]
+    unknown = ["?"] * (len(axes) - 1 - len(known))
+    return "×".join([*unknown, *([count(math.prod(known))] if known else [])])
+
+
+def plural(number: int, noun: str, nouns: str | None = None) -> str:
+    """A number with its noun.
+
+    Example:
+        >>> plural(1, "branch", "branches"), plural(0, "layer"), plural(2, "branch", "branches")
+        ('1 branch', 'no layers', '2 branches')
+    """
+    return f"{count(number) if number else 'no'} {noun if number == 1 else nouns or noun + 's'}"
