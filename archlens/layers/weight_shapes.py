@@ -41,7 +41,8 @@ def layer_weights(class_name: str, config: Mapping[str, Any], shape: Shape) -> l
 def expected_weights(class_name: str, config: Mapping[str, Any], shape: Shape) -> list[tuple[int | None, ...]] | None:
     """Return the shapes of the weights that a file has of a built-in layer; ``None`` where that is not known.
 
-    A layer whose kernel is saved twice is left out: which of its versions of Keras did that, a file does not tell.
+    Left out are layers that some versions of Keras save otherwise than they hold them: what a preprocessing layer was
+    adapted to, and a kernel that is saved twice.
 
     Example:
         >>> expected_weights("Dense", {"units": 3, "use_bias": True}, (None, 8))
@@ -49,7 +50,9 @@ def expected_weights(class_name: str, config: Mapping[str, Any], shape: Shape) -
         >>> expected_weights("Dense", {"units": 3, "use_bias": False}, None)
         [(None, 3)]
     """
-    weights = None if _saved_twice(class_name, config) else layer_weights(class_name, config, shape)
+    if _saved_otherwise(class_name, config):
+        return None
+    weights = layer_weights(class_name, config, shape)
     return None if weights is None else [weight.shape for weight in weights]
 
 
@@ -74,16 +77,16 @@ def _is_quantized(config: Config) -> bool:
     return isinstance(dtype, Mapping) and dtype.get("class_name") not in _PLAIN_POLICIES
 
 
-def _saved_twice(class_name: Any, config: Any) -> bool:
-    """Tell whether a layer, or one inside it, is saved with a copy of its kernel."""
+def _saved_otherwise(class_name: Any, config: Any) -> bool:
+    """Tell whether files may have other weights of a layer, or of the one inside it, than the layer has."""
     while isinstance(class_name, str) and isinstance(config, Mapping):
         row = catalog.layer_class(class_name)
-        if row is not None and row.saved_twice:
+        if row is not None and (row.saved_twice or row.role == "preprocessing"):
             return True
         inner = config.get("layer")
-        class_name, config = (
-            (inner.get("class_name"), inner.get("config")) if isinstance(inner, Mapping) else (None, {})
-        )
+        if not isinstance(inner, Mapping):
+            return False
+        class_name, config = inner.get("class_name"), inner.get("config")
     return False
 
 

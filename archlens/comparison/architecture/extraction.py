@@ -68,10 +68,10 @@ def _settings(graph: ModelGraph) -> list[Settings]:
 
 def _settings_of(call: Call, shape: Shape) -> Settings:
     config = {**call.layer.config, "dtype": call.dtype} if call.is_input else call.layer.config
-    own = settings_of(call.layer.class_name, config, shape)
+    own = settings_of(config, shape, call.layer.traits)
     if not call.constants:
         return own
-    passed = ((f"argument {argument}", value) for argument, value in settings_of("", dict(call.constants)))
+    passed = ((f"argument {argument}", value) for argument, value in settings_of(dict(call.constants)))
     return tuple(sorted((*own, *passed)))
 
 
