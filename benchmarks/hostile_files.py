@@ -61,9 +61,13 @@ class Opened:
 def watch(pipe: int) -> None:
     """Note in a pipe what shows that data was taken for code, or for a place to go to."""
     noted = {
-        "socket.connect": b"open", "socket.getaddrinfo": b"open", "urllib.Request": b"open",
-        "subprocess.Popen": b"code", "os.system": b"code", "pickle.find_class": b"code",
-    }  # fmt: skip
+        "socket.connect": b"open",
+        "socket.getaddrinfo": b"open",
+        "urllib.Request": b"open",
+        "subprocess.Popen": b"code",
+        "os.system": b"code",
+        "pickle.find_class": b"code",
+    }
     busy = False
 
     def hook(event: str, arguments: tuple[object, ...]) -> None:
@@ -164,10 +168,15 @@ def table(rows: list[tuple[str, str, str, str, str]], versions: str) -> str:
     keras = collections.Counter(row[3] for row in rows)
     ours = collections.Counter(row[4] for row in rows)
     lines = [
-        f"{len(rows)} files; {versions}.", "", "| | Keras, `safe_mode=True` | archlens |", "|---|---|---|",
+        f"{len(rows)} files; {versions}.",
+        "",
+        "| | Keras, `safe_mode=True` | archlens |",
+        "|---|---|---|",
         *(f"| {kind} | {keras[kind]} | {ours[REPORTS if kind == LOADS else kind]} |" for kind in kinds),
-        "", "| file | | Keras | archlens |", "|---|---|---|---|",
-    ]  # fmt: skip
+        "",
+        "| file | | Keras | archlens |",
+        "|---|---|---|---|",
+    ]
     for name, what, cve, by_keras, by_archlens in rows:
         if cve or by_keras not in (LOADS, REFUSES):
             lines.append(f"| `{name}` | {what}{f' ({cve})' if cve else ''} | {by_keras} | {by_archlens} |")

@@ -74,8 +74,10 @@ def main() -> int:
         print(f"{a.concurrent} analyses from {name}: {differ} differ, {time.perf_counter() - start:.0f} s", flush=True)
     start = time.perf_counter()
     early, late = growth(a.one_after_another)
-    print(f"{a.one_after_another} analyses in one process: {early:.1f} MB, then {late:.1f} MB, "
-          f"{time.perf_counter() - start:.0f} s")  # fmt: skip
+    print(
+        f"{a.one_after_another} analyses in one process: {early:.1f} MB, then {late:.1f} MB, "
+        f"{time.perf_counter() - start:.0f} s"
+    )
     return int(wrong > 0 or late > GROWTH * early)
 
 

@@ -110,9 +110,11 @@ def table(made: list[Row], version: str) -> str:
     """The tables in Markdown."""
     heads = [f"{tool} {word}" for tool in ("archlens", "modelscan") for word in WORDS]
     lines = [
-        f"modelscan {version}, {len(made)} files.", "",
-        "| category | files | " + " | ".join(heads) + " |", "|---|---:|" + "---:|" * len(heads),
-    ]  # fmt: skip
+        f"modelscan {version}, {len(made)} files.",
+        "",
+        "| category | files | " + " | ".join(heads) + " |",
+        "|---|---:|" + "---:|" * len(heads),
+    ]
     for category in dict.fromkeys(row.category for row in made):
         some = [row for row in made if row.category == category]
         numbers = [Counter(row[tool].word for row in some)[word] for tool in (3, 4) for word in WORDS]

@@ -8,9 +8,23 @@ from archlens.graph import Call, ModelGraph, Output, Tensor
 from archlens.layers.graph_layer import graph_layer
 
 CLASSES = (
-    "Dense", "Dense", "Conv2D", "Embedding", "LSTM", "MaxPooling2D", "Flatten", "ReLU", "BatchNormalization",
-    "Dropout", "Add", "Multiply", "Concatenate", "Average", "Attention", "MyBlock",
-)  # fmt: skip
+    "Dense",
+    "Dense",
+    "Conv2D",
+    "Embedding",
+    "LSTM",
+    "MaxPooling2D",
+    "Flatten",
+    "ReLU",
+    "BatchNormalization",
+    "Dropout",
+    "Add",
+    "Multiply",
+    "Concatenate",
+    "Average",
+    "Attention",
+    "MyBlock",
+)
 OWNERS = frozenset({"Dense", "Conv2D", "Embedding", "LSTM", "BatchNormalization", "MyBlock"})
 SHAPES = ((None, 4), (None, 4), (None, 8), (None, 2, 4), (None, None, 4), (None,), None)
 

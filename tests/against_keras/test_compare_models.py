@@ -81,9 +81,17 @@ def test_a_block_inserted_into_resnet50_is_that_block(resnet50):
     comparison = changed(resnet50, rebuilt(resnet50, behind="conv3_block2_out", block=residual_block))
     assert only(comparison, "added")
     assert [call.class_name for call in comparison.added] == [
-        "Conv2D", "BatchNormalization", "Activation", "Conv2D", "BatchNormalization", "Activation", "Conv2D",
-        "BatchNormalization", "Add", "Activation",
-    ]  # fmt: skip
+        "Conv2D",
+        "BatchNormalization",
+        "Activation",
+        "Conv2D",
+        "BatchNormalization",
+        "Activation",
+        "Conv2D",
+        "BatchNormalization",
+        "Add",
+        "Activation",
+    ]
     assert {call.group for call in comparison.added} == {1}
     assert not comparison.shapes
     assert not comparison.parameters
@@ -183,7 +191,7 @@ def test_a_branch_added():
     assert [call.class_name for call in comparison.added] == ["InputLayer", "Dense", "Dense"]
     assert ("branch", None, "c", "presence", 2) in {
         (f.part, f.old_id, f.id, f.figure, f.new) for f in comparison.figures
-    }  # fmt: skip
+    }
 
 
 def test_inputs_in_another_order():

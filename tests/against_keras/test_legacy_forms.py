@@ -13,9 +13,14 @@ NAMES = sorted(BUILDERS)
 
 # Neither form tells that a layer of two models, or one alone and inside a wrapper, is one; Keras would make two of it.
 LOSES_SHARING = {
-    "custom_tied_weights", "dense_alone_and_distributed", "encoder_in_two_models", "encoder_shared_across",
-    "layer_in_outer_and_inner", "nested_shared_output_across", "shared_layers",
-}  # fmt: skip
+    "custom_tied_weights",
+    "dense_alone_and_distributed",
+    "encoder_in_two_models",
+    "encoder_shared_across",
+    "layer_in_outer_and_inner",
+    "nested_shared_output_across",
+    "shared_layers",
+}
 # Weights of one name in two nested models.
 KERAS_CANNOT_SAVE = {"encoder_shared_across", "nested_models", "three_deep"}
 # The shape behind a class of one's own is told by the next layer, but not in HDF5.

@@ -16,9 +16,16 @@ from tests.builders.classes import Block
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
 
 APPLICATIONS = (
-    "ConvNeXtTiny", "DenseNet121", "EfficientNetB0", "EfficientNetV2B0", "MobileNet", "MobileNetV2", "MobileNetV3Small",
-    "ResNet50", "Xception",
-)  # fmt: skip
+    "ConvNeXtTiny",
+    "DenseNet121",
+    "EfficientNetB0",
+    "EfficientNetV2B0",
+    "MobileNet",
+    "MobileNetV2",
+    "MobileNetV3Small",
+    "ResNet50",
+    "Xception",
+)
 
 # The layer's only weights are another layer's, of which the file says nothing where the layer stands.
 TIED = "custom_tied_weights"
@@ -50,10 +57,17 @@ def differences(live, file, place=""):
 def state(model):
     """What must not change in a model."""
     return [
-        (layer.name, layer.built, len(layer._inbound_nodes), len(layer._outbound_nodes), sorted(vars(layer)),  # noqa: SLF001
-         [id(w) for w in layer.weights], [len(v) for v in vars(layer).values() if isinstance(v, (list, dict, set))])
+        (
+            layer.name,
+            layer.built,
+            len(layer._inbound_nodes),
+            len(layer._outbound_nodes),
+            sorted(vars(layer)),
+            [id(w) for w in layer.weights],
+            [len(v) for v in vars(layer).values() if isinstance(v, (list, dict, set))],
+        )
         for layer in model._flatten_layers()  # noqa: SLF001
-    ]  # fmt: skip
+    ]
 
 
 @pytest.mark.parametrize("name", sample_models.BUILDERS)

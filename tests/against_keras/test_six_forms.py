@@ -16,10 +16,21 @@ import archlens
 import sample_models
 
 NAMES = (
-    "numeric_categorical", "two_heads", "task_branches", "image_time_series", "clinical_imaging", "prices_news",
-    "driving", "average_embeddings", "merge_average", "merge_concatenate", "merge_add", "merge_subtract",
-    "merge_multiply", "merge_dot",
-)  # fmt: skip
+    "numeric_categorical",
+    "two_heads",
+    "task_branches",
+    "image_time_series",
+    "clinical_imaging",
+    "prices_news",
+    "driving",
+    "average_embeddings",
+    "merge_average",
+    "merge_concatenate",
+    "merge_add",
+    "merge_subtract",
+    "merge_multiply",
+    "merge_dot",
+)
 MODULES = ("image_and_text", "merging", "records", "reuse", "tasks_and_stages", "time_series")
 
 pytestmark = [

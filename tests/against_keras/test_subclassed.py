@@ -134,8 +134,12 @@ def test_weights_outside_of_layers_belong_to_the_operation_that_takes_them(raw):
     a = archlens.analyze(model, inputs=((None, 10), "int32"))
     counts = [call.layer.parameters for call in a.graph.calls if call.layer.kind == "operation"]
     assert counts == [10 * 8, 8, 0, 5 * 8]
-    assert [c.id for c in a.graph.calls][-4:] == ["coded/hidden", "coded/last", "backbone/backbone_dense",
-                                                  "backbone/backbone_norm"]  # fmt: skip
+    assert [c.id for c in a.graph.calls][-4:] == [
+        "coded/hidden",
+        "coded/last",
+        "backbone/backbone_dense",
+        "backbone/backbone_norm",
+    ]
     model(tf.zeros((2, 10), "int32"))
     assert a.model.parameters == model.count_params()
 

@@ -7,9 +7,13 @@ from tests.browser.expected import expected_sets
 from tests.unit.render.diagrams import graph_of
 
 TITLES = {
-    "Branches": "branch", "Fusions": "fusion", "Injections": "injection", "Interaction": "interaction",
-    "Outputs": "output", "Heads": "head",
-}  # fmt: skip
+    "Branches": "branch",
+    "Fusions": "fusion",
+    "Injections": "injection",
+    "Interaction": "interaction",
+    "Outputs": "output",
+    "Heads": "head",
+}
 
 
 def ids(analysis, numbers):
@@ -87,9 +91,17 @@ def test_a_node_lights_what_it_belongs_to(show_model, model, clicked, kind, titl
 def test_an_injection_and_a_mask(show):
     """What enters again lights with what it enters; what only a control tensor leads to lights with nothing."""
     calls = {
-        "a": "InputLayer", "b": "InputLayer", "steer": "InputLayer", "a1": "Dense", "b1": "Dense", "mask": "NotEqual",
-        "join": "Concatenate", "deep": "Dense", "again": "Add", "out": "Dense",
-    }  # fmt: skip
+        "a": "InputLayer",
+        "b": "InputLayer",
+        "steer": "InputLayer",
+        "a1": "Dense",
+        "b1": "Dense",
+        "mask": "NotEqual",
+        "join": "Concatenate",
+        "deep": "Dense",
+        "again": "Add",
+        "out": "Dense",
+    }
     edges = [("a", "a1"), ("b", "b1"), ("steer", "mask"), ("a1", "join"), ("b1", "join"), ("join", "deep")]
     edges += [("mask", "deep", "mask"), ("deep", "again"), ("a1", "again"), ("again", "out")]
     analysis = graph_of(calls, edges, ["out"])

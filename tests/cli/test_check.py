@@ -44,9 +44,14 @@ def run(python, environment, project):
     def runner(*args, cwd=project, env=()):
         clean = {name: value for name, value in environment.items() if name not in ("CI", "GITHUB_WORKSPACE")}
         return subprocess.run(
-            [python, "-m", "archlens", "check", *map(str, args)], env={**clean, **dict(env)}, cwd=cwd,
-            capture_output=True, encoding="utf-8", check=False, timeout=120,
-        )  # fmt: skip
+            [python, "-m", "archlens", "check", *map(str, args)],
+            env={**clean, **dict(env)},
+            cwd=cwd,
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+            timeout=120,
+        )
 
     return runner
 
@@ -68,9 +73,11 @@ def test_a_broken_contract_says_what_was_promised_what_is_why_and_where(run, pro
     result = run()
     assert (result.returncode, result.stderr) == (1, "")
     for part in (
-        "broken image stays shallow (branch-depth), archlens.toml:2", "promised branch 'image_input': at most 3 calls",
-        "found 4 calls deep", "because the accelerator holds three layers",
-    ):  # fmt: skip
+        "broken image stays shallow (branch-depth), archlens.toml:2",
+        "promised branch 'image_input': at most 3 calls",
+        "found 4 calls deep",
+        "because the accelerator holds three layers",
+    ):
         assert part in told(result)
 
 
@@ -139,7 +146,9 @@ def test_one_model_that_cannot_be_read_does_not_hide_the_others(run, project):
 
 
 def test_all_mistakes_of_a_settings_file_are_told_at_once(run, project):
-    settings(project, """select = ["AL1"]
+    settings(
+        project,
+        """select = ["AL1"]
 ingore = ["AL101"]
 fail-on = "warn"
 [[contracts]]
@@ -152,7 +161,8 @@ type = "branch-depth"
 model = "models/siamese.keras"
 branch = "x"
 maximum = 3
-""")  # fmt: skip
+""",
+    )
     result = run()
     assert (result.returncode, result.stdout) == (2, "")
     for part in (
@@ -200,8 +210,10 @@ def test_a_folder_is_all_models_in_it(run, project):
     (project / "models" / "small.weights.h5").write_bytes(b"no model")
     result = run("models", "--output-format", "json")
     assert json.loads(result.stdout)["models"] == [
-        "models/image_text.keras", "models/image_text_broadcast.keras", "models/siamese.keras",
-    ]  # fmt: skip
+        "models/image_text.keras",
+        "models/image_text_broadcast.keras",
+        "models/siamese.keras",
+    ]
 
 
 def test_a_function_that_builds_the_model(run, project):

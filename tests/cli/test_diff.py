@@ -26,9 +26,14 @@ def run(python, environment, tmp_path):
 
     def runner(*args, folder=tmp_path, env=()):
         return subprocess.run(
-            [python, "-m", "archlens", *map(str, args)], env={**environment, **dict(env)}, cwd=folder,
-            capture_output=True, encoding="utf-8", check=False, timeout=120,
-        )  # fmt: skip
+            [python, "-m", "archlens", *map(str, args)],
+            env={**environment, **dict(env)},
+            cwd=folder,
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+            timeout=120,
+        )
 
     return runner
 
@@ -86,8 +91,9 @@ def test_json(run):
     data = json.loads(result.stdout)
     assert (data["schema"], data["same"]) == ("archlens.diff/1", False)
     assert {(c["figure"], c["old"], c["new"]) for c in data["figures"] if c["part"] == "fusion"} >= {
-        ("mode", "concatenate", "add"), ("features", 64, 32),
-    }  # fmt: skip
+        ("mode", "concatenate", "add"),
+        ("features", 64, 32),
+    }
     assert data["reconfigured"][0]["settings"] == [{"key": "class", "old": '"Concatenate"', "new": '"Add"'}]
     assert data["parameters"][0] == {"old_id": "score", "id": "score", "old": 65, "new": 33, "follows": True}
 

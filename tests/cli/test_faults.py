@@ -147,8 +147,11 @@ def test_a_signal_while_writing(python, environment, tmp_path, sent, code):
     (tmp_path / "out.txt").write_text("old")
     process = subprocess.Popen(
         [python, "-c", program, "report", MODEL, "-o", "out.txt"],
-        cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-    )  # fmt: skip
+        cwd=tmp_path,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
     assert process.stdout.readline() == b"writing\n"
     process.send_signal(sent)
     assert ended(process)[0] == code

@@ -23,9 +23,13 @@ print("\\n" + json.dumps([code, sorted({name.partition(".")[0] for name in sys.m
 
 def loaded(python, environment, *args):
     result = subprocess.run(
-        [python, "-c", WHAT_IS_LOADED, *args], env=environment, capture_output=True, encoding="utf-8", check=True,
+        [python, "-c", WHAT_IS_LOADED, *args],
+        env=environment,
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
         cwd=ROOT,
-    )  # fmt: skip
+    )
     code, modules = json.loads(result.stdout.split("\n")[-2])
     assert code == 0
     return set(modules)

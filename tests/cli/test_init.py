@@ -19,9 +19,13 @@ def run(tmp_path, python, environment):
 
     def run(*args):
         return subprocess.run(
-            [python, "-m", "archlens", *args], cwd=tmp_path, env=environment, capture_output=True, encoding="utf-8",
+            [python, "-m", "archlens", *args],
+            cwd=tmp_path,
+            env=environment,
+            capture_output=True,
+            encoding="utf-8",
             check=False,
-        )  # fmt: skip
+        )
 
     return run
 
@@ -67,13 +71,14 @@ def test_a_file_that_is_there_is_replaced_only_by_force(run, tmp_path):
 @pytest.mark.parametrize(
     ("args", "said"),
     [
-        (["none.keras"], "none.keras"), (["-"], "standard input"),
+        (["none.keras"], "none.keras"),
+        (["-"], "standard input"),
         (["model.keras", "-o", "model.keras"], "one of the models"),
         (["model.keras", "-o", "pyproject.toml", "--force"], "[[tool.archlens.contracts]]"),
         (["model.keras", "-o", "."], "a folder"),
         (["model.keras", "-o", "no/such/folder.toml"], "No such file"),
     ],
-)  # fmt: skip
+)
 def test_init_says_what_stands_in_the_way(run, tmp_path, args, said):
     before = sorted(tmp_path.iterdir())
     done = run("init", *args)

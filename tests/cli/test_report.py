@@ -23,9 +23,15 @@ def run(python, environment, tmp_path):
 
     def runner(*args, env=(), **options):
         return subprocess.run(
-            [python, "-m", "archlens", *map(str, args)], env={**environment, **dict(env)}, cwd=tmp_path,
-            capture_output=True, encoding="utf-8", check=False, timeout=120, **options,
-        )  # fmt: skip
+            [python, "-m", "archlens", *map(str, args)],
+            env={**environment, **dict(env)},
+            cwd=tmp_path,
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+            timeout=120,
+            **options,
+        )
 
     return runner
 
@@ -183,9 +189,11 @@ def test_a_failure_while_writing_leaves_the_old_file(tmp_path, monkeypatch):
 
 def test_a_pipe_that_nobody_reads_is_no_noise(python, environment):
     process = subprocess.Popen(
-        [python, "-m", "archlens", "report", *[IMAGE_TEXT] * 3], env=environment, stdout=subprocess.PIPE,
+        [python, "-m", "archlens", "report", *[IMAGE_TEXT] * 3],
+        env=environment,
+        stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-    )  # fmt: skip
+    )
     process.stdout.close()
     assert process.stderr.read() == b""
     assert process.wait() == 141
@@ -196,9 +204,13 @@ def test_a_pipe_that_nobody_reads_is_no_noise(python, environment):
 def test_a_full_disk(python, environment):
     with Path("/dev/full").open("wb") as full:
         result = subprocess.run(
-            [python, "-m", "archlens", "report", IMAGE_TEXT], env=environment, stdout=full, stderr=subprocess.PIPE,
-            encoding="utf-8", check=False,
-        )  # fmt: skip
+            [python, "-m", "archlens", "report", IMAGE_TEXT],
+            env=environment,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            check=False,
+        )
     assert result.returncode == 2
     assert one_paragraph(result.stderr)
 
@@ -206,9 +218,11 @@ def test_a_full_disk(python, environment):
 def test_an_interrupt(python, environment, tmp_path):
     os.mkfifo(tmp_path / "slow.keras")  # reading it waits for a writer
     process = subprocess.Popen(
-        [python, "-m", "archlens", "report", tmp_path / "slow.keras"], env=environment, stdout=subprocess.PIPE,
+        [python, "-m", "archlens", "report", tmp_path / "slow.keras"],
+        env=environment,
+        stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-    )  # fmt: skip
+    )
     writer = os.open(tmp_path / "slow.keras", os.O_WRONLY)  # returns once the command has opened it
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=20)
@@ -236,9 +250,11 @@ def on_a_terminal(python, environment, *args, columns=80, **env):
     fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
     environment = {k: v for k, v in environment.items() if k not in ("COLUMNS", "LINES")}
     process = subprocess.Popen(
-        [python, "-m", "archlens", *args], stdout=follower, stderr=subprocess.DEVNULL,
+        [python, "-m", "archlens", *args],
+        stdout=follower,
+        stderr=subprocess.DEVNULL,
         env={**environment, "TERM": "xterm", "PYTHONIOENCODING": "utf-8", **env},
-    )  # fmt: skip
+    )
     os.close(follower)
     written = b""
     while True:

@@ -20,9 +20,14 @@ def run(python, environment, tmp_path):
 
     def runner(*args):
         return subprocess.run(
-            [python, "-m", "archlens", "scan", *map(str, args)], env=environment, cwd=tmp_path, capture_output=True,
-            encoding="utf-8", check=False, timeout=120,
-        )  # fmt: skip
+            [python, "-m", "archlens", "scan", *map(str, args)],
+            env=environment,
+            cwd=tmp_path,
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+            timeout=120,
+        )
 
     return runner
 

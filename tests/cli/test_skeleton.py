@@ -18,9 +18,14 @@ def run(python, environment, tmp_path):
 
     def runner(*args, **options):
         return subprocess.run(
-            [python, "-m", "archlens", "skeleton", *map(str, args)], env=environment, cwd=tmp_path, check=False,
-            capture_output=True, timeout=120, **options,
-        )  # fmt: skip
+            [python, "-m", "archlens", "skeleton", *map(str, args)],
+            env=environment,
+            cwd=tmp_path,
+            check=False,
+            capture_output=True,
+            timeout=120,
+            **options,
+        )
 
     return runner
 

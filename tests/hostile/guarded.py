@@ -27,17 +27,54 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 MEMORY = 3 * 2**30
 _CODE_MAKERS = (
-    "dataclasses.py", "collections/__init__.py", "jinja2/environment.py", "typing.py", "functools.py", "enum.py",
-)  # fmt: skip
+    "dataclasses.py",
+    "collections/__init__.py",
+    "jinja2/environment.py",
+    "typing.py",
+    "functools.py",
+    "enum.py",
+)
 _FORBIDDEN = (
-    "socket.", "urllib.", "http.", "ftplib.", "smtplib.", "poplib.", "imaplib.", "telnetlib.", "webbrowser.", "ssl.",
-    "os.system", "os.exec", "os.spawn", "os.posix_spawn", "os.startfile", "pty.", "pickle.", "shutil.unpack_archive",
-    "code.", "sqlite3.", "ctypes.call", "ctypes.dlsym", "mmap.",
-)  # fmt: skip
+    "socket.",
+    "urllib.",
+    "http.",
+    "ftplib.",
+    "smtplib.",
+    "poplib.",
+    "imaplib.",
+    "telnetlib.",
+    "webbrowser.",
+    "ssl.",
+    "os.system",
+    "os.exec",
+    "os.spawn",
+    "os.posix_spawn",
+    "os.startfile",
+    "pty.",
+    "pickle.",
+    "shutil.unpack_archive",
+    "code.",
+    "sqlite3.",
+    "ctypes.call",
+    "ctypes.dlsym",
+    "mmap.",
+)
 _WRITING = (
-    "os.remove", "os.rename", "os.rmdir", "os.mkdir", "os.symlink", "os.link", "os.truncate", "os.chmod", "os.utime",
-    "tempfile.mk", "shutil.copyfile", "shutil.move", "shutil.rmtree", "shutil.copymode",
-)  # fmt: skip
+    "os.remove",
+    "os.rename",
+    "os.rmdir",
+    "os.mkdir",
+    "os.symlink",
+    "os.link",
+    "os.truncate",
+    "os.chmod",
+    "os.utime",
+    "tempfile.mk",
+    "shutil.copyfile",
+    "shutil.move",
+    "shutil.rmtree",
+    "shutil.copymode",
+)
 # What others ask for if it is there: Jython's, by the standard library's copy; the widths of signs, by tabulate.
 _ASKED_FOR = {"org", "wcwidth"}
 _ENGINES = {"graphviz-pure", "dot"}

@@ -83,8 +83,14 @@ def init(model, folder):
 
 
 RECIPES = {
-    "report": report, "draw": draw, "scan": scan, "check": check, "skeleton": skeleton, "diff": diff, "lock": lock,
+    "report": report,
+    "draw": draw,
+    "scan": scan,
+    "check": check,
+    "skeleton": skeleton,
+    "diff": diff,
+    "lock": lock,
     "init": init,
-}  # fmt: skip
+}
 WITHOUT_MODEL = {"rules", "rule"}
 """Commands that read no model."""

@@ -42,9 +42,15 @@ def carried_out(python, environment, folder, plan):
     environment["PYTHONPATH"] += f":{folder / 'modules'}"
     environment["HDF5_PLUGIN_PATH"] = str(folder / "bait")
     result = subprocess.run(
-        [python, "-X", "faulthandler", "-m", "tests.hostile.guarded"], cwd=ROOT, env=environment,
-        input="\n".join(map(json.dumps, plan)), capture_output=True, encoding="utf-8", check=False, timeout=900,
-    )  # fmt: skip
+        [python, "-X", "faulthandler", "-m", "tests.hostile.guarded"],
+        cwd=ROOT,
+        env=environment,
+        input="\n".join(map(json.dumps, plan)),
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        timeout=900,
+    )
     results = [json.loads(line) for line in result.stdout.splitlines()]
     assert len(results) == len(plan), (plan[len(results)], result.stderr[-3000:])
     return results

@@ -33,15 +33,17 @@ def contracted(project):
 def test_one_test_for_each_contract_and_model(contracted):
     result = contracted.runpytest("--archlens-contracts", "-v")
     result.assert_outcomes(passed=3, failed=1)
-    result.stdout.fnmatch_lines([
-        "archlens.toml::image stays shallow[[]models/image_text.keras[]] FAILED*",
-        "archlens.toml::left or right[[]models/merge_add.keras[]] PASSED*",
-        "archlens.toml::left or right[[]models/merge_concatenate.keras[]] PASSED*",
-        "tests/test_one.py::test_one PASSED*",
-        "broken: image stays shallow (branch-depth), archlens.toml:2",
-        "  promised: branch 'image_input': at most 3 calls deep",
-        "  because: the accelerator holds three layers",
-    ])  # fmt: skip
+    result.stdout.fnmatch_lines(
+        [
+            "archlens.toml::image stays shallow[[]models/image_text.keras[]] FAILED*",
+            "archlens.toml::left or right[[]models/merge_add.keras[]] PASSED*",
+            "archlens.toml::left or right[[]models/merge_concatenate.keras[]] PASSED*",
+            "tests/test_one.py::test_one PASSED*",
+            "broken: image stays shallow (branch-depth), archlens.toml:2",
+            "  promised: branch 'image_input': at most 3 calls deep",
+            "  because: the accelerator holds three layers",
+        ]
+    )
     assert "Traceback" not in result.stdout.str()
 
 

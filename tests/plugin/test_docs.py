@@ -23,9 +23,13 @@ def test_the_check_that_is_shown(tmp_path, environment):
     shutil.copy(SAMPLES / "image_text.keras", tmp_path / "sample_models")
     (tmp_path / "archlens.toml").write_text(settings, "utf-8")
     done = subprocess.run(
-        [sys.executable, "-m", "archlens", *shlex.split(command)], cwd=tmp_path, env=environment, capture_output=True,
-        encoding="utf-8", check=False,
-    )  # fmt: skip
+        [sys.executable, "-m", "archlens", *shlex.split(command)],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
     assert (done.returncode, done.stdout) == (1, output)
 
 

@@ -10,10 +10,22 @@ from archlens.pytest_plugin.analyses import Analyses, state_of
 from tests.plugin.conftest import SAMPLES
 
 HEAVY = (
-    "archlens.analysis", "archlens.readers", "archlens.graph", "archlens.checks", "archlens.rules",
-    "archlens.contracts", "archlens.comparison", "archlens.render", "archlens.cli", "click", "h5py", "numpy",
-    "networkx", "tensorflow", "keras",
-)  # fmt: skip
+    "archlens.analysis",
+    "archlens.readers",
+    "archlens.graph",
+    "archlens.checks",
+    "archlens.rules",
+    "archlens.contracts",
+    "archlens.comparison",
+    "archlens.render",
+    "archlens.cli",
+    "click",
+    "h5py",
+    "numpy",
+    "networkx",
+    "tensorflow",
+    "keras",
+)
 
 
 def test_the_fixture_gives_the_analysis(project):
@@ -36,10 +48,12 @@ def test_a_failed_assert_says_what_the_branch_is(project):
     """)
     result = project.runpytest()
     result.assert_outcomes(failed=1)
-    result.stdout.fnmatch_lines([
-        "E *assert 4 == 3",
-        "E *where 4 = <branch 'image_input': depth 4: image_conv → image_pool → image_flatten → image_dense>.depth",
-    ])  # fmt: skip
+    result.stdout.fnmatch_lines(
+        [
+            "E *assert 4 == 3",
+            "E *where 4 = <branch 'image_input': depth 4: image_conv → image_pool → image_flatten → image_dense>.depth",
+        ]
+    )
 
 
 def test_two_analyses_that_differ_are_told_apart_by_what_changed(project):
@@ -102,11 +116,27 @@ def test_the_plugin_loads_nothing_until_it_is_used(python, environment, tmp_path
         "def test_y(request):\n    assert 'x' == 'y'\n"
     )
     done = subprocess.run(
-        [python, "-m", "pytest", "-q", "-p", "archlens.pytest_plugin", "-p", "no:hypothesispytest", "-c", "/dev/null",
-         "--rootdir", ".", "test_x.py"],
-        env={**environment, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}, cwd=tmp_path, capture_output=True,
-        encoding="utf-8", check=False,
-    )  # fmt: skip
+        [
+            python,
+            "-m",
+            "pytest",
+            "-q",
+            "-p",
+            "archlens.pytest_plugin",
+            "-p",
+            "no:hypothesispytest",
+            "-c",
+            "/dev/null",
+            "--rootdir",
+            ".",
+            "test_x.py",
+        ],
+        env={**environment, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
+        cwd=tmp_path,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
     assert "1 failed, 1 passed" in done.stdout, done.stdout
 
 

@@ -66,11 +66,13 @@ def test_another_architecture_fails_with_what_changed_until_it_is_accepted(locke
     shutil.copy(SAMPLES / "merge_concatenate.keras", locked.path / "models" / "merge_add.keras")
     result = locked.runpytest()
     result.assert_outcomes(failed=1, passed=2)
-    result.stdout.fnmatch_lines([
-        "E *The architecture is not that of __architecture__/test_models.TestOthers.test_several.lock:",
-        "E *mode add*concatenate*",
-        "E *If that is meant, accept it with: pytest --update-architecture",
-    ])  # fmt: skip
+    result.stdout.fnmatch_lines(
+        [
+            "E *The architecture is not that of __architecture__/test_models.TestOthers.test_several.lock:",
+            "E *mode add*concatenate*",
+            "E *If that is meant, accept it with: pytest --update-architecture",
+        ]
+    )
     before = files(locked)
     locked.runpytest("--update-architecture").assert_outcomes(passed=3)
     after = files(locked)

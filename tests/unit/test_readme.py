@@ -22,9 +22,13 @@ def test_shown_output(command, output):
     program, *arguments = shlex.split(command)
     assert program == "archlens"
     done = subprocess.run(
-        [sys.executable, "-m", "archlens", *arguments], cwd=ROOT, capture_output=True, text=True, encoding="utf-8",
+        [sys.executable, "-m", "archlens", *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
         check=True,
-    )  # fmt: skip
+    )
     assert done.stdout == output
 
 

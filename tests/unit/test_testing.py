@@ -56,9 +56,11 @@ def test_all_violations_stand_in_one_message(folder):
     text = broken("image_text.keras")
     assert text.startswith("image_text.keras breaks 2 of 2 contracts\n")
     for part in (
-        "broken: shallow image (branch-depth), archlens.toml:2", "branch 'image_input': at most 3 calls deep",
-        "because: it runs on a phone", "broken: shallow text (branch-depth), archlens.toml:9",
-    ):  # fmt: skip
+        "broken: shallow image (branch-depth), archlens.toml:2",
+        "branch 'image_input': at most 3 calls deep",
+        "because: it runs on a phone",
+        "broken: shallow text (branch-depth), archlens.toml:9",
+    ):
         assert part in text
     assert (
         broken("image_text.keras", "archlens.toml")

@@ -41,10 +41,30 @@ def raw(path, entries, *, count=None, comment=b"", before=b""):
         if "at" not in entry or entry["at"] == 0xFFFFFFFF:
             head = struct.pack("<4sHHHHHIIIHH", b"PK\3\4", 20, flags, method, 0, 0x21, crc, packed, size, len(name), 0)
             out.write(head + entry.get("local_name", name) + data)
-        directory += struct.pack(
-            "<4sHHHHHHIIIHHHHHII", b"PK\1\2", 0x0314, 20, flags, method, 0, 0x21, crc, packed, size, len(name),
-            len(extra), 0, 0, 0, entry.get("attributes", 0o100644 << 16), at,
-        ) + name + extra  # fmt: skip
+        directory += (
+            struct.pack(
+                "<4sHHHHHHIIIHHHHHII",
+                b"PK\1\2",
+                0x0314,
+                20,
+                flags,
+                method,
+                0,
+                0x21,
+                crc,
+                packed,
+                size,
+                len(name),
+                len(extra),
+                0,
+                0,
+                0,
+                entry.get("attributes", 0o100644 << 16),
+                at,
+            )
+            + name
+            + extra
+        )
     start, number = out.tell(), len(entries) if count is None else count
     end = struct.pack(
         "<4sHHHHIIH", b"PK\5\6", 0, 0, number % 65536, number % 65536, len(directory), start, len(comment)
@@ -108,9 +128,12 @@ def many_members(path, _ground):
 
 
 for _name, _member in {
-    "up": "../" * 30 + "tmp/archlens_slip", "absolute": "/tmp/archlens_slip", "backslash": "..\\..\\archlens_slip",  # noqa: S108
-    "drive": "C:\\archlens_slip", "inside": "assets/../../archlens_slip",
-}.items():  # fmt: skip
+    "up": "../" * 30 + "tmp/archlens_slip",
+    "absolute": "/tmp/archlens_slip",
+    "backslash": "..\\..\\archlens_slip",
+    "drive": "C:\\archlens_slip",
+    "inside": "assets/../../archlens_slip",
+}.items():
 
     def _slip(path, _ground, member=_member):
         raw(path, [*members(), {"name": member, "data": b"x"}])

@@ -83,10 +83,15 @@ def lambda_in_json(path, ground):
 @case("report", "a Lambda layer in HDF5, where safe mode did not count", "AL403", cve="CVE-2025-9905", ending=".h5")
 def lambda_in_hdf5(path, ground):
     config = {
-        "name": "l", "trainable": True, "function": bytecode(ground.canary("lambda_in_hdf5")),
-        "function_type": "lambda", "module": "__main__", "output_shape": None, "output_shape_type": "raw",
+        "name": "l",
+        "trainable": True,
+        "function": bytecode(ground.canary("lambda_in_hdf5")),
+        "function_type": "lambda",
+        "module": "__main__",
+        "output_shape": None,
+        "output_shape_type": "raw",
         "arguments": {},
-    }  # fmt: skip
+    }
     code = config["function"]["config"]
     legacy_file(path, {"class_name": "Lambda", "config": {**config, "function": [code["code"], None, None]}})
 
@@ -204,8 +209,12 @@ def write_picture(path, ground):
 @case("report", "a PyTorch module as a pickle", "AL403", cve="CVE-2025-49655")
 def torch_module(path, ground):
     packed = base64.b64encode(pickled(ground.canary("torch_module"))).decode()
-    keras_file(path, around(layer("TorchModuleWrapper", "t", "x", module="keras.layers") | {
-        "config": {"name": "t", "module": packed}}))  # fmt: skip
+    keras_file(
+        path,
+        around(
+            layer("TorchModuleWrapper", "t", "x", module="keras.layers") | {"config": {"name": "t", "module": packed}}
+        ),
+    )
 
 
 @case("report", "a layer that loads a SavedModel from a path", "AL403", cve="CVE-2026-1462")
@@ -215,15 +224,38 @@ def saved_model_layer(path, ground):
 
 _POLICY = {"module": "keras", "class_name": "DTypePolicy", "config": {"name": "float32"}, "registered_name": None}
 _LOOKUP = {
-    "trainable": True, "dtype": _POLICY, "invert": False, "max_tokens": None, "num_oov_indices": 1,
-    "oov_token": "[UNK]", "mask_token": None, "output_mode": "int", "sparse": False, "pad_to_max_tokens": False,
-    "idf_weights": None, "vocabulary_size": 3, "oov_method": "floormod", "salt": None, "encoding": "utf-8",
-}  # fmt: skip
+    "trainable": True,
+    "dtype": _POLICY,
+    "invert": False,
+    "max_tokens": None,
+    "num_oov_indices": 1,
+    "oov_token": "[UNK]",
+    "mask_token": None,
+    "output_mode": "int",
+    "sparse": False,
+    "pad_to_max_tokens": False,
+    "idf_weights": None,
+    "vocabulary_size": 3,
+    "oov_method": "floormod",
+    "salt": None,
+    "encoding": "utf-8",
+}
 _VECTORIZATION = {
-    "trainable": True, "dtype": _POLICY, "max_tokens": None, "standardize": None, "split": "whitespace", "ngrams": None,
-    "output_mode": "int", "output_sequence_length": None, "pad_to_max_tokens": False, "sparse": False, "ragged": False,
-    "idf_weights": None, "encoding": "utf-8", "vocabulary_size": 4,
-}  # fmt: skip
+    "trainable": True,
+    "dtype": _POLICY,
+    "max_tokens": None,
+    "standardize": None,
+    "split": "whitespace",
+    "ngrams": None,
+    "output_mode": "int",
+    "output_sequence_length": None,
+    "pad_to_max_tokens": False,
+    "sparse": False,
+    "ragged": False,
+    "idf_weights": None,
+    "encoding": "utf-8",
+    "vocabulary_size": 4,
+}
 
 
 def _lookup(vocabulary, class_name="StringLookup", name="lookup", options=_LOOKUP):
@@ -272,8 +304,13 @@ def pickled_weights(path, ground):
     keras_file(path, more=[("model.weights.npz", pickled(ground.canary("pickled_weights")))])
 
 
-@case("error", "YAML that makes an object, which Keras 1 loaded", "found something else", cve="CVE-2021-37678",
-      ending=".yaml")  # fmt: skip
+@case(
+    "error",
+    "YAML that makes an object, which Keras 1 loaded",
+    "found something else",
+    cve="CVE-2021-37678",
+    ending=".yaml",
+)
 def yaml_object(path, ground):
     path.write_text(f"class_name: !!python/object/apply:os.system ['touch {ground.canary('yaml')}']\n")
 
@@ -286,9 +323,19 @@ def lambda_in_saved_model(path, ground):
         "function": {"class_name": "__tuple__", "items": [code, None, None]},
         "function_type": "lambda",
     }
-    model = {"class_name": "Sequential", "config": {"name": "m", "layers": [
-        {"class_name": "InputLayer", "config": {"batch_input_shape": [None, 8], "dtype": "float32", "name": "x"}},
-        {"class_name": "Lambda", "config": config}]}}  # fmt: skip
+    model = {
+        "class_name": "Sequential",
+        "config": {
+            "name": "m",
+            "layers": [
+                {
+                    "class_name": "InputLayer",
+                    "config": {"batch_input_shape": [None, 8], "dtype": "float32", "name": "x"},
+                },
+                {"class_name": "Lambda", "config": config},
+            ],
+        },
+    }
     told = json.dumps({"name": "m", **model}).encode()
     node = b"\x10\x00" + _field(3, b"root") + _field(4, b"_tf_keras_sequential") + _field(5, told)
     _saved_model(path, keras_metadata=_field(1, node))

@@ -140,9 +140,23 @@ def many_tensors(path, _ground):
 
 
 DIMENSIONS = [
-    [None, -5], [None, 0], [None, 2**63], [None, 2**64], [None, 10**400], [None, 1e308], [None, "a"], [None, []],
-    [True, True], "None,8", None, [], [[None, 8]], {"0": 8}, [None] * 1_000, [2**63] * 300,
-]  # fmt: skip
+    [None, -5],
+    [None, 0],
+    [None, 2**63],
+    [None, 2**64],
+    [None, 10**400],
+    [None, 1e308],
+    [None, "a"],
+    [None, []],
+    [True, True],
+    "None,8",
+    None,
+    [],
+    [[None, 8]],
+    {"0": 8},
+    [None] * 1_000,
+    [2**63] * 300,
+]
 
 
 @case("report", "axes that are negative, absurd, or no numbers", "config.layers[0].config.batch_shape is [None, -5]")

@@ -194,9 +194,14 @@ def no_configuration(path, _ground):
 
 
 for _name, _value in {
-    "number": 7, "array": np.zeros(3), "empty": h5py.Empty("S3"), "bytes": np.bytes_(b"\xff\xfe"), "nothing": "",
-    "record": np.zeros(1, [("a", "i4")]), "huge": np.zeros(2**16, "S4000"),
-}.items():  # fmt: skip
+    "number": 7,
+    "array": np.zeros(3),
+    "empty": h5py.Empty("S3"),
+    "bytes": np.bytes_(b"\xff\xfe"),
+    "nothing": "",
+    "record": np.zeros(1, [("a", "i4")]),
+    "huge": np.zeros(2**16, "S4000"),
+}.items():
 
     def _attribute(path, _ground, value=_value):
         def edit(h5):

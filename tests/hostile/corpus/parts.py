@@ -26,9 +26,14 @@ def layer(class_name, name, *sources, module="keras.layers", registered=None, no
     if nodes is None:
         nodes = [{"args": [tensor(s) if isinstance(s, str) else s], "kwargs": {}} for s in sources]
     return {
-        "module": module, "class_name": class_name, "config": {"name": name, **config}, "registered_name": registered,
-        "build_config": {"input_shape": [None, 8]}, "name": name, "inbound_nodes": nodes,
-    }  # fmt: skip
+        "module": module,
+        "class_name": class_name,
+        "config": {"name": name, **config},
+        "registered_name": registered,
+        "build_config": {"input_shape": [None, 8]},
+        "name": name,
+        "inbound_nodes": nodes,
+    }
 
 
 def given(name="x", shape=(None, 8)):
@@ -44,14 +49,20 @@ def dense(name, *sources, units=8, **config):
 def functional(*layers, inputs=None, outputs=None, name="m", **extra):
     """A Functional model, from its first layer to its last if not told otherwise."""
     config = {
-        "name": name, "trainable": True, "layers": list(layers),
+        "name": name,
+        "trainable": True,
+        "layers": list(layers),
         "input_layers": [[layers[0]["name"], 0, 0]] if inputs is None else inputs,
         "output_layers": [[layers[-1]["name"], 0, 0]] if outputs is None else outputs,
-    }  # fmt: skip
+    }
     return {
-        "module": "keras.src.models.functional", "class_name": "Functional", "config": config,
-        "registered_name": "Functional", "build_config": {"input_shape": None}, **extra,
-    }  # fmt: skip
+        "module": "keras.src.models.functional",
+        "class_name": "Functional",
+        "config": config,
+        "registered_name": "Functional",
+        "build_config": {"input_shape": None},
+        **extra,
+    }
 
 
 def around(*middle, **extra):

@@ -43,9 +43,12 @@ for _name, (_outcome, _text, _told) in JSON.items():
     case(_outcome, f"JSON with {_name.replace('_', ' ')}", _told)(_json)
 
 TYPES = {
-    "class_name": (7, None, ["Dense"], {}), "config": (None, [], "x"), "name": (5, ["a"]),
-    "inbound_nodes": ("x", {"a": 1}, [None], [[[[]]]]), "module": (3, []),
-}  # fmt: skip
+    "class_name": (7, None, ["Dense"], {}),
+    "config": (None, [], "x"),
+    "name": (5, ["a"]),
+    "inbound_nodes": ("x", {"a": 1}, [None], [[[[]]]]),
+    "module": (3, []),
+}
 for _key, _values in TYPES.items():
     for _i, _value in enumerate(_values):
 
@@ -56,20 +59,31 @@ for _key, _values in TYPES.items():
         case("error", f"a layer's {_key} that is {_value!r}", f"config.layers[1].{_key}")(_typed)
 
 ARGUMENTS = [
-    ("Dense", {"units": "x"}), ("Dense", {"units": [1, 2], "dtype": []}), ("Dense", {"units": True, "activation": 7}),
-    ("Dense", {"units": -5}), ("Dense", {"units": 10**400}), ("Dense", {"units": 1e308}),
+    ("Dense", {"units": "x"}),
+    ("Dense", {"units": [1, 2], "dtype": []}),
+    ("Dense", {"units": True, "activation": 7}),
+    ("Dense", {"units": -5}),
+    ("Dense", {"units": 10**400}),
+    ("Dense", {"units": 1e308}),
     ("Conv2D", {"filters": {}, "kernel_size": {}, "strides": None, "padding": 3}),
     ("Conv2D", {"filters": -1, "kernel_size": [0, -3], "strides": [0, 0], "dilation_rate": "z"}),
-    ("Reshape", {"target_shape": "a"}), ("Reshape", {"target_shape": [-1, -1, 0]}),
+    ("Reshape", {"target_shape": "a"}),
+    ("Reshape", {"target_shape": [-1, -1, 0]}),
     ("Reshape", {"target_shape": [0] * 300}),
-    ("Embedding", {"input_dim": None, "output_dim": 1.5}), ("LSTM", {"units": [], "return_sequences": "no"}),
-    ("Concatenate", {"axis": "last"}), ("BatchNormalization", {"axis": {}}), ("RepeatVector", {"n": 2**62}),
-    ("MultiHeadAttention", {"num_heads": 0, "key_dim": None}), ("UpSampling2D", {"size": [2**63, 2**63]}),
-    ("ZeroPadding2D", {"padding": [[-5, 2**64], [1]]}), ("Permute", {"dims": [9, 9]}),
+    ("Embedding", {"input_dim": None, "output_dim": 1.5}),
+    ("LSTM", {"units": [], "return_sequences": "no"}),
+    ("Concatenate", {"axis": "last"}),
+    ("BatchNormalization", {"axis": {}}),
+    ("RepeatVector", {"n": 2**62}),
+    ("MultiHeadAttention", {"num_heads": 0, "key_dim": None}),
+    ("UpSampling2D", {"size": [2**63, 2**63]}),
+    ("ZeroPadding2D", {"padding": [[-5, 2**64], [1]]}),
+    ("Permute", {"dims": [9, 9]}),
     ("TimeDistributed", {"layer": 3}),
-    ("TimeDistributed", {"layer": {"class_name": "Dense", "config": None}}), ("Bidirectional", {"layer": {}}),
+    ("TimeDistributed", {"layer": {"class_name": "Dense", "config": None}}),
+    ("Bidirectional", {"layer": {}}),
     ("SpectralNormalization", {"layer": {"class_name": "Dense", "config": 7}}),
-]  # fmt: skip
+]
 
 
 @case("report", "arguments of layers of all wrong types", "AL405")
@@ -103,9 +117,10 @@ for _kind, _hostile in HOSTILE.items():
         second = layer(name, f"{name}2", tensor(name), module=name, registered=name, units=name, **{name[:900]: name})
         first = {**dense(name, f"{name}_in", dtype=name), "config": {"name": name, "units": 8, "activation": name}}
         keras_file(
-            path, functional(given(f"{name}_in"), first, second, dense("out", f"{name}2"), name=name),
+            path,
+            functional(given(f"{name}_in"), first, second, dense("out", f"{name}2"), name=name),
             meta={"keras_version": name, "date_saved": name, name[:900]: name},
-        )  # fmt: skip
+        )
 
     _named.__name__ = f"name_{_kind}"
     case("report", f"names that mean something to others: {_kind}", "out")(_named)

@@ -8,9 +8,14 @@ import networkx as nx
 
 SCORES = {"class": 3, "role": 2, "does": 1}
 DOES = {
-    "embedding": "extract", "convolution": "extract", "recurrent": "extract", "attention": "extract",
-    "pooling": "aggregate", "flatten": "aggregate", "dense": "project",
-}  # fmt: skip
+    "embedding": "extract",
+    "convolution": "extract",
+    "recurrent": "extract",
+    "attention": "extract",
+    "pooling": "aggregate",
+    "flatten": "aggregate",
+    "dense": "project",
+}
 
 
 AFTER_FIRST, BEFORE_LAST = slice(1, None), slice(None, -1)

@@ -33,20 +33,52 @@ def violation(name="shallow", **given):
     named = {"model": "model.keras", "where": ("a", "b"), "message": "4 calls", "promised": "at most 3", "line": 12}
     model, where, message, promised, line = {**named, **given}.values()
     return Problem(
-        "contract", "branch-depth", name, "error", model, where, message, "the phone holds three", "use fewer",
-        Key(model, "contract", "branch-depth", name, promised, where), promised, {}, "archlens.toml", line,
+        "contract",
+        "branch-depth",
+        name,
+        "error",
+        model,
+        where,
+        message,
+        "the phone holds three",
+        "use fewer",
+        Key(model, "contract", "branch-depth", name, promised, where),
+        promised,
+        {},
+        "archlens.toml",
+        line,
         along=where == ("a", "b"),
-    )  # fmt: skip
+    )
 
 
 def finding(code="AL101", **given):
-    named = {"severity": "warning", "model": "model.keras", "where": ("concatenate",), "message": "96 %",
-             "hint": "narrow it", "name": "dominant-arm", "path": "archlens.toml", "line": 1}  # fmt: skip
+    named = {
+        "severity": "warning",
+        "model": "model.keras",
+        "where": ("concatenate",),
+        "message": "96 %",
+        "hint": "narrow it",
+        "name": "dominant-arm",
+        "path": "archlens.toml",
+        "line": 1,
+    }
     severity, model, where, message, hint, name, path, line = {**named, **given}.values()
     return Problem(
-        "rule", code, name, severity, model, where, message, "it hides the rest", hint,
-        Key(model, "rule", code, name, "", where), "", {"share": 0.96}, path, line,
-    )  # fmt: skip
+        "rule",
+        code,
+        name,
+        severity,
+        model,
+        where,
+        message,
+        "it hides the rest",
+        hint,
+        Key(model, "rule", code, name, "", where),
+        "",
+        {"share": 0.96},
+        path,
+        line,
+    )
 
 
 def outcome(*problems, models=("model.keras",), fail_on="warning", unchecked=(), rules=True, **more):

@@ -26,10 +26,14 @@ def test_what_is_accepted_does_not_fail_and_one_more_of_it_does():
 @pytest.mark.parametrize(
     "other",
     [
-        violation("another"), violation(model="b.keras"), violation(where=("a", "c")), violation(promised="at most 2"),
-        finding("AL103"), finding(where=("x",)),
+        violation("another"),
+        violation(model="b.keras"),
+        violation(where=("a", "c")),
+        violation(promised="at most 2"),
+        finding("AL103"),
+        finding(where=("x",)),
     ],
-)  # fmt: skip
+)
 def test_another_problem_is_new(other):
     baseline = Baseline.of([violation(), finding()])
     assert (
@@ -69,15 +73,49 @@ def test_the_file_is_sorted_and_reads_back(tmp_path):
 @pytest.mark.parametrize(
     "text",
     [
-        "", "[]", "{", '{"schema": "archlens.baseline/2", "accepted": []}', '{"schema": "archlens.baseline/1"}',
-        '{"schema": "archlens.baseline/1", "accepted": [{}]}', '{"schema": "archlens.baseline/1", "accepted": [3]}',
-        "[" * 100_000, "\udcff",
-        json.dumps({"schema": "archlens.baseline/1", "accepted": [{
-            "model": "m", "source": "rule", "code": "c", "name": "n", "promised": "", "where": [["x"]], "count": 1}]}),
-        json.dumps({"schema": "archlens.baseline/1", "accepted": [{
-            "model": "m", "source": "rule", "code": "c", "name": "n", "promised": "", "where": [], "count": True}]}),
+        "",
+        "[]",
+        "{",
+        '{"schema": "archlens.baseline/2", "accepted": []}',
+        '{"schema": "archlens.baseline/1"}',
+        '{"schema": "archlens.baseline/1", "accepted": [{}]}',
+        '{"schema": "archlens.baseline/1", "accepted": [3]}',
+        "[" * 100_000,
+        "\udcff",
+        json.dumps(
+            {
+                "schema": "archlens.baseline/1",
+                "accepted": [
+                    {
+                        "model": "m",
+                        "source": "rule",
+                        "code": "c",
+                        "name": "n",
+                        "promised": "",
+                        "where": [["x"]],
+                        "count": 1,
+                    }
+                ],
+            }
+        ),
+        json.dumps(
+            {
+                "schema": "archlens.baseline/1",
+                "accepted": [
+                    {
+                        "model": "m",
+                        "source": "rule",
+                        "code": "c",
+                        "name": "n",
+                        "promised": "",
+                        "where": [],
+                        "count": True,
+                    }
+                ],
+            }
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_is_no_baseline_is_told(tmp_path, text):
     path = tmp_path / "baseline.json"
     path.write_bytes(text.encode("utf-8", "surrogateescape"))

@@ -72,13 +72,22 @@ def test_no_line_is_a_command_that_a_stranger_wrote(form):
 def test_annotations_say_where_and_what():
     made = outcome(violation(message="50 %, or\nmore"), finding(), finding("AL405", severity="info"))
     assert commands(write(made, "github")) == [
-        ("error", {"file": "archlens.toml", "line": "12", "title": "model.keras: broken: shallow (branch-depth)"},
-         "promised: at most 3\nfound: 50 %, or\\nmore\ncalls: a → b\nbecause: the phone holds three\ntry: use fewer"),
-        ("warning", {"file": "archlens.toml", "line": "1", "title": "model.keras: warning: AL101 dominant-arm"},
-         "found: 96 %\nat: concatenate\nwhy: it hides the rest\ntry: narrow it"),
-        ("notice", {"file": "archlens.toml", "line": "1", "title": "model.keras: info: AL405 dominant-arm"},
-         "found: 96 %\nat: concatenate\nwhy: it hides the rest\ntry: narrow it"),
-    ]  # fmt: skip
+        (
+            "error",
+            {"file": "archlens.toml", "line": "12", "title": "model.keras: broken: shallow (branch-depth)"},
+            "promised: at most 3\nfound: 50 %, or\\nmore\ncalls: a → b\nbecause: the phone holds three\ntry: use fewer",
+        ),
+        (
+            "warning",
+            {"file": "archlens.toml", "line": "1", "title": "model.keras: warning: AL101 dominant-arm"},
+            "found: 96 %\nat: concatenate\nwhy: it hides the rest\ntry: narrow it",
+        ),
+        (
+            "notice",
+            {"file": "archlens.toml", "line": "1", "title": "model.keras: info: AL405 dominant-arm"},
+            "found: 96 %\nat: concatenate\nwhy: it hides the rest\ntry: narrow it",
+        ),
+    ]
 
 
 def test_github_shows_ten_of_a_kind_so_the_tenth_tells_the_rest():
@@ -113,8 +122,13 @@ def test_junit_has_a_case_for_each_contract_and_model_and_only_what_xml_allows()
     assert root.get("errors") == str(len(root.findall("testsuite/testcase/error"))) == str(len(HOSTILE))
     assert len(root.findall("testsuite/testcase/system-out")) == len(HOSTILE)  # an info does not fail
     assert {element.tag for element in root.iter()} == {
-        "testsuites", "testsuite", "testcase", "failure", "error", "system-out"
-    }  # fmt: skip
+        "testsuites",
+        "testsuite",
+        "testcase",
+        "failure",
+        "error",
+        "system-out",
+    }
 
 
 def test_junit_counts_a_finding_as_failure_as_fail_on_says():

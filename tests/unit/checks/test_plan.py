@@ -40,8 +40,12 @@ def names(targets):
 
 def test_a_folder_is_the_models_in_it(folder):
     assert names(named("models", Path(), folder)) == [
-        "models/a.keras", "models/b.h5", "models/deep/c.keras", "models/odd[1].keras", "models/saved",
-    ]  # fmt: skip
+        "models/a.keras",
+        "models/b.h5",
+        "models/deep/c.keras",
+        "models/odd[1].keras",
+        "models/saved",
+    ]
     assert names(named("models/saved", Path(), folder)) == ["models/saved"]
 
 
@@ -97,9 +101,16 @@ def test_without_models_those_of_the_contracts(folder):
 )
 def test_with_models_the_contracts_that_mean_them(folder, model, expected):
     made = setup(
-        folder, ("one", "models/a.keras"), ("all", "./models/*.keras"), ("deep", "**/*.keras"), ("folder", "models"),
-        ("function", "app:build"), ("url", "https://example.org/m.keras"), ("gone", "gone/*.keras"), ("none", "empty"),
-    )  # fmt: skip
+        folder,
+        ("one", "models/a.keras"),
+        ("all", "./models/*.keras"),
+        ("deep", "**/*.keras"),
+        ("folder", "models"),
+        ("function", "app:build"),
+        ("url", "https://example.org/m.keras"),
+        ("gone", "gone/*.keras"),
+        ("none", "empty"),
+    )
     (job,) = plan(made, [model]).jobs
     assert [contract.name for contract in job.contracts] == expected
     assert [contract.name for contract in contracts_for(made, model, folder)] == expected

@@ -63,9 +63,12 @@ TYPE = ContractType("odd", "Odd.", (), check, validate)
 
 @pytest.mark.parametrize(
     ("body", "said"),
-    [("yield 1 / 0", "ZeroDivisionError: division by zero"), ("return ['text']", "no archlens.contracts.Violation"),
-     ("return None", "TypeError")],
-)  # fmt: skip
+    [
+        ("yield 1 / 0", "ZeroDivisionError: division by zero"),
+        ("return ['text']", "no archlens.contracts.Violation"),
+        ("return None", "TypeError"),
+    ],
+)
 def test_a_type_that_fails_is_a_clear_error(install, body, said):
     install(MINIMAL.format(body=body, validate="pass"), "odd = acme_contracts:TYPE\n")
     with pytest.raises(CustomTypeError, match=re.escape(said)) as error:
@@ -94,10 +97,12 @@ def test_a_type_goes_by_the_name_of_its_entry_point(install):
 
 @pytest.mark.parametrize(
     ("code", "points", "said"),
-    [("import nothing_like_this", "odd = acme_contracts:TYPE", "ModuleNotFoundError"),
-     ("", "odd = acme_contracts:TYPE", "AttributeError"),
-     ("TYPE = 3", "odd = acme_contracts:TYPE", "an object of type int")],
-)  # fmt: skip
+    [
+        ("import nothing_like_this", "odd = acme_contracts:TYPE", "ModuleNotFoundError"),
+        ("", "odd = acme_contracts:TYPE", "AttributeError"),
+        ("TYPE = 3", "odd = acme_contracts:TYPE", "an object of type int"),
+    ],
+)
 def test_a_type_that_cannot_be_loaded_is_a_mistake(install, code, points, said):
     install(code, points)
     ((line, message),) = mistakes_of("odd", "")

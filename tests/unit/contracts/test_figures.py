@@ -25,9 +25,10 @@ def test_fusions_are_where_inputs_come_together(graph):
         for inputs in itertools.combinations(graph.inputs, size):
             meant = set(inputs)
             places = {
-                v for v in brute.calls
+                v
+                for v in brute.calls
                 if meant <= brute.S[v] and not any(meant <= brute.S[p] for p, _, _ in brute.incoming[v])
-            }  # fmt: skip
+            }
             found = violations(a, "fusion", f"inputs = {json.dumps(inputs)}\nstage = 99")
             if places:
                 assert {v.where[0] for v in found} == places

@@ -28,9 +28,7 @@ def the_contract(toml, path):
 
 
 def shown(violations):
-    lines = [
-        f"promised: {v.promised}\nfound: {v.found}" + (f"\ntry: {v.hint}" if v.hint else "") for v in violations
-    ]  # fmt: skip
+    lines = [f"promised: {v.promised}\nfound: {v.found}" + (f"\ntry: {v.hint}" if v.hint else "") for v in violations]
     return "\n\n".join(lines) + "\n"
 
 

@@ -81,9 +81,7 @@ def test_before_fusion(graph):
         layer = [call.id for call in graph.calls if call.layer.key == bound.layer.key]
         after = set(layer).union(*(nx.descendants(g, id_) for id_ in layer))
         above = set(layer).union(*(nx.ancestors(g, id_) for id_ in layer))
-        meeting = {
-            v for v in g if sum(i == v or v in nx.descendants(g, i) for i in names) > 1
-        }  # fmt: skip
+        meeting = {v for v in g if sum(i == v or v in nx.descendants(g, i) for i in names) > 1}
         fields = f"inputs = '*'\nbefore = '{bound.id}'\ncontrol = {str(control).lower()}\n"
         early = meeting - after
         found = violations(a, "before-fusion", fields)

@@ -23,8 +23,12 @@ WRONG = [
     ("branch-depth", 'branch = ["a",\n  2]\nmax = 4', 2, "contracts[0].branch[1]: expected a string"),
     ("branch-depth", 'branch = "a"\nmax = 4\nweigthed = true', 3, "Did you mean 'weighted'? There are: 'name', "),
     ("branch-depth", 'branch = "a"\nmax = 4\nweighted = "true"', 3, "expected true or false, found 'true'"),
-    ("fusion", 'inputs = ["a", "b"]\nmode = "concat"', 2,
-     "expected a mode, found 'concat'. Did you mean 'concatenate'?"),
+    (
+        "fusion",
+        'inputs = ["a", "b"]\nmode = "concat"',
+        2,
+        "expected a mode, found 'concat'. Did you mean 'concatenate'?",
+    ),
     ("fusion", 'inputs = "*"\nlevel = ["input",\n"late"]', 3, "contracts[0].level[1]: expected a level"),
     ("fusion", 'inputs = "*"\nmax-share = 90', 2, "expected a number from 0 to 1, found 90. Of percent, write 0.9."),
     ("fusion", 'inputs = "*"\nmax-share = nan', 2, "found nan"),
@@ -51,7 +55,7 @@ WRONG = [
     ("locked", "lock = ''", 1, "expected a string that is not empty, found ''"),
     ("no-path", 'from = "a"', -3, "contracts[0].to: expected outputs, or calls"),
     ("no-pth", 'from = "a"', 0, "expected a type of contract, found 'no-pth'. Did you mean 'no-path'?"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("type_", "fields", "line", "said"), WRONG)
@@ -112,10 +116,18 @@ max = 1_000_000
         ("kept", 15, "", {"interaction": False, "max": 1_000_000})
     ]
     assert sorted((m.line, m.key) for m in mistakes) == [
-        (2, "contracts[0].from"), (2, "contracts[0].model"), (2, "contracts[0].to"), (7, "contracts[1].name"),
-        (9, "contracts[1].model"), (10, "contracts[1].branch"), (11, "contracts[1].max"), (12, "contracts[1].mim"),
-        (13, "contracts[2].model"), (13, "contracts[2].name"), (14, "contracts[2].type"),
-    ]  # fmt: skip
+        (2, "contracts[0].from"),
+        (2, "contracts[0].model"),
+        (2, "contracts[0].to"),
+        (7, "contracts[1].name"),
+        (9, "contracts[1].model"),
+        (10, "contracts[1].branch"),
+        (11, "contracts[1].max"),
+        (12, "contracts[1].mim"),
+        (13, "contracts[2].model"),
+        (13, "contracts[2].name"),
+        (14, "contracts[2].type"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,7 @@ KEPT = [
     ("image_text", "equivalent", 'branches = "*"\nmin-similarity = 0.3333333333'),
     ("transfer_learning", "blocks", 'kind = "residual"\nexact = 10\nin = "branch:photo_input"'),
     ("transfer_learning", "blocks", 'max = 0\nin = "interaction"'),
-]  # fmt: skip
+]
 
 BROKEN = [
     ("image_text", "branches", 'inputs = "image_input"', "no other inputs; 'text_input' (feature)"),
@@ -70,8 +70,12 @@ BROKEN = [
     ("image_text", "shape", 'outputs = { match = "(None, 2)" }', "'match' of shape (None, 2); its shape is (None, 1)"),
     ("image_text", "shape", 'outputs = { march = "(None, 1)" }', "'march' of shape (None, 1); the model has no such"),
     ("image_text", "shape", 'types = { text_input = "int64" }', "type int64; its type is int32"),
-    ("variable_length", "shape", 'inputs = { visits_input = "(None, 9, 5)", record_input = "(None, 20)" }',
-     "its shape is (None, None, 5)"),
+    (
+        "variable_length",
+        "shape",
+        'inputs = { visits_input = "(None, 9, 5)", record_input = "(None, 20)" }',
+        "its shape is (None, None, 5)",
+    ),
     ("image_text", "branch-depth", 'branch = "image_input"\nmax = 3', "4 calls deep; its spine: image_input → image_c"),
     ("image_text", "branch-depth", 'branch = "image_input"\nmin = 5', "at least 5 calls deep; 4 calls deep"),
     ("image_text", "branch-depth", 'branch = "image_input"\nexact = 4\nweighted = true', "2 weighted calls deep"),
@@ -84,24 +88,44 @@ BROKEN = [
     ("driving", "fusion", 'inputs = "*"\ncall = "scene_concatenate"', "at 'scene_concatenate'; at 'route_concatenate'"),
     ("image_text", "fusion", 'inputs = "image_input"', "at least two inputs; the contract selects 'image_input' alone"),
     ("ensemble", "fusion", 'inputs = ["*", "nothing"]', "an input 'nothing'; the model has none"),
-    ("driving", "before-fusion", 'inputs = "*"\nbefore = "route_concatenate"',
-     "'camera_input' and 'lidar_input' meet before it, at 'scene_concatenate'"),
+    (
+        "driving",
+        "before-fusion",
+        'inputs = "*"\nbefore = "route_concatenate"',
+        "'camera_input' and 'lidar_input' meet before it, at 'scene_concatenate'",
+    ),
     ("driving", "before-fusion", 'inputs = "*"\nbefore = "gps_gru"', "meet on a way beside it"),
     ("driving", "interaction-depth", "max = 3", "4 calls deep; the deepest path: scene_concatenate → "),
     ("driving", "interaction-depth", "min = 4\nweighted = true", "3 weighted calls deep"),
     ("kernel_sizes", "interaction-depth", "min = 1", "0 calls deep; no inputs meet"),
     ("driving", "joint-depth", 'max = 1\noutput = "speed"', "2 calls of joint depth"),
     ("driving", "joint-depth", "min = 3", "model: at least 3"),
-    ("variable_length", "no-path", 'from = "visits_input"\nto = "visits_lstm"',
-     "visits_input → visits_mask → visits_l"),
-    ("variable_length", "no-path", 'from = "any"\nto = "leaves"',
-     "any → visits_lstm (by the control tensor 'mask') → concatenate"),
+    (
+        "variable_length",
+        "no-path",
+        'from = "visits_input"\nto = "visits_lstm"',
+        "visits_input → visits_mask → visits_l",
+    ),
+    (
+        "variable_length",
+        "no-path",
+        'from = "any"\nto = "leaves"',
+        "any → visits_lstm (by the control tensor 'mask') → concatenate",
+    ),
     ("variable_length", "path", 'from = "any"\nto = "leaves"', "there is none"),
-    ("driving", "path", 'from = "gps_input"\nto = "speed"\nthrough = "scene_dense"',
-     "only paths around, such as gps_in"),
+    (
+        "driving",
+        "path",
+        'from = "gps_input"\nto = "speed"\nthrough = "scene_dense"',
+        "only paths around, such as gps_in",
+    ),
     ("driving", "path", 'from = "gps_input"\nto = "spee"', "an output or call 'spee'; the model has none"),
-    ("image_text", "features", 'call = "text_embedding"\nmax = 12_799',
-     "12,800 features; its shape is (None, 100, 128)"),
+    (
+        "image_text",
+        "features",
+        'call = "text_embedding"\nmax = 12_799',
+        "12,800 features; its shape is (None, 100, 128)",
+    ),
     ("image_text", "features", 'fusion = "*"\nmin = 257', "256 features"),
     ("image_text", "features", 'fusion = "*"\nmax-ratio = 0.99', "at most 0.99; 1"),
     ("image_text", "features", 'call = "text_lstm"\nmin-ratio = 0.011', "at least 0.011; 0.01"),
@@ -112,8 +136,12 @@ BROKEN = [
     ("image_text", "parameters", 'layer = "image_encoder"\nmax = 1', "a layer 'image_encoder'; the model has none"),
     ("image_text", "layers", 'forbid = ["LSTM"]', "no LSTM in the model; 1 call of LSTM (role recurrent): 'text_lstm'"),
     ("image_text", "layers", 'forbid = "recurrent"', "no recurrent layers in the model"),
-    ("image_text", "layers", 'allow = "Dense"\nin = "interaction"',
-     "only Dense in the interaction; 1 call of Concaten"),
+    (
+        "image_text",
+        "layers",
+        'allow = "Dense"\nin = "interaction"',
+        "only Dense in the interaction; 1 call of Concaten",
+    ),
     ("image_text", "layers", 'require = "GRU"\nin = "branch:text_input"', "GRU in branch 'text_input'; there are none"),
     ("image_text", "layers", 'forbid = "GRU"\nin = "branch:tex"', "a branch 'tex'; the model has none"),
     ("kernel_sizes", "layers", 'forbid = "GRU"\nin = "interaction"', "an interaction; no inputs meet"),
@@ -123,7 +151,7 @@ BROKEN = [
     ("transfer_learning", "blocks", 'kind = "residual"\nmax = 9', "10 residual blocks; merging at "),
     ("transfer_learning", "blocks", 'kind = "residual"\nmin = 11', "10 residual blocks"),
     ("transfer_learning", "blocks", 'min = 1\nin = "interaction"', "0 blocks"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("model", "type_", "fields"), KEPT)

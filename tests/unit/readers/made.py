@@ -20,9 +20,12 @@ def entry(class_name, name, *nodes, module="keras.layers", **config):
     """A layer; each node is a tensor, a list of tensors, or a whole node."""
     inbound = [n if isinstance(n, dict) and "args" in n else {"args": [n], "kwargs": {}} for n in nodes]
     return {
-        "module": module, "class_name": class_name, "config": {"name": name, **config}, "name": name,
+        "module": module,
+        "class_name": class_name,
+        "config": {"name": name, **config},
+        "name": name,
         "inbound_nodes": inbound,
-    }  # fmt: skip
+    }
 
 
 def given(name="x", shape=(None, 8)):
@@ -38,12 +41,15 @@ def dense(name, *sources, units=8):
 def functional(*layers, inputs=None, outputs=None, name="m"):
     """A Functional model; by default from its first layer to its last."""
     return {
-        "module": "keras.src.models.functional", "class_name": "Functional",
+        "module": "keras.src.models.functional",
+        "class_name": "Functional",
         "config": {
-            "name": name, "layers": list(layers), "input_layers": inputs or [[layers[0]["name"], 0, 0]],
+            "name": name,
+            "layers": list(layers),
+            "input_layers": inputs or [[layers[0]["name"], 0, 0]],
             "output_layers": outputs or [[layers[-1]["name"], 0, 0]],
         },
-    }  # fmt: skip
+    }
 
 
 def sequential(*layers, name="s", **extra):

@@ -14,32 +14,71 @@ def layer(class_name, name, **config):
 
 
 IMAGE = [
-    layer("Convolution2D", "convolution2d_1", batch_input_shape=[None, 28, 28, 1], input_dtype="float32", nb_filter=8,
-          nb_row=3, nb_col=5, border_mode="valid", subsample=[1, 1], dim_ordering="tf", bias=True),
+    layer(
+        "Convolution2D",
+        "convolution2d_1",
+        batch_input_shape=[None, 28, 28, 1],
+        input_dtype="float32",
+        nb_filter=8,
+        nb_row=3,
+        nb_col=5,
+        border_mode="valid",
+        subsample=[1, 1],
+        dim_ordering="tf",
+        bias=True,
+    ),
     layer("MaxPooling2D", "maxpooling2d_1", pool_size=[2, 2], strides=[2, 2], border_mode="valid", dim_ordering="tf"),
     layer("ZeroPadding2D", "zeropadding2d_1", padding=[1, 2]),
     layer("Cropping2D", "cropping2d_1", cropping=[[1, 0], [0, 0]]),
-    layer("AtrousConvolution2D", "atrous_1", nb_filter=8, nb_row=3, nb_col=3, border_mode="same", atrous_rate=[2, 2],
-          subsample=[1, 1], dim_ordering="tf"),
+    layer(
+        "AtrousConvolution2D",
+        "atrous_1",
+        nb_filter=8,
+        nb_row=3,
+        nb_col=3,
+        border_mode="same",
+        atrous_rate=[2, 2],
+        subsample=[1, 1],
+        dim_ordering="tf",
+    ),
     layer("Dropout", "dropout_1", p=0.5),
     layer("Flatten", "flatten_1"),
     layer("Dense", "dense_1", output_dim=16, activation="relu", bias=True, input_dim=None),
-]  # fmt: skip
+]
 TEXT = [
-    layer("Embedding", "embedding_1", batch_input_shape=[None, 20], input_dtype="int32", input_dim=100, output_dim=8,
-          input_length=20),
+    layer(
+        "Embedding",
+        "embedding_1",
+        batch_input_shape=[None, 20],
+        input_dtype="int32",
+        input_dim=100,
+        output_dim=8,
+        input_length=20,
+    ),
     layer("Convolution1D", "convolution1d_1", nb_filter=8, filter_length=3, border_mode="same", subsample_length=1),
     layer("MaxPooling1D", "maxpooling1d_1", stride=2, pool_length=2, border_mode="valid"),
     layer("TimeDistributedDense", "td_1", output_dim=9),
-    layer("Bidirectional", "bi_1", merge_mode="concat",
-          layer={"class_name": "LSTM", "config": {"name": "lstm_1", "output_dim": 8, "return_sequences": False}}),
-]  # fmt: skip
+    layer(
+        "Bidirectional",
+        "bi_1",
+        merge_mode="concat",
+        layer={"class_name": "LSTM", "config": {"name": "lstm_1", "output_dim": 8, "return_sequences": False}},
+    ),
+]
 
 
 def model(tmp_path, mode, *branches, mode_type="raw", **merge):
     """A Sequential that starts with a Merge of branches; its graph."""
-    merged = layer("Merge", "merge_1", mode=mode, mode_type=mode_type, output_shape=None, concat_axis=-1, dot_axes=-1,
-                   layers=[{"class_name": "Sequential", "config": branch} for branch in branches])  # fmt: skip
+    merged = layer(
+        "Merge",
+        "merge_1",
+        mode=mode,
+        mode_type=mode_type,
+        output_shape=None,
+        concat_axis=-1,
+        dot_axes=-1,
+        layers=[{"class_name": "Sequential", "config": branch} for branch in branches],
+    )
     merged["config"].update(merge)
     path = tmp_path / "m.json"
     config = [merged, layer("Dense", "dense_2", output_dim=1)]
@@ -73,11 +112,15 @@ def test_layers_have_todays_names_and_shapes(tmp_path):
 @pytest.mark.parametrize(
     ("mode", "today", "shape"),
     [
-        ("sum", "add", (None, 16)), ("mul", "multiply", (None, 16)), ("ave", "average", (None, 16)),
-        ("max", "maximum", (None, 16)), ("concat", "concatenate", (None, 32)), ("dot", "dot", (None, 1)),
+        ("sum", "add", (None, 16)),
+        ("mul", "multiply", (None, 16)),
+        ("ave", "average", (None, 16)),
+        ("max", "maximum", (None, 16)),
+        ("concat", "concatenate", (None, 32)),
+        ("dot", "dot", (None, 1)),
         ("cos", "dot", (None, 1)),
     ],
-)  # fmt: skip
+)
 def test_every_mode_of_merge_is_a_fusion(tmp_path, mode, today, shape):
     axes = {"dot_axes": [1, 1]} if mode in ("dot", "cos") else {}
     (fusion,) = archlens.analyze(model(tmp_path, mode, IMAGE, TEXT, **axes)).fusions
@@ -102,14 +145,26 @@ def test_a_merge_of_merges_has_all_inputs(tmp_path):
 
 
 def test_theanos_axes_hold_for_layers_that_do_not_tell_them(tmp_path):
-    conv = layer("Convolution2D", "c", batch_input_shape=[None, 3, 9, 9], nb_filter=4, nb_row=3, nb_col=3,
-                 border_mode="same", subsample=[1, 1], dim_ordering="th")  # fmt: skip
+    conv = layer(
+        "Convolution2D",
+        "c",
+        batch_input_shape=[None, 3, 9, 9],
+        nb_filter=4,
+        nb_row=3,
+        nb_col=3,
+        border_mode="same",
+        subsample=[1, 1],
+        dim_ordering="th",
+    )
     config = [conv, layer("ZeroPadding2D", "z", padding=[1, 1]), layer("UpSampling2D", "u", size=[2, 2])]
     path = tmp_path / "m.json"
     path.write_text(json.dumps({"class_name": "Sequential", "config": config, "keras_version": "1.2.2"}))
     assert [call.shape for call in read(path).calls] == [
-        (None, 3, 9, 9), (None, 4, 9, 9), (None, 4, 11, 11), (None, 4, 22, 22),
-    ]  # fmt: skip
+        (None, 3, 9, 9),
+        (None, 4, 9, 9),
+        (None, 4, 11, 11),
+        (None, 4, 22, 22),
+    ]
 
 
 def test_a_functional_model(tmp_path):

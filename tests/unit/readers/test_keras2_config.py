@@ -63,16 +63,28 @@ def test_fields_that_older_versions_lack_have_their_defaults(tmp_path):
             layer("GlobalMaxPooling2D", "g", [x("u")]),
             layer("CuDNNGRU", "r", [x("s")], units=5, return_sequences=False),
             layer("RepeatVector", "s", [x("g")], n=2),
-            layer("Bidirectional", "b", [x("s")], merge_mode="concat",
-                  layer={"class_name": "LSTM", "config": {"name": "l", "units": 3, "return_sequences": True}}),
+            layer(
+                "Bidirectional",
+                "b",
+                [x("s")],
+                merge_mode="concat",
+                layer={"class_name": "LSTM", "config": {"name": "l", "units": 3, "return_sequences": True}},
+            ),
             layer("Flatten", "f", [x("b")]),
             layer("Concatenate", "k", [x("f"), x("r")], axis=-1),
         ),
-    )  # fmt: skip
+    )
     assert shapes(made) == {
-        "x": (None, 9, 9, 3), "c": (None, 9, 9, 4), "u": (None, 18, 18, 4), "g": (None, 4), "s": (None, 2, 4),
-        "r": (None, 5), "b": (None, 2, 6), "f": (None, 12), "k": (None, 17),
-    }  # fmt: skip
+        "x": (None, 9, 9, 3),
+        "c": (None, 9, 9, 4),
+        "u": (None, 18, 18, 4),
+        "g": (None, 4),
+        "s": (None, 2, 4),
+        "r": (None, 5),
+        "b": (None, 2, 6),
+        "f": (None, 12),
+        "k": (None, 17),
+    }
     assert not [note for note in made.notes if note.code != "AL408"]
 
 
@@ -124,7 +136,8 @@ def test_nodes_of_a_tensorflow_graph_are_operations(tmp_path):
     made = graph(
         tmp_path,
         one(
-            given("x", 4, 8), given("y", 4, 8),
+            given("x", 4, 8),
+            given("y", 4, 8),
             layer("TensorFlowOpLayer", "add", [x(), x("y")], **node("AddV2")),
             layer("TensorFlowOpLayer", "cat", [x("add"), x("y")], **node("ConcatV2", {"2": -1})),
             layer("TensorFlowOpLayer", "mean", [x("cat")], **node("Mean", {"1": [1]}, keep_dims={"b": True})),
@@ -133,11 +146,15 @@ def test_nodes_of_a_tensorflow_graph_are_operations(tmp_path):
             layer("TensorFlowOpLayer", "odd", [x("flat")], **node("NoSuchOp")),
             last="odd",
         ),
-    )  # fmt: skip
+    )
     assert {call.id: (call.layer.class_name, call.shape) for call in made.calls if not call.is_input} == {
-        "add": ("Add", (None, 4, 8)), "cat": ("Concatenate", (None, 4, 16)), "mean": ("Mean", (None, 1, 16)),
-        "mat": ("Matmul", (None, 4, 4)), "flat": ("Squeeze", (None, 16)), "odd": ("tf.NoSuchOp", None),
-    }  # fmt: skip
+        "add": ("Add", (None, 4, 8)),
+        "cat": ("Concatenate", (None, 4, 16)),
+        "mean": ("Mean", (None, 1, 16)),
+        "mat": ("Matmul", (None, 4, 4)),
+        "flat": ("Squeeze", (None, 16)),
+        "odd": ("tf.NoSuchOp", None),
+    }
 
 
 @pytest.mark.parametrize(
@@ -228,8 +245,10 @@ def test_weights_of_a_nested_model_go_to_its_layers(tmp_path):
 
     made = whole(tmp_path, build)
     assert {call.id: call.layer.parameters for call in made.calls if not call.is_input} == {
-        "inner/d": 36, "inner/e": 8, "f": 3,
-    }  # fmt: skip
+        "inner/d": 36,
+        "inner/e": 8,
+        "f": 3,
+    }
     assert made.keras_version == "2.3.1"
 
 
@@ -241,8 +260,10 @@ def test_weights_whose_names_tell_nothing_go_in_order(tmp_path):
 
     made = whole(tmp_path, build)
     assert {call.id: call.layer.parameters for call in made.calls if not call.is_input} == {
-        "inner/d": 36, "inner/e": 8, "f": 2,
-    }  # fmt: skip
+        "inner/d": 36,
+        "inner/e": 8,
+        "f": 2,
+    }
 
 
 @pytest.mark.parametrize("link", [h5py.ExternalLink("/etc/passwd", "/"), h5py.SoftLink("/elsewhere")])

@@ -34,8 +34,13 @@ def nested(depth):
 
 
 def legacy(path, names=("a/kernel:0",)):
-    config = {"class_name": "Sequential", "config": {"name": "s", "layers": [
-        {"class_name": "Dense", "config": {"name": "a", "units": 2, "batch_input_shape": [None, 3]}}]}}  # fmt: skip
+    config = {
+        "class_name": "Sequential",
+        "config": {
+            "name": "s",
+            "layers": [{"class_name": "Dense", "config": {"name": "a", "units": 2, "batch_input_shape": [None, 3]}}],
+        },
+    }
     with h5py.File(path, "w") as h5:
         h5.attrs["model_config"], h5.attrs["keras_version"] = json.dumps(config), "2.15.0"
         group = h5.create_group("model_weights/a")
@@ -97,7 +102,7 @@ BEYOND = {
     "id_characters": (2, 100, plain),
     "calls_by_ends": (5, 100, plain),
     "pairings": (24, 25, two_branches),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", BEYOND)
@@ -182,9 +187,15 @@ def test_every_limit_has_a_reason():
 
 @pytest.mark.parametrize(
     ("changes", "told"),
-    [({"cals": 5}, "Did you mean 'calls'"), ({"zzz": 5}, "There are: config_bytes"), ({"calls": 0}, "at least 1"),
-     ({"calls": 2.5}, "whole number"), ({"calls": True}, "whole number"), ({"calls": "5"}, "whole number")],
-)  # fmt: skip
+    [
+        ({"cals": 5}, "Did you mean 'calls'"),
+        ({"zzz": 5}, "There are: config_bytes"),
+        ({"calls": 0}, "at least 1"),
+        ({"calls": 2.5}, "whole number"),
+        ({"calls": True}, "whole number"),
+        ({"calls": "5"}, "whole number"),
+    ],
+)
 def test_limits_that_are_none(changes, told):
     with pytest.raises(UnknownNameError, match=told):
         archlens.analyze("x.keras", limits=changes)
@@ -218,10 +229,17 @@ def test_decompression_stops_at_the_limit(tmp_path):
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [('"[[[[[[[["', "[[[[[[[["), (r'"\\"', "\\"), (r'["\"[[", "[[\\\\", "]"]', ['"[[', "[[\\\\", "]"]), ("[]", []),
-     (b"\xff\xfe[\x00]\x00", []), ('{"a": [1, {}]}', {"a": [1, {}]}), (r'"\\\"[[["', '\\"[[['),
-     ('["", "", "["]', ["", "", "["])],
-)  # fmt: skip
+    [
+        ('"[[[[[[[["', "[[[[[[[["),
+        (r'"\\"', "\\"),
+        (r'["\"[[", "[[\\\\", "]"]', ['"[[', "[[\\\\", "]"]),
+        ("[]", []),
+        (b"\xff\xfe[\x00]\x00", []),
+        ('{"a": [1, {}]}', {"a": [1, {}]}),
+        (r'"\\\"[[["', '\\"[[['),
+        ('["", "", "["]', ["", "", "["]),
+    ],
+)
 def test_brackets_in_text_do_not_count(text, value):
     with limits.within({"json_nesting": 3}):
         assert parse_json(text, "m.json") == value

@@ -72,8 +72,10 @@ def test_control_tensors_are_dashed():
 def test_only_one_branch():
     scene = scene_of(sample("driving"), Options(only_branch="gps_input"))
     assert [(n.title, n.kind) for n in scene.root.nodes] == [
-        ("gps_input", "input"), ("gps_gru", "call"), ("route_concatenate", "ghost")
-    ]  # fmt: skip
+        ("gps_input", "input"),
+        ("gps_gru", "call"),
+        ("route_concatenate", "ghost"),
+    ]
 
 
 def test_focus_on_a_call_and_on_a_nested_model():
@@ -93,9 +95,15 @@ def test_what_the_model_does_not_have(options):
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"fold": "all"}, {"direction": "RL"}, {"theme": "blue"}, {"engine": "neato"}, {"depth": -1},
-     {"focus": "a", "only_branch": "b"}],
-)  # fmt: skip
+    [
+        {"fold": "all"},
+        {"direction": "RL"},
+        {"theme": "blue"},
+        {"engine": "neato"},
+        {"depth": -1},
+        {"focus": "a", "only_branch": "b"},
+    ],
+)
 def test_options_that_are_none(wrong):
     with pytest.raises(DrawingError, match=r"^expected "):
         Options(**wrong)

@@ -62,8 +62,15 @@ def shown(name):
 def test_svg(name):
     root = ET.fromstring(render(model(name), "svg"))  # noqa: S314 - made here
     assert {element.tag.removeprefix(SVG) for element in root.iter()} <= {
-        "svg", "g", "title", "polygon", "text", "path", "polyline", "ellipse"
-    }  # fmt: skip
+        "svg",
+        "g",
+        "title",
+        "polygon",
+        "text",
+        "path",
+        "polyline",
+        "ellipse",
+    }
     attributes = {key for element in root.iter() for key in element.attrib}
     assert not any("href" in key or key.startswith("on") for key in attributes)
     assert len([g for g in root.iter(f"{SVG}g") if g.get("class") == "node"]) == 6

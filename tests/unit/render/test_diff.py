@@ -18,8 +18,8 @@ from archlens.render.diff.diff_folding import MOST_NODES, fold
 from archlens.render.diff.diff_picture import SIGNS, TONES, scene
 from archlens.render.diff.union import union
 from archlens.text.look import Look
-from tests.unit.compare import made
-from tests.unit.compare.test_describing import HOSTILE, hostile
+from tests.unit.comparison import made
+from tests.unit.comparison.test_describing import HOSTILE, hostile
 
 SIDES = ("old.keras", "new.keras")
 
@@ -62,9 +62,10 @@ def test_folding_keeps_every_call_makes_no_cycle_and_is_small(seed, size, edits)
     assert len(pieces) <= MOST_NODES or size == 30
     owner = {call: i for i, piece in enumerate(pieces) for call in piece.calls}
     graph = nx.DiGraph(
-        (owner[way.source], owner[way.target]) for way in both.ways
+        (owner[way.source], owner[way.target])
+        for way in both.ways
         if way.status != "removed" and owner[way.source] != owner[way.target]
-    )  # fmt: skip
+    )
     assert nx.is_directed_acyclic_graph(graph)
 
 
@@ -128,9 +129,34 @@ def test_hostile_names_stay_text(text):
     sides = (text, text)
     page = Text(render(comparison, "html", sides))
     assert not page.tags - {
-        "html", "head", "meta", "title", "style", "body", "h1", "h2", "p", "strong", "div", "table", "tr", "td", "code",
-        "footer", "svg", "g", "path", "polygon", "text", "tspan", "ellipse", "polyline", "a", "defs", "rect",
-    }  # fmt: skip
+        "html",
+        "head",
+        "meta",
+        "title",
+        "style",
+        "body",
+        "h1",
+        "h2",
+        "p",
+        "strong",
+        "div",
+        "table",
+        "tr",
+        "td",
+        "code",
+        "footer",
+        "svg",
+        "g",
+        "path",
+        "polygon",
+        "text",
+        "tspan",
+        "ellipse",
+        "polyline",
+        "a",
+        "defs",
+        "rect",
+    }
     assert not set(page.text) & set("\u202e\u3164\x1b")
     ET.fromstring(render(comparison, "svg", sides))  # noqa: S314 - our own output
     told = render(comparison, "text", sides, look=Look(ascii_only=True), full=True)
@@ -144,9 +170,16 @@ def test_markdown_is_read_as_it_is_meant():
     source = render(comparison, "markdown", ("a|b`c.keras", "<b>@you"))
     tokens = MarkdownIt("commonmark").parse(source)
     assert {token.type for token in tokens} == {
-        "heading_open", "heading_close", "inline", "bullet_list_open", "bullet_list_close", "list_item_open",
-        "list_item_close", "paragraph_open", "paragraph_close",
-    }  # fmt: skip
+        "heading_open",
+        "heading_close",
+        "inline",
+        "bullet_list_open",
+        "bullet_list_close",
+        "list_item_open",
+        "list_item_close",
+        "paragraph_open",
+        "paragraph_close",
+    }
     assert max(token.level for token in tokens if token.type == "bullet_list_open") == 0
     assert not [child for token in tokens for child in token.children or () if child.type.startswith("html")]
 

@@ -48,10 +48,21 @@ def test_a_code_span_has_neither_pipe_nor_backtick_inside(text):
 @pytest.mark.parametrize(
     "text",
     [
-        "<script>x</script>", "![i](http://x)", "[a](b)", "*a* _b_ ~~c~~", "`code`", "a | b", "\\| \\\\|", "&amp;",
-        "https://x.y", "www.x.y", "$x$", "<!-- x -->", "<a@b.c>",
+        "<script>x</script>",
+        "![i](http://x)",
+        "[a](b)",
+        "*a* _b_ ~~c~~",
+        "`code`",
+        "a | b",
+        "\\| \\\\|",
+        "&amp;",
+        "https://x.y",
+        "www.x.y",
+        "$x$",
+        "<!-- x -->",
+        "<a@b.c>",
     ],
-)  # fmt: skip
+)
 def test_prose_comes_out_of_markdown_as_it_went_in(text):
     import markdown_it
 

@@ -30,11 +30,54 @@ from tests.unit.render.test_diagram_names import HOSTILE
 
 VOID = {"meta", "input", "br", "hr", "link", "img"}
 TAGS = {
-    "html", "head", "meta", "title", "style", "body", "a", "header", "main", "footer", "section", "nav", "aside",
-    "div", "span", "p", "h1", "h2", "h3", "small", "b", "dl", "dt", "dd", "details", "summary", "label", "input",
-    "button", "table", "caption", "thead", "tbody", "tr", "th", "td", "noscript", "script",
-    "svg", "g", "path", "polygon", "polyline", "ellipse", "rect", "circle", "text",
-}  # fmt: skip
+    "html",
+    "head",
+    "meta",
+    "title",
+    "style",
+    "body",
+    "a",
+    "header",
+    "main",
+    "footer",
+    "section",
+    "nav",
+    "aside",
+    "div",
+    "span",
+    "p",
+    "h1",
+    "h2",
+    "h3",
+    "small",
+    "b",
+    "dl",
+    "dt",
+    "dd",
+    "details",
+    "summary",
+    "label",
+    "input",
+    "button",
+    "table",
+    "caption",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+    "noscript",
+    "script",
+    "svg",
+    "g",
+    "path",
+    "polygon",
+    "polyline",
+    "ellipse",
+    "rect",
+    "circle",
+    "text",
+}
 
 
 class Page(HTMLParser):
@@ -76,9 +119,11 @@ def unsafe(page):
     return [
         (tag, key, value)
         for tag, key, value in attributes
-        if key == "style" or key.startswith("on") or key in ("src", "srcset", "xlink:href", "action", "data")
+        if key == "style"
+        or key.startswith("on")
+        or key in ("src", "srcset", "xlink:href", "action", "data")
         or (key == "href" and not value.startswith("#"))
-    ]  # fmt: skip
+    ]
 
 
 @pytest.mark.parametrize("path", SAMPLES, ids=[path.stem for path in SAMPLES])
@@ -152,10 +197,20 @@ def test_it_is_the_same_each_time(tmp_path, python, environment):
     for seed in ("0", "1"):
         for command in (["report", "--format", "html"], ["draw"]):
             subprocess.run(
-                [python, "-m", "archlens", command[0], ROOT / "sample_models/transfer_learning.keras", *command[1:],
-                 "-o", tmp_path / "page.html"],
-                env={**environment, "PYTHONHASHSEED": seed}, check=True, capture_output=True,
-            )  # fmt: skip
+                [
+                    python,
+                    "-m",
+                    "archlens",
+                    command[0],
+                    ROOT / "sample_models/transfer_learning.keras",
+                    *command[1:],
+                    "-o",
+                    tmp_path / "page.html",
+                ],
+                env={**environment, "PYTHONHASHSEED": seed},
+                check=True,
+                capture_output=True,
+            )
             pages.add((command[0], (tmp_path / "page.html").read_bytes()))
     assert len(pages) == 2
     assert os.listdir(tmp_path) == ["page.html"]  # noqa: PTH208 - hidden files too
@@ -315,8 +370,16 @@ def test_slim_keeps_the_picture():
 def test_the_script_makes_text_of_text():
     script = (ROOT / "archlens/render/html/static/page.js").read_text(encoding="utf-8")
     for forbidden in (
-        "innerHTML", "outerHTML", "insertAdjacentHTML", "eval(", "new Function", "document.write", "fetch(",
-        "XMLHttpRequest", 'setAttribute("style"', "import(",
-    ):  # fmt: skip
+        "innerHTML",
+        "outerHTML",
+        "insertAdjacentHTML",
+        "eval(",
+        "new Function",
+        "document.write",
+        "fetch(",
+        "XMLHttpRequest",
+        'setAttribute("style"',
+        "import(",
+    ):
         assert forbidden not in script
     assert not re.search(r"https?://(?!www\.w3\.org/2000/svg)", script)

@@ -6,9 +6,24 @@ from tests.unit.render.diagrams import INPUT, graph_of, two_branches
 from tests.unit.render.made import SAMPLES, renamed, sample
 
 HOSTILE = (
-    "a|b\\|c\\", "`x`", "<script>alert(1)</script>", "![x](http://evil)", "@everyone #1", "*b*_c_~~d~~", "\n# title",
-    "\\", "||", "a\\\\|b", "$x$", "-->", "&lt;", " ", "", "\u202ex", "\n| --- |",
-)  # fmt: skip
+    "a|b\\|c\\",
+    "`x`",
+    "<script>alert(1)</script>",
+    "![x](http://evil)",
+    "@everyone #1",
+    "*b*_c_~~d~~",
+    "\n# title",
+    "\\",
+    "||",
+    "a\\\\|b",
+    "$x$",
+    "-->",
+    "&lt;",
+    " ",
+    "",
+    "\u202ex",
+    "\n| --- |",
+)
 
 
 @pytest.fixture(scope="module")

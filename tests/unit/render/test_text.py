@@ -76,8 +76,15 @@ def test_colours_change_nothing_but_colours():
 
 def test_the_worked_example_is_told():
     report = text_report.render(sample("image_text"))
-    for told in ("51,896,193 parameters (51.9 M)", "97.2%", "÷ 3,080", "150,528 → 1,577,088 → 394,272 → 128",
-                 "position 0.8", "similarity 0.33", "which hides 3 to 4"):  # fmt: skip
+    for told in (
+        "51,896,193 parameters (51.9 M)",
+        "97.2%",
+        "÷ 3,080",
+        "150,528 → 1,577,088 → 394,272 → 128",
+        "position 0.8",
+        "similarity 0.33",
+        "which hides 3 to 4",
+    ):
         assert told in report
 
 
@@ -106,9 +113,14 @@ def test_everything_unknown_still_makes_a_report():
     thing = Layer("f", "f", "Thing", "Thing", "layer", "other", None, weighted=False)
     x = Layer("x", "x", "InputLayer", "InputLayer", "input", "other", {}, weighted=False)
     graph = ModelGraph(
-        "", "keras", None, (Call("x", x, (), (None,)), Call("f", thing, (), ())),
-        (Tensor("x", 0, "f", "0", control=False, shape=None),), ("x",), (Output("f", "f", 0, None),),
-    )  # fmt: skip
+        "",
+        "keras",
+        None,
+        (Call("x", x, (), (None,)), Call("f", thing, (), ())),
+        (Tensor("x", 0, "f", "0", control=False, shape=None),),
+        ("x",),
+        (Output("f", "f", 0, None),),
+    )
     report = text_report.render(analyze_graph(graph))
     assert "parameters unknown" in report
     assert "(?)" not in report.split("Branches")[0]

@@ -21,17 +21,25 @@ from tests.unit.render.made import SAMPLES
 from tests.unit.rules.made import Made, with_modules
 
 EXPECTED = {
-    "average_embeddings": [], "driving": [], "kernel_sizes": [], "merge_add": [],
-    "transfer_learning": ["AL204", "AL301"], "image_text": ["AL106", "AL203", "AL204"], "siamese": ["AL203"],
+    "average_embeddings": [],
+    "driving": [],
+    "kernel_sizes": [],
+    "merge_add": [],
+    "transfer_learning": ["AL204", "AL301"],
+    "image_text": ["AL106", "AL203", "AL204"],
+    "siamese": ["AL203"],
     "merge_concatenate": ["AL106"],
-}  # fmt: skip
+}
 
 
 def test_codes_are_the_promised_ones():
     assert [rule.code for rule in RULES] == [
-        *(f"AL10{i}" for i in range(1, 8)), *(f"AL20{i}" for i in range(1, 6)), "AL301", "AL302",
+        *(f"AL10{i}" for i in range(1, 8)),
+        *(f"AL20{i}" for i in range(1, 6)),
+        "AL301",
+        "AL302",
         *(f"AL40{i}" for i in range(1, 10)),
-    ]  # fmt: skip
+    ]
     assert len({rule.name for rule in RULES}) == len(RULES)
 
 

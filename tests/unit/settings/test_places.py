@@ -76,11 +76,18 @@ def test_every_value_is_found_in_its_line(end):
 @pytest.mark.parametrize(
     ("keys", "line"),
     [
-        (("a",), 4), (("table",), 6), (("table", "inner"), 10), (("array", 1), 14), (("array", 2), 22),
-        (("array", 1, "inner"), 16), (("array", 2, "deep", 0), 23), (("inline", "list", 3), 29),
-        (("inline", "list", 4), 29), (("texts", "odd", "long"), 34),
+        (("a",), 4),
+        (("table",), 6),
+        (("table", "inner"), 10),
+        (("array", 1), 14),
+        (("array", 2), 22),
+        (("array", 1, "inner"), 16),
+        (("array", 2, "deep", 0), 23),
+        (("inline", "list", 3), 29),
+        (("inline", "list", 4), 29),
+        (("texts", "odd", "long"), 34),
     ],
-)  # fmt: skip
+)
 def test_tables_are_found_too(keys, line):
     assert lines_of(TEXT)[keys] == line
 

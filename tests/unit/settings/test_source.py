@@ -33,9 +33,14 @@ def test_a_table_that_is_none_is_a_mistake(text, line):
 
 @pytest.mark.parametrize(
     ("text", "line"),
-    [("a = 1\nb = \n", 2), ("a = 1\na = 2", 2), ("x = 1\n\ny = [1,", 3),
-     ("n = " + "1" * 5000, 1), ("a = " + "[" * 9999, 1)],
-)  # fmt: skip
+    [
+        ("a = 1\nb = \n", 2),
+        ("a = 1\na = 2", 2),
+        ("x = 1\n\ny = [1,", 3),
+        ("n = " + "1" * 5000, 1),
+        ("a = " + "[" * 9999, 1),
+    ],
+)
 def test_what_is_no_toml_is_refused(text, line):
     with pytest.raises(SettingsError, match="expected TOML") as error:
         parse("archlens.toml", text)

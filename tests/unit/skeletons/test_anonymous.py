@@ -54,14 +54,30 @@ def marked_model(mark):
     policy = {"module": "keras", "class_name": "DTypePolicy", "config": {"name": "float32", "source": mark()}}
     nested = functional(
         given(names["inner"], (None, 8)),
-        entry("Dense", names["emb"], at("inner", (None, 8)), units=3, kernel_initializer=initializer, dtype=policy,
-              activation={"module": "builtins", "class_name": "function", "config": mark(), "registered_name": mark()}),
+        entry(
+            "Dense",
+            names["emb"],
+            at("inner", (None, 8)),
+            units=3,
+            kernel_initializer=initializer,
+            dtype=policy,
+            activation={"module": "builtins", "class_name": "function", "config": mark(), "registered_name": mark()},
+        ),
         name=names["nested"],
-    )  # fmt: skip
+    )
     nested |= {"name": names["nested"], "inbound_nodes": [{"args": [at("x", (None, 8))], "kwargs": {}}]}
-    lookup = entry("StringLookup", names["words"], at("y", (None, 1)), vocabulary=[mark("token") for _ in range(5)],
-                   output_mode="multi_hot", oov_token=mark(), encoding=mark(), path=f"/home/{mark()}/{mark()}.txt",
-                   idf_weights=None, num_oov_indices=1)  # fmt: skip
+    lookup = entry(
+        "StringLookup",
+        names["words"],
+        at("y", (None, 1)),
+        vocabulary=[mark("token") for _ in range(5)],
+        output_mode="multi_hot",
+        oov_token=mark(),
+        encoding=mark(),
+        path=f"/home/{mark()}/{mark()}.txt",
+        idf_weights=None,
+        num_oov_indices=1,
+    )
     own_call = {
         "args": [at("nested", (None, 3))],
         "kwargs": {mark("arg"): at("words", (None, 6)), f"{mark('hide')}_mask": at("y", (None, 1)), "text": mark()},
@@ -69,17 +85,25 @@ def marked_model(mark):
     own = entry(mark("Class"), names["own"], own_call, module=f"{mark()}.{mark()}", **{mark(): mark(), "units": 5})
     own |= {"registered_name": f"{mark()}>{mark()}"}
     code = {"class_name": "__lambda__", "config": {"code": mark(), "defaults": [mark()], "closure": None}}
-    lam = entry("Lambda", names["lam"], at("own", (None, 4)), function=code, arguments={mark(): mark()},
-                output_shape=[4])  # fmt: skip
+    lam = entry(
+        "Lambda", names["lam"], at("own", (None, 4)), function=code, arguments={mark(): mark()}, output_shape=[4]
+    )
     inside = {"module": "keras.layers", "class_name": "Dense", "config": {"name": mark("deep"), "units": 4, mark(): 1}}
     wrapped = entry("TimeDistributed", names["wrapped"], at("lam", (None, 4)), layer=inside)
     out = entry("Dense", names["out"], at("lam", (None, 4)), units=2, bias_regularizer=initializer)
     model = functional(
-        given(names["x"], (None, 8)), given(names["y"], (None, 1)), nested, lookup, own, lam, wrapped, out,
+        given(names["x"], (None, 8)),
+        given(names["y"], (None, 1)),
+        nested,
+        lookup,
+        own,
+        lam,
+        wrapped,
+        out,
         inputs={mark("key"): [names["x"], 0, 0], mark("key"): [names["y"], 0, 0]},
         outputs={mark("res"): [names["out"], 0, 0], mark("res"): [names["wrapped"], 0, 0]},
         name=mark("model"),
-    )  # fmt: skip
+    )
     model["compile_config"] = {"optimizer": mark(), "loss": {mark(): mark()}}
     model["build_config"] = {"input_shape": {mark(): [None, 8]}}
     model["config"][mark()] = mark()
@@ -145,11 +169,42 @@ KERAS_WORDS = (
     | vocabulary.ARGUMENTS
 )
 SPELLING = {
-    "module", "class_name", "config", "registered_name", "name", "layers", "input_layers", "output_layers", "layer",
-    "inbound_nodes", "args", "kwargs", "build_config", "input_shape", "keras_history", "shape", "dtype", "batch_shape",
-    "sparse", "ragged", "trainable", "__keras_tensor__", "__numpy__", "value", "shared_object_id", "function",
-    "__slice__", "__ellipsis__", "start", "stop", "step", "keras", "custom", "keras.src.models.functional", "builtins",
-}  # fmt: skip
+    "module",
+    "class_name",
+    "config",
+    "registered_name",
+    "name",
+    "layers",
+    "input_layers",
+    "output_layers",
+    "layer",
+    "inbound_nodes",
+    "args",
+    "kwargs",
+    "build_config",
+    "input_shape",
+    "keras_history",
+    "shape",
+    "dtype",
+    "batch_shape",
+    "sparse",
+    "ragged",
+    "trainable",
+    "__keras_tensor__",
+    "__numpy__",
+    "value",
+    "shared_object_id",
+    "function",
+    "__slice__",
+    "__ellipsis__",
+    "start",
+    "stop",
+    "step",
+    "keras",
+    "custom",
+    "keras.src.models.functional",
+    "builtins",
+}
 
 
 def texts(data):
@@ -190,10 +245,23 @@ def test_every_text_of_a_real_model_is_known(path, tmp_path):
     with h5py.File(tmp_path / "w.h5") as h5:
         h5.visititems(lambda _, item: held.extend(item.attrs.values()))
     assert {name for name in held if not known(name)} <= vocabulary.ARGUMENTS | {
-        "vars", "cell", "cells", "layer", "forward_layer", "backward_layer", "seed_generator", "_dropout_layer",
-        "_softmax", "query_dense", "key_dense", "value_dense", "output_dense", *(f"part_{i}" for i in range(20)),
-        "gru_cell", "lstm_cell",
-    }  # fmt: skip
+        "vars",
+        "cell",
+        "cells",
+        "layer",
+        "forward_layer",
+        "backward_layer",
+        "seed_generator",
+        "_dropout_layer",
+        "_softmax",
+        "query_dense",
+        "key_dense",
+        "value_dense",
+        "output_dense",
+        *(f"part_{i}" for i in range(20)),
+        "gru_cell",
+        "lstm_cell",
+    }
 
 
 def test_names_are_the_same_throughout_and_keep_their_order(tmp_path):

@@ -257,9 +257,13 @@ def test_a_file_whose_graph_archlens_cannot_read_keeps_its_form(tmp_path):
 
 @pytest.mark.parametrize(
     ("ending", "anonymize", "told"),
-    [(".h5", False, "expected .keras as the form"), (".json", False, "expected .keras as the form"),
-     (".txt", False, "expected a file to write that ends in"), ("", True, "found none")],
-)  # fmt: skip
+    [
+        (".h5", False, "expected .keras as the form"),
+        (".json", False, "expected .keras as the form"),
+        (".txt", False, "expected a file to write that ends in"),
+        ("", True, "found none"),
+    ],
+)
 def test_forms_that_cannot_be_written(tmp_path, ending, anonymize, told):
     with pytest.raises(ArchlensError, match=told):
         archlens.skeleton(SAMPLES[0], tmp_path / f"skeleton{ending}", anonymize=anonymize)

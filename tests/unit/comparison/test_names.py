@@ -10,15 +10,26 @@ from archlens.comparison.architecture.counted_names import Renumbering, is_numbe
 @pytest.mark.parametrize(
     ("name", "class_name"),
     [
-        ("dense", "Dense"), ("dense_12", "Dense"), ("conv2d_3", "Conv2D"), ("max_pooling2d", "MaxPooling2D"),
-        ("batch_normalization_7", "BatchNormalization"), ("re_lu", "ReLU"), ("p_re_lu_1", "PReLU"),
-        ("input_1", "InputLayer"), ("input_layer", "InputLayer"), ("keras_tensor_4", "InputLayer"),
-        ("time_distributed_2", "TimeDistributed"), ("timedistributed_1", "TimeDistributed"),
-        ("global_average_pooling2d", "GlobalAveragePooling2D"), ("my_block_3", "My>MyBlock"),
-        ("tf.__operators__.add_3", "Add"), ("tf.math.multiply", "Multiply"), ("convolution2d_1", "Conv2D"),
+        ("dense", "Dense"),
+        ("dense_12", "Dense"),
+        ("conv2d_3", "Conv2D"),
+        ("max_pooling2d", "MaxPooling2D"),
+        ("batch_normalization_7", "BatchNormalization"),
+        ("re_lu", "ReLU"),
+        ("p_re_lu_1", "PReLU"),
+        ("input_1", "InputLayer"),
+        ("input_layer", "InputLayer"),
+        ("keras_tensor_4", "InputLayer"),
+        ("time_distributed_2", "TimeDistributed"),
+        ("timedistributed_1", "TimeDistributed"),
+        ("global_average_pooling2d", "GlobalAveragePooling2D"),
+        ("my_block_3", "My>MyBlock"),
+        ("tf.__operators__.add_3", "Add"),
+        ("tf.math.multiply", "Multiply"),
+        ("convolution2d_1", "Conv2D"),
         ("dense#4", "Dense"),
     ],
-)  # fmt: skip
+)
 def test_numbered(name, class_name):
     assert is_numbered(name, class_name)
 
@@ -26,10 +37,16 @@ def test_numbered(name, class_name):
 @pytest.mark.parametrize(
     ("name", "class_name"),
     [
-        ("text_dense", "Dense"), ("dense_a", "Dense"), ("block1_conv1", "Conv2D"), ("dense_1", "LSTM"),
-        ("image", "InputLayer"), ("input_image", "InputLayer"), ("", "Dense"), ("7", "Dense"),
+        ("text_dense", "Dense"),
+        ("dense_a", "Dense"),
+        ("block1_conv1", "Conv2D"),
+        ("dense_1", "LSTM"),
+        ("image", "InputLayer"),
+        ("input_image", "InputLayer"),
+        ("", "Dense"),
+        ("7", "Dense"),
     ],
-)  # fmt: skip
+)
 def test_given(name, class_name):
     assert not is_numbered(name, class_name)
 
@@ -45,9 +62,12 @@ def test_the_same_names_in_every_run():
         scope = (f"functional_{first}", f"sequential_{first + 5}")
         again = (f"functional_{first}@1", f"sequential_{first + 5}")
         calls = [
-            (f"dense_{first}", (), True), ("head", (), False), (f"{'/'.join(scope)}/dense_{first + 1}", scope, True),
-            (f"{'/'.join(again)}/dense_{first + 1}", again, True), (f"dense_{first + 9}", (), True),
-        ]  # fmt: skip
+            (f"dense_{first}", (), True),
+            ("head", (), False),
+            (f"{'/'.join(scope)}/dense_{first + 1}", scope, True),
+            (f"{'/'.join(again)}/dense_{first + 1}", again, True),
+            (f"dense_{first + 9}", (), True),
+        ]
         return [given.name(id_, scope, numbered=numbered) for id_, scope, numbered in calls]
 
     assert names(1) == names(40)

@@ -15,18 +15,44 @@ from tests.unit.readers.made import write
 
 DATA = ROOT / "tests" / "data"
 MODELS = [
-    DATA / "keras_3.15.1" / "wrapped_layers.keras", DATA / "keras_3.15.1" / "attention_and_custom.keras",
-    DATA / "keras_3.15.1" / "nested_models.keras", ROOT / "sample_models" / "image_text_attention.keras",
-]  # fmt: skip
+    DATA / "keras_3.15.1" / "wrapped_layers.keras",
+    DATA / "keras_3.15.1" / "attention_and_custom.keras",
+    DATA / "keras_3.15.1" / "nested_models.keras",
+    ROOT / "sample_models" / "image_text_attention.keras",
+]
 HOSTILE = [
-    None, True, False, -1, 0, 2**63, 10**400, 1e308, float("nan"), float("inf"), "", "x", "\x00", "\ud800", [], {},
-    [[]], [None], {"a": None}, [1.5, 2], ["in", 0, 0], {"class_name": "Dense", "config": {}},
-    {"class_name": "function", "module": "builtins", "config": {}}, {"class_name": "__keras_tensor__"},
-    {"class_name": "DTypePolicy", "config": {"name": []}}, {"class_name": [], "config": {"name": {}}},
-    {"class_name": "TimeDistributed", "config": {"layer": {"class_name": {}, "config": []}}}, "a,b->ab", "../up",
+    None,
+    True,
+    False,
+    -1,
+    0,
+    2**63,
+    10**400,
+    1e308,
+    float("nan"),
+    float("inf"),
+    "",
+    "x",
+    "\x00",
+    "\ud800",
+    [],
+    {},
+    [[]],
+    [None],
+    {"a": None},
+    [1.5, 2],
+    ["in", 0, 0],
+    {"class_name": "Dense", "config": {}},
+    {"class_name": "function", "module": "builtins", "config": {}},
+    {"class_name": "__keras_tensor__"},
+    {"class_name": "DTypePolicy", "config": {"name": []}},
+    {"class_name": [], "config": {"name": {}}},
+    {"class_name": "TimeDistributed", "config": {"layer": {"class_name": {}, "config": []}}},
+    "a,b->ab",
+    "../up",
     {"class_name": "Lambda", "module": [], "config": "x"},
     {"class_name": "StringLookup", "config": {"vocabulary": [0]}},
-]  # fmt: skip
+]
 
 
 def places(data):

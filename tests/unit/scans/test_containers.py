@@ -35,12 +35,19 @@ def added(tmp_path, name, content=b"x", mode=0o100644):
 @pytest.mark.parametrize(
     ("name", "content", "severity"),
     [
-        ("payload.pkl", b"x", "error"), ("a.bin", pickle.dumps({}), "error"), ("setup.py", b"x", "error"),
-        ("lib.so", b"x", "error"), ("run", b"#!/bin/sh\n", "error"), ("tool", b"\x7fELF..", "error"),
-        ("assets/words.txt", b"\x80\x04..", "error"), ("model.weights.npz", b"PK\x03\x04", "error"),
-        ("notes.txt", b"x", "warning"), ("assets/vocabulary.txt", b"a\nb", None), ("model.weights.json", b"{}", None),
+        ("payload.pkl", b"x", "error"),
+        ("a.bin", pickle.dumps({}), "error"),
+        ("setup.py", b"x", "error"),
+        ("lib.so", b"x", "error"),
+        ("run", b"#!/bin/sh\n", "error"),
+        ("tool", b"\x7fELF..", "error"),
+        ("assets/words.txt", b"\x80\x04..", "error"),
+        ("model.weights.npz", b"PK\x03\x04", "error"),
+        ("notes.txt", b"x", "warning"),
+        ("assets/vocabulary.txt", b"a\nb", None),
+        ("model.weights.json", b"{}", None),
     ],
-)  # fmt: skip
+)
 def test_unexpected_members(tmp_path, name, content, severity):
     expected = [] if severity is None else [("AS020", severity)]
     assert codes(added(tmp_path, name, content)) == expected

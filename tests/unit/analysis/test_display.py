@@ -57,8 +57,20 @@ def test_a_notebook_shows_the_report_with_its_diagram():
     analysis = sample("driving")
     seen = Seen(analysis._repr_html_())
     assert set(seen.tags) <= {
-        "div", "h3", "code", "b", "details", "summary", "img", "table", "thead", "tbody", "tr", "th", "td"
-    }  # fmt: skip
+        "div",
+        "h3",
+        "code",
+        "b",
+        "details",
+        "summary",
+        "img",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+    }
     source = dict(seen.attributes)["src"]
     assert base64.b64decode(source.removeprefix("data:image/svg+xml;base64,")) == render(analysis, "svg")
     said = [line.strip() for line in text_report.render(analysis).splitlines()]

@@ -24,11 +24,19 @@ def function(source, *, file="a.py", lines=0):
 
 
 SOURCES = (
-    "lambda x: x * 2 + 0.5", "lambda x: x * 2 + 0.25", "lambda x: (x, 'word', b'bytes', None, 10**30)",
-    "lambda x: [lambda z: z + y for y in x]", "lambda x, k=3: x in {1, 2, 3}", "lambda x: x.mean(axis=-1)",
-    "lambda x: x.sum(axis=-1)", "lambda *a, **k: max(*a, **k)", "lambda x: -x if x > 10**20 else x @ x",
-    "lambda x: ''.join(map(str, x))", "lambda x: x[..., 1:3]", "lambda: 1j",
-)  # fmt: skip
+    "lambda x: x * 2 + 0.5",
+    "lambda x: x * 2 + 0.25",
+    "lambda x: (x, 'word', b'bytes', None, 10**30)",
+    "lambda x: [lambda z: z + y for y in x]",
+    "lambda x, k=3: x in {1, 2, 3}",
+    "lambda x: x.mean(axis=-1)",
+    "lambda x: x.sum(axis=-1)",
+    "lambda *a, **k: max(*a, **k)",
+    "lambda x: -x if x > 10**20 else x @ x",
+    "lambda x: ''.join(map(str, x))",
+    "lambda x: x[..., 1:3]",
+    "lambda: 1j",
+)
 
 
 def test_functions_that_do_something_else_differ():

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import archlens
 import sample_models
 from archlens.comparison import Architecture, LockFileError, compare, describe
-from tests.unit.compare import made
+from tests.unit.comparison import made
 
 HEAD = "archlens.lock/1\nmodel m\ninput x: InputLayer -> (None, 4)\n"
 CALL = "call d: Dense -> (None, 8) [40] | units=8\n"
@@ -75,11 +75,13 @@ def test_hostile_names_stay_inside_their_line(name, class_name, key):
     layer = dataclasses.replace(d.layer, class_name=class_name, config={key: name, "units": 8})
     names = (f"{name}i", f"{name}c")
     graph = dataclasses.replace(
-        graph, name=name, inputs=(names[0],),
+        graph,
+        name=name,
+        inputs=(names[0],),
         calls=(dataclasses.replace(x, id=names[0]), dataclasses.replace(d, id=names[1], layer=layer)),
         tensors=tuple(dataclasses.replace(t, source=names[0], target=names[1]) for t in graph.tensors),
         outputs=tuple(dataclasses.replace(o, name=name, call=names[1]) for o in graph.outputs),
-    )  # fmt: skip
+    )
     analysis = archlens.analysis.analyze_graph(graph)
     text = Architecture.of(analysis).to_lock()
     assert text.isascii()
@@ -92,9 +94,8 @@ def test_hostile_names_stay_inside_their_line(name, class_name, key):
 
 def test_one_more_layer_is_one_more_line_where_names_are_given():
     old, new = (
-        Architecture.of(made.analysis(model, made.given(model))).to_lock().split("\n")
-        for model in (CHAIN, LONGER)
-    )  # fmt: skip
+        Architecture.of(made.analysis(model, made.given(model))).to_lock().split("\n") for model in (CHAIN, LONGER)
+    )
     calls = [[line for line in lines if line.startswith("call ")] for lines in (old, new)]
     assert set(calls[0]) - set(calls[1]) == set()
     assert [line for line in calls[1] if line not in calls[0]] == ["call call9: ReLU -> (None, 8) | size=3"]

@@ -24,12 +24,10 @@ def renamed(graph, names):
     return dataclasses.replace(
         graph,
         calls=tuple(dataclasses.replace(call, id=names[call.id], layer=layer(call)) for call in graph.calls),
-        tensors=tuple(
-            dataclasses.replace(t, source=names[t.source], target=names[t.target]) for t in graph.tensors
-        ),
+        tensors=tuple(dataclasses.replace(t, source=names[t.source], target=names[t.target]) for t in graph.tensors),
         inputs=tuple(names[id_] for id_ in graph.inputs),
         outputs=tuple(dataclasses.replace(end, call=names[end.call]) for end in graph.outputs),
-    )  # fmt: skip
+    )
 
 
 def structure(graph):
@@ -39,9 +37,7 @@ def structure(graph):
         layer = call.layer
         ends = tuple(i for i, end in enumerate(graph.outputs) if end.call == call.id)
         place = graph.inputs.index(call.id) if call.id in graph.inputs else None
-        made.add_node(
-            call.id, what=(layer.kind, layer.class_name, call.shapes, layer.parameters, ends, place)
-        )  # fmt: skip
+        made.add_node(call.id, what=(layer.kind, layer.class_name, call.shapes, layer.parameters, ends, place))
         for owner in layer.weights:
             made.add_node(("weights", owner), what="weights")
             made.add_edge(("weights", owner), call.id, what=())
@@ -52,9 +48,11 @@ def structure(graph):
 
 def isomorphic(a, b):
     return nx.is_isomorphic(
-        structure(a), structure(b), node_match=lambda x, y: x == y,
+        structure(a),
+        structure(b),
+        node_match=lambda x, y: x == y,
         edge_match=lambda x, y: sorted(e["what"] for e in x.values()) == sorted(e["what"] for e in y.values()),
-    )  # fmt: skip
+    )
 
 
 def fresh(graph, order):

@@ -36,7 +36,7 @@ def serialized(class_name, **config):
         ({"renorm": False, "renorm_momentum": 0.99}, {}),
         ({"vocabulary": ["a", "b"]}, {"vocabulary": ["c", "d"]}),
     ],
-)  # fmt: skip
+)
 def test_what_versions_write_differently_is_the_same(older, newer):
     assert settings_of("Dense", older) == settings_of("Dense", newer)
 
@@ -61,10 +61,15 @@ def test_what_matters_differs(one, other):
     assert settings_of("Dense", one) != settings_of("Dense", other)
 
 
-@pytest.mark.parametrize(("class_name", "axis", "expected"), [
-    ("Concatenate", -1, "2"), ("BatchNormalization", [3], "3"), ("LayerNormalization", [-2, -1], "[1,2]"),
-    ("Dot", -1, "-1"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("class_name", "axis", "expected"),
+    [
+        ("Concatenate", -1, "2"),
+        ("BatchNormalization", [3], "3"),
+        ("LayerNormalization", [-2, -1], "[1,2]"),
+        ("Dot", -1, "-1"),
+    ],
+)
 def test_axes_are_counted_from_the_start_where_versions_differ(class_name, axis, expected):
     assert dict(settings_of(class_name, {"axis": axis}, (None, 4, 8)))["axis"] == expected
 
@@ -84,13 +89,25 @@ def deep(levels):
     return value
 
 
-@pytest.mark.parametrize("config", [
-    deep(9), deep(500), {"x": "y" * 10**6}, {"k" * 10**5: 1}, {f"k{i}": i for i in range(5000)}, {1: 2, "1": 3},
-    {"nan": float("nan"), "inf": float("inf")}, {"class_name": 7},
-    {"dtype": {"class_name": "DTypePolicy", "config": 3}},
-    {"a": {"class_name": "X"}}, {"a": {"class_name": "X", "config": [1, {"b": 2}]}}, {"axis": "x"}, {"axis": []},
-    {"x": [[[{"y": object}]]]},
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "config",
+    [
+        deep(9),
+        deep(500),
+        {"x": "y" * 10**6},
+        {"k" * 10**5: 1},
+        {f"k{i}": i for i in range(5000)},
+        {1: 2, "1": 3},
+        {"nan": float("nan"), "inf": float("inf")},
+        {"class_name": 7},
+        {"dtype": {"class_name": "DTypePolicy", "config": 3}},
+        {"a": {"class_name": "X"}},
+        {"a": {"class_name": "X", "config": [1, {"b": 2}]}},
+        {"axis": "x"},
+        {"axis": []},
+        {"x": [[[{"y": object}]]]},
+    ],
+)
 def test_whatever_stands_in_a_file_gives_settings_that_are_json(config):
     for class_name in ("Concatenate", "Bidirectional", "Thing"):
         found = settings_of(class_name, config, (None, 3))

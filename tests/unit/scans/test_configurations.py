@@ -77,11 +77,16 @@ def test_a_function_of_python(tmp_path):
 @pytest.mark.parametrize(
     ("module", "name"),
     [
-        ("keras.config", "enable_unsafe_deserialization"), ("keras.models", "load_model"), ("keras.utils", "get_file"),
-        ("keras.saving", "load_model"), ("keras.src.saving.saving_api", "load_model"), ("keras.layers", "deserialize"),
-        ("keras", "function"), ("tf_keras.src.utils.data_utils", "get_file"),
+        ("keras.config", "enable_unsafe_deserialization"),
+        ("keras.models", "load_model"),
+        ("keras.utils", "get_file"),
+        ("keras.saving", "load_model"),
+        ("keras.src.saving.saving_api", "load_model"),
+        ("keras.layers", "deserialize"),
+        ("keras", "function"),
+        ("tf_keras.src.utils.data_utils", "get_file"),
     ],
-)  # fmt: skip
+)
 def test_tools_of_keras(tmp_path, module, name):
     function = {"module": module, "class_name": "function", "config": name, "registered_name": name}
     assert ("AS002", "error", f"{PLACE}.config.activation") in found(tmp_path, layer("Activation", activation=function))
@@ -90,11 +95,13 @@ def test_tools_of_keras(tmp_path, module, name):
 @pytest.mark.parametrize(
     ("module", "name", "alarm"),
     [
-        ("keras.activations", "relu", False), ("keras.losses", "mean_squared_error", False),
+        ("keras.activations", "relu", False),
+        ("keras.losses", "mean_squared_error", False),
         ("builtins", "gelu", False),
-        ("keras.src.activations.activations", "silu", False), ("builtins", "print", True),
+        ("keras.src.activations.activations", "silu", False),
+        ("builtins", "print", True),
     ],
-)  # fmt: skip
+)
 def test_functions_that_models_are_made_of(tmp_path, module, name, alarm):
     function = {"module": module, "class_name": "function", "config": name, "registered_name": name}
     assert bool(found(tmp_path, layer("Activation", activation=function))) == alarm
@@ -121,10 +128,14 @@ def test_a_class_without_a_module_is_kerass_by_its_name(tmp_path):
 @pytest.mark.parametrize(
     ("key", "value", "alarm"),
     [
-        ("safe_mode", False, True), ("safe_mode", True, False), ("enable_unsafe_deserialization", True, True),
-        ("allow_pickle", "true", True), ("trust_remote_code", 1, True), ("allow_pickle", False, False),
+        ("safe_mode", False, True),
+        ("safe_mode", True, False),
+        ("enable_unsafe_deserialization", True, True),
+        ("allow_pickle", "true", True),
+        ("trust_remote_code", 1, True),
+        ("allow_pickle", False, False),
     ],
-)  # fmt: skip
+)
 def test_unsafe_settings(tmp_path, key, value, alarm):
     expected = {("AS005", "error", f"{PLACE}.config.{key}")} if alarm else set()
     assert found(tmp_path, layer("ReLU", **{key: value})) == expected
@@ -132,9 +143,22 @@ def test_unsafe_settings(tmp_path, key, value, alarm):
 
 @pytest.mark.parametrize(
     "text",
-    ["/etc/passwd", "~/.ssh/id_rsa", "C:\\x", "\\\\host\\share", "../up", "a/../../b", "http://x/y", "s3://b/k",
-     "file:/etc/x", "gs://a", "data.npz", "vocab.txt", "hf://a/b"],
-)  # fmt: skip
+    [
+        "/etc/passwd",
+        "~/.ssh/id_rsa",
+        "C:\\x",
+        "\\\\host\\share",
+        "../up",
+        "a/../../b",
+        "http://x/y",
+        "s3://b/k",
+        "file:/etc/x",
+        "gs://a",
+        "data.npz",
+        "vocab.txt",
+        "hf://a/b",
+    ],
+)
 def test_paths_and_urls(tmp_path, text):
     assert found(tmp_path, layer("ReLU", anything=[text])) == {("AS006", "warning", f"{PLACE}.config.anything[0]")}
 
@@ -182,6 +206,7 @@ def test_json_and_its_places(tmp_path):
 def test_what_archlens_cannot_read_is_told_with_what_else_was_seen(tmp_path):
     made = scan(write(tmp_path / "m.keras", functional(given(), layer("Lambda", function=LAMBDA), OUT, OUT), WEIGHTS))
     assert [(each.code, each.place) for each in made.findings] == [
-        ("AS001", f"{PLACE}.config.function.config"), ("AS050", "config.json: config.layers[3].name"),
-    ]  # fmt: skip
+        ("AS001", f"{PLACE}.config.function.config"),
+        ("AS050", "config.json: config.layers[3].name"),
+    ]
     assert made.unread == ()

@@ -11,7 +11,7 @@ from archlens.analysis import analyze_graph
 from archlens.comparison import Architecture, compare, describe
 from archlens.comparison.changes.passage_lines import Name, Quoted
 from archlens.comparison.changes.passages import passages
-from tests.unit.compare import made
+from tests.unit.comparison import made
 
 HOSTILE = ("\x1b[2J", "a\nb", "\u202egnp", "x" * 10_000, "", "\u3164", "\ud800", "`|<b>", "è", "层")
 
@@ -26,10 +26,13 @@ def hostile(graph, text):
         return dataclasses.replace(each, id=ids[each.id], layer=layer)
 
     return dataclasses.replace(
-        graph, name=text, inputs=tuple(ids[i] for i in graph.inputs), calls=tuple(map(call, graph.calls)),
+        graph,
+        name=text,
+        inputs=tuple(ids[i] for i in graph.inputs),
+        calls=tuple(map(call, graph.calls)),
         tensors=tuple(dataclasses.replace(t, source=ids[t.source], target=ids[t.target]) for t in graph.tensors),
         outputs=tuple(dataclasses.replace(o, name=text, call=ids[o.call]) for o in graph.outputs),
-    )  # fmt: skip
+    )
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archlens.comparison import Architecture, compare, describe
-from tests.unit.compare import made
+from tests.unit.comparison import made
 
 SEEDS = st.integers(0, 10**9)
 

@@ -189,17 +189,22 @@ def isomorphic(a: Model, b: Model) -> bool:
     """Whether networkx finds the two to be one architecture."""
     return bool(
         nx.is_isomorphic(
-            network(a), network(b),
+            network(a),
+            network(b),
             node_match=lambda x, y: x == y,
             edge_match=lambda x, y: _arguments(x) == _arguments(y),
         )
-    )  # fmt: skip
+    )
 
 
 def told(comparison) -> int:
     """How many changes a comparison tells, apart from those that follow from others."""
     return (
-        len(comparison.added) + len(comparison.removed) + len(comparison.rewired) + len(comparison.reconfigured)
+        len(comparison.added)
+        + len(comparison.removed)
+        + len(comparison.rewired)
+        + len(comparison.reconfigured)
         + sum(not change.follows for change in comparison.shapes)
-        + sum(not change.follows for change in comparison.parameters) + len(comparison.interface)
-    )  # fmt: skip
+        + sum(not change.follows for change in comparison.parameters)
+        + len(comparison.interface)
+    )
