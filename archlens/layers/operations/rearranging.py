@@ -8,7 +8,7 @@ from typing import Any
 
 from archlens.graph import Trait
 from archlens.layers.families.reshape import reshaped
-from archlens.layers.layer_class import Operation, operations
+from archlens.layers.layer_class import Operation, operation_rows
 from archlens.layers.rule_types import Arguments, Config, Shapes, Spec
 from archlens.layers.shape_arithmetic import (
     Known,
@@ -228,7 +228,7 @@ OPERATIONS = (
     Operation("Pad", on_shape(_pad)),
     Operation("BroadcastTo", on_shape(_broadcast_to)),
     Operation("Full", _full),
-    *operations("Linspace Logspace Geomspace", _spaced),
+    *operation_rows("Linspace Logspace Geomspace", _spaced),
     Operation("Diff", on_shape(_diff)),
     Operation("Vander", on_shape(_vander)),
     Operation("View", _view),
