@@ -182,8 +182,9 @@ def _width(dtype: Any) -> int:
 def _rearrange(_config: Config, arguments: Arguments) -> Shapes:
     """Read sizes off the left side of an einops pattern, and multiply them as the right side groups them."""
     shape, pattern = shape_of(first(arguments)), argument(arguments, 1, "pattern")
-    left, right = ([re.findall(r"\w+", group) for group in re.findall(r"\w+|\([^()]*\)", side)]
-                   for side in pattern.split("->"))  # fmt: skip
+    left, right = (
+        [re.findall(r"\w+", group) for group in re.findall(r"\w+|\([^()]*\)", side)] for side in pattern.split("->")
+    )
     sizes: dict[str, Size] = {name: integer(size, 1) for name, size in arguments.kwargs.items() if name in pattern}
     sizes.pop("pattern", None)
     for group, size in zip(left, shape, strict=True):

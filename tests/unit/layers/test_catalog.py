@@ -41,11 +41,17 @@ def test_a_layer_and_an_operation_of_one_name_are_two_rows():
 @pytest.mark.parametrize(
     ("class_name", "kind", "mode"),
     [
-        ("Add", "layer", "add"), ("Add", "operation", "add"), ("Vdot", "operation", "dot"),
-        ("Stack", "operation", "stack"), ("Bidirectional", "layer", "state"), ("Attention", "layer", "attention"),
-        ("Stack", "layer", "custom"), ("Attention", "operation", "custom"), ("MyBlock", "layer", "custom"),
+        ("Add", "layer", "add"),
+        ("Add", "operation", "add"),
+        ("Vdot", "operation", "dot"),
+        ("Stack", "operation", "stack"),
+        ("Bidirectional", "layer", "state"),
+        ("Attention", "layer", "attention"),
+        ("Stack", "layer", "custom"),
+        ("Attention", "operation", "custom"),
+        ("MyBlock", "layer", "custom"),
     ],
-)  # fmt: skip
+)
 def test_modes(class_name, kind, mode):
     assert catalog.mode_of(class_name, kind) == mode
 
