@@ -15,9 +15,9 @@ from archlens.cli.model_options import Reading, analyze_named, open_refused, rea
 from archlens.cli.output import complain, telling
 from archlens.cli.progress import waiting_for
 from archlens.errors import ArchlensError
-from archlens.readers import model_names
 from archlens.render.document import View
 from archlens.render.formats import Format, named
+from archlens.settings.path_patterns import expand
 from archlens.text.escape import visible
 
 FAILED = 2
@@ -64,7 +64,7 @@ def report(
     try:
         if browser and form != _PAGE:
             raise open_refused()
-        models = tuple(model_names.expand(models))
+        models = tuple(expand(models))
         format_ = named(form, "report")
         _check_number(models, format_)
         named_target = target

@@ -13,12 +13,12 @@ from archlens.cli.model_options import limit_option
 from archlens.cli.output import complain, telling
 from archlens.cli.progress import waiting_for
 from archlens.errors import ArchlensError
-from archlens.readers import model_names
 from archlens.render.document import View
 from archlens.render.formats import Format, named
 from archlens.scans import Scan
 from archlens.scans import scan as scan_file
 from archlens.scans.codes import CODES
+from archlens.settings.path_patterns import expand
 
 FOUND, FAILED = 1, 2
 
@@ -57,7 +57,7 @@ def scan(models: tuple[str, ...], form: str, ignore: tuple[str, ...], target: st
     """  # noqa: D301 - click knows \b as the character
     try:
         _check_codes(ignore)
-        names = model_names.expand(models)
+        names = expand(models)
         if target is not None:
             output.check_target(target, names)
         view = View(full=full, array=len(names) > 1, look=output.look_for(target))
