@@ -12,7 +12,6 @@ from archlens.cli.model_options import Reading, analyze_named, reading_options
 from archlens.cli.progress import waiting_for
 from archlens.render.diagram.options import Direction, EngineName, Fold, Options, ThemeName
 from archlens.render.formats import formats_of, named
-from archlens.render.picture_file import form_of, render
 from archlens.text.escape import visible
 
 FAILED = 2
@@ -83,6 +82,8 @@ def draw(
       archlens draw model.keras --format pdf --engine dot
       archlens draw model.keras -o branch.svg --only-branch text --fold none
     """  # noqa: D301 - click knows \b as the character
+    from archlens.render.picture_file import form_of, render  # only now: --help would wait 70 ms for it
+
     target = target or output.stem_of(model) + named(form or "svg", "drawing").ending
     with output.telling(model):
         output.check_target(target, [model])

@@ -7,16 +7,16 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from archlens.analysis.analysis import Analysis
-from archlens.api import analyze
 from archlens.cli.output import complain
 from archlens.errors import ArchlensError, UnknownNameError
 from archlens.limits import within
-from archlens.readers.live.model_functions import load
+
+if TYPE_CHECKING:  # imported when a model is read
+    from archlens.analysis.analysis import Analysis
 
 F = TypeVar("F", bound="Callable[..., Any]")
 
@@ -181,6 +181,10 @@ def analyze_named(name: str, reading: Reading, folder: Path | None = None) -> An
     Raises:
         ArchlensError: if it cannot be read, built or rebuilt.
     """
+    # Only now: what reads and analyses models is 100 ms that --help would wait for.
+    from archlens.api import analyze
+    from archlens.readers.live.model_functions import load
+
     opened: Any = reading.open_layers or reading.open_classes
     if not reading.rebuild:
         return analyze(load(name, folder), expansion=reading.expansion, open_layers=opened, weights=reading.weights)

@@ -12,8 +12,6 @@ from archlens.cli.format_option import format_option
 from archlens.cli.output import complain, look_of, write_stream
 from archlens.render.document import View
 from archlens.render.formats import named
-from archlens.rules.registry import BY_CODE, RULES
-from archlens.rules.rule import Rule
 
 FAILED = 2
 
@@ -22,6 +20,8 @@ FAILED = 2
 @format_option("rules", default="text", help="How to write it.")
 def rules(form: str) -> None:
     """List the rules: code, name, severity, what each looks for, options."""
+    from archlens.rules.registry import RULES  # only now: --help would wait 50 ms for it
+
     write = named(form, "rules").writer("rules")
     write_stream(write(RULES, View(look=look_of(sys.stdout))), sys.stdout)
 
@@ -39,17 +39,18 @@ def rule(code: str, form: str) -> int:
       archlens rule AL106
       archlens rule no-interaction --format json
     """  # noqa: D301 - click knows \b as the character
+    from archlens.rules.registry import BY_CODE, RULES  # only now, as above
+
     found = BY_CODE.get(code.upper()) or next((each for each in RULES if each.name == code.lower()), None)
     if found is None:
-        complain(_unknown(code, RULES))
+        complain(_unknown(code, [each.name for each in RULES], list(BY_CODE)))
         return FAILED
     write = named(form, "rule").writer("rule")
     write_stream(write(found, View(look=look_of(sys.stdout))), sys.stdout)
     return 0
 
 
-def _unknown(code: str, rules: Sequence[Rule]) -> str:
-    codes, names = [each.code for each in rules], [each.name for each in rules]
+def _unknown(code: str, names: Sequence[str], codes: Sequence[str]) -> str:
     near = difflib.get_close_matches(code.lower(), names, n=1) or difflib.get_close_matches(
         code.upper(), codes, n=1, cutoff=0
     )

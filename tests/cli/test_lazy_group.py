@@ -37,6 +37,32 @@ def test_the_help_loads_no_command(environment):
     ]
 
 
+ROOMS_LOADED_BY_HELP = """
+import sys
+from archlens.cli import main
+try:
+    main([sys.argv[1], "--help"])
+except SystemExit:
+    pass
+rooms = {".".join(name.split(".")[:2]) for name in sys.modules if name.startswith("archlens.")}
+print(" ".join(sorted(rooms)))
+"""
+
+
+@pytest.mark.parametrize("command", [command.name for command in COMMANDS])
+def test_the_help_of_a_command_waits_for_nothing_that_reads_models(environment, command):
+    """A tenth of a second, and a third in ``check``, that nobody needs who asks for the options."""
+    result = subprocess.run(
+        [sys.executable, "-c", ROOMS_LOADED_BY_HELP, command],
+        env=environment,
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    loaded = {name.partition(".")[2] for name in result.stdout.splitlines()[-1].split()}
+    assert loaded <= {"cli", "errors", "limits", "render", "settings", "text", "version"}
+
+
 @pytest.mark.parametrize("width", [40, 80, 100])
 def test_the_help_fits_its_width(width):
     context = click.Context(archlens, info_name="archlens", terminal_width=width, max_content_width=width)
