@@ -109,7 +109,7 @@ def test_options_that_are_none(wrong):
         Options(**wrong)
 
 
-@pytest.mark.parametrize("form", ["svg", "png", "dot", "mmd"])
+@pytest.mark.parametrize("form", ["svg", "png", "dot", "mermaid"])
 def test_drawing_twice_gives_the_same_bytes(form):
     for path in SAMPLES[:6]:
         assert render(archlens.analyze(path), form) == render(archlens.analyze(path), form)

@@ -1,7 +1,7 @@
 """The layout engines: the only module that runs a program.
 
 Both are called by the command line that Graphviz documents for ``dot`` (https://graphviz.org/doc/info/command.html).
-The package ``graphviz`` runs nothing but ``dot`` from the path, and has no limit of time.
+The package ``graphviz``, which writes DOT here, runs nothing but ``dot`` from the path, and has no limit of time.
 """
 
 from __future__ import annotations
