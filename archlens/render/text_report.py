@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -17,10 +16,6 @@ from archlens.text.look import Look
 _INDENT = 2
 _GAP = 2
 _NARROWEST_CELL = 6
-
-# tabulate counts characters; it is given as many of this one as a cell takes columns, and the cell is put in
-# afterwards. So wide characters stand right and colours cost nothing. No cell holds it: private use is escaped.
-_STAND_IN = "\ue000"
 
 
 def render(analysis: Analysis, view: View | None = None) -> str:
@@ -113,16 +108,16 @@ class _Layout:
         return Cell(tuple(shown(item, self.look) for item in cell.items), to_ascii(cell.separator))
 
     def _aligned(self, columns: Sequence[Column], rows: Sequence[Sequence[Words]]) -> Iterator[str]:
-        from tabulate import tabulate
+        widths = [max(map(words_width, column)) for column in zip(*rows, strict=True)]
+        for row in rows:
+            cells = map(self._padded, columns, widths, row)
+            yield (" " * _GAP).join(cells)
 
-        cells = (paint(words, self.look) for row in rows for words in row if words_width(words))
-        text = tabulate(
-            [[_STAND_IN * words_width(words) for words in row] for row in rows],
-            tablefmt="plain",
-            disable_numparse=True,
-            colalign=["right" if column.right else "left" for column in columns],
-        )
-        yield from re.sub(f"{_STAND_IN}+", lambda _: next(cells), text).split("\n")
+    def _padded(self, column: Column, width: int, words: Words) -> str:
+        """A cell in the width of its column; colours take none."""
+        space = " " * (width - words_width(words))
+        text = paint(words, self.look)
+        return space + text if column.right else text + space
 
 
 def _kept(columns: Sequence[Column], natural: Sequence[int], width: int) -> list[int]:

@@ -96,13 +96,13 @@ def test_no_form_is_taken_for_what_it_cannot_show():
         named("png", "comparison")
 
 
-TOY_WRITER = '''
+TOY_WRITER = """
 def report(analysis, view):
     return f"{analysis.model.name} of {view.source} has {len(analysis.branches)} branches\\n"
 
 def drawing(analysis, options):
     return f"drawn {options.direction}".encode()
-'''
+"""
 TOY_MAIN = """
 import sys
 from archlens.render import formats
