@@ -21,7 +21,7 @@ from archlens.cli.model_options import Reading, analyze_named
 from archlens.cli.output import check_target
 from archlens.cli.progress import waiting_for
 from archlens.errors import ArchlensError, UnknownNameError
-from archlens.render.check.problem_lines import inert
+from archlens.render.check.service_commands import disarm
 from archlens.render.document import View
 from archlens.render.formats import named
 from archlens.rules import BY_CODE
@@ -75,10 +75,10 @@ def check_models(
         _tell(outcome, form, target, accepting)
     except SettingsError as error:
         for mistake in str(error).split("\n"):
-            output.complain(inert(mistake))
+            output.complain(disarm(mistake))
         return FAILED
     except ArchlensError as error:
-        output.complain(inert(str(error)))
+        output.complain(disarm(str(error)))
         return FAILED
     return outcome.exit_code
 
@@ -161,7 +161,7 @@ def _tell(outcome: Outcome, form: str, target: str | None, accepting: Accepting 
     write = named(form, "outcome").writer("outcome")
     output.deliver(write(outcome, View(look=output.look_for(target))), target)
     for unchecked in outcome.unchecked:
-        output.complain(inert(unchecked.message))
+        output.complain(disarm(unchecked.message))
     if accepting is not None and accepting.writes:
         wrote, did_not = "wrote {}: it accepts all that was found.", "did not write {}: not all could be checked."
         output.complain((did_not if outcome.unchecked else wrote).format(accepting.path))

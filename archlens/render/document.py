@@ -198,7 +198,12 @@ def names(texts: Iterable[str]) -> Cell:
 
 def joined(items: Sequence[str | Span | Words], separator: str = ", ") -> Words:
     """Words of a list."""
-    return say(*(part for i, item in enumerate(items) for part in ((separator, item) if i else (item,))))
+    parts: list[str | Span | Words] = []
+    for i, item in enumerate(items):
+        if i:
+            parts.append(separator)
+        parts.append(item)
+    return say(*parts)
 
 
 def listed(texts: Sequence[str], view: View, most: int = 8, what: Named = "call") -> Words:

@@ -53,7 +53,7 @@ class Format:
             >>> from archlens.rules import RULES
             >>> from archlens.render.document import View
             >>> named("json", "rules").writer("rules")(RULES, View())[:16]
-            '[\\n  {\\n    "code'
+            '[\n  {\n    "code'
         """
         module, _, function = self.writers[subject].partition(":")
         writer: Writer = getattr(importlib.import_module(module), function)

@@ -20,7 +20,7 @@ from archlens.checks.outcome import Outcome
 from archlens.checks.problem import Problem
 from archlens.contracts import TYPES
 from archlens.graph import Severity
-from archlens.render.check import problem_lines
+from archlens.render.check import problem_text
 from archlens.render.check.anchor import anchor, uri
 from archlens.render.check.check_json import dumped, figures
 from archlens.render.document import View
@@ -143,7 +143,7 @@ def _problem_result(problem: Problem, index: Mapping[str, int], fingerprint: str
     location: dict[str, Any] = {"physicalLocation": {"artifactLocation": artifact, "region": {"startLine": line}}}
     if problem.where:
         location["logicalLocations"] = [_call_location(problem.model, id_) for id_ in problem.where]
-    first, *rest = problem_lines.plain(problem)
+    first, *rest = problem_text.plain(problem)
     message = "\n".join([f"{visible(problem.model)}: {first}", *rest])
     return {
         "ruleId": _rule_id(problem),

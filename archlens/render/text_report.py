@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from archlens.analysis.analysis import Analysis
 from archlens.render.document import Cell, Column, Document, Paragraph, Section, Span, Table, View, Words
-from archlens.render.layout import cell_width, fit_cell, words_width, wrap
-from archlens.render.paint import paint, shown
+from archlens.render.fitting import cell_width, fit_cell, words_width, wrap
+from archlens.render.paint import paint, transliterate
 from archlens.render.sections import compose
 from archlens.text.escape import to_ascii
 from archlens.text.look import Look
@@ -82,7 +82,7 @@ class _Layout:
         return self._wrapped(part.words, _INDENT * (part.indent + 1), hanging=_INDENT)
 
     def _wrapped(self, words: Words, indent: int, hanging: int = 0) -> Iterator[str]:
-        lines = wrap(shown(words, self.look), self.look.width - indent - hanging, self.look.mark)
+        lines = wrap(transliterate(words, self.look), self.look.width - indent - hanging, self.look.mark)
         for i, line in enumerate(lines):
             yield " " * (indent + (hanging if i else 0)) + paint(line, self.look)
 
@@ -105,7 +105,7 @@ class _Layout:
     def _cell(self, cell: Cell) -> Cell:
         if not self.look.ascii_only:
             return cell
-        return Cell(tuple(shown(item, self.look) for item in cell.items), to_ascii(cell.separator))
+        return Cell(tuple(transliterate(item, self.look) for item in cell.items), to_ascii(cell.separator))
 
     def _aligned(self, columns: Sequence[Column], rows: Sequence[Sequence[Words]]) -> Iterator[str]:
         widths = [max(map(words_width, column)) for column in zip(*rows, strict=True)]

@@ -9,7 +9,7 @@ from typing import Any
 
 from archlens.checks.outcome import Outcome, Verdict
 from archlens.checks.problem import Problem
-from archlens.render.check.problem_lines import place
+from archlens.render.check.problem_text import place
 from archlens.render.document import View
 from archlens.version import __version__
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from archlens.comparison.changes.comparison import Comparison
-from archlens.comparison.changes.passage_lines import Line, Name, Passage, Quoted
+from archlens.comparison.changes.passage_lines import Name, Passage, PassageLine, Quoted
 from archlens.comparison.changes.passages import passages, summary
 from archlens.render.diff.diff_picture import DARK_TONES, LIGHT_TONES, laid_out, scene, title_of
 from archlens.render.document import View
@@ -77,7 +77,7 @@ def _table(passage: Passage) -> ChangeTable:
     return ChangeTable(passage.title, tuple(_row(line) for line in passage.lines))
 
 
-def _row(line: Line) -> ChangeRow:
+def _row(line: PassageLine) -> ChangeRow:
     words: list[tuple[str, bool]] = []
     for word in line.words:
         of_model = isinstance(word, (Name, Quoted))

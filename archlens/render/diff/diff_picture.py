@@ -19,7 +19,7 @@ from archlens.render.diagram.scene.theme import LIGHT, Theme, Tone
 from archlens.render.diagram.write import dot
 from archlens.render.diagram.write.engine import lay_out
 from archlens.render.diagram.write.svg import finish
-from archlens.render.diff.diff_folding import Piece, fold
+from archlens.render.diff.diff_folding import DiffPiece, fold
 from archlens.render.diff.union import Both, Status, Union, union
 from archlens.render.document import View
 from archlens.text.figures import count, plural
@@ -104,7 +104,7 @@ def scene(
     )
 
 
-def _node(both: Union, id_: str, piece: Piece, tone: Tone) -> Node:
+def _node(both: Union, id_: str, piece: DiffPiece, tone: Tone) -> Node:
     if len(piece.calls) == 1:
         only = both.calls[piece.calls[0]]
         return _single(both, id_, piece.calls[0], only, tone)

@@ -9,9 +9,9 @@ from archlens.render.diagram.call_facts import Facts
 from archlens.render.diagram.options import DrawingError, Options
 from archlens.render.document import View
 from archlens.render.html.bars import bars
+from archlens.render.html.chapters import Chapter, Linker
 from archlens.render.html.chart import chart
 from archlens.render.html.diagram_panel import Diagram, diagram
-from archlens.render.html.html_words import Chapter, Linker
 from archlens.render.html.page import write_page
 from archlens.render.html.palette import PagePalette
 from archlens.render.html.selections import selections

@@ -41,7 +41,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ChartLine:
     """A line of the chart.
 
     Attributes:
@@ -90,7 +90,7 @@ class Chart:
         width, height: of the whole.
     """
 
-    lines: tuple[Line, ...]
+    lines: tuple[ChartLine, ...]
     across: tuple[Tick, ...]
     up: tuple[Tick, ...]
     left: int = _LEFT
@@ -122,7 +122,7 @@ def chart(facts: Facts, selections: Sequence[Selection], palette: PagePalette, o
     return Chart(tuple(_told_apart(lines)), tuple(scale.across()), tuple(scale.up()))
 
 
-def _told_apart(lines: Sequence[Line]) -> Iterator[Line]:
+def _told_apart(lines: Sequence[ChartLine]) -> Iterator[ChartLine]:
     """Lines that are one, as those of a siamese network are, in dashes that take turns."""
     times, before = Counter(line.path for line in lines), Counter[str]()
     for line in lines:
@@ -173,7 +173,7 @@ class _Drawer:
     def __init__(self, facts: Facts, scale: _Scale, palette: PagePalette, *, sparse: bool) -> None:
         self._facts, self._scale, self._palette, self._sparse = facts, scale, palette, sparse
 
-    def line(self, selection: int, what: str, way: Trajectory, tone: Tone) -> Line:
+    def line(self, selection: int, what: str, way: Trajectory, tone: Tone) -> ChartLine:
         turns = _turns(way)
         path = " ".join(f"{self._scale.x(p.depth):g},{self._scale.y(p.features):g}" for p in turns)
         marks = tuple(map(self._mark, turns if self._sparse else way))
@@ -181,7 +181,7 @@ class _Drawer:
             f"{what}: {count(way[0].features)} to {plural(way[-1].features, 'feature')} over {plural(len(way), 'call')}"
         )
         colour, fill = (self._palette.variables(each) for each in (tone.line, tone.fill))
-        return Line(selection, title, path, marks, colour, fill)
+        return ChartLine(selection, title, path, marks, colour, fill)
 
     def _mark(self, point: Point) -> Mark:
         merge = point.call in self._facts.merges
