@@ -44,7 +44,7 @@ class Format:
     other_endings: tuple[str, ...] = ()
 
     def writer(self, subject: Subject) -> Writer:
-        r"""What writes the subject; its module is imported now.
+        """What writes the subject; its module is imported now.
 
         Raises:
             KeyError: if the form cannot show the subject.
@@ -52,8 +52,8 @@ class Format:
         Example:
             >>> from archlens.rules import RULES
             >>> from archlens.render.document import View
-            >>> named("json", "rules").writer("rules")(RULES, View())[:16]
-            '[\n  {\n    "code'
+            >>> named("text", "rule").writer("rule")(RULES[0], View()).splitlines()[0]
+            'AL101 dominant-arm (warning)'
         """
         module, _, function = self.writers[subject].partition(":")
         writer: Writer = getattr(importlib.import_module(module), function)
