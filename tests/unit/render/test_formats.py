@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 
@@ -87,6 +88,22 @@ def test_the_forms_of_each_subject():
 def test_an_ending_asks_for_a_form(file, name):
     form = of_ending(file, "comparison")
     assert (form and form.name) == name
+
+
+def first_cells(document):
+    """The code spans in the first cells of all tables of a page of the docs."""
+    rows = re.findall(r"^\| (`[^|]*`) \|", (ROOT / "docs" / document).read_text(encoding="utf-8"), re.MULTILINE)
+    return [span for row in rows for span in re.findall("`([^`]*)`", row)]
+
+
+def test_the_docs_tell_of_every_form():
+    assert [each for each in first_cells("check.md") if each in names("outcome")] == names("outcome")
+    endings = [form.ending for form in formats_of("drawing")]
+    assert [each for each in first_cells("diagrams.md") if each.startswith(".")] == endings
+    for subject, document in (("report", "report"), ("comparison", "diff"), ("scan", "scan"), ("drawing", "diagrams")):
+        page = (ROOT / "docs" / f"{document}.md").read_text(encoding="utf-8")
+        for form in formats_of(subject):
+            assert form.name == "text" or form.name in page or form.ending in page
 
 
 def test_no_form_is_taken_for_what_it_cannot_show():
