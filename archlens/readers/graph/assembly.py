@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from archlens import limits
 from archlens.graph import Call, ModelGraph, Note, Output, Shape, Tensor
@@ -12,12 +12,9 @@ from archlens.readers.graph.recorded_shapes import chained, shapes_of, told_late
 from archlens.readers.graph.wired_model import Plan, match_inputs
 from archlens.readers.keras.expectations import parse_shape, refuse
 from archlens.readers.keras.model_records import History, LayerConfig, ModelConfig, Node
-from archlens.readers.weights.distinct_layers import Catalog
+from archlens.readers.weights.distinct_layers import DistinctLayers
 
 _Outcomes = dict[tuple[str, int], Made]
-
-if TYPE_CHECKING:
-    from archlens.readers.live.live_layers import LiveCatalog
 
 
 class Assembler:
@@ -25,12 +22,12 @@ class Assembler:
 
     Args:
         model: its description.
-        catalog: its distinct layers.
+        layers: its distinct layers.
     """
 
-    def __init__(self, model: ModelConfig, catalog: Catalog | LiveCatalog) -> None:
+    def __init__(self, model: ModelConfig, layers: DistinctLayers) -> None:
         self._model = model
-        self._catalog = catalog
+        self._layers = layers
         self._calls: dict[str, Call] = {}
         self._tensors: list[Tensor] = []
         self._plans: dict[int, Plan] = {}
@@ -92,7 +89,7 @@ class Assembler:
             dtype = layer.config.get("dtype")
             call = Call(
                 id=layer.name,
-                layer=self._catalog[layer],
+                layer=self._layers[layer],
                 scope=(),
                 shapes=(_input_shape(layer),),
                 dtype=dtype if isinstance(dtype, str) else None,
@@ -195,7 +192,7 @@ class Assembler:
         self._room -= len(id_)
         if self._room < 0:
             raise limits.exceeded("id_characters", place=layer.place)
-        call = Call(id_, self._catalog[layer], inside.scope, tuple(shapes), constants=tuple(constants))
+        call = Call(id_, self._layers[layer], inside.scope, tuple(shapes), constants=tuple(constants))
         self._calls[id_] = call
         for argument in (*arguments, *inside.controls):
             feed = argument.feed

@@ -19,8 +19,14 @@ _UNCOPIED = frozenset(row.name for row in LAYERS if row.code == "pickle")  # of 
 _TRANSPARENT = tuple(row.name for row in LAYERS if row.transparent)
 
 
-class Entry(NamedTuple):
-    """A layer where it is described, the live object that it is, and the path of the models around it."""
+class LiveLayer(NamedTuple):
+    """A layer where it is described, with the live object that it is.
+
+    Attributes:
+        layer: its description.
+        operation: the live layer or operation; ``None`` for an input that no object stands for.
+        key: the path of the models around it, and its name.
+    """
 
     layer: LayerConfig
     operation: Any
@@ -44,14 +50,14 @@ class Describer:
         opener: opens what no file would hold the graph of.
 
     Attributes:
-        entries: all layers that were described.
+        layers: all layers that were described.
     """
 
     def __init__(self, opener: Opener) -> None:
         self._opener = opener
         self._models: dict[int, ModelConfig] = {}
         self._kept: list[Any] = []
-        self.entries: list[Entry] = []
+        self.layers: list[LiveLayer] = []
 
     def describe(self, model: Any, path: str = "") -> ModelConfig | None:
         """The description of a live model; ``None`` if it is to stay one call.
@@ -157,7 +163,7 @@ class Describer:
             shared_id=None,
             place=path + name,
         )
-        self.entries.append(Entry(layer, None, path + name))
+        self.layers.append(LiveLayer(layer, None, path + name))
         return layer
 
     def _layer(self, operation: Any, name: str, path: str) -> LayerConfig:
@@ -182,7 +188,7 @@ class Describer:
             shared_id=None,
             place=path + name,
         )
-        self.entries.append(Entry(layer, operation, path + name))
+        self.layers.append(LiveLayer(layer, operation, path + name))
         return layer
 
 

@@ -19,10 +19,11 @@ from archlens.readers.graph.assembly import Assembler
 from archlens.readers.keras.model_records import ModelConfig
 from archlens.readers.live import input_specs, tf_keras
 from archlens.readers.live.describer import Describer
-from archlens.readers.live.live_layers import LiveCatalog
+from archlens.readers.live.live_layers import LiveLayers
 from archlens.readers.live.network import bases, holds_graph, is_a
 from archlens.readers.live.opening import Opening
 from archlens.readers.live.untouched import untouched
+from archlens.readers.weights.distinct_layers import DistinctLayers
 
 FORMAT = "live"
 
@@ -60,8 +61,8 @@ def read(
         opening.enter(scope)
         describer = Describer(opening)
         described = _described(model, describer, opening, inputs, input_shape)
-        catalog = LiveCatalog(describer.entries, opening.own)
-        graph = Assembler(described, catalog).graph(format_=FORMAT, keras_version=_version())
+        layers = DistinctLayers(LiveLayers(describer.layers, opening.own))
+        graph = Assembler(described, layers).graph(format_=FORMAT, keras_version=_version())
     return _noticed(graph)
 
 
