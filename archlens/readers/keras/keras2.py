@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from archlens.layers.catalog import described_classes, layer_class, operations, role_of
-from archlens.readers.graph.inferred_shapes import fill_shapes
+from archlens.readers.graph.shape_propagation import propagate_shapes
 from archlens.readers.keras import keras1, tensorflow_operations
 from archlens.readers.keras.expectations import a_list, a_name, an_object, is_index
 from archlens.readers.keras.keras2_nodes import tensors, todays_nodes
@@ -56,7 +56,7 @@ def parse_old_model(entry: Any, place: str = "") -> ModelConfig:
     model = parse_model(entry, place)
     for each in models_in(model):
         each.counted_from_zero = True
-    fill_shapes(model)
+    propagate_shapes(model)
     return model
 
 
