@@ -15,7 +15,7 @@ from archlens.readers.graph.nested_inputs import match_inputs
 from archlens.readers.graph.wired_model import WiredModel
 from archlens.readers.graph.wires import Argument, CallResult, Surroundings, Wire
 from archlens.readers.keras.expectations import refuse
-from archlens.readers.keras.model_records import History, LayerConfig, ModelConfig, Node
+from archlens.readers.keras.model_records import History, LayerConfig, ModelConfig, NodeConfig
 from archlens.readers.weights.distinct_layers import DistinctLayers
 
 _Results = dict[tuple[str, int], CallResult]
@@ -249,7 +249,7 @@ def _chain_arguments(wires: Sequence[Wire]) -> list[Argument]:
     return [Argument(f"0[{k}]", wire) for k, wire in enumerate(wires)]
 
 
-def _taken(results: _Results, node: Node, around: Surroundings) -> Iterator[tuple[History, Argument]]:
+def _taken(results: _Results, node: NodeConfig, around: Surroundings) -> Iterator[tuple[History, Argument]]:
     """The tensors that a call takes; an optional input that was left out gives none."""
     for name, reference in node.references():
         history = reference.history

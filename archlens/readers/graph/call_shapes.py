@@ -20,7 +20,7 @@ from archlens.layers.catalog import role_of
 from archlens.layers.output_shapes import output_shapes
 from archlens.layers.rule_types import Arguments, Spec
 from archlens.readers.graph.wired_model import WiredModel
-from archlens.readers.keras.model_records import Constant, History, LayerConfig, Node, Reference, map_leaves
+from archlens.readers.keras.model_records import Constant, History, LayerConfig, NodeConfig, Reference, map_leaves
 
 _KEEPING_ROLES = frozenset({"activation", "normalization", "regularization"})
 
@@ -90,7 +90,7 @@ def rule_shapes(layer: LayerConfig, arguments: Arguments) -> list[Shape]:
     return list(output_shapes(layer.class_name, layer.config, arguments, operation=is_operation) or ())
 
 
-def node_arguments(node: Node) -> Arguments:
+def node_arguments(node: NodeConfig) -> Arguments:
     """The arguments of a call as shape rules take them: tensors and arrays as :class:`Spec`."""
     kwargs = {key: map_leaves(value, _spec) for key, value in node.kwargs.items()}
     return Arguments(map_leaves(node.args, _spec), kwargs)

@@ -35,10 +35,13 @@ def parse_any(entry: Any, version: str | None, *, legacy: bool = False) -> Model
         return parse_model(entry)
 
     # Only now: most files are none of these, and the tables of old names are a tenth of a report's start-up.
+    from archlens.readers.graph.shape_propagation import propagate_shapes
     from archlens.readers.keras.keras2 import is_old, parse_old_model, with_modules
 
     if is_old(entry, version):
-        return parse_old_model(entry)
+        model = parse_old_model(entry)
+        propagate_shapes(model)
+        return model
     return parse_model(with_modules(entry) if legacy else entry)
 
 

@@ -16,7 +16,15 @@ from archlens.graph import Shape
 from archlens.readers.graph.call_shapes import chain_arguments, node_arguments, rule_shapes
 from archlens.readers.graph.nested_inputs import match_inputs
 from archlens.readers.graph.wired_model import WiredModel
-from archlens.readers.keras.model_records import History, LayerConfig, ModelConfig, Node, Reference, flatten, map_leaves
+from archlens.readers.keras.model_records import (
+    History,
+    LayerConfig,
+    ModelConfig,
+    NodeConfig,
+    Reference,
+    flatten,
+    map_leaves,
+)
 
 _Known = dict[History, "Shape"]
 
@@ -96,7 +104,7 @@ class _Propagation:
                 shapes = rule_shapes(layer, chain_arguments(shapes))
         return shapes
 
-    def _outcome(self, layer: LayerConfig, node: Node) -> list[Shape]:
+    def _outcome(self, layer: LayerConfig, node: NodeConfig) -> list[Shape]:
         """The shapes that a call gives, whose arguments have theirs."""
         if layer.model is None:
             return rule_shapes(layer, node_arguments(node))
@@ -133,7 +141,7 @@ def _by_output(wired: WiredModel, layer: LayerConfig, k: int, shapes: list[Shape
     return [(History(layer.name, k, tensor), shape) for tensor, shape in enumerate([*shapes, *unknown])]
 
 
-def _with_shapes(node: Node, known: _Known) -> Node:
+def _with_shapes(node: NodeConfig, known: _Known) -> NodeConfig:
     """A call, every tensor that it takes with the shape of its producer."""
 
     def with_shape(value: Any) -> Any:

@@ -15,11 +15,11 @@ _CONSTANT = "_CONSTANT_VALUE"
 _HISTORY = 3
 _WITH_KEYWORDS = 4
 
-Node = dict[str, Any]
+NodeEntry = dict[str, Any]
 """A call as Keras 3 spells it: ``{"args": […], "kwargs": {…}}``."""
 
 
-def todays_nodes(data: Any, place: str, build_shape: Any = None) -> list[Node]:
+def todays_nodes(data: Any, place: str, build_shape: Any = None) -> list[NodeEntry]:
     """The calls of a layer, from the ``inbound_nodes`` of Keras 1 and 2.
 
     Args:
@@ -42,7 +42,7 @@ def todays_nodes(data: Any, place: str, build_shape: Any = None) -> list[Node]:
     return nodes
 
 
-def tensors(node: Node) -> Iterator[dict[str, Any]]:
+def tensors(node: NodeEntry) -> Iterator[dict[str, Any]]:
     """The tensors that a call takes, as Keras 3 spells them; what is changed in them is changed in the call."""
     pending: list[Any] = [node["kwargs"], node["args"]]
     while pending:
@@ -60,7 +60,7 @@ def _is_todays(node: Any) -> bool:
     return isinstance(node, Mapping) and isinstance(node.get("args"), list) and isinstance(node.get("kwargs"), Mapping)
 
 
-def _todays_node(node: Any, place: str, hint: Any) -> Node:
+def _todays_node(node: Any, place: str, hint: Any) -> NodeEntry:
     if not isinstance(node, Mapping):
         a_list(node, place)
     kwargs: dict[str, Any] = {}

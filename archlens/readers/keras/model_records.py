@@ -37,7 +37,7 @@ class LayerConfig:
     kind: Kind
     module: str | None
     config: Mapping[str, Any]
-    nodes: list[Node]
+    nodes: list[NodeConfig]
     model: ModelConfig | None
     time_axes: int
     build_shape: Shape
@@ -115,7 +115,7 @@ class Constant:
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class NodeConfig:
     """One call of a layer.
 
     Attributes:

@@ -37,7 +37,8 @@ def read(
 
     Args:
         model: a Functional, Sequential or subclassed model of Keras 3.
-        inputs: the shapes that a subclassed model is called with; see :func:`archlens.readers.live.input_specs.given`.
+        inputs: the shapes that a subclassed model is called with; see
+            :func:`archlens.readers.live.input_specs.requested`.
         input_shape: the shape that a Sequential is built on which was not built, batch axis first.
         open_layers: which layers with sublayers to open as models are: all, or those of some classes.
 
@@ -85,7 +86,7 @@ def _described(model: Any, describer: Describer, opening: Opening, inputs: Any, 
         )
     if described is None:
         wanted = inputs if inputs is not None else input_shape
-        known = input_specs.built_on(model) if wanted is None else input_specs.given(model, wanted)
+        known = input_specs.built_on(model) if wanted is None else input_specs.requested(model, wanted)
         described = describer.network(opening.root(model, known))
     return described
 

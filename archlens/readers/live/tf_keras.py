@@ -15,6 +15,7 @@ from typing import Any
 from archlens.errors import LiveModelError, NotAGraphError
 from archlens.graph import ModelGraph, Shape
 from archlens.readers.graph.assembly import Assembler
+from archlens.readers.graph.shape_propagation import propagate_shapes
 from archlens.readers.keras.keras2 import parse_old_model
 from archlens.readers.keras.model_records import LayerConfig, ModelConfig
 from archlens.readers.live.describer import LiveLayer
@@ -42,6 +43,7 @@ def read(model: Any, format_: str, input_shape: Any = None) -> ModelGraph:
         model = _built(model, input_shape)
     try:
         described = parse_old_model(json.loads(model.to_json()))
+        propagate_shapes(described)
     except (NotImplementedError, NotAGraphError) as error:
         raise LiveModelError(
             None,
@@ -93,7 +95,7 @@ def _live_layers(described: ModelConfig, model: Any, path: str) -> Iterator[Live
         yield LiveLayer(layer, operation, path + layer.name)
         if operation is None:
             continue
-        _tell_shapes(layer, model, operation)
+        _record_shapes(layer, model, operation)
         inner = operation
         for _ in range(layer.time_axes):
             inner = inner.layer
@@ -101,15 +103,15 @@ def _live_layers(described: ModelConfig, model: Any, path: str) -> Iterator[Live
             yield from _live_layers(layer.model, inner, f"{path}{layer.name}/")
 
 
-def _tell_shapes(layer: LayerConfig, model: Any, operation: Any) -> None:
+def _record_shapes(layer: LayerConfig, model: Any, operation: Any) -> None:
     kept = [
         node
         for i, node in enumerate(operation._inbound_nodes)  # noqa: SLF001
         if f"{operation.name}_ib-{i}" in model._network_nodes  # noqa: SLF001
     ]
     if len(kept) == len(layer.nodes):
-        told = [tuple(_shapes(node.output_shapes)) for node in kept]
-        layer.nodes = [dataclasses.replace(n, outputs=shapes) for n, shapes in zip(layer.nodes, told, strict=True)]
+        described = zip(layer.nodes, kept, strict=True)
+        layer.nodes = [dataclasses.replace(d, outputs=tuple(_shapes(live.output_shapes))) for d, live in described]
 
 
 def _shapes(value: Any) -> Iterator[Shape]:
