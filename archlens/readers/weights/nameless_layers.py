@@ -31,7 +31,7 @@ def name_layers(model: ModelConfig, group: WeightGroup | None) -> None:
 def _saved_names(layers: Iterable[LayerConfig], group: WeightGroup) -> dict[str, str | None]:
     """Name of a layer, or what stands for it → its name in the weights file."""
     owners = [layer for layer in layers if layer.kind == "layer"]
-    groups = group.layers((layer.name, layer.class_name) for layer in owners)
+    groups = group.layers((layer.name if layer.named else None, layer.class_name) for layer in owners)
     return {layer.name: own.name for layer, own in zip(owners, groups, strict=True)}
 
 
