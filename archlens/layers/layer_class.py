@@ -134,7 +134,7 @@ class Operation(NamedTuple):
         return (re.sub(_WORD_STARTS, "_", self.name).lower(),) if self.named is None else self.named
 
 
-def operations(names: str, shapes: ShapeRule | None = None) -> tuple[Operation, ...]:
+def operation_rows(names: str, shapes: ShapeRule | None = None) -> tuple[Operation, ...]:
     """Make the rows of operations that share a shape rule.
 
     Args:
@@ -143,7 +143,7 @@ def operations(names: str, shapes: ShapeRule | None = None) -> tuple[Operation, 
         shapes: their rule.
 
     Example:
-        >>> [(row.name, row.functions) for row in operations("Exp2 Silu=silu,swish")]
+        >>> [(row.name, row.functions) for row in operation_rows("Exp2 Silu=silu,swish")]
         [('Exp2', ('exp2',)), ('Silu', ('silu', 'swish'))]
     """
     rows = []

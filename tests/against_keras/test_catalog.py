@@ -22,18 +22,47 @@ from tests.against_keras.shapes_support import keras_answer, layer_class, plain
 
 NO_LAYER = {"InputSpec"}
 OF_KERAS_2 = {
-    "AddLoss", "AddMetric", "BaseRandomLayer", "ClassMethod", "CuDNNGRU", "CuDNNLSTM", "DenseFeatures",
-    "InstanceMethod", "InstanceProperty", "LocallyConnected1D", "LocallyConnected2D", "PeepholeLSTMCell",
-    "RandomHeight", "RandomWidth", "SlicingOpLambda", "SyncBatchNormalization", "TFOpLambda", "TensorFlowOpLayer",
+    "AddLoss",
+    "AddMetric",
+    "BaseRandomLayer",
+    "ClassMethod",
+    "CuDNNGRU",
+    "CuDNNLSTM",
+    "DenseFeatures",
+    "InstanceMethod",
+    "InstanceProperty",
+    "LocallyConnected1D",
+    "LocallyConnected2D",
+    "PeepholeLSTMCell",
+    "RandomHeight",
+    "RandomWidth",
+    "SlicingOpLambda",
+    "SyncBatchNormalization",
+    "TFOpLambda",
+    "TensorFlowOpLayer",
     "ThresholdedReLU",
-}  # fmt: skip
+}
 OF_KERAS_1 = {"Highway", "MaxoutDense", "Merge"}
 ELSEWHERE = {"FeatureSpace", "Functional", "Model", "Sequential"}
 
 MAKES_NO_OPERATION = {
-    "bartlett", "blackman", "convert_to_numpy", "custom_gradient", "dtype", "empty", "eye", "hamming", "hanning",
-    "identity", "is_tensor", "kaiser", "ones", "shape", "tri", "zeros",
-}  # fmt: skip
+    "bartlett",
+    "blackman",
+    "convert_to_numpy",
+    "custom_gradient",
+    "dtype",
+    "empty",
+    "eye",
+    "hamming",
+    "hanning",
+    "identity",
+    "is_tensor",
+    "kaiser",
+    "ones",
+    "shape",
+    "tri",
+    "zeros",
+}
 """Functions that make a tensor of numbers, or record nothing."""
 
 BY_ANOTHER_NAME = {"conj": "conjugate", "abs": "absolute", "vectorize": "vectorized_map"}

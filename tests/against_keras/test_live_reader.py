@@ -60,8 +60,8 @@ def state(model):
         (
             layer.name,
             layer.built,
-            len(layer._inbound_nodes),
-            len(layer._outbound_nodes),
+            len(layer._inbound_nodes),  # noqa: SLF001 - what Keras keeps must not change
+            len(layer._outbound_nodes),  # noqa: SLF001
             sorted(vars(layer)),
             [id(w) for w in layer.weights],
             [len(v) for v in vars(layer).values() if isinstance(v, (list, dict, set))],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from archlens.graph import Trait
-from archlens.layers.layer_class import Operation, operations
+from archlens.layers.layer_class import Operation, operation_rows
 from archlens.layers.rule_types import Arguments, Config, Shapes, Spec
 from archlens.layers.shape_arithmetic import argument, broadcast, shape_of, shapes_in, unchanged
 
@@ -31,7 +31,7 @@ _LIGHT: frozenset[Trait] = frozenset({"light"})
 
 OPERATIONS = (
     # Of one tensor: numpy,
-    *operations(
+    *operation_rows(
         "Abs= Absolute=absolute,abs Angle Arccos Arccosh Arcsin Arcsinh Arctan Arctanh Array BitwiseAnd "
         "BitwiseInvert BitwiseLeftShift BitwiseNot BitwiseOr BitwiseRightShift BitwiseXor Cbrt Ceil Clip Conj= "
         "Conjugate=conjugate,conj Copy Corrcoef Cos Cosh Deg2rad Digitize EmptyLike Exp Exp2 Expm1 Fabs Flip "
@@ -41,7 +41,7 @@ OPERATIONS = (
         unchanged,
     ),
     # neural networks,
-    *operations(
+    *operation_rows(
         "BatchNorm=batch_normalization BinaryCrossentropy Celu DotProductAttention Elu HardShrink HardSigmoid "
         "HardSilu=hard_silu,hard_swish HardTanh LayerNorm=layer_normalization LeakyRelu LogSigmoid LogSoftmax "
         "Normalize Polar RMSNorm=rms_normalization Relu6 Selu SoftShrink Softplus Softsign SparsePlus "
@@ -55,24 +55,24 @@ OPERATIONS = (
     Operation("Tanh", unchanged, traits=_LIGHT),
     Operation("Softmax", unchanged, traits=_LIGHT | {"axis of input"}),
     # keras.activations,
-    *operations("Mish= ReLU=", unchanged),
+    *operation_rows("Mish= ReLU=", unchanged),
     # types, and mathematics,
     Operation("Cast", unchanged, traits=frozenset({"affine"})),
-    *operations(
+    *operation_rows(
         "ConvertToTensor Erf Erfc Erfinv InTopK Rsqrt SaturateCast ScatterUpdate SliceUpdate StopGradient",
         unchanged,
     ),
     # matrices,
-    *operations("Cholesky CholeskyInverse Inv", unchanged),
+    *operation_rows("Cholesky CholeskyInverse Inv", unchanged),
     # and images.
-    *operations(
+    *operation_rows(
         "AffineTransform=image.affine_transform ElasticTransform=image.elastic_transform "
         "GaussianBlur=image.gaussian_blur HSVToRGB=image.hsv_to_rgb "
         "PerspectiveTransform=image.perspective_transform RGBToHSV=image.rgb_to_hsv",
         unchanged,
     ),
     # Of two tensors that are broadcast,
-    *operations(
+    *operation_rows(
         "Arctan2 Divide DivideNoNan Equal FloorDivide Fmax Fmin Fmod Gcd Greater GreaterEqual Heaviside Hypot "
         "Isclose Lcm Ldexp Less LessEqual Logaddexp Logaddexp2 LogicalAnd LogicalOr LogicalXor Mod Nextafter "
         "NotEqual Power TrueDivide",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import EllipsisType
 from typing import Any
 
-from archlens.layers.layer_class import Operation, operations
+from archlens.layers.layer_class import Operation, operation_rows
 from archlens.layers.rule_types import Arguments, Config, Shapes, Spec
 from archlens.layers.shape_arithmetic import (
     MOST_OUTPUTS,
@@ -203,7 +203,7 @@ OPERATIONS = (
     Operation("Diag", on_shape(_diag)),
     Operation("Diagflat", on_shape(_diagflat)),
     Operation("Diagonal", on_shape(_diagonal)),
-    *operations("SegmentMax SegmentMin SegmentProd SegmentSum", on_shape(_segments)),
+    *operation_rows("SegmentMax SegmentMin SegmentProd SegmentSum", on_shape(_segments)),
     Operation("SegmentReduction", named=()),  # what these four are made of
     Operation("SearchSorted", _search, named=("searchsorted",)),
     Operation("TopK", _top_k),

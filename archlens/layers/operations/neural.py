@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from archlens.layers.families.convolution import convolved, deconvolved, window
 from archlens.layers.families.pooling import pooled
-from archlens.layers.layer_class import Operation, operations
+from archlens.layers.layer_class import Operation, operation_rows
 from archlens.layers.rule_types import Arguments, Config, Shapes
 from archlens.layers.shape_arithmetic import (
     Known,
@@ -120,8 +120,8 @@ OPERATIONS = (
     Operation("DepthwiseConv", _depthwise_conv),
     Operation("SeparableConv", _separable_conv),
     Operation("ConvTranspose", _conv_transpose),
-    *operations("MaxPool AveragePool", on_shape(pooled)),
-    *operations("AdaptiveMaxPool AdaptiveAveragePool", on_shape(_adaptive_pool)),
+    *operation_rows("MaxPool AveragePool", on_shape(pooled)),
+    *operation_rows("AdaptiveMaxPool AdaptiveAveragePool", on_shape(_adaptive_pool)),
     Operation("Glu", on_shape(_glu)),
     Operation("DepthToSpace", on_shape(_depth_to_space)),
     Operation("SpaceToDepth", on_shape(_space_to_depth)),

@@ -8,7 +8,7 @@ from typing import Any
 
 from archlens.graph import Trait
 from archlens.layers.families.reshape import reshaped
-from archlens.layers.layer_class import Operation, operations
+from archlens.layers.layer_class import Operation, operation_rows
 from archlens.layers.rule_types import Arguments, Config, Shapes, Spec
 from archlens.layers.shape_arithmetic import (
     Known,
@@ -182,8 +182,9 @@ def _width(dtype: Any) -> int:
 def _rearrange(_config: Config, arguments: Arguments) -> Shapes:
     """Read sizes off the left side of an einops pattern, and multiply them as the right side groups them."""
     shape, pattern = shape_of(first(arguments)), argument(arguments, 1, "pattern")
-    left, right = ([re.findall(r"\w+", group) for group in re.findall(r"\w+|\([^()]*\)", side)]
-                   for side in pattern.split("->"))  # fmt: skip
+    left, right = (
+        [re.findall(r"\w+", group) for group in re.findall(r"\w+|\([^()]*\)", side)] for side in pattern.split("->")
+    )
     sizes: dict[str, Size] = {name: integer(size, 1) for name, size in arguments.kwargs.items() if name in pattern}
     sizes.pop("pattern", None)
     for group, size in zip(left, shape, strict=True):
@@ -228,7 +229,7 @@ OPERATIONS = (
     Operation("Pad", on_shape(_pad)),
     Operation("BroadcastTo", on_shape(_broadcast_to)),
     Operation("Full", _full),
-    *operations("Linspace Logspace Geomspace", _spaced),
+    *operation_rows("Linspace Logspace Geomspace", _spaced),
     Operation("Diff", on_shape(_diff)),
     Operation("Vander", on_shape(_vander)),
     Operation("View", _view),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archlens.layers.layer_class import Operation, operations
+from archlens.layers.layer_class import Operation, operation_rows
 from archlens.layers.rule_types import Arguments, Config, ShapeRule, Shapes, Spec
 from archlens.layers.shape_arithmetic import (
     Known,
@@ -87,22 +87,22 @@ def _batch(_config: Config, shape: Known) -> Known:
 
 
 OPERATIONS = (
-    *operations(
+    *operation_rows(
         "All Amax Amin Any Argmax Argmin CountNonzero Logsumexp Max Mean Median Min Nanargmax Nanargmin Nanmax Nanmean "
         "Nanmedian Nanmin Nanprod Nanstd Nansum Nanvar Norm Prod Ptp Std Sum Var",
         on_shape(_reduction),
     ),
     Operation("Average", on_shape(_reduction), "average"),
     Operation("Moments", _moments),
-    *operations("Argpartition Argsort Cumprod Cumsum Nancumprod Nancumsum Sort", on_shape(_flattening)),
-    *operations("Percentile Nanpercentile", _quantiles(0)),
-    *operations("Quantile Nanquantile", _quantiles(2)),
+    *operation_rows("Argpartition Argsort Cumprod Cumsum Nancumprod Nancumsum Sort", on_shape(_flattening)),
+    *operation_rows("Percentile Nanpercentile", _quantiles(0)),
+    *operation_rows("Quantile Nanquantile", _quantiles(2)),
     Operation("Trapezoid", on_shape(_trapezoid)),
     Operation("Trace", on_shape(_trace)),
-    *operations("AllClose=allclose PSNR Size", _scalar),
+    *operation_rows("AllClose=allclose PSNR Size", _scalar),
     Operation("Ndim", on_shape(_ndim)),
-    *operations("Det Logdet MatrixRank", _without_last(2)),
-    *operations("ViewAsComplex CategoricalCrossentropy", _without_last(1)),
+    *operation_rows("Det Logdet MatrixRank", _without_last(2)),
+    *operation_rows("ViewAsComplex CategoricalCrossentropy", _without_last(1)),
     Operation("SparseCategoricalCrossentropy", _along_class),
     Operation("CTCLoss", on_shape(_batch)),
     Operation("SSIM", on_shape(_ssim), named=("image.ssim",)),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from archlens.layers.layer_class import Operation, operations
+from archlens.layers.layer_class import Operation, operation_rows
 
 OPERATIONS = (
-    *operations("AssociativeScan Cond ForiLoop JVP Map Scan Switch VectorizedMap=vectorized_map,vectorize WhileLoop"),
+    *operation_rows(
+        "AssociativeScan Cond ForiLoop JVP Map Scan Switch VectorizedMap=vectorized_map,vectorize WhileLoop"
+    ),
     Operation("Function", named=()),  # a graph of operations
     Operation("FakeQuantWithMinMaxVars", named=()),  # what quantized layers train with
     Operation("Arange"),  # takes no tensors

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archlens.layers.layer_class import Operation, operations
+from archlens.layers.layer_class import Operation, operation_rows
 from archlens.layers.rule_types import Arguments, Config, Shapes
 from archlens.layers.shape_arithmetic import Known, Size, argument, first, flag, integer, on_shape, shape_of, shapes_in
 
@@ -120,18 +120,18 @@ def _least_squares(_config: Config, arguments: Arguments) -> Shapes:
 
 
 OPERATIONS = (
-    *operations("FFT FFT2 IFFT2", _fft),
+    *operation_rows("FFT FFT2 IFFT2", _fft),
     Operation("RFFT", _rfft),
     Operation("IRFFT", _irfft),
     Operation("STFT", _stft),
     Operation("ISTFT", _istft),
     Operation("ExtractSequences", on_shape(_sequences)),
-    *operations("Eig Eigh", _eigen),
+    *operation_rows("Eig Eigh", _eigen),
     Operation("LuFactor", _lu),
     Operation("Qr", _qr),
     Operation("SVD", _svd),
     Operation("Slogdet", _slogdet),
     Operation("Pinv", _pseudoinverse),
-    *operations("Solve SolveTriangular", _solve),
+    *operation_rows("Solve SolveTriangular", _solve),
     Operation("Lstsq", _least_squares),
 )

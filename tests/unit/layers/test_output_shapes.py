@@ -17,8 +17,25 @@ for _ in range(5000):
     DEEP = [DEEP]
 
 GARBAGE = (
-    None, True, -5, 0, 2, 10**18, 10**400, 1e308, float("nan"), "x", "", [], [[]], [None], [1, 2], {}, NESTED, DEEP,
-)  # fmt: skip
+    None,
+    True,
+    -5,
+    0,
+    2,
+    10**18,
+    10**400,
+    1e308,
+    float("nan"),
+    "x",
+    "",
+    [],
+    [[]],
+    [None],
+    [1, 2],
+    {},
+    NESTED,
+    DEEP,
+)
 
 
 class Everywhere(dict):
