@@ -105,7 +105,7 @@ FORMATS: tuple[Format, ...] = (
         "sarif",
         ".sarif",
         "together",
-        {"outcome": "archlens.render.sarif:render_outcome", "scan": "archlens.render.sarif:render_scans"},
+        {"outcome": "archlens.render.check.check_sarif:render", "scan": "archlens.render.scan_sarif:render"},
     ),
     Format("junit", ".xml", "together", {"outcome": "archlens.render.check.junit:render"}),
     # Pictures, and pages that hold one.

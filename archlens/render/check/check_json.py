@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Mapping
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from archlens.checks.outcome import Outcome, Verdict
 from archlens.checks.problem import Problem
 from archlens.render.check.problem_text import place
+from archlens.render.check.service_commands import disarmed_json
 from archlens.render.document import View
 from archlens.version import __version__
 
@@ -46,7 +46,7 @@ def render(outcome: Outcome, _view: View) -> str:
         ],
         "unnamed": list(outcome.unnamed),
     }
-    return dumped(data)
+    return disarmed_json(data)
 
 
 def _verdict(verdict: Verdict) -> Mapping[str, Any]:
@@ -87,13 +87,3 @@ def figures(problem: Problem) -> dict[str, float | int | str | None]:
     """The figures, without what JSON cannot say."""
     found = problem.figures.items()
     return {key: None if isinstance(value, float) and not math.isfinite(value) else value for key, value in found}
-
-
-def dumped(data: Any) -> str:
-    r"""Data as JSON in ASCII, in which no service that shows it in a log finds a command.
-
-    Example:
-        >>> print(dumped("##[error] größe"), end="")
-        "#\u0023[error] gr\u00f6\u00dfe"
-    """
-    return json.dumps(data, indent=1, ensure_ascii=True, allow_nan=False).replace("##", r"#\u0023") + "\n"

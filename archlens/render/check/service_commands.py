@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from typing import Any
 
 # GitHub's "::error::" where a line starts, "##[error]", "##vso[…]", "##teamcity[…]" anywhere in it.
 _COMMAND = re.compile(r"^(\s*):(?=:)|#(?=#[A-Za-z]*\[)")
@@ -22,3 +24,13 @@ def _written_out(match: re.Match[str]) -> str:
     if match[0].endswith(":"):
         return match[1] + r"\x3a"
     return r"\x23"
+
+
+def disarmed_json(data: Any) -> str:
+    r"""Data as JSON in ASCII, in which no service that shows it in a log finds a command; it ends with a line end.
+
+    Example:
+        >>> print(disarmed_json("##[error] größe"), end="")
+        "#\u0023[error] gr\u00f6\u00dfe"
+    """
+    return json.dumps(data, indent=1, ensure_ascii=True, allow_nan=False).replace("##", r"#\u0023") + "\n"

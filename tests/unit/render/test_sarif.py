@@ -6,8 +6,9 @@ import json
 
 import pytest
 
+from archlens.render.check.check_sarif import render as render_outcome
 from archlens.render.document import View
-from archlens.render.sarif import render_outcome, render_scans
+from archlens.render.scan_sarif import render as render_scans
 from archlens.scans import scan
 from tests.conftest import ROOT
 from tests.unit.checks.made import finding, hostile, outcome, violation
