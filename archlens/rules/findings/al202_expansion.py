@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from archlens.analysis.analysis import Analysis
 from archlens.rules.interaction_changes import changing, told
 from archlens.rules.rule import Option, Rule, Trigger
-from archlens.rules.rule_facts import facts
 from archlens.rules.rule_words import times
 
 
@@ -15,7 +14,7 @@ def find(analysis: Analysis, options: Mapping[str, float]) -> Iterator[Trigger]:
     """Calls of a ratio above ``ratio``."""
     for change in changing(analysis):
         if change.ratio > options["ratio"]:
-            id_ = facts(analysis).call(change.number).id
+            id_ = analysis.facts.calls[change.number].id
             yield Trigger(
                 (id_,),
                 f"{told(change, repr(id_))}: {times(change.ratio)} as many, where inputs interact.",

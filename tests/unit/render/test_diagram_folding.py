@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 
 from archlens.analysis import analyze_graph
-from archlens.render.diagram.call_facts import Facts
 from archlens.render.diagram.drawing import scene_of
+from archlens.render.diagram.drawn_model import DrawnModel
 from archlens.render.diagram.fold.folding import fold
 from archlens.render.diagram.fold.nested_models import close_deeper
 from archlens.render.diagram.fold.pieces import Plan
@@ -17,8 +17,8 @@ from tests.unit.render.made import SAMPLES, sample
 
 
 def folded(analysis, how="blocks", most=60):
-    facts = Facts(analysis)
-    plan = Plan(facts, range(len(facts.calls)))
+    drawn = DrawnModel(analysis)
+    plan = Plan(drawn, range(len(drawn.facts.calls)))
     fold(plan, how, most)
     return plan
 
@@ -73,8 +73,8 @@ def test_sample_models_are_drawn_unfolded(name):
 
 def test_depth_closes_nested_models():
     analysis = sample("siamese")
-    facts = Facts(analysis)
-    plan = Plan(facts, range(len(facts.calls)))
+    drawn = DrawnModel(analysis)
+    plan = Plan(drawn, range(len(drawn.facts.calls)))
     close_deeper(plan, 0)
     assert [piece.what for piece in plan.ordered() if piece.kind == "model"] == ["encoder", "encoder@1"]
     assert len(plan) == 17 - 2 * 5
@@ -92,9 +92,9 @@ def test_folding_keeps_every_call_and_makes_no_cycle(how, graph):
     assert nx.is_directed_acyclic_graph(quotient(plan))
     shown = {*analysis.fusions, *analysis.injections, *analysis.splits}
     for each in shown:
-        assert plan.pieces[plan.owner[plan.facts.number[each.id]]].kind == "call"
+        assert plan.pieces[plan.owner[plan.drawn.facts.number[each.id]]].kind == "call"
     for id_ in graph.inputs:
-        assert plan.pieces[plan.owner[plan.facts.number[id_]]].kind == "call"
+        assert plan.pieces[plan.owner[plan.drawn.facts.number[id_]]].kind == "call"
 
 
 def test_a_deep_chain_of_blocks_is_folded_in_time():

@@ -141,7 +141,7 @@ def test_many_of_everything_are_counted_unless_all_is_asked_for():
     fusions = tuple(replace(analysis.fusions[0], id=f"fusion_{i}") for i in range(40))
     findings = tuple(Finding("AL404", "info", (f"call_{i}",), f"message {i}", "The hint.") for i in range(50))
     changes = tuple(replace(analysis.feature_changes[0], id=f"change_{i}") for i in range(50))
-    many = replace(analysis, fusions=fusions, findings=findings, feature_changes=changes, source_graph=None)
+    many = replace(analysis, fusions=fusions, findings=findings, feature_changes=changes, source_facts=None)
     report, full = text_report.render(many), text_report.render(many, View(full=True))
     assert "… 28 fusions more" in report
     assert "fusion_20:" not in report

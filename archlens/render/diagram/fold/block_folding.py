@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archlens.analysis.merge_results import Block
+from archlens.analysis.results import Block
 from archlens.render.diagram.fold.pieces import Neighbours, Piece, Plan
 
 
@@ -16,7 +16,7 @@ def fold_blocks(plan: Plan) -> bool:
     near = plan.neighbours()
     touched: set[int] = set()
     groups: list[tuple[list[int], Piece]] = []
-    for block in plan.facts.analysis.blocks:
+    for block in plan.drawn.analysis.blocks:
         region = _region(plan, near, block)
         if region is None or not touched.isdisjoint(region):
             continue
@@ -27,11 +27,11 @@ def fold_blocks(plan: Plan) -> bool:
 
 def _region(plan: Plan, near: Neighbours, block: Block) -> list[int] | None:
     """The keys of a block's pieces; ``None`` if it is not drawn, is folded already, or holds what must stay visible."""
-    number = plan.facts.number[block.merge]
+    number = plan.drawn.facts.number[block.merge]
     merge = plan.owner.get(number)
     if merge is None or plan.fixed(merge) or not _stands_alone(plan.pieces[merge], number):
         return None
-    fork = None if block.fork is None else plan.owner.get(plan.facts.number[block.fork])
+    fork = None if block.fork is None else plan.owner.get(plan.drawn.facts.number[block.fork])
     waiting: dict[int, int] = {}
     region, place = [merge], 0
     while place < len(region):

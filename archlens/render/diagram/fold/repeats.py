@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import replace
 
-from archlens.render.diagram.call_facts import Facts
+from archlens.render.diagram.drawn_model import DrawnModel
 from archlens.render.diagram.fold.pieces import Piece, Plan, chains
 
 _LONGEST_PERIOD = 12
@@ -20,10 +20,10 @@ def fold_repeats(plan: Plan, *, alike: bool = False) -> bool:
         alike: whether pieces of the same classes, wired alike, are equal enough. Else their shapes and parameters must
             be the same too.
     """
-    facts, groups = plan.facts, []
+    drawn, groups = plan.drawn, []
     known: dict[int, Hashable] = {}
     for row in chains(plan):
-        signs = [known.setdefault(key, signature(facts, plan.pieces[key], alike=alike)) for key in row]
+        signs = [known.setdefault(key, signature(drawn, plan.pieces[key], alike=alike)) for key in row]
         for start, period, times in _repeats(signs):
             keys = row[start : start + period * times]
             groups.append((keys, _repeat(plan, keys, period, times)))
@@ -36,13 +36,13 @@ def fold_sequences(plan: Plan) -> bool:
     return plan.contract([(row, plan.join("sequence", row, plan.pieces[row[0]].scope)) for row in rows])
 
 
-def signature(facts: Facts, piece: Piece, *, alike: bool) -> Hashable:
+def signature(drawn: DrawnModel, piece: Piece, *, alike: bool) -> Hashable:
     """What two pieces have in common if they are equal: kind, classes and inner wiring; shapes and parameters too."""
     place = {number: i for i, number in enumerate(piece.calls)}
     calls = []
     for number in piece.calls:
-        call = facts.calls[number]
-        inner = tuple(place[s] for s in facts.wiring.sources[number] if s in place)
+        call = drawn.facts.calls[number]
+        inner = tuple(place[s] for s in drawn.facts.sources[number] if s in place)
         exact = () if alike else (call.shapes, call.layer.parameters)
         calls.append((call.layer.class_name, inner, exact))
     return piece.kind, piece.what, piece.times, tuple(calls)

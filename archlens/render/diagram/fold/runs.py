@@ -39,15 +39,15 @@ def _runs(plan: Plan, row: list[int]) -> Iterator[list[int]]:
 def _merges(plan: Plan, key: int) -> bool:
     """Whether a piece is an internal merge point, or the block of one."""
     piece = plan.pieces[key]
-    return piece.kind == "block" or (piece.kind == "call" and len(plan.facts.wiring.sources[key]) > 1)
+    return piece.kind == "block" or (piece.kind == "call" and len(plan.drawn.facts.sources[key]) > 1)
 
 
 def _normalizes(plan: Plan, key: int) -> bool:
-    return plan.facts.calls[key].layer.role == "normalization"
+    return plan.drawn.facts.calls[key].layer.role == "normalization"
 
 
 def _is_light(plan: Plan, piece: Piece) -> bool:
     if piece.kind != "call":
         return False
-    layer = plan.facts.calls[piece.exit].layer
+    layer = plan.drawn.facts.calls[piece.exit].layer
     return layer.role in _LIGHT_ROLES or layer.class_name in _LIGHT_CLASSES

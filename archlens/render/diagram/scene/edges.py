@@ -16,11 +16,11 @@ _Key = tuple[int, int, int | None, str, bool]
 
 def compose_edges(plan: Plan, nodes: Mapping[int, Node], theme: Theme) -> Iterator[Edge]:
     """The edges between the nodes, in the order of the tensors; tensors of one shape between two nodes are one edge."""
-    facts = plan.facts
+    drawn = plan.drawn
     for (source, target, arm, label, control), tensors in _bundles(plan).items():
         times = len({(t.source, t.output) for t in tensors})
         share = _share(plan, target, arm) if not nodes[target].arms else ""
-        maker = facts.number[tensors[0].source]
+        maker = drawn.facts.number[tensors[0].source]
         yield Edge(
             f"n{source}",
             f"n{target}",
@@ -28,14 +28,14 @@ def compose_edges(plan: Plan, nodes: Mapping[int, Node], theme: Theme) -> Iterat
             (f"{label} ({times} tensors)" if times > 1 else label) + share,
             labels.width(tensors[0].shape),
             control,
-            theme.tone(facts.belonging[maker]),
+            theme.tone(drawn.belonging[maker]),
         )
 
 
 def _bundles(plan: Plan) -> dict[_Key, list[Tensor]]:
-    number, owner = plan.facts.number, plan.owner
+    number, owner = plan.drawn.facts.number, plan.owner
     bundles: dict[_Key, list[Tensor]] = {}
-    for tensor in plan.facts.tensors:
+    for tensor in plan.drawn.facts.graph.tensors:
         source, target = owner.get(number[tensor.source]), owner.get(number[tensor.target])
         if source is None or target is None or source == target:
             continue
@@ -48,10 +48,10 @@ def _bundles(plan: Plan) -> dict[_Key, list[Tensor]]:
 
 def _arm(plan: Plan, target: int, tensor: Tensor) -> int | None:
     """The place of a tensor among the arms of a fusion or injection; ``None`` for every other piece."""
-    if plan.pieces[target].kind != "call" or target not in plan.facts.merges:
+    if plan.pieces[target].kind != "call" or target not in plan.drawn.merges:
         return None
-    return plan.facts.arm_places[target][tensor.source, tensor.output]
+    return plan.drawn.arm_places[target][tensor.source, tensor.output]
 
 
 def _share(plan: Plan, target: int, arm: int | None) -> str:
-    return "" if arm is None else f" · {percent(plan.facts.merges[target].arms[arm].share)}"
+    return "" if arm is None else f" · {percent(plan.drawn.merges[target].arms[arm].share)}"

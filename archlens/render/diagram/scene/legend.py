@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from archlens.analysis.features import features
 from archlens.analysis.results import Branch
-from archlens.render.diagram.call_facts import Belonging
+from archlens.render.diagram.drawn_model import Belonging
 from archlens.render.diagram.fold.pieces import Plan
 from archlens.render.diagram.options import Options
 from archlens.render.diagram.scene import labels
@@ -21,7 +21,7 @@ _MOST_ENTRIES = 24
 
 def summary(plan: Plan, options: Options) -> tuple[str, ...]:
     """What the model comes to, and how much of it the picture shows in one node."""
-    analysis = plan.facts.analysis
+    analysis = plan.drawn.analysis
     model = analysis.model
     parts = [plural(len(analysis.inputs), "input"), plural(len(analysis.fusions), "fusion")]
     if analysis.injections:
@@ -40,7 +40,7 @@ def _shown(plan: Plan, options: Options) -> str:
     if options.focus is not None:
         notes.append(f"only what is near {labels.words(options.focus)}")
     if len(plan) < len(plan.owner):
-        inputs = sum(plan.facts.calls[n].is_input for n in plan.owner)
+        inputs = sum(plan.drawn.facts.calls[n].is_input for n in plan.owner)
         held = f"{plural(len(plan.owner) - inputs, 'call')} and {plural(inputs, 'input')}"
         notes.append(f"{held}, folded into {plural(len(plan), 'node')}")
     return "; ".join(notes)
@@ -48,7 +48,7 @@ def _shown(plan: Plan, options: Options) -> str:
 
 def legend(plan: Plan, theme: Theme, marks: Marks) -> tuple[LegendEntry, ...]:
     """The entries, for what the picture shows and nothing else."""
-    shown = {plan.facts.belonging[n] for n in _drawn(plan)}
+    shown = {plan.drawn.belonging[n] for n in _drawn(plan)}
     colours = [*_branches(plan, theme, shown), *_heads(plan, theme, shown)]
     more = len(colours) - _MOST_ENTRIES
     if more > 0:
@@ -62,8 +62,8 @@ def _drawn(plan: Plan) -> set[int]:
 
 
 def _branches(plan: Plan, theme: Theme, shown: set[Belonging]) -> Iterator[LegendEntry]:
-    places = {each.name: place for place, each in enumerate(plan.facts.analysis.inputs)}
-    for branch in plan.facts.analysis.branches:
+    places = {each.name: place for place, each in enumerate(plan.drawn.analysis.inputs)}
+    for branch in plan.drawn.analysis.branches:
         belonging = Belonging("branch", places[branch.input])
         if belonging in shown:
             yield LegendEntry(theme.tone(belonging), "", labels.words(branch.input), _branch_text(plan, branch))
@@ -71,14 +71,14 @@ def _branches(plan: Plan, theme: Theme, shown: set[Belonging]) -> Iterator[Legen
 
 def _branch_text(plan: Plan, branch: Branch) -> str:
     """How deep a branch is, and how its features go."""
-    first = next(each for each in plan.facts.analysis.inputs if each.name == branch.input)
+    first = next(each for each in plan.drawn.analysis.inputs if each.name == branch.input)
     start = volume(first.shape, features(first.shape))
     end = f" → {volume(branch.trajectory[-1].shape, branch.trajectory[-1].features)}" if branch.trajectory else ""
     return f"branch, depth {branch.depth} (weighted {branch.weighted_depth}), features {start}{end}"
 
 
 def _heads(plan: Plan, theme: Theme, shown: set[Belonging]) -> Iterator[LegendEntry]:
-    for place, output in enumerate(plan.facts.analysis.outputs):
+    for place, output in enumerate(plan.drawn.analysis.outputs):
         belonging = Belonging("head", place)
         if belonging in shown:
             yield LegendEntry(
@@ -87,29 +87,29 @@ def _heads(plan: Plan, theme: Theme, shown: set[Belonging]) -> Iterator[LegendEn
 
 
 def _parts(plan: Plan, theme: Theme) -> Iterator[LegendEntry]:
-    analysis = plan.facts.analysis
+    analysis = plan.drawn.analysis
     here = _drawn(plan)
-    if any(plan.facts.belonging[n].part == "control" for n in here):
+    if any(plan.drawn.belonging[n].part == "control" for n in here):
         yield LegendEntry(theme.neutral, "", "control", "an input that leads into masks only, or nowhere")
-    if any(plan.facts.belonging[n].part == "interaction" for n in here if n not in plan.facts.merges):
+    if any(plan.drawn.belonging[n].part == "interaction" for n in here if n not in plan.drawn.merges):
         text = f"calls on several inputs, depth {analysis.interaction.depth}"
         yield LegendEntry(theme.interaction, "", "interaction", text)
-    if any(plan.facts.number[fusion.id] in here for fusion in analysis.fusions):
+    if any(plan.drawn.facts.number[fusion.id] in here for fusion in analysis.fusions):
         yield LegendEntry(theme.fusion, "", "fusion", "new inputs meet; in colour, each arm's share of the features")
-    if any(plan.facts.number[injection.id] in here for injection in analysis.injections):
+    if any(plan.drawn.facts.number[injection.id] in here for injection in analysis.injections):
         yield LegendEntry(theme.injection, "", "injection", "an input enters again after it was fused")
 
 
 def _signs(plan: Plan, marks: Marks) -> Iterator[LegendEntry]:
-    analysis = plan.facts.analysis
+    analysis = plan.drawn.analysis
     here = _drawn(plan)
-    kinds = {change.kind for change in analysis.feature_changes if plan.facts.number[change.id] in here}
+    kinds = {change.kind for change in analysis.feature_changes if plan.drawn.facts.number[change.id] in here}
     if "expansion" in kinds:
         yield LegendEntry(None, "▲", "expansion", f"features × more than {decimal(analysis.expansion)}")
     if "contraction" in kinds:
         yield LegendEntry(None, "▼", "contraction", f"features ÷ more than {decimal(analysis.expansion)}")
     if marks.shares:
         yield LegendEntry(None, "=", "weights #1", "the same number, the same weights")
-    if any(tensor.control for tensor in plan.facts.tensors):
+    if any(tensor.control for tensor in plan.drawn.facts.graph.tensors):
         yield LegendEntry(None, "- -", "control tensor", "a mask; carries no features")
     yield LegendEntry(None, "→", "tensor", "its shape without the batch axis; thicker: more features")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import colorsys
 from dataclasses import dataclass
 
-from archlens.render.diagram.call_facts import Belonging
+from archlens.render.diagram.drawn_model import Belonging
 from archlens.render.diagram.options import ThemeName
 
 # In degrees. Branches take them from the front, heads from the back, so that they meet late.

@@ -1,13 +1,18 @@
-"""Shortest paths, by feature tensors or by all tensors: what proves that one call depends on another."""
+"""Paths that prove what a contract says.
+
+The shortest, by feature tensors or by all tensors, proves that one call depends on another; the deepest proves a depth.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from archlens.graph import ModelGraph, Tensor
+from archlens.analysis.depth import LongestPaths, leading_to
+from archlens.analysis.facts import GraphFacts
+from archlens.graph import Tensor
 
-_SHOWN = 24
+_MOST_CALLS = 24
 """A path of more calls is told by its first and last ones; a violation names them all."""
 
 
@@ -55,37 +60,42 @@ def along(steps: Iterable[str]) -> str:
         'a → b'
     """
     steps = list(steps)
-    if len(steps) > _SHOWN:
-        half = _SHOWN // 2
+    if len(steps) > _MOST_CALLS:
+        half = _MOST_CALLS // 2
         steps = [*steps[:half], f"… {len(steps) - 2 * half} more …", *steps[-half:]]
     return " → ".join(steps)
+
+
+def deepest(facts: GraphFacts, paths: LongestPaths, ends: Iterable[int]) -> tuple[str, ...]:
+    """Ids along the longest of some paths that lead to an end, from its start on; empty if no end is reached.
+
+    Args:
+        facts: of the graph.
+        paths: from the starts to each call.
+        ends: numbers of the calls where the path may end; the first among equals is taken.
+    """
+    end = paths.farthest(ends)
+    backwards = [] if end is None else list(paths.walk(end))
+    return facts.ids(reversed(backwards))
 
 
 class Ways:
     """The ways along which calls depend on each other.
 
     Args:
-        graph: the graph.
+        facts: of the graph.
         control: whether control tensors are ways too.
     """
 
-    def __init__(self, graph: ModelGraph, *, control: bool) -> None:
-        self._tensors = [tensor for tensor in graph.tensors if control or not tensor.control]
-        self._leaving: dict[str, list[Tensor]] = {}
-        for tensor in self._tensors:
-            self._leaving.setdefault(tensor.source, []).append(tensor)
+    def __init__(self, facts: GraphFacts, *, control: bool) -> None:
+        self._facts = facts
+        self._control = control
 
     def leading_to(self, *ends: str) -> set[str]:
         """Ids of the calls from which one of these can be reached, themselves included."""
-        above: dict[str, list[str]] = {}
-        for tensor in self._tensors:
-            above.setdefault(tensor.target, []).append(tensor.source)
-        found, pending = set(ends), list(ends)
-        while pending:
-            new = [source for source in above.get(pending.pop(), ()) if source not in found]
-            found.update(new)
-            pending += new
-        return found
+        facts = self._facts
+        sources = facts.all_sources if self._control else facts.sources
+        return set(facts.ids(leading_to(sources, [facts.number[end] for end in ends])))
 
     def reached(self, *starts: str) -> Reached:
         """All that can be reached from calls, themselves included.
@@ -96,7 +106,7 @@ class Ways:
         level = list(starts)
         while level:
             following: dict[str, tuple[int, Tensor | None]] = {}
-            for tensor in (tensor for id_ in level for tensor in self._leaving.get(id_, ())):
+            for tensor in (tensor for id_ in level for tensor in self._leaving(id_)):
                 controls = before[tensor.source][0] + tensor.control
                 known = following.get(tensor.target)
                 if tensor.target not in before and (known is None or controls < known[0]):
@@ -104,6 +114,11 @@ class Ways:
             before.update(following)
             level = list(following)
         return Reached({id_: tensor for id_, (_, tensor) in before.items()})
+
+    def _leaving(self, id_: str) -> Iterator[Tensor]:
+        for tensor in self._facts.tensors_from[self._facts.number[id_]]:
+            if self._control or not tensor.control:
+                yield tensor
 
 
 class Reached:
