@@ -49,7 +49,7 @@ CHECKS = (check_all, check_report_reads_back)
 
 @pytest.mark.parametrize("check", CHECKS)
 def test_random_graphs(check):
-    on_random_graphs(check)
+    on_random_graphs(check, examples=150)
 
 
 @pytest.mark.parametrize("check", CHECKS)

@@ -110,8 +110,7 @@ def test_leading_to_is_the_ancestors():
     def check(graph):
         facts, brute = GraphFacts(graph), BruteForce(graph)
         for number, id_ in enumerate(brute.calls):
-            assert set(facts.ids(leading_to(facts.sources, [number]))) == {
-                v for v in brute.calls if brute.paths(v, id_)
-            }
+            ancestors = {v for v in brute.calls if brute.paths(v, id_)}
+            assert set(facts.ids(leading_to(facts.sources, [number]))) == ancestors
 
     on_random_graphs(check)
