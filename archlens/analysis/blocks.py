@@ -7,9 +7,7 @@ from collections.abc import Iterator, Sequence
 from archlens.analysis.depth import longest_from
 from archlens.analysis.dominators import ROOT
 from archlens.analysis.facts import GraphFacts
-from archlens.analysis.merges import mode
 from archlens.analysis.results import Block, BlockArm, BlockKind
-from archlens.graph import Shape
 
 _RESIDUAL_SHORTCUT = 2
 """The most calls on the shortcut of a residual block: a projection and its normalization."""
@@ -29,28 +27,27 @@ def find_blocks(facts: GraphFacts) -> Iterator[Block]:
             merge=facts.calls[merge].id,
             fork=facts.calls[fork].id if fork != ROOT else None,
             kind=_kind(facts, merge, arms, identity=fork in producers),
-            mode=mode(facts, merge),
+            mode=facts.calls[merge].layer.mode,
             arms=tuple(map(BlockArm, facts.ids(producers), arms)),
         )
 
 
 def _kind(facts: GraphFacts, merge: int, depths: Sequence[int], *, identity: bool) -> BlockKind:
-    how = mode(facts, merge)
+    mode = facts.calls[merge].layer.mode
     two = len(depths) == 2  # noqa: PLR2004 - a shortcut and what it passes by
-    if two and min(depths) <= _RESIDUAL_SHORTCUT and min(depths) < max(depths) and _adds(facts, merge, how):
+    if two and min(depths) <= _RESIDUAL_SHORTCUT and min(depths) < max(depths) and _adds(facts, merge):
         return "residual"
-    if how == "multiply" and two and depths[0] != depths[1]:
+    if mode == "multiply" and two and depths[0] != depths[1]:
         return "gate"
-    if how == "concatenate" and identity:
+    if mode == "concatenate" and identity:
         return "dense"
     return "parallel"
 
 
-def _adds(facts: GraphFacts, merge: int, how: str) -> bool:
+def _adds(facts: GraphFacts, merge: int) -> bool:
     """Whether a merge point adds its arms, or is a layer of the user's own that looks as if it did."""
-    if how == "add":
-        return True
     call = facts.calls[merge]
-    shapes: list[Shape] = [i.shape for i in facts.incoming[merge]]
-    keeps = call.shape is not None and all(shape == call.shape for shape in shapes)
-    return how == "custom" and call.layer.kind == "layer" and keeps
+    if call.layer.mode == "add":
+        return True
+    keeps = call.shape is not None and all(each.shape == call.shape for each in facts.incoming[merge])
+    return call.layer.mode == "custom" and call.layer.kind == "layer" and keeps

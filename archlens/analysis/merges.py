@@ -9,7 +9,6 @@ from archlens.analysis.facts import GraphFacts
 from archlens.analysis.features import call_ratio, features, shares
 from archlens.analysis.reach import names_in
 from archlens.analysis.results import Arm, Fusion, Injection, Level
-from archlens.layers.roles import mode_of
 
 
 def find_fusions(facts: GraphFacts) -> Iterator[Fusion]:
@@ -23,7 +22,7 @@ def find_fusions(facts: GraphFacts) -> Iterator[Fusion]:
         yield Fusion(
             id=call.id,
             class_name=call.layer.class_name,
-            mode=mode(facts, number),
+            mode=call.layer.mode,
             inputs=names_in(facts.source_masks[number], facts.graph.inputs),
             arms=arms(facts, number),
             shape=call.shape,
@@ -63,17 +62,11 @@ def find_injections(facts: GraphFacts) -> Iterator[Injection]:
         yield Injection(
             id=call.id,
             class_name=call.layer.class_name,
-            mode=mode(facts, number),
+            mode=call.layer.mode,
             inputs=names_in(facts.source_masks[number], facts.graph.inputs),
             arms=arms(facts, number),
             shape=call.shape,
         )
-
-
-def mode(facts: GraphFacts, call: int) -> str:
-    """How a merge point merges."""
-    layer = facts.calls[call].layer
-    return mode_of(layer.effective_class, layer.kind)
 
 
 def arms(facts: GraphFacts, call: int) -> tuple[Arm, ...]:

@@ -18,7 +18,7 @@ from archlens.comparison.architecture.counted_names import plain_id
 from archlens.contracts.contract import Contract, Violation
 from archlens.errors import ArchlensError, ModelFileError
 from archlens.graph import ModelGraph
-from archlens.readers.model_names import FunctionError
+from archlens.readers.live.model_functions import FunctionError
 
 
 def run(setup: Setup, plan: Plan, analyze: Callable[[Target], Analysis], *, rules: bool = True) -> Outcome:

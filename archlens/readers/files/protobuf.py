@@ -14,6 +14,7 @@ _VARINT, _FIXED_64, _BYTES, _FIXED_32 = 0, 1, 2, 5
 _WIDTHS = {_FIXED_64: 8, _FIXED_32: 4}
 _MOST_BITS = 63
 _MORE, _BITS = 0x80, 0x7F
+_KEPT = 2**64 - 1
 
 
 class ProtobufError(ValueError):
@@ -30,6 +31,8 @@ def fields(message: memoryview) -> Iterator[tuple[int, Value]]:
         >>> [(number, value if isinstance(value, int) else bytes(value)) for number, value in
         ...     fields(memoryview(b"\x08\x96\x01\x12\x02hi"))]
         [(1, 150), (2, b'hi')]
+        >>> [value for _, value in fields(memoryview(b"\x08" + b"\xff" * 9 + b"\x7f"))] == [2**64 - 1]
+        True
     """
     at = 0
     while at < len(message):
@@ -84,5 +87,5 @@ def _varint(message: memoryview, at: int) -> tuple[int, int]:
         value |= (byte & _BITS) << shift
         at += 1
         if byte < _MORE:
-            return value, at
+            return value & _KEPT, at  # of ten bytes, protocol buffers keep 64 bits
         shift += 7

@@ -12,8 +12,8 @@ from archlens.analysis.facts import GraphFacts
 from archlens.analysis.features import features
 from archlens.analysis.results import Branch
 from archlens.graph import Layer
+from archlens.rules.layer_questions import weight_owners
 from archlens.rules.rule import Rule, Trigger
-from archlens.rules.rule_facts import weight_owners
 from archlens.rules.rule_words import named
 
 _NO_STRUCTURE = frozenset({"name", "seed", "trainable", "shared_object_id", "build_config"})

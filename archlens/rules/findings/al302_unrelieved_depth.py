@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from archlens.analysis.analysis import Analysis
 from archlens.analysis.depth import longest_from
 from archlens.analysis.facts import GraphFacts
+from archlens.rules.layer_questions import is_opaque
 from archlens.rules.rule import Option, Rule, Trigger
-from archlens.rules.rule_facts import is_opaque
 
 
 def find(analysis: Analysis, options: Mapping[str, float]) -> Iterator[Trigger]:
