@@ -49,7 +49,7 @@ def changing(analysis: Analysis) -> Iterator[Changing]:
             yield Changing(number, ratio, features_in(facts, number), features(call.shape), mode)
 
 
-def told(change: Changing, name: str) -> str:
+def change_in_words(change: Changing, name: str) -> str:
     """What such a call does, in words."""
     if change.taken is None or change.given is None:
         return name

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from archlens.comparison.architecture.counted_names import is_numbered, last_part, plain_id
-from archlens.comparison.architecture.layer_settings import Settings
 from archlens.graph import (
     Kind,
     Shape,
 )
+from archlens.layers.layer_settings import Settings
 
 FigureValue = int | float | str | bool | None
 
@@ -42,7 +42,7 @@ class PlainCall:
         scope: the models that contain it.
         shapes: the shape of each output, batch axis first.
         feeds: the tensors that it takes, in argument order.
-        settings: key and value (as JSON), sorted by key; see :mod:`archlens.comparison.architecture.layer_settings`.
+        settings: key and value (as JSON), sorted by key; see :mod:`archlens.layers.layer_settings`.
         parameters: of its layer; ``None`` if not known.
         shares: the place of the first call that has weights in common with it; ``None`` where it is that call itself,
             or has no weights.

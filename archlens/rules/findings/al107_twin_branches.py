@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from archlens.analysis.analysis import Analysis
@@ -12,12 +11,13 @@ from archlens.analysis.facts import GraphFacts
 from archlens.analysis.features import features
 from archlens.analysis.results import Branch
 from archlens.graph import Layer
+from archlens.layers.layer_settings import settings_of
 from archlens.rules.layer_questions import weight_owners
 from archlens.rules.rule import Rule, Trigger
 from archlens.rules.rule_words import named
 
-_NO_STRUCTURE = frozenset({"name", "seed", "trainable", "shared_object_id", "build_config"})
-"""Keys of configurations in which two runs of one building script differ, or that change no call."""
+_FROZEN = "trainable"
+"""The one setting that changes no call."""
 
 
 def find(analysis: Analysis, _: Mapping[str, float]) -> Iterator[Trigger]:
@@ -36,7 +36,7 @@ def find(analysis: Analysis, _: Mapping[str, float]) -> Iterator[Trigger]:
         for names in alike.values():
             owners = {_owners(facts, members[name]) for name in names}
             if len(owners) > 1:
-                yield _told(branches[names[0]], names)
+                yield _trigger(branches[names[0]], names)
 
 
 def _candidates(analysis: Analysis) -> Sequence[Sequence[str]]:
@@ -64,7 +64,7 @@ class _Structures:
     def __init__(self, facts: GraphFacts) -> None:
         self._facts = facts
         self._numbers: dict[Any, int] = {}
-        self._layers: dict[str, str] = {}
+        self._layers: dict[str, Hashable] = {}
 
     def of(self, calls: Sequence[int]) -> tuple[int, ...]:
         """The structure of a branch: what its calls are, in order of their numbers here."""
@@ -79,20 +79,15 @@ class _Structures:
             numbers[call.id] = self._numbers.setdefault((what, taken), len(self._numbers))
         return tuple(sorted(numbers.values()))
 
-    def _layer(self, layer: Layer) -> str:
+    def _layer(self, layer: Layer) -> Hashable:
         if layer.key not in self._layers:
-            config = json.dumps(_structural(layer.config), sort_keys=True, default=str)
-            self._layers[layer.key] = f"{layer.module}.{layer.class_name} {config}"
+            settings = settings_of(layer.config, traits=layer.traits, learned=True)
+            structural = [(key, value) for key, value in settings if key.rpartition(".")[2] != _FROZEN]
+            self._layers[layer.key] = (layer.module, layer.class_name, *structural)
         return self._layers[layer.key]
 
 
-def _structural(config: Any) -> Any:
-    if hasattr(config, "items"):
-        return {str(key): _structural(value) for key, value in config.items() if key not in _NO_STRUCTURE}
-    return [_structural(item) for item in config] if isinstance(config, (list, tuple)) else config
-
-
-def _told(branch: Branch, names: Sequence[str]) -> Trigger:
+def _trigger(branch: Branch, names: Sequence[str]) -> Trigger:
     return Trigger(
         tuple(names),
         f"Inputs {named(names)} have one shape and type, and go through branches of one structure "

@@ -13,8 +13,8 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from archlens.comparison.architecture.bytecode import code_digest
 from archlens.graph import Shape, Trait
+from archlens.layers.bytecode import code_digest
 from archlens.layers.catalog import default_settings
 
 Settings = tuple[tuple[str, str], ...]
@@ -58,13 +58,21 @@ _NO_SETTING_INSIDE = frozenset({"zero_output_for_mask"})
 _LEARNED = frozenset({"vocabulary", "idf_weights", "mean", "variance", "bin_boundaries"})
 
 
-def settings_of(config: Mapping[str, Any], shape: Shape = None, traits: frozenset[Trait] = frozenset()) -> Settings:
+def settings_of(
+    config: Mapping[str, Any],
+    shape: Shape = None,
+    traits: frozenset[Trait] = frozenset(),
+    *,
+    learned: bool = False,
+) -> Settings:
     """The settings of a layer.
 
     Args:
         config: its configuration, as the file gives it.
         shape: a shape that the layer takes, by which axes are counted from the start.
         traits: what is known of its class.
+        learned: whether what the layer learned or was adapted to counts too (a vocabulary, a mean), as a digest; else
+            only how much of it there is.
 
     Example:
         >>> settings_of({"name": "d", "units": 8, "activation": "relu", "use_bias": True, "seed": 3})
@@ -73,7 +81,7 @@ def settings_of(config: Mapping[str, Any], shape: Shape = None, traits: frozense
         ((('axis', '2'),), (('max_value', '6'),))
     """
     found: dict[str, str] = {}
-    for key, value in _flat(config, "", 0):
+    for key, value in _Flattening(learned=learned).flat(config):
         if len(found) >= _MOST:
             found["…"] = json.dumps(f"more, digest {_digest(config)}")
             break
@@ -88,54 +96,65 @@ def settings_of(config: Mapping[str, Any], shape: Shape = None, traits: frozense
     return tuple(sorted(found.items()))
 
 
-def _flat(config: Mapping[str, Any], path: str, depth: int) -> Iterator[tuple[str, str]]:
-    for key in sorted(map(str, config)):
-        if key in _NO_SETTING or key.endswith("_initializer") or key == "initializer":
-            continue
-        value = config.get(key)
-        if value is None or _is_default(key, value) or (depth and key in _NO_SETTING_INSIDE):
-            continue
-        yield from _entry(key, value, path + key, depth)
+class _Flattening:
+    """Takes a configuration apart.
 
+    Args:
+        learned: whether values that were learned count too, as a digest.
+    """
 
-def _entry(key: str, value: Any, path: str, depth: int) -> Iterator[tuple[str, str]]:
-    if key in _LEARNED and isinstance(value, (list, tuple)):
-        yield path, json.dumps(f"{len(value)} values")
-    elif key == "code" and isinstance(value, str):
-        yield path, json.dumps(f"digest {code_digest(value) or _digest(value)}")
-    elif key == "function" and isinstance(value, (list, tuple)) and value and isinstance(value[0], str):
-        # Keras 2 wrote a function as a list of its code, its defaults and what it closes over.
-        parts = zip(("code", "defaults", "closure"), value, strict=False)
-        yield from _flat(dict(parts), f"{path}.", depth + 1)
-    elif depth > _DEEPEST:
-        yield path, json.dumps(f"digest {_digest(value)}")
-    elif isinstance(value, Mapping):
-        yield from _object(key, value, path, depth)
-    elif isinstance(value, (list, tuple)) and any(isinstance(each, Mapping) for each in value):
-        for place, each in enumerate(value):
-            yield from _entry("", each, f"{path}.{place}", depth + 1)
-    else:
-        yield path, _scalar(value)
+    def __init__(self, *, learned: bool) -> None:
+        self._learned = learned
 
+    def flat(self, config: Mapping[str, Any], path: str = "", depth: int = 0) -> Iterator[tuple[str, str]]:
+        """Key and value of each setting, in the order of the keys."""
+        for key in sorted(map(str, config)):
+            if key in _NO_SETTING or key.endswith("_initializer") or key == "initializer":
+                continue
+            value = config.get(key)
+            if value is None or _is_default(key, value) or (depth and key in _NO_SETTING_INSIDE):
+                continue
+            yield from self._entry(key, value, path + key, depth)
 
-def _object(key: str, value: Mapping[str, Any], path: str, depth: int) -> Iterator[tuple[str, str]]:
-    """A serialized object: its class, and its configuration below; or any other mapping."""
-    class_name, config = value.get("class_name"), value.get("config")
-    if not isinstance(class_name, str):
-        yield from _flat(value, f"{path}.", depth + 1)
-    elif class_name in ("DTypePolicy", "Policy") and isinstance(config, Mapping):
-        if not _is_default(key, config.get("name")):
-            yield path, _scalar(config.get("name"))
-    elif class_name == "__lambda__" and isinstance(config, Mapping):
-        yield from _flat(config, f"{path}.", depth + 1)
-    elif class_name == "function" and isinstance(config, str):
-        yield path, _scalar(config)
-    else:
-        yield path, _scalar(class_name)
-        if isinstance(config, Mapping):
-            yield from _flat(config, f"{path}.", depth + 1)
-        elif config is not None:
-            yield f"{path}.config", _scalar(config)
+    def _entry(self, key: str, value: Any, path: str, depth: int) -> Iterator[tuple[str, str]]:
+        if key in _LEARNED and isinstance(value, (list, tuple)):
+            yield path, json.dumps(f"{len(value)} values")
+            if self._learned:
+                yield f"{path}.values", json.dumps(f"digest {_digest(value)}")
+        elif key == "code" and isinstance(value, str):
+            yield path, json.dumps(f"digest {code_digest(value) or _digest(value)}")
+        elif key == "function" and isinstance(value, (list, tuple)) and value and isinstance(value[0], str):
+            # Keras 2 wrote a function as a list of its code, its defaults and what it closes over.
+            parts = zip(("code", "defaults", "closure"), value, strict=False)
+            yield from self.flat(dict(parts), f"{path}.", depth + 1)
+        elif depth > _DEEPEST:
+            yield path, json.dumps(f"digest {_digest(value)}")
+        elif isinstance(value, Mapping):
+            yield from self._object(key, value, path, depth)
+        elif isinstance(value, (list, tuple)) and any(isinstance(each, Mapping) for each in value):
+            for place, each in enumerate(value):
+                yield from self._entry("", each, f"{path}.{place}", depth + 1)
+        else:
+            yield path, _scalar(value)
+
+    def _object(self, key: str, value: Mapping[str, Any], path: str, depth: int) -> Iterator[tuple[str, str]]:
+        """A serialized object: its class, and its configuration below; or any other mapping."""
+        class_name, config = value.get("class_name"), value.get("config")
+        if not isinstance(class_name, str):
+            yield from self.flat(value, f"{path}.", depth + 1)
+        elif class_name in ("DTypePolicy", "Policy") and isinstance(config, Mapping):
+            if not _is_default(key, config.get("name")):
+                yield path, _scalar(config.get("name"))
+        elif class_name == "__lambda__" and isinstance(config, Mapping):
+            yield from self.flat(config, f"{path}.", depth + 1)
+        elif class_name == "function" and isinstance(config, str):
+            yield path, _scalar(config)
+        else:
+            yield path, _scalar(class_name)
+            if isinstance(config, Mapping):
+                yield from self.flat(config, f"{path}.", depth + 1)
+            elif config is not None:
+                yield f"{path}.config", _scalar(config)
 
 
 def _is_default(key: str, value: Any) -> bool:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archlens.comparison.architecture.bytecode import _Reader, code_digest
+from archlens.layers.bytecode import _Reader, code_digest
 
 
 def stored(code):

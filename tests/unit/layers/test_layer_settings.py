@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from archlens.comparison.architecture import layer_settings
+from archlens.layers import layer_settings
 from archlens.layers.catalog import default_settings, layer_class
 
 POLICY = {"module": "keras", "class_name": "DTypePolicy", "config": {"name": "float32"}, "registered_name": None}
