@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from archlens import limits
-from archlens.graph import Call, ModelGraph, Note, Output, Shape, Tensor
+from archlens.graph import Call, ModelGraph, Note, OutputTensor, Shape, Tensor
 from archlens.readers.graph.feeds import Argument, Feed, Inside, Made
 from archlens.readers.graph.recorded_shapes import chained, shapes_of, told_later
 from archlens.readers.graph.wired_model import Plan, match_inputs
@@ -56,7 +56,7 @@ class Assembler:
             names = [name for name, _ in plan.named_outputs]
         ends = len(inputs) + len(names)
         limits.check("calls_by_ends", (len(self._calls) + len(self._tensors)) * ends, model.place)
-        outputs = (Output(name, f.source, f.output, f.shape) for name, f in zip(names, feeds, strict=False))
+        outputs = (OutputTensor(name, f.source, f.output, f.shape) for name, f in zip(names, feeds, strict=False))
         return ModelGraph(
             name=model.name,
             format=format_,

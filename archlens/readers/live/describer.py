@@ -12,7 +12,7 @@ from archlens.graph import Kind, Shape
 from archlens.layers.catalog import LAYERS
 from archlens.readers.keras.expectations import parse_shape
 from archlens.readers.keras.model_records import Constant, History, LayerConfig, ModelConfig, Node, Reference
-from archlens.readers.live.network import Network, Step, chained, holds_graph, is_a, of_functional, shape_of
+from archlens.readers.live.network import LiveCall, Network, chained, holds_graph, is_a, of_functional, shape_of
 from archlens.readers.weights.weight_groups import snake_case
 
 _UNCOPIED = frozenset(row.name for row in LAYERS if row.code == "pickle")  # of all its weights
@@ -33,7 +33,7 @@ class Opener(Protocol):
     def opens(self, operation: Any) -> bool:
         """Whether a live layer or model is to be opened."""
 
-    def inside(self, step: Step) -> Step:
+    def inside(self, step: LiveCall) -> LiveCall:
         """A call with what is inside."""
 
 
@@ -100,7 +100,7 @@ class Describer:
             counted_from_zero=True,
         )
 
-    def _node(self, step: Step, where: Mapping[int, Reference], layer: LayerConfig, path: str) -> Node:
+    def _node(self, step: LiveCall, where: Mapping[int, Reference], layer: LayerConfig, path: str) -> Node:
         place = path + layer.name
         if step.inside is None and layer.model is None and self._opener.opens(step.operation):
             step = self._opener.inside(step)
@@ -119,7 +119,7 @@ class Describer:
         for layer, outputs in chained(model):
             described = self._layer(layer, layer.name, path)
             if outputs is not None and described.kind != "input":
-                node = self._node(Step(layer, taken, {}, outputs), {}, described, path)
+                node = self._node(LiveCall(layer, taken, {}, outputs), {}, described, path)
                 described.model = described.model or node.model
                 described.nodes.append(node)
             taken = outputs or []

@@ -15,7 +15,7 @@ from archlens.graph import Shape
 
 
 @dataclass(slots=True)
-class Step:
+class LiveCall:
     """One call of a live layer or operation.
 
     Attributes:
@@ -50,7 +50,7 @@ class Network:
 
     name: str
     class_name: str
-    steps: list[Step]
+    steps: list[LiveCall]
     inputs: Any
     outputs: Any
     entries: list[tuple[Any, Any]] = field(default_factory=list)
@@ -118,7 +118,7 @@ def of_functional(model: Any) -> Network:
             if node.is_input:
                 entries.append((operation, node.outputs[0]))
             else:
-                steps.append(Step(operation, node.arguments.args, node.arguments.kwargs, node.outputs))
+                steps.append(LiveCall(operation, node.arguments.args, node.arguments.kwargs, node.outputs))
     return Network(
         name=model.name,
         class_name=type(model).__name__,

@@ -17,7 +17,7 @@ from typing import Any, NoReturn
 from archlens.errors import LiveModelError
 from archlens.readers.live import traced
 from archlens.readers.live.input_specs import Inputs, Spec
-from archlens.readers.live.network import Network, Step, is_a
+from archlens.readers.live.network import LiveCall, Network, is_a
 from archlens.readers.live.symbolic import Recorder, leaves, swap
 
 _PRIMES = (83, 89, 97, 101, 103, 107, 109, 113, 127, 131, 137, 139)
@@ -65,11 +65,11 @@ class Opening:
         own_class = not type(operation).__module__.startswith("keras.")
         return self._all and own_class and bool(operation._layers)  # noqa: SLF001
 
-    def inside(self, step: Step) -> Step:
+    def inside(self, step: LiveCall) -> LiveCall:
         """A call with what is inside."""
         taken = {id(leaf): leaf for leaf in leaves((step.args, step.kwargs)) if _is_tensor(leaf)}
         network = self._open(step.operation, step.args, step.kwargs)
-        return Step(step.operation, (list(taken.values()),), {}, step.outputs, network)
+        return LiveCall(step.operation, (list(taken.values()),), {}, step.outputs, network)
 
     def root(self, model: Any, inputs: Inputs) -> Network:
         """What a model does that is called with such inputs."""

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from archlens.readers.live.network import Network, Step, is_a
+from archlens.readers.live.network import LiveCall, Network, is_a
 
 
 class Recorder:
@@ -124,14 +124,14 @@ class Recorder:
             if layer.compute_dtype == layer.variable_dtype:  # else Keras would cast it as it casts arrays
                 self._scope.state_mapping[id(weight)] = tensor
 
-    def _step(self, node: Any) -> Step:
+    def _step(self, node: Any) -> LiveCall:
         """A recorded call; an opened one takes a flat list, with the tensors as they were before Keras cast them."""
         if id(node.outputs[0]) not in self._inside:
-            return Step(node.operation, node.arguments.args, node.arguments.kwargs, node.outputs)
+            return LiveCall(node.operation, node.arguments.args, node.arguments.kwargs, node.outputs)
         taken, inside = self._inside[id(node.outputs[0])]
         given = {id(tensor) for tensor in node.input_tensors}
         taken = [tensor if id(tensor) in given else _before_cast(tensor, given) for tensor in taken]
-        return Step(node.operation, (taken,), {}, node.outputs, inside)
+        return LiveCall(node.operation, (taken,), {}, node.outputs, inside)
 
     def _network(self, target: Any, inputs: list[Any], outputs: Any) -> Network:
         """The recorded calls that lead from the inputs to the outputs."""
@@ -240,7 +240,7 @@ def _before_cast(tensor: Any, given: set[int]) -> Any:
     return tensor
 
 
-def _in_order(known: set[int], outputs: Any, step_of: Callable[[Any], Step]) -> list[Any]:
+def _in_order(known: set[int], outputs: Any, step_of: Callable[[Any], LiveCall]) -> list[Any]:
     """The nodes that lead to the outputs, each after those whose tensors it takes."""
     order: list[Any] = []
     done: set[int] = set()

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from archlens.readers.live.network import Network, Step
+from archlens.readers.live.network import LiveCall, Network
 from archlens.readers.live.symbolic import leaves, swap
 
 _SHAPES = frozenset({"Shape", "ShapeN", "Size", "Rank"})
@@ -137,10 +137,10 @@ class Tracer:
 
         return instead
 
-    def _fold(self, trace: _Trace) -> list[Step]:
+    def _fold(self, trace: _Trace) -> list[LiveCall]:
         """The steps of a trace, in the order in which they were made."""
         operations = trace.graph.get_operations()
-        steps: list[Step] = []
+        steps: list[LiveCall] = []
         at = 0
         for watched in [*trace.watched, None]:
             for operation in operations[at : watched.start if watched else len(operations)]:
@@ -150,7 +150,7 @@ class Tracer:
                 at = watched.end
         return steps
 
-    def _layer(self, watched: _Watched, steps: list[Step]) -> None:
+    def _layer(self, watched: _Watched, steps: list[LiveCall]) -> None:
         taken = list(_traced((watched.args, watched.kwargs)))
         if not any(tensor.name in self._made for tensor in taken):
             for tensor in _traced(watched.outputs):
@@ -159,10 +159,10 @@ class Tracer:
         instead = {id(t): self._made[t.name] for t in taken if t.name in self._made}
         args, kwargs = swap(watched.args, instead), swap(watched.kwargs, instead)
         outputs = [self._make(tensor) for tensor in _traced(watched.outputs)]
-        steps.append(Step(watched.layer, args, kwargs, outputs))
+        steps.append(LiveCall(watched.layer, args, kwargs, outputs))
         self._own.setdefault(id(watched.layer), []).extend(w for t in taken for w in self._weights.get(t.name, ()))
 
-    def _operation(self, operation: Any, trace: _Trace, steps: list[Step]) -> None:
+    def _operation(self, operation: Any, trace: _Trace, steps: list[LiveCall]) -> None:
         taken = [self._made[t.name] for t in operation.inputs if t.name in self._made]
         weights = [w for t in operation.inputs for w in self._weights.get(t.name, ())]
         if not taken:
@@ -200,7 +200,7 @@ def _watched(layer: Any, call: Callable[..., Any], trace: _Trace) -> Callable[..
     return instead
 
 
-def _joined(operation: Any, trace: _Trace, steps: list[Step], taken: list[Made], outputs: list[Made]) -> Step:
+def _joined(operation: Any, trace: _Trace, steps: list[LiveCall], taken: list[Made], outputs: list[Made]) -> LiveCall:
     """The step that a traced operation belongs to: the one before it if that has the same name scope, else its own."""
     path = operation.name.removeprefix(trace.scope).lstrip("/").split("/")
     scope = path[0] if len(path) > 1 else None
@@ -213,12 +213,14 @@ def _joined(operation: Any, trace: _Trace, steps: list[Step], taken: list[Made],
         return before
     name = re.sub(r"_\d+$", "", path[-1])
     name = name.lower() if name == operation.type else name  # not named by the user
-    step = Step(TensorFlowOperation(name, _CLASSES.get(operation.type, operation.type), scope), (taken,), {}, outputs)
+    step = LiveCall(
+        TensorFlowOperation(name, _CLASSES.get(operation.type, operation.type), scope), (taken,), {}, outputs
+    )
     steps.append(step)
     return step
 
 
-def _used(steps: list[Step], given: Any) -> list[Step]:
+def _used(steps: list[LiveCall], given: Any) -> list[LiveCall]:
     """The steps that lead to what the model gives, each with those of its tensors that leave it."""
     wanted = {id(leaf) for leaf in leaves(given)}
     kept = []

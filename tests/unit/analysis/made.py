@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from archlens.analysis.facts import GraphFacts
-from archlens.graph import ModelGraph, Output
+from archlens.graph import ModelGraph, OutputTensor
 from tests.unit.analysis.test_scale import Builder
 
 
@@ -24,7 +24,7 @@ def graph_of(calls, outputs):
     for name, (class_name, sources) in calls.items():
         builder.call(name, class_name.rstrip("!"), *sources, parameters=int(class_name.endswith("!")))
     inputs = tuple(call.id for call in builder.calls if call.is_input)
-    ends = tuple(Output(f"out_{id_}", id_, 0, (None, 8)) for id_ in outputs)
+    ends = tuple(OutputTensor(f"out_{id_}", id_, 0, (None, 8)) for id_ in outputs)
     return ModelGraph("made", "test", None, tuple(builder.calls), tuple(builder.tensors), inputs, ends)
 
 

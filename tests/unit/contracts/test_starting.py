@@ -11,7 +11,7 @@ import sample_models
 from archlens.analysis import analyze_graph
 from archlens.contracts import check, read
 from archlens.contracts.starting_file import starting_file
-from archlens.graph import Call, Layer, ModelGraph, Output, Tensor
+from archlens.graph import Call, Layer, ModelGraph, OutputTensor, Tensor
 from archlens.settings import Mistakes, parse
 from tests.strategies import model_graphs
 from tests.unit.contracts.made import sample
@@ -70,7 +70,7 @@ def hostile(names):
     layer = Layer("end\n", "end\n", "Add", "Add", "layer", "merge", weights, weighted=False)
     tensors = tuple(Tensor(n, 0, "end\n", f"0[{i}]", control=False, shape=(None, 2)) for i, n in enumerate(names))
     end = Call("end\n", layer, (), ((None, 2),))
-    output = Output("out\"\n[[contracts]]\nname = 'x", "end\n", 0, (None, 2))
+    output = OutputTensor("out\"\n[[contracts]]\nname = 'x", "end\n", 0, (None, 2))
     return analyze_graph(ModelGraph("m", "t", None, (*inputs, end), tensors, tuple(names), (output,)))
 
 

@@ -108,7 +108,7 @@ def test_an_unknown_branch_is_an_error():
 
 
 def test_everything_unknown_still_makes_a_report():
-    from archlens.graph import Call, Layer, ModelGraph, Output, Tensor
+    from archlens.graph import Call, Layer, ModelGraph, OutputTensor, Tensor
 
     thing = Layer("f", "f", "Thing", "Thing", "layer", "other", None, weighted=False)
     x = Layer("x", "x", "InputLayer", "InputLayer", "input", "other", {}, weighted=False)
@@ -119,7 +119,7 @@ def test_everything_unknown_still_makes_a_report():
         (Call("x", x, (), (None,)), Call("f", thing, (), ())),
         (Tensor("x", 0, "f", "0", control=False, shape=None),),
         ("x",),
-        (Output("f", "f", 0, None),),
+        (OutputTensor("f", "f", 0, None),),
     )
     report = text_report.render(analyze_graph(graph))
     assert "parameters unknown" in report
