@@ -115,6 +115,8 @@ class Analysis:
     def facts(self) -> GraphFacts:
         """The facts of the graph that was analysed, each computed once however many ask.
 
+        They are what archlens's own rules, contracts and diagrams are made of, and may change from version to version.
+
         Raises:
             ReportFormatError: if this Analysis was read back from a JSON report, which holds figures and no graph.
         """
