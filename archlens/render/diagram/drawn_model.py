@@ -20,11 +20,11 @@ class Belonging:
 
     Attributes:
         part: branch, interaction, head, control input, or constant (no input leads to it).
-        place: of a branch, the place of its input among the inputs; of a head, that of its output; else 0.
+        position: of a branch, that of its input among the inputs; of a head, that of its output; else 0.
     """
 
     part: Part
-    place: int = 0
+    position: int = 0
 
 
 class DrawnModel:
@@ -59,9 +59,9 @@ class DrawnModel:
         """The part of the model that each call belongs to."""
         return tuple(self._belonging(number) for number in range(len(self.facts.calls)))
 
-    def sees_only(self, number: int, place: int) -> bool:
-        """Whether a call sees the input at that place and no other."""
-        return self.facts.source_masks[number] == 1 << place
+    def sees_only(self, number: int, position: int) -> bool:
+        """Whether a call sees the input at that position and no other."""
+        return self.facts.source_masks[number] == 1 << position
 
     @cached_property
     def merges(self) -> Mapping[int, Fusion | Injection]:
@@ -71,16 +71,16 @@ class DrawnModel:
         return merges
 
     @cached_property
-    def arm_places(self) -> Mapping[int, Mapping[tuple[str, int], int]]:
-        """Of each fusion and injection: (id of the maker, which output) → the place of that arm."""
-        places: dict[int, dict[tuple[str, int], int]] = {}
+    def arm_positions(self) -> Mapping[int, Mapping[tuple[str, int], int]]:
+        """Of each fusion and injection: (id of the maker, which output) → the position of that arm."""
+        positions: dict[int, dict[tuple[str, int], int]] = {}
         for number in self.merges:
             arms: dict[tuple[str, int], int] = {}
             for tensor in self.facts.tensors_into[number]:
                 if not tensor.control:
                     arms.setdefault((tensor.source, tensor.output), len(arms))
-            places[number] = arms
-        return places
+            positions[number] = arms
+        return positions
 
     @cached_property
     def calls_of_layer(self) -> Mapping[str, int]:

@@ -168,7 +168,7 @@ def _parts(drawn: DrawnModel, lit: Sequence[Selection]) -> list[int]:
     parts = []
     for call, belonging in enumerate(drawn.belonging):
         names = named.get(belonging.part)
-        key = (belonging.part, names[belonging.place] if names else "interaction")
+        key = (belonging.part, names[belonging.position] if names else "interaction")
         parts.append(own.get(call, by_kind.get(key, -1)))
     return parts
 

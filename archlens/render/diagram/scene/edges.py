@@ -50,7 +50,7 @@ def _arm(plan: Plan, target: int, tensor: Tensor) -> int | None:
     """The place of a tensor among the arms of a fusion or injection; ``None`` for every other piece."""
     if plan.pieces[target].kind != "call" or target not in plan.drawn.merges:
         return None
-    return plan.drawn.arm_places[target][tensor.source, tensor.output]
+    return plan.drawn.arm_positions[target][tensor.source, tensor.output]
 
 
 def _share(plan: Plan, target: int, arm: int | None) -> str:
