@@ -13,7 +13,8 @@ from archlens.readers.files.hdf5_objects import WeightsError
 from archlens.readers.forms import hdf5, keras_archive, model_json, saved_model
 from archlens.readers.graph.assembly import Assembler
 from archlens.readers.keras.model_records import ModelConfig
-from archlens.readers.weights.distinct_layers import Catalog
+from archlens.readers.weights.distinct_layers import DistinctLayers
+from archlens.readers.weights.saved_layers import SavedLayers
 from archlens.readers.weights.weight_groups import WeightGroup
 from archlens.skeletons.declared import Group, read_declared
 
@@ -103,8 +104,8 @@ def _made(
     paths: dict[int, tuple[str, ...]],
     version: str | None,
 ) -> Described:
-    # The catalog names the layers that the file leaves without a name; what is no graph could not be read back.
-    Assembler(model, Catalog(model, weights)).graph(format_="", keras_version=None)
+    # SavedLayers names the layers that the file leaves without a name; what is no graph could not be read back.
+    Assembler(model, DistinctLayers(SavedLayers(model, weights))).graph(format_="", keras_version=None)
     todays = version if version is not None and _VERSION.fullmatch(version) else _TODAYS
     return Described(model, weights, raw, paths, todays)
 

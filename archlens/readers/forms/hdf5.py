@@ -16,7 +16,7 @@ from archlens.readers.files.json_text import parse_json
 from archlens.readers.graph import notes
 from archlens.readers.graph.description import graph_of, parse_any
 from archlens.readers.keras.model_records import ModelConfig
-from archlens.readers.weights.flat_weights import Weight, as_tree
+from archlens.readers.weights.flat_weights import NamedWeight, as_tree
 from archlens.readers.weights.weight_groups import WeightGroup
 
 FORMAT = "h5"
@@ -85,7 +85,7 @@ def read_flat(file: BinaryIO, model: ModelConfig) -> WeightGroup | None:
     return None if flat is None else as_tree(model, flat)
 
 
-def flat_weights(file: BinaryIO) -> dict[str, list[Weight]] | None:
+def flat_weights(file: BinaryIO) -> dict[str, list[NamedWeight]] | None:
     """The weights of each layer in an HDF5 file in the form of Keras 1 and 2; ``None`` if it is of another form.
 
     Raises:
@@ -129,7 +129,7 @@ def _top(parts: Parts) -> Any:
     return h5py.h5o.open(root, _WEIGHTS)
 
 
-def _flat(parts: Parts, top: Any) -> dict[str, list[Weight]]:
+def _flat(parts: Parts, top: Any) -> dict[str, list[NamedWeight]]:
     """The weights of each layer in the order in which the layer names them."""
     h5py, _, texts = parts
     shapes: dict[str, tuple[int, ...]] = {}
@@ -142,10 +142,10 @@ def _flat(parts: Parts, top: Any) -> dict[str, list[Weight]]:
                 shapes[path.decode()] = shape
         elif any(h5py.h5a.exists(opened_object, name) for name in (b"weight_names", b"weight_names0")):
             groups[path.decode()] = opened_object
-    flat: dict[str, list[Weight]] = {}
+    flat: dict[str, list[NamedWeight]] = {}
     for layer, group in groups.items():
         named = [name for name in _names(texts, group) if f"{layer}/{name}" in shapes]
-        flat[layer] = [Weight(name, shapes[f"{layer}/{name}"]) for name in named]
+        flat[layer] = [NamedWeight(name, shapes[f"{layer}/{name}"]) for name in named]
     if not groups and shapes:
         raise WeightsError("no group names its weights")
     return flat

@@ -16,7 +16,7 @@ from archlens.readers.weights.weight_groups import WeightGroup
 _MOST_PARTS = 32
 
 
-class Weight(NamedTuple):
+class NamedWeight(NamedTuple):
     """A weight by its name in the file, and its shape."""
 
     name: str
@@ -29,7 +29,7 @@ class _Leaf(NamedTuple):
     scope: tuple[str, ...] = ()
 
 
-def as_tree(model: ModelConfig, flat: Mapping[str, Sequence[Weight]]) -> WeightGroup:
+def as_tree(model: ModelConfig, flat: Mapping[str, Sequence[NamedWeight]]) -> WeightGroup:
     """The weights of a model in the form in which today's files hold them.
 
     Args:
@@ -74,17 +74,17 @@ def _leaves(layer: LayerConfig, group: WeightGroup) -> list[_Leaf]:
     ]
 
 
-def _give(group: WeightGroup, weights: Sequence[Weight]) -> None:
+def _give(group: WeightGroup, weights: Sequence[NamedWeight]) -> None:
     group.shapes += [weight.shape for weight in weights]
     group.present = bool(weights)
 
 
-def _divide(weights: Sequence[Weight], leaves: Sequence[_Leaf]) -> None:
+def _divide(weights: Sequence[NamedWeight], leaves: Sequence[_Leaf]) -> None:
     """Gives each weight to the layer that it is named after; where names say nothing, in order."""
     by_name: dict[str, list[_Leaf]] = {}
     for leaf in leaves:
         by_name.setdefault(leaf.layer.name, []).append(leaf)
-    unnamed: dict[str, list[Weight]] = {}
+    unnamed: dict[str, list[NamedWeight]] = {}
     for weight in weights:
         group = _named(weight.name, by_name)
         if group is None:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from archlens.errors import ModelFileError, NotAGraphError
 from archlens.readers.graph.assembly import Assembler
-from archlens.readers.weights.distinct_layers import Catalog
+from archlens.readers.weights.distinct_layers import DistinctLayers
+from archlens.readers.weights.saved_layers import SavedLayers
 from archlens.scans.material import Material
 from archlens.scans.scan_results import Finding
 
@@ -28,7 +29,7 @@ def _assembled(material: Material) -> tuple[str, NotAGraphError | ModelFileError
         return None
     model, weights = material.described.model, material.described.weights
     try:
-        Assembler(model, Catalog(model, weights)).graph(format_="", keras_version=None)
+        Assembler(model, DistinctLayers(SavedLayers(model, weights))).graph(format_="", keras_version=None)
     except (NotAGraphError, ModelFileError) as error:
         return material.described.place, error
     except RecursionError:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from archlens.graph import Shape
 from archlens.layers.weight_shapes import expected_weights, fits
 from archlens.readers.keras.model_records import LayerConfig, ModelConfig
-from archlens.readers.weights.distinct_layers import Catalog
+from archlens.readers.weights.distinct_layers import DistinctLayers
+from archlens.readers.weights.saved_layers import SavedLayers
 from archlens.readers.weights.weight_groups import WeightGroup
 from archlens.scans.findings.finding_texts import findings, quoted
 from archlens.scans.material import Described, Material
@@ -27,9 +28,9 @@ def look(material: Material) -> Iterator[Finding]:
             seen = [("The file holds a description of a model and no weights.", described.place)]
             yield from findings("AS040", "warning", seen, _HINT)
         return
-    catalog = Catalog(described.model, described.weights)
+    layers = DistinctLayers(SavedLayers(described.model, described.weights))
     pairs = list(_pairs(described.model, described.weights))
-    yield from findings("AS040", "warning", _missing(described, catalog, pairs), _HINT)
+    yield from findings("AS040", "warning", _missing(described, layers, pairs), _HINT)
     yield from findings("AS041", "warning", _strange(described), _HINT)
     yield from findings("AS042", "warning", _misshapen(described, pairs), _HINT)
 
@@ -48,12 +49,12 @@ def _pairs(model: ModelConfig, weights: WeightGroup) -> Iterator[tuple[LayerConf
 
 
 def _missing(
-    described: Described, catalog: Catalog, pairs: list[tuple[LayerConfig, WeightGroup]]
+    described: Described, layers: DistinctLayers, pairs: list[tuple[LayerConfig, WeightGroup]]
 ) -> Iterator[tuple[str, str]]:
     for layer, group in pairs:
         if layer.kind != "layer" or not layer.builtin or group.all_shapes():
             continue
-        known = catalog[layer]
+        known = layers[layer]
         if known.weights is None or (not known.weights and _expected(layer)):
             told = f"The layer {quoted(layer.name)} ({layer.class_name}) has no weights in the file."
             yield told, f"{described.place}: {layer.place}"
