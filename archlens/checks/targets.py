@@ -7,12 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from archlens.readers import FOLDER_READERS
 from archlens.readers.files.remote import STANDARD_INPUT, is_url
+from archlens.readers.model_files import MODEL_ENDINGS, is_model_folder, is_named_as_model
 from archlens.readers.model_names import is_pattern, matches, names_function
-
-MODEL_ENDINGS = (".keras", ".h5", ".hdf5")
-_NO_MODELS = (".weights.h5",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +81,14 @@ def _is_no_path(name: str, folder: Path) -> bool:
 
 def _models_in(path: Path) -> Iterator[Path]:
     """A model, or all models in a folder of them, sorted."""
-    if not path.is_dir() or any(reader.sniff(path) for reader in FOLDER_READERS):
+    if not path.is_dir() or is_model_folder(path):
         yield path
         return
     for each in sorted(path.iterdir()):
         # A SavedModel in a folder of models is one of them; hidden folders are tools' own.
         if each.is_dir() and not each.is_symlink() and not each.name.startswith("."):
             yield from _models_in(each)
-        elif each.name.endswith(MODEL_ENDINGS) and not each.name.endswith(_NO_MODELS):
+        elif is_named_as_model(each.name):
             yield each
 
 
