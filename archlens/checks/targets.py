@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archlens.readers.files.remote import STANDARD_INPUT, is_url
+from archlens.readers.live.model_functions import names_function
 from archlens.readers.model_files import MODEL_ENDINGS, is_model_folder, is_named_as_model
-from archlens.readers.model_names import is_pattern, matches, names_function
+from archlens.settings.path_patterns import is_pattern, matches
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,7 +141,7 @@ def rewrite(file: BinaryIO, path: str) -> bytes:
     Raises:
         ModelFileError: if it is damaged, or refers to other files.
     """
-    # Only now: what is needed for skeletons alone is 3 ms of a report's start-up.
+    # Only now: what skeletons alone need would be 3 ms of a report's start-up.
     from archlens.readers.files.hdf5_declared import copy_declared
 
     return copy_declared(file, path, None, _KEPT_ATTRIBUTES)

@@ -87,7 +87,7 @@ def _all_weights(file: BinaryIO, _model: ModelConfig) -> WeightGroup:
 
 
 def _declared_weights(file: BinaryIO, _model: ModelConfig) -> WeightGroup:
-    # Only now: what is needed for skeletons alone is 3 ms of a report's start-up.
+    # Only now: what skeletons alone need would be 5 ms of a report's start-up.
     from archlens.readers.weights.declared_weights import read_declared_weights
 
     return read_declared_weights(file)
