@@ -9,7 +9,7 @@ from pathlib import Path
 
 from archlens.readers.files.remote import STANDARD_INPUT, is_url
 from archlens.readers.live.model_functions import names_function
-from archlens.readers.model_files import MODEL_ENDINGS, is_model_folder, is_named_as_model
+from archlens.readers.model_files import is_model_folder, is_named_as_model, model_endings
 from archlens.settings.path_patterns import is_pattern, matches
 
 
@@ -59,7 +59,7 @@ def named(name: str, folder: Path, root: Path) -> list[Target]:
     elif Path(path).is_dir():
         found = list(_models_in(Path(path)))
         if not found:
-            endings = ", ".join(MODEL_ENDINGS)
+            endings = ", ".join(model_endings())
             raise NothingThereError(f"{name}: expected models in this folder ({endings}), found none. Check the path.")
     else:
         found = [Path(path)]

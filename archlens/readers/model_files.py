@@ -111,10 +111,14 @@ def _form_of(source: BinaryIO | Path, head: bytes, *, folder: bool) -> Form[Any]
     return None
 
 
-MODEL_ENDINGS = tuple(ending for form in FORMS if not form.ambiguous for ending in form.endings)
-"""Endings that are those of models alone."""
+def model_endings() -> tuple[str, ...]:
+    """Endings that are those of models alone, in the order of the forms.
 
-_WEIGHTS_ENDINGS = tuple(ending for form in FORMS for ending in form.weights_endings)
+    Example:
+        >>> model_endings()
+        ('.keras', '.h5', '.hdf5')
+    """
+    return tuple(ending for form in FORMS if not form.ambiguous for ending in form.endings)
 
 
 def is_named_as_model(name: str) -> bool:
@@ -124,7 +128,8 @@ def is_named_as_model(name: str) -> bool:
         >>> [is_named_as_model(name) for name in ("m.keras", "m.weights.h5", "settings.json")]
         [True, False, False]
     """
-    return name.endswith(MODEL_ENDINGS) and not name.endswith(_WEIGHTS_ENDINGS)
+    weights = tuple(ending for form in FORMS for ending in form.weights_endings)
+    return name.endswith(model_endings()) and not name.endswith(weights)
 
 
 def is_model_folder(folder: Path) -> bool:

@@ -22,7 +22,6 @@ __all__ = ["skeleton_bytes"]
 
 _ARCHIVE, _JSON = ".keras", ".json"
 _WRITTEN_ANEW = (_ARCHIVE, _JSON)
-_ENDINGS = tuple(form.endings[0] for form in FORMS if form.rewrite is not None)
 _TODAYS = "3.0.0"
 _VERSION = re.compile(r"3(\.\d{1,4}){1,3}", re.ASCII)
 
@@ -43,9 +42,10 @@ def skeleton_bytes(source: str | os.PathLike[str], ending: str = _ARCHIVE, *, an
         >>> len(skeleton_bytes("sample_models/image_text.keras", anonymize=True)) < 4000
         True
     """
-    if ending not in _ENDINGS:
+    endings = [form.endings[0] for form in FORMS if form.rewrite is not None]
+    if ending not in endings:
         raise ArchlensError(
-            expected=f"a file to write that ends in {', '.join(_ENDINGS)}",
+            expected=f"a file to write that ends in {', '.join(endings)}",
             found=ending or "none",
             hint="Any model can be written as .keras; .h5 and .json only where the file is of that form.",
         )

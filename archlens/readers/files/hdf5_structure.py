@@ -65,19 +65,27 @@ def structure(h5py: Any, root: Any, prefix: str) -> tuple[Sequence[Link], Sequen
 
 
 def _links(h5py: Any, root: Any, prefix: str) -> list[Link]:
-    links: list[Link] = []
+    most = limits.current().hdf5_objects
+    found: list[tuple[bytes, int]] = []
     top = h5py.h5g.open(root, b"/")
 
-    def visit(path: bytes, info: Any) -> None:
-        if len(links) >= limits.current().hdf5_objects:
-            raise limits.exceeded("hdf5_objects")
-        if info.type in (h5py.h5l.TYPE_SOFT, h5py.h5l.TYPE_EXTERNAL):
-            links.append(_link(top.links.get_val(path), prefix + _text(path)))
-        elif info.type != h5py.h5l.TYPE_HARD:
-            links.append(Link(prefix + _text(path), "", f"a link of the user-defined type {int(info.type)}"))
+    def visit(path: bytes, info: Any) -> bool | None:
+        # Of an error that is raised at the last link, h5py makes a SystemError; anything but None ends the visit too.
+        if info.type != h5py.h5l.TYPE_HARD:
+            found.append((path, int(info.type)))
+        return True if len(found) > most else None
 
     # In the file's own order, for the reason that `objects` has.
     top.links.visit(visit, order=h5py.h5.ITER_NATIVE, info=True)
+    if len(found) > most:
+        raise limits.exceeded("hdf5_objects")
+    links: list[Link] = []
+    for path, type_ in found:
+        place = prefix + _text(path)
+        if type_ in (h5py.h5l.TYPE_SOFT, h5py.h5l.TYPE_EXTERNAL):
+            links.append(_link(top.links.get_val(path), place))
+        else:
+            links.append(Link(place, "", f"a link of the user-defined type {type_}"))
     return sorted(links, key=lambda each: each.place)
 
 
