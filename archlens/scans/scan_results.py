@@ -8,7 +8,7 @@ from typing import Any
 from archlens.graph import Severity
 from archlens.readers.forms.contents import Unread
 
-SCHEMA = "archlens.scans/1"
+SCHEMA = "archlens.scan/1"
 
 
 @dataclass(frozen=True, slots=True)
