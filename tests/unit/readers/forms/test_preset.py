@@ -7,7 +7,7 @@ import pytest
 import archlens
 from archlens import limits
 from archlens.errors import ModelFileError, NotAGraphError
-from archlens.readers.forms.contents import Contents
+from archlens.readers.forms.contents import Contents, Unread
 from archlens.readers.forms.preset import describe, look_at, sniff
 from tests.unit.readers.made import dense, functional, given, weights
 
@@ -69,4 +69,4 @@ def test_a_configuration_that_is_too_large_or_a_link(folder):
     contents = Contents("m")
     look_at(folder, contents)
     assert contents.description is None
-    assert ("config.json", "a link, which archlens does not follow") in contents.unread
+    assert Unread("config.json", "a link, which archlens does not follow") in contents.unread
