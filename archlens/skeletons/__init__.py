@@ -11,9 +11,8 @@ from archlens.readers.files.hdf5_declared import undeclarable, write_declared
 from archlens.readers.files.hdf5_objects import WeightsError
 from archlens.readers.forms import FORMS
 from archlens.readers.forms.model_description import ModelDescription
-from archlens.readers.graph.assembly import Assembler
+from archlens.readers.graph.description import expect_graph
 from archlens.readers.model_files import OpenModel, open_model
-from archlens.readers.weights.distinct_layers import Catalog
 from archlens.skeletons.anonymization import AnonymousWords, PlainWords
 from archlens.skeletons.layout import laid_out
 from archlens.skeletons.spelling import spelled
@@ -95,9 +94,8 @@ def _described(model: OpenModel) -> ModelDescription:
         raise error
     if error is not None:
         raise undeclarable(model.path, error)
-    # The catalog names the layers that the file leaves without a name; what is no graph could not be read back.
-    catalog = Catalog(description.model, description.weights)
-    Assembler(description.model, catalog).graph(format_="", keras_version=None)
+    # What is no graph could not be read back; and on the way, layers that the file leaves without a name get theirs.
+    expect_graph(description.model, description.weights)
     return description
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from archlens.graph import Shape
 from archlens.readers.keras.expectations import parse_shape
-from archlens.readers.keras.model_records import Constant, History, LayerConfig, ModelConfig, Node, Reference
+from archlens.readers.keras.model_records import Constant, History, LayerConfig, ModelConfig, NodeConfig, Reference
 from archlens.skeletons.anonymization import PlainWords
 
 _FUNCTIONAL = ("Functional", "keras.src.models.functional")
@@ -107,7 +107,7 @@ def _input(layer: LayerConfig) -> dict[str, Any]:
     return {"module": "keras.layers", "class_name": "InputLayer", "config": told, "registered_name": None}
 
 
-def _node(node: Node, words: PlainWords) -> dict[str, Any]:
+def _node(node: NodeConfig, words: PlainWords) -> dict[str, Any]:
     return {
         "args": [_value(value, words) for value in node.args],
         "kwargs": {words.argument(key): _value(value, words) for key, value in node.kwargs.items()},

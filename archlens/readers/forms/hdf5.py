@@ -17,7 +17,7 @@ from archlens.readers.forms.form import Form
 from archlens.readers.forms.model_description import ModelDescription
 from archlens.readers.graph.description import parse_any
 from archlens.readers.keras.model_records import ModelConfig
-from archlens.readers.weights.flat_weights import Weight, as_tree, flat_weights
+from archlens.readers.weights.flat_weights import NamedWeight, as_tree, flat_weights
 
 _NAME = "h5"
 
@@ -88,7 +88,7 @@ def _description(file: BinaryIO, entry: Any, version: str | None) -> ModelDescri
     )
 
 
-def _flat_weights(file: BinaryIO) -> tuple[dict[str, list[Weight]] | None, WeightsError | LimitError | None]:
+def _flat_weights(file: BinaryIO) -> tuple[dict[str, list[NamedWeight]] | None, WeightsError | LimitError | None]:
     # The file is opened once more, so that the length of the configuration is not counted as that of a weight's name.
     file.seek(0)
     try:

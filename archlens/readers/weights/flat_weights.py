@@ -19,7 +19,7 @@ _WEIGHTS = b"model_weights"
 _MOST_PARTS = 32
 
 
-class Weight(NamedTuple):
+class NamedWeight(NamedTuple):
     """A weight by its name in the file, and its shape."""
 
     name: str
@@ -32,7 +32,7 @@ class _Leaf(NamedTuple):
     scope: tuple[str, ...] = ()
 
 
-def as_tree(model: ModelConfig, flat: Mapping[str, Sequence[Weight]]) -> WeightGroup:
+def as_tree(model: ModelConfig, flat: Mapping[str, Sequence[NamedWeight]]) -> WeightGroup:
     """The weights of a model in the form in which today's files hold them.
 
     Args:
@@ -77,17 +77,17 @@ def _leaves(layer: LayerConfig, group: WeightGroup) -> list[_Leaf]:
     ]
 
 
-def _give(group: WeightGroup, weights: Sequence[Weight]) -> None:
+def _give(group: WeightGroup, weights: Sequence[NamedWeight]) -> None:
     group.shapes += [weight.shape for weight in weights]
     group.present = bool(weights)
 
 
-def _divide(weights: Sequence[Weight], leaves: Sequence[_Leaf]) -> None:
+def _divide(weights: Sequence[NamedWeight], leaves: Sequence[_Leaf]) -> None:
     """Gives each weight to the layer that it is named after; where names say nothing, in order."""
     by_name: dict[str, list[_Leaf]] = {}
     for leaf in leaves:
         by_name.setdefault(leaf.layer.name, []).append(leaf)
-    unnamed: dict[str, list[Weight]] = {}
+    unnamed: dict[str, list[NamedWeight]] = {}
     for weight in weights:
         group = _named(weight.name, by_name)
         if group is None:
@@ -156,7 +156,7 @@ def read_flat(file: BinaryIO, model: ModelConfig) -> WeightGroup | None:
     return None if flat is None else as_tree(model, flat)
 
 
-def flat_weights(file: BinaryIO) -> dict[str, list[Weight]] | None:
+def flat_weights(file: BinaryIO) -> dict[str, list[NamedWeight]] | None:
     """The weights of each layer in an HDF5 file in the form of Keras 1 and 2; ``None`` if it is of another form.
 
     Raises:
@@ -181,7 +181,7 @@ def _top(parts: Parts) -> Any:
     return h5py.h5o.open(root, _WEIGHTS)
 
 
-def _flat(parts: Parts, top: Any) -> dict[str, list[Weight]]:
+def _flat(parts: Parts, top: Any) -> dict[str, list[NamedWeight]]:
     """The weights of each layer in the order in which the layer names them."""
     h5py, _, texts = parts
     shapes: dict[str, tuple[int, ...]] = {}
@@ -194,10 +194,10 @@ def _flat(parts: Parts, top: Any) -> dict[str, list[Weight]]:
                 shapes[path.decode()] = shape
         elif any(h5py.h5a.exists(opened_object, name) for name in (b"weight_names", b"weight_names0")):
             groups[path.decode()] = opened_object
-    flat: dict[str, list[Weight]] = {}
+    flat: dict[str, list[NamedWeight]] = {}
     for layer, group in groups.items():
         named = [name for name in _names(texts, group) if f"{layer}/{name}" in shapes]
-        flat[layer] = [Weight(name, shapes[f"{layer}/{name}"]) for name in named]
+        flat[layer] = [NamedWeight(name, shapes[f"{layer}/{name}"]) for name in named]
     if not groups and shapes:
         raise WeightsError("no group names its weights")
     return flat

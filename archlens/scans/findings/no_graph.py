@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from archlens.errors import ModelFileError, NotAGraphError
 from archlens.readers.forms.contents import Contents
-from archlens.readers.graph.assembly import Assembler
-from archlens.readers.weights.distinct_layers import Catalog
+from archlens.readers.graph.description import expect_graph
 from archlens.scans.scan_results import ScanFinding
 
 _HINT = "Its layers and calls could not be followed; what else is in the file was looked at. "
@@ -26,9 +25,8 @@ def look(contents: Contents) -> Iterator[ScanFinding]:
 def _assembled(contents: Contents) -> tuple[str, NotAGraphError | ModelFileError] | None:
     if contents.description is None:
         return None
-    model, weights = contents.description.model, contents.description.weights
     try:
-        Assembler(model, Catalog(model, weights)).graph(format_="", keras_version=None)
+        expect_graph(contents.description.model, contents.description.weights)
     except (NotAGraphError, ModelFileError) as error:
         return contents.description.place, error
     except RecursionError:

@@ -9,7 +9,8 @@ from archlens.layers.weight_shapes import expected_weights, fits
 from archlens.readers.forms.contents import Contents
 from archlens.readers.forms.model_description import ModelDescription
 from archlens.readers.keras.model_records import LayerConfig, ModelConfig
-from archlens.readers.weights.distinct_layers import Catalog
+from archlens.readers.weights.distinct_layers import DistinctLayers
+from archlens.readers.weights.saved_layers import SavedLayers
 from archlens.readers.weights.weight_groups import WeightGroup
 from archlens.scans.findings.finding_texts import findings, quoted
 from archlens.scans.scan_results import ScanFinding
@@ -27,9 +28,9 @@ def look(contents: Contents) -> Iterator[ScanFinding]:
             seen = [("The file holds a description of a model and no weights.", description.place)]
             yield from findings("AS040", "warning", seen, _HINT)
         return
-    catalog = Catalog(description.model, description.weights)
+    layers = DistinctLayers(SavedLayers(description.model, description.weights))
     pairs = list(_pairs(description.model, description.weights))
-    yield from findings("AS040", "warning", _missing(description, catalog, pairs), _HINT)
+    yield from findings("AS040", "warning", _missing(description, layers, pairs), _HINT)
     yield from findings("AS041", "warning", _strange(description), _HINT)
     yield from findings("AS042", "warning", _misshapen(description, pairs), _HINT)
 
@@ -48,12 +49,12 @@ def _pairs(model: ModelConfig, weights: WeightGroup) -> Iterator[tuple[LayerConf
 
 
 def _missing(
-    description: ModelDescription, catalog: Catalog, pairs: list[tuple[LayerConfig, WeightGroup]]
+    description: ModelDescription, layers: DistinctLayers, pairs: list[tuple[LayerConfig, WeightGroup]]
 ) -> Iterator[tuple[str, str]]:
     for layer, group in pairs:
         if layer.kind != "layer" or not layer.builtin or group.all_shapes():
             continue
-        known = catalog[layer]
+        known = layers[layer]
         if known.weights is None or (not known.weights and _expected(layer)):
             told = f"The layer {quoted(layer.name)} ({layer.class_name}) has no weights in the file."
             yield told, f"{description.place}: {layer.place}"

@@ -126,3 +126,11 @@ def test_a_failed_opening_searches_no_plugins():
 
 def test_groups_that_are_not_there_are_empty():
     assert WeightGroup().at(["a", "b"]).all_shapes() == []
+
+
+def test_a_layer_of_unknown_name_has_the_group_of_its_number():
+    root = WeightGroup()
+    for key, name in (("dense", "b"), ("dense_1", "mine"), ("dense_2", "c")):
+        root.at(["layers", key]).name = name
+    groups = root.layers([("c", "Dense"), (None, "Dense"), ("b", "Dense")])
+    assert [group.name for group in groups] == ["c", "mine", "b"]
