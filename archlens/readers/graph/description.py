@@ -68,6 +68,15 @@ def graph_of(
     return dataclasses.replace(graph, notes=tuple(found))
 
 
+def expect_graph(model: ModelConfig, weights: WeightGroup | None) -> None:
+    """See to it that a described model is a graph; layers that the file leaves without a name are given theirs.
+
+    Raises:
+        NotAGraphError: if the description refers to what is not there, or has a cycle.
+    """
+    Assembler(model, DistinctLayers(SavedLayers(model, weights))).graph(format_="", keras_version=None)
+
+
 def _refuse_constructor_arguments(entry: Any) -> None:
     """KerasHub writes most models as the arguments to build them with, which only its code can turn into a graph."""
     module = entry.get("module") if isinstance(entry, Mapping) else None

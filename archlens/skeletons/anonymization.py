@@ -1,7 +1,7 @@
 """Which words of a model stand in its skeleton: all of them, or only Keras's own.
 
-:class:`Plain` leaves everything as it is. :class:`Anonymous` lets through what is on Keras's own lists of words
-(:mod:`archlens.layers.vocabulary`), numbers, and nothing else: what is not known to be Keras's is taken to be the
+:class:`PlainWords` leaves everything as it is. :class:`AnonymousWords` lets through what is on Keras's own lists of
+words (:mod:`archlens.layers.vocabulary`), numbers, and nothing else: what is not known to be Keras's is taken to be the
 author's.
 """
 
@@ -89,7 +89,7 @@ _UNKNOWN = "n0_unknown"
 _LEFT_OUT = object()
 
 
-class Class(NamedTuple):
+class ClassSpelling(NamedTuple):
     """A class as a configuration names it."""
 
     class_name: str
@@ -97,16 +97,16 @@ class Class(NamedTuple):
     registered_name: str | None
 
 
-class Plain:
+class PlainWords:
     """Every word as it is."""
 
     def name(self, name: str) -> str:
         """A name of a layer, model, input or output."""
         return name
 
-    def class_of(self, class_name: str, module: str | None) -> Class:
+    def class_of(self, class_name: str, module: str | None) -> ClassSpelling:
         """A class of a layer."""
-        return Class(class_name, module, class_name if module is None else None)
+        return ClassSpelling(class_name, module, class_name if module is None else None)
 
     def config(self, _class_name: str, config: Mapping[str, Any]) -> dict[str, Any]:
         """The configuration of a layer that is no model, without its name."""
@@ -126,7 +126,7 @@ class Plain:
         return name
 
 
-class Anonymous(Plain):
+class AnonymousWords(PlainWords):
     """Keras's own words alone, and names made up for the rest.
 
     Names are numbered in the order of the alphabet: where two paths are equally long, the report shows the one whose
@@ -159,16 +159,16 @@ class Anonymous(Plain):
         """What stands for a name."""
         return self.names.get(name, _UNKNOWN)
 
-    def class_of(self, class_name: str, module: str | None) -> Class:
+    def class_of(self, class_name: str, module: str | None) -> ClassSpelling:
         """The class itself if it is Keras's, with the place where Keras has it; else ``CustomLayer1`` and so on."""
         own = module is not None and (module.startswith("keras.") or module == "keras")
         if own and module is not None and module in _MODULES and class_name in OPERATION_CLASSES | LAYER_CLASSES:
-            return Class(class_name, module, None)
+            return ClassSpelling(class_name, module, None)
         if class_name in _CLASSES:
-            return Class(class_name, "keras.layers" if own else _OUTSIDE, None)
+            return ClassSpelling(class_name, "keras.layers" if own else _OUTSIDE, None)
         number = len(self._classes) + 1
         made_up = self._classes.setdefault((class_name, module), f"CustomLayer{number}")
-        return Class(made_up, _OUTSIDE, f"{_OUTSIDE}>{made_up}")
+        return ClassSpelling(made_up, _OUTSIDE, f"{_OUTSIDE}>{made_up}")
 
     def config(self, class_name: str, config: Mapping[str, Any]) -> dict[str, Any]:
         """What is structure in a configuration; of a class that Keras does not have, nothing is known to be."""

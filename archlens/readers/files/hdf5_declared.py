@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
+from archlens.errors import ModelFileError
 from archlens.layers.vocabulary import DTYPES
 from archlens.readers.files.hdf5_objects import DAMAGE, Parts, WeightsError, load_h5py, objects, opened
 
@@ -22,7 +23,7 @@ Attribute = str | list[str]
 
 
 @dataclass(slots=True)
-class Declared:
+class DeclaredDataset:
     """A dataset without its data.
 
     Attributes:
@@ -37,7 +38,7 @@ class Declared:
 
 
 @dataclass(slots=True)
-class Group:
+class DeclaredGroup:
     """A group of datasets and groups.
 
     Attributes:
@@ -47,18 +48,47 @@ class Group:
     """
 
     attributes: dict[str, Attribute] = field(default_factory=dict)
-    groups: dict[str, Group] = field(default_factory=dict)
-    datasets: dict[str, Declared] = field(default_factory=dict)
+    groups: dict[str, DeclaredGroup] = field(default_factory=dict)
+    datasets: dict[str, DeclaredDataset] = field(default_factory=dict)
 
-    def at(self, path: Iterable[str]) -> Group:
+    def at(self, path: Iterable[str]) -> DeclaredGroup:
         """The group inside at a path of names, made empty if it is not there."""
         group = self
         for part in path:
-            group = group.groups.setdefault(part, Group())
+            group = group.groups.setdefault(part, DeclaredGroup())
         return group
 
 
-def read_declared(file: BinaryIO, attributes: Mapping[str, bool]) -> Group:
+def copy_declared(file: BinaryIO, path: str, place: str | None, attributes: Mapping[str, bool]) -> bytes:
+    """An HDF5 file that declares what another does, and holds no data.
+
+    Args:
+        file: the other file, open for reading; only metadata is read.
+        path: the name of the model for error messages.
+        place: where in the model the file is, if it is not the whole.
+        attributes: names of the attributes to keep, and whether each is a list of texts.
+
+    Raises:
+        ModelFileError: if it is damaged, or a dataset refers to other files.
+    """
+    try:
+        return write_declared(read_declared(file, attributes))
+    except WeightsError as error:
+        raise undeclarable(path, error, place) from error
+
+
+def undeclarable(path: str, reason: object, place: str | None = None) -> ModelFileError:
+    """The error that the weights of a model cannot be declared again, and why."""
+    return ModelFileError(
+        path,
+        place=place,
+        expected="weights that can be declared again",
+        found=f"an error ({reason})",
+        hint="archlens scan tells what is in the file.",
+    )
+
+
+def read_declared(file: BinaryIO, attributes: Mapping[str, bool]) -> DeclaredGroup:
     """What an HDF5 file declares; links to other places and files are left out.
 
     Args:
@@ -69,7 +99,7 @@ def read_declared(file: BinaryIO, attributes: Mapping[str, bool]) -> Group:
         WeightsError: if it is damaged, or a dataset refers to other files.
     """
     file.seek(0)
-    root = Group()
+    root = DeclaredGroup()
     try:
         with opened(file) as parts:
             h5py, top, _ = parts
@@ -100,21 +130,21 @@ def _attributes(parts: Parts, group: Any, wanted: Mapping[str, bool]) -> dict[st
     return found
 
 
-def _declared(parts: Parts, dataset: Any) -> Declared:
+def _declared(parts: Parts, dataset: Any) -> DeclaredDataset:
     h5py = parts.h5py
     if dataset.get_create_plist().get_layout() == h5py.h5d.VIRTUAL:
         # Asking a virtual dataset for its shape may open another file.
         raise WeightsError("it holds a virtual dataset, which refers to other files")
     if dataset.get_space().get_simple_extent_type() == h5py.h5s.NULL:
-        return Declared(None)
+        return DeclaredDataset(None)
     dtype = dataset.dtype
     plain = dtype.str if dtype.kind in _NUMBERS else _OTHER  # texts and records would bring words of their own
     texts = parts.texts.all(dataset, "dtype")
     kept_as = texts[0] if texts and texts[0] in DTYPES else None
-    return Declared(tuple(int(axis) for axis in dataset.shape), plain, kept_as)
+    return DeclaredDataset(tuple(int(axis) for axis in dataset.shape), plain, kept_as)
 
 
-def write_declared(root: Group) -> bytes:
+def write_declared(root: DeclaredGroup) -> bytes:
     """An HDF5 file of what is declared, in the order of names: the same bytes for the same declarations.
 
     Raises:
@@ -130,7 +160,7 @@ def write_declared(root: Group) -> bytes:
     return file.getvalue()
 
 
-def _write(h5py: Any, target: Any, root: Group) -> None:
+def _write(h5py: Any, target: Any, root: DeclaredGroup) -> None:
     import numpy as np
 
     pending = [(root, target)]
@@ -146,7 +176,7 @@ def _write(h5py: Any, target: Any, root: Group) -> None:
                 _write_dataset(h5py, into, name, group.datasets[name])
 
 
-def _write_dataset(h5py: Any, group: Any, name: str, declared: Declared) -> None:
+def _write_dataset(h5py: Any, group: Any, name: str, declared: DeclaredDataset) -> None:
     import numpy as np
 
     made_by = h5py.h5p.create(h5py.h5p.DATASET_CREATE)

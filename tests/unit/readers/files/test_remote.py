@@ -19,7 +19,7 @@ import archlens
 from archlens.errors import ModelFileError
 from tests.unit.readers.made import dense, dense_weights, functional, given, write
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 SAMPLE = ROOT / "sample_models" / "image_text.keras"
 
 
