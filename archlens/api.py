@@ -196,7 +196,7 @@ def draw(
         Picture(title='image_text')
     """
     from archlens.render.diagram.options import Options
-    from archlens.render.picture_file import render
+    from archlens.render.picture_file import form_of, render
 
     options = Options(
         fold=fold, depth=depth, focus=focus, only_branch=only_branch, direction=direction, theme=theme, engine=engine
@@ -204,7 +204,7 @@ def draw(
     if target is None:
         return Picture(analysis.model.name, render(analysis, "svg", options).decode())
     path = Path(target)
-    write_file(render(analysis, path.suffix.lower().removeprefix("."), options), path)
+    write_file(render(analysis, form_of(path.name), options), path)
     return path
 
 

@@ -20,7 +20,7 @@ from archlens.checks.targets import Target
 from archlens.comparison import Architecture, compare, describe
 from archlens.contracts import Contract, Violation, check, read
 from archlens.errors import ArchlensError
-from archlens.render.check.problem_lines import place, plain, plural
+from archlens.render.check.problem_text import place, plain, plural
 from archlens.settings import Mistakes, Settings
 from archlens.text.escape import visible
 

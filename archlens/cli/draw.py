@@ -6,14 +6,17 @@ import sys
 
 import click
 
-from archlens.api import draw as draw_file
 from archlens.cli import output
+from archlens.cli.format_option import format_option
 from archlens.cli.model_options import Reading, analyze_named, reading_options
 from archlens.cli.progress import waiting_for
-from archlens.render.diagram.options import Direction, EngineName, Fold, ThemeName
+from archlens.render.diagram.options import Direction, EngineName, Fold, Options, ThemeName
+from archlens.render.formats import formats_of, named
 from archlens.text.escape import visible
 
 FAILED = 2
+
+_ENDINGS = ", ".join(each.ending for each in formats_of("drawing"))
 
 
 @click.command()
@@ -23,8 +26,9 @@ FAILED = 2
     "--output",
     "target",
     metavar="FILE",
-    help="The file to write: .svg, .png, .pdf, .html, .dot or .mmd (Mermaid). MODEL.svg in this folder, if not given.",
+    help=f"The file to write: {_ENDINGS}. MODEL.svg in this folder, if not given.",
 )
+@format_option("drawing", default=None, help="How to draw it; what the ending of FILE says, if not given.")
 @click.option(
     "--fold",
     type=click.Choice(["none", "blocks", "auto"]),
@@ -58,6 +62,7 @@ FAILED = 2
 def draw(
     model: str,
     target: str | None,
+    form: str | None,
     fold: Fold,
     depth: int | None,
     focus: str | None,
@@ -74,18 +79,18 @@ def draw(
       archlens draw model.keras
       archlens draw model.keras -o model.png --direction LR
       archlens draw model.keras -o model.html
+      archlens draw model.keras --format pdf --engine dot
       archlens draw model.keras -o branch.svg --only-branch text --fold none
     """  # noqa: D301 - click knows \b as the character
-    # Imported here, so that --help and --version answer at once.
+    from archlens.render.picture_file import form_of, render  # only now: --help would wait 70 ms for it
 
-    target = target or f"{output.stem_of(model)}.svg"
+    target = target or output.stem_of(model) + named(form or "svg", "drawing").ending
     with output.telling(model):
         output.check_target(target, [model])
+        form = form or form_of(target)
         with waiting_for(model):
             analysis = analyze_named(model, reading)
-        path = draw_file(
-            analysis,
-            target,
+        options = Options(
             fold=fold,
             depth=depth,
             focus=focus,
@@ -94,6 +99,7 @@ def draw(
             theme=theme,
             engine=engine,
         )
-        output.write_stream(f"wrote {visible(str(path))}\n", sys.stdout)
+        output.write_file(render(analysis, form, options), target)
+        output.write_stream(f"wrote {visible(target)}\n", sys.stdout)
         return 0
     return FAILED

@@ -5,16 +5,18 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from archlens.analysis.analysis import Analysis
 from archlens.cli import output
 from archlens.cli.model_options import Reading, analyze_named, reading_options
 from archlens.cli.progress import waiting_for
-from archlens.contracts.starting_file import starting_file
 from archlens.errors import ArchlensError
 from archlens.text.escape import visible
+
+if TYPE_CHECKING:  # imported when a model is read
+    from archlens.analysis.analysis import Analysis
 
 FAILED = 2
 
@@ -36,8 +38,6 @@ def init(model: str, target: str, reading: Reading, *, force: bool) -> int:
       archlens init model.keras
       archlens init app.models:build_model -o contracts/archlens.toml
     """  # noqa: D301 - click knows \b as the character
-    # Imported here, so that --help and --version answer at once.
-
     with output.telling(model):
         output.check_target(target, [model])
         _check(model, target, force=force)
@@ -57,6 +57,8 @@ def _written(analysis: Analysis, model: str) -> str:
     Raises:
         ArchlensError: if the path of the model is no text.
     """
+    from archlens.contracts.starting_file import starting_file  # only now: --help would wait 150 ms for it
+
     try:
         return starting_file(analysis, model)
     except ValueError as error:

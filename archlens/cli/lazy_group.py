@@ -26,18 +26,6 @@ class LazyCommand(NamedTuple):
     summary: str
 
 
-def shortened(summary: str, room: int) -> str:
-    """A summary that fits into a line of the help.
-
-    Example:
-        >>> shortened("Draw a model: its branches in their colours.", 30)
-        'Draw a model: its branches...'
-    """
-    if len(summary) <= room:
-        return summary
-    return summary[: room - 2].rpartition(" ")[0] + "..."
-
-
 class LazyGroup(click.Group):
     """A group that knows of its commands only name, module and summary.
 
@@ -47,23 +35,24 @@ class LazyGroup(click.Group):
 
     def __init__(self, *args: Any, lazy_commands: Sequence[LazyCommand] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.lazy_commands = {command.name: command for command in lazy_commands}
+        self.modules = {command.name: command.module for command in lazy_commands}
+        # What click asks of a command before it is called: its name, for "Did you mean", and its line in the help.
+        self.commands = {command.name: click.Command(command.name, help=command.summary) for command in lazy_commands}
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """The names of the commands, those most used first."""
-        return list(self.lazy_commands)
+        return list(self.modules)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - as above
         """The command of a name; its module is loaded now."""
-        command = self.lazy_commands.get(cmd_name)
-        if command is None:
+        if cmd_name not in self.modules:
             return None
-        loaded: click.Command = getattr(importlib.import_module(command.module), command.name)
-        return loaded
+        command: click.Command = getattr(importlib.import_module(self.modules[cmd_name]), cmd_name)
+        return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - as above
-        """Writes the list of commands from their summaries."""
-        room = formatter.width - formatter.current_indent - max(map(len, self.lazy_commands)) - 6
-        rows = [(name, shortened(command.summary, room)) for name, command in self.lazy_commands.items()]
+        """Writes the list of commands from their summaries, as click does from commands that are loaded."""
+        room = formatter.width - 6 - max(map(len, self.commands))
+        rows = [(name, command.get_short_help_str(room)) for name, command in self.commands.items()]
         with formatter.section("Commands"):
             formatter.write_dl(rows)

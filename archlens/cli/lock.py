@@ -10,8 +10,6 @@ import click
 from archlens.cli import output
 from archlens.cli.model_options import Reading, analyze_named, reading_options
 from archlens.cli.progress import waiting_for
-from archlens.comparison import Architecture
-from archlens.comparison.lock.lock_writing import SCHEMA
 from archlens.errors import ArchlensError
 from archlens.text.escape import visible
 
@@ -35,12 +33,14 @@ def lock(model: str, target: str | None, reading: Reading) -> int:
       archlens lock model.keras
       archlens lock model.keras -o locks/model.lock
     """  # noqa: D301 - click knows \b as the character
-    # Imported here, so that --help and --version answer at once.
+    # Only now: --help would wait 100 ms for them.
+    from archlens.comparison import Architecture
+    from archlens.comparison.lock.lock_writing import SCHEMA
 
     target = target or f"{output.stem_of(model)}.lock"
     with output.telling(model):
         output.check_target(target, [model])
-        before = _before(target)
+        before = _before(target, SCHEMA.partition("/")[0])
         with waiting_for(model):
             text = Architecture.of(analyze_named(model, reading)).to_lock()
         output.write_file(text, target)
@@ -50,8 +50,8 @@ def lock(model: str, target: str | None, reading: Reading) -> int:
     return FAILED
 
 
-def _before(target: str) -> str | None:
-    """The lock file that is there; ``None`` without one.
+def _before(target: str, start: str) -> str | None:
+    """The lock file that is there, which has such a start; ``None`` without one.
 
     Raises:
         ArchlensError: if there is another kind of file.
@@ -60,7 +60,7 @@ def _before(target: str) -> str | None:
         text = Path(target).read_bytes().decode("utf-8", "replace")
     except (OSError, ValueError):  # not there, or writing will tell
         return None
-    if text and not text.startswith(SCHEMA.partition("/")[0]):
+    if text and not text.startswith(start):
         raise ArchlensError(
             expected=f"a lock file of archlens at {target}, or none",
             found="another file",

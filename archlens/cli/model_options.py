@@ -7,16 +7,16 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from archlens.analysis.analysis import Analysis
-from archlens.api import analyze
 from archlens.cli.output import complain
-from archlens.errors import UnknownNameError
+from archlens.errors import ArchlensError, UnknownNameError
 from archlens.limits import within
-from archlens.readers.live.model_functions import load
+
+if TYPE_CHECKING:  # imported when a model is read
+    from archlens.analysis.analysis import Analysis
 
 F = TypeVar("F", bound="Callable[..., Any]")
 
@@ -31,7 +31,6 @@ class Reading:
         rebuild: whether to rebuild files with Keras, for graphs that are only in code.
         custom_objects: modules with the classes that the files name.
         open_layers: whether to open layers that have sublayers.
-        open_flag: the same, asked for by its short name; a report in HTML takes that for the browser.
         open_classes: the classes of such layers to open, if not all.
         limits: limits of reading that are changed, by name.
     """
@@ -41,7 +40,6 @@ class Reading:
     rebuild: bool
     custom_objects: tuple[str, ...]
     open_layers: bool
-    open_flag: bool
     open_classes: tuple[str, ...]
     limits: Mapping[str, int]
 
@@ -49,9 +47,26 @@ class Reading:
 def reading_options(command: F) -> F:
     """Give a command the options of :class:`Reading`, and hand them over as one argument ``reading``.
 
-    The limits count for all that the command does.
+    The limits count for all that the command does. ``--open`` is refused.
     """
+    return _NO_BROWSER(_with_reading(command))  # type: ignore[no-any-return]
 
+
+def reading_and_browser_options(command: F) -> F:
+    """As :func:`reading_options`, but ``--open`` is an option of its own, handed over as ``browser``."""
+    return _BROWSER(_with_reading(command))  # type: ignore[no-any-return]
+
+
+def open_refused() -> ArchlensError:
+    """The error of who says ``--open`` where there is no page to open, and may mean layers."""
+    return ArchlensError(
+        expected="--open with a page, which `archlens report --format html` makes",
+        found="no page to open in the browser",
+        hint="To open layers that have sublayers, say --open-layers, or --open-class CLASS.",
+    )
+
+
+def _with_reading(command: F) -> F:
     @functools.wraps(command)
     def with_reading(**arguments: Any) -> Any:
         reading = Reading(**{field.name: arguments.pop(field.name) for field in fields(Reading)})
@@ -136,12 +151,6 @@ _OPTIONS = (
     ),
     click.option("--open-layers", is_flag=True, help="Of live or rebuilt models, open layers with sublayers."),
     click.option(
-        "--open",
-        "open_flag",
-        is_flag=True,
-        help="In report --format html: open the page in the browser. Elsewhere: as --open-layers.",
-    ),
-    click.option(
         "--open-class",
         "open_classes",
         metavar="CLASS",
@@ -150,6 +159,15 @@ _OPTIONS = (
     ),
     _LIMIT,
 )
+
+
+def _refuse_open(_context: click.Context, _option: click.Parameter, value: bool) -> None:
+    if value:
+        raise open_refused()
+
+
+_BROWSER: Any = click.option("--open", "browser", is_flag=True, help="Of --format html, open the page in the browser.")
+_NO_BROWSER: Any = click.option("--open", is_flag=True, hidden=True, expose_value=False, callback=_refuse_open)
 
 
 def analyze_named(name: str, reading: Reading, folder: Path | None = None) -> Analysis:
@@ -163,7 +181,11 @@ def analyze_named(name: str, reading: Reading, folder: Path | None = None) -> An
     Raises:
         ArchlensError: if it cannot be read, built or rebuilt.
     """
-    opened: Any = reading.open_layers or reading.open_flag or reading.open_classes
+    # Only now: what reads and analyses models is 100 ms that --help would wait for.
+    from archlens.api import analyze
+    from archlens.readers.live.model_functions import load
+
+    opened: Any = reading.open_layers or reading.open_classes
     if not reading.rebuild:
         return analyze(load(name, folder), expansion=reading.expansion, open_layers=opened, weights=reading.weights)
 

@@ -16,7 +16,17 @@ from archlens.text.escape import to_ascii, visible
 from archlens.text.files import write_file
 from archlens.text.look import WIDTH, Look
 
-__all__ = ["PIPE_CLOSED", "check_target", "complain", "look_of", "stem_of", "write_file", "write_stream"]
+__all__ = [
+    "PIPE_CLOSED",
+    "check_target",
+    "complain",
+    "deliver",
+    "look_for",
+    "look_of",
+    "stem_of",
+    "write_file",
+    "write_stream",
+]
 
 _NARROWEST, _WIDEST = 60, 140
 _LONGEST_MESSAGE = 2000
@@ -33,6 +43,24 @@ def look_of(stream: TextIO) -> Look:
         width = min(_WIDEST, max(_NARROWEST, shutil.get_terminal_size((WIDTH, 24)).columns))
     colour = terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     return Look(width=width, colour=colour, ascii_only=not _encodes(_OWN_SIGNS, stream))
+
+
+def look_for(target: str | None) -> Look:
+    """What the receiver can show: standard output, or the file of that name."""
+    return look_of(sys.stdout) if target is None else Look()
+
+
+def deliver(content: str, target: str | None) -> None:
+    """Write to standard output, or to the file of that name.
+
+    Raises:
+        SystemExit: if nobody reads standard output any more.
+        ArchlensError: if it cannot be written.
+    """
+    if target is None:
+        write_stream(content, sys.stdout)
+    else:
+        write_file(content, target)
 
 
 def _encodes(text: str, stream: TextIO) -> bool:

@@ -6,7 +6,6 @@ import sys
 
 import click
 
-from archlens.api import skeleton as write
 from archlens.cli import output
 from archlens.cli.model_options import limit_option
 from archlens.cli.progress import waiting_for
@@ -42,7 +41,7 @@ def skeleton(model: str, target: str, *, anonymize: bool) -> int:
       archlens skeleton model.keras -o shared.keras
       archlens skeleton model.h5 -o shared.keras --anonymize
     """  # noqa: D301 - click knows \b as the character
-    # Imported here, so that --help and --version answer at once.
+    from archlens.api import skeleton as write  # only now: --help would wait 100 ms for it
 
     with output.telling(model):
         output.check_target(target, [model])

@@ -7,11 +7,12 @@ text passes through :class:`Span`, so that nothing of a model file can reach a t
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from archlens import limits
 from archlens.text.escape import visible
+from archlens.text.look import Look
 
 Style = Literal["plain", "strong", "quiet", "name", "quoted", "warning", "error"]
 """``name`` and ``quoted`` are text from the model file: what it calls its parts, and anything else."""
@@ -133,17 +134,25 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What the reader asked to see.
+    """What the reader asked to see, and where.
 
     Attributes:
         full: everything, however long.
-        branch: the input whose branch alone is asked for.
-        source: the file, as the user named it.
+        branch: of a report, the input whose branch alone is asked for.
+        source: of a report, the file, as the user named it.
+        sides: of a comparison, what the old and the new model are called.
+        other_names: of a comparison, whether to list names that differ, too.
+        array: of scans, whether they are several, however many of them could be made.
+        look: of text, what the terminal can show; 100 columns without colour, if not given.
     """
 
     full: bool = False
     branch: str | None = None
     source: str | None = None
+    sides: tuple[str, str] = ("", "")
+    other_names: bool = False
+    array: bool = False
+    look: Look = field(default_factory=Look)
 
 
 def say(*parts: str | Span | Words) -> Words:
@@ -189,7 +198,12 @@ def names(texts: Iterable[str]) -> Cell:
 
 def joined(items: Sequence[str | Span | Words], separator: str = ", ") -> Words:
     """Words of a list."""
-    return say(*(part for i, item in enumerate(items) for part in ((separator, item) if i else (item,))))
+    parts: list[str | Span | Words] = []
+    for i, item in enumerate(items):
+        if i:
+            parts.append(separator)
+        parts.append(item)
+    return say(*parts)
 
 
 def listed(texts: Sequence[str], view: View, most: int = 8, what: Named = "call") -> Words:

@@ -8,7 +8,7 @@ from archlens.analysis.analysis import Analysis
 from archlens.render.diagram.drawing import mermaid_of
 from archlens.render.diagram.options import DrawingError, Options
 from archlens.render.document import Cell, Document, Paragraph, Section, Span, Table, View, Words
-from archlens.render.layout import fit_cell
+from archlens.render.fitting import fit_cell
 from archlens.render.sections import compose
 from archlens.text.escape import markdown_code, markdown_text
 

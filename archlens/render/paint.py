@@ -12,8 +12,8 @@ from archlens.text.look import Look
 _CODES = {"strong": "1", "quiet": "2", "name": "36", "warning": "33", "error": "31"}
 
 
-def shown(words: Words, look: Look) -> Words:
-    """The words in the characters that the terminal has."""
+def transliterate(words: Words, look: Look) -> Words:
+    """The words in the characters that the terminal has: all of Unicode, or ASCII alone."""
     if not look.ascii_only:
         return words
     return tuple(Span(to_ascii(span.text), span.style) for span in words)

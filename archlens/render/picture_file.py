@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
+
 from archlens.analysis.analysis import Analysis
-from archlens.render.diagram.drawing import mermaid_of, scene_of
+from archlens.render.diagram.drawing import scene_of
 from archlens.render.diagram.options import DrawingError, Options
-from archlens.render.diagram.write import dot
+from archlens.render.diagram.write import dot as dot_language
 from archlens.render.diagram.write.engine import lay_out
 from archlens.render.diagram.write.svg import finish
-from archlens.render.html import render_drawing
+from archlens.render.formats import formats_of, named
 
-FORMS = ("svg", "png", "pdf", "html", "dot", "mmd")
-"""The endings that a drawing is written under."""
+
+def form_of(file: str) -> str:
+    """The name of the form that a file's ending asks for.
+
+    Raises:
+        DrawingError: if it has none that a drawing is written under.
+
+    Example:
+        >>> form_of("model.mmd")
+        'mermaid'
+    """
+    ending = PurePath(file).suffix.lower()
+    forms = {each.ending: each.name for each in formats_of("drawing")}
+    if ending not in forms:
+        raise DrawingError(
+            expected=f"a file that ends in {', '.join(forms)}", found=ending or "no ending", hint="Name the file so."
+        )
+    return forms[ending]
 
 
 def render(analysis: Analysis, form: str, options: Options | None = None) -> bytes:
@@ -19,27 +37,34 @@ def render(analysis: Analysis, form: str, options: Options | None = None) -> byt
 
     Args:
         analysis: an analysis with its graph.
-        form: one of :data:`FORMS`.
+        form: the name of one that a drawing is written in.
         options: what to show.
 
     Raises:
-        DrawingError: if the form is unknown, or the layout engine is missing, fails or takes too long.
+        DrawingError: if the layout engine is missing, fails or takes too long.
         UnknownNameError: if the focus or the branch is none of the model's.
     """
-    options = options or Options()
-    if form not in FORMS:
-        raise DrawingError(
-            expected=f"a file that ends in {', '.join('.' + each for each in FORMS)}",
-            found=f".{form}" if form else "no ending",
-            hint="Name the file so.",
-        )
-    if form == "html":
-        return render_drawing(analysis, options).encode()
-    if form == "mmd":
-        return mermaid_of(analysis, options).encode()
+    content: str | bytes = named(form, "drawing").writer("drawing")(analysis, options or Options())
+    return content.encode() if isinstance(content, str) else content
+
+
+def dot(analysis: Analysis, options: Options) -> str:
+    """The picture in Graphviz's language."""
+    return dot_language.render(scene_of(analysis, options))
+
+
+def svg(analysis: Analysis, options: Options) -> str:
+    """The picture as SVG, with a readable title on every node and edge."""
     scene = scene_of(analysis, options)
-    source = dot.render(scene)
-    if form == "dot":
-        return source.encode()
-    picture = lay_out(source, form, options.engine, options.seconds)  # type: ignore[arg-type]
-    return finish(picture.decode(), scene).encode() if form == "svg" else picture
+    picture = lay_out(dot_language.render(scene), "svg", options.engine, options.seconds)
+    return finish(picture.decode(), scene)
+
+
+def png(analysis: Analysis, options: Options) -> bytes:
+    """The picture as PNG."""
+    return lay_out(dot(analysis, options), "png", options.engine, options.seconds)
+
+
+def pdf(analysis: Analysis, options: Options) -> bytes:
+    """The picture as PDF, which the system's Graphviz alone writes."""
+    return lay_out(dot(analysis, options), "pdf", options.engine, options.seconds)

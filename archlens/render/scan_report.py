@@ -1,17 +1,15 @@
-"""What scans found, for a terminal and as JSON."""
+"""What scans found, for a terminal."""
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from archlens.graph import Severity
-from archlens.render.document import Document, Paragraph, Section, Span, Style, say
+from archlens.render.document import Document, Paragraph, Section, Span, Style, View, say
 from archlens.render.text_report import lay_out
 from archlens.scans.scan_results import Scan, ScanFinding
 from archlens.text.figures import plural
-from archlens.text.look import Look
 
 _MOST_PLACES = 3
 _LABELS: Mapping[Severity, tuple[str, Style]] = {
@@ -21,21 +19,24 @@ _LABELS: Mapping[Severity, tuple[str, Style]] = {
 }
 
 
-def text(scan: Scan, look: Look, *, full: bool = False) -> str:
-    """A scan as text; it ends with a line end.
+def render(scans: Sequence[Scan], view: View) -> str:
+    """Scans as text, an empty line between two; it ends with a line end.
 
     Args:
-        scan: what to write.
-        look: what the terminal can show.
-        full: whether to list every place.
+        scans: what to write.
+        view: with ``full``, every place is listed.
     """
+    return "\n".join(_one(scan, view) for scan in scans)
+
+
+def _one(scan: Scan, view: View) -> str:
     numbers = Counter(finding.severity for finding in scan.findings)
     told = [plural(numbers[severity], label) for severity, (label, _) in _LABELS.items() if numbers[severity]]
     if not told:
         told = ["nothing found in what was looked at"] if scan.looked_at else ["nothing could be looked at"]
     title = say(Span(scan.source, "strong"), " · ", ", ".join(told))
-    parts = [part for finding in scan.findings for part in _told(finding, full=full)]
-    return lay_out(Document(title, (Section("", say(), (*parts, *_seen(scan))),)), look)
+    parts = [part for finding in scan.findings for part in _told(finding, full=view.full)]
+    return lay_out(Document(title, (Section("", say(), (*parts, *_seen(scan))),)), view.look)
 
 
 def _told(finding: ScanFinding, *, full: bool) -> Iterator[Paragraph]:
@@ -55,9 +56,3 @@ def _seen(scan: Scan) -> Iterator[Paragraph]:
         yield Paragraph((*say(Span("not looked at", "error"), ": "), *part, *say(": ", Span(unread.why, "plain"))))
     if scan.looked_at:
         yield Paragraph(say(Span("looked at: " + ", ".join(scan.looked_at), "quiet")))
-
-
-def as_json(scans: Sequence[Scan], *, array: bool) -> str:
-    """Scans as JSON, in ASCII: an object for one, an array for several; it ends with a line end."""
-    data = [scan.to_dict() for scan in scans]
-    return json.dumps(data if array else data[0], indent=1, ensure_ascii=True) + "\n"

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from archlens.analysis.analysis import Analysis
 from archlens.render.document import Cell, Column, Document, Paragraph, Section, Span, Table, View, Words
-from archlens.render.layout import cell_width, fit_cell, words_width, wrap
-from archlens.render.paint import paint, shown
+from archlens.render.fitting import cell_width, fit_cell, words_width, wrap
+from archlens.render.paint import paint, transliterate
 from archlens.render.sections import compose
 from archlens.text.escape import to_ascii
 from archlens.text.look import Look
@@ -18,18 +17,13 @@ _INDENT = 2
 _GAP = 2
 _NARROWEST_CELL = 6
 
-# tabulate counts characters; it is given as many of this one as a cell takes columns, and the cell is put in
-# afterwards. So wide characters stand right and colours cost nothing. No cell holds it: private use is escaped.
-_STAND_IN = "\ue000"
 
-
-def render(analysis: Analysis, view: View | None = None, look: Look | None = None) -> str:
+def render(analysis: Analysis, view: View | None = None) -> str:
     """The report as text; it ends with a line end.
 
     Args:
         analysis: what to report.
-        view: what the reader asked to see.
-        look: what the terminal can show; 100 columns without colour, if not given.
+        view: what the reader asked to see, and what the terminal can show.
 
     Raises:
         UnknownNameError: if the view asks for a branch that the model does not have.
@@ -40,7 +34,7 @@ def render(analysis: Analysis, view: View | None = None, look: Look | None = Non
         Naive average  3.5 calls a branch, which hides 3 to 4
     """
     view = view or View()
-    return lay_out(compose(analysis, view), look, full=view.full)
+    return lay_out(compose(analysis, view), view.look, full=view.full)
 
 
 def lay_out(document: Document, look: Look | None = None, *, full: bool = False) -> str:
@@ -88,7 +82,7 @@ class _Layout:
         return self._wrapped(part.words, _INDENT * (part.indent + 1), hanging=_INDENT)
 
     def _wrapped(self, words: Words, indent: int, hanging: int = 0) -> Iterator[str]:
-        lines = wrap(shown(words, self.look), self.look.width - indent - hanging, self.look.mark)
+        lines = wrap(transliterate(words, self.look), self.look.width - indent - hanging, self.look.mark)
         for i, line in enumerate(lines):
             yield " " * (indent + (hanging if i else 0)) + paint(line, self.look)
 
@@ -111,19 +105,19 @@ class _Layout:
     def _cell(self, cell: Cell) -> Cell:
         if not self.look.ascii_only:
             return cell
-        return Cell(tuple(shown(item, self.look) for item in cell.items), to_ascii(cell.separator))
+        return Cell(tuple(transliterate(item, self.look) for item in cell.items), to_ascii(cell.separator))
 
     def _aligned(self, columns: Sequence[Column], rows: Sequence[Sequence[Words]]) -> Iterator[str]:
-        from tabulate import tabulate
+        widths = [max(map(words_width, column)) for column in zip(*rows, strict=True)]
+        for row in rows:
+            cells = map(self._padded, columns, widths, row)
+            yield (" " * _GAP).join(cells)
 
-        cells = (paint(words, self.look) for row in rows for words in row if words_width(words))
-        text = tabulate(
-            [[_STAND_IN * words_width(words) for words in row] for row in rows],
-            tablefmt="plain",
-            disable_numparse=True,
-            colalign=["right" if column.right else "left" for column in columns],
-        )
-        yield from re.sub(f"{_STAND_IN}+", lambda _: next(cells), text).split("\n")
+    def _padded(self, column: Column, width: int, words: Words) -> str:
+        """A cell in the width of its column; colours take none."""
+        space = " " * (width - words_width(words))
+        text = paint(words, self.look)
+        return space + text if column.right else text + space
 
 
 def _kept(columns: Sequence[Column], natural: Sequence[int], width: int) -> list[int]:

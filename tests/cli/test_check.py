@@ -287,6 +287,13 @@ def test_formats_go_to_a_file(run, project):
     assert json.loads((project / "out.json").read_text())["contracts"][0]["state"] == "broken"
 
 
+def test_the_format_has_two_spellings(run, project):
+    settings(project, SHALLOW.format(model="models/image_text.keras", most=3))
+    for form in ("json", "junit"):
+        assert run("--format", form).stdout == run("--output-format", form).stdout != ""
+    assert run("--output-format", "markdown").returncode == run("--format", "markdown").returncode == 2
+
+
 def test_the_order_of_models_and_contracts_does_not_change_a_byte(run, project):
     settings(project, SHALLOW.format(model="models/image_*.keras", most=1))
     for form in ("text", "json", "sarif", "junit", "github"):

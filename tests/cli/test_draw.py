@@ -61,6 +61,22 @@ def test_the_ending_says_the_form(run, tmp_path, name, start):
     assert names_in(tmp_path) == [name]
 
 
+@pytest.mark.parametrize(
+    ("args", "name", "start"),
+    [
+        (["dot"], "driving.dot", b"digraph archlens {"),
+        (["mermaid"], "driving.mmd", b"flowchart TB"),
+        (["mermaid", "-o", "picture.txt"], "picture.txt", b"flowchart TB"),
+        (["html", "-o", "picture.svg"], "picture.svg", b"<!doctype html>"),
+    ],
+)
+def test_the_form_can_be_named(run, tmp_path, args, name, start):
+    result = run(DRIVING, "--format", *args)
+    assert (result.returncode, result.stdout, result.stderr) == (0, f"wrote {name}\n", "")
+    assert (tmp_path / name).read_bytes().startswith(start)
+    assert names_in(tmp_path) == [name]
+
+
 @pytest.mark.parametrize("name", ["m.htm", "m", "m.keras", ".svg.gz"])
 def test_an_ending_that_it_does_not_write(run, tmp_path, name):
     result = run(DRIVING, "-o", name)

@@ -334,8 +334,22 @@ def test_a_page_never_overwrites_its_model(run, tmp_path):
     assert (tmp_path / "model.html").read_bytes() == before
 
 
-@pytest.mark.parametrize("option", ["--open", "--open-layers", "--open-class=Encoder"])
+@pytest.mark.parametrize("option", ["--open-layers", "--open-class=Encoder"])
 def test_layers_of_a_file_cannot_be_opened(run, option):
     result = run("report", IMAGE_TEXT, option)
     assert (result.returncode, result.stdout) == (2, "")
     assert "open_layers=, found a path" in result.stderr
+
+
+def test_open_is_for_pages_and_says_how_layers_are_opened(run, tmp_path):
+    for args in (["report", IMAGE_TEXT], ["report", IMAGE_TEXT, "--format", "json"], ["report", "Encoder", IMAGE_TEXT]):
+        result = run(*args, "--open", env={"BROWSER": "echo opened %s"})
+        assert (result.returncode, result.stdout) == (2, "")
+        assert one_paragraph(result.stderr)
+        assert "--open-layers, or --open-class CLASS" in result.stderr
+    for name in ("draw", "check", "init", "lock"):
+        result = run(name, "--open", IMAGE_TEXT)
+        assert (result.returncode, result.stdout, one_paragraph(result.stderr)) == (2, "", True)
+        assert "--open-layers, or --open-class CLASS" in result.stderr
+        assert "--open " not in run(name, "--help").stdout
+    assert list(tmp_path.iterdir()) == []

@@ -9,6 +9,7 @@ from __future__ import annotations
 import pytest
 
 from archlens.render.diagram.options import Options
+from archlens.render.formats import named
 from archlens.render.picture_file import render
 from tests.unit.render.made import SAMPLES, sample
 
@@ -20,10 +21,10 @@ def test_svg(name, golden):
     golden(f"diagrams/{name}.svg", render(sample(name), "svg").decode())
 
 
-@pytest.mark.parametrize("form", ["dot", "mmd"])
+@pytest.mark.parametrize("form", ["dot", "mermaid"])
 @pytest.mark.parametrize("name", TEXTS)
 def test_text_forms(name, form, golden):
-    golden(f"diagrams/{name}.{form}", render(sample(name), form).decode())
+    golden(f"diagrams/{name}{named(form, 'drawing').ending}", render(sample(name), form).decode())
 
 
 def test_svg_from_left_to_right_in_the_dark(golden):

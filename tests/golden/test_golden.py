@@ -47,4 +47,4 @@ def test_text_in_full(golden):
 
 def test_text_in_ascii(golden):
     analysis, path = analysis_of("image_text")
-    golden("image_text.ascii.txt", text_report.render(analysis, View(source=path), Look(ascii_only=True)))
+    golden("image_text.ascii.txt", text_report.render(analysis, View(source=path, look=Look(ascii_only=True))))

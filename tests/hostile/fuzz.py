@@ -190,7 +190,7 @@ def exercise(path, rng):
         elif form == 1:
             markdown_report.render(analysis)
         else:
-            picture_file.render(analysis, "dot" if form == 2 else "mmd")
+            picture_file.render(analysis, "dot" if form == 2 else "mermaid")
     except ArchlensError as error:
         str(error)
         return "error"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import click
 
 from archlens.cli import archlens
+from archlens.render.formats import formats_of
 from tests.conftest import ROOT
 
 VALID = str(ROOT / "sample_models" / "siamese.keras")
@@ -28,10 +29,9 @@ def commands():
     return found
 
 
-def forms(name, option="form"):
-    """What a command's option of forms offers."""
-    parameter = next(each for each in commands()[name].params if each.name == option)
-    return list(parameter.type.choices)
+def forms(subject):
+    """What a command's ``--format`` offers."""
+    return [each.name for each in formats_of(subject)]
 
 
 def report(model, _folder):
@@ -42,9 +42,8 @@ def report(model, _folder):
 
 def draw(model, folder):
     """Every form but PDF, which only a program of the system writes."""
-    from archlens.render.picture_file import FORMS
-
-    return [["draw", model, "-o", f"{folder}/picture.{form}"] for form in FORMS if form not in ("pdf", "png")]
+    written = [each for each in formats_of("drawing") if each.name not in ("pdf", "png")]
+    return [["draw", model, "-o", f"{folder}/picture{each.ending}"] for each in written]
 
 
 def scan(model, _folder):
@@ -54,7 +53,7 @@ def scan(model, _folder):
 
 def check(model, _folder):
     """Every form; the settings are in no file."""
-    return [["check", model, "--output-format", form] for form in forms("check")]
+    return [["check", model, "--format", form] for form in forms("outcome")]
 
 
 def skeleton(model, folder):
@@ -67,7 +66,7 @@ def skeleton(model, folder):
 
 def diff(model, _folder):
     """A file against itself, and against a valid one."""
-    return [["diff", model, model, "--format", form] for form in forms("diff") if form != "svg"] + [
+    return [["diff", model, model, "--format", form] for form in forms("comparison") if form != "svg"] + [
         ["diff", VALID, model]
     ]
 

@@ -9,13 +9,14 @@ from typing import Any
 
 from archlens.checks.outcome import Outcome, Verdict
 from archlens.checks.problem import Problem
-from archlens.render.check.problem_lines import place
+from archlens.render.check.problem_text import place
+from archlens.render.document import View
 from archlens.version import __version__
 
 SCHEMA = "archlens.check/1"
 
 
-def write(outcome: Outcome) -> str:
+def render(outcome: Outcome, _view: View) -> str:
     """The outcome as JSON, in ASCII: whatever a terminal or a service would obey is escaped by JSON itself."""
     data = {
         "schema": SCHEMA,

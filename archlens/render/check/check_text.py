@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from archlens.checks.outcome import Outcome
 from archlens.checks.problem import Problem
-from archlens.render.check import problem_lines
-from archlens.render.document import Span, Style, Words, name, quiet, say
-from archlens.render.layout import wrap
-from archlens.render.paint import paint, shown
+from archlens.render.check import problem_text
+from archlens.render.check.service_commands import disarm
+from archlens.render.document import Span, Style, View, Words, name, quiet, say
+from archlens.render.fitting import wrap
+from archlens.render.paint import paint, transliterate
 from archlens.text.look import Look
 
 _INDENT = 2
@@ -20,16 +21,17 @@ Explanation = tuple[str, str, str]
 _STYLES: dict[str, Style] = {"broken": "error", "error": "error", "warning": "warning", "info": "strong"}
 
 
-def write(outcome: Outcome, look: Look) -> str:
+def render(outcome: Outcome, view: View) -> str:
     """The outcome as text for a terminal."""
+    look = view.look
     told = {p.model for p in outcome.problems} | {v.model for v in outcome.verdicts}
     explained: set[Explanation] = set()
     parts = [list(_model(outcome, model, look, explained)) for model in outcome.models if model in told]
     parts.append(list(_fine(outcome, told, look)))
     parts.append(list(_baseline(outcome, look)))
     parts.append(list(_unnamed(outcome, look)))
-    parts.append([paint(say(Span(f"{problem_lines.summary(outcome)}.", "strong")), look)])
-    return "\n\n".join("\n".join(map(problem_lines.inert, part)) for part in parts if part) + "\n"
+    parts.append([paint(say(Span(f"{problem_text.summary(outcome)}.", "strong")), look)])
+    return "\n\n".join("\n".join(map(disarm, part)) for part in parts if part) + "\n"
 
 
 def _model(outcome: Outcome, model: str, look: Look, explained: set[Explanation]) -> Iterator[str]:
@@ -40,7 +42,7 @@ def _model(outcome: Outcome, model: str, look: Look, explained: set[Explanation]
     for state in ("accepted", "kept"):
         names = [v.contract.name for v in outcome.verdicts if v.model == model and v.state == state]
         if names:
-            yield from _labelled(state, problem_lines.listed(names), look, _INDENT)
+            yield from _labelled(state, problem_text.listed(names), look, _INDENT)
 
 
 def _fine(outcome: Outcome, told: set[str], look: Look) -> Iterator[str]:
@@ -48,26 +50,26 @@ def _fine(outcome: Outcome, told: set[str], look: Look) -> Iterator[str]:
     told = told | {unchecked.what for unchecked in outcome.unchecked}
     fine = [model for model in outcome.models if model not in told]
     if fine:
-        yield from _wrapped(say("Nothing found in ", problem_lines.listed(fine), "."), look, 0)
+        yield from _wrapped(say("Nothing found in ", problem_text.listed(fine), "."), look, 0)
 
 
 def _unnamed(outcome: Outcome, look: Look) -> Iterator[str]:
     """The models that no contract is for, which the user may not expect."""
     if outcome.unnamed:
-        yield from _wrapped(say("No contract names ", problem_lines.listed(outcome.unnamed), "."), look, 0)
+        yield from _wrapped(say("No contract names ", problem_text.listed(outcome.unnamed), "."), look, 0)
 
 
 def _problem(problem: Problem, look: Look, explained: set[Explanation]) -> Iterator[str]:
     """A problem; why a rule's findings matter, and what to try, is said once for all of them."""
-    label = problem_lines.label(problem)
-    words = problem_lines.title(problem)
+    label = problem_text.label(problem)
+    words = problem_text.title(problem)
     if problem.source == "contract" and problem.path is not None:
-        words = say(words, quiet(f", {problem_lines.place(problem.path)}:{problem.line}"))
+        words = say(words, quiet(f", {problem_text.place(problem.path)}:{problem.line}"))
     yield from _labelled(label, words, look, _INDENT, _STYLES[label])
     explanation = (problem.code, problem.why, problem.hint)
     known = problem.source == "rule" and explanation in explained
     explained.add(explanation)
-    for label, said in problem_lines.details(problem):
+    for label, said in problem_text.details(problem):
         if not (known and label in ("why", "try")):
             yield from _labelled(label, said, look, _INDENT + _LABEL)
 
@@ -88,10 +90,10 @@ def _labelled(label: str, words: Words, look: Look, indent: int, style: Style = 
     """A label, and words in a column of their own behind it."""
     column = indent + _LABEL
     start = " " * indent + paint(say(Span(label, style)), look) + " " * max(1, _LABEL - len(label))
-    for i, line in enumerate(wrap(shown(words, look), look.width - column, look.mark)):
+    for i, line in enumerate(wrap(transliterate(words, look), look.width - column, look.mark)):
         yield (" " * column if i else start) + paint(line, look)
 
 
 def _wrapped(words: Words, look: Look, indent: int) -> Iterator[str]:
-    for i, line in enumerate(wrap(shown(words, look), look.width - indent - _INDENT, look.mark)):
+    for i, line in enumerate(wrap(transliterate(words, look), look.width - indent - _INDENT, look.mark)):
         yield " " * (indent + (_INDENT if i else 0)) + paint(line, look)

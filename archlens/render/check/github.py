@@ -10,8 +10,10 @@ from collections.abc import Iterator, Sequence
 
 from archlens.checks.outcome import Outcome
 from archlens.checks.problem import Problem
-from archlens.render.check import problem_lines
+from archlens.render.check import problem_text
 from archlens.render.check.anchor import anchor, in_repository
+from archlens.render.check.service_commands import disarm
+from archlens.render.document import View
 from archlens.settings.settings_file import OWN
 from archlens.text.escape import visible
 
@@ -24,7 +26,7 @@ Annotation = tuple[str, int, str, list[str]]
 """File, line, title, lines of the message."""
 
 
-def write(outcome: Outcome) -> str:
+def render(outcome: Outcome, _view: View) -> str:
     """The outcome as commands, and a last line for the log."""
     found: dict[str, list[Annotation]] = {level: [] for level in _LEVELS.values()}
     for unchecked in outcome.unchecked:
@@ -35,11 +37,11 @@ def write(outcome: Outcome) -> str:
     for problem in outcome.problems:
         found[_LEVELS[problem.severity]].append(_annotation(problem))
     commands = [command for level, annotations in found.items() for command in _commands(level, annotations)]
-    return "\n".join([*commands, problem_lines.inert(problem_lines.summary(outcome))]) + "\n"
+    return "\n".join([*commands, disarm(problem_text.summary(outcome))]) + "\n"
 
 
 def _annotation(problem: Problem) -> Annotation:
-    first, *rest = problem_lines.plain(problem)
+    first, *rest = problem_text.plain(problem)
     return (*anchor(problem), f"{problem.model}: {first}", rest)
 
 

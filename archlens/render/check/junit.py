@@ -9,13 +9,14 @@ from collections.abc import Iterable, Iterator
 from xml.etree import ElementTree as ET  # written here, never read
 
 from archlens.checks.outcome import Outcome, Unchecked
-from archlens.render.check import problem_lines
+from archlens.render.check import problem_text
+from archlens.render.document import View
 from archlens.text.escape import visible
 
 RULES = "rules"
 
 
-def write(outcome: Outcome) -> str:
+def render(outcome: Outcome, _view: View) -> str:
     """The outcome as XML: what fails the check is a failure, what could not be checked an error."""
     root = ET.Element("testsuites", name="archlens")
     for model in outcome.models:
@@ -48,14 +49,14 @@ def _cases(outcome: Outcome, model: str) -> Iterator[ET.Element]:
         if verdict.model == model:
             name = verdict.contract.name
             case = _case(model, name)
-            broken = [problem_lines.plain(p) for p in problems if p.source == "contract" and p.name == name]
+            broken = [problem_text.plain(p) for p in problems if p.source == "contract" and p.name == name]
             _add(case, "failure", verdict.contract.type, broken)
             yield case
     if outcome.rules:
         case = _case(model, RULES)
         findings = [problem for problem in problems if problem.source == "rule"]
-        _add(case, "failure", RULES, [problem_lines.plain(p) for p in findings if outcome.fails(p)])
-        _add(case, "system-out", None, [problem_lines.plain(p) for p in findings if not outcome.fails(p)])
+        _add(case, "failure", RULES, [problem_text.plain(p) for p in findings if outcome.fails(p)])
+        _add(case, "system-out", None, [problem_text.plain(p) for p in findings if not outcome.fails(p)])
         yield case
 
 

@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 from archlens.comparison.changes.comparison import Comparison
-from archlens.comparison.changes.passage_lines import Line, Name, Passage, Quoted
+from archlens.comparison.changes.passage_lines import Name, Passage, PassageLine, Quoted
 from archlens.comparison.changes.passages import passages, summary
-from archlens.render.document import Document, Paragraph, Section, Span, Words, name, quiet, quoted, say
+from archlens.render.document import Document, Paragraph, Section, Span, View, Words, name, quiet, quoted, say
 
 
-def document(comparison: Comparison, sides: tuple[str, str], *, full: bool, names: bool) -> Document:
-    """What a comparison says.
-
-    Args:
-        comparison: what changed.
-        sides: what the two models are called.
-        full: leave nothing out.
-        names: tell other names, too.
-    """
-    title = say(quoted(sides[0]), " → ", quoted(sides[1]))
+def document(comparison: Comparison, view: View) -> Document:
+    """What a comparison says, of two models that are called as the view has it."""
+    old, new = view.sides
+    title = say(quoted(old), " → ", quoted(new))
     told = Section("", (), (Paragraph(say(Span(summary(comparison), "strong"))),))
-    found = passages(comparison, full=full, names=names)
+    found = passages(comparison, full=view.full, names=view.other_names)
     return Document(title, (told, *(_section(passage) for passage in found)))
 
 
@@ -30,7 +24,7 @@ def _section(passage: Passage) -> Section:
     return Section(passage.title, (), tuple(parts))
 
 
-def words(line: Line) -> Words:
+def words(line: PassageLine) -> Words:
     """A line with its sign."""
     sign = (Span(line.sign, "strong"), " ") if line.sign else ()
     return say(*sign, *(_span(word) for word in line.words))

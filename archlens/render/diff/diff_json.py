@@ -8,6 +8,7 @@ from typing import Any
 
 from archlens.comparison.changes.comparison import Comparison
 from archlens.comparison.changes.passages import summary
+from archlens.render.document import View
 
 SCHEMA = "archlens.diff/1"
 
@@ -26,14 +27,14 @@ _LISTS = (
 _MOST_BITS = 400_000
 
 
-def render(comparison: Comparison, sides: tuple[str, str]) -> str:
+def render(comparison: Comparison, view: View) -> str:
     """The comparison as one JSON object, in ASCII; it ends with a line end."""
     data: dict[str, Any] = {
         "schema": SCHEMA,
         "same": comparison.same,
         "summary": summary(comparison),
-        "old": {"source": sides[0], "model": comparison.old.name},
-        "new": {"source": sides[1], "model": comparison.new.name},
+        "old": {"source": view.sides[0], "model": comparison.old.name},
+        "new": {"source": view.sides[1], "model": comparison.new.name},
     }
     data.update((key, [_plain(each) for each in getattr(comparison, key)]) for key in _LISTS)
     return json.dumps(data, indent=1, ensure_ascii=True, allow_nan=False) + "\n"

@@ -2,98 +2,84 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-from collections.abc import Iterator
-from html import escape
+from dataclasses import dataclass
 
 from archlens.comparison.changes.comparison import Comparison
-from archlens.comparison.changes.passage_lines import Line, Name, Passage, Quoted
+from archlens.comparison.changes.passage_lines import Name, Passage, PassageLine, Quoted
 from archlens.comparison.changes.passages import passages, summary
-from archlens.render.diagram.options import SECONDS
-from archlens.render.diagram.scene.labels import words
-from archlens.render.diagram.write import dot
-from archlens.render.diagram.write.engine import lay_out
-from archlens.render.diagram.write.svg import finish
-from archlens.render.diff.diff_picture import scene
+from archlens.render.diff.diff_picture import DARK_TONES, LIGHT_TONES, laid_out, scene, title_of
+from archlens.render.document import View
+from archlens.render.html.page import fill
+from archlens.render.html.palette import PagePalette
 from archlens.text.escape import visible
 
-_STYLE = """
-body { font: 15px/1.45 Arial, Helvetica, "Liberation Sans", sans-serif; color: #0f172a; margin: 2rem auto;
-  max-width: 76rem; padding: 0 1.5rem; }
-h1 { font-size: 1.4rem; overflow-wrap: anywhere; } h2 { font-size: 1.05rem; margin: 1.6rem 0 .4rem; }
-.picture { overflow: auto; border: 1px solid #cbd5e1; border-radius: .4rem; }
-.picture svg { display: block; max-width: none; margin: auto; }
-table { border-collapse: collapse; width: 100%; }
-td { padding: .25rem .5rem; border-top: 1px solid #e2e8f0; vertical-align: top; overflow-wrap: anywhere; }
-td:first-child { width: 1.2rem; font-weight: bold; text-align: center; }
-.added td:first-child { background: #dcfce7; color: #14532d; }
-.removed td:first-child { background: #fecaca; color: #7f1d1d; }
-.changed td:first-child { background: #fef3c7; color: #713f12; }
-code { font: 13px/1.4 "DejaVu Sans Mono", Menlo, Consolas, monospace; background: #f1f5f9; padding: .05rem .25rem;
-  border-radius: .2rem; }
-footer { margin-top: 2rem; color: #64748b; font-size: .85rem; }
-"""
-_CLASSES = {"+": "added", "-": "removed", "~": "changed", "": ""}
+_KINDS = {"+": "added", "-": "removed", "~": "changed", "": "same"}
 _SIGNS = {"-": "−"}
-_WIDEST_SIDE = 24
 
 
-def picture(comparison: Comparison, sides: tuple[str, str]) -> str:
-    """The picture as an SVG file.
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """A line of a passage as the template takes it.
 
-    Raises:
-        DrawingError: if the layout fails or takes too long.
+    Attributes:
+        kind: of which change it tells.
+        sign: the sign of that change.
+        words: what it says, and of each part whether it is text of the model.
     """
-    # Not wider than the legend below it, which would be pulled apart.
-    made = scene(comparison, " → ".join(words(side, _WIDEST_SIDE) for side in sides))
-    svg = lay_out(dot.render(made), "svg", None, SECONDS)
-    return finish(svg.decode(), made)
+
+    kind: str
+    sign: str
+    words: tuple[tuple[str, bool], ...]
 
 
-def render(comparison: Comparison, sides: tuple[str, str]) -> str:
+@dataclass(frozen=True, slots=True)
+class ChangeTable:
+    """A passage as the template takes it.
+
+    Attributes:
+        title: what stands above it.
+        rows: its lines.
+    """
+
+    title: str
+    rows: tuple[ChangeRow, ...]
+
+
+def render(comparison: Comparison, view: View) -> str:
     """The page; in ASCII, so that nothing on its way can change a character of it.
 
     Raises:
         DrawingError: if the layout of the picture fails or takes too long.
     """
-    page = "\n".join(_lines(comparison, sides)) + "\n"
-    return page.encode("ascii", "xmlcharrefreplace").decode("ascii")
-
-
-def _lines(comparison: Comparison, sides: tuple[str, str]) -> Iterator[str]:
-    digest = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
-    title = " → ".join(map(_safe, sides))
-    yield '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">'
-    yield (
-        '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '
-        f"style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'\">"
-    )
-    yield '<meta name="viewport" content="width=device-width">'
-    yield f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>"
-    yield f"<h1>{title}</h1>\n<p><strong>{escape(summary(comparison))}</strong></p>"
-    for passage in passages(comparison, full=False)[:1]:
-        yield from _table(passage)
-    svg = picture(comparison, sides)
-    yield f'<h2>Picture</h2>\n<div class="picture">\n{svg[svg.index("<svg") :].rstrip()}\n</div>'
-    for passage in passages(comparison, full=True, names=True)[1:]:
-        yield from _table(passage)
-    yield "<footer>Written by archlens diff.</footer>\n</body>\n</html>"
-
-
-def _table(passage: Passage) -> Iterator[str]:
-    yield f"<h2>{escape(passage.title)}</h2>\n<table>"
-    for line in passage.lines:
-        sign = _SIGNS.get(line.sign, line.sign)
-        yield f'<tr class="{_CLASSES[line.sign]}"><td>{sign}</td><td>{_said(line)}</td></tr>'
-    yield "</table>"
-
-
-def _said(line: Line) -> str:
-    return "".join(
-        f"<code>{_safe(word)}</code>" if isinstance(word, (Name, Quoted)) else escape(word) for word in line.words
+    palette = PagePalette()
+    figures = passages(comparison, full=False)[:1]
+    others = passages(comparison, full=True, names=True)[1:]
+    return fill(
+        "diff.html.j2",
+        palette,
+        picture=_picture(comparison, view, palette),
+        styles=("page.css", "diff.css"),
+        sides=[visible(side) for side in view.sides],
+        summary=summary(comparison),
+        figures=[_table(passage) for passage in figures],
+        others=[_table(passage) for passage in others],
     )
 
 
-def _safe(text: str) -> str:
-    return escape(visible(text))
+def _picture(comparison: Comparison, view: View, palette: PagePalette) -> str:
+    """The picture as an ``svg`` element, in the colours that the page's reader has."""
+    tones = {status: palette.tone(status, LIGHT_TONES[status], DARK_TONES[status]) for status in LIGHT_TONES}
+    svg = laid_out(scene(comparison, title_of(view), palette.theme, tones))
+    return palette.variables(svg[svg.index("<svg") :].rstrip())
+
+
+def _table(passage: Passage) -> ChangeTable:
+    return ChangeTable(passage.title, tuple(_row(line) for line in passage.lines))
+
+
+def _row(line: PassageLine) -> ChangeRow:
+    words: list[tuple[str, bool]] = []
+    for word in line.words:
+        of_model = isinstance(word, (Name, Quoted))
+        words.append((visible(word) if of_model else str(word), of_model))
+    return ChangeRow(_KINDS[line.sign], _SIGNS.get(line.sign, line.sign), tuple(words))

@@ -9,11 +9,11 @@ from archlens.render.diagram.drawn_model import DrawnModel
 from archlens.render.diagram.options import DrawingError, Options
 from archlens.render.document import View
 from archlens.render.html.bars import bars
+from archlens.render.html.chapters import Chapter, Linker
 from archlens.render.html.chart import chart
 from archlens.render.html.diagram_panel import Diagram, diagram
-from archlens.render.html.html_words import Chapter, Linker
 from archlens.render.html.page import write_page
-from archlens.render.html.palette import Palette
+from archlens.render.html.palette import PagePalette
 from archlens.render.html.selections import selections
 from archlens.render.sections import compose
 from archlens.text.figures import count, short
@@ -38,7 +38,7 @@ def render(analysis: Analysis, view: View | None = None) -> str:
     """
     view = view or View()
     document = compose(analysis, view)
-    drawn, palette = DrawnModel(analysis), Palette()
+    drawn, palette = DrawnModel(analysis), PagePalette()
     lit = selections(drawn, palette.theme)
     linker = Linker(drawn.facts.number, lit)
     overview, *chapters = (linker.chapter(section, full=view.full) for section in document.sections)
@@ -67,7 +67,7 @@ def render_drawing(analysis: Analysis, options: Options | None = None) -> str:
         ReportFormatError: if the analysis was read back from a report, which holds no graph.
     """
     options = options or Options()
-    drawn, palette = DrawnModel(analysis), Palette()
+    drawn, palette = DrawnModel(analysis), PagePalette()
     lit = selections(drawn, palette.theme)
     return write_page("drawing.html.j2", drawn, palette, lit, diagram=diagram(drawn, options, palette))
 
@@ -85,7 +85,7 @@ def _rounded(number: int | None) -> str:
     return count(number) if number is None else short(number) or count(number)
 
 
-def _diagram_or_why_not(drawn: DrawnModel, options: Options, palette: Palette) -> Diagram:
+def _diagram_or_why_not(drawn: DrawnModel, options: Options, palette: PagePalette) -> Diagram:
     """The diagram; a report is worth reading without it, too."""
     try:
         return diagram(drawn, replace(options, seconds=_SECONDS), palette)

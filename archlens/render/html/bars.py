@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from archlens.analysis.analysis import Analysis
-from archlens.render.html.palette import Palette
+from archlens.render.html.palette import PagePalette
 from archlens.render.html.selections import Selection
 from archlens.text.figures import count, percent
 
@@ -37,7 +37,7 @@ class Bar:
 
 
 def bars(
-    analysis: Analysis, selections: Sequence[Selection], palette: Palette, only: str | None = None
+    analysis: Analysis, selections: Sequence[Selection], palette: PagePalette, only: str | None = None
 ) -> tuple[Bar, ...]:
     """A bar for every branch and the interaction; none where no parameters are known, or there are none."""
     parts = list(_parts(analysis))

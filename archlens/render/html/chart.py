@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from archlens.render.diagram.drawn_model import DrawnModel
 from archlens.render.diagram.scene.theme import Tone
-from archlens.render.html.palette import Palette
+from archlens.render.html.palette import PagePalette
 from archlens.render.html.selections import Selection
 from archlens.render.html.trajectories import Point, Trajectories, Trajectory
 from archlens.text.figures import count, plural, short
@@ -41,7 +41,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ChartLine:
     """A line of the chart.
 
     Attributes:
@@ -90,7 +90,7 @@ class Chart:
         width, height: of the whole.
     """
 
-    lines: tuple[Line, ...]
+    lines: tuple[ChartLine, ...]
     across: tuple[Tick, ...]
     up: tuple[Tick, ...]
     left: int = _LEFT
@@ -102,7 +102,7 @@ class Chart:
 
 
 def chart(
-    drawn: DrawnModel, selections: Sequence[Selection], palette: Palette, only: str | None = None
+    drawn: DrawnModel, selections: Sequence[Selection], palette: PagePalette, only: str | None = None
 ) -> Chart | None:
     """The chart of a model, or of the branch of one input; ``None`` if no number of features is known."""
     branches = [branch for branch in drawn.analysis.branches if only in (None, branch.input)]
@@ -124,7 +124,7 @@ def chart(
     return Chart(tuple(_told_apart(lines)), tuple(scale.across()), tuple(scale.up()))
 
 
-def _told_apart(lines: Sequence[Line]) -> Iterator[Line]:
+def _told_apart(lines: Sequence[ChartLine]) -> Iterator[ChartLine]:
     """Lines that are one, as those of a siamese network are, in dashes that take turns."""
     times, before = Counter(line.path for line in lines), Counter[str]()
     for line in lines:
@@ -172,10 +172,10 @@ class _Scale:
 class _Drawer:
     """Makes lines of ways."""
 
-    def __init__(self, drawn: DrawnModel, scale: _Scale, palette: Palette, *, sparse: bool) -> None:
+    def __init__(self, drawn: DrawnModel, scale: _Scale, palette: PagePalette, *, sparse: bool) -> None:
         self._drawn, self._scale, self._palette, self._sparse = drawn, scale, palette, sparse
 
-    def line(self, selection: int, what: str, way: Trajectory, tone: Tone) -> Line:
+    def line(self, selection: int, what: str, way: Trajectory, tone: Tone) -> ChartLine:
         turns = _turns(way)
         path = " ".join(f"{self._scale.x(p.depth):g},{self._scale.y(p.features):g}" for p in turns)
         marks = tuple(map(self._mark, turns if self._sparse else way))
@@ -183,7 +183,7 @@ class _Drawer:
             f"{what}: {count(way[0].features)} to {plural(way[-1].features, 'feature')} over {plural(len(way), 'call')}"
         )
         colour, fill = (self._palette.variables(each) for each in (tone.line, tone.fill))
-        return Line(selection, title, path, marks, colour, fill)
+        return ChartLine(selection, title, path, marks, colour, fill)
 
     def _mark(self, point: Point) -> Mark:
         merge = point.call in self._drawn.merges

@@ -13,7 +13,7 @@ from archlens.render.diagram.scene.scene import LegendEntry
 from archlens.render.html.fixed_picture import picture
 from archlens.render.html.numbers import ranges
 from archlens.render.html.opened_pieces import opened
-from archlens.render.html.palette import Palette
+from archlens.render.html.palette import PagePalette
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Diagram:
     why_not: str = ""
 
 
-def diagram(drawn: DrawnModel, options: Options, palette: Palette) -> Diagram:
+def diagram(drawn: DrawnModel, options: Options, palette: PagePalette) -> Diagram:
     """The diagram of a model.
 
     Raises:

@@ -10,7 +10,7 @@ from archlens.render.diagram.options import Options
 from archlens.render.diagram.scene.scene import Scene
 from archlens.render.diagram.write import dot
 from archlens.render.diagram.write.engine import lay_out
-from archlens.render.html.palette import Palette
+from archlens.render.html.palette import PagePalette
 from archlens.render.html.slim import slim
 
 _COMMENT = re.compile(r"<!--.*?-->\n?", re.DOTALL)
@@ -19,7 +19,7 @@ _PAPER = re.compile(r'<polygon fill="[^"]*" stroke="none"[^>]*/>\n')
 _GROUP = re.compile(r'<g id="[^"]*" class="(graph|node|edge|cluster)"([^>]*)>\n<title>(.*?)</title>\n')
 
 
-def picture(scene: Scene, palette: Palette, options: Options) -> str:
+def picture(scene: Scene, palette: PagePalette, options: Options) -> str:
     """The picture as an ``svg`` element; its nodes and edges tell the script which they are.
 
     Raises:

@@ -7,7 +7,7 @@ import base64
 from archlens.analysis.analysis import Analysis
 from archlens.render.diagram.options import DrawingError, Options
 from archlens.render.document import View
-from archlens.render.html.html_words import Linker
+from archlens.render.html.chapters import Linker
 from archlens.render.html.page import environment
 from archlens.render.picture_file import render as draw
 from archlens.render.sections import compose

@@ -21,7 +21,7 @@ from archlens.render.diagram.scene.scene import Edge, Node, Scene
 from archlens.render.diagram.write import dot
 from archlens.render.diagram.write.engine import lay_out
 from archlens.render.html.numbers import ranges
-from archlens.render.html.palette import Palette
+from archlens.render.html.palette import PagePalette
 
 _MOST_NODES = 40
 """What a picture of a folded node is itself folded down to."""
@@ -40,7 +40,7 @@ _POINTS = 72
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
 
 
-def opened(plan: Plan, options: Options, palette: Palette) -> list[dict[str, Any]]:
+def opened(plan: Plan, options: Options, palette: PagePalette) -> list[dict[str, Any]]:
     """The pictures of all folded nodes of a plan, and of the folded nodes in them, the upper ones first.
 
     Returns:
@@ -53,19 +53,19 @@ def opened(plan: Plan, options: Options, palette: Palette) -> list[dict[str, Any
     room = _MOST_CHARACTERS
     level = [piece for piece in plan.ordered() if len(piece.calls) > 1]
     while level and room > 0:
-        readable = list(_readable(plan.drawn, level, options, palette))
-        layouts = _laid_out([scene for *_, scene in readable], options)
-        for (piece, _, scene), layout in zip(readable, layouts, strict=True):
+        drawn = list(_readable(plan.drawn, level, options, palette))
+        layouts = _laid_out([scene for *_, scene in drawn], options)
+        for (piece, _, scene), layout in zip(drawn, layouts, strict=True):
             picture = {"of": ranges(piece.calls), **_picture(scene, layout, palette)}
             room -= len(json.dumps(picture, separators=(",", ":")))
             if room > 0:
                 found.append(picture)
-        level = [each for _, inner, _ in readable for each in inner.ordered() if len(each.calls) > 1 and not each.ghost]
+        level = [each for _, inner, _ in drawn for each in inner.ordered() if len(each.calls) > 1 and not each.ghost]
     return found
 
 
 def _readable(
-    drawn: DrawnModel, pieces: Iterable[Piece], options: Options, palette: Palette
+    drawn: DrawnModel, pieces: Iterable[Piece], options: Options, palette: PagePalette
 ) -> Iterator[tuple[Piece, Plan, Scene]]:
     """The pieces whose insides can be read, with them."""
     for piece in pieces:
@@ -78,9 +78,9 @@ def _readable(
 
 def _inside(drawn: DrawnModel, piece: Piece) -> Plan:
     """The plan of what a piece holds, with its neighbours as ghosts; it has at least two nodes."""
-    around: set[int] = set()
-    for number in piece.calls:
-        around.update(drawn.facts.all_sources[number], drawn.facts.all_targets[number])
+    around = {
+        other for n in piece.calls for step in (drawn.facts.all_sources, drawn.facts.all_targets) for other in step[n]
+    }
     outside = around.difference(piece.calls)
     plan = Plan(drawn, outside.union(piece.calls), frozenset(outside))
     fold(plan, "auto", _MOST_NODES + len(outside))
@@ -110,7 +110,7 @@ def _laid_out(scenes: list[Scene], options: Options) -> Iterator[Mapping[str, An
         yield layout
 
 
-def _picture(scene: Scene, layout: Mapping[str, Any], palette: Palette) -> dict[str, Any]:
+def _picture(scene: Scene, layout: Mapping[str, Any], palette: PagePalette) -> dict[str, Any]:
     """A picture as lists of whole numbers and words; the y axis runs down."""
     _, _, width, height = (round(float(each)) for each in layout["bb"].split(","))
     objects = {each["name"]: each for each in layout.get("objects", ())}
@@ -133,7 +133,7 @@ def _laid_edges(layout: Mapping[str, Any]) -> dict[tuple[str, str], Iterator[Map
     return {ends: iter(edges) for ends, edges in found.items()}
 
 
-def _node(node: Node, laid: Mapping[str, Any], height: int, palette: Palette) -> list[Any]:
+def _node(node: Node, laid: Mapping[str, Any], height: int, palette: PagePalette) -> list[Any]:
     x, y = (float(each) for each in laid["pos"].split(","))
     size = [round(float(laid[each]) * _POINTS) for each in ("width", "height")]
     badges = [[badge.kind, badge.text] for badge in node.badges]
@@ -143,7 +143,7 @@ def _node(node: Node, laid: Mapping[str, Any], height: int, palette: Palette) ->
     return [ranges(node.calls), node.kind, palette.tones[node.tone], where, node.title, lines, badges, told]
 
 
-def _edge(edge: Edge, laid: Mapping[str, Any], height: int, palette: Palette) -> list[Any]:
+def _edge(edge: Edge, laid: Mapping[str, Any], height: int, palette: PagePalette) -> list[Any]:
     label = laid.get("lp")
     at = [round(float(each)) for each in label.split(",")] if label else [0, 0]
     path = _path(laid.get("pos", ""), height)

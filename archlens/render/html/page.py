@@ -14,7 +14,7 @@ from archlens.render.diagram.drawn_model import DrawnModel
 from archlens.render.html.calls import describe
 from archlens.render.html.diagram_panel import Diagram
 from archlens.render.html.numbers import ranges
-from archlens.render.html.palette import Palette
+from archlens.render.html.palette import PagePalette
 from archlens.render.html.selections import Selection
 from archlens.text.columns import elide
 from archlens.text.escape import visible
@@ -36,7 +36,7 @@ _GROUPS = {
 
 
 def write_page(
-    template: str, drawn: DrawnModel, palette: Palette, lit: Sequence[Selection], diagram: Diagram, **content: Any
+    template: str, drawn: DrawnModel, palette: PagePalette, lit: Sequence[Selection], diagram: Diagram, **content: Any
 ) -> str:
     """A page, in ASCII.
 
@@ -48,23 +48,37 @@ def write_page(
         diagram: the picture.
         content: what else the template takes.
     """
-    style, script = _static("page.css", r"\%x ") + _colours(palette), _static("page.js", r"\u%04x")
+    return fill(
+        template,
+        palette,
+        script=_static("page.js", r"\u%04x"),
+        model=drawn.analysis.model,
+        selections=lit,
+        diagram=diagram,
+        groups=_grouped(lit, palette),
+        shorten=_shorten,
+        data=_inert(_data(drawn, lit, diagram, palette)),
+        **content,
+    )
+
+
+def fill(
+    template: str, palette: PagePalette, *, script: str = "", styles: Sequence[str] = ("page.css",), **content: Any
+) -> str:
+    """A template of a page filled, in ASCII, with a policy that lets in its own style and script and nothing else.
+
+    Args:
+        template: the file of the template.
+        palette: the colours that the pictures use.
+        script: what runs in the page, in ASCII; nothing may run, if not given.
+        styles: the style sheets.
+        content: what else the template takes.
+    """
+    style = "".join(_static(each, r"\%x ") for each in styles) + _colours(palette)
     page = (
         environment()
         .get_template(template)
-        .render(
-            model=drawn.analysis.model,
-            selections=lit,
-            diagram=diagram,
-            groups=_grouped(lit, palette),
-            style=style,
-            script=script,
-            policy=_policy(style, script),
-            version=__version__,
-            shorten=_shorten,
-            data=_inert(_data(drawn, lit, diagram, palette)),
-            **content,
-        )
+        .render(style=style, script=script, policy=_policy(style, script), version=__version__, **content)
     )
     # In ASCII: so no terminal, pipe or server can change a character of the script, and its hash with it.
     return page.encode("ascii", "xmlcharrefreplace").decode("ascii")
@@ -93,26 +107,30 @@ def _static(name: str, escape: str) -> str:
     return _BEYOND_ASCII.sub(lambda match: escape % ord(match[0]), text)
 
 
-def _colours(palette: Palette) -> str:
+def _colours(palette: PagePalette) -> str:
     light, dark = ("".join(palette.rules(dark=dark)) for dark in (False, True))
     light += "".join(palette.names())
     return f":root{{{light}}}\n@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}\n"
 
 
 def _policy(style: str, script: str) -> str:
-    """What the browser may load and run: this style, this script, and nothing from anywhere."""
-    hashes = [base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in (style, script)]
-    return (
-        f"default-src 'none'; style-src 'sha256-{hashes[0]}'; script-src 'sha256-{hashes[1]}'; "
-        "base-uri 'none'; form-action 'none'"
-    )
+    """What the browser may load and run: this style, this script if there is one, and nothing from anywhere."""
+    sources = [f"style-src {_hash(style)}"]
+    if script:
+        sources.append(f"script-src {_hash(script)}")
+    return "; ".join(["default-src 'none'", *sources, "base-uri 'none'", "form-action 'none'"])
+
+
+def _hash(text: str) -> str:
+    digest = hashlib.sha256(text.encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"
 
 
 def _shorten(text: str) -> str:
     return elide(visible(text), _WIDEST_NAME) or '""'
 
 
-def _grouped(lit: Sequence[Selection], palette: Palette) -> list[dict[str, Any]]:
+def _grouped(lit: Sequence[Selection], palette: PagePalette) -> list[dict[str, Any]]:
     """What can be lit, kind by kind, with its number."""
     groups: dict[str, dict[str, Any]] = {}
     for number, each in enumerate(lit):
@@ -130,7 +148,7 @@ def _grouped(lit: Sequence[Selection], palette: Palette) -> list[dict[str, Any]]
     return list(groups.values())
 
 
-def _data(drawn: DrawnModel, lit: Sequence[Selection], diagram: Diagram, palette: Palette) -> dict[str, Any]:
+def _data(drawn: DrawnModel, lit: Sequence[Selection], diagram: Diagram, palette: PagePalette) -> dict[str, Any]:
     """What the script works with; see the script for what each place in a row is."""
     calls = drawn.analysis.graph.calls
     return {

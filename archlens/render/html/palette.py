@@ -17,7 +17,7 @@ _FIRST = 0xA00000
 _COLOUR = re.compile(r"""(^|(?:fill|stroke)=")#(a0[0-9a-f]{4})""")  # in text, a quote is escaped
 
 
-class Palette:
+class PagePalette:
     """A theme whose colours are numbers, the variables that stand for them, and what these are in light and dark.
 
     A layout program knows no variables; so each colour goes through it as a number that looks like a colour.
@@ -37,7 +37,7 @@ class Palette:
     def hue(self, place: int) -> Tone:
         """The colour of a branch or a head."""
         if place not in self._hues:
-            self._hues[place] = self._tone(f"hue {place}", _readable(_LIGHT.hue(place)), _DARK.hue(place))
+            self._hues[place] = self.tone(f"hue {place}", _readable(_LIGHT.hue(place)), _DARK.hue(place))
         return self._hues[place]
 
     def variables(self, text: str) -> str:
@@ -57,9 +57,10 @@ class Palette:
 
     def _made(self, name: str, light: object) -> object:
         dark = getattr(_DARK, name)
-        return self._tone(name, light, dark) if isinstance(light, Tone) else self._colour(name, str(light), dark)
+        return self.tone(name, light, dark) if isinstance(light, Tone) else self._colour(name, str(light), dark)
 
-    def _tone(self, name: str, light: Tone, dark: Tone) -> Tone:
+    def tone(self, name: str, light: Tone, dark: Tone) -> Tone:
+        """A tone that is one in light and another in dark; ``--d-NAME-fill`` and so on in the style sheet."""
         parts = [self._colour(f"{name} {f.name}", getattr(light, f.name), getattr(dark, f.name)) for f in fields(Tone)]
         tone = Tone(*parts)
         self.tones.setdefault(tone, len(self.tones))
@@ -89,7 +90,7 @@ class _PageTheme(Theme):
 
     __slots__ = ("_palette",)
 
-    def __init__(self, palette: Palette, **colours: object) -> None:
+    def __init__(self, palette: PagePalette, **colours: object) -> None:
         super().__init__(**colours)  # type: ignore[arg-type]
         object.__setattr__(self, "_palette", palette)
 

@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archlens.render.document import Span, name, say, trail
-from archlens.render.layout import elide_words, fit_cell, words_width, wrap
+from archlens.render.fitting import elide_words, fit_cell, words_width, wrap
 from archlens.text.columns import elide, text_width
 from archlens.text.escape import visible
 

@@ -66,7 +66,7 @@ def test_control_tensors_are_dashed():
     analysis = graph_of(calls, [("x", "d"), ("m", "d", "mask"), ("d", "out")], ["out"])
     assert [edge.control for edge in scene_of(analysis).edges] == [False, True, False]
     assert render(analysis, "svg").count(b"stroke-dasharray") == 1
-    assert render(analysis, "mmd").count(b"-.->") == 1
+    assert render(analysis, "mermaid").count(b"-.->") == 1
 
 
 def test_only_one_branch():
@@ -109,7 +109,7 @@ def test_options_that_are_none(wrong):
         Options(**wrong)
 
 
-@pytest.mark.parametrize("form", ["svg", "png", "dot", "mmd"])
+@pytest.mark.parametrize("form", ["svg", "png", "dot", "mermaid"])
 def test_drawing_twice_gives_the_same_bytes(form):
     for path in SAMPLES[:6]:
         assert render(archlens.analyze(path), form) == render(archlens.analyze(path), form)
@@ -122,7 +122,7 @@ def test_a_report_read_back_has_no_graph_to_draw():
 
 def test_mermaid_is_folded_further_where_it_would_be_refused():
     analysis = residual_chain(400)
-    text = render(analysis, "mmd", Options(fold="none")).decode()
+    text = render(analysis, "mermaid", Options(fold="none")).decode()
     assert len(text) < mermaid.MOST_CHARACTERS
     assert len(re.findall(r"-->", text)) < mermaid.MOST_EDGES
 
@@ -131,7 +131,7 @@ def test_mermaid_that_cannot_be_small_enough():
     calls = {f"i{i}": INPUT for i in range(700)} | {"join": "Concatenate"}
     analysis = graph_of(calls, [(f"i{i}", "join") for i in range(700)], ["join"])
     with pytest.raises(DrawingError, match="--depth"):
-        render(analysis, "mmd")
+        render(analysis, "mermaid")
 
 
 def test_a_layout_that_takes_too_long():

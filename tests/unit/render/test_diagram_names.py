@@ -93,7 +93,7 @@ def test_dot(name):
 
 
 def test_mermaid(name):
-    text = render(model(name), "mmd").decode()
+    text = render(model(name), "mermaid").decode()
     statement = re.compile(
         r'flowchart TB|  subgraph legend\["[^"]*"\]|    l\d\["[^"]*"\]:::c\d+|  end'
         r'|  n\d(\(\["[^"]*"\]\)|\["[^"]*"\]|\{\{"[^"]*"\}\}):::c\d+|  n\d -->\|"[^"]*"\| n\d'
@@ -117,7 +117,7 @@ def test_png(name):
 
 def test_the_models_own_name_and_what_is_asked_for(name):
     analysis = two_branches(model=name)
-    for form in ("svg", "dot", "mmd"):
+    for form in ("svg", "dot", "mermaid"):
         assert render(analysis, form, Options(only_branch="a"))
     ET.fromstring(render(analysis, "svg", Options(focus="join")))  # noqa: S314 - made here
 

@@ -13,15 +13,21 @@ from markdown_it import MarkdownIt
 
 from archlens.analysis import analyze_graph
 from archlens.comparison import Architecture, compare
-from archlens.render.diff import render
 from archlens.render.diff.diff_folding import MOST_NODES, fold
-from archlens.render.diff.diff_picture import SIGNS, TONES, scene
+from archlens.render.diff.diff_picture import DARK_TONES, LIGHT_TONES, SIGNS, scene
 from archlens.render.diff.union import union
+from archlens.render.document import View
+from archlens.render.formats import formats_of, named
 from archlens.text.look import Look
 from tests.unit.comparison import made
 from tests.unit.comparison.test_describing import HOSTILE, hostile
 
 SIDES = ("old.keras", "new.keras")
+
+
+def render(comparison, form, sides, **options):
+    """A comparison in the form of that name."""
+    return named(form, "comparison").writer("comparison")(comparison, View(sides=sides, **options))
 
 
 def edited(seed, size, edits, kinds=made.EDITS):
@@ -41,7 +47,7 @@ def test_the_union_holds_each_call_and_each_tensor_of_both(seed):
     old, new = edited(seed, 40, 5)
     comparison = comparison_of(old, new)
     both = union(comparison)
-    numbers = {status: sum(call.status == status for call in both.calls) for status in TONES}
+    numbers = {status: sum(call.status == status for call in both.calls) for status in LIGHT_TONES}
     assert numbers["added"] == len(comparison.added)
     assert numbers["removed"] == len(comparison.removed)
     assert len(both.calls) - numbers["removed"] == len(new.calls)
@@ -92,11 +98,12 @@ def contrast(one, other):
 
 
 def test_colours_can_be_read_and_are_not_alone_in_what_they_say():
-    assert all(contrast(tone.fill, tone.text) >= 4.5 for tone in TONES.values())
-    assert len(set(SIGNS.values())) == len(TONES)
+    for tones in (LIGHT_TONES, DARK_TONES):
+        assert all(contrast(tone.fill, tone.text) >= 4.5 for tone in tones.values())
+    assert len(set(SIGNS.values())) == len(LIGHT_TONES) == len(DARK_TONES)
     comparison = comparison_of(*edited(3, 20, 3, (made.insert, made.configure)))
     for node in scene(comparison, "x").root.all_nodes():
-        status = next(status for status, tone in TONES.items() if tone == node.tone)
+        status = next(status for status, tone in LIGHT_TONES.items() if tone == node.tone)
         assert node.title.startswith(SIGNS[status])
 
 
@@ -135,10 +142,13 @@ def test_hostile_names_stay_text(text):
         "title",
         "style",
         "body",
+        "header",
+        "main",
+        "section",
         "h1",
         "h2",
         "p",
-        "strong",
+        "span",
         "div",
         "table",
         "tr",
@@ -156,6 +166,7 @@ def test_hostile_names_stay_text(text):
         "a",
         "defs",
         "rect",
+        "circle",
     }
     assert not set(page.text) & set("\u202e\u3164\x1b")
     ET.fromstring(render(comparison, "svg", sides))  # noqa: S314 - our own output
@@ -185,7 +196,7 @@ def test_markdown_is_read_as_it_is_meant():
 
 
 def test_the_same_comparison_gives_the_same_bytes():
-    for form in ("text", "json", "markdown", "html", "svg"):
+    for form in (each.name for each in formats_of("comparison")):
         first, second = (render(comparison_of(*edited(8, 30, 3)), form, SIDES) for _ in range(2))
         assert first == second
 

@@ -6,7 +6,10 @@ labels only, escaped.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
+
+from graphviz import Digraph
 
 from archlens.render.diagram.scene.scene import Cluster, Edge, Node, Scene
 from archlens.render.diagram.write.dot_labels import graph_label, node_label, span
@@ -17,63 +20,67 @@ FONT = "Arial"
 
 def render(scene: Scene) -> str:
     """The picture as a DOT file; it ends with a line end."""
-    return "\n".join(_lines(scene)) + "\n"
-
-
-def _lines(scene: Scene) -> Iterator[str]:
     theme = scene.theme
-    yield "digraph archlens {"
-    yield (
-        f'  graph [rankdir={scene.direction} bgcolor="{theme.paper}" fontname="{FONT}" fontcolor="{theme.ink}" '
-        f"fontsize=11 nodesep=0.3 ranksep=0.32 pad=0.25 labelloc=t labeljust=l];"
-    )
+    graph = Digraph("archlens")
+    # Pairs keep their order; keyword arguments are sorted.
+    layout = [
+        ("rankdir", scene.direction),
+        ("bgcolor", theme.paper),
+        ("fontname", FONT),
+        ("fontcolor", theme.ink),
+        ("fontsize", "11"),
+        ("nodesep", "0.3"),
+        ("ranksep", "0.32"),
+        ("pad", "0.25"),
+        ("labelloc", "t"),
+        ("labeljust", "l"),
+    ]
+    graph.attr("graph", _attributes=layout)
     if scene.title or scene.legend:
-        yield f"  graph [label=<{graph_label(scene)}>];"
-    yield f'  node [shape=plain fontname="{FONT}" fontsize=11];'
-    yield f'  edge [fontname="{FONT}" fontsize=9 fontcolor="{theme.faint}" arrowsize=0.6];'
-    yield from _cluster_lines(scene, scene.root, _Counter(), "  ")
+        graph.attr("graph", label=f"<{graph_label(scene)}>")
+    nodes = [("shape", "plain"), ("fontname", FONT), ("fontsize", "11")]
+    graph.attr("node", _attributes=nodes)
+    edges = [("fontname", FONT), ("fontsize", "9"), ("fontcolor", theme.faint), ("arrowsize", "0.6")]
+    graph.attr("edge", _attributes=edges)
+    _fill(graph, scene, scene.root, itertools.count(1))
     for edge in scene.edges:
-        yield f"  {_edge(scene, edge)}"
-    yield "}"
+        _add_edge(graph, scene, edge)
+    source: str = graph.source
+    return source
 
 
-class _Counter:
-    """Numbers clusters in the order in which they are written."""
-
-    def __init__(self) -> None:
-        self.number = 0
-
-    def next(self) -> int:
-        self.number += 1
-        return self.number
-
-
-def _cluster_lines(scene: Scene, cluster: Cluster, counter: _Counter, indent: str) -> Iterator[str]:
+def _fill(graph: Digraph, scene: Scene, cluster: Cluster, numbers: Iterator[int]) -> None:
+    """Put into a graph what is in a cluster; inner clusters are numbered in the order in which they are written."""
     for node in cluster.nodes:
-        yield f"{indent}{_node(scene, node)}"
+        _add_node(graph, scene, node)
+    tone = scene.theme.cluster
     for inner in cluster.clusters:
-        tone = scene.theme.cluster
-        yield f"{indent}subgraph cluster_{counter.next()} {{"
-        label = span(inner.title, tone.text, 10, bold=True)
-        yield (
-            f'{indent}  graph [label=<{label}> style="rounded,filled" color="{tone.line}" fillcolor="{tone.fill}" '
-            f"labeljust=l margin=10];"
-        )
-        yield from _cluster_lines(scene, inner, counter, indent + "  ")
-        yield f"{indent}}}"
+        frame = [
+            ("label", f"<{span(inner.title, tone.text, 10, bold=True)}>"),
+            ("style", "rounded,filled"),
+            ("color", tone.line),
+            ("fillcolor", tone.fill),
+            ("labeljust", "l"),
+            ("margin", "10"),
+        ]
+        with graph.subgraph(name=f"cluster_{next(numbers)}") as inside:
+            inside.attr("graph", _attributes=frame)
+            _fill(inside, scene, inner, numbers)
 
 
-def _node(scene: Scene, node: Node) -> str:
-    return f"{node.id} [label=<{node_label(scene, node)}>];"
+def _add_node(graph: Digraph, scene: Scene, node: Node) -> None:
+    graph.node(node.id, label=f"<{node_label(scene, node)}>")
 
 
-def _edge(scene: Scene, edge: Edge) -> str:
-    # The compass point makes an edge end at the outer side of its cell.
-    port = "" if edge.arm is None else f":a{edge.arm}:{'n' if scene.direction == 'TB' else 'w'}"
-    style = " style=dashed" if edge.control else ""
+def _add_edge(graph: Digraph, scene: Scene, edge: Edge) -> None:
+    target = edge.target
+    if edge.arm is not None:
+        side = "n" if scene.direction == "TB" else "w"
+        target += f":a{edge.arm}:{side}"  # the compass point makes an edge end at the outer side of its cell
     label = span(f" {edge.label} ", scene.theme.faint, 9)
     if scene.direction == "LR":  # labels stand above their edges there, and a thick edge would touch them
         label = f'<table border="0" cellpadding="4"><tr><td>{label}</td></tr></table>'
-    return (
-        f'{edge.source} -> {edge.target}{port} [label=<{label}> penwidth={edge.width} color="{edge.tone.line}"{style}];'
-    )
+    line = [("penwidth", str(edge.width)), ("color", edge.tone.line)]
+    if edge.control:
+        line.append(("style", "dashed"))
+    graph.edge(edge.source, target, label=f"<{label}>", _attributes=line)

@@ -1,4 +1,8 @@
-"""The layout engines: the only module that runs a program. It is called through the ``graphviz`` package."""
+"""The layout engines: the only module that runs a program.
+
+Both are called by the command line that Graphviz documents for ``dot`` (https://graphviz.org/doc/info/command.html).
+The package ``graphviz``, which writes DOT here, runs nothing but ``dot`` from the path, and has no limit of time.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +16,8 @@ from archlens.render.diagram.options import DrawingError, EngineName
 Form = Literal["svg", "png", "pdf", "json0"]
 
 _COMPLAINT = 300
+# On Windows a program of the console would open a window.
+_NO_WINDOW = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 _INSTALL = {
     "graphviz-pure": "Install it with: pip install graphviz-pure.",
     "dot": "Install Graphviz (apt install graphviz, brew install graphviz, winget install graphviz).",
@@ -37,11 +43,10 @@ def lay_out(source: str, form: Form, engine: EngineName | None, seconds: float) 
 
 
 def _arguments(form: Form) -> list[str]:
-    from graphviz.backend.dot_command import command
-
-    # The package puts the name of its own program first; here it is the one that was chosen.
-    arguments = [str(part) for part in command("dot", form)[1:]]
-    return [*arguments, "-Gdpi=144"] if form == "png" else arguments
+    arguments = ["-Kdot", f"-T{form}"]
+    if form == "png":
+        arguments.append("-Gdpi=144")
+    return arguments
 
 
 def _program(name: EngineName, form: Form) -> str:
@@ -59,24 +64,24 @@ def _program(name: EngineName, form: Form) -> str:
 
 
 def _run(command: list[str], source: str, seconds: float) -> bytes:
-    from graphviz.backend.execute import CalledProcessError, run_check
-
     try:
-        done = run_check(command, input=source.encode(), capture_output=True, timeout=seconds, quiet=True)
+        done = subprocess.run(  # noqa: S603 - the program that was asked for, by its path, without a shell
+            command, input=source.encode(), capture_output=True, timeout=seconds, check=True, creationflags=_NO_WINDOW
+        )
     except subprocess.TimeoutExpired:
         raise DrawingError(
             expected=f"a layout within {seconds:g} seconds",
             found="a picture that takes longer",
             hint="Draw fewer nodes: --fold auto or blocks, --depth 0, --only-branch NAME or --focus ID.",
         ) from None
-    except (OSError, CalledProcessError) as error:
+    except (OSError, subprocess.CalledProcessError) as error:
         said = getattr(error, "stderr", None) or str(error).encode()
         raise DrawingError(
             expected=f"{command[0]} to lay out the picture",
             found=f"its complaint ({_short(said)})",
             hint="Try another --engine, or write .dot and look into it.",
         ) from error
-    return bytes(done.stdout)
+    return done.stdout
 
 
 def _short(complaint: bytes) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -32,26 +31,36 @@ def fit_cell(cell: Cell, limit: int | None, mark: str = "…") -> Words:
     if limit is None or cell_width(cell) <= limit:
         return _join(cell.items, cell.separator)
     widths = [words_width(item) for item in cell.items]
-    gap = text_width(mark) + text_width(cell.separator)
-    room, separator = limit - gap, text_width(cell.separator)
-    head = tail = 0
-    # One more item from the start and from the end in turn, as long as they fit.
-    while head + tail < len(widths) - 1:
-        from_head = head <= tail
-        needed = (widths[head] if from_head else widths[-1 - tail]) + (separator if head + tail else 0)
-        if needed > room:
-            break
-        room -= needed
-        head, tail = head + from_head, tail + (not from_head)
+    separator = text_width(cell.separator)
+    head, tail = _kept_items(widths, limit - text_width(mark) - separator, separator)
     if head:
         kept = (*cell.items[:head], (Span(mark, "quiet"),), *cell.items[len(widths) - tail :])
         return _join(kept, cell.separator)
     return elide_words(_join(cell.items, cell.separator), limit, mark)
 
 
+def _kept_items(widths: Sequence[int], room: int, separator: int) -> tuple[int, int]:
+    """How many items of a list fit: one more from the start and from the end in turn, but never all of them."""
+    head = tail = 0
+    while head + tail < len(widths) - 1:
+        from_head = head <= tail
+        needed = widths[head] if from_head else widths[-1 - tail]
+        if head + tail:
+            needed += separator
+        if needed > room:
+            break
+        room -= needed
+        head, tail = head + from_head, tail + (not from_head)
+    return head, tail
+
+
 def _join(items: Sequence[Words], separator: str) -> Words:
-    between = (Span(separator, "quiet"),) if separator else ()
-    return tuple(itertools.chain.from_iterable((*between, *item) if i else item for i, item in enumerate(items)))
+    words: list[Span] = []
+    for i, item in enumerate(items):
+        if i and separator:
+            words.append(Span(separator, "quiet"))
+        words.extend(item)
+    return tuple(words)
 
 
 def elide_words(words: Words, limit: int, mark: str = "…") -> Words:

@@ -1,8 +1,7 @@
-"""What is said of a problem, line by line: the same words in text, in annotations, in XML and in tests that fail."""
+"""What is said of a problem: the same words in text, in annotations, in XML and in tests that fail."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -12,9 +11,6 @@ from archlens.render.document import Span, Words, joined, name, quiet, say
 
 _MOST_CALLS = 24
 _SHOWN_AT_END = 8
-# What the services that CI runs on obey: GitHub's "::error::" where a line starts, "##[error]", "##vso[…]",
-# "##teamcity[…]" anywhere in it.
-_COMMAND = re.compile(r"^(\s*):(?=:)|#(?=#[A-Za-z]*\[)")
 
 
 def title(problem: Problem) -> Words:
@@ -52,16 +48,6 @@ def label(problem: Problem) -> str:
 def text_of(words: Words) -> str:
     """Words without their styles."""
     return "".join(span.text for span in words)
-
-
-def inert(line: str) -> str:
-    r"""A line that no service takes for a command.
-
-    Example:
-        >>> inert("  ::error::no"), inert("a ##[group]b"), inert("x::y ## z")
-        ('  \\x3a:error::no', 'a \\x23#[group]b', 'x::y ## z')
-    """
-    return _COMMAND.sub(lambda match: (match[1] or "") + (r"\x3a" if match[0].endswith(":") else r"\x23"), line)
 
 
 def place(path: str) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from archlens.render.document import Cell, Paragraph, Section, Span, Style, Table, Words, name, quiet, say
+from archlens.render.fitting import fit_cell
 from archlens.render.html.selections import Selection
-from archlens.render.layout import fit_cell
 from archlens.text.columns import elide
 
 _WIDEST_NAME = 64

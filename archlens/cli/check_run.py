@@ -1,0 +1,167 @@
+"""What ``archlens check`` does: settings, models and baseline read, all checked, the outcome written."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from archlens import settings as files
+from archlens.analysis.analysis import Analysis
+from archlens.checks.baseline_use import Accepting
+from archlens.checks.check_settings import Setup, read_setup
+from archlens.checks.jobs import Plan, plan
+from archlens.checks.outcome import FailOn, Outcome
+from archlens.checks.run import run
+from archlens.checks.targets import Target
+from archlens.cli import output
+from archlens.cli.model_options import Reading, analyze_named
+from archlens.cli.output import check_target
+from archlens.cli.progress import waiting_for
+from archlens.errors import ArchlensError, UnknownNameError
+from archlens.render.check.service_commands import disarm
+from archlens.render.document import View
+from archlens.render.formats import named
+from archlens.rules import BY_CODE
+from archlens.settings import Settings, SettingsError
+
+FAILED = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the command line wants checked.
+
+    Attributes:
+        models: as they were named; none for those of the contracts.
+        config: the settings, if not those that are found here or above.
+        select: codes of rules, or starts of codes, to run alone.
+        ignore: codes of rules, or starts of codes, to leave out.
+        contracts: names of contracts to check alone.
+        fail_on: the least severity of a finding that fails, if not that of the settings.
+    """
+
+    models: Sequence[str]
+    config: str | None
+    select: Sequence[str]
+    ignore: Sequence[str]
+    contracts: Sequence[str]
+    fail_on: FailOn | None
+
+
+def check_models(
+    wanted: Wanted, reading: Reading, *, form: str, target: str | None, baseline: str | None, update: bool
+) -> int:
+    """Check models and write what it came to; the exit code.
+
+    Args:
+        wanted: what to check.
+        reading: how models are read.
+        form: the name of the form to write the outcome in.
+        target: the file to write it to; ``None`` for the terminal.
+        baseline: the file that says what is accepted.
+        update: whether to write the baseline anew.
+    """
+    try:
+        setup = _setup(wanted)
+        planned = plan(setup, wanted.models, wanted.contracts)
+        _check_files(setup, planned, target, baseline)
+        accepting = Accepting.start(Path(baseline), update=update) if baseline is not None else None
+        outcome = _outcome(setup, planned, reading, rules=not wanted.contracts)
+        if accepting is not None:
+            outcome = accepting.finish(outcome, setup, planned, some_rules=bool(wanted.select or wanted.ignore))
+        _tell(outcome, form, target, accepting)
+    except SettingsError as error:
+        for mistake in str(error).split("\n"):
+            output.complain(disarm(mistake))
+        return FAILED
+    except ArchlensError as error:
+        output.complain(disarm(str(error)))
+        return FAILED
+    return outcome.exit_code
+
+
+def _setup(wanted: Wanted) -> Setup:
+    """The settings, with what the command line puts in their place.
+
+    Raises:
+        SettingsError: with every mistake in them.
+    """
+    path = Path(wanted.config) if wanted.config is not None else files.find(Path.cwd())
+    settings = None if path is None else files.load(path)
+    select, ignore = _codes(wanted.select, "--select"), _codes(wanted.ignore, "--ignore")
+    return read_setup(settings, _overrides(settings, select, ignore, wanted.fail_on))
+
+
+def _codes(given: Sequence[str], option: str) -> list[str]:
+    """Codes of rules, or starts of codes, however they were given.
+
+    Raises:
+        UnknownNameError: if no rule's code starts so.
+    """
+    codes = [code.strip() for part in given for code in part.split(",") if code.strip()]
+    for code in codes:
+        if not any(known.startswith(code) for known in BY_CODE):
+            near = difflib.get_close_matches(code, BY_CODE, n=1, cutoff=0)[0]
+            raise UnknownNameError(
+                code,
+                expected=f"the code of a rule, or its start, after {option}",
+                hint=f"Did you mean {near!r}? There are: {', '.join(BY_CODE)}.",
+            )
+    return codes
+
+
+def _overrides(
+    settings: Settings | None, select: list[str], ignore: list[str], fail_on: FailOn | None
+) -> dict[str, Any]:
+    """Settings in the place of the file's: ``--ignore`` is added to what the file ignores."""
+    overrides: dict[str, Any] = {}
+    if select:
+        overrides["select"] = select
+    before = settings.data.get("ignore", []) if settings else []
+    if ignore and isinstance(before, list):
+        overrides["ignore"] = [*before, *ignore]
+    if fail_on is not None:
+        overrides["fail-on"] = fail_on
+    return overrides
+
+
+def _check_files(setup: Setup, planned: Plan, target: str | None, baseline: str | None) -> None:
+    """Refuse to write over what is read.
+
+    Raises:
+        ArchlensError: if a file to write is a model, the settings, or the other file to write.
+    """
+    read = [*(job.target.load for job in planned.jobs), *filter(None, [setup.path])]
+    for written, option in ((target, "-o"), (baseline, "--baseline")):
+        if written is not None:
+            check_target(written, read, option, "a file that is read")
+            read.append(written)
+
+
+def _outcome(setup: Setup, planned: Plan, reading: Reading, *, rules: bool) -> Outcome:
+    """The models checked."""
+    numbers = {job.target: number for number, job in enumerate(planned.jobs, 1)}
+
+    def analyze(target: Target) -> Analysis:
+        with waiting_for(target.name, number=numbers[target], of=len(numbers)):
+            return analyze_named(target.load, reading, target.folder)
+
+    return run(setup, planned, analyze, rules=rules)
+
+
+def _tell(outcome: Outcome, form: str, target: str | None, accepting: Accepting | None) -> None:
+    """Write the outcome, and on stderr what could not be checked, and that a baseline was written.
+
+    Raises:
+        ArchlensError: if it cannot be written.
+    """
+    write = named(form, "outcome").writer("outcome")
+    output.deliver(write(outcome, View(look=output.look_for(target))), target)
+    for unchecked in outcome.unchecked:
+        output.complain(disarm(unchecked.message))
+    if accepting is not None and accepting.writes:
+        wrote, did_not = "wrote {}: it accepts all that was found.", "did not write {}: not all could be checked."
+        output.complain((did_not if outcome.unchecked else wrote).format(accepting.path))

@@ -1,0 +1,100 @@
+"""What ``archlens diff`` does: two models read, compared, and what changed written."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from pathlib import Path
+
+from archlens.analysis.analysis import Analysis
+from archlens.cli import output, revisions
+from archlens.cli.model_options import Reading, analyze_named
+from archlens.cli.output import telling
+from archlens.cli.progress import waiting_for
+from archlens.comparison import Architecture, compare
+from archlens.comparison.lock.lock_writing import SCHEMA
+from archlens.errors import ArchlensError, ModelFileError
+from archlens.readers.live.model_functions import names_function
+from archlens.render.document import View
+from archlens.render.formats import Format, named, of_ending
+
+SAME, DIFFERENT, FAILED = 0, 1, 2
+
+_LOCK = f"{SCHEMA.partition('/')[0]}/".encode()
+
+
+def diff_models(
+    sides: tuple[str, str], reading: Reading, *, form: str | None, target: str | None, full: bool, other_names: bool
+) -> int:
+    """Compare two models and write what changed; the exit code.
+
+    Args:
+        sides: the old and the new model, as they were named.
+        reading: how models are read.
+        form: the name of the form to write in; ``None`` for what the ending of the file asks for, else text.
+        target: the file to write to; ``None`` for the terminal.
+        full: whether to shorten nothing.
+        other_names: whether to list names that differ, too.
+    """
+    try:
+        if target is not None:
+            output.check_target(target, sides)
+        models = [_side(name, reading) for name in sides]
+        before, now = models
+        if before is None or now is None:
+            return FAILED
+        comparison = compare(before, now)
+        view = View(sides=sides, full=full, other_names=other_names, look=output.look_for(target))
+        output.deliver(_form(form, target).writer("comparison")(comparison, view), target)
+    except ArchlensError as error:
+        output.complain(str(error))
+        return FAILED
+    except (MemoryError, RecursionError):
+        output.complain("expected models that can be compared in memory, found larger or deeper ones.")
+        return FAILED
+    return SAME if comparison.same else DIFFERENT
+
+
+def _side(name: str, reading: Reading) -> Analysis | Architecture | None:
+    """One of the models; a complaint and ``None`` if it cannot be read."""
+    with telling(name), waiting_for(name), ExitStack() as stack:
+        return _read(name, reading, stack)
+    return None
+
+
+def _read(name: str, reading: Reading, stack: ExitStack) -> Analysis | Architecture:
+    """A model, or an architecture from its lock file.
+
+    Raises:
+        ArchlensError: if it cannot be read.
+    """
+    found = revisions.split(name)
+    # "app:build" may be a function and "main:model" a file of a branch: a file that is there wins, as elsewhere.
+    if found is None or (names_function(name) and not revisions.likely(*found)):
+        return _locked(Path(name)) or analyze_named(name, reading)
+    path = stack.enter_context(revisions.checked_out(*found))
+    try:
+        return _locked(path) or analyze_named(str(path), reading)
+    except ModelFileError as error:
+        raise ModelFileError(
+            name, place=error.place, expected=error.expected, found=error.found, hint=error.hint
+        ) from error
+
+
+def _locked(path: Path) -> Architecture | None:
+    """The architecture in a file, if that is a lock file."""
+    try:
+        with path.open("rb") as file:
+            if file.read(len(_LOCK)) != _LOCK:
+                return None
+        text = path.read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return None
+    return Architecture.from_lock(text)
+
+
+def _form(name: str | None, target: str | None) -> Format:
+    """The form that is asked for: by its name, else by the ending of the file, else text."""
+    if name is not None:
+        return named(name, "comparison")
+    by_ending = of_ending(target, "comparison") if target is not None else None
+    return by_ending or named("text", "comparison")

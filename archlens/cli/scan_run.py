@@ -1,0 +1,83 @@
+"""What ``archlens scan`` does: files looked over, and what was found written."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Iterator, Sequence
+
+from archlens.cli import output
+from archlens.cli.output import complain, telling
+from archlens.cli.progress import waiting_for
+from archlens.errors import ArchlensError
+from archlens.render.document import View
+from archlens.render.formats import Format, named
+from archlens.scans import Scan
+from archlens.scans import scan as scan_file
+from archlens.scans.codes import CODES
+from archlens.settings.path_patterns import expand
+
+FOUND, FAILED = 1, 2
+
+
+def scan_models(models: Sequence[str], ignore: Sequence[str], *, form: str, target: str | None, full: bool) -> int:
+    """Scan files and write what was found; the exit code.
+
+    Args:
+        models: files, folders, patterns of files, URLs, or ``-``.
+        ignore: codes of findings to leave out.
+        form: the name of the form to write in.
+        target: the file to write to; ``None`` for the terminal.
+        full: whether to list every place of every finding.
+    """
+    try:
+        _check_codes(ignore)
+        names = expand(models)
+        if target is not None:
+            output.check_target(target, names)
+        view = View(full=full, array=len(names) > 1, look=output.look_for(target))
+        scans = _write(_scans(names, ignore), named(form, "scan"), view, target)
+    except ArchlensError as error:
+        output.complain(str(error))
+        return FAILED
+    if any(each.findings for each in scans):
+        return FOUND
+    return FAILED if len(scans) < len(names) or any(each.unread for each in scans) else 0
+
+
+def _check_codes(codes: Sequence[str]) -> None:
+    for code in codes:
+        if code not in CODES:
+            raise ArchlensError(
+                expected="a code after --ignore", found=repr(code), hint=f"The codes are {', '.join(CODES)}."
+            )
+
+
+def _scans(names: Sequence[str], ignored: Sequence[str]) -> Iterator[Scan]:
+    """The scan of every file that can be opened; the others are told on stderr."""
+    for number, name in enumerate(names, 1):
+        with telling(name):
+            with waiting_for(name, number=number, of=len(names)):
+                made = scan_file(name)
+            for unread in made.unread:
+                part = unread.place or "the file"
+                complain(f"{name}: expected to look at {part}, found what cannot be looked at: {unread.why}")
+            kept = tuple(finding for finding in made.findings if finding.code not in ignored)
+            yield dataclasses.replace(made, findings=kept)
+
+
+def _write(scans: Iterable[Scan], form: Format, view: View, target: str | None) -> list[Scan]:
+    """Write scans: to the terminal as they come, where the form has one after another; all of them.
+
+    Raises:
+        ArchlensError: if they cannot be written.
+    """
+    write = form.writer("scan")
+    as_they_come = form.several == "apart" and target is None
+    written: list[Scan] = []
+    for each in scans:
+        if as_they_come:
+            output.deliver(("\n" if written else "") + write([each], view), None)
+        written.append(each)
+    if written and not as_they_come:
+        output.deliver(write(written, view), target)
+    return written

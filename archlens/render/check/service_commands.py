@@ -1,0 +1,24 @@
+"""Commands that the services which CI runs on would obey, wherever they stand in a log; made plain text."""
+
+from __future__ import annotations
+
+import re
+
+# GitHub's "::error::" where a line starts, "##[error]", "##vso[…]", "##teamcity[…]" anywhere in it.
+_COMMAND = re.compile(r"^(\s*):(?=:)|#(?=#[A-Za-z]*\[)")
+
+
+def disarm(line: str) -> str:
+    r"""A line that no service takes for a command.
+
+    Example:
+        >>> disarm("  ::error::no"), disarm("a ##[group]b"), disarm("x::y ## z")
+        ('  \\x3a:error::no', 'a \\x23#[group]b', 'x::y ## z')
+    """
+    return _COMMAND.sub(_written_out, line)
+
+
+def _written_out(match: re.Match[str]) -> str:
+    if match[0].endswith(":"):
+        return match[1] + r"\x3a"
+    return r"\x23"

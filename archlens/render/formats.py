@@ -1,0 +1,168 @@
+"""Every form in which archlens writes something: one tuple, which commands, errors and tests ask.
+
+A new form is a module with its writers and one entry in :data:`FORMATS`. A writer is a function of what it shows and of
+a :class:`~archlens.render.document.View`; of a drawing, of its :class:`~archlens.render.diagram.options.Options`. It
+gives the whole content of a file or stream: text that ends with a line end, or, for drawings, bytes too.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any, Literal
+
+Subject = Literal["report", "drawing", "comparison", "outcome", "scan", "rules", "rule"]
+"""What is written: an ``Analysis`` (as a report or a picture), a ``Comparison``, the ``Outcome`` of a check, a sequence
+of scans, all rules, one rule."""
+
+Several = Literal["apart", "array", "together", "one"]
+"""What several models in one run become: texts one after another, an array, one document, or nothing (it shows one)."""
+
+Writer = Callable[[Any, Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A form in which something is written.
+
+    Attributes:
+        name: what ``--format`` takes.
+        ending: the ending of its files.
+        several: what several models in one run become.
+        writers: for each thing that it can show, the writer: its module and its name there, ``module:function``.
+            A writer is imported when it is asked for. Imported at once, all of them would be half of the start-up of
+            ``archlens report`` (130 ms instead of 65 on two cores), and a command needs one of them.
+        other_endings: endings that ask for it, too, where none has to be given.
+    """
+
+    name: str
+    ending: str
+    several: Several
+    writers: Mapping[Subject, str]
+    other_endings: tuple[str, ...] = ()
+
+    def writer(self, subject: Subject) -> Writer:
+        """What writes the subject; its module is imported now.
+
+        Raises:
+            KeyError: if the form cannot show the subject.
+
+        Example:
+            >>> from archlens.rules import RULES
+            >>> from archlens.render.document import View
+            >>> named("text", "rule").writer("rule")(RULES[0], View()).splitlines()[0]
+            'AL101 dominant-arm (warning)'
+        """
+        module, _, function = self.writers[subject].partition(":")
+        writer: Writer = getattr(importlib.import_module(module), function)
+        return writer
+
+
+FORMATS: tuple[Format, ...] = (
+    # For people at a terminal.
+    Format(
+        "text",
+        ".txt",
+        "apart",
+        {
+            "report": "archlens.render.text_report:render",
+            "comparison": "archlens.render.diff.diff_text:render",
+            "outcome": "archlens.render.check.check_text:render",
+            "scan": "archlens.render.scan_report:render",
+            "rules": "archlens.render.rules_report:table",
+            "rule": "archlens.render.rules_report:explanation",
+        },
+    ),
+    # For programs; each object names its schema.
+    Format(
+        "json",
+        ".json",
+        "array",
+        {
+            "report": "archlens.render.json_report:render",
+            "comparison": "archlens.render.diff.diff_json:render",
+            "outcome": "archlens.render.check.check_json:render",
+            "scan": "archlens.render.scan_json:render",
+            "rules": "archlens.render.rules_json:render",
+            "rule": "archlens.render.rules_json:render_one",
+        },
+    ),
+    # For comments on pull requests.
+    Format(
+        "markdown",
+        ".md",
+        "apart",
+        {
+            "report": "archlens.render.markdown_report:render",
+            "comparison": "archlens.render.diff.diff_markdown:render",
+        },
+    ),
+    # For services of continuous integration: annotations of a workflow, code scanning, reports of tests.
+    Format("github", ".txt", "together", {"outcome": "archlens.render.check.github:render"}),
+    Format(
+        "sarif",
+        ".sarif",
+        "together",
+        {"outcome": "archlens.render.sarif:render_outcome", "scan": "archlens.render.sarif:render_scans"},
+    ),
+    Format("junit", ".xml", "together", {"outcome": "archlens.render.check.junit:render"}),
+    # Pictures, and pages that hold one.
+    Format(
+        "svg",
+        ".svg",
+        "one",
+        {"drawing": "archlens.render.picture_file:svg", "comparison": "archlens.render.diff.diff_picture:render"},
+    ),
+    Format("png", ".png", "one", {"drawing": "archlens.render.picture_file:png"}),
+    Format("pdf", ".pdf", "one", {"drawing": "archlens.render.picture_file:pdf"}),
+    Format(
+        "html",
+        ".html",
+        "one",
+        {
+            "report": "archlens.render.html:render",
+            "drawing": "archlens.render.html:render_drawing",
+            "comparison": "archlens.render.diff.diff_page:render",
+        },
+        other_endings=(".htm",),
+    ),
+    # The languages of Graphviz and of Mermaid.
+    Format("dot", ".dot", "one", {"drawing": "archlens.render.picture_file:dot"}),
+    Format("mermaid", ".mmd", "one", {"drawing": "archlens.render.diagram.drawing:mermaid_of"}),
+)
+"""All forms, in the order in which they are offered."""
+
+
+def formats_of(subject: Subject) -> tuple[Format, ...]:
+    """The forms that can show something.
+
+    Example:
+        >>> [each.name for each in formats_of("report")]
+        ['text', 'json', 'markdown', 'html']
+    """
+    return tuple(each for each in FORMATS if subject in each.writers)
+
+
+def named(name: str, subject: Subject) -> Format:
+    """The form of a name.
+
+    Raises:
+        KeyError: if no form of that name can show the subject.
+    """
+    return {each.name: each for each in formats_of(subject)}[name]
+
+
+def of_ending(file: str, subject: Subject) -> Format | None:
+    """The form that a file's ending asks for; ``None`` if none that can show the subject has that ending.
+
+    Example:
+        >>> of_ending("changes.HTM", "comparison").name, of_ending("changes.docx", "comparison")
+        ('html', None)
+    """
+    ending = PurePath(file).suffix.lower()
+    for each in formats_of(subject):
+        if ending == each.ending or ending in each.other_endings:
+            return each
+    return None

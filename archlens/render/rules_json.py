@@ -1,0 +1,48 @@
+"""Rules for programs: an array of all, or an object of one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from archlens.render.document import View
+from archlens.rules.rule import Option, Rule
+
+
+def render(rules: Sequence[Rule], _view: View) -> str:
+    """Rules as JSON; it ends with a line end."""
+    return _json([_plain(rule) for rule in rules])
+
+
+def render_one(rule: Rule, _view: View) -> str:
+    """A rule as JSON; it ends with a line end."""
+    return _json(_plain(rule))
+
+
+def _json(data: Any) -> str:
+    return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+
+
+def _plain(rule: Rule) -> dict[str, Any]:
+    return {
+        "code": rule.code,
+        "name": rule.name,
+        "severity": rule.severity,
+        "what": rule.what,
+        "why": rule.why,
+        "hint": rule.hint,
+        "page": f"docs/{rule.page}",
+        "options": [_plain_option(option) for option in rule.options],
+    }
+
+
+def _plain_option(option: Option) -> dict[str, Any]:
+    return {
+        "name": option.name,
+        "default": option.default,
+        "minimum": option.minimum,
+        "maximum": option.maximum,
+        "whole": option.whole,
+        "meaning": option.meaning,
+    }

@@ -1,0 +1,162 @@
+"""The tuple of forms: what each can show, by which names and endings it is asked for, and that one more is one line."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+
+import pytest
+
+from archlens.cli import archlens
+from archlens.render import formats
+from archlens.render.formats import FORMATS, Format, formats_of, named, of_ending
+from tests.conftest import ROOT
+
+SHOWN_BY = {
+    "report": "report",
+    "draw": "drawing",
+    "diff": "comparison",
+    "check": "outcome",
+    "scan": "scan",
+    "rules": "rules",
+    "rule": "rule",
+}
+"""Command → what it shows."""
+
+
+def names(subject):
+    return [each.name for each in formats_of(subject)]
+
+
+def option(command, name="--format"):
+    """The option of a command that has this spelling; ``None`` without one."""
+    parameters = archlens.get_command(None, command).params
+    return next((each for each in parameters if name in each.opts), None)
+
+
+@pytest.mark.parametrize(
+    ("form", "subject"), [(form, subject) for form in FORMATS for subject in form.writers], ids=lambda x: str(x)[:20]
+)
+def test_every_writer_is_there(form, subject):
+    assert callable(form.writer(subject))
+
+
+def test_names_and_endings_are_those_of_one_form():
+    assert len({form.name for form in FORMATS}) == len(FORMATS)
+    for subject in SHOWN_BY.values():
+        endings = [ending for form in formats_of(subject) for ending in (form.ending, *form.other_endings)]
+        assert all(ending.startswith(".") and ending == ending.lower() for ending in endings)
+        if subject in ("drawing", "comparison"):  # where the ending says the form
+            assert len(set(endings)) == len(endings)
+
+
+@pytest.mark.parametrize(("command", "subject"), SHOWN_BY.items())
+def test_a_command_offers_what_can_show_its_subject(command, subject):
+    assert list(option(command).type.choices) == names(subject)
+
+
+def test_every_command_that_writes_in_several_forms_has_the_option():
+    having = {name for name in archlens.list_commands(None) if option(name) is not None}
+    assert having == set(SHOWN_BY)
+    assert [name for name in SHOWN_BY if option(name, "--output-format")] == ["check"]
+
+
+def test_the_forms_of_each_subject():
+    assert names("report") == ["text", "json", "markdown", "html"]
+    assert names("drawing") == ["svg", "png", "pdf", "html", "dot", "mermaid"]
+    assert names("comparison") == ["text", "json", "markdown", "svg", "html"]
+    assert names("outcome") == ["text", "json", "github", "sarif", "junit"]
+    assert names("scan") == ["text", "json", "sarif"]
+    assert names("rules") == names("rule") == ["text", "json"]
+
+
+@pytest.mark.parametrize(
+    ("file", "name"),
+    [
+        ("a.txt", "text"),
+        ("A.JSON", "json"),
+        ("a.b.md", "markdown"),
+        ("a.htm", "html"),
+        ("folder.md/a.svg", "svg"),
+        ("a.png", None),
+        (".svg", None),
+        ("svg", None),
+    ],
+)
+def test_an_ending_asks_for_a_form(file, name):
+    form = of_ending(file, "comparison")
+    assert (form and form.name) == name
+
+
+def first_cells(document):
+    """The code spans in the first cells of all tables of a page of the docs."""
+    rows = re.findall(r"^\| (`[^|]*`) \|", (ROOT / "docs" / document).read_text(encoding="utf-8"), re.MULTILINE)
+    return [span for row in rows for span in re.findall("`([^`]*)`", row)]
+
+
+def test_the_docs_tell_of_every_form():
+    assert [each for each in first_cells("check.md") if each in names("outcome")] == names("outcome")
+    endings = [form.ending for form in formats_of("drawing")]
+    assert [each for each in first_cells("diagrams.md") if each.startswith(".")] == endings
+    for subject, document in (("report", "report"), ("comparison", "diff"), ("scan", "scan"), ("drawing", "diagrams")):
+        page = (ROOT / "docs" / f"{document}.md").read_text(encoding="utf-8")
+        for form in formats_of(subject):
+            assert form.name == "text" or form.name in page or form.ending in page
+
+
+def test_no_form_is_taken_for_what_it_cannot_show():
+    with pytest.raises(KeyError):
+        named("markdown", "scan")
+    with pytest.raises(KeyError):
+        named("png", "comparison")
+
+
+TOY_WRITER = """
+def report(analysis, view):
+    return f"{analysis.model.name} of {view.source} has {len(analysis.branches)} branches\\n"
+
+def drawing(analysis, options):
+    return f"drawn {options.direction}".encode()
+"""
+TOY_MAIN = """
+import sys
+from archlens.render import formats
+writers = {"report": "toy_writer:report", "drawing": "toy_writer:drawing"}
+formats.FORMATS += (formats.Format("toy", ".toy", "apart", writers),)
+from archlens.cli import main
+main(sys.argv[1:])
+"""
+
+
+def test_one_more_form_is_a_writer_and_a_line(tmp_path, environment):
+    (tmp_path / "toy_writer.py").write_text(TOY_WRITER)
+    model = str(ROOT / "sample_models" / "driving.keras")
+
+    def run(*args):
+        return subprocess.run(
+            [sys.executable, "-c", TOY_MAIN, *args],
+            env=environment | {"PYTHONPATH": f"{tmp_path}:{environment['PYTHONPATH']}"},
+            cwd=tmp_path,
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
+
+    result = run("report", model, model, "--format", "toy")
+    line = f"driving of {model} has 3 branches\n"
+    assert (result.returncode, result.stdout, result.stderr) == (0, f"{line}\n{line}", "")
+    assert "toy" in run("draw", "--help").stdout
+    assert run("draw", model, "-o", "x.toy", "--direction", "LR").stdout == "wrote x.toy\n"
+    assert (tmp_path / "x.toy").read_text() == "drawn LR"
+    assert ".mmd, .toy" in run("draw", model, "-o", "x.gif").stderr
+    assert "'toy' is not one of" in run("scan", model, "--format", "toy").stderr
+
+
+def test_a_form_is_a_record():
+    toy = Format("toy", ".toy", "apart", {"rules": "json:dumps"})
+    assert toy.writer("rules") is json.dumps
+    with pytest.raises(KeyError):
+        toy.writer("scan")
+    assert toy not in formats.FORMATS
