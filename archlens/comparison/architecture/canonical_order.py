@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from archlens.comparison.architecture.structure import Feed
+from archlens.comparison.architecture.structure import PlainFeed
 
 
 def canonical(
-    inputs: Sequence[int], outputs: Sequence[int], feeds: Sequence[Sequence[Feed]], labels: Sequence[object]
+    inputs: Sequence[int], outputs: Sequence[int], feeds: Sequence[Sequence[PlainFeed]], labels: Sequence[object]
 ) -> list[int]:
     """The numbers of all calls: inputs first, each other call after those that it takes from.
 
@@ -36,7 +36,7 @@ def canonical(
     return list(placed)
 
 
-def _walk_back(roots: Sequence[int], feeds: Sequence[Sequence[Feed]], placed: dict[int, None]) -> None:
+def _walk_back(roots: Sequence[int], feeds: Sequence[Sequence[PlainFeed]], placed: dict[int, None]) -> None:
     for root in roots:
         stack = [(root, 0)]
         while stack:
@@ -50,7 +50,7 @@ def _walk_back(roots: Sequence[int], feeds: Sequence[Sequence[Feed]], placed: di
                 placed[call] = None
 
 
-def from_above(feeds: Sequence[Sequence[Feed]], labels: Sequence[object]) -> list[int]:
+def from_above(feeds: Sequence[Sequence[PlainFeed]], labels: Sequence[object]) -> list[int]:
     """A number for what each call computes: equal for calls with equal labels, and equal ones above them."""
     known: dict[object, int] = {}
     numbers: list[int] = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from archlens.comparison.architecture.structure import End, Feed, Figure, PlainCall, Structure
+from archlens.comparison.architecture.structure import End, PlainFeed, Figure, PlainCall, Structure
 from archlens.comparison.lock.lock_line import Line, LockFileError
 from archlens.comparison.lock.lock_writing import SCHEMA, usual
 from archlens.graph import Kind, Shape
@@ -137,18 +137,18 @@ class _Reading:
         self.place[name] = len(self.calls)
         self.calls.append(call)
 
-    def _feeds(self, line: Line, kind: Kind) -> tuple[Feed, ...]:
+    def _feeds(self, line: Line, kind: Kind) -> tuple[PlainFeed, ...]:
         if not line.takes("<-"):
             if not self.calls:
                 raise line.refuse("what the call takes")
-            return (Feed(len(self.calls) - 1, 0, "0", control=False),)
+            return (PlainFeed(len(self.calls) - 1, 0, "0", control=False),)
         if line.takes("nothing"):
             return ()
         told = [self._feed(line)]
         while line.takes(","):
             told.append(self._feed(line))
         return tuple(
-            Feed(call, output, usual(i, len(told), kind) if argument is None else argument, control)
+            PlainFeed(call, output, usual(i, len(told), kind) if argument is None else argument, control)
             for i, (call, output, argument, control) in enumerate(told)
         )
 
