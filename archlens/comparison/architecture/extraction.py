@@ -8,7 +8,7 @@ from archlens.analysis.analysis import Analysis
 from archlens.comparison.architecture.canonical_order import canonical
 from archlens.comparison.architecture.figure_list import figures_of
 from archlens.comparison.architecture.layer_settings import Settings, settings_of
-from archlens.comparison.architecture.structure import End, PlainFeed, PlainCall, Structure
+from archlens.comparison.architecture.structure import End, PlainCall, PlainFeed, Structure
 from archlens.graph import Call, Layer, ModelGraph, Shape
 from archlens.layers.roles import owns_weights
 

@@ -18,7 +18,7 @@ from difflib import SequenceMatcher
 from functools import cached_property
 
 from archlens.comparison.architecture.architecture import Architecture
-from archlens.comparison.architecture.structure import PlainFeed, PlainCall
+from archlens.comparison.architecture.structure import PlainCall, PlainFeed
 from archlens.comparison.changes.comparison import (
     CallChange,
     FeedChange,

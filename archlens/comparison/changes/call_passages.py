@@ -6,18 +6,18 @@ from collections.abc import Iterator, Sequence
 
 from archlens.comparison.architecture.architecture import Architecture
 from archlens.comparison.changes.comparison import CallChange, Comparison
-from archlens.comparison.changes.passage_lines import Line, Name, Quoted, Sign, listed, number, shape
+from archlens.comparison.changes.passage_lines import Name, PassageLine, Quoted, Sign, listed, number, shape
 
 _FIRST, _LAST = 3, 2
 
 
-def added(comparison: Comparison, *, full: bool) -> Iterator[Line]:
+def added(comparison: Comparison, *, full: bool) -> Iterator[PassageLine]:
     """The groups of added calls."""
     matched = {v for _, v in comparison.matching}
     return _groups("+", comparison.new, matched, comparison.added, full=full)
 
 
-def removed(comparison: Comparison, *, full: bool) -> Iterator[Line]:
+def removed(comparison: Comparison, *, full: bool) -> Iterator[PassageLine]:
     """The groups of removed calls."""
     matched = {u for u, _ in comparison.matching}
     return _groups("-", comparison.old, matched, comparison.removed, full=full)
@@ -25,7 +25,7 @@ def removed(comparison: Comparison, *, full: bool) -> Iterator[Line]:
 
 def _groups(
     sign: Sign, side: Architecture, matched: set[int], changes: Sequence[CallChange], *, full: bool
-) -> Iterator[Line]:
+) -> Iterator[PassageLine]:
     groups: dict[int, list[CallChange]] = {}
     for change in changes:
         groups.setdefault(change.group, []).append(change)
@@ -33,10 +33,12 @@ def _groups(
         places = [side.by_id[change.id] for change in group]
         before = dict.fromkeys(f.call for p in places for f in side.calls[p].feeds if f.call in matched)
         after = dict.fromkeys(t for p in places for t in side.targets[p] if t in matched)
-        yield Line(sign, (*_what(group), *_where(side, list(before), list(after)), *_size(group)))
+        yield PassageLine(sign, (*_what(group), *_where(side, list(before), list(after)), *_size(group)))
         if full and len(group) > 1:
             for change in group:
-                yield Line(sign, ("  ", Name(change.id), " (", Quoted(change.class_name), f") {shape(change.shape)}"))
+                yield PassageLine(
+                    sign, ("  ", Name(change.id), " (", Quoted(change.class_name), f") {shape(change.shape)}")
+                )
 
 
 def _what(group: Sequence[CallChange]) -> tuple[str, ...]:

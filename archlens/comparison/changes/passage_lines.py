@@ -38,7 +38,7 @@ class Quoted(str):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PassageLine:
     """A line.
 
     Attributes:
@@ -61,7 +61,7 @@ class Passage:
     """
 
     title: str
-    lines: tuple[Line, ...]
+    lines: tuple[PassageLine, ...]
     left_out: int = 0
 
 

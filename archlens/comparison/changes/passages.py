@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from archlens.comparison.changes.call_passages import added, removed
 from archlens.comparison.changes.comparison import Comparison, FigureChange, Reconfigured, SettingChange, ShapeChange
 from archlens.comparison.changes.figure_changes import PRESENCE
-from archlens.comparison.changes.passage_lines import Line, Name, Passage, Quoted, Words, listed, number, shape
+from archlens.comparison.changes.passage_lines import Name, Passage, PassageLine, Quoted, Words, listed, number, shape
 from archlens.graph import Shape
 
 _MOST_LINES = 12
@@ -28,7 +28,7 @@ def passages(comparison: Comparison, *, full: bool = False, names: bool = False)
         full: leave nothing out.
         names: tell other names, too, where people gave them.
     """
-    told: list[tuple[str, Iterable[Line]]] = [
+    told: list[tuple[str, Iterable[PassageLine]]] = [
         ("Figures", _figures(comparison, full=full)),
         ("Inputs and outputs", _interface(comparison)),
         ("Added", added(comparison, full=full)),
@@ -75,7 +75,7 @@ def summary(comparison: Comparison) -> str:
     return f"different architecture: {', '.join(parts)}"
 
 
-def _figures(comparison: Comparison, *, full: bool) -> Iterator[Line]:
+def _figures(comparison: Comparison, *, full: bool) -> Iterator[PassageLine]:
     """One line for each part of the report."""
     groups: dict[tuple[str, str | None, str | None], list[FigureChange]] = {}
     for change in comparison.figures:
@@ -88,16 +88,16 @@ def _figures(comparison: Comparison, *, full: bool) -> Iterator[Line]:
             continue
         told = [change for change in changes if full or change.figure not in _SPARE]
         if told:
-            yield Line("~", (*subject, ": ", ", ".join(map(_figure, told))))
+            yield PassageLine("~", (*subject, ": ", ", ".join(map(_figure, told))))
 
 
-def _presence(subject: Words, change: FigureChange) -> Line:
+def _presence(subject: Words, change: FigureChange) -> PassageLine:
     face = {"branch": "depth ", "output": "joint depth "}.get(change.part, "")
     value = change.new if change.id is not None else change.old
     said = f" ({face}{number(value)})" if value is not None else ""
-    return (
-        Line("+", (*subject, f" is new{said}")) if change.id is not None else Line("-", (*subject, f" is gone{said}"))
-    )
+    if change.id is not None:
+        return PassageLine("+", (*subject, f" is new{said}"))
+    return PassageLine("-", (*subject, f" is gone{said}"))
 
 
 def _figure(change: FigureChange) -> str:
@@ -107,26 +107,32 @@ def _figure(change: FigureChange) -> str:
     return f"{change.figure.replace('_', ' ')} {before} → {now}"
 
 
-def _interface(comparison: Comparison) -> Iterator[Line]:
+def _interface(comparison: Comparison) -> Iterator[PassageLine]:
     for change in comparison.interface:
-        yield Line("~", (f"{change.side}: ", *listed(change.old, last=", "), " → ", *listed(change.new, last=", ")))
+        yield PassageLine(
+            "~", (f"{change.side}: ", *listed(change.old, last=", "), " → ", *listed(change.new, last=", "))
+        )
 
 
-def _rewired(comparison: Comparison) -> Iterator[Line]:
+def _rewired(comparison: Comparison) -> Iterator[PassageLine]:
     for each in comparison.rewired:
         for change in each.changes:
             if sorted(change.old) == sorted(change.new):
                 order = "in another order, " if change.old != change.new else f"by argument {change.argument}, "
-                yield Line("~", (Name(each.new), " takes the same tensors ", order, *listed(change.new, last=", ")))
+                yield PassageLine(
+                    "~", (Name(each.new), " takes the same tensors ", order, *listed(change.new, last=", "))
+                )
             elif not change.new:
-                yield Line("~", (Name(each.new), " no longer takes ", *listed(change.old)))
+                yield PassageLine("~", (Name(each.new), " no longer takes ", *listed(change.old)))
             elif not change.old:
-                yield Line("~", (Name(each.new), " also takes ", *listed(change.new)))
+                yield PassageLine("~", (Name(each.new), " also takes ", *listed(change.new)))
             else:
-                yield Line("~", (Name(each.new), " takes ", *listed(change.new), " instead of ", *listed(change.old)))
+                yield PassageLine(
+                    "~", (Name(each.new), " takes ", *listed(change.new), " instead of ", *listed(change.old))
+                )
 
 
-def _reconfigured(changes: Sequence[Reconfigured], *, full: bool) -> Iterator[Line]:
+def _reconfigured(changes: Sequence[Reconfigured], *, full: bool) -> Iterator[PassageLine]:
     """One line for all calls of a class in which the same changed."""
     groups: dict[tuple[str, tuple[SettingChange, ...]], list[str]] = {}
     for each in changes:
@@ -137,7 +143,7 @@ def _reconfigured(changes: Sequence[Reconfigured], *, full: bool) -> Iterator[Li
             before, now = values(setting)
             words += [", "] if i else []
             words += [Quoted(setting.key), " ", Quoted(before), " → ", Quoted(now)]
-        yield Line("~", tuple(words))
+        yield PassageLine("~", tuple(words))
 
 
 def values(setting: SettingChange) -> tuple[str, str]:
@@ -165,14 +171,14 @@ def _value(written: str) -> str:
     return written.replace(",", ", ")
 
 
-def _shapes(comparison: Comparison, *, full: bool) -> Iterator[Line]:
+def _shapes(comparison: Comparison, *, full: bool) -> Iterator[PassageLine]:
     following = [each for each in comparison.shapes if each.follows]
     for each in comparison.shapes:
         if not each.follows or full:
-            yield Line("~", (Name(each.id), ": shape ", _shape_change(each.old, each.new)))
+            yield PassageLine("~", (Name(each.id), ": shape ", _shape_change(each.old, each.new)))
     if following and not full:
         last = following[-1]
-        yield Line("~", (Name(last.id), ": shape ", _shape_change(last.old, last.new), *_and_before(following)))
+        yield PassageLine("~", (Name(last.id), ": shape ", _shape_change(last.old, last.new), *_and_before(following)))
 
 
 def _and_before(following: Sequence[ShapeChange]) -> Iterator[str]:
@@ -186,13 +192,13 @@ def _shape_change(old: tuple[Shape, ...], new: tuple[Shape, ...]) -> str:
     return f"{before} → {now}"
 
 
-def _parameters(comparison: Comparison, *, full: bool) -> Iterator[Line]:
+def _parameters(comparison: Comparison, *, full: bool) -> Iterator[PassageLine]:
     ordered = sorted(comparison.parameters, key=lambda each: -abs(each.new - each.old))
     for each in comparison.parameters if full else ordered:
-        yield Line("~", (Name(each.id), f": parameters {number(each.old)} → {number(each.new)}"))
+        yield PassageLine("~", (Name(each.id), f": parameters {number(each.old)} → {number(each.new)}"))
 
 
-def _renamed(comparison: Comparison) -> Iterator[Line]:
+def _renamed(comparison: Comparison) -> Iterator[PassageLine]:
     for each in comparison.renamed:
         if not each.numbered:
-            yield Line("", (Name(each.old), " → ", Name(each.new)))
+            yield PassageLine("", (Name(each.old), " → ", Name(each.new)))

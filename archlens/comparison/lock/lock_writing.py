@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from archlens.comparison.architecture.counted_names import Renumbering, base_name, is_numbered, is_numbered_model
-from archlens.comparison.architecture.structure import PlainFeed, FigureValue, PlainCall, Structure
+from archlens.comparison.architecture.structure import FigureValue, PlainCall, PlainFeed, Structure
 from archlens.graph import Kind, Shape
 
 SCHEMA = "archlens.lock/1"

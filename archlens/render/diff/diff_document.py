@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from archlens.comparison.changes.comparison import Comparison
-from archlens.comparison.changes.passage_lines import Line, Name, Passage, Quoted
+from archlens.comparison.changes.passage_lines import Name, Passage, PassageLine, Quoted
 from archlens.comparison.changes.passages import passages, summary
 from archlens.render.document import Document, Paragraph, Section, Span, Words, name, quiet, quoted, say
 
@@ -30,7 +30,7 @@ def _section(passage: Passage) -> Section:
     return Section(passage.title, (), tuple(parts))
 
 
-def words(line: Line) -> Words:
+def words(line: PassageLine) -> Words:
     """A line with its sign."""
     sign = (Span(line.sign, "strong"), " ") if line.sign else ()
     return say(*sign, *(_span(word) for word in line.words))

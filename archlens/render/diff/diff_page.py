@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from html import escape
 
 from archlens.comparison.changes.comparison import Comparison
-from archlens.comparison.changes.passage_lines import Line, Name, Passage, Quoted
+from archlens.comparison.changes.passage_lines import Name, Passage, PassageLine, Quoted
 from archlens.comparison.changes.passages import passages, summary
 from archlens.render.diagram.options import SECONDS
 from archlens.render.diagram.scene.labels import words
@@ -89,7 +89,7 @@ def _table(passage: Passage) -> Iterator[str]:
     yield "</table>"
 
 
-def _said(line: Line) -> str:
+def _said(line: PassageLine) -> str:
     return "".join(
         f"<code>{_safe(word)}</code>" if isinstance(word, (Name, Quoted)) else escape(word) for word in line.words
     )
