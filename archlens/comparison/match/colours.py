@@ -10,8 +10,8 @@ from archlens.comparison.architecture.structure import PlainCall
 _Two = tuple[list[int], list[int]]
 
 
-class Palette:
-    """The colours of two architectures.
+class Colouring:
+    """The colouring of two architectures, as refinement in both directions makes it.
 
     Args:
         old: the one.

@@ -10,7 +10,7 @@ from archlens.comparison.architecture.architecture import Architecture
 from archlens.comparison.changes.assessment import cost
 from archlens.comparison.changes.call_changes import roots
 from archlens.comparison.match.alignment import align
-from archlens.comparison.match.colours import Palette
+from archlens.comparison.match.colours import Colouring
 
 _ROUNDS = 4
 _MOST_PAIRS = 2_500
@@ -53,7 +53,7 @@ class _Growth:
         self.new = new
         self.forth = dict(anchors)
         self.back = {v: u for u, v in anchors.items()}
-        self._palette = Palette(old, new)
+        self._colouring = Colouring(old, new)
 
     def add(self, u: int, v: int) -> None:
         self.forth[u] = v
@@ -63,7 +63,7 @@ class _Growth:
         """Step 3a."""
         for _ in range(_ROUNDS):
             before = len(self.forth)
-            for colours in self._palette.both, self._palette.above, self._palette.below:
+            for colours in self._colouring.both, self._colouring.above, self._colouring.below:
                 self._zip_equals(*colours(self.forth))
             if len(self.forth) == before:
                 return
@@ -84,12 +84,12 @@ class _Growth:
 
     def _likeness(self, u: int, v: int) -> float:
         """How much two calls are alike by themselves; 0 for calls that cannot be the same."""
-        if self._palette.classes[0][u] != self._palette.classes[1][v]:
+        if self._colouring.classes[0][u] != self._colouring.classes[1][v]:
             return 0.0
         before, now = self.old.calls[u], self.new.calls[v]
         alike = 1.0 + _SHAPE * (before.shapes == now.shapes)
         alike += _SETTINGS * (before.settings == now.settings)
-        ends = self._palette.ends
+        ends = self._colouring.ends
         alike += _NAME * (u in ends[0] and ends[0][u] == ends[1].get(v))
         if before.id == now.id:
             alike += _NAME / 8 if before.numbered else _NAME
@@ -122,7 +122,7 @@ class _Growth:
         else:
             pairs = ((a, b) for a in left for b in right)
         for a, b in pairs:
-            if self._palette.classes[0][a] == self._palette.classes[1][b]:
+            if self._colouring.classes[0][a] == self._colouring.classes[1][b]:
                 yield a, b
 
     def _fit(self, u: int, v: int) -> float:
@@ -154,9 +154,9 @@ class _Growth:
         mapped = {u: frozenset(self.forth[a] for a in around) for u, around in above[0].items()}
         free: dict[tuple[int, frozenset[int]], list[int]] = {}
         for v, around in above[1].items():
-            free.setdefault((self._palette.classes[1][v], around), []).append(v)
+            free.setdefault((self._colouring.classes[1][v], around), []).append(v)
         for u, around in mapped.items():
-            others = free.get((self._palette.classes[0][u], around))
+            others = free.get((self._colouring.classes[0][u], around))
             if others and around:
                 self.add(u, others.pop(0))
 
