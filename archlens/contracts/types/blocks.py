@@ -23,7 +23,7 @@ def check(contract: Contract, analysis: Analysis) -> Iterator[Violation]:
     fields, select = contract.fields, Selecting(analysis)
     found = regions(fields["in"], select)
     yield from select.missing
-    for place, calls in found:
+    for region, calls in found:
         inside = {call.id for call in calls}
         blocks = [b for b in analysis.blocks if b.merge in inside and b.kind in fields["kind"]]
         merges = tuple(block.merge for block in blocks)
@@ -31,7 +31,7 @@ def check(contract: Contract, analysis: Analysis) -> Iterator[Violation]:
         proof = f"merging at {', '.join(map(repr, merges[:_LISTED]))}{more}" if merges else ""
         kinds = "" if fields["kind"] == KINDS else f"{' or '.join(fields['kind'])} "
         yield from outside(
-            fields, len(merges), whose=place.removeprefix("in "), unit=f"{kinds}blocks", where=merges, proof=proof
+            fields, len(merges), whose=region.removeprefix("in "), unit=f"{kinds}blocks", where=merges, proof=proof
         )
 
 

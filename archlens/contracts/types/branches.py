@@ -10,7 +10,7 @@ from archlens.contracts.contract import Contract, Violation
 from archlens.contracts.contract_type import ContractType
 from archlens.contracts.fields import Field, at_least_one, perhaps_none, texts
 from archlens.contracts.selectors import Selecting
-from archlens.contracts.setting_place import Place
+from archlens.contracts.setting_location import SettingLocation
 
 _ROLES = {"inputs": "feature", "control": "control", "unused": "unused"}
 """Field → the role of the inputs that it names."""
@@ -35,15 +35,15 @@ def _hint(role: str) -> str:
     return "It reaches no output." if role == "unused" else "It reaches an output."
 
 
-def validate(fields: Mapping[str, Any], place: Place) -> None:
+def validate(fields: Mapping[str, Any], location: SettingLocation) -> None:
     """Some input, and each in one role."""
     if not any(fields[key] for key in _ROLES):
-        at_least_one({}, _ROLES, place)
+        at_least_one({}, _ROLES, location)
     seen: dict[str, str] = {}
     for key in _ROLES:
         for name in fields[key]:
             if seen.setdefault(name, key) != key:
-                place.at(key).refuse(expected="every input once", found=f"{name!r}, as in {seen[name]}")
+                location.at(key).refuse(expected="every input once", found=f"{name!r}, as in {seen[name]}")
 
 
 TYPE = ContractType(

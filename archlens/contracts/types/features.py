@@ -16,7 +16,7 @@ from archlens.contracts.contract import Contract, Violation
 from archlens.contracts.contract_type import ContractType
 from archlens.contracts.fields import Field, exactly_one, number, texts
 from archlens.contracts.selectors import Selecting
-from archlens.contracts.setting_place import Place
+from archlens.contracts.setting_location import SettingLocation
 from archlens.graph import Shape
 
 _RATIOS = ("min-ratio", "max-ratio")
@@ -81,11 +81,11 @@ def _ratio(fields: Mapping[str, Any], ratio: float | None, whose: str, id_: str)
         yield Violation(promised, f"{ratio:.4g}", (id_,))
 
 
-def validate(fields: Mapping[str, Any], place: Place) -> None:
+def validate(fields: Mapping[str, Any], location: SettingLocation) -> None:
     """One of the things that have features, and bounds that say something."""
-    exactly_one(fields, _WHOSE, place)
-    validate_bounds(fields, place, _RATIOS)
-    ordered(fields, *_RATIOS, place)
+    exactly_one(fields, _WHOSE, location)
+    validate_bounds(fields, location, _RATIOS)
+    ordered(fields, *_RATIOS, location)
 
 
 TYPE = ContractType(

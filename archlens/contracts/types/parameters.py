@@ -13,7 +13,7 @@ from archlens.contracts.contract_type import ContractType
 from archlens.contracts.fields import Field, flag, share, texts
 from archlens.contracts.regions import BRANCH, EVERYWHERE, INTERACTION, regions
 from archlens.contracts.selectors import Selecting
-from archlens.contracts.setting_place import Place
+from archlens.contracts.setting_location import SettingLocation
 from archlens.graph import Call
 
 _WHOSE = ("branch", "interaction", "layer")
@@ -77,18 +77,18 @@ def _share(
         yield Violation(promised, f"{figure / model:.4g} ({figure:,} of {model:,})", where)
 
 
-def validate(fields: Mapping[str, Any], place: Place) -> None:
+def validate(fields: Mapping[str, Any], location: SettingLocation) -> None:
     """At most one part, and bounds that say something."""
     parts = [name for name in _WHOSE if fields.get(name)]
     if len(parts) > 1:
-        place.refuse(
+        location.refuse(
             expected=f"one of the fields {', '.join(_WHOSE)}, or none for the model",
             found=" and ".join(parts),
             hint="Make one contract for each.",
         )
-    validate_bounds(fields, place, ("max-share",))
+    validate_bounds(fields, location, ("max-share",))
     if "max-share" in fields and not parts:
-        place.at("max-share").refuse(
+        location.at("max-share").refuse(
             expected=f"max-share beside one of {', '.join(_WHOSE)}",
             found="the model as a whole",
             hint="All of a model is always its whole.",

@@ -54,7 +54,7 @@ from archlens.contracts import ContractType, Violation
 def check(contract, analysis):
     {body}
 
-def validate(fields, place):
+def validate(fields, location):
     {validate}
 
 TYPE = ContractType("odd", "Odd.", (), check, validate)
@@ -84,7 +84,7 @@ def test_a_type_that_fails_on_its_fields_is_a_mistake(install):
 
 def test_a_field_that_fails_is_a_mistake(install):
     code = "from archlens.contracts import Field\n" + MINIMAL.format(body="return ()", validate="pass")
-    field = "(Field('x', lambda value, place: value.nothing, 'x'),)"
+    field = "(Field('x', lambda value, location: value.nothing, 'x'),)"
     install(code.replace('"Odd.", ()', f'"Odd.", {field}'), "odd = acme_contracts:TYPE\n")
     ((_, message),) = mistakes_of("odd", "x = 1")
     assert "found AttributeError" in message

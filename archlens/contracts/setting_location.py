@@ -10,8 +10,8 @@ from archlens.settings import Mistakes, Settings
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A value's place.
+class SettingLocation:
+    """Where a value of a settings file stands.
 
     Attributes:
         settings: the file.
@@ -23,9 +23,9 @@ class Place:
     mistakes: Mistakes
     keys: tuple[str | int, ...]
 
-    def at(self, *keys: str | int) -> Place:
-        """A place inside this one."""
-        return Place(self.settings, self.mistakes, (*self.keys, *keys))
+    def at(self, *keys: str | int) -> SettingLocation:
+        """A location inside this one."""
+        return SettingLocation(self.settings, self.mistakes, (*self.keys, *keys))
 
     @property
     def line(self) -> int:
@@ -47,11 +47,11 @@ class Place:
         self.mistakes.unknown(self.line, self.path, name, known, what=what)
 
 
-def told(value: Any) -> str:
+def describe_value(value: Any) -> str:
     """A value of a settings file, in a few words.
 
     Example:
-        >>> told("a"), told(True), told(3), told([1]), told({})
+        >>> describe_value("a"), describe_value(True), describe_value(3), describe_value([1]), describe_value({})
         ("'a'", 'true', '3', 'a list', 'a table')
     """
     if isinstance(value, bool):
@@ -63,11 +63,11 @@ def told(value: Any) -> str:
     return "a table" if isinstance(value, dict) else f"a {type(value).__name__}"
 
 
-def written(table: Mapping[str, Any]) -> dict[str, list[str]]:
+def spellings(table: Mapping[str, Any]) -> dict[str, list[str]]:
     """The keys of a table in their one spelling, with hyphens → how they are written there (``max_share``).
 
     Example:
-        >>> written({"max_share": 1, "name": 2})
+        >>> spellings({"max_share": 1, "name": 2})
         {'max-share': ['max_share'], 'name': ['name']}
     """
     found: dict[str, list[str]] = {}
