@@ -10,7 +10,7 @@ from archlens import rules as rule_set
 from archlens.analysis.analysis import Analysis
 from archlens.analysis.results import Finding
 from archlens.checks.check_settings import Setup
-from archlens.checks.jobs import Job, Plan
+from archlens.checks.jobs import CheckPlan, Job
 from archlens.checks.outcome import Outcome, Unchecked, Verdict, rank
 from archlens.checks.problem import Key, Problem
 from archlens.checks.steady_ids import steady_ids
@@ -20,7 +20,7 @@ from archlens.errors import ArchlensError, ModelFileError
 from archlens.readers.model_names import FunctionError
 
 
-def run(setup: Setup, plan: Plan, analyze: Callable[[Target], Analysis], *, rules: bool = True) -> Outcome:
+def run(setup: Setup, plan: CheckPlan, analyze: Callable[[Target], Analysis], *, rules: bool = True) -> Outcome:
     """Check what is planned, one model after the other.
 
     Args:
