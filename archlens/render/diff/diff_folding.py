@@ -18,7 +18,7 @@ _LEAST = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class UnionPiece:
     """Calls that are drawn as one node.
 
     Attributes:
@@ -30,14 +30,14 @@ class Piece:
     status: Status
 
 
-def fold(both: Union, most: int = MOST_NODES) -> list[Piece]:
+def fold(both: Union, most: int = MOST_NODES) -> list[UnionPiece]:
     """The pieces of a picture: with the neighbours of what changed, if that is not too much; else without.
 
     Returns:
         At most ``most`` pieces where inputs, outputs and changes leave room; a picture of more changes than that shows
         them in larger and larger pieces.
     """
-    pieces: list[Piece] = []
+    pieces: list[UnionPiece] = []
     for key in _keys(both, most):
         pieces = _folded(both, key)
         if len(pieces) <= most:
@@ -64,7 +64,7 @@ def _keys(both: Union, most: int) -> Iterator[Callable[[int], Hashable]]:
         size *= 2
 
 
-def _folded(both: Union, key: Callable[[int], Hashable]) -> list[Piece]:
+def _folded(both: Union, key: Callable[[int], Hashable]) -> list[UnionPiece]:
     stretches: list[list[int]] = []
     last: Hashable = None
     for i in range(len(both.calls)):
@@ -112,6 +112,6 @@ def _parts(stretch: Sequence[int], near: Sequence[Sequence[int]]) -> list[list[i
     return found
 
 
-def _piece(both: Union, part: Sequence[int]) -> Piece:
+def _piece(both: Union, part: Sequence[int]) -> UnionPiece:
     found = {both.calls[i].status for i in part}
-    return Piece(tuple(part), found.pop() if len(found) == 1 else "changed")
+    return UnionPiece(tuple(part), found.pop() if len(found) == 1 else "changed")

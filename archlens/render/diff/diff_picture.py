@@ -15,7 +15,7 @@ from archlens.comparison.changes.passages import summary
 from archlens.render.diagram.scene.labels import size, words
 from archlens.render.diagram.scene.scene import Badge, Cluster, Edge, LegendEntry, Node, NodeKind, Scene
 from archlens.render.diagram.scene.theme import LIGHT, Tone
-from archlens.render.diff.diff_folding import Piece, fold
+from archlens.render.diff.diff_folding import UnionPiece, fold
 from archlens.render.diff.union import Both, Status, Union, union
 from archlens.text.figures import count, plural
 
@@ -62,7 +62,7 @@ def scene(comparison: Comparison, title: str) -> Scene:
     )
 
 
-def _node(both: Union, id_: str, piece: Piece) -> Node:
+def _node(both: Union, id_: str, piece: UnionPiece) -> Node:
     tone = TONES[piece.status]
     if len(piece.calls) == 1:
         only = both.calls[piece.calls[0]]

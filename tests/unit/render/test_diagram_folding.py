@@ -9,7 +9,7 @@ from archlens.render.diagram.call_facts import Facts
 from archlens.render.diagram.drawing import scene_of
 from archlens.render.diagram.fold.folding import fold
 from archlens.render.diagram.fold.nested_models import close_deeper
-from archlens.render.diagram.fold.pieces import Plan
+from archlens.render.diagram.fold.pieces import PieceGraph
 from archlens.render.diagram.options import Options
 from tests.strategies import model_graphs
 from tests.unit.render.diagrams import INPUT, graph_of, residual_chain
@@ -18,27 +18,27 @@ from tests.unit.render.made import SAMPLES, sample
 
 def folded(analysis, how="blocks", most=60):
     facts = Facts(analysis)
-    plan = Plan(facts, range(len(facts.calls)))
-    fold(plan, how, most)
-    return plan
+    drawn = PieceGraph(facts, range(len(facts.calls)))
+    fold(drawn, how, most)
+    return drawn
 
 
-def quotient(plan):
+def quotient(drawn):
     graph = nx.DiGraph()
-    graph.add_nodes_from(plan.pieces)
-    for key, targets in plan.neighbours().targets.items():
+    graph.add_nodes_from(drawn.pieces)
+    for key, targets in drawn.neighbours().targets.items():
         graph.add_edges_from((key, target) for target in targets)
     return graph
 
 
-def kinds(plan):
-    return [piece.kind for piece in plan.ordered()]
+def kinds(drawn):
+    return [piece.kind for piece in drawn.ordered()]
 
 
 def test_equal_residual_blocks_in_a_row_become_one_node():
-    plan = folded(residual_chain(4))
-    assert kinds(plan) == ["call", "repeat", "call"]
-    repeat = plan.ordered()[1]
+    drawn = folded(residual_chain(4))
+    assert kinds(drawn) == ["call", "repeat", "call"]
+    repeat = drawn.ordered()[1]
     assert (repeat.times, repeat.parts[0].what, len(repeat.calls)) == (4, "residual", 16)
     node = scene_of(residual_chain(4), Options(fold="blocks")).root.nodes[1]
     assert node.title == "residual block × 4"
@@ -47,16 +47,16 @@ def test_equal_residual_blocks_in_a_row_become_one_node():
 
 def test_a_run_is_one_line():
     calls = {"x": INPUT, "d": "Dense", "n": "BatchNormalization", "r": "ReLU", "out": "Conv2D"}
-    plan = folded(graph_of(calls, [("x", "d"), ("d", "n"), ("n", "r"), ("r", "out")], ["out"]))
-    assert kinds(plan) == ["call", "run", "call"]
+    drawn = folded(graph_of(calls, [("x", "d"), ("d", "n"), ("n", "r"), ("r", "out")], ["out"]))
+    assert kinds(drawn) == ["call", "run", "call"]
     scene = scene_of(graph_of(calls, [("x", "d"), ("d", "n"), ("n", "r"), ("r", "out")], ["out"]), Options("blocks"))
     assert scene.root.nodes[1].title == "Dense · BatchNormalization · ReLU"
 
 
 def test_what_gives_an_output_ends_its_run():
     calls = {"x": INPUT, "d": "Dense", "n": "BatchNormalization", "r": "ReLU"}
-    plan = folded(graph_of(calls, [("x", "d"), ("d", "n"), ("n", "r")], ["n", "r"]))
-    assert [piece.calls for piece in plan.ordered()] == [(0,), (1,), (2,), (3,)]  # n is a split, too
+    drawn = folded(graph_of(calls, [("x", "d"), ("d", "n"), ("n", "r")], ["n", "r"]))
+    assert [piece.calls for piece in drawn.ordered()] == [(0,), (1,), (2,), (3,)]  # n is a split, too
 
 
 def test_auto_folds_no_further_than_it_must():
@@ -74,10 +74,10 @@ def test_sample_models_are_drawn_unfolded(name):
 def test_depth_closes_nested_models():
     analysis = sample("siamese")
     facts = Facts(analysis)
-    plan = Plan(facts, range(len(facts.calls)))
-    close_deeper(plan, 0)
-    assert [piece.what for piece in plan.ordered() if piece.kind == "model"] == ["encoder", "encoder@1"]
-    assert len(plan) == 17 - 2 * 5
+    drawn = PieceGraph(facts, range(len(facts.calls)))
+    close_deeper(drawn, 0)
+    assert [piece.what for piece in drawn.ordered() if piece.kind == "model"] == ["encoder", "encoder@1"]
+    assert len(drawn) == 17 - 2 * 5
     nodes = scene_of(analysis, Options(depth=0)).root.all_nodes()
     assert [b.text for n in nodes for b in n.badges if b.kind == "shared"] == ["= weights #1"] * 2
 
@@ -87,14 +87,14 @@ def test_depth_closes_nested_models():
 @pytest.mark.parametrize("how", ["blocks", "auto"])
 def test_folding_keeps_every_call_and_makes_no_cycle(how, graph):
     analysis = analyze_graph(graph)
-    plan = folded(analysis, how, most=1)
-    assert sorted(n for piece in plan.pieces.values() for n in piece.calls) == list(range(len(graph.calls)))
-    assert nx.is_directed_acyclic_graph(quotient(plan))
+    drawn = folded(analysis, how, most=1)
+    assert sorted(n for piece in drawn.pieces.values() for n in piece.calls) == list(range(len(graph.calls)))
+    assert nx.is_directed_acyclic_graph(quotient(drawn))
     shown = {*analysis.fusions, *analysis.injections, *analysis.splits}
     for each in shown:
-        assert plan.pieces[plan.owner[plan.facts.number[each.id]]].kind == "call"
+        assert drawn.pieces[drawn.owner[drawn.facts.number[each.id]]].kind == "call"
     for id_ in graph.inputs:
-        assert plan.pieces[plan.owner[plan.facts.number[id_]]].kind == "call"
+        assert drawn.pieces[drawn.owner[drawn.facts.number[id_]]].kind == "call"
 
 
 def test_a_deep_chain_of_blocks_is_folded_in_time():

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from archlens.errors import UnknownNameError
 from archlens.render.diagram.call_facts import Facts
-from archlens.render.diagram.fold.pieces import Plan
+from archlens.render.diagram.fold.pieces import PieceGraph
 from archlens.render.diagram.options import Options
 
 _STEPS = 3
@@ -16,8 +16,8 @@ _STEPS = 3
 _LISTED = 20
 
 
-def cut(facts: Facts, options: Options) -> Plan:
-    """The plan of what is asked for; the calls just outside it are ghosts.
+def cut(facts: Facts, options: Options) -> PieceGraph:
+    """The pieces of what is asked for; the calls just outside it are ghosts.
 
     Raises:
         UnknownNameError: if the model has no such branch, call or nested model.
@@ -27,7 +27,7 @@ def cut(facts: Facts, options: Options) -> Plan:
         return _around(facts, _branch(facts, options.only_branch))
     if options.focus is not None:
         return _around(facts, _focus(facts, options.focus))
-    return Plan(facts, range(len(facts.calls)))
+    return PieceGraph(facts, range(len(facts.calls)))
 
 
 def _branch(facts: Facts, name: str) -> set[int]:
@@ -63,10 +63,10 @@ def _near(facts: Facts, number: int) -> set[int]:
     return near
 
 
-def _around(facts: Facts, core: set[int]) -> Plan:
-    """The plan of these calls and their neighbours, which are ghosts."""
+def _around(facts: Facts, core: set[int]) -> PieceGraph:
+    """The pieces of these calls and their neighbours, which are ghosts."""
     outside = _neighbours(facts, core) - core
-    return Plan(facts, core | outside, frozenset(outside))
+    return PieceGraph(facts, core | outside, frozenset(outside))
 
 
 def _neighbours(facts: Facts, core: Iterable[int]) -> set[int]:

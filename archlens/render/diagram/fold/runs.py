@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from archlens.render.diagram.fold.pieces import Piece, Plan, chains
+from archlens.render.diagram.fold.pieces import Piece, PieceGraph, chains
 
 _LIGHT_ROLES = frozenset({"normalization", "activation", "regularization"})
 _LIGHT_CLASSES = frozenset(
@@ -13,13 +13,13 @@ _LIGHT_CLASSES = frozenset(
 """Besides those of a light role: operations and paddings that no one draws for their own sake."""
 
 
-def fold_runs(plan: Plan) -> bool:
+def fold_runs(graph: PieceGraph) -> bool:
     """Fold every straight run of one family into one piece; whether there was one."""
-    groups = [run for row in chains(plan) for run in _runs(plan, row) if len(run) > 1]
-    return plan.contract((run, plan.join("run", run, plan.pieces[run[0]].scope)) for run in groups)
+    groups = [run for row in chains(graph) for run in _runs(graph, row) if len(run) > 1]
+    return graph.contract((run, graph.join("run", run, graph.pieces[run[0]].scope)) for run in groups)
 
 
-def _runs(plan: Plan, row: list[int]) -> Iterator[list[int]]:
+def _runs(graph: PieceGraph, row: list[int]) -> Iterator[list[int]]:
     """A row cut before each piece that computes; light pieces at its start belong to the first of those.
 
     An activation behind a merge point belongs to it; a normalization there is the start of something else.
@@ -27,8 +27,8 @@ def _runs(plan: Plan, row: list[int]) -> Iterator[list[int]]:
     run: list[int] = []
     heavy = False
     for key in row:
-        light = _is_light(plan, plan.pieces[key])
-        if heavy and (not light or (_merges(plan, run[-1]) and _normalizes(plan, key))):
+        light = _is_light(graph, graph.pieces[key])
+        if heavy and (not light or (_merges(graph, run[-1]) and _normalizes(graph, key))):
             yield run
             run, heavy = [], False
         run.append(key)
@@ -36,18 +36,18 @@ def _runs(plan: Plan, row: list[int]) -> Iterator[list[int]]:
     yield run
 
 
-def _merges(plan: Plan, key: int) -> bool:
+def _merges(graph: PieceGraph, key: int) -> bool:
     """Whether a piece is an internal merge point, or the block of one."""
-    piece = plan.pieces[key]
-    return piece.kind == "block" or (piece.kind == "call" and len(plan.facts.wiring.sources[key]) > 1)
+    piece = graph.pieces[key]
+    return piece.kind == "block" or (piece.kind == "call" and len(graph.facts.wiring.sources[key]) > 1)
 
 
-def _normalizes(plan: Plan, key: int) -> bool:
-    return plan.facts.calls[key].layer.role == "normalization"
+def _normalizes(graph: PieceGraph, key: int) -> bool:
+    return graph.facts.calls[key].layer.role == "normalization"
 
 
-def _is_light(plan: Plan, piece: Piece) -> bool:
+def _is_light(graph: PieceGraph, piece: Piece) -> bool:
     if piece.kind != "call":
         return False
-    layer = plan.facts.calls[piece.exit].layer
+    layer = graph.facts.calls[piece.exit].layer
     return layer.role in _LIGHT_ROLES or layer.class_name in _LIGHT_CLASSES
