@@ -19,7 +19,7 @@ from archlens.checks.outcome import Unchecked
 from archlens.checks.targets import NothingThereError, Target, identity, is_path, named
 from archlens.contracts.contract import Contract
 from archlens.errors import ArchlensError, UnknownNameError
-from archlens.readers.model_names import fits, is_pattern
+from archlens.settings.path_patterns import fits, is_pattern
 
 
 @dataclass(frozen=True, slots=True)

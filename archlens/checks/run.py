@@ -17,7 +17,7 @@ from archlens.checks.steady_ids import steady_ids
 from archlens.checks.targets import Target
 from archlens.contracts.contract import Contract, Violation
 from archlens.errors import ArchlensError, ModelFileError
-from archlens.readers.model_names import FunctionError
+from archlens.readers.live.model_functions import FunctionError
 
 
 def run(setup: Setup, plan: CheckPlan, analyze: Callable[[Target], Analysis], *, rules: bool = True) -> Outcome:

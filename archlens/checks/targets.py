@@ -9,7 +9,8 @@ from pathlib import Path
 
 from archlens.readers import FOLDER_READERS
 from archlens.readers.files.remote import STANDARD_INPUT, is_url
-from archlens.readers.model_names import is_pattern, matches, names_function
+from archlens.readers.live.model_functions import names_function
+from archlens.settings.path_patterns import is_pattern, matches
 
 MODEL_ENDINGS = (".keras", ".h5", ".hdf5")
 _NO_MODELS = (".weights.h5",)

@@ -16,7 +16,7 @@ from archlens.cli.progress import waiting_for
 from archlens.comparison import Architecture, compare
 from archlens.comparison.changes.comparison import Comparison
 from archlens.errors import ArchlensError, ModelFileError
-from archlens.readers import model_names
+from archlens.readers.live.model_functions import names_function
 from archlens.render.diff import ENDINGS, render
 from archlens.text.look import Look
 
@@ -89,7 +89,7 @@ def _read(name: str, reading: Reading, stack: ExitStack) -> Analysis | Architect
     """
     found = revisions.split(name)
     # "app:build" may be a function and "main:model" a file of a branch: a file that is there wins, as elsewhere.
-    if found is None or (model_names.names_function(name) and not revisions.likely(*found)):
+    if found is None or (names_function(name) and not revisions.likely(*found)):
         return _locked(Path(name)) or analyze_named(name, reading)
     path = stack.enter_context(revisions.checked_out(*found))
     try:

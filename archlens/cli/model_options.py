@@ -16,7 +16,7 @@ from archlens.api import analyze
 from archlens.cli.output import complain
 from archlens.errors import UnknownNameError
 from archlens.limits import within
-from archlens.readers.model_names import load
+from archlens.readers.live.model_functions import load
 
 F = TypeVar("F", bound="Callable[..., Any]")
 

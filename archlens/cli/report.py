@@ -14,8 +14,8 @@ from archlens.cli.model_options import Reading, analyze_named, reading_options
 from archlens.cli.output import complain, telling, write_file, write_stream
 from archlens.cli.progress import waiting_for
 from archlens.errors import ArchlensError
-from archlens.readers import model_names
 from archlens.render.document import View
+from archlens.settings.path_patterns import expand
 from archlens.text.escape import visible
 from archlens.text.look import Look
 
@@ -56,7 +56,7 @@ def report(
     view = View(full=full, branch=branch)
     look = output.look_of(sys.stdout) if target is None else Look()
     try:
-        models = tuple(model_names.expand(models))
+        models = tuple(expand(models))
         if form == "html":
             return _page(models, view, target, reading)
         if target is not None:

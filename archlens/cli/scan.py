@@ -13,12 +13,12 @@ from archlens.cli.model_options import limit_option
 from archlens.cli.output import complain, look_of, telling, write_file, write_stream
 from archlens.cli.progress import waiting_for
 from archlens.errors import ArchlensError
-from archlens.readers import model_names
 from archlens.render import sarif
 from archlens.render.scan_report import as_json, text
 from archlens.scans import Scan
 from archlens.scans import scan as scan_file
 from archlens.scans.codes import CODES
+from archlens.settings.path_patterns import expand
 from archlens.text.look import Look
 
 FOUND, FAILED = 1, 2
@@ -63,7 +63,7 @@ def scan(models: tuple[str, ...], form: str, ignore: tuple[str, ...], target: st
 
     try:
         _check_codes(ignore)
-        names = model_names.expand(models)
+        names = expand(models)
         if target is not None:
             output.check_target(target, names)
         scans: list[Scan] = []

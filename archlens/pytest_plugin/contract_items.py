@@ -16,7 +16,7 @@ from archlens.checks.targets import Target
 from archlens.contracts import Contract, check
 from archlens.errors import ArchlensError
 from archlens.pytest_plugin.analyses import Analyses
-from archlens.readers.model_names import load, names_function
+from archlens.readers.live.model_functions import load, names_function
 from archlens.settings import find
 from archlens.testing import violations_told
 

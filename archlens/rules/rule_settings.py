@@ -12,10 +12,10 @@ from types import MappingProxyType
 from typing import Any, cast, get_args
 
 from archlens.graph import Severity
-from archlens.readers.model_names import fits
 from archlens.rules.registry import BY_CODE, RULES
 from archlens.rules.rule import Rule
 from archlens.settings import Mistakes, Settings
+from archlens.settings.path_patterns import fits
 
 KEYS = ("select", "ignore", "per-model-ignores", "rules")
 """The keys of a settings file that belong to rules."""

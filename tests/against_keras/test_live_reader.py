@@ -60,9 +60,9 @@ def state(model):
         (
             layer.name,
             layer.built,
-            len(layer._inbound_nodes),
-            len(layer._outbound_nodes),
-            sorted(vars(layer)),  # noqa: SLF001
+            len(layer._inbound_nodes),  # noqa: SLF001 - what Keras keeps must not change
+            len(layer._outbound_nodes),  # noqa: SLF001
+            sorted(vars(layer)),
             [id(w) for w in layer.weights],
             [len(v) for v in vars(layer).values() if isinstance(v, (list, dict, set))],
         )

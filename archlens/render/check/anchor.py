@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from archlens.checks.problem import Problem
 from archlens.readers.files.remote import is_url
-from archlens.readers.model_names import names_function
+from archlens.readers.live.model_functions import names_function
 from archlens.settings.settings_file import OWN
 
 

@@ -4,31 +4,14 @@ import sys
 
 import pytest
 
-from archlens.readers.model_names import FunctionError, expand, load
+from archlens.readers.live.model_functions import FunctionError, load, names_function
 
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(sys, "path", list(sys.path))
-    for name in ("b.keras", "a.keras", "c.txt", "odd[1].keras"):
-        (tmp_path / name).touch()
     return tmp_path
-
-
-def test_patterns_become_the_files_that_match():
-    assert expand(["*.keras", "x.keras", "-"]) == ["a.keras", "b.keras", "odd[1].keras", "x.keras", "-"]
-
-
-def test_a_file_whose_name_looks_like_a_pattern_is_that_file():
-    assert expand(["odd[1].keras", "https://example.org/m.keras?v=1"]) == [
-        "odd[1].keras",
-        "https://example.org/m.keras?v=1",
-    ]
-
-
-def test_a_pattern_that_matches_nothing_is_a_file_that_is_missing():
-    assert expand(["*.h5"]) == ["*.h5"]
 
 
 def test_a_function_is_called(folder):
@@ -54,3 +37,9 @@ def test_what_goes_wrong_is_told_with_its_line(folder, name, code, message):
         (folder / f"{name.partition(':')[0]}.py").write_text(code)
     with pytest.raises(FunctionError, match=message):
         load(name)
+
+
+def test_a_file_of_that_name_comes_first(folder):
+    assert names_function("app.models:build")
+    (folder / "app.models:build").touch()
+    assert not names_function("app.models:build")
