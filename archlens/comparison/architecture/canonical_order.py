@@ -32,7 +32,6 @@ def canonical(
         taken = {feed.call for taken in feeds for feed in taken}
         ends = [call for call in rest if call not in taken]
         _walk_back(sorted(ends, key=lambda call: seen[call]), feeds, placed)
-        placed.update(dict.fromkeys(rest))
     return list(placed)
 
 

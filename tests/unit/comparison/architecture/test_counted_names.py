@@ -75,3 +75,9 @@ def test_the_same_names_in_every_run():
     assert names(1)[0] == "dense#1"
     assert names(1)[2].startswith("functional#1/")
     assert names(1)[3].startswith("functional#1@1/")
+
+
+def test_no_two_calls_get_one_name():
+    given = Renumbering()
+    names = [given.name(id_, (), numbered=False) for id_ in ("a_b", "a#b", "a_b@0")]
+    assert names == ["a_b", "a_b@0", "a_b@0@0"]
