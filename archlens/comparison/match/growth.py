@@ -213,7 +213,7 @@ class _Growth:
         if [(self.forth.get(f.call), f.output) for f in before] != [(f.call, f.output) for f in now]:
             return False
         targets = {self.forth.get(t) for t in self.old.targets[u]}
-        return None not in targets and targets == set(self.new.targets[v])
+        return targets == set(self.new.targets[v])
 
 
 def _by_colour(colours: Sequence[int], matched: Mapping[int, int]) -> dict[int, list[int]]:

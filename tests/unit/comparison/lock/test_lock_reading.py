@@ -1,18 +1,11 @@
-"""Lock files: what they say, and what they refuse. (That they go round is in test_random_edits and test_odd_graphs.)"""
+"""What lock files say, and what is refused. (That they go round is in test_lock_writing and test_random_edits.)"""
 
 from __future__ import annotations
 
-import dataclasses
-import re
-
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-import archlens
-import sample_models
-from archlens.comparison import Architecture, LockFileError, compare, describe
-from tests.unit.comparison import made
+from archlens.comparison import Architecture, LockFileError, compare
+from tests.unit.comparison.written import written
 
 HEAD = "archlens.lock/1\nmodel m\ninput x: InputLayer -> (None, 4)\n"
 CALL = "call d: Dense -> (None, 8) [40] | units=8\n"
@@ -67,58 +60,39 @@ def test_what_is_no_lock_file_is_told_by_its_line(text, line, expected):
     assert len(str(caught.value)) < 400
 
 
-@given(st.text(max_size=60), st.text(max_size=30), st.text(max_size=30))
-@settings(max_examples=200, deadline=None)
-def test_hostile_names_stay_inside_their_line(name, class_name, key):
-    graph = made.graph(made.Model((made.Made(0, "InputLayer", 0, ()), made.Made(1, "Dense", 8, (0,))), (1,)))
-    x, d = graph.calls
-    layer = dataclasses.replace(d.layer, class_name=class_name, config={key: name, "units": 8})
-    names = (f"{name}i", f"{name}c")
-    graph = dataclasses.replace(
-        graph,
-        name=name,
-        inputs=(names[0],),
-        calls=(dataclasses.replace(x, id=names[0]), dataclasses.replace(d, id=names[1], layer=layer)),
-        tensors=tuple(dataclasses.replace(t, source=names[0], target=names[1]) for t in graph.tensors),
-        outputs=tuple(dataclasses.replace(o, name=name, call=names[1]) for o in graph.outputs),
+def test_what_goes_without_saying():
+    two = written("call a: Dense -> (None, 8)", "call s: Add <- x, a -> (None, 8)")
+    assert [(f.call, f.output, f.argument, f.control) for f in two.calls[1].feeds] == [(0, 0, "0", False)]
+    assert [feed.argument for feed in two.calls[2].feeds] == ["0[0]", "0[1]"]
+    operation = written("call a: Dense -> (None, 8)", "call s: Add operation <- x, a -> (None, 8)").calls[2]
+    assert (operation.kind, [feed.argument for feed in operation.feeds]) == ("operation", ["0", "1"])
+
+
+def test_what_is_said():
+    text = "call l: LSTM <- x:2, x as mask control -> (None, 8), ? [?] shares x | a=1 b=[2,3]"
+    call = written(text, "output l = l:1").calls[1]
+    assert [(f.call, f.output, f.argument, f.control) for f in call.feeds] == [
+        (0, 2, "0[0]", False),
+        (0, 0, "mask", True),
+    ]
+    assert (call.shapes, call.parameters, call.shares) == (((None, 8), None), None, 0)
+    assert call.settings == (("a", "1"), ("b", "[2,3]"))
+    nothing = written("call n: Made <- nothing").calls[1]
+    assert (nothing.feeds, nothing.shapes, nothing.parameters, nothing.shares) == ((), (), 0, None)
+    nested = written("call a/b/c: Dense -> (None, 8)").calls[1]
+    assert nested.scope == ("a", "b")
+
+
+def test_figures_are_of_parts_calls_and_outputs():
+    lines = (
+        "figures model: depth=3 parameters=null",
+        'figures fusion a: mode="add"',
+        "figures output 0: joint_depth=1",
     )
-    analysis = archlens.analysis.analyze_graph(graph)
-    text = Architecture.of(analysis).to_lock()
-    assert text.isascii()
-    assert all(line.isprintable() for line in text.split("\n"))
-    assert len([line for line in text.split("\n") if line.startswith(("input ", "call ", "output "))]) == 3
-    locked = Architecture.from_lock(text)
-    assert compare(locked, analysis).same, describe(compare(locked, analysis))
-    assert locked.to_lock() == text
-
-
-def test_one_more_layer_is_one_more_line_where_names_are_given():
-    old, new = (
-        Architecture.of(made.analysis(model, made.given(model))).to_lock().split("\n") for model in (CHAIN, LONGER)
-    )
-    calls = [[line for line in lines if line.startswith("call ")] for lines in (old, new)]
-    assert set(calls[0]) - set(calls[1]) == set()
-    assert [line for line in calls[1] if line not in calls[0]] == ["call call9: ReLU -> (None, 8) | size=3"]
-
-
-def chain(*keys):
-    classes = {9: "ReLU"}
-    calls = [made.Made(0, "InputLayer", 0, ())]
-    for key in keys:
-        calls.append(made.Made(key, classes.get(key, "Dense"), 3, (calls[-1].key,)))
-    return made.Model(tuple(calls), (calls[-1].key,))
-
-
-CHAIN, LONGER = chain(1, 2, 3, 4), chain(1, 2, 9, 3, 4)
-
-
-@pytest.mark.parametrize("name", sample_models.BUILDERS)
-def test_every_sample_model_goes_round(name):
-    analysis = archlens.analyze(sample_models.path(name))
-    text = Architecture.of(analysis).to_lock()
-    locked = Architecture.from_lock(text)
-    assert locked.to_lock() == text
-    assert compare(analysis, locked).same
-    assert compare(locked, analysis).same
-    assert text.startswith("archlens.lock/1\n")
-    assert not re.search(r"\b(seed|\w*_initializer|module)\b", text)
+    found = written("call a: Dense -> (None, 8)", *lines).figures
+    assert [(figure.part, figure.place, figure.key, figure.value) for figure in found] == [
+        ("model", None, "depth", 3),
+        ("model", None, "parameters", None),
+        ("fusion", 1, "mode", "add"),
+        ("output", 0, "joint_depth", 1),
+    ]

@@ -10,6 +10,7 @@ import pytest
 from archlens.comparison import Architecture
 from archlens.comparison.match.colours import Colouring
 from tests.unit.comparison import made
+from tests.unit.comparison.written import written
 
 
 def label(call):
@@ -74,6 +75,16 @@ def test_a_matched_pair_has_a_colour_of_its_own_and_hides_what_is_behind_it():
     anchored = colouring.above({changed: changed})
     assert anchored[0] == anchored[1]
     assert colouring.above({1: 1})[0][1] != colouring.above({1: 2})[0][1]
+
+
+def test_which_taker_stands_first_does_not_matter():
+    takers = ["call b: Dense <- a -> (None, 8)", "call c: ReLU <- a -> (None, 8)"]
+    one, other = (
+        written("call a: Tanh -> (None, 4)", *order, "call s: Add <- b, c -> (None, 8)")
+        for order in (takers, takers[::-1])
+    )
+    below_one, below_other = Colouring(one, other).below({})
+    assert below_one[1] == below_other[1]
 
 
 def test_the_classes_and_the_ends():

@@ -34,13 +34,22 @@ def test_step_3a_calls_with_the_same_above_and_below():
     assert matched(step) == {"a": "p", "b": "q", "c": "r"}
 
 
-def test_step_3a_what_was_found_is_an_anchor_for_the_next_round():
+def test_step_3a_calls_with_the_same_above_or_the_same_below():
     # Only the middle is another one: from above, a; from below, c and d.
     old = written(dense("a"), dense("b", units=3), relu("c"), dense("d", units=4))
     new = written(dense("p"), dense("q", units=5), relu("r"), dense("s", units=4))
     step = growth(old, new)
     step.by_colours()
     assert matched(step) == {"a": "p", "c": "r", "d": "s"}
+
+
+def test_step_3a_what_was_found_is_an_anchor_for_the_next_round():
+    # Which of two equal calls is left shows by what it leads to, once that is matched.
+    old = written(relu("b", "x"), relu("c", "x"), dense("d", units=3), dense("e", takes="b"), "call s: Add <- d, e")
+    new = written(relu("q", "x"), dense("r", units=3), "call s: Subtract <- r, x")
+    step = growth(old, new)
+    step.by_colours()
+    assert matched(step) == {"c": "q", "d": "r"}
 
 
 def test_step_3a_equals_go_in_order_where_both_sides_have_as_many():
@@ -64,6 +73,16 @@ def test_step_3b_between_anchors_by_settings_shape_and_name():
     named = growth(written(dense("a", units=3), relu("c")), new, ("c", "r"))
     named.by_order()
     assert matched(named) == {"a": "a", "c": "r"}
+
+
+def test_step_3b_settings_count_more_than_a_name_that_keras_gave():
+    old = written("call dropout_1: Dropout -> (None, 4) | rate=0.1", relu("c"))
+    new = written(
+        *(f"call dropout{name}: Dropout -> (None, 4) | rate={rate}" for name, rate in (("", 0.1), ("_1", 0.2)))
+    )
+    step = growth(old, new)
+    step.by_order()
+    assert matched(step) == {"dropout_1": "dropout"}
 
 
 def test_step_3c_next_to_matched_calls_the_most_alike_first():

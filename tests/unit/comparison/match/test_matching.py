@@ -9,6 +9,7 @@ import pytest
 
 from archlens.comparison import Architecture
 from archlens.comparison.changes.assessment import cost
+from archlens.comparison.match.growth import grow
 from archlens.comparison.match.matching import match
 from tests.unit.comparison import made
 from tests.unit.comparison.written import pairs, written
@@ -78,6 +79,26 @@ def test_step_2_inputs_that_keras_named_go_in_order():
     old = written(lines[0].format("input_1", "input_2"), head=head.format("input_1", "input_2"))
     new = written(lines[0].format("input_7", "input_8"), head=head.format("input_7", "input_8"))
     assert pairs(old, new, match(old, new)) == {"input_1": "input_7", "input_2": "input_8", "add": "add"}
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_step_4_no_candidate_leaves_less_to_explain(seed):
+    dice = random.Random(seed)
+    models = [made.build(dice, 25)]
+    for _ in range(4):
+        models.append(dice.choice(made.EDITS)(dice, models[-1]))
+    naming = dice.choice([made.given, made.numbered])
+    old, new = (Architecture.of(made.analysis(model, naming(model))) for model in (models[0], models[-1]))
+    named = {
+        old.by_id[call.id]: place
+        for place, call in enumerate(new.calls)
+        if call.id in old.by_id and old.calls[old.by_id[call.id]].class_name == call.class_name
+    }
+    given = {u: v for u, v in named.items() if not old.calls[u].numbered}
+    inputs = {u: v for u, v in named.items() if u < old.inputs}
+    least = cost(old, new, match(old, new))
+    for anchors in (named, given, inputs):
+        assert least <= cost(old, new, grow(old, new, anchors))
 
 
 @pytest.mark.parametrize("seed", range(10))
