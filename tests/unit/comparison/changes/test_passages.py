@@ -1,50 +1,26 @@
-"""A comparison in words."""
+"""What there is to tell of a comparison, and in which order."""
 
 from __future__ import annotations
 
 import dataclasses
 import random
 
-import pytest
-
-from archlens.analysis import analyze_graph
 from archlens.comparison import Architecture, compare, describe
+from archlens.comparison.changes.comparison import (
+    CallChange,
+    FigureChange,
+    InterfaceChange,
+    ParameterChange,
+    Reconfigured,
+    Renamed,
+    SettingChange,
+    ShapeChange,
+)
+from archlens.comparison.changes.figure_changes import PRESENCE
 from archlens.comparison.changes.passage_lines import Name, Quoted
-from archlens.comparison.changes.passages import passages
+from archlens.comparison.changes.passages import passages, summary
 from tests.unit.comparison import made
-
-HOSTILE = ("\x1b[2J", "a\nb", "\u202egnp", "x" * 10_000, "", "\u3164", "\ud800", "`|<b>", "è", "层")
-
-
-def hostile(graph, text):
-    """The graph with a text of a stranger's wherever there is room for one."""
-    ids = {call.id: f"{text}{i}" for i, call in enumerate(graph.calls)}
-
-    def call(each):
-        config = {**each.layer.config, f"key{text}": text}
-        layer = dataclasses.replace(each.layer, class_name=text or "X", config=config)
-        return dataclasses.replace(each, id=ids[each.id], layer=layer)
-
-    return dataclasses.replace(
-        graph,
-        name=text,
-        inputs=tuple(ids[i] for i in graph.inputs),
-        calls=tuple(map(call, graph.calls)),
-        tensors=tuple(dataclasses.replace(t, source=ids[t.source], target=ids[t.target]) for t in graph.tensors),
-        outputs=tuple(dataclasses.replace(o, name=text, call=ids[o.call]) for o in graph.outputs),
-    )
-
-
-@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
-def test_nothing_of_a_model_moves_the_cursor(text):
-    dice = random.Random(2)
-    old = made.build(dice, 12)
-    new = made.insert(dice, made.configure(dice, old))
-    told = describe(compare(made.analysis(old), analyze_graph(hostile(made.graph(new), text))), full=True)
-    assert all(line.isprintable() for line in told.split("\n"))
-    assert not set(told) & set("\u202e\u3164\x1b")
-    assert max(map(len, told.split("\n"))) < 3000
-    assert all(line.startswith(("different", "  + ", "  - ", "  ~ ", "    …")) for line in told.split("\n"))
+from tests.unit.comparison.written import HEAD, written
 
 
 def test_the_figures_come_first_and_each_call_is_named_once():
@@ -62,32 +38,8 @@ def test_the_figures_come_first_and_each_call_is_named_once():
     }
 
 
-def test_long_lists_are_shortened_and_full_ones_are_not():
-    dice = random.Random(5)
-    old = new = made.build(dice, 80)
-    for _ in range(25):
-        new = made.insert(dice, new)
-    comparison = compare(made.analysis(old), made.analysis(new))
-    short, full = describe(comparison), describe(comparison, full=True)
-    assert "more added" in short
-    assert "more added" not in full
-    assert all(f"'{call.id}'" in full for call in comparison.added)
-
-
-def test_calls_in_one_place_are_one_line():
-    lines = (
-        HEAD + "call a: Dense -> (None, 8) [40] | units=8\ncall c: Dense -> (None, 8) [72] | units=8\noutput c = c\n"
-    )
-    more = lines.replace("call c", "call b1: ReLU -> (None, 8)\ncall b2: Dropout -> (None, 8) | rate=0.5\ncall c")
-    told = describe(compare(Architecture.from_lock(lines), Architecture.from_lock(more)))
-    assert "  + 2 calls, 'b1' … 'b2' (ReLU, Dropout), after 'a', before 'c'" in told
-    assert "  + " not in told.replace("  + 2 calls", "")
-
-
-HEAD = "archlens.lock/1\nmodel m\ninput x: InputLayer -> (None, 4)\n"
-
-
-def told(old, new):
+def lines(old, new):
+    """What is said of two models beside the summary, without the figures."""
     return describe(compare(Architecture.from_lock(HEAD + old), Architecture.from_lock(HEAD + new))).split("\n")[1:]
 
 
@@ -95,23 +47,85 @@ def test_a_setting_a_source_and_an_order():
     dense = "call a: Dense -> (None, 8) [40] | units=8\ncall b: Dense <- x -> (None, 8) [40] | units=8\n"
     merge = "call m: Concatenate <- {} -> (None, 16) | axis=1\noutput m = m\n"
     one = dense + merge.format("a, b")
-    assert told(one, one.replace("axis=1", "axis=2")) == ["  ~ 'm' (Concatenate): axis 1 → 2"]
-    assert told(one, dense + merge.format("b, a")) == ["  ~ 'm' takes the same tensors in another order, 'b', 'a'"]
-    assert told(one, dense + merge.format("a, x")) == ["  ~ 'm' takes 'x' instead of 'b'"]
-    assert told(one, dense + merge.format("a, b, x")) == ["  ~ 'm' also takes 'x'"]
-    assert told(dense + merge.format("a, b, x"), one) == ["  ~ 'm' no longer takes 'x'"]
-    assert told(one, one.replace("a, b ", 'a, b as "k" ')) == ["  ~ 'm' takes the same tensors by argument k, 'a', 'b'"]
-    assert told(one, one.replace("output m = m", "output m = m\noutput b = b")) == ["  ~ outputs: 'm' → 'm', 'b'"]
+    assert lines(one, one.replace("axis=1", "axis=2")) == ["  ~ 'm' (Concatenate): axis 1 → 2"]
+    assert lines(one, dense + merge.format("b, a")) == ["  ~ 'm' takes the same tensors in another order, 'b', 'a'"]
+    assert lines(one, dense + merge.format("a, x")) == ["  ~ 'm' takes 'x' instead of 'b'"]
+    assert lines(one, dense + merge.format("a, b, x")) == ["  ~ 'm' also takes 'x'"]
+    assert lines(dense + merge.format("a, b, x"), one) == ["  ~ 'm' no longer takes 'x'"]
+    assert lines(one, one.replace("a, b ", 'a, b as "k" ')) == [
+        "  ~ 'm' takes the same tensors by argument k, 'a', 'b'"
+    ]
+    assert lines(one, one.replace("output m = m", "output m = m\noutput b = b")) == ["  ~ outputs: 'm' → 'm', 'b'"]
 
 
-def test_an_unknown_number_or_shape_differs_from_none():
-    known = "call a: Mine -> (None, 8) [40]\noutput a = a\n"
-    assert compare(
-        Architecture.from_lock(HEAD + known), Architecture.from_lock(HEAD + known.replace("[40]", "[?]"))
-    ).same
-    assert compare(
-        Architecture.from_lock(HEAD + known), Architecture.from_lock(HEAD + known.replace("(None, 8)", "?"))
-    ).same
-    assert not compare(
-        Architecture.from_lock(HEAD + known), Architecture.from_lock(HEAD + known.replace("8", "None"))
-    ).same
+def changed(**changes):
+    """A comparison of two equal models that tells these changes all the same."""
+    side = written("call a: Dense -> (None, 8)", "call b: Dense -> (None, 8)")
+    return dataclasses.replace(compare(side, side), **changes)
+
+
+def said(comparison, title, **options):
+    (passage,) = [each for each in passages(comparison, **options) if each.title == title]
+    return ["".join(line.words) for line in passage.lines]
+
+
+def test_a_summary_counts_what_was_done():
+    gone = CallChange("a", "Dense", (None, 8), 40, shared=False, group=1)
+    assert summary(changed()) == "same architecture"
+    assert summary(changed(added=(gone,))) == "different architecture: 1 call added"
+    both = changed(added=(gone,) * 1200, removed=(gone,))
+    assert summary(both) == "different architecture: 1,200 calls added, 1 removed"
+    interface = (InterfaceChange("inputs", ("x",), ("y",)),)
+    assert summary(changed(interface=interface)) == "different architecture: other inputs or outputs"
+    shape = ShapeChange("a", "a", ((None, 8),), ((None, 9),), follows=False)
+    assert summary(changed(shapes=(shape,))) == "different architecture: other shapes"
+    numbers = ParameterChange("a", "a", 1, 2, follows=False)
+    assert summary(changed(parameters=(numbers,))) == "different architecture: other numbers of parameters"
+
+
+def test_figures_of_one_part_are_one_line_and_those_that_follow_are_spared():
+    depth = FigureChange("branch", "x", "x", "depth", 3, 4)
+    calls = FigureChange("branch", "x", "x", "calls", 3, 5)
+    ratio = FigureChange("fusion", "m", "m", "ratio", 1.0, 0.5)
+    gone = FigureChange("output", "o", None, PRESENCE, 2, None)
+    new = FigureChange("branch", None, "y", PRESENCE, None, 7)
+    blocks = FigureChange("model", None, None, "residual_blocks", None, 2)
+    comparison = changed(figures=(depth, calls, ratio, gone, new, blocks))
+    expected = ["branch x: depth 3 → 4, calls 3 → 5", "output o is gone (joint depth 2)", "branch y is new (depth 7)"]
+    expected.append("model: residual blocks 0 → 2")
+    assert said(comparison, "Figures") == expected
+    assert "fusion m: ratio 1 → 0.5" in said(comparison, "Figures", full=True)
+
+
+def test_calls_in_which_the_same_changed_are_one_line():
+    units = SettingChange("units", "8", "16")
+    calls = [Reconfigured(name, name, "Dense", (units,)) for name in "abc"]
+    other = Reconfigured("d", "d", "Dense", (SettingChange("use_bias", None, "false"),))
+    assert said(changed(reconfigured=(*calls, other)), "Reconfigured") == [
+        "a, b and c (Dense): units 8 → 16",
+        "d (Dense): use_bias true → false",
+    ]
+
+
+def test_shapes_that_follow_are_told_by_the_last_of_them():
+    own = ShapeChange("a", "a", ((None, 8),), ((None, 9),), follows=False)
+    following = [ShapeChange(name, name, ((None, 8),), ((None, 9),), follows=True) for name in "bcd"]
+    comparison = changed(shapes=(own, *following))
+    assert said(comparison, "Shapes") == [
+        "a: shape (None, 8) → (None, 9)",
+        "d: shape (None, 8) → (None, 9), and 2 calls before it",
+    ]
+    assert len(said(comparison, "Shapes", full=True)) == 4
+
+
+def test_parameters_stand_by_how_much_changed_and_in_order_in_full():
+    changes = tuple(ParameterChange(name, name, 100, new, follows=True) for name, new in (("a", 101), ("b", 20)))
+    assert [line[0] for line in said(changed(parameters=changes), "Parameters")] == ["b", "a"]
+    assert [line[0] for line in said(changed(parameters=changes), "Parameters", full=True)] == ["a", "b"]
+
+
+def test_names_are_told_where_they_are_asked_for_and_people_gave_them():
+    names = (Renamed("a", "b", numbered=False), Renamed("dense_1", "dense_2", numbered=True))
+    comparison = changed(renamed=names)
+    assert passages(comparison) == ()
+    assert said(comparison, "Renamed", names=True) == ["a → b"]
