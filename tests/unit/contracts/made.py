@@ -48,3 +48,17 @@ def mistakes_of(type_, fields):
     except SettingsError as error:
         return [(m.line - 4, f"{m.key}: expected {m.expected}, found {m.found}. {m.hint}") for m in error.mistakes]
     return []
+
+
+MINIMAL = """\
+from archlens.contracts import ContractType, Violation
+
+def check(contract, analysis):
+    {body}
+
+def validate(fields, location):
+    {validate}
+
+TYPE = ContractType("odd", "Odd.", (), check, validate)
+"""
+"""The module of another package with one type of contract, whose bodies are filled in."""

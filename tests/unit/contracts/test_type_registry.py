@@ -2,37 +2,19 @@
 
 from __future__ import annotations
 
-import importlib
 import re
 
 import pytest
 
-from archlens.contracts import TYPES, CustomTypeError, check
-from archlens.errors import ArchlensError
+from archlens.contracts import TYPES, check
 from tests.conftest import ROOT
-from tests.unit.contracts.made import contract, mistakes_of, sample
+from tests.unit.contracts.made import MINIMAL, contract, mistakes_of, sample
 
 PAGE = (ROOT / "docs" / "contracts" / "custom.md").read_text(encoding="utf-8")
 EXAMPLE = re.search(r"```python\n(.*?)```", PAGE, re.DOTALL)[1]
 POINT = re.search(r'```toml\n(\[project\.entry-points."archlens.contracts"\]\n.*?)```', PAGE, re.DOTALL)[1]
 OUTPUT = re.search(r"```text\n(.*?)```", PAGE, re.DOTALL)[1]
 CONTRACT = re.search(r"```toml\n\[\[contracts\]\]\n(.*?)```", PAGE, re.DOTALL)[1]
-
-
-@pytest.fixture
-def install(tmp_path, monkeypatch):
-    """Install a package of one module: what pip leaves behind of it is the module and this folder."""
-
-    def install(code, points, module="acme_contracts"):
-        (tmp_path / f"{module}.py").write_text(code, encoding="utf-8")
-        info = tmp_path / "acme_contracts-1.0.dist-info"
-        info.mkdir(exist_ok=True)
-        (info / "METADATA").write_text("Metadata-Version: 2.1\nName: acme-contracts\nVersion: 1.0\n")
-        (info / "entry_points.txt").write_text("[archlens.contracts]\n" + points)
-        monkeypatch.syspath_prepend(tmp_path)
-        monkeypatch.delitem(importlib.sys.modules, module, raising=False)
-
-    return install
 
 
 def test_the_documented_example(install):
@@ -46,34 +28,6 @@ def test_the_documented_example(install):
     assert "expected a whole number" in message
     ((_, message),) = mistakes_of(f"{name}s", 'branch = "a"')
     assert f"Did you mean '{name}'?" in message
-
-
-MINIMAL = """
-from archlens.contracts import ContractType, Violation
-
-def check(contract, analysis):
-    {body}
-
-def validate(fields, location):
-    {validate}
-
-TYPE = ContractType("odd", "Odd.", (), check, validate)
-"""
-
-
-@pytest.mark.parametrize(
-    ("body", "said"),
-    [
-        ("yield 1 / 0", "ZeroDivisionError: division by zero"),
-        ("return ['text']", "no archlens.contracts.Violation"),
-        ("return None", "TypeError"),
-    ],
-)
-def test_a_type_that_fails_is_a_clear_error(install, body, said):
-    install(MINIMAL.format(body=body, validate="pass"), "odd = acme_contracts:TYPE\n")
-    with pytest.raises(CustomTypeError, match=re.escape(said)) as error:
-        check(contract("odd", ""), sample("image_text"))
-    assert "contract type 'odd'" in str(error.value)
 
 
 def test_a_type_that_fails_on_its_fields_is_a_mistake(install):
@@ -113,11 +67,3 @@ def test_a_type_that_cannot_be_loaded_is_a_mistake(install, code, points, said):
 def test_no_package_replaces_a_type_of_archlens(install):
     install("raise RuntimeError", "".join(f"{type_.name} = acme_contracts:TYPE\n" for type_ in TYPES))
     assert check(contract("parameters", "min = 1"), sample("image_text")) == ()
-
-
-def test_a_type_that_is_gone_is_an_error(install):
-    install(MINIMAL.format(body="return ()", validate="pass"), "odd = acme_contracts:TYPE\n")
-    gone = contract("odd", "")
-    install("", "")
-    with pytest.raises(ArchlensError, match="expected a type of contract, found 'odd'"):
-        check(gone, sample("image_text"))

@@ -101,6 +101,14 @@ def test_names_of_outputs_that_keras_gave_say_nothing():
 NAMES = ("dense_1", "dense_2")
 
 
+def test_an_output_name_that_stands_twice_says_nothing():
+    old = with_outputs(("one", 1, 0), ("one", 2, 0), ("two", 2, 1))
+    new = with_outputs(("two", 1, 0), ("three", 2, 0), ("one", 2, 1))
+    assert interface(old, new, ALL) == [("outputs", ("one", "one", "two"), ("two", "three", "one"))]
+    twice = with_outputs(("three", 1, 0), ("four", 2, 0), ("one", 2, 1))
+    assert interface(old, twice, ALL) == []
+
+
 def test_an_output_that_moved_with_a_call_that_came_or_went_is_no_change_of_its_own():
     old, new = written(A, B), written(A, B, "call c: Softmax -> (None, 8)")
     assert interface(old, new, ALL) == []

@@ -63,3 +63,11 @@ def test_the_parameters_of_a_group_where_they_are_known_and_its_own():
         line = f"call b: Tanh -> (None, 4) {written_size}".rstrip()
         ((_, words),) = said(added(compare(between(), between(line)), full=False))
         assert words == f"b (Tanh) (None, 4), after a, before c{expected}"
+
+
+def test_of_several_calls_one_of_which_is_not_known_no_number_is_told():
+    lines = [*row("b", parameters=40), "call d: Tanh -> (None, 4) [?]", *row("e", parameters=2)]
+    ((_, words),) = said(added(compare(between(), between(*lines)), full=False))
+    assert words.endswith("before c")
+    ((_, words),) = said(added(compare(between(), between(lines[0], lines[2])), full=False))
+    assert words.endswith("before c: 42 parameters")

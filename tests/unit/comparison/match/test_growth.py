@@ -44,12 +44,19 @@ def test_step_3a_calls_with_the_same_above_or_the_same_below():
 
 
 def test_step_3a_what_was_found_is_an_anchor_for_the_next_round():
-    # Which of two equal calls is left shows by what it leads to, once that is matched.
-    old = written(relu("b", "x"), relu("c", "x"), dense("d", units=3), dense("e", takes="b"), "call s: Add <- d, e")
-    new = written(relu("q", "x"), dense("r", units=3), "call s: Subtract <- r, x")
-    step = growth(old, new)
+    # From above nothing is the same. From below u is; that tells which of the two calls before s is the one behind u.
+    old = written(
+        "call t: Tanh -> (None, 4)",
+        dense("u", units=3),
+        relu("w"),
+        dense("y", units=5, takes="x"),
+        relu("z"),
+        "call s: Add <- z, w",
+    )
+    new = written("call t: Sigmoid -> (None, 4)", dense("u", units=3), relu("v"), "call s: Add <- v, x")
+    step = growth(old, new, ("s", "s"))
     step.by_colours()
-    assert matched(step) == {"c": "q", "d": "r"}
+    assert matched(step) == {"u": "u", "w": "v", "s": "s"}
 
 
 def test_step_3a_equals_go_in_order_where_both_sides_have_as_many():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archlens.contracts.types import shape
+from archlens.contracts.types.shape import axes as read_axes
 from tests.unit.contracts.made import lines, sample, violations
 
 TYPE = "shape"
@@ -40,15 +40,15 @@ def test_broken(model, fields, said):
 def test_the_whole_signature_is_kept_and_every_axis_matters():
     a = sample("image_text")
     inputs = {each.name: each.shape for each in a.inputs}
-    for name, shape in inputs.items():
-        for axis in range(len(shape)):
-            other = [*shape]
-            other[axis] = 7 if shape[axis] != 7 else 8
+    for name, own in inputs.items():
+        for axis in range(len(own)):
+            other = [*own]
+            other[axis] = 7 if own[axis] != 7 else 8
             declared = {**inputs, name: tuple(other)}
             table = ", ".join(f'{key} = "{value}"' for key, value in declared.items())
             (found,) = violations(a, TYPE, f"inputs = {{ {table} }}")
             assert found.where == (name,)
-            assert found.found == f"its shape is {shape}"
+            assert found.found == f"its shape is {own}"
 
 
 def test_a_shape_without_its_batch_axis_is_explained():
@@ -72,4 +72,4 @@ def test_the_nearest_name_is_suggested():
     ],
 )
 def test_shapes_as_they_are_written(written, axes):
-    assert shape.axes(written, None) == axes
+    assert read_axes(written, None) == axes
