@@ -22,6 +22,19 @@ Shape = tuple[int | None, ...] | None
 Kind = Literal["input", "layer", "operation"]
 Severity = Literal["error", "warning", "info"]
 
+Trait = Literal["affine", "projects", "filters channels", "axis of input", "mirrored", "light"]
+"""What the analysis asks about a layer's class beside its role.
+
+- ``affine``: it gives each feature by itself, scaled and shifted, or a sum over positions, and mixes features in no
+  other way.
+- ``projects``: it ends in a dense projection, though its role is not that of one.
+- ``filters channels``: each of its filters takes all channels (of its group), so that a filter of a single position is
+  a dense projection.
+- ``axis of input``: its setting ``axis`` counts the axes of what it takes, from the front or from the back.
+- ``mirrored``: it runs a layer forwards, and another one or the same backwards.
+- ``light``: it is drawn with the call before it, as activations and normalizations are.
+"""
+
 
 def _empty() -> Mapping[str, Any]:
     return MappingProxyType({})
@@ -62,6 +75,14 @@ class Layer:
         weighted: whether its calls are weighted calls.
         module: the module that the file names for the class; never imported.
         config: the layer's configuration as the file gives it.
+        mode: how a merge point of it merges (``add``, ``concatenate``, …).
+        builtin: whether its class is the framework's own.
+        wrapped: the configuration of the layer inside, if it is a layer around one; where several are around each
+            other, of the innermost.
+        owns_weights: whether it owns weights: as ``weights`` has it, else by its configuration.
+        activation: the activation function that ends its calls, in small letters without underscores, ``linear`` for
+            none; ``None`` if it is no layer or operation that could have one.
+        traits: what else is known of its effective class.
     """
 
     key: str
@@ -74,6 +95,17 @@ class Layer:
     weighted: bool
     module: str | None = None
     config: Mapping[str, Any] = field(default_factory=_empty, repr=False)
+    mode: str = "custom"
+    builtin: bool = False
+    wrapped: Mapping[str, Any] | None = field(default=None, repr=False)
+    owns_weights: bool = True
+    activation: str | None = None
+    traits: frozenset[Trait] = frozenset()
+
+    @property
+    def own_config(self) -> Mapping[str, Any]:
+        """The configuration of the layer that does the work: of a layer around another, of the one inside."""
+        return self.config if self.wrapped is None else self.wrapped
 
     @property
     def parameters(self) -> int | None:

@@ -5,7 +5,7 @@
 Every file of the tests' corpus is loaded with ``keras.models.load_model(path, safe_mode=True)`` of the installed Keras,
 and analysed with archlens, each in a process of its own that was forked once the packages were imported. An audit hook
 and the kernel (inotify) watch what it opens; payloads are harmless and leave a mark. Needs Linux and the extra
-``archlens[tensorflow]``.
+``keras-archlens[tensorflow]``.
 """
 
 from __future__ import annotations

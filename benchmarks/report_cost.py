@@ -11,8 +11,8 @@ counts. Measured are:
    `config.json` and walks the HDF5 names. Goal: at most 1.6 times its time.
 3. a file of 10 GB against one of 10 MB with as many weights. Goal: about 1.
 
-Needs the extra `archlens[tensorflow]`, to write the models and to compare with Keras. The exit code is 0 if all goals
-are met.
+Needs the extra `keras-archlens[tensorflow]`, to write the models and to compare with Keras. The exit code is 0 if all
+goals are met.
 """
 
 from __future__ import annotations

@@ -1,14 +1,17 @@
 """The whole test command: ``python -m tests.check`` runs ruff, mypy, the import contract and pytest.
 
-Each runs even if one before it failed, so that one run tells everything; the exit code is 0 only if all passed.
+``python -m tests.check ruff mypy`` runs these alone. Each runs even if one before it failed, so that one run tells
+everything; the exit code is 0 only if all passed.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -20,6 +23,7 @@ CHECKS = (
     # Random cases are the same ones each time here: a gate tells what a change did. A bare `pytest` looks further.
     ("pytest", "-n", "2", "--dist", "loadfile", "--hypothesis-profile=ci"),
 )
+TOOLS = tuple(dict.fromkeys(command[0] for command in CHECKS))
 PROGRAMS = {
     "dot": ("graphviz",),  # draws PDF
     "chromium": ("chromium", "fonts-liberation"),  # opens the HTML report
@@ -27,11 +31,23 @@ PROGRAMS = {
 """Programs that tests run and pip does not bring → the Debian packages of each."""
 
 
-def main() -> int:
-    """Run all checks from the project's root; 0 only if all passed."""
-    bring_programs()
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the checks that are asked for, or all, from the project's root; 0 only if all passed."""
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.check", description="Run all checks, or those of some tools."
+    )
+    parser.add_argument("tools", nargs="*", metavar="TOOL", help=f"one of {', '.join(TOOLS)}; all, if none is named")
+    tools = parser.parse_args(arguments).tools or TOOLS
+    unknown = sorted(set(tools) - set(TOOLS))
+    if unknown:
+        parser.error(f"expected {', '.join(TOOLS)}, found {', '.join(unknown)}")
+    if "pytest" in tools:
+        bring_programs()
     beside = Path(sys.executable).parent  # the environment that this runs in, activated or not
-    failed = [" ".join(command) for command in CHECKS if not run(str(beside / command[0]), *command[1:])]
+    failed = []
+    for tool, *rest in CHECKS:
+        if tool in tools and not run(str(beside / tool), *rest):
+            failed.append(" ".join((tool, *rest)))
     if failed:
         say("FAILED:", "; ".join(failed))
     return int(bool(failed))

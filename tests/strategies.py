@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from archlens.graph import Call, Layer, ModelGraph, Output, Tensor
-from archlens.layers.roles import UNWEIGHTED_ROLES, role_of
+from archlens.graph import Call, ModelGraph, Output, Tensor
+from archlens.layers.graph_layer import graph_layer
 
 CLASSES = (
     "Dense",
@@ -30,10 +30,16 @@ SHAPES = ((None, 4), (None, 4), (None, 8), (None, 2, 4), (None, None, 4), (None,
 
 
 def _layer(key, class_name, kind="layer", owner=None, size=0):
-    role = role_of(class_name, kind)
-    weights = {owner: size} if owner else {}
-    weighted = bool(weights) and role not in UNWEIGHTED_ROLES
-    return Layer(key, key, class_name, class_name, kind, role, weights, weighted)
+    return graph_layer(
+        key=key,
+        name=key,
+        class_name=class_name,
+        effective_class=class_name,
+        kind=kind,
+        module=None,
+        config={},
+        weights={owner: size} if owner else {},
+    )
 
 
 @st.composite

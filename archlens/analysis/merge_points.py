@@ -9,7 +9,6 @@ from archlens.analysis.features import features, shares
 from archlens.analysis.merge_results import Arm
 from archlens.analysis.reach import names_in
 from archlens.analysis.wiring import Wiring
-from archlens.layers.roles import mode_of
 
 
 @dataclass(slots=True)
@@ -49,8 +48,7 @@ def merge_points(wiring: Wiring, seen: Sequence[int]) -> MergePoints:
 
 def mode(wiring: Wiring, call: int) -> str:
     """How a merge point merges."""
-    layer = wiring.calls[call].layer
-    return mode_of(layer.effective_class, layer.kind)
+    return wiring.calls[call].layer.mode
 
 
 def arms(wiring: Wiring, call: int, seen: Sequence[int], names: Sequence[str]) -> tuple[Arm, ...]:

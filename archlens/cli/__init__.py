@@ -52,7 +52,7 @@ COMMANDS = (  # in the order of the help: those most used first
     lazy_commands=COMMANDS,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-@click.version_option(__version__, prog_name="archlens")
+@click.version_option(__version__, prog_name="keras-archlens")
 def archlens() -> None:
     """What a multi-input Keras model really is, read from its file without TensorFlow."""
 

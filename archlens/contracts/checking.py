@@ -24,6 +24,13 @@ def check(contract: Contract, analysis: Analysis) -> tuple[Violation, ...]:
     Raises:
         ArchlensError: if it cannot be checked: its type is not there any more, a type of another package fails, or
             the Analysis was read back from a report and holds no graph.
+
+    Example:
+        >>> import archlens
+        >>> promise = {"branch": ("image_input",), "max": 3, "weighted": False}
+        >>> contract = Contract("shallow", "branch-depth", "", "m.keras", promise, "archlens.toml", 1)
+        >>> check(contract, archlens.analyze("sample_models/image_text.keras"))[0].promised
+        "branch 'image_input': at most 3 calls deep"
     """
     type_ = type_registry.find(contract.type)
     if type_ is None:

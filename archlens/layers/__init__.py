@@ -1,1 +1,1 @@
-"""What a layer class of Keras is: its role, how it merges, and the shape that it gives."""
+"""What a class of layers or operations of Keras is: its role, how it merges, its shapes, its weights, its settings."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import Any
 
 from archlens.analysis.analysis import Analysis
 from archlens.analysis.depth import longest_from
@@ -96,16 +95,7 @@ class Facts:
 
 def is_opaque(layer: Layer) -> bool:
     """Whether a layer's class is not Keras's own, so that what it holds is not known."""
-    return layer.kind == "layer" and not (layer.module or "").startswith("keras.")
-
-
-def inner_config(layer: Layer) -> Mapping[str, Any]:
-    """The configuration of the layer that does the work: of a wrapper, what it wraps."""
-    config: Any = layer.config
-    while layer.class_name != layer.effective_class and isinstance(config, Mapping) and "layer" in config:
-        inner = config["layer"]
-        config = inner.get("config") if isinstance(inner, Mapping) else None
-    return config if isinstance(config, Mapping) else {}
+    return layer.kind == "layer" and not layer.builtin
 
 
 def weight_owners(layer: Layer) -> frozenset[str]:

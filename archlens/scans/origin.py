@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from archlens.layers.shapes.operations import OPERATIONS
-from archlens.layers.words import FUNCTIONS, LAYER_CLASSES, OTHER_CLASSES
+from archlens.layers.catalog import operations
+from archlens.layers.vocabulary import FUNCTIONS, LAYER_CLASSES, OTHER_CLASSES
 
 Origin = Literal["keras", "tool", "registered", "outside"]
 
@@ -119,7 +119,8 @@ def named(entry: Mapping[str, Any]) -> str:
 
 
 def _without_module(class_name: str) -> Origin:
-    known = class_name in _CLASSES or class_name in OPERATIONS or class_name == "function"
+    row = operations().get(class_name)
+    known = class_name in _CLASSES or class_name == "function" or (row is not None and row.shapes is not None)
     return "keras" if known else "registered"
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from archlens.graph import Severity
 
-SCHEMA = "archlens.scans/1"
+SCHEMA = "archlens.scan/1"
 
 
 @dataclass(frozen=True, slots=True)

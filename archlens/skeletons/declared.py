@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
-from archlens.layers.words import DTYPES
+from archlens.layers.vocabulary import DTYPES
 from archlens.readers.files.hdf5_objects import DAMAGE, Parts, WeightsError, load_h5py, objects, opened
 
 _NUMBERS = "biufc"

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from archlens.layers.catalog import layer_class
 from archlens.readers.keras.model_records import LayerConfig, ModelConfig
 from archlens.readers.weights.weight_groups import WeightGroup, snake_case
 from archlens.skeletons.declared import Declared, Group
@@ -14,20 +15,6 @@ from archlens.skeletons.spoken_words import Plain
 
 _VARS = "vars"
 _SEED = Declared((2,), "uint32")
-_WITH_CELL = frozenset({"LSTM", "GRU", "SimpleRNN", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D"})
-_WITH_SEED = frozenset(
-    {
-        "Dropout",
-        "SpatialDropout1D",
-        "SpatialDropout2D",
-        "SpatialDropout3D",
-        "GaussianDropout",
-        "GaussianNoise",
-        "AlphaDropout",
-    }
-)
-_HEADS = ("query_dense", "key_dense", "value_dense", "output_dense")
-_OF_WRAPPERS = {"Bidirectional": ("forward_layer", "backward_layer"), "TimeDistributed": ("layer",)}
 
 
 def laid_out(described: Described, words: Plain) -> Group | None:
@@ -87,7 +74,8 @@ def _copy(into: Group, own: WeightGroup, described: Described, layer: LayerConfi
         group = into.at([*place, _VARS])
         for number, shape in enumerate(shapes):
             group.datasets[str(number)] = Declared(shape)
-    if layer.class_name in _WITH_SEED and layer.builtin:
+    row = layer_class(layer.class_name)
+    if row is not None and row.seeded and layer.builtin:
         into.at(["seed_generator", _VARS]).datasets["0"] = _SEED
 
 
@@ -112,19 +100,26 @@ def _arranged(
     class_name: str, config: Mapping[str, Any], shapes: Sequence[tuple[int, ...]]
 ) -> Iterator[tuple[tuple[str, ...], Sequence[tuple[int, ...]]]]:
     """Where Keras 3 has the weights of a layer that older forms hold as one list; as they come where that is unsure."""
-    parts = _OF_WRAPPERS.get(class_name)
-    inner = config.get("layer")
-    if class_name in _WITH_CELL:
-        yield ("cell",), shapes
-    elif parts is not None and isinstance(inner, dict) and isinstance(inner.get("config"), dict):
-        each = len(shapes) // len(parts)
-        for number, part in enumerate(parts):
-            some = shapes[number * each : (number + 1) * each if number + 1 < len(parts) else None]
+    row = layer_class(class_name)
+    parts = () if row is None else row.parts
+    around = row is not None and "layer" in row.sublayers
+    inner = config.get("layer") if around else None
+    if parts and isinstance(inner, dict) and isinstance(inner.get("config"), dict):
+        for part, some in _spread(parts, shapes):
             for place, own in _arranged(str(inner.get("class_name")), inner["config"], some):
                 yield (part, *place), own
-    elif class_name == "MultiHeadAttention" and shapes and len(shapes) % len(_HEADS) == 0:
-        each = len(shapes) // len(_HEADS)
-        for number, part in enumerate(_HEADS):
-            yield (part,), shapes[number * each : (number + 1) * each]
+    elif len(parts) == 1 and not around:
+        yield parts, shapes
+    elif parts and not around and shapes and len(shapes) % len(parts) == 0:
+        for part, some in _spread(parts, shapes):
+            yield (part,), some
     elif shapes:
         yield (), shapes
+
+
+def _spread(parts: Sequence[str], shapes: Sequence[tuple[int, ...]]) -> Iterator[tuple[str, Sequence[tuple[int, ...]]]]:
+    """The weights of each part, as many as of any other; what is left over belongs to the last."""
+    each = len(shapes) // len(parts)
+    for number, part in enumerate(parts):
+        end = (number + 1) * each if number + 1 < len(parts) else None
+        yield part, shapes[number * each : end]

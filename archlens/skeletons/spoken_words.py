@@ -1,7 +1,8 @@
 """Which words of a model stand in its skeleton: all of them, or only Keras's own.
 
 :class:`Plain` leaves everything as it is. :class:`Anonymous` lets through what is on Keras's own lists of words
-(:mod:`archlens.layers.words`), numbers, and nothing else: what is not known to be Keras's is taken to be the author's.
+(:mod:`archlens.layers.vocabulary`), numbers, and nothing else: what is not known to be Keras's is taken to be the
+author's.
 """
 
 from __future__ import annotations
@@ -10,12 +11,21 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from archlens.layers.roles import ROLE_OF_CLASS
-from archlens.layers.words import ARGUMENTS, CHOICES, DTYPES, FUNCTIONS, LAYER_CLASSES, OPERATION_CLASSES, OTHER_CLASSES
+from archlens.layers.catalog import classes_with_role
+from archlens.layers.vocabulary import (
+    ARGUMENTS,
+    CHOICES,
+    DTYPES,
+    FUNCTIONS,
+    LAYER_CLASSES,
+    OPERATION_CLASSES,
+    OTHER_CLASSES,
+    PARTS,
+)
 from archlens.readers.keras.model_records import Constant, History, ModelConfig, Reference
 from archlens.readers.weights.weight_groups import snake_case
 
-_CLASSES = LAYER_CLASSES | frozenset(ROLE_OF_CLASS)
+_CLASSES = LAYER_CLASSES | classes_with_role()
 _VALUES = CHOICES | FUNCTIONS | DTYPES
 _POLICIES = frozenset(
     {
@@ -60,28 +70,6 @@ _MODULES = frozenset(
 )
 _SPECIAL = frozenset({"__slice__", "__ellipsis__", "__tuple__", "__bytes__"})
 _PLACES = frozenset({"start", "stop", "step", "items", "value"})
-_PARTS = frozenset(
-    {
-        "_dropout_layer",
-        "_lookup_layer",
-        "_softmax",
-        "backward_layer",
-        "cell",
-        "cells",
-        "forward_layer",
-        "gru_cell",
-        "key_dense",
-        "layer",
-        "lstm_cell",
-        "output_dense",
-        "query_dense",
-        "random_generator",
-        "seed_generator",
-        "simple_rnn_cell",
-        "value_dense",
-        "vars",
-    }
-)
 _EQUATION = re.compile(r"[A-Za-z.,>\s-]*,[A-Za-z.,>\s-]*->[A-Za-z.\s]*|[A-Za-z.\s]+->[A-Za-z.\s]*")
 # What Keras 2 wrote, Keras 3 does not take, and no shape depends on.
 _GONE = frozenset(
@@ -200,7 +188,7 @@ class Anonymous(Plain):
 
     def part(self, name: str, number: int) -> str:
         """The name itself if Keras has such a part, or it is a number."""
-        return name if name in _PARTS or (name.isascii() and name.isdecimal()) else f"part_{number}"
+        return name if name in PARTS or (name.isascii() and name.isdecimal()) else f"part_{number}"
 
     def _kept(self, key: str, value: Any) -> Any:
         if isinstance(value, str):

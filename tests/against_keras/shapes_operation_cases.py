@@ -415,8 +415,10 @@ def convolutions():
 
 def images():
     cases = [call("image.resize", tensor, (5, 6)) for tensor in (IMAGES, t(9, 12, 3), t(None, None, None, 3))]
-    for pad in ({"top_padding": 1, "left_padding": 2, "bottom_padding": 3, "right_padding": 4}, {"target_height": 15,
-                "target_width": 20, "top_padding": 1, "left_padding": 2}):  # fmt: skip
+    for pad in (
+        {"top_padding": 1, "left_padding": 2, "bottom_padding": 3, "right_padding": 4},
+        {"target_height": 15, "target_width": 20, "top_padding": 1, "left_padding": 2},
+    ):
         cases += [call("image.pad_images", tensor, **pad) for tensor in (IMAGES, t(9, 12, 3))]
     crop = {"top_cropping": 1, "left_cropping": 2, "bottom_cropping": 1, "right_cropping": 2}
     target = {"target_height": 4, "target_width": 5, "top_cropping": 1, "left_cropping": 2}

@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 import keras
 from keras.src.layers.preprocessing import feature_space
 
-from archlens.layers.shapes import output_shapes
-from archlens.layers.shapes.spec import Arguments, Spec
+from archlens.layers.output_shapes import output_shapes
+from archlens.layers.rule_types import Arguments, Spec
 
 
 class Tensor(NamedTuple):

@@ -5,9 +5,9 @@ from __future__ import annotations
 import keras
 import pytest
 
-from archlens.layers.shapes import output_shapes
-from archlens.layers.shapes.common import possible
-from archlens.layers.shapes.spec import Arguments
+from archlens.layers.output_shapes import output_shapes
+from archlens.layers.rule_types import Arguments
+from archlens.layers.shape_arithmetic import possible
 from tests.against_keras.shapes_layer_cases import CASES as LAYER_CASES
 from tests.against_keras.shapes_operation_cases import CASES as OPERATION_CASES
 from tests.against_keras.shapes_support import archlens_answer_for, as_arguments, layer_class, operations_of, plain
@@ -22,11 +22,35 @@ for _ in range(5000):
     DEEP = [DEEP]
 
 GARBAGE = (
-    None, True, False, -5, 0, 3, 10**18, 10**400, 1e308, float("nan"), float("inf"), "x", "", "valid", "channels_first",
-    [], [[]], [None], [1, 2, 3], [-1, -1], [True], ["x", {}], {}, {"class_name": "Dense"},
+    None,
+    True,
+    False,
+    -5,
+    0,
+    3,
+    10**18,
+    10**400,
+    1e308,
+    float("nan"),
+    float("inf"),
+    "x",
+    "",
+    "valid",
+    "channels_first",
+    [],
+    [[]],
+    [None],
+    [1, 2, 3],
+    [-1, -1],
+    [True],
+    ["x", {}],
+    {},
+    {"class_name": "Dense"},
     {"class_name": [], "config": 1},
-    {"class_name": "__slice__", "config": {}}, {"class_name": "__numpy__", "config": {"value": [[1]]}}, DEEP,
-)  # fmt: skip
+    {"class_name": "__slice__", "config": {}},
+    {"class_name": "__numpy__", "config": {"value": [[1]]}},
+    DEEP,
+)
 
 FIRST_LAYERS = list({case.name: case for case in reversed(LAYER_CASES)}.values())
 FIRST_OPERATIONS = list({case.name: case for case in reversed(OPERATION_CASES)}.values())

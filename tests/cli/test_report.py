@@ -51,7 +51,7 @@ def test_text_is_what_one_gets_unasked(run):
 def test_the_group_has_help_and_version(run):
     assert "report" in run("--help").stdout
     assert "MODEL..." in run("report", "-h").stdout
-    assert run("--version").stdout.startswith("archlens, version ")
+    assert run("--version").stdout.startswith("keras-archlens, version ")
 
 
 @pytest.mark.parametrize("args", [["report"], ["nonsense"], ["report", "--format", "pdf", "x"], ["--nonsense"]])

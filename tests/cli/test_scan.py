@@ -80,7 +80,7 @@ def test_nothing_of_the_file_reaches_the_terminal(run, hostile, form):
 
 def test_json(run, hostile, damaged):
     one = json.loads(run(hostile, "--format", "json").stdout)
-    assert (one["schema"], one["format"]) == ("archlens.scans/1", "keras")
+    assert (one["schema"], one["format"]) == ("archlens.scan/1", "keras")
     first = one["findings"][0]
     assert set(first) == {"code", "severity", "place", "places", "message", "hint"}
     assert (first["code"], first["place"]) == ("AS003", "config.json: config.layers[1]")

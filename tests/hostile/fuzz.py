@@ -179,7 +179,7 @@ def exercise(path, rng):
     """All that archlens does with a file; a clean error is no finding."""
     import archlens
     from archlens.errors import ArchlensError
-    from archlens.render import diagram, json_report, markdown_report, text_report
+    from archlens.render import json_report, markdown_report, picture_file, text_report
 
     try:
         analysis = archlens.analyze(path)
@@ -190,7 +190,7 @@ def exercise(path, rng):
         elif form == 1:
             markdown_report.render(analysis)
         else:
-            diagram.render(analysis, "dot" if form == 2 else "mmd")
+            picture_file.render(analysis, "dot" if form == 2 else "mmd")
     except ArchlensError as error:
         str(error)
         return "error"

@@ -1,4 +1,4 @@
-"""The plugin as users get it: from a wheel, in an environment of its own, found by its entry point."""
+"""The plugin and the command as users get them: from a wheel, in an environment of its own, by their entry points."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import venv
 
 import pytest
 
+from archlens import __version__
 from tests.conftest import ROOT
 
 TEST = """
@@ -43,7 +44,7 @@ def installed(tmp_path_factory):
     # Where the build backend is here, nothing need be fetched.
     isolated = [] if importlib.util.find_spec("hatchling") is None else ["--no-build-isolation"]
     subprocess.run([*pip, "wheel", "--no-deps", *isolated, "-w", folder, source], check=True, env=plain(), timeout=120)
-    (wheel,) = folder.glob("archlens-*.whl")
+    (wheel,) = folder.glob("keras_archlens-*.whl")
     venv.create(folder / "env", with_pip=False)
     python = folder / "env" / ("Scripts" if os.name == "nt" else "bin") / "python"
     subprocess.run([*pip, "--python", python, "install", "--no-deps", wheel], check=True, env=plain(), timeout=120)
@@ -77,3 +78,11 @@ def test_the_wheel_brings_the_plugin_and_the_command(installed, tmp_path):
     )
     done = run(installed, "-m", "archlens", "check", cwd=tmp_path)
     assert (done.returncode, done.stderr) == (1, "")
+
+
+def test_the_wheel_is_keras_archlens_and_its_command_archlens(installed):
+    command = installed.with_name("archlens.exe" if os.name == "nt" else "archlens")
+    done = run(command, "--version")
+    assert (done.returncode, done.stdout) == (0, f"keras-archlens, version {__version__}\n")
+    told = run(installed, "-c", "from importlib.metadata import metadata as m; print(m('keras-archlens')['Name'])")
+    assert told.stdout == "keras-archlens\n"

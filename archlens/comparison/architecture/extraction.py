@@ -10,7 +10,6 @@ from archlens.comparison.architecture.figure_list import figures_of
 from archlens.comparison.architecture.layer_settings import Settings, settings_of
 from archlens.comparison.architecture.structure import End, PlainCall, PlainFeed, Structure
 from archlens.graph import Call, Layer, ModelGraph, Shape
-from archlens.layers.roles import owns_weights
 
 
 def extract(analysis: Analysis) -> Structure:
@@ -69,10 +68,10 @@ def _settings(graph: ModelGraph) -> list[Settings]:
 
 def _settings_of(call: Call, shape: Shape) -> Settings:
     config = {**call.layer.config, "dtype": call.dtype} if call.is_input else call.layer.config
-    own = settings_of(call.layer.class_name, config, shape)
+    own = settings_of(config, shape, call.layer.traits)
     if not call.constants:
         return own
-    passed = ((f"argument {argument}", value) for argument, value in settings_of("", dict(call.constants)))
+    passed = ((f"argument {argument}", value) for argument, value in settings_of(dict(call.constants)))
     return tuple(sorted((*own, *passed)))
 
 
@@ -93,4 +92,4 @@ def _owners(layer: Layer) -> Iterable[str]:
     """What owns the weights of a layer; the layer itself, where they are not known."""
     if layer.weights is not None:
         return layer.weights
-    return [layer.key] if owns_weights(layer.class_name, layer.kind, layer.config) else []
+    return [layer.key] if layer.owns_weights else []

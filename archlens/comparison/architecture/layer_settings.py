@@ -11,11 +11,11 @@ import hashlib
 import json
 import math
 from collections.abc import Iterator, Mapping
-from types import MappingProxyType
 from typing import Any
 
 from archlens.comparison.architecture.bytecode import code_digest
-from archlens.graph import Shape
+from archlens.graph import Shape, Trait
+from archlens.layers.catalog import default_settings
 
 Settings = tuple[tuple[str, str], ...]
 """Key and value, sorted by key; the value is written as JSON."""
@@ -56,51 +56,20 @@ _NO_SETTING = frozenset(
 _NO_SETTING_INSIDE = frozenset({"zero_output_for_mask"})
 # What a layer learned or was adapted to: how much of it there is belongs to the architecture, its values do not.
 _LEARNED = frozenset({"vocabulary", "idf_weights", "mean", "variance", "bin_boundaries"})
-# True unless told otherwise; so False is a setting there, and True is none.
-_TRUE_BY_DEFAULT = frozenset({"trainable", "autocast", "center", "scale", "use_bias", "unit_forget_bias"})
-_DEFAULTS: Mapping[str, Any] = MappingProxyType(
-    {
-        "dtype": "float32",
-        "data_format": "channels_last",
-        "groups": 1,
-        "strides": 1,
-        "dilation_rate": 1,
-        "padding": "valid",
-        "activation": "linear",
-        "depth_multiplier": 1,
-        "dropout": 0,
-        "recurrent_dropout": 0,
-        "score_mode": "dot",
-        "interpolation": "nearest",
-    }
-)
-# Axes that some versions write counted from the end, and others from the start.
-_WITH_AXIS = frozenset(
-    {
-        "BatchNormalization",
-        "SyncBatchNormalization",
-        "LayerNormalization",
-        "GroupNormalization",
-        "Concatenate",
-        "Softmax",
-        "Normalization",
-        "UnitNormalization",
-    }
-)
 
 
-def settings_of(class_name: str, config: Mapping[str, Any], shape: Shape = None) -> Settings:
+def settings_of(config: Mapping[str, Any], shape: Shape = None, traits: frozenset[Trait] = frozenset()) -> Settings:
     """The settings of a layer.
 
     Args:
-        class_name: its class.
         config: its configuration, as the file gives it.
         shape: a shape that the layer takes, by which axes are counted from the start.
+        traits: what is known of its class.
 
     Example:
-        >>> settings_of("Dense", {"name": "d", "units": 8, "activation": "relu", "use_bias": True, "seed": 3})
+        >>> settings_of({"name": "d", "units": 8, "activation": "relu", "use_bias": True, "seed": 3})
         (('activation', '"relu"'), ('units', '8'))
-        >>> settings_of("Concatenate", {"axis": -1}, (None, 4, 8)), settings_of("ReLU", {"max_value": 6.0})
+        >>> settings_of({"axis": -1}, (None, 4, 8), frozenset({"axis of input"})), settings_of({"max_value": 6.0})
         ((('axis', '2'),), (('max_value', '6'),))
     """
     found: dict[str, str] = {}
@@ -111,9 +80,10 @@ def settings_of(class_name: str, config: Mapping[str, Any], shape: Shape = None)
         found[key] = value
     if "renorm" not in found:
         found = {key: value for key, value in found.items() if not key.startswith("renorm_")}
-    if class_name in _WITH_AXIS and "axis" in found:
+    # Some versions count axes from the end there, and others from the start.
+    if "axis of input" in traits and "axis" in found:
         found["axis"] = _axis(found["axis"], shape)
-    if class_name == "Bidirectional":
+    if "mirrored" in traits:
         _drop_mirrored(found)
     return tuple(sorted(found.items()))
 
@@ -169,11 +139,15 @@ def _object(key: str, value: Mapping[str, Any], path: str, depth: int) -> Iterat
 
 
 def _is_default(key: str, value: Any) -> bool:
+    """Whether a value says no more than leaving the setting out: a default, or a flag that is off by default."""
+    default = default_settings().get(key)
     if isinstance(value, bool):
-        return value is (key in _TRUE_BY_DEFAULT)
-    if isinstance(value, (list, tuple)) and value and key in _DEFAULTS:
+        return value is (default is True)
+    if default is None or default is True:
+        return False
+    if isinstance(value, (list, tuple)) and value:
         return all(_is_default(key, each) for each in value)
-    return key in _DEFAULTS and bool(value == _DEFAULTS[key])
+    return bool(value == default)
 
 
 def _scalar(value: Any) -> str:

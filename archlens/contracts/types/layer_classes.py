@@ -14,10 +14,9 @@ from archlens.contracts.regions import IN, regions
 from archlens.contracts.selectors import Selecting, is_pattern, matching
 from archlens.contracts.setting_location import SettingLocation
 from archlens.graph import Call
-from archlens.layers.roles import ROLE_OF_CLASS
-from archlens.layers.shapes import LAYERS
+from archlens.layers.catalog import described_classes
+from archlens.layers.roles import ROLES
 
-ROLES = (*dict.fromkeys(ROLE_OF_CLASS.values()), "other")
 _ALIKE = 0.85
 """A class this much like one of Keras's own, and none itself, is taken for a slip of the pen."""
 
@@ -71,7 +70,7 @@ def _fits(entry: str, call: Call) -> bool:
 def _entries(value: Any, location: SettingLocation) -> tuple[str, ...]:
     """Classes or roles; what can only be a slip of the pen is refused."""
     found = texts(value, location)
-    known = sorted({*ROLE_OF_CLASS, *LAYERS})
+    known = sorted(described_classes() - {"InputLayer"})
     for i, entry in enumerate(found):
         if not entry or is_pattern(entry) or entry in ROLES or entry in known:
             continue

@@ -40,7 +40,7 @@ def open_source(source: str) -> Iterator[BinaryIO]:
 
     Args:
         source: a path; ``-`` for standard input; or a URL that fsspec understands (``https://``, ``s3://``, ``gs://``,
-            ``hf://``, ``memory://``), which needs the extra ``archlens[remote]``.
+            ``hf://``, ``memory://``), which needs the extra ``keras-archlens[remote]``.
 
     Raises:
         ModelFileError: if a URL cannot be opened, or too much comes from standard input.
@@ -70,7 +70,10 @@ def _remote(url: str) -> Iterator[BinaryIO]:
         import fsspec
     except ImportError as error:
         raise ModelFileError(
-            url, expected="the package fsspec, which reads URLs", found="none", hint="pip install 'archlens[remote]'"
+            url,
+            expected="the package fsspec, which reads URLs",
+            found="none",
+            hint="pip install 'keras-archlens[remote]'",
         ) from error
     options = {"block_size": _BLOCK, "cache_type": "blockcache", "cache_options": {"maxblocks": _KEPT_BLOCKS}}
     try:

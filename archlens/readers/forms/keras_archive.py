@@ -112,7 +112,7 @@ def _check_version(version: str | None, path: str) -> None:
             place=_METADATA,
             expected=f"a file of Keras {_NEWEST} or older",
             found=f"one of Keras {version}",
-            hint="Update archlens: pip install -U archlens.",
+            hint="Update archlens: pip install -U keras-archlens.",
         )
 
 

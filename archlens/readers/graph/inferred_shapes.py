@@ -1,7 +1,8 @@
 """Shapes for models whose file holds none: propagated from call to call by the rules.
 
 Keras 1 and 2 write which tensors a call takes but not their shapes. Here every tensor is given the shape that its
-producer has by :mod:`archlens.layers.shapes`, inside the model that holds the call, on that model's own input shapes.
+producer has by :mod:`archlens.layers.output_shapes`, inside the model that holds the call, on that model's own input
+shapes.
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ from typing import Any
 
 from archlens import limits
 from archlens.graph import Shape
-from archlens.layers.shapes import output_shapes
-from archlens.layers.shapes.spec import Arguments, Spec
+from archlens.layers.output_shapes import output_shapes
+from archlens.layers.rule_types import Arguments, Spec
 from archlens.readers.graph.wired_model import Plan, match_inputs
 from archlens.readers.keras.expectations import parse_shape
 from archlens.readers.keras.model_records import Constant, History, LayerConfig, ModelConfig, Node, Reference, flatten

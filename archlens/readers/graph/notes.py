@@ -35,7 +35,7 @@ def unknown_classes(calls: Iterable[Call]) -> Iterator[Note]:
     ids: dict[tuple[str, str | None], list[str]] = {}
     for call in calls:
         layer = call.layer
-        if layer.kind == "layer" and not (layer.module or "").startswith("keras."):
+        if layer.kind == "layer" and not layer.builtin:
             ids.setdefault((layer.class_name, layer.module), []).append(call.id)
     for (class_name, module), where in ids.items():
         origin = f" of module {module!r}" if module else ""

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from archlens.graph import Shape
-from archlens.layers.roles import role_of
-from archlens.layers.shapes import output_shapes
-from archlens.layers.shapes.spec import Arguments, Spec
+from archlens.layers.catalog import role_of
+from archlens.layers.output_shapes import output_shapes
+from archlens.layers.rule_types import Arguments, Spec
 from archlens.readers.graph.wired_model import Plan
 from archlens.readers.keras.model_records import Constant, History, LayerConfig, Reference
 

@@ -8,18 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from archlens.layers.catalog import todays_class
 from archlens.readers.keras.expectations import a_list, a_name, an_object
-
-_CLASSES = {
-    "Convolution1D": "Conv1D",
-    "Convolution2D": "Conv2D",
-    "Convolution3D": "Conv3D",
-    "AtrousConvolution1D": "Conv1D",
-    "AtrousConvolution2D": "Conv2D",
-    "Deconvolution2D": "Conv2DTranspose",
-    "SeparableConvolution2D": "SeparableConv2D",
-    "TimeDistributedDense": "Dense",  # Dense takes any number of axes since
-}
 
 _FIELDS = {
     "nb_filter": "filters",
@@ -77,7 +67,7 @@ def todays_names(class_name: str, config: dict[str, Any]) -> tuple[str, dict[str
     if margin is not None:
         key, repair = margin
         todays[key] = repair(todays.get(key))
-    return _CLASSES.get(class_name, class_name), todays
+    return todays_class(class_name), todays
 
 
 def with_ordering(entry: Any) -> Any:

@@ -12,10 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from archlens.layers.roles import ROLE_OF_CLASS
-from archlens.layers.shapes import LAYERS
-from archlens.layers.shapes.operations import OPERATIONS
-from archlens.layers.shapes.wrappers import WRAPPERS
+from archlens.layers.catalog import described_classes, layer_class, operations, role_of
 from archlens.readers.graph.inferred_shapes import fill_shapes
 from archlens.readers.keras import keras1, tensorflow_operations
 from archlens.readers.keras.expectations import a_list, a_name, an_object, is_index
@@ -23,11 +20,9 @@ from archlens.readers.keras.keras2_nodes import tensors, todays_nodes
 from archlens.readers.keras.model_config import models_in, parse_model
 from archlens.readers.keras.model_records import ModelConfig
 
-_BUILT_IN = frozenset({*ROLE_OF_CLASS, *LAYERS, *WRAPPERS, "InputLayer", "Identity"})
 _FRAMEWORKS = ("tf_keras.", "tensorflow.")
 _CHAINED = ("Sequential",)
 _STATEFUL = frozenset({"recurrent"})
-_EXPORTED_AS = {"GroupedQueryAttention": "GroupQueryAttention"}
 
 
 def is_old(entry: Any, version: str | None) -> bool:
@@ -77,10 +72,13 @@ def with_modules(entry: Any) -> Any:
     if special or not isinstance(config, Mapping) or class_name is None:
         return plain
     # A layer tells whether it is trainable; an operation, which may have a layer's name, doesn't.
-    operation = class_name in OPERATIONS and "trainable" not in config
+    row = operations().get(class_name)
+    operation = row is not None and row.shapes is not None and "trainable" not in config
     module = "keras.ops" if operation else _module(class_name, None)
     name = class_name.rpartition(">")[2]
-    return {**plain, "class_name": _EXPORTED_AS.get(name, name), "module": module}
+    known = layer_class(name)
+    exported = known.exported_as if known is not None else None
+    return {**plain, "class_name": exported or name, "module": module}
 
 
 def _looks_old(layer: Any) -> bool:
@@ -163,7 +161,7 @@ def _todays_layer(entry: Any, place: str) -> dict[str, Any]:
     if isinstance(config.get("layer"), Mapping):
         config["layer"] = _inner(config["layer"], f"{place}.config.layer")
     module = _module(class_name, entry.get("module"))
-    if module and (ROLE_OF_CLASS.get(class_name) in _STATEFUL):
+    if module and role_of(class_name, "layer") in _STATEFUL:
         _name_states(nodes, config)
     return {**layer, "class_name": class_name, "module": module, "config": config}
 
@@ -176,7 +174,11 @@ def _inner(entry: Mapping[str, Any], place: str) -> dict[str, Any]:
 def _module(class_name: str, module: Any) -> str | None:
     """Where the class comes from. Keras 2 said so only in its last versions; before, its own classes go by name."""
     if module is None:
-        return "keras.layers" if class_name.rpartition(">")[2] == class_name and class_name in _BUILT_IN else None
+        return (
+            "keras.layers"
+            if class_name.rpartition(">")[2] == class_name and class_name in described_classes()
+            else None
+        )
     if isinstance(module, str) and module.startswith(_FRAMEWORKS):
         return "keras." + module.partition(".")[2]
     return module  # type: ignore[no-any-return] # checked where it is parsed

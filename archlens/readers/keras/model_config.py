@@ -11,7 +11,7 @@ from typing import Any
 
 from archlens import limits
 from archlens.graph import Kind, Shape
-from archlens.layers.roles import TRANSPARENT_WRAPPERS
+from archlens.layers.catalog import is_transparent
 from archlens.readers.keras.arguments import parse_histories, parse_nodes
 from archlens.readers.keras.expectations import a_list, a_name, an_object, parse_shape, refuse
 from archlens.readers.keras.model_records import LayerConfig, ModelConfig
@@ -152,7 +152,7 @@ def _within_time(entry: Mapping[str, Any]) -> tuple[Any, int]:
 
 def _effective_class(entry: Mapping[str, Any]) -> str:
     inner: Any = entry
-    while _wraps(inner) and inner["class_name"] in TRANSPARENT_WRAPPERS:
+    while _wraps(inner) and is_transparent(inner["class_name"]):
         inner = inner["config"]["layer"]
     return str(inner["class_name"])
 

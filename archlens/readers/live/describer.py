@@ -9,13 +9,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple, Protocol
 
 from archlens.graph import Kind, Shape
-from archlens.layers.roles import TRANSPARENT_WRAPPERS
+from archlens.layers.catalog import LAYERS
 from archlens.readers.keras.expectations import parse_shape
 from archlens.readers.keras.model_records import Constant, History, LayerConfig, ModelConfig, Node, Reference
 from archlens.readers.live.network import Network, Step, chained, holds_graph, is_a, of_functional, shape_of
 from archlens.readers.weights.weight_groups import snake_case
 
-_UNCOPIED = frozenset({"TorchModuleWrapper"})  # its configuration is a pickle of all its weights
+_UNCOPIED = frozenset(row.name for row in LAYERS if row.code == "pickle")  # of all its weights
+_TRANSPARENT = tuple(row.name for row in LAYERS if row.transparent)
 
 
 class Entry(NamedTuple):
@@ -219,7 +220,7 @@ def _kind(operation: Any) -> Kind:
 
 
 def _effective_class(operation: Any) -> str:
-    while any(is_a(operation, name) for name in TRANSPARENT_WRAPPERS):
+    while any(is_a(operation, name) for name in _TRANSPARENT):
         operation = operation.layer
     return class_of(operation)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from archlens.graph import Layer
-from archlens.layers.roles import UNWEIGHTED_ROLES, owns_weights, role_of
+from archlens.layers.graph_layer import graph_layer
 from archlens.readers.keras.model_records import LayerConfig
 from archlens.readers.live.describer import Entry
 
@@ -38,20 +38,16 @@ class LiveCatalog:
     def _layer(self, entry: Entry) -> Layer:
         layer = entry.layer
         key = entry.key if entry.operation is None else self._keys[id(entry.operation)]
-        role = role_of(layer.effective_class, layer.kind)
         weights = self._owned.get(key, {}) if layer.kind != "input" else {}
-        owns = owns_weights(layer.effective_class, layer.kind, layer.config) if weights is None else bool(weights)
-        return Layer(
+        return graph_layer(
             key=key,
             name=layer.name,
             class_name=layer.class_name,
             effective_class=layer.effective_class,
             kind=layer.kind,
-            role=role,
-            weights=weights,
-            weighted=owns and role not in UNWEIGHTED_ROLES,
             module=layer.module,
             config=layer.config,
+            weights=weights,
         )
 
 

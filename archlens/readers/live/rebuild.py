@@ -37,7 +37,10 @@ def rebuilt(source: str, custom_objects: Iterable[str] = ()) -> Iterator[Any]:
         import keras
     except ImportError as error:
         raise ModelFileError(
-            source, expected="Keras to rebuild the model with", found="none", hint="pip install 'archlens[tensorflow]'"
+            source,
+            expected="Keras to rebuild the model with",
+            found="none",
+            hint="pip install 'keras-archlens[tensorflow]'",
         ) from error
     with keras.StatelessScope():
         try:

@@ -15,7 +15,8 @@ from typing import Any
 
 from archlens import limits
 from archlens.graph import Layer
-from archlens.layers.roles import UNWEIGHTED_ROLES, owns_weights, role_of
+from archlens.layers.catalog import layer_class, owns_weights, role_of
+from archlens.layers.graph_layer import graph_layer
 from archlens.readers.keras.expectations import is_index
 from archlens.readers.keras.model_records import LayerConfig, ModelConfig
 from archlens.readers.weights.weight_groups import WeightGroup, snake_case
@@ -63,18 +64,15 @@ class Catalog:
             weights = {owner.key: sum(map(math.prod, shapes))} if shapes else {}
             if not shapes and (not known or self._lacks_weights(layer, role)):
                 weights = None
-        owns = owns_weights(layer.effective_class, layer.kind, layer.config) if weights is None else bool(weights)
-        return Layer(
+        return graph_layer(
             key=owner.key if _name_and_class(owner.layer) == _name_and_class(layer) else entry.key,
             name=layer.name,
             class_name=layer.class_name,
             effective_class=layer.effective_class,
             kind=layer.kind,
-            role=role,
-            weights=weights,
-            weighted=owns and role not in UNWEIGHTED_ROLES,
             module=layer.module,
             config=layer.config,
+            weights=weights,
         )
 
     def _owner(self, entry: _Entry) -> _Entry:
@@ -163,9 +161,14 @@ def _saved_twice(layer: LayerConfig, group: WeightGroup) -> Iterator[tuple[int, 
         child = group.children.get("layer")
         if child is None:
             return
-        if inner.get("class_name") == "SpectralNormalization" and child.shapes and child.shapes[0] in group.shapes:
+        if _saves_kernel_twice(inner.get("class_name")) and child.shapes and child.shapes[0] in group.shapes:
             yield child.shapes[0]
         inner, group = inner["config"].get("layer"), child
+
+
+def _saves_kernel_twice(class_name: Any) -> bool:
+    row = layer_class(class_name) if isinstance(class_name, str) else None
+    return row is not None and row.saved_twice
 
 
 def _merged_on_saving(layer: LayerConfig, group: WeightGroup) -> list[tuple[int, ...]]:

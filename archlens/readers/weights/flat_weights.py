@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from archlens.layers.roles import owns_weights
+from archlens.layers.catalog import owns_weights
 from archlens.readers.keras.model_records import LayerConfig, ModelConfig
 from archlens.readers.weights.weight_groups import WeightGroup
 

@@ -12,9 +12,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
+from archlens.layers.catalog import layer_class
 from archlens.readers.files.hdf5_objects import DAMAGE, Parts, WeightsError, declared_shape, objects, opened
-
-_WRITTEN_AS = {"GroupQueryAttention": "GroupedQueryAttention"}  # a configuration has the public name, weights the other
 
 
 @dataclass(slots=True)
@@ -76,7 +75,9 @@ def snake_case(name: str) -> str:
         >>> snake_case("Conv2DTranspose"), snake_case("LSTM"), snake_case("MultiHeadAttention")
         ('conv2d_transpose', 'lstm', 'multi_head_attention')
     """
-    name = re.sub(r"\W+", "", _WRITTEN_AS.get(name, name))
+    row = layer_class(name)
+    own_name = name if row is None else row.name  # a configuration may have the public name, weights have the class's
+    name = re.sub(r"\W+", "", own_name)
     name = re.sub("(.)([A-Z][a-z]+)", r"\1_\2", name)
     return re.sub("([a-z])([A-Z])", r"\1_\2", name).lower()
 

@@ -10,13 +10,12 @@ from archlens.analysis.merge_results import Fusion
 from archlens.graph import Layer
 from archlens.rules.elementwise import ELEMENTWISE, is_mask, repeated
 from archlens.rules.rule import Rule, Trigger
-from archlens.rules.rule_facts import Facts, facts, inner_config, is_opaque, weight_owners
+from archlens.rules.rule_facts import Facts, facts, is_opaque, weight_owners
 
 _MOST = 16
 """Of an arm with more last weighted calls than this, only so many are looked at."""
 _RAW = -1
 _SHARED = 2
-_PROJECTING = frozenset({"ReversibleEmbedding", "MultiHeadAttention", "GroupedQueryAttention", "GroupQueryAttention"})
 _Ends = frozenset[int]
 
 
@@ -74,11 +73,10 @@ def _projects(layer: Layer) -> bool:
     An embedding is one (of an index written as a vector of zeros and a one), and so are a convolution of one position
     and the projection in which multi-head attention ends. What a class of the user's own does is not known.
     """
-    if layer.role in ("dense", "embedding") or is_opaque(layer) or layer.effective_class in _PROJECTING:
+    if layer.role in ("dense", "embedding") or is_opaque(layer) or "projects" in layer.traits:
         return True
-    size = inner_config(layer).get("kernel_size")
-    plain = layer.role == "convolution" and layer.effective_class.startswith(("Conv1D", "Conv2D", "Conv3D"))
-    return plain and size in (1, [1], [1, 1], [1, 1, 1], (1,), (1, 1), (1, 1, 1))
+    size = layer.own_config.get("kernel_size")
+    return "filters channels" in layer.traits and size in (1, [1], [1, 1], [1, 1, 1], (1,), (1, 1), (1, 1, 1))
 
 
 def _apart(known: Facts, fusion: Fusion, ends: Sequence[_Ends]) -> Iterator[tuple[str, str]]:

@@ -16,38 +16,16 @@ A concatenation in case 2 or 3 is what this rule looks for.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from archlens.analysis.analysis import Analysis
 from archlens.graph import Layer
 from archlens.rules.rule import Rule, Trigger
-from archlens.rules.rule_facts import Facts, facts, inner_config
+from archlens.rules.rule_facts import Facts, facts
 from archlens.rules.rule_words import named
 
 _ACTIVATION, _LINEAR, _ACTIVATED, _OTHER = 1, 2, 3, 4  # the cases
 
 _KEEPS_ROLES = frozenset({"regularization", "flatten", "reshape", "resize"})
-_KEEPS_CLASSES = frozenset(
-    {
-        "BatchNormalization",
-        "SyncBatchNormalization",
-        "Normalization",
-        "Rescaling",
-        "Identity",
-        "AveragePooling1D",
-        "AveragePooling2D",
-        "AveragePooling3D",
-        "GlobalAveragePooling1D",
-        "GlobalAveragePooling2D",
-        "GlobalAveragePooling3D",
-        "Reshape",
-        "Transpose",
-        "Squeeze",
-        "ExpandDims",
-        "Cast",
-    }
-)
-"""Layers and operations that mix nothing, or only as a sum: by feature, or over positions."""
 _EACH_ALONE = frozenset(
     {
         "relu",
@@ -116,33 +94,23 @@ def _cases(known: Facts) -> Sequence[int]:
 
 def _before(layer: Layer, case: int) -> int:
     """The case ahead of a call of that layer, given the case behind it."""
-    if layer.role in _KEEPS_ROLES or layer.effective_class in _KEEPS_CLASSES:
+    if layer.role in _KEEPS_ROLES or "affine" in layer.traits:
         return case
-    if layer.role in ("dense", "convolution"):
-        case = _activated(_plain(inner_config(layer).get("activation")), case)
-        return _OTHER if case in (_ACTIVATED, _OTHER) else _LINEAR
-    if layer.effective_class == "Activation":
-        return _activated(_plain(inner_config(layer).get("activation")), case)
-    if layer.role == "activation" or layer.kind == "operation":
-        return _activated(layer.effective_class, case)
-    return _OTHER
+    if layer.activation is None:
+        return _OTHER
+    case = _activated(layer.activation, case)
+    if layer.role not in ("dense", "convolution"):
+        return case
+    return _OTHER if case in (_ACTIVATED, _OTHER) else _LINEAR
 
 
 def _activated(function: str, case: int) -> int:
     """The case ahead of an activation, given the case behind it."""
-    function = function.lower().replace("_", "")
     if function == "linear" or case == _OTHER:
         return case
     if case == _ACTIVATION:
         return _ACTIVATION if function in _ENDS else _OTHER
     return _ACTIVATED if function in _EACH_ALONE else _OTHER
-
-
-def _plain(function: Any) -> str:
-    """The name of an activation as a configuration gives it."""
-    if function is None:
-        return "linear"
-    return function if isinstance(function, str) else "of the user's own"
 
 
 def _first_linear(known: Facts, fusion: int) -> list[int]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from archlens.analysis.analysis import Analysis
 from archlens.graph import Call, Layer
 from archlens.rules.rule import Option, Rule, Trigger
-from archlens.rules.rule_facts import Facts, facts, inner_config, is_opaque
+from archlens.rules.rule_facts import Facts, facts, is_opaque
 from archlens.rules.rule_words import percent
 
 _FEW = 4
@@ -41,7 +41,7 @@ def find(analysis: Analysis, options: Mapping[str, float]) -> Iterator[Trigger]:
 def _cause(known: Facts, layer: Layer, call: int) -> str:
     """Why so many, where that is plain to see."""
     if layer.role == "embedding":
-        rows = inner_config(layer).get("input_dim")
+        rows = layer.own_config.get("input_dim")
         return f": it has a row for each of {rows:,} indices" if isinstance(rows, int) else ""
     flat = _flattened(known, layer, call)
     if flat is None:

@@ -6,6 +6,8 @@ import binascii
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from archlens.layers.catalog import layer_class
+from archlens.layers.layer_class import CarriedCode
 from archlens.scans.findings.finding_texts import findings
 from archlens.scans.material import Material, Spot
 from archlens.scans.scan_results import Finding
@@ -30,11 +32,12 @@ def look(material: Material) -> Iterator[Finding]:
 def _code(material: Material) -> Iterator[tuple[str, str]]:
     for place, _, entry in material.objects:
         class_name, config = entry["class_name"], entry.get("config")
+        carried = _carried(class_name)
         if class_name == "__lambda__":
             yield "Marshalled bytecode of a Python function.", f"{place}.config"
-        elif class_name == "Lambda" and isinstance(config, Mapping) and _is_legacy_lambda(config.get("function")):
+        elif carried == "function" and isinstance(config, Mapping) and _is_legacy_lambda(config.get("function")):
             yield "A Lambda layer with marshalled bytecode.", f"{place}.config.function"
-        elif class_name == "TorchModuleWrapper":
+        elif carried == "pickle":
             yield "A TorchModuleWrapper layer: a pickled PyTorch module.", place
     yield from (("A text that decodes to marshalled bytecode or a pickle.", s.place) for s in _encoded(material))
 
@@ -57,12 +60,17 @@ def _decodes_to_code(text: str) -> bool:
 
 def _named(material: Material) -> Iterator[tuple[str, str]]:
     for place, _, entry in material.objects:
-        if entry["class_name"] != "Lambda":
+        if _carried(entry["class_name"]) != "function":
             continue
         config = entry.get("config")
         function = config.get("function") if isinstance(config, Mapping) else None
         if not _is_legacy_lambda(function) and not _is_code(function):
             yield "A Lambda layer, which calls a function that the file names.", place
+
+
+def _carried(class_name: str) -> CarriedCode | None:
+    row = layer_class(class_name)
+    return None if row is None else row.code
 
 
 def _is_code(function: Any) -> bool:

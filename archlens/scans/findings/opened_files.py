@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from archlens.layers.catalog import layer_class
 from archlens.scans.findings.finding_texts import findings, quoted
 from archlens.scans.material import Material
 from archlens.scans.scan_results import Finding
@@ -11,10 +12,6 @@ from archlens.scans.scan_results import Finding
 _HINT = (
     "Loading opens that file with your rights, and what it holds becomes part of the model. Keep what it names away."
 )
-_LOOKUPS = frozenset({"StringLookup", "IntegerLookup", "IndexLookup", "TextVectorization"})
-_ARGUMENTS = ("vocabulary", "idf_weights")
-_LOADING = {"TFSMLayer": "filepath", "KerasLayer": "handle"}
-_CALLING = frozenset({"JaxLayer", "FlaxLayer"})
 
 
 def look(material: Material) -> Iterator[Finding]:
@@ -27,13 +24,15 @@ def _seen(material: Material) -> Iterator[tuple[str, str]]:
         config = entry.get("config")
         config = config if isinstance(config, Mapping) else {}
         class_name = entry["class_name"]
-        if class_name in _LOOKUPS:
-            for argument in _ARGUMENTS:
-                if isinstance(config.get(argument), str):
-                    what = f"A {class_name} layer reads its {argument} from {quoted(config[argument])}."
-                    yield what, f"{place}.config.{argument}"
-        elif class_name in _LOADING:
-            path = config.get(_LOADING[class_name])
-            yield f"A {class_name} layer loads the model at {quoted(path)}.", f"{place}.config.{_LOADING[class_name]}"
-        elif class_name in _CALLING:
+        row = layer_class(class_name)
+        if row is None:
+            continue
+        for argument in row.reads:
+            if isinstance(config.get(argument), str):
+                what = f"A {class_name} layer reads its {argument} from {quoted(config[argument])}."
+                yield what, f"{place}.config.{argument}"
+        if row.loads is not None:
+            path = config.get(row.loads)
+            yield f"A {class_name} layer loads the model at {quoted(path)}.", f"{place}.config.{row.loads}"
+        elif row.code == "program":
             yield f"A {class_name} layer, which calls code that the file brings or names.", place

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from archlens.analysis import analyze_graph
-from archlens.graph import Call, Layer, ModelGraph, Output, Tensor
-from archlens.layers.roles import role_of
+from archlens.graph import Call, ModelGraph, Output, Tensor
+from archlens.layers.graph_layer import graph_layer
 
 
 def layer(name, class_name, parameters=0):
     kind = "input" if class_name == "InputLayer" else "layer"
     weights = {name: parameters} if parameters else {}
-    return Layer(name, name, class_name, class_name, kind, role_of(class_name, kind), weights, bool(parameters))
+    return graph_layer(
+        key=name,
+        name=name,
+        class_name=class_name,
+        effective_class=class_name,
+        kind=kind,
+        module=None,
+        config={},
+        weights=weights,
+    )
 
 
 class Builder:

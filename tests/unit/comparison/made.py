@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import networkx as nx
 
 from archlens.analysis import analyze_graph
-from archlens.graph import Call, Layer, ModelGraph, Output, Tensor
-from archlens.layers.roles import role_of
+from archlens.graph import Call, ModelGraph, Output, Tensor
+from archlens.layers.graph_layer import graph_layer
 
 if TYPE_CHECKING:
     import random
@@ -146,17 +146,15 @@ def graph(model: Model, names=None) -> ModelGraph:
         id_ = named[made.key]
         kind = "input" if not made.takes else "layer"
         weights = {id_: made.size} if made.class_name in ("Dense", "Conv1D", "BatchNormalization") else {}
-        layer = Layer(
-            id_,
-            id_,
-            made.class_name,
-            made.class_name,
-            kind,
-            role_of(made.class_name, kind),
-            weights,
-            bool(weights),
-            None,
-            {"name": id_, "size": made.size},
+        layer = graph_layer(
+            key=id_,
+            name=id_,
+            class_name=made.class_name,
+            effective_class=made.class_name,
+            kind=kind,
+            module=None,
+            config={"name": id_, "size": made.size},
+            weights=weights,
         )
         calls[id_] = Call(id_, layer, (), (SHAPE,))
         tensors += [

@@ -118,7 +118,7 @@ def test_memory_urls():
 
 def test_without_fsspec_the_error_names_the_extra(monkeypatch):
     monkeypatch.setitem(sys.modules, "fsspec", None)
-    with pytest.raises(ModelFileError, match=r"pip install 'archlens\[remote\]'"):
+    with pytest.raises(ModelFileError, match=r"pip install 'keras-archlens\[remote\]'"):
         archlens.analyze("https://example.org/m.keras")
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from archlens.analysis import analyze_graph
 from archlens.graph import Call, Layer, ModelGraph, Output, Tensor
-from archlens.layers.roles import UNWEIGHTED_ROLES, role_of
+from archlens.layers.graph_layer import graph_layer
 from archlens.rules import RuleSettings, find
 
 
@@ -26,19 +26,16 @@ class Made:
         """A call on all sources; of the layer ``key`` if it is shared, of its own otherwise."""
         key = key or name
         kind = "operation" if module is None else "layer"
-        role = role_of(class_name, kind)
         weights = {key: owns} if owns else {}
-        layer = Layer(
-            key,
-            key,
-            class_name,
-            class_name,
-            kind,
-            role,
-            weights,
-            bool(owns) and role not in UNWEIGHTED_ROLES,
-            module,
-            {"name": name, **config},
+        layer = graph_layer(
+            key=key,
+            name=key,
+            class_name=class_name,
+            effective_class=class_name,
+            kind=kind,
+            module=module,
+            config={"name": name, **config},
+            weights=weights,
         )
         self.calls.append(Call(name, layer, (), (_shape(shape),)))
         self.shapes[name] = _shape(shape)
@@ -71,7 +68,8 @@ def with_modules(graph):
     calls = []
     for call in graph.calls:
         own = call.layer.kind == "layer" and call.layer.class_name != "MyBlock"
-        calls.append(replace(call, layer=replace(call.layer, module="keras.layers" if own else None)))
+        module = "keras.layers" if own else None
+        calls.append(replace(call, layer=replace(call.layer, module=module, builtin=own)))
     return replace(graph, calls=tuple(calls))
 
 

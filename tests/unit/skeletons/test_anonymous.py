@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import archlens
-from archlens.layers import words
+from archlens.layers import vocabulary
 from archlens.skeletons import skeleton_bytes
 from tests.conftest import ROOT
 from tests.unit.readers.made import entry, functional, given, tensor, weights, write
@@ -160,13 +160,13 @@ def test_no_word_of_a_model_in_json(tmp_path, mark):
 
 
 KERAS_WORDS = (
-    words.LAYER_CLASSES
-    | words.OTHER_CLASSES
-    | words.OPERATION_CLASSES
-    | words.FUNCTIONS
-    | words.DTYPES
-    | words.CHOICES
-    | words.ARGUMENTS
+    vocabulary.LAYER_CLASSES
+    | vocabulary.OTHER_CLASSES
+    | vocabulary.OPERATION_CLASSES
+    | vocabulary.FUNCTIONS
+    | vocabulary.DTYPES
+    | vocabulary.CHOICES
+    | vocabulary.ARGUMENTS
 )
 SPELLING = {
     "module",
@@ -244,7 +244,7 @@ def test_every_text_of_a_real_model_is_known(path, tmp_path):
     held = []
     with h5py.File(tmp_path / "w.h5") as h5:
         h5.visititems(lambda _, item: held.extend(item.attrs.values()))
-    assert {name for name in held if not known(name)} <= words.ARGUMENTS | {
+    assert {name for name in held if not known(name)} <= vocabulary.ARGUMENTS | {
         "vars",
         "cell",
         "cells",

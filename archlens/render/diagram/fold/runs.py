@@ -7,10 +7,6 @@ from collections.abc import Iterator
 from archlens.render.diagram.fold.pieces import Piece, PieceGraph, chains
 
 _LIGHT_ROLES = frozenset({"normalization", "activation", "regularization"})
-_LIGHT_CLASSES = frozenset(
-    {"Identity", "Rescaling", "Relu", "Sigmoid", "Silu", "Gelu", "Tanh", "Softmax", "ZeroPadding2D"}
-)
-"""Besides those of a light role: operations and paddings that no one draws for their own sake."""
 
 
 def fold_runs(graph: PieceGraph) -> bool:
@@ -50,4 +46,4 @@ def _is_light(graph: PieceGraph, piece: Piece) -> bool:
     if piece.kind != "call":
         return False
     layer = graph.facts.calls[piece.exit].layer
-    return layer.role in _LIGHT_ROLES or layer.class_name in _LIGHT_CLASSES
+    return layer.role in _LIGHT_ROLES or ("light" in layer.traits and layer.wrapped is None)

@@ -55,7 +55,8 @@ def test_what_is_passed_beside_tensors_is_a_setting_and_so_is_the_type_of_an_inp
 
 def test_axes_are_counted_by_the_shape_that_the_call_takes():
     graph = chain()
-    layer = dataclasses.replace(graph.calls[1].layer, class_name="Softmax", config={"axis": -1})
+    traits = frozenset({"axis of input"})
+    layer = dataclasses.replace(graph.calls[1].layer, config={"axis": -1}, traits=traits)
     graph = chain(layer=layer)
     assert extract(analyze_graph(graph)).calls[1].settings == (("axis", str(len(graph.tensors[0].shape) - 1)),)
 

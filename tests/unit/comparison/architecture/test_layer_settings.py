@@ -6,9 +6,15 @@ import json
 
 import pytest
 
-from archlens.comparison.architecture.layer_settings import settings_of
+from archlens.comparison.architecture import layer_settings
+from archlens.layers.catalog import default_settings, layer_class
 
 POLICY = {"module": "keras", "class_name": "DTypePolicy", "config": {"name": "float32"}, "registered_name": None}
+
+
+def settings_of(class_name, config, shape=None):
+    row = layer_class(class_name)
+    return layer_settings.settings_of(config, shape, frozenset() if row is None else row.traits)
 
 
 def serialized(class_name, **config):
@@ -112,3 +118,27 @@ def test_whatever_stands_in_a_file_gives_settings_that_are_json(config):
             json.loads(value)
             assert value.isascii()
             assert len(value) < 1000
+
+
+def test_what_is_left_out_as_a_default_stays_the_same():
+    # A change here changes the lock file of every model that has such a setting.
+    assert default_settings() == {
+        "activation": "linear",
+        "autocast": True,
+        "center": True,
+        "data_format": "channels_last",
+        "depth_multiplier": 1,
+        "dilation_rate": 1,
+        "dropout": 0,
+        "dtype": "float32",
+        "groups": 1,
+        "interpolation": "nearest",
+        "padding": "valid",
+        "recurrent_dropout": 0,
+        "scale": True,
+        "score_mode": "dot",
+        "strides": 1,
+        "trainable": True,
+        "unit_forget_bias": True,
+        "use_bias": True,
+    }

@@ -1,0 +1,126 @@
+"""Attention: the query's shape with the width of what is attended to, and the scores where the call asks for them."""
+
+from __future__ import annotations
+
+from archlens.graph import Shape, Trait
+from archlens.layers.layer_class import LayerClass
+from archlens.layers.rule_types import Arguments, Config, Shapes, Weight
+from archlens.layers.shape_arithmetic import Known, argument, flag, integer, shape_of, shapes_in
+from archlens.layers.weight_arithmetic import axis_size
+
+_WITH_KEY = 3
+
+
+def _with_scores(arguments: Arguments, position: int, output: Known, scores: Known) -> Shapes:
+    asked = flag(argument(arguments, position, "return_attention_scores", False))
+    return (output, scores) if asked else (output,)
+
+
+def _attention(_config: Config, arguments: Arguments) -> Shapes:
+    query, value, *more = shapes_in(argument(arguments, 0, "inputs"))
+    key = more[0] if more else value
+    return _with_scores(arguments, 3, (*query[:-1], value[-1]), (*query[:-1], key[-2]))
+
+
+def _operands(arguments: Arguments) -> tuple[Known, Known, Known]:
+    query, value = shape_of(argument(arguments, 0, "query")), shape_of(argument(arguments, 1, "value"))
+    key = argument(arguments, 2, "key", None)
+    return query, value, value if key is None else shape_of(key)
+
+
+def _multi_head(config: Config, arguments: Arguments) -> Shapes:
+    """Give the query's shape, or the declared one behind its last axis; Keras takes the scores for square."""
+    query, _, _ = _operands(arguments)
+    declared = config.get("output_shape") or []
+    sizes = declared if isinstance(declared, (list, tuple)) else [declared]
+    output = (*query[:-1], *(integer(size, 1) for size in sizes)) if sizes else query
+    return _with_scores(arguments, 7, output, (query[0], integer(config["num_heads"], 1), query[1], query[1]))
+
+
+def _grouped_query(config: Config, arguments: Arguments) -> Shapes:
+    query, _, key = _operands(arguments)
+    return _with_scores(arguments, 7, query, (query[0], integer(config["num_query_heads"], 1), query[1], key[1]))
+
+
+def _dot_product_weights(config: Config, _shape: Shape) -> list[Weight]:
+    """Count the scalar factor of the scores, and of concatenated queries and keys the one that scores them."""
+    factors = [_learns_scale(config), config.get("score_mode", "dot") == "concat"]
+    return [Weight(())] * factors.count(True)
+
+
+def _additive_weights(config: Config, shape: Shape) -> list[Weight]:
+    return [Weight((axis_size(shape, -1),))] if _learns_scale(config) else []
+
+
+def _learns_scale(config: Config) -> bool:
+    return config.get("use_scale") is True
+
+
+def _owns_factors(config: Config) -> bool:
+    return _learns_scale(config) or config.get("score_mode") == "concat"
+
+
+def _multi_head_weights(config: Config, _shape: Shape) -> list[Weight]:
+    heads, key = integer(config["num_heads"], 1), integer(config["key_dim"], 1)
+    value = integer(config.get("value_dim") or key, 1)
+    kernels = [Weight((None, heads, key)), Weight((None, heads, key)), Weight((None, heads, value))]
+    biases = [Weight((heads, key)), Weight((heads, key)), Weight((heads, value))]
+    if not config.get("use_bias", True):
+        return [*kernels, Weight((heads, value, None))]
+    return [*kernels, Weight((heads, value, None)), *biases, Weight((None,))]
+
+
+def _grouped_query_weights(config: Config, _shape: Shape) -> list[Weight]:
+    size = integer(config["head_dim"], 1)
+    heads, groups = integer(config["num_query_heads"], 1), integer(config["num_key_value_heads"], 1)
+    kernels = [Weight((None, heads, size)), Weight((None, groups, size)), Weight((None, groups, size))]
+    biases = [Weight((heads, size)), Weight((groups, size)), Weight((groups, size))]
+    if not config.get("use_bias", True):
+        return [*kernels, Weight((heads, size, None))]
+    return [*kernels, Weight((heads, size, None)), *biases, Weight((None,))]
+
+
+_HEADS = ("query_dense", "key_dense", "value_dense", "output_dense")
+_PROJECTS: frozenset[Trait] = frozenset({"projects"})
+
+LAYERS = (
+    LayerClass(
+        name="Attention",
+        role="attention",
+        mode="attention",
+        shapes=_attention,
+        weights=_dot_product_weights,
+        owns_if=_owns_factors,
+        defaults={"score_mode": "dot", "dropout": 0},
+    ),
+    LayerClass(
+        name="AdditiveAttention",
+        role="attention",
+        mode="attention",
+        shapes=_attention,
+        weights=_additive_weights,
+        owns_if=_owns_factors,
+        defaults={"dropout": 0},
+    ),
+    LayerClass(
+        name="MultiHeadAttention",
+        role="attention",
+        mode="attention",
+        shapes=_multi_head,
+        weights=_multi_head_weights,
+        defaults={"dropout": 0, "use_bias": True},
+        traits=_PROJECTS,
+        parts=_HEADS,
+        other_parts=("_dropout_layer", "_softmax"),
+    ),
+    LayerClass(
+        name="GroupedQueryAttention",
+        role="attention",
+        mode="attention",
+        shapes=_grouped_query,
+        weights=_grouped_query_weights,
+        defaults={"dropout": 0, "use_bias": True},
+        exported_as="GroupQueryAttention",
+        traits=_PROJECTS,
+    ),
+)

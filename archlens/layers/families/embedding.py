@@ -1,0 +1,55 @@
+"""Embeddings: an axis is added."""
+
+from __future__ import annotations
+
+from archlens.graph import Shape
+from archlens.layers.layer_class import LayerClass
+from archlens.layers.rule_types import Arguments, Config, Shapes, Spec, Weight
+from archlens.layers.shape_arithmetic import (
+    Known,
+    argument,
+    axis_of,
+    first,
+    flag,
+    integer,
+    known,
+    on_shape,
+    replaced,
+    shape_of,
+)
+
+
+def _embedding(config: Config, shape: Known) -> Known:
+    return (*shape, integer(config["output_dim"], 1))
+
+
+def _reversible_embedding(config: Config, arguments: Arguments) -> Shapes:
+    value = first(arguments)
+    if isinstance(value, Spec) and value.shape is None:
+        return (None,)
+    shape = shape_of(value)
+    if flag(argument(arguments, 1, "reverse", False)):
+        return (replaced(shape, axis_of(-1, len(shape)), integer(config["input_dim"], 1)),)
+    return (_embedding(config, known(shape)),)
+
+
+def _embedding_weights(config: Config, _shape: Shape) -> list[Weight]:
+    return [Weight((integer(config["input_dim"], 1), integer(config["output_dim"], 1)))]
+
+
+def _reversible_weights(config: Config, shape: Shape) -> list[Weight]:
+    weights = _embedding_weights(config, shape)
+    if flag(config.get("tie_weights", True)):
+        return weights
+    return [*weights, Weight((integer(config["output_dim"], 1), integer(config["input_dim"], 1)))]
+
+
+LAYERS = (
+    LayerClass(name="Embedding", role="embedding", shapes=on_shape(_embedding), weights=_embedding_weights),
+    LayerClass(
+        name="ReversibleEmbedding",
+        shapes=_reversible_embedding,
+        weights=_reversible_weights,
+        traits=frozenset({"projects"}),
+    ),
+)

@@ -1,0 +1,88 @@
+"""Layers that merge several tensors."""
+
+from __future__ import annotations
+
+from functools import reduce
+
+from archlens.layers.layer_class import LayerClass
+from archlens.layers.rule_types import Arguments, Config, ShapeRule, Shapes
+from archlens.layers.shape_arithmetic import Known, Size, axis_of, first, integers, replaced, shapes_in, total
+
+_OPERANDS = 2
+
+
+def _elementwise(_config: Config, arguments: Arguments) -> Shapes:
+    """Broadcast all but the batch axis; the batch size is the one that is known, if they agree."""
+    shapes = shapes_in(first(arguments))
+    batches = {shape[0] for shape in shapes} - {None}
+    batch = next(iter(batches)) if len(batches) == 1 else None
+    return ((batch, *reduce(_broadcast, (shape[1:] for shape in shapes))),)
+
+
+def _broadcast(left: Known, right: Known) -> Known:
+    """Broadcast as Keras' merging layers do: other than for its operations, an unknown axis makes it unknown."""
+    longer, shorter = (left, right) if len(left) >= len(right) else (right, left)
+    start = len(longer) - len(shorter)
+    return (*longer[:start], *map(_common, longer[start:], shorter))
+
+
+def _common(left: Size, right: Size) -> Size:
+    if left is None or right is None:
+        return None
+    if left != right and 1 not in (left, right):
+        raise ValueError(f"Cannot merge {left} and {right}")
+    return right if left == 1 else left
+
+
+def concatenated(shapes: list[Known], axis: object) -> Known:
+    """Return the first of the shapes with the sizes of ``axis`` added up; unknown if one of them is."""
+    start, *others = shapes
+    if any(len(shape) != len(start) for shape in others):
+        raise ValueError("Expected one rank")
+    place = axis_of(axis, len(start))
+    return replaced(start, place, total(shape[place] for shape in shapes))
+
+
+def _concatenate(config: Config, arguments: Arguments) -> Shapes:
+    return (concatenated(shapes_in(first(arguments)), config["axis"]),)
+
+
+def _merged_concatenation(config: Config, arguments: Arguments) -> Shapes:
+    """Concatenate as TensorFlow does, which takes a size from whichever tensor knows it."""
+    shapes = shapes_in(first(arguments))
+    shape = concatenated(shapes, config["axis"])
+    axis = axis_of(config["axis"], len(shape))
+    sizes = (next((size for size in column if size is not None), None) for column in zip(*shapes, strict=True))
+    return (tuple(shape[i] if i == axis else size for i, size in enumerate(sizes)),)
+
+
+def _dot(config: Config, arguments: Arguments) -> Shapes:
+    """Take the contracted axes away, and the second batch axis; two vectors leave an axis of 1."""
+    left, right = shapes_in(first(arguments))
+    places = integers(config["axes"], _OPERANDS)
+    one, two = axis_of(places[0], len(left)), axis_of(places[1], len(right))
+    shape = (*replaced(left, one), *replaced(right, two)[1:])
+    return (shape if len(shape) > 1 else (*shape, 1),)
+
+
+def _merging(name: str, shapes: ShapeRule, mode: str) -> LayerClass:
+    return LayerClass(name=name, role="merge", mode=mode, shapes=shapes)
+
+
+LAYERS = (
+    _merging("Add", _elementwise, "add"),
+    _merging("Subtract", _elementwise, "subtract"),
+    _merging("Multiply", _elementwise, "multiply"),
+    _merging("Average", _elementwise, "average"),
+    _merging("Maximum", _elementwise, "maximum"),
+    _merging("Minimum", _elementwise, "minimum"),
+    LayerClass(
+        name="Concatenate",
+        role="merge",
+        mode="concatenate",
+        shapes=_concatenate,
+        traits=frozenset({"axis of input"}),
+    ),
+    _merging("Dot", _dot, "dot"),
+    LayerClass(name="TFDConcat", shapes=_merged_concatenation, public=False),  # what FeatureSpace joins features with
+)

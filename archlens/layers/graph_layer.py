@@ -1,0 +1,102 @@
+"""A layer of the graph, with all that the catalog tells of its class, so that nobody behind the readers asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from archlens.graph import Kind, Layer, Trait
+from archlens.layers import catalog
+from archlens.layers.roles import UNWEIGHTED_ROLES
+
+_OWN_MODULES = "keras."
+_ENDING_IN_ONE = ("dense", "convolution")
+
+
+def graph_layer(
+    *,
+    key: str,
+    name: str,
+    class_name: str,
+    effective_class: str,
+    kind: Kind,
+    module: str | None,
+    config: Mapping[str, Any],
+    weights: Mapping[str, int] | None,
+) -> Layer:
+    """Make a layer of the graph; the arguments are its attributes of these names.
+
+    Example:
+        >>> layer = graph_layer(
+        ...     key="add", name="add", class_name="Add", effective_class="Add", kind="layer", module="keras.layers",
+        ...     config={}, weights={},
+        ... )
+        >>> layer.role, layer.mode, layer.builtin, layer.weighted
+        ('merge', 'add', True, False)
+    """
+    role = catalog.role_of(effective_class, kind)
+    wrapped = wrapped_config(class_name, config) if kind == "layer" else None
+    own_config = config if wrapped is None else wrapped
+    owns = bool(weights) if weights is not None else catalog.owns_weights(effective_class, kind, own_config)
+    return Layer(
+        key=key,
+        name=name,
+        class_name=class_name,
+        effective_class=effective_class,
+        kind=kind,
+        role=role,
+        weights=weights,
+        weighted=owns and role not in UNWEIGHTED_ROLES,
+        module=module,
+        config=config,
+        mode=catalog.mode_of(effective_class, kind),
+        builtin=(module or "").startswith(_OWN_MODULES),
+        wrapped=wrapped,
+        owns_weights=owns,
+        activation=_activation(effective_class, kind, role, own_config),
+        traits=_traits(effective_class, kind),
+    )
+
+
+def wrapped_config(class_name: str, config: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """Return the configuration of the layer inside a layer, of the innermost one; ``None`` if it is around none.
+
+    Example:
+        >>> inner = {"class_name": "Dense", "config": {"units": 3}}
+        >>> wrapped_config("TimeDistributed", {"layer": inner}), wrapped_config("Dense", {"units": 3})
+        ({'units': 3}, None)
+    """
+    found: Mapping[str, Any] | None = None
+    while _is_around_one(class_name):
+        layer = config.get("layer")
+        inner = layer.get("config") if isinstance(layer, Mapping) else None
+        if not isinstance(layer, Mapping) or not isinstance(inner, Mapping):
+            break
+        class_name, config = str(layer.get("class_name")), inner
+        found = inner
+    return found
+
+
+def _is_around_one(class_name: str) -> bool:
+    row = catalog.layer_class(class_name)
+    return row is not None and "layer" in row.sublayers
+
+
+def _activation(class_name: str, kind: Kind, role: str, config: Mapping[str, Any]) -> str | None:
+    """Return the name of the function that a call ends in: a setting of the layer, or what the call is itself."""
+    is_setting = role in _ENDING_IN_ONE or class_name == "Activation"
+    if not is_setting and role != "activation" and kind != "operation":
+        return None
+    function = config.get("activation", "linear") if is_setting else class_name
+    if function is None:
+        return "linear"
+    return function.lower().replace("_", "") if isinstance(function, str) else "of the user's own"
+
+
+def _traits(class_name: str, kind: Kind) -> frozenset[Trait]:
+    """Return what else is known of a class, where a layer may have an operation's name, and the other way round."""
+    layer_class, operation = catalog.layer_class(class_name), None
+    if kind == "operation" or layer_class is None:
+        operation = catalog.operation(class_name)
+    row = operation or layer_class
+    return frozenset() if row is None else row.traits
