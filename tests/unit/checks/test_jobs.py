@@ -1,82 +1,20 @@
-"""Which models are meant, and which contracts are for them."""
+"""Which models are checked, and by which contracts."""
 
 from __future__ import annotations
-
-from pathlib import Path
 
 import pytest
 
 from archlens.checks.check_settings import read_setup
 from archlens.checks.jobs import contracts_for, plan
-from archlens.checks.targets import NothingThereError, identity, named
 from archlens.errors import ArchlensError, UnknownNameError
 from archlens.settings import parse
 
 CONTRACT = '[[contracts]]\nname = "{name}"\ntype = "branch-depth"\nmodel = "{model}"\nbranch = "x"\nmax = 3\n'
 
 
-@pytest.fixture
-def folder(tmp_path, monkeypatch):
-    for name in ("a.keras", "b.h5", "b.weights.h5", "notes.txt", "deep/c.keras", ".hidden/d.keras", "odd[1].keras"):
-        path = tmp_path / "models" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch()
-    saved = tmp_path / "models" / "saved"
-    saved.mkdir()
-    (saved / "saved_model.pb").touch()
-    (tmp_path / "empty").mkdir()
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
 def setup(folder, *contracts):
     text = "".join(CONTRACT.format(name=name, model=model) for name, model in contracts)
     return read_setup(parse(str(folder / "archlens.toml"), text))
-
-
-def names(targets):
-    return [target.name for target in targets]
-
-
-def test_a_folder_is_the_models_in_it(folder):
-    assert names(named("models", Path(), folder)) == [
-        "models/a.keras",
-        "models/b.h5",
-        "models/deep/c.keras",
-        "models/odd[1].keras",
-        "models/saved",
-    ]
-    assert names(named("models/saved", Path(), folder)) == ["models/saved"]
-
-
-def test_patterns_are_of_files_and_of_folders(folder):
-    assert names(named("models/*.keras", Path(), folder)) == ["models/a.keras", "models/odd[1].keras"]
-    assert names(named("models/**/c.*", Path(), folder)) == ["models/deep/c.keras"]
-    assert names(named("models/odd[1].keras", Path(), folder)) == ["models/odd[1].keras"]
-    for nothing in ("models/*.onnx", "empty", "empty/*"):
-        with pytest.raises(NothingThereError, match="found none"):
-            named(nothing, Path(), folder)
-
-
-def test_a_model_is_one_however_it_is_named(folder):
-    (folder / "link.keras").symlink_to(folder / "models" / "a.keras")
-    ways = [
-        "models/a.keras",
-        "./models/a.keras",
-        "models/../models/a.keras",
-        str(folder / "models/a.keras"),
-        "link.keras",
-    ]
-    targets = [target for way in ways for target in named(way, Path(), folder)]
-    assert names(targets) == ways
-    assert len({identity(target) for target in targets}) == 1
-    assert {target.key for target in targets} == {"models/a.keras"}
-
-
-def test_what_is_no_path_stays_as_it_is(folder):
-    for name in ("https://example.org/m.keras?v=[1]", "-", "app.models:build"):
-        (target,) = named(name, folder, folder)
-        assert (target.name, target.load, target.key, identity(target)) == (name,) * 4
 
 
 def test_without_models_those_of_the_contracts(folder):
