@@ -2,7 +2,7 @@
 
 import pytest
 
-from archlens.settings import Mistakes, SettingsError, find, load, parse
+from archlens.settings import SettingsError, find, load, parse
 
 
 def test_pyproject_gives_its_own_table_with_the_files_lines():
@@ -78,15 +78,8 @@ def test_which_file_counts(tmp_path):
     assert find(inner) == inner / "archlens.toml"
 
 
-def test_all_mistakes_in_the_order_of_their_lines():
-    mistakes = Mistakes("a.toml")
-    mistakes.stop()
-    mistakes.add(9, "x", expected="a", found="b", hint="c.")
-    mistakes.unknown(2, "y", "fusoin", ["path", "fusion"], what="a type")
-    assert len(mistakes) == 2
-    with pytest.raises(SettingsError) as error:
-        mistakes.stop()
-    assert str(error.value).split("\n") == [
-        "a.toml:2: y: expected a type, found 'fusoin'. Did you mean 'fusion'? There are: 'path', 'fusion'.",
-        "a.toml:9: x: expected a, found b. c.",
-    ]
+def test_the_nearest_place_that_is_there():
+    settings = parse("archlens.toml", 'contracts = [\n  { name = "a" },\n  { name = "b", min = 1 },\n]')
+    assert settings.line("contracts", 1, "max") == 3
+    assert settings.line("contracts", 7) == 1
+    assert settings.line("rules") == 1

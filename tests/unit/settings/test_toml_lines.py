@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archlens.settings import parse
 from archlens.settings.toml_lines import lines_of
 
 TEXT = '''\
@@ -120,10 +119,3 @@ def test_lines_of_random_documents(text):
     lines = lines_of(text)
     found = dict(leaves(tomllib.loads(text)))
     assert {keys: lines[keys] for keys in found} == found
-
-
-def test_the_nearest_place_that_is_there():
-    settings = parse("archlens.toml", 'contracts = [\n  { name = "a" },\n  { name = "b", min = 1 },\n]')
-    assert settings.line("contracts", 1, "max") == 3
-    assert settings.line("contracts", 7) == 1
-    assert settings.line("rules") == 1
