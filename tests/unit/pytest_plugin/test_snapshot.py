@@ -54,7 +54,7 @@ def test_equal_to_its_architecture_and_no_other(lock):
 
 def test_without_a_lock_file_it_is_equal_to_nothing(lock):
     snapshot = ArchitectureSnapshot(lock)
-    assert not snapshot == sample("merge_add")
+    assert sample("merge_add") != snapshot
     assert snapshot.explanation == [
         "There is no lock file __architecture__/test_m.test_it.lock yet. Write it with: pytest --update-architecture"
     ]
