@@ -160,7 +160,6 @@ def analysis_of(model: Any) -> Analysis:
 
 
 def _setup(settings: str | os.PathLike[str] | None) -> Setup:
-
     path = files.find(Path.cwd()) if settings is None else Path(settings)
     if path is None:
         raise ArchlensError(
@@ -221,12 +220,10 @@ def violations_told(contract: Contract, violations: Iterable[Violation], analysi
 
 
 def _told(contract: Contract, violation: Violation, analysis: Analysis) -> list[str]:
-
     problem = violation_problem(contract, violation, Target("model", "model", "model", Path()), analysis)
     first, *rest = plain(problem)
     return [f"{first}, {place(contract.path)}:{contract.line}", *(f"  {line}" for line in rest)]
 
 
 def _name_of(model: Any, analysis: Analysis) -> str:
-
     return visible(os.fspath(model) if isinstance(model, (str, os.PathLike)) else analysis.model.name)

@@ -58,15 +58,15 @@ class Accepting:
         Raises:
             BaselineError: if it is none, or must be there and is not.
         """
-        if path.exists():
+        if path.exists():  # case 1, or 3
             return cls(path, baseline.load(path), update)
-        if in_ci() and not update:
+        if in_ci() and not update:  # case 2, in CI
             raise baseline.BaselineError(
                 expected=f"the baseline {path}",
                 found="no such file",
                 hint="In CI it is only written with --update-baseline. Write it at home, and commit it.",
             )
-        return cls(path, None, writes=True)
+        return cls(path, None, writes=True)  # case 2, or 3
 
     def finish(self, outcome: Outcome, setup: Setup, plan: CheckPlan, *, some_rules: bool) -> Outcome:
         """The outcome without what is accepted; the file is written, if it is to be.

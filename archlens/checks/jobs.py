@@ -65,16 +65,16 @@ def plan(setup: Setup, models: Sequence[str] = (), names: Sequence[str] = ()) ->
         ArchlensError: if there is nothing to check.
     """
     contracts = contracts_named(setup, names) if names else list(setup.contracts)
-    if not models:
+    if not models:  # case 1
         if not contracts:
             raise _nothing_to_check(setup)
         return _of_contracts(setup, contracts, whole=not names)
     jobs, unchecked = _of_models(setup, models)
     unnamed: tuple[str, ...] = ()
-    if names:
+    if names:  # case 3
         for job in jobs.values():
             job.contracts.extend(contracts)
-    else:
+    else:  # case 2
         for job in jobs.values():
             job.contracts.extend(contract for contract in contracts if means(contract, setup, job.target))
         if contracts:

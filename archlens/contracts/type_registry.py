@@ -55,7 +55,6 @@ class CustomTypeError(ArchlensError):
 
 
 def _points() -> list[EntryPoint]:
-
     return sorted(entry_points(group=GROUP), key=lambda point: (point.name, point.value))
 
 

@@ -89,7 +89,6 @@ class ContractItem(_Item):
             raise ContractBrokenError("\n".join([self.target.name, *said]))
 
     def _analysis(self) -> Analysis:
-
         analyses = self.config.stash.setdefault(_analyses, Analyses())
         if names_function(self.target.load, self.target.folder):
             return analyses.built(self.target.load, lambda: load(self.target.load, self.target.folder))

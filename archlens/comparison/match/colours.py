@@ -1,4 +1,7 @@
-"""Colours: numbers that are equal for calls which look alike, in one of two architectures or across both."""
+"""Colours: numbers that are equal for calls which look alike, in one of two architectures or across both.
+
+Step 3a of :mod:`archlens.comparison.match.matching` matches calls by them.
+"""
 
 from __future__ import annotations
 

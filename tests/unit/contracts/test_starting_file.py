@@ -10,7 +10,9 @@ from hypothesis import HealthCheck, given, settings
 import sample_models
 from archlens.analysis import analyze_graph
 from archlens.contracts import check, read
+from archlens.contracts import starting_file as module
 from archlens.contracts.starting_file import starting_file
+from archlens.contracts.starting_promises import Draft
 from archlens.graph import Call, Layer, ModelGraph, Output, Tensor
 from archlens.settings import Mistakes, parse
 from tests.strategies import model_graphs
@@ -93,3 +95,10 @@ def test_names_that_toml_cannot_hold_are_left_out():
     a = hostile(["a\ud800", "b"])
     contracts = contracts_of(starting_file(a, "m.keras"))
     assert [c.fields["branch"] for c in contracts if c.type == "branch-depth"] == [("b",)]
+
+
+def test_contracts_of_one_name_are_numbered(monkeypatch):
+    drafts = [Draft("size", "parameters", {"min": number}) for number in (1, 2, 3)]
+    monkeypatch.setattr(module, "PARTS", (lambda _: iter(drafts),))
+    contracts = contracts_of(starting_file(sample("image_text"), "m.keras"))
+    assert [contract.name for contract in contracts] == ["size", "size (2)", "size (3)"]

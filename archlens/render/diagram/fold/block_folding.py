@@ -1,4 +1,4 @@
-"""Internal blocks folded into one piece each."""
+"""Internal blocks folded into one piece each: step 3 of :mod:`archlens.render.diagram.fold.folding`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,18 @@
-"""How far a picture is folded, and in which order."""
+"""How far a picture is folded, and in which order.
+
+From what hides least to what hides most:
+
+1. runs: Conv2D · BatchNormalization · ReLU;
+2. the same several times in a row;
+3. one level of residual, dense, gate and parallel blocks, with the activations behind them (as in 1), and what then
+   comes several times in a row (as in 2);
+4. the same but for its shapes, several times in a row;
+5. nested models, the deepest first;
+6. whatever stands in a row.
+
+After each step that folds something, a picture that is still too large starts again at the first: what has been folded
+can stand in a row, or in a block, that was not there before.
+"""
 
 from __future__ import annotations
 
@@ -12,16 +26,18 @@ from archlens.render.diagram.fold.runs import fold_runs
 from archlens.render.diagram.options import Fold
 
 
-def _equal(graph: PieceGraph) -> bool:
+def _fold_equal(graph: PieceGraph) -> bool:
+    """Step 2."""
     return fold_repeats(graph)
 
 
-def _alike(graph: PieceGraph) -> bool:
+def _fold_alike(graph: PieceGraph) -> bool:
+    """Step 4."""
     return fold_repeats(graph, alike=True)
 
 
-def _blocks(graph: PieceGraph) -> bool:
-    """One level of blocks, with the activations behind them, and what then comes several times in a row."""
+def _fold_block_level(graph: PieceGraph) -> bool:
+    """Step 3: the blocks that hold no other block, the runs that they end, and what then comes several times."""
     folded = fold_blocks(graph)
     if folded:
         fold_runs(graph)
@@ -29,16 +45,15 @@ def _blocks(graph: PieceGraph) -> bool:
     return folded
 
 
-# From what hides least to what hides most. After each step that folds something, a picture that is still too large
-# starts again at the first: what has been folded can stand in a row, or in a block, that was not there before.
 _STEPS: tuple[Callable[[PieceGraph], bool], ...] = (
-    fold_runs,  # Conv2D · BatchNormalization · ReLU
-    _equal,  # the same several times
-    _blocks,  # residual, dense, gate and parallel blocks
-    _alike,  # the same but for its shapes
-    close_deepest,  # nested models, the deepest first
-    fold_sequences,  # whatever stands in a row
+    fold_runs,  # step 1
+    _fold_equal,  # step 2
+    _fold_block_level,  # step 3
+    _fold_alike,  # step 4
+    close_deepest,  # step 5
+    fold_sequences,  # step 6
 )
+_BLOCK_STEPS = _STEPS[:3]
 
 
 def fold(graph: PieceGraph, how: Fold, most: int) -> None:
@@ -52,7 +67,7 @@ def fold(graph: PieceGraph, how: Fold, most: int) -> None:
     """
     if how == "none":
         return
-    steps = _STEPS[:3] if how == "blocks" else _STEPS
+    steps = _BLOCK_STEPS if how == "blocks" else _STEPS
     while how == "blocks" or len(graph) > most:
         if not any(step(graph) for step in steps):
             return

@@ -1,4 +1,7 @@
-"""Equal pieces in a row, folded into one with × N; and, where that is not enough, any pieces in a row."""
+"""Equal pieces in a row, folded into one with × N; and, where that is not enough, any pieces in a row.
+
+Steps 2, 4 and 6 of :mod:`archlens.render.diagram.fold.folding`.
+"""
 
 from __future__ import annotations
 

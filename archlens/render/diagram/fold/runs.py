@@ -1,4 +1,7 @@
-"""Straight runs of one family: what computes, and the normalization, activation and dropout that belong to it."""
+"""Straight runs of one family: what computes, and the normalization, activation and dropout that belong to it.
+
+Step 1 of :mod:`archlens.render.diagram.fold.folding`.
+"""
 
 from __future__ import annotations
 

@@ -74,13 +74,13 @@ def test_step_2_names_that_were_shifted_by_an_inserted_block_are_let_go():
 
 
 def test_step_2_inputs_that_keras_named_go_in_order():
-    # What is behind the inputs is another model, so that nothing else says which is which.
-    head = "archlens.lock/1\nmodel m\ninput {}: InputLayer -> (None, 4)\ninput {}: InputLayer -> (None, 8)\n"
-    old = written("call a: Add <- input_1, input_2 -> (None, 4)", head=head.format("input_1", "input_2"))
-    new = written(
-        "call b: Dot <- input_8, input_7 -> (None, 9)", head=head.replace("4", "5").format("input_7", "input_8")
-    )
-    assert pairs(old, new, match(old, new)).items() >= {"input_1": "input_7", "input_2": "input_8"}.items()
+    # Behind them is another model, and one that a person named has moved: nothing else says which is which.
+    head = "archlens.lock/1\nmodel m\n" + "input {}: InputLayer -> (None, {})\n" * 3
+    old_head = head.format("input_1", 4, "a", 9, "input_2", 8)
+    new_head = head.format("a", 9, "input_7", 5, "input_8", 6)
+    old = written("call s: Add <- input_1, a, input_2 -> (None, 4)", head=old_head)
+    new = written("call t: Dot <- input_8, a, input_7 -> (None, 9)", head=new_head)
+    assert pairs(old, new, match(old, new)) == {"a": "a", "input_1": "input_7", "input_2": "input_8"}
 
 
 def partly_numbered(model):

@@ -9,6 +9,7 @@ from archlens.analysis import analyze_graph
 from tests.strategies import model_graphs
 from tests.unit.analysis.brute_force import BruteForce
 from tests.unit.contracts.made import FEW, lines, violations
+from tests.unit.render.diagrams import INPUT, graph_of
 
 TYPE = "branch-depth"
 
@@ -56,3 +57,21 @@ def test_all_paths(graph):
 
 def test_all_violations_at_once():
     assert len(lines("image_text", TYPE, 'branch = ["*", "one", "two"]\nmax = 2')) == 4
+
+
+def test_the_path_with_most_weighted_calls_need_not_be_the_deepest():
+    calls = {
+        "x": INPUT,
+        "y": INPUT,
+        "r": "ReLU",
+        "s": "ReLU",
+        "t": "ReLU",
+        "d": "Dense",
+        "m": "Add",
+        "f": "Concatenate",
+    }
+    edges = [("x", "r"), ("r", "s"), ("s", "t"), ("x", "d"), ("t", "m"), ("d", "m"), ("m", "f"), ("y", "f")]
+    (found,) = violations(graph_of(calls, edges, ["f"]), TYPE, 'branch = "x"\nmin = 9\nweighted = true')
+    assert found.where == ("x", "d", "m")
+    (found,) = violations(graph_of(calls, edges, ["f"]), TYPE, 'branch = "x"\nmin = 9')
+    assert found.where == ("x", "r", "s", "t", "m")
