@@ -37,7 +37,7 @@ def run(setup: Setup, plan: CheckPlan, analyze: Callable[[Target], Analysis], *,
         try:
             analysis = analyze(job.target)
         except ArchlensError as error:
-            unchecked.append(Unchecked(job.target.name, _told(job.target, error)))
+            unchecked.append(Unchecked(job.target.name, _reason(job.target, error)))
             continue
         except (MemoryError, RecursionError):
             message = "expected a model that fits into memory, found a larger or deeper one. Is it damaged?"
@@ -59,7 +59,7 @@ def run(setup: Setup, plan: CheckPlan, analyze: Callable[[Target], Analysis], *,
     )
 
 
-def _told(target: Target, error: ArchlensError) -> str:
+def _reason(target: Target, error: ArchlensError) -> str:
     """Why a model cannot be checked; the message starts with its name."""
     named = isinstance(error, (ModelFileError, FunctionError)) and target.name in str(error)
     return str(error) if named else f"{target.name}: {error}"

@@ -40,16 +40,16 @@ def _check(fields: Mapping[str, Any], region: str, calls: Sequence[Call]) -> Ite
         told += f": {', '.join(map(repr, where[:3]))}" + (" …" if len(where) > 3 else "")  # noqa: PLR2004
         forbidden = [entry for entry in fields.get("forbid", ()) if _fits(entry, own[0])]
         if forbidden:
-            yield Violation(f"no {' or '.join(map(_told, forbidden))} {region}", told, where)
+            yield Violation(f"no {' or '.join(map(_entry_text, forbidden))} {region}", told, where)
         if "allow" in fields and not any(_fits(entry, own[0]) for entry in fields["allow"]):
-            yield Violation(f"only {', '.join(map(_told, fields['allow']))} {region}", told, where)
+            yield Violation(f"only {', '.join(map(_entry_text, fields['allow']))} {region}", told, where)
     for entry in fields.get("require", ()):
         if not any(_fits(entry, own[0]) for own in by_class.values()):
             classes = ", ".join(by_class) or "no calls at all"
-            yield Violation(f"{_told(entry)} {region}", "there are none", hint=f"There are: {classes}.")
+            yield Violation(f"{_entry_text(entry)} {region}", "there are none", hint=f"There are: {classes}.")
 
 
-def _told(entry: str) -> str:
+def _entry_text(entry: str) -> str:
     return f"{entry} layers" if entry in ROLES else entry
 
 

@@ -29,10 +29,10 @@ def summary(graph: PieceGraph, options: Options) -> tuple[str, ...]:
     first = " → ".join([*parts, plural(len(analysis.outputs), "output")])
     size = "" if model.parameters is None else f", {short(model.parameters) or count(model.parameters)} parameters"
     second = f"{plural(model.layers, 'layer')}, depth {model.depth} (weighted {model.weighted_depth}){size}"
-    return tuple(filter(None, (first, second, _shown(graph, options))))
+    return tuple(filter(None, (first, second, _extent(graph, options))))
 
 
-def _shown(graph: PieceGraph, options: Options) -> str:
+def _extent(graph: PieceGraph, options: Options) -> str:
     """Which part is shown, and how far it is folded."""
     notes = []
     if options.only_branch is not None:
