@@ -10,17 +10,16 @@ from typing import Any, TypeVar
 
 from archlens.analysis import report
 from archlens.analysis.equivalence import compare_branches
-from archlens.analysis.merge_results import (
-    Block,
-    Fusion,
-    Injection,
-)
+from archlens.analysis.facts import GraphFacts
 from archlens.analysis.name_reprs import short_name
 from archlens.analysis.results import (
+    Block,
     Branch,
     Equivalence,
     FeatureChange,
     Finding,
+    Fusion,
+    Injection,
     Input,
     Interaction,
     Model,
@@ -83,7 +82,7 @@ class Analysis:
     naive_average: NaiveAverage
     findings: tuple[Finding, ...]
     merge_order: tuple[str, ...] = field(repr=False)
-    source_graph: ModelGraph | None = field(default=None, repr=False, compare=False)
+    source_facts: GraphFacts | None = field(default=None, repr=False, compare=False)
 
     def __repr__(self) -> str:
         numbers = (
@@ -108,19 +107,35 @@ class Analysis:
         return _renderers[1](self) if _renderers else f"<pre>{html.escape(repr(self))}</pre>"
 
     @property
+    def has_graph(self) -> bool:
+        """Whether the graph that was analysed is at hand: not if this Analysis was read back from a JSON report."""
+        return self.source_facts is not None
+
+    @property
+    def facts(self) -> GraphFacts:
+        """The facts of the graph that was analysed, each computed once however many ask.
+
+        They are what archlens's own rules, contracts and diagrams are made of, and may change from version to version.
+
+        Raises:
+            ReportFormatError: if this Analysis was read back from a JSON report, which holds figures and no graph.
+        """
+        if self.source_facts is None:
+            raise ReportFormatError(
+                expected="an Analysis of a model",
+                found="one read back from a JSON report, which holds no graph",
+                hint="Analyse the model file itself to get the graph.",
+            )
+        return self.source_facts
+
+    @property
     def graph(self) -> ModelGraph:
         """The graph that was analysed.
 
         Raises:
             ReportFormatError: if this Analysis was read back from a JSON report, which holds figures and no graph.
         """
-        if self.source_graph is None:
-            raise ReportFormatError(
-                expected="an Analysis of a model",
-                found="one read back from a JSON report, which holds no graph",
-                hint="Analyse the model file itself to get the graph.",
-            )
-        return self.source_graph
+        return self.facts.graph
 
     @property
     def merge_points(self) -> tuple[Fusion | Injection | Block, ...]:

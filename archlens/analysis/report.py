@@ -18,7 +18,7 @@ A = TypeVar("A")
 SCHEMA = "archlens.report/1"
 
 _KEYS = {"class_name": "class", "source": "from", "equivalences": "equivalence", "merge_order": "merge_points"}
-_LEFT_OUT = frozenset({"source_graph"})
+_LEFT_OUT = frozenset({"source_facts"})
 
 
 def to_dict(analysis: Any) -> dict[str, Any]:

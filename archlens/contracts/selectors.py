@@ -12,8 +12,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from archlens.analysis.analysis import Analysis
-from archlens.analysis.merge_results import Fusion
-from archlens.analysis.results import Branch, Output
+from archlens.analysis.results import Branch, Fusion, Output
 from archlens.contracts.contract import Violation
 
 _LISTED = 8

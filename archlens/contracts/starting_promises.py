@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from archlens.analysis.analysis import Analysis
-from archlens.contracts.shortest_paths import Ways
+from archlens.contracts.proof_paths import Ways
 from archlens.graph import Shape
 
 Value = str | int | Sequence[str] | Mapping[str, str]
@@ -92,7 +92,7 @@ def _interaction(a: Analysis) -> Iterator[Draft]:
 
 
 def _no_paths(a: Analysis) -> Iterator[Draft]:
-    ways = Ways(a.graph, control=True)
+    ways = Ways(a.facts, control=True)
     pairs = 0
     for each in a.inputs:
         if each.role == "unused":

@@ -30,7 +30,7 @@ def _short_repr(model: Any) -> str:
 
 def _differences(left: Analysis, right: Analysis) -> list[str]:
     """What differs between two analyses, from the right one, which is expected, to the left."""
-    if left.source_graph is None or right.source_graph is None:
+    if not (left.has_graph and right.has_graph):
         return [f"{name} differ" for name in _unequal(left, right)]
     comparison = compare(right, left)
     if not comparison.same:

@@ -66,7 +66,7 @@ def _sections(document: Document, *, full: bool) -> Iterator[str]:
 
 def _diagram(analysis: Analysis, view: View, room: int) -> Iterator[str]:
 
-    if analysis.source_graph is None or room < _LEAST_DIAGRAM:
+    if not analysis.has_graph or room < _LEAST_DIAGRAM:
         return
     try:
         picture = mermaid_of(analysis, Options(only_branch=view.branch), room)

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import quote
 
 from archlens.graph import Severity
-from archlens.scans.scan_results import Finding, Scan
+from archlens.scans.scan_results import Scan, ScanFinding
 from archlens.text.escape import visible
 from archlens.version import __version__
 
@@ -50,7 +50,7 @@ def render(scans: Sequence[Scan], rules: Mapping[str, str]) -> str:
     return json.dumps(log, indent=1, ensure_ascii=True) + "\n"
 
 
-def _result(finding: Finding, scan: Scan, number: int, codes: Sequence[str]) -> dict[str, Any]:
+def _result(finding: ScanFinding, scan: Scan, number: int, codes: Sequence[str]) -> dict[str, Any]:
     return {
         "ruleId": finding.code,
         "ruleIndex": codes.index(finding.code),

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from archlens.graph import Severity
 from archlens.render.document import Document, Paragraph, Section, Span, Style, say
 from archlens.render.text_report import lay_out
-from archlens.scans.scan_results import Finding, Scan
+from archlens.scans.scan_results import Scan, ScanFinding
 from archlens.text.figures import plural
 from archlens.text.look import Look
 
@@ -38,7 +38,7 @@ def text(scan: Scan, look: Look, *, full: bool = False) -> str:
     return lay_out(Document(title, (Section("", say(), (*parts, *_seen(scan))),)), look)
 
 
-def _told(finding: Finding, *, full: bool) -> Iterator[Paragraph]:
+def _told(finding: ScanFinding, *, full: bool) -> Iterator[Paragraph]:
     label, style = _LABELS[finding.severity]
     yield Paragraph(say(Span(label, style), " ", finding.code, " ", Span(finding.message, "plain")))
     shown = finding.places if full else finding.places[:_MOST_PLACES]

@@ -230,8 +230,14 @@ class Quiet(keras.layers.Layer):
     def __init__(self, **kwargs):
         super().__init__(**kwargs)
 
+    def build(self, shape):
+        self.factor = self.add_weight(shape=(shape[-1],))
+
     def call(self, inputs):
-        return inputs
+        return inputs * self.factor
+
+    def get_config(self):
+        return {}
 
 
 def test_a_layer_without_its_name_in_the_file_has_the_one_of_the_live_model(tmp_path):
@@ -239,3 +245,4 @@ def test_a_layer_without_its_name_in_the_file_has_the_one_of_the_live_model(tmp_
     model.save(tmp_path / "m.keras")
     ids = [call.id for call in archlens.analyze(tmp_path / "m.keras").graph.calls]
     assert ids == [call.id for call in archlens.analyze(model).graph.calls] == ["x", "d", "silent"]
+    assert archlens.analyze(tmp_path / "m.keras").model.parameters == model.count_params()

@@ -11,7 +11,7 @@ import archlens
 from archlens.analysis import COMPARED_INPUTS
 from archlens.analysis.features import EXPANSION
 from archlens.limits import Limits
-from archlens.readers.graph.feeds import Argument, Feed
+from archlens.readers.graph.wires import Argument, Wire
 from tests.conftest import ROOT
 
 PAGE = (ROOT / "docs" / "definitions.md").read_text("utf-8")
@@ -71,7 +71,7 @@ def test_the_worked_example():
     [("mask", True), ("attention_mask", True), ("training", True), ("0[attention_mask]", False), ("x[mask]", False)],
 )
 def test_control_tensors_are_told_by_the_keyword(argument, control):
-    assert Argument(argument, Feed("m", 0, None)).control == control
+    assert Argument(argument, Wire("m", 0, None)).control == control
 
 
 def test_numbers_that_the_page_names():

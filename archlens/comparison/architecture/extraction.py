@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from archlens.analysis.analysis import Analysis
 from archlens.comparison.architecture.canonical_order import canonical
 from archlens.comparison.architecture.figure_list import figures_of
-from archlens.comparison.architecture.layer_settings import Settings, settings_of
 from archlens.comparison.architecture.structure import End, PlainCall, PlainFeed, Structure
 from archlens.graph import Call, Layer, ModelGraph, Shape
+from archlens.layers.layer_settings import Settings, settings_of
 
 
 def extract(analysis: Analysis) -> Structure:

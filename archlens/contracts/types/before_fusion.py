@@ -8,8 +8,8 @@ from archlens.analysis.analysis import Analysis
 from archlens.contracts.contract import Contract, Violation
 from archlens.contracts.contract_type import ContractType
 from archlens.contracts.fields import Field, flag, texts
+from archlens.contracts.proof_paths import Reached, Ways
 from archlens.contracts.selectors import Selecting, at_least_two
-from archlens.contracts.shortest_paths import Reached, Ways
 from archlens.graph import ModelGraph
 
 
@@ -23,7 +23,7 @@ def check(contract: Contract, analysis: Analysis) -> Iterator[Violation]:
     yield from select.missing
     if select.missing:
         return
-    ways = Ways(graph, control=fields["control"])
+    ways = Ways(analysis.facts, control=fields["control"])
     reached = {name: ways.reached(name) for name in inputs}
     bounds = [call for _, calls in layers for call in calls]
     after, above = ways.reached(*bounds), ways.leading_to(*bounds)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import get_args
 
 from archlens.analysis.analysis import Analysis
-from archlens.analysis.merge_results import BlockKind
+from archlens.analysis.results import BlockKind
 from archlens.contracts.bounds import BOUNDS, outside, validate_bounds
 from archlens.contracts.contract import Contract, Violation
 from archlens.contracts.contract_type import ContractType

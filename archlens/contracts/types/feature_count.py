@@ -8,9 +8,7 @@ from typing import Any
 from archlens.analysis.analysis import Analysis
 from archlens.analysis.features import call_ratio
 from archlens.analysis.features import features as features_of
-from archlens.analysis.reach import source_masks
 from archlens.analysis.results import Branch
-from archlens.analysis.wiring import Wiring
 from archlens.contracts.bounds import BOUNDS, ordered, outside, unknown, validate_bounds
 from archlens.contracts.contract import Contract, Violation
 from archlens.contracts.contract_type import ContractType
@@ -26,44 +24,42 @@ _WHOSE = ("call", "fusion", "branch")
 def check(contract: Contract, analysis: Analysis) -> Iterator[Violation]:
     """A violation for every figure out of bounds, or not known."""
     fields, select = contract.fields, Selecting(analysis)
-    wiring = Wiring(analysis.graph)
-    tensors = list(_tensors(fields, select, analysis, wiring))
+    facts = analysis.facts
+    tensors = list(_tensors(fields, select, analysis))
     yield from select.missing
-    numbers = {call.id: number for number, call in enumerate(wiring.calls)}
     for whose, id_, shape in tensors:
         yield from outside(
             fields, features_of(shape), whose=whose, unit="features", where=(id_,), proof=f"its shape is {shape}"
         )
-        yield from _ratio(fields, call_ratio(wiring, numbers[id_]), whose, id_)
+        yield from _ratio(fields, call_ratio(facts, facts.number[id_]), whose, id_)
 
 
-def _tensors(
-    fields: Mapping[str, Any], select: Selecting, analysis: Analysis, wiring: Wiring
-) -> Iterator[tuple[str, str, Shape]]:
+def _tensors(fields: Mapping[str, Any], select: Selecting, analysis: Analysis) -> Iterator[tuple[str, str, Shape]]:
     """What a contract is about, as (what it is called, id of the call that makes it, shape)."""
     for id_ in select.calls(fields.get("call", ())):
         yield f"call {id_!r}", id_, analysis.graph.by_id[id_].shape
     for fusion in select.fusions(fields.get("fusion", ())):
         yield f"fusion {fusion.id!r}", fusion.id, fusion.shape
     for branch in select.branches(fields.get("branch", ())):
-        for id_, shape in _ends(branch, analysis, wiring):
+        for id_, shape in _ends(branch, analysis):
             yield f"branch {branch.input!r} at its end {id_!r}", id_, shape
 
 
-def _ends(branch: Branch, analysis: Analysis, wiring: Wiring) -> Iterator[tuple[str, Shape]]:
+def _ends(branch: Branch, analysis: Analysis) -> Iterator[tuple[str, Shape]]:
     """The tensors that a branch hands on, or the outputs where it ends, as (id of the call, shape)."""
-    own, frontier = _own(branch, wiring), set(branch.frontier)
+    facts = analysis.facts
+    mask = facts.source_masks[facts.number[branch.input]]
     if not branch.fuses:
-        yield from dict.fromkeys((output.call, output.shape) for output in analysis.graph.outputs if output.call in own)
-    leaving = (t for t in analysis.graph.tensors if t.source in frontier and t.target not in own and not t.control)
-    yield from dict.fromkeys((tensor.source, tensor.shape) for tensor in leaving)
-
-
-def _own(branch: Branch, wiring: Wiring) -> set[str]:
-    """Ids of the calls of a branch."""
-    seen = source_masks(wiring)
-    mask = next(seen[i] for i in wiring.inputs if wiring.calls[i].id == branch.input)
-    return {call.id for call, see in zip(wiring.calls, seen, strict=True) if see == mask}
+        graph_outputs = zip(facts.graph.outputs, facts.outputs, strict=True)
+        ends = [(output.call, output.shape) for output, call in graph_outputs if facts.source_masks[call] == mask]
+        yield from dict.fromkeys(ends)
+    frontier = set(branch.frontier)
+    leaving: dict[tuple[str, Shape], None] = {}
+    for tensor in facts.graph.tensors:
+        outside_branch = facts.source_masks[facts.number[tensor.target]] != mask
+        if tensor.source in frontier and outside_branch and not tensor.control:
+            leaving[tensor.source, tensor.shape] = None
+    yield from leaving
 
 
 def _ratio(fields: Mapping[str, Any], ratio: float | None, whose: str, id_: str) -> Iterator[Violation]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, get_args
 
 from archlens.analysis.analysis import Analysis
-from archlens.analysis.merge_results import Fusion, Level
+from archlens.analysis.results import Fusion, Level
 from archlens.contracts.bounds import unknown
 from archlens.contracts.contract import Contract, Violation
 from archlens.contracts.contract_type import ContractType

@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from archlens.analysis.analysis import Analysis
-from archlens.analysis.reach import source_masks
 from archlens.analysis.results import Output
-from archlens.analysis.wiring import Wiring
 from archlens.contracts.bounds import BOUNDS, outside, validate_bounds
 from archlens.contracts.contract import Contract, Violation
 from archlens.contracts.contract_type import ContractType
-from archlens.contracts.deepest_paths import deepest
 from archlens.contracts.fields import Field, texts
+from archlens.contracts.proof_paths import along, deepest
 from archlens.contracts.selectors import Selecting
-from archlens.contracts.shortest_paths import along
 
 
 def check(contract: Contract, analysis: Analysis) -> Iterator[Violation]:
@@ -35,12 +32,8 @@ def check(contract: Contract, analysis: Analysis) -> Iterator[Violation]:
 
 def _path(analysis: Analysis, output: Output) -> tuple[str, ...]:
     """A deepest path from a fusion that sees all that the output sees."""
-    wiring = Wiring(analysis.graph)
-    seen = source_masks(wiring)
-    numbers = {call.id: number for number, call in enumerate(wiring.calls)}
-    end = numbers[output.id]
-    starts = [numbers[fusion.id] for fusion in analysis.fusions if seen[numbers[fusion.id]] == seen[end]]
-    return deepest(wiring, starts, (end,), wiring.cost, lambda call: seen[call] == seen[end])
+    facts = analysis.facts
+    return deepest(facts, facts.joint_depths, [facts.number[output.id]])
 
 
 TYPE = ContractType(

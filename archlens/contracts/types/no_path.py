@@ -8,8 +8,8 @@ from archlens.analysis.analysis import Analysis
 from archlens.contracts.contract import Contract, Violation
 from archlens.contracts.contract_type import ContractType
 from archlens.contracts.fields import Field, flag, texts
+from archlens.contracts.proof_paths import Ways
 from archlens.contracts.selectors import Selecting
-from archlens.contracts.shortest_paths import Ways
 
 
 def check(contract: Contract, analysis: Analysis) -> Iterator[Violation]:
@@ -19,7 +19,7 @@ def check(contract: Contract, analysis: Analysis) -> Iterator[Violation]:
     starts = list(dict.fromkeys(id_ for selector in fields["from"] for id_ in select.starts(selector)))
     ends = list(dict.fromkeys(end for selector in fields["to"] for end in select.ends(selector)))
     yield from select.missing
-    ways = Ways(analysis.graph, control=fields["control"])
+    ways = Ways(analysis.facts, control=fields["control"])
     for start in starts:
         reached = ways.reached(start)
         for name, end in ends:

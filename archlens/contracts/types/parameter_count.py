@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from archlens.analysis.analysis import Analysis
-from archlens.analysis.parameters import Parameters
 from archlens.contracts.bounds import BOUNDS, outside, unknown, validate_bounds
 from archlens.contracts.contract import Contract, Violation
 from archlens.contracts.contract_type import ContractType
@@ -25,10 +24,9 @@ def check(contract: Contract, analysis: Analysis) -> Iterator[Violation]:
     fields, select = contract.fields, Selecting(analysis)
     parts = list(_parts(fields, select))
     yield from select.missing
-    numbers = {call.id: number for number, call in enumerate(analysis.graph.calls)}
-    parameters = Parameters(analysis.graph.calls)
+    facts = analysis.facts
     for whose, calls in parts:
-        figure = parameters.of(numbers[call.id] for call in calls)[0]
+        figure = facts.parameters.of(facts.number[call.id] for call in calls)[0]
         largest = _largest(calls)
         proof = (
             "most in " + ", ".join(f"{call.id!r} ({call.layer.parameters:,})" for call in largest) if largest else ""

@@ -8,8 +8,8 @@ from archlens.analysis.analysis import Analysis
 from archlens.contracts.contract import Contract, Violation
 from archlens.contracts.contract_type import ContractType
 from archlens.contracts.fields import Field, flag, texts
+from archlens.contracts.proof_paths import Ways
 from archlens.contracts.selectors import Selecting
-from archlens.contracts.shortest_paths import Ways
 
 
 def check(contract: Contract, analysis: Analysis) -> Iterator[Violation]:
@@ -23,7 +23,7 @@ def check(contract: Contract, analysis: Analysis) -> Iterator[Violation]:
     if "through" in fields and not layers:
         return
     through = [call for _, calls in layers for call in calls]
-    ways = Ways(analysis.graph, control=fields["control"])
+    ways = Ways(analysis.facts, control=fields["control"])
     for start in starts:
         reached = ways.reached(start)
         passing = ways.reached(*(id_ for id_ in through if id_ in reached)) if through else reached

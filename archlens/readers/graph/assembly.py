@@ -1,23 +1,25 @@
-"""From the description of a model to its graph: nested models opened, calls with ids, tensors with shapes."""
+"""From the description of a model to its graph: nested models opened, calls with ids, tensors with shapes.
+
+Comments such as ``0001, 2`` name a step of a decision in ``docs/decisions``.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from archlens import limits
-from archlens.graph import Call, ModelGraph, Note, Output, Shape, Tensor
-from archlens.readers.graph.feeds import Argument, Feed, Inside, Made
-from archlens.readers.graph.recorded_shapes import chained, shapes_of, told_later
-from archlens.readers.graph.wired_model import Plan, match_inputs
-from archlens.readers.keras.expectations import parse_shape, refuse
-from archlens.readers.keras.model_records import History, LayerConfig, ModelConfig, Node
-from archlens.readers.weights.distinct_layers import Catalog
+from archlens.graph import Call, ModelGraph, Note, OutputTensor, Shape, Tensor
+from archlens.readers.graph.call_shapes import call_shapes, chain_shapes, shapes_behind
+from archlens.readers.graph.nested_inputs import match_inputs
+from archlens.readers.graph.wired_model import WiredModel
+from archlens.readers.graph.wires import Argument, CallResult, Surroundings, Wire
+from archlens.readers.keras.expectations import refuse
+from archlens.readers.keras.model_records import History, LayerConfig, ModelConfig, NodeConfig
+from archlens.readers.weights.distinct_layers import DistinctLayers
 
-_Outcomes = dict[tuple[str, int], Made]
-
-if TYPE_CHECKING:
-    from archlens.readers.live.live_layers import LiveCatalog
+_Results = dict[tuple[str, int], CallResult]
+"""A layer's name and which of its calls → what that call gave."""
 
 
 class Assembler:
@@ -25,15 +27,15 @@ class Assembler:
 
     Args:
         model: its description.
-        catalog: its distinct layers.
+        layers: its distinct layers.
     """
 
-    def __init__(self, model: ModelConfig, catalog: Catalog | LiveCatalog) -> None:
+    def __init__(self, model: ModelConfig, layers: DistinctLayers) -> None:
         self._model = model
-        self._catalog = catalog
+        self._layers = layers
         self._calls: dict[str, Call] = {}
         self._tensors: list[Tensor] = []
-        self._plans: dict[int, Plan] = {}
+        self._wired_models: dict[int, WiredModel] = {}
         self._limits = limits.current()
         self._room = self._limits.id_characters
 
@@ -42,21 +44,23 @@ class Assembler:
 
         Raises:
             NotAGraphError: if the description refers to what is not there, or has a cycle.
+            LimitError: if there is more in it than a limit allows.
         """
         model = self._model
         self._count(model, {})
         if model.sequential:
             inputs = self._inputs([_input_layer(model)])
-            feeds, names = self._chain(model, list(inputs.values()), Inside()), [next(reversed(model.layers))]
+            wires = self._chain(model, list(inputs.values()), Surroundings())
+            names = [next(reversed(model.layers))]
         else:
-            plan = self._plan(model)
-            inputs = self._inputs(plan.inputs)
-            made = self._open(model, inputs, Inside())
-            feeds = [_leaving(plan, made, history, Inside()) for _, history in plan.named_outputs]
-            names = [name for name, _ in plan.named_outputs]
+            wired = self._wired(model)
+            inputs = self._inputs(wired.inputs)
+            results = self._open(model, inputs, Surroundings())
+            wires = [_leaving(wired, results, history, Surroundings()) for _, history in wired.named_outputs]
+            names = [name for name, _ in wired.named_outputs]
         ends = len(inputs) + len(names)
         limits.check("calls_by_ends", (len(self._calls) + len(self._tensors)) * ends, model.place)
-        outputs = (Output(name, f.source, f.output, f.shape) for name, f in zip(names, feeds, strict=False))
+        outputs = (OutputTensor(n, wire.source, wire.output, wire.shape) for n, wire in zip(names, wires, strict=False))
         return ModelGraph(
             name=model.name,
             format=format_,
@@ -77,107 +81,111 @@ class Assembler:
         if id(model) not in counted:
             total = 0
             for layer in model.layers.values():
-                nodes = [node.model for node in layer.nodes] if not model.sequential else [None]
-                for inner in nodes if layer.kind != "input" else ():
-                    inside = inner or layer.model
-                    total += self._count(inside, counted) if inside else 1
+                for inside in _insides(layer, model):
+                    total += 1 if inside is None else self._count(inside, counted)
                     if total > self._limits.calls:
                         raise limits.exceeded("calls", place=layer.place)
             counted[id(model)] = total
         return counted[id(model)]
 
-    def _inputs(self, layers: Iterable[LayerConfig]) -> dict[str, Feed]:
-        feeds = {}
+    def _inputs(self, layers: Iterable[LayerConfig]) -> dict[str, Wire]:
+        wires = {}
         for layer in layers:
             dtype = layer.config.get("dtype")
             call = Call(
                 id=layer.name,
-                layer=self._catalog[layer],
+                layer=self._layers[layer],
                 scope=(),
-                shapes=(_input_shape(layer),),
+                shapes=(layer.input_shape,),
                 dtype=dtype if isinstance(dtype, str) else None,
             )
             self._calls[call.id] = call
-            feeds[layer.name] = Feed(call.id, 0, call.shape, call.dtype)
-        return feeds
+            wires[layer.name] = Wire(call.id, 0, call.shape, call.dtype)
+        return wires
 
-    def _plan(self, model: ModelConfig) -> Plan:
-        if id(model) not in self._plans:
-            self._plans[id(model)] = Plan(model)
-        return self._plans[id(model)]
+    def _wired(self, model: ModelConfig) -> WiredModel:
+        if id(model) not in self._wired_models:
+            self._wired_models[id(model)] = WiredModel(model)
+        return self._wired_models[id(model)]
 
-    def _open(self, model: ModelConfig, feeds: Mapping[str, Feed | None], inside: Inside) -> _Outcomes:
+    def _open(self, model: ModelConfig, inputs: Mapping[str, Wire | None], around: Surroundings) -> _Results:
         """Makes the calls of a Functional model; what each of them gave."""
-        plan = self._plan(model)
-        hints = {history: inside.lower(hint) for history, hint in zip(plan.outputs, inside.hints, strict=False)}
-        made: _Outcomes = {(name, 0): [feed] if feed else [] for name, feed in feeds.items()}
-        for layer, k in plan.order:
+        wired = self._wired(model)
+        outer_shapes = (around.lower(shape) for shape in around.outer_shapes)
+        seen_outside = dict(zip(wired.outputs, outer_shapes, strict=False))
+        results: _Results = {(name, 0): [wire] if wire else [] for name, wire in inputs.items()}
+        for layer, k in wired.order:
             node = layer.nodes[k]
-            taken = list(_taken(made, node, inside))
-            enters = any(model.layers[history.layer].kind == "input" for history, _ in taken)
-            here = inside if enters else inside._replace(controls=())
-            arguments = [argument for _, argument in taken]
+            taken = list(_taken(results, node, around))
+            takes_input = any(model.layers[history.layer].kind == "input" for history, _ in taken)
+            within = around if takes_input else around._replace(controls=())  # 0003, 2
             if (node.model or layer.model) is not None:
-                made[layer.name, k] = self._nested(plan, layer, k, dict(taken), here)
+                results[layer.name, k] = self._nested(wired, layer, k, dict(taken), within)
             else:
-                shapes = [inside.lift(shape) for shape in shapes_of(plan, layer, k, hints)]
-                made[layer.name, k] = self._call(layer, k, arguments, shapes, here, constants=node.constants())
-        return made
+                shapes = [around.lift(shape) for shape in call_shapes(wired, layer, k, seen_outside)]
+                arguments = [argument for _, argument in taken]
+                results[layer.name, k] = self._call(layer, k, arguments, shapes, within, constants=node.constants())
+        return results
 
     def _nested(
-        self, plan: Plan, layer: LayerConfig, k: int, taken: Mapping[History, Argument], inside: Inside
-    ) -> list[Feed]:
+        self, wired: WiredModel, layer: LayerConfig, k: int, taken: Mapping[History, Argument], around: Surroundings
+    ) -> list[Wire]:
         """Makes the calls of a nested model in a Functional one; its outputs."""
         node = layer.nodes[k]
         model = node.model or layer.model
         assert model is not None  # noqa: S101 - who calls this has asked
-        hints = [inside.lift(shape) for shape in node.outputs or plan.recorded_outputs(layer.name, k)]
-        features = [a.feed for a in taken.values() if not a.control]
-        controls = tuple(a for a in taken.values() if a.control)
-        within = _within(layer, k, features, inside)._replace(hints=hints, controls=inside.controls + controls)
+        outer_shapes = [around.lift(shape) for shape in node.outputs or wired.recorded_outputs(layer.name, k)]
+        features = [argument.wire for argument in taken.values() if not argument.control]
+        controls = tuple(argument for argument in taken.values() if argument.control)
+        within = _within(layer, k, features, around)
+        within = within._replace(outer_shapes=outer_shapes, controls=around.controls + controls)  # 0003, 1
         if model.sequential:
-            outputs = self._contents(model, features, within)
+            outputs = self._chain(model, features, within)
         else:
-            value = node.args[0] if node.args else node.kwargs.get("inputs")
-            fed = {name: r and taken.get(r.history) for name, r in match_inputs(model.inputs, value).items()}
-            outputs = self._contents(model, {name: a.feed if a else None for name, a in fed.items()}, within)
-        known = {i: hint for i, hint in enumerate(hints) if hint is not None}
-        return [feed._replace(shape=known.get(i, feed.shape)) for i, feed in enumerate(outputs)]
+            inputs: dict[str, Wire | None] = {}
+            for name, reference in match_inputs(model.inputs, node.first_argument).items():
+                argument = taken.get(reference.history) if reference else None
+                inputs[name] = argument.wire if argument else None
+            outputs = self._opened(model, inputs, within)
+        return _with_outer_shapes(outputs, outer_shapes)
 
-    def _contents(
-        self, model: ModelConfig, feeds: list[Feed] | Mapping[str, Feed | None], within: Inside
-    ) -> list[Feed]:
-        """Makes the calls inside a nested model; its outputs with their shapes inside."""
-        if isinstance(feeds, Mapping):
-            plan = self._plan(model)
-            made = self._open(model, feeds, within)
-            return [_leaving(plan, made, history, within) for history in plan.outputs]
-        if model.sequential:
-            return self._chain(model, feeds, within)
-        names = [x.name for x in self._plan(model).inputs]
-        return self._contents(model, dict(zip(names, feeds, strict=False)), within)
+    def _opened(self, model: ModelConfig, inputs: Mapping[str, Wire | None], within: Surroundings) -> list[Wire]:
+        """Makes the calls inside a nested Functional model; its outputs with their shapes inside."""
+        results = self._open(model, inputs, within)
+        wired = self._wired(model)
+        return [_leaving(wired, results, history, within) for history in wired.outputs]
 
-    def _chain(self, model: ModelConfig, feeds: list[Feed], inside: Inside) -> list[Feed]:
+    def _chain(self, model: ModelConfig, wires: list[Wire], around: Surroundings) -> list[Wire]:
         """Makes the calls of a Sequential; its outputs.
 
         The file holds no shapes in it but what layers were built on; the rules give the others.
         """
-        start = _input_shape(_input_layer(model))
-        if start is not None and len(feeds) == 1:
-            feeds = [feeds[0]._replace(shape=inside.lift(start))]
+        built_on = _input_layer(model).input_shape
+        if built_on is not None and len(wires) == 1:
+            wires = [wires[0]._replace(shape=around.lift(built_on))]  # 0001, 2
         layers = [layer for layer in model.layers.values() if layer.kind != "input"]
-        told = told_later(layers, inside.lower(next(iter(inside.hints), None)))
-        for i, layer in enumerate(layers):
+        outer_shape = next(iter(around.outer_shapes), None)
+        behind = shapes_behind(layers, around.lower(outer_shape))
+        for layer, shape_behind in zip(layers, behind, strict=False):
             if layer.model is not None:
-                feeds = self._contents(layer.model, feeds, _within(layer, 0, feeds, inside))
+                wires = self._chained_model(layer, layer.model, wires, around)
             else:
-                names = ["0"] if len(feeds) == 1 else [f"0[{k}]" for k in range(len(feeds))]
-                arguments = [Argument(name, feed) for name, feed in zip(names, feeds, strict=True)]
-                shapes = chained(layer, [inside.lower(feed.shape) for feed in feeds], told[i])
-                call = self._call(layer, 0, arguments, [inside.lift(shape) for shape in shapes], inside)
-                feeds = [Feed(call.id, k, shape) for k, shape in enumerate(call.shapes)]
-            inside = inside._replace(controls=())
-        return feeds
+                shapes = chain_shapes(layer, [around.lower(wire.shape) for wire in wires], shape_behind)
+                lifted = [around.lift(shape) for shape in shapes]
+                call = self._call(layer, 0, _chain_arguments(wires), lifted, around)
+                wires = [Wire(call.id, k, shape) for k, shape in enumerate(call.shapes)]
+            around = around._replace(controls=())  # 0003, 2
+        return wires
+
+    def _chained_model(
+        self, layer: LayerConfig, model: ModelConfig, wires: list[Wire], around: Surroundings
+    ) -> list[Wire]:
+        """Makes the calls of a nested model in a Sequential; its outputs with their shapes inside."""
+        within = _within(layer, 0, wires, around)
+        if model.sequential:
+            return self._chain(model, wires, within)
+        names = [each.name for each in self._wired(model).inputs]
+        return self._opened(model, dict(zip(names, wires, strict=False)), within)
 
     def _call(
         self,
@@ -185,24 +193,24 @@ class Assembler:
         k: int,
         arguments: Iterable[Argument],
         shapes: list[Shape],
-        inside: Inside,
+        around: Surroundings,
         *,
         constants: Iterable[tuple[str, Any]] = (),
     ) -> Call:
-        id_ = "/".join((*inside.scope, numbered(layer.name, k)))
+        id_ = "/".join((*around.scope, numbered(layer.name, k)))
         while id_ in self._calls:
             id_ += "@0"  # only where a layer is named as another layer's second call would be
         self._room -= len(id_)
         if self._room < 0:
             raise limits.exceeded("id_characters", place=layer.place)
-        call = Call(id_, self._catalog[layer], inside.scope, tuple(shapes), constants=tuple(constants))
+        call = Call(id_, self._layers[layer], around.scope, tuple(shapes), constants=tuple(constants))
         self._calls[id_] = call
-        for argument in (*arguments, *inside.controls):
-            feed = argument.feed
+        for argument in (*arguments, *around.controls):
+            wire = argument.wire
             if len(self._tensors) >= self._limits.tensors:
                 raise limits.exceeded("tensors", place=layer.place)
             self._tensors.append(
-                Tensor(feed.source, feed.output, id_, argument.name, argument.control, feed.shape, feed.dtype)
+                Tensor(wire.source, wire.output, id_, argument.name, argument.control, wire.shape, wire.dtype)
             )
         return call
 
@@ -217,46 +225,69 @@ def numbered(name: str, k: int) -> str:
     return f"{name}@{k}" if k else name
 
 
-def _within(layer: LayerConfig, k: int, feeds: list[Feed], inside: Inside) -> Inside:
+def _insides(layer: LayerConfig, model: ModelConfig) -> list[ModelConfig | None]:
+    """What each call of a layer contains: a nested model, or ``None``; the layers of a Sequential are called once."""
+    if layer.kind == "input":
+        return []
+    if model.sequential:
+        return [layer.model]
+    return [node.model or layer.model for node in layer.nodes]
+
+
+def _within(layer: LayerConfig, k: int, wires: Sequence[Wire], around: Surroundings) -> Surroundings:
     """Where the calls inside a nested model are made."""
-    shape = inside.lower(feeds[0].shape) if feeds else None
+    shape = around.lower(wires[0].shape) if wires else None
     axes = (None,) * layer.time_axes if shape is None else shape[1 : 1 + layer.time_axes]
-    return Inside(scope=(*inside.scope, numbered(layer.name, k)), time=inside.time + axes, controls=inside.controls)
+    scope = (*around.scope, numbered(layer.name, k))
+    return Surroundings(scope=scope, time=around.time + axes, controls=around.controls)
 
 
-def _taken(made: _Outcomes, node: Node, inside: Inside) -> Iterator[tuple[History, Argument]]:
+def _chain_arguments(wires: Sequence[Wire]) -> list[Argument]:
+    """What a layer in a Sequential takes: one tensor, or a list of all that the layer before it gives."""
+    if len(wires) == 1:
+        return [Argument("0", wires[0])]
+    return [Argument(f"0[{k}]", wire) for k, wire in enumerate(wires)]
+
+
+def _taken(results: _Results, node: NodeConfig, around: Surroundings) -> Iterator[tuple[History, Argument]]:
     """The tensors that a call takes; an optional input that was left out gives none."""
     for name, reference in node.references():
         history = reference.history
-        source = made.get((history.layer, history.node), [])
-        if isinstance(source, list) and not source:
+        result = results.get((history.layer, history.node), [])
+        if isinstance(result, list) and not result:
             continue
-        feed = _output(source, history, reference.place)
-        shape = inside.lift(reference.shape)
-        yield history, Argument(name, feed._replace(shape=shape, dtype=reference.dtype))
+        wire = _output(result, history, reference.place)
+        shape = around.lift(reference.shape)  # 0001, 1
+        yield history, Argument(name, wire._replace(shape=shape, dtype=reference.dtype))
 
 
-def _leaving(plan: Plan, made: _Outcomes, history: History, inside: Inside) -> Feed:
+def _with_outer_shapes(outputs: Sequence[Wire], outer_shapes: Sequence[Shape]) -> list[Wire]:
+    """The outputs of a nested model with the shapes that the model around it reports, where it does."""
+    wires = []
+    for number, wire in enumerate(outputs):
+        shape = outer_shapes[number] if number < len(outer_shapes) else None
+        wires.append(wire if shape is None else wire._replace(shape=shape))  # 0001, 3
+    return wires
+
+
+def _leaving(wired: WiredModel, results: _Results, history: History, around: Surroundings) -> Wire:
     """An output of a Functional model."""
-    feed = _output(made[history.layer, history.node], history, "output_layers")
-    shape, dtype = plan.recorded.get(history, (None, None))
-    return feed if shape is None else feed._replace(shape=inside.lift(shape), dtype=dtype)
+    wire = _output(results[history.layer, history.node], history, "output_layers")
+    shape = wired.recorded_shape(history)
+    if shape is None:
+        return wire
+    return wire._replace(shape=around.lift(shape), dtype=wired.recorded_type(history))
 
 
-def _output(source: Made, history: History, place: str) -> Feed:
-    if isinstance(source, Call):
-        shape = source.shapes[history.tensor] if history.tensor < len(source.shapes) else None
-        return Feed(source.id, history.tensor, shape, source.dtype)
-    if history.tensor < len(source):
-        return source[history.tensor]
-    return refuse(place, f"an output of {history.layer!r}, which has {len(source)}", f"tensor index {history.tensor}")
+def _output(result: CallResult, history: History, place: str) -> Wire:
+    if isinstance(result, Call):
+        shape = result.shapes[history.tensor] if history.tensor < len(result.shapes) else None
+        return Wire(result.id, history.tensor, shape, result.dtype)
+    if history.tensor < len(result):
+        return result[history.tensor]
+    return refuse(place, f"an output of {history.layer!r}, which has {len(result)}", f"tensor index {history.tensor}")
 
 
 def _input_layer(model: ModelConfig) -> LayerConfig:
     """The input of a Sequential."""
     return next(layer for layer in model.layers.values() if layer.kind == "input")
-
-
-def _input_shape(layer: LayerConfig) -> Shape:
-    config = layer.config
-    return parse_shape(config.get("batch_shape", config.get("batch_input_shape")))

@@ -1,4 +1,4 @@
-"""The road that all forms share once a model's configuration is read: description, catalog, graph, notes."""
+"""The road that all forms share once a model's configuration is read: description, distinct layers, graph, notes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from archlens.readers.graph.assembly import Assembler
 from archlens.readers.keras.expectations import refuse
 from archlens.readers.keras.model_config import holds_graph, parse_model
 from archlens.readers.keras.model_records import ModelConfig
-from archlens.readers.weights.distinct_layers import Catalog
+from archlens.readers.weights.distinct_layers import DistinctLayers
+from archlens.readers.weights.saved_layers import SavedLayers
 from archlens.readers.weights.weight_groups import WeightGroup
 
 _PRODUCTS = {"keras_hub": "KerasHub", "keras_nlp": "KerasNLP", "keras_cv": "KerasCV"}
@@ -34,10 +35,13 @@ def parse_any(entry: Any, version: str | None, *, legacy: bool = False) -> Model
         return parse_model(entry)
 
     # Only now: most files are none of these, and the tables of old names are a tenth of a report's start-up.
+    from archlens.readers.graph.shape_propagation import propagate_shapes
     from archlens.readers.keras.keras2 import is_old, parse_old_model, with_modules
 
     if is_old(entry, version):
-        return parse_old_model(entry)
+        model = parse_old_model(entry)
+        propagate_shapes(model)
+        return model
     return parse_model(with_modules(entry) if legacy else entry)
 
 
@@ -49,12 +53,12 @@ def graph_of(
     Raises:
         NotAGraphError: if the description refers to what is not there, or has a cycle.
     """
-    catalog = Catalog(model, weights)
-    graph = Assembler(model, catalog).graph(format_=format_, keras_version=keras_version)
+    saved = SavedLayers(model, weights)
+    graph = Assembler(model, DistinctLayers(saved)).graph(format_=format_, keras_version=keras_version)
     calls = graph.calls
     found = [
         *noticed,
-        *notes.weights_missing(catalog.missing),
+        *notes.weights_missing(saved.missing),
         *notes.code_in_file(calls),
         *notes.unknown_classes(calls),
         *notes.unknown_shapes(calls),
@@ -62,6 +66,15 @@ def graph_of(
         *notes.tensors_missing(calls, {tensor.target for tensor in graph.tensors}),
     ]
     return dataclasses.replace(graph, notes=tuple(found))
+
+
+def expect_graph(model: ModelConfig, weights: WeightGroup | None) -> None:
+    """See to it that a described model is a graph; layers that the file leaves without a name are given theirs.
+
+    Raises:
+        NotAGraphError: if the description refers to what is not there, or has a cycle.
+    """
+    Assembler(model, DistinctLayers(SavedLayers(model, weights))).graph(format_="", keras_version=None)
 
 
 def _refuse_constructor_arguments(entry: Any) -> None:

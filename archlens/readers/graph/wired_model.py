@@ -9,15 +9,17 @@ from typing import Any
 from archlens import limits
 from archlens.graph import Shape
 from archlens.readers.keras.expectations import refuse
-from archlens.readers.keras.model_records import History, LayerConfig, ModelConfig, Reference, flatten
+from archlens.readers.keras.model_records import History, LayerConfig, ModelConfig, Reference
+
+_Call = tuple[LayerConfig, int]
+"""A layer and which of its nodes."""
 
 
-class Plan:
+class WiredModel:
     """The wiring of one Functional model, checked.
 
     Attributes:
         order: its calls, each a layer and which of its nodes, in topological order.
-        recorded: what the calls that take a tensor say of it: shape and type.
         inputs: the layers that are its inputs, flat, in the file's order.
         outputs: its outputs, flat, in the order in which Keras numbers a call's outputs (dicts by sorted keys).
         named_outputs: its outputs with the model's own name for each, in the file's order.
@@ -28,21 +30,38 @@ class Plan:
 
     def __init__(self, model: ModelConfig) -> None:
         self._model = model
-        self.recorded: dict[History, tuple[Shape, str | None]] = {}
+        self._recorded: dict[History, tuple[Shape, str | None]] = {}
         self._taken: dict[tuple[str, int], dict[int, Shape]] = {}
-        self.inputs = [self._input(h) for h in _flat(model.inputs, by_key=False)]
+        self.inputs = [self._input(history) for history in _flat(model.inputs, by_key=False)]
         self._input_names = {layer.name for layer in self.inputs}
         self.order = self._sort()
         self._last_output: dict[str, int] = {}
         for history in _flat(model.outputs, by_key=False):
             self._last_output[history.layer] = max(history.node, self._last_output.get(history.layer, 0))
-        self.outputs = [self._output(h) for h in _flat(model.outputs, by_key=True)]
+        self.outputs = [self._output(history) for history in _flat(model.outputs, by_key=True)]
         if not self.outputs:
             refuse(f"{model.place}.output_layers", "at least one output", "none")
         self._counts: dict[tuple[str, int], int] = {}
         for layer, node, tensor in self.outputs:
             self._counts[layer, node] = max(tensor + 1, self._counts.get((layer, node), 1))
-        self.named_outputs = [(name, self._output(h)) for name, h in _named(model.outputs)]
+        self.named_outputs = [(name, self._output(history)) for name, history in _named(model.outputs)]
+
+    def recorded_shape(self, history: History) -> Shape:
+        """The shape that a call which takes a tensor records of it; ``None`` if none does."""
+        return self._recorded.get(history, (None, None))[0]
+
+    def recorded_type(self, history: History) -> str | None:
+        """The type that a call which takes a tensor records of it; ``None`` if none does."""
+        return self._recorded.get(history, (None, None))[1]
+
+    def recorded_outputs(self, layer: str, node: int) -> list[Shape]:
+        """The shapes of a call's outputs as far as other calls take them, ``None`` for those that none takes."""
+        taken = self._taken.get((layer, node), {})
+        return [taken.get(tensor) for tensor in range(max(taken, default=-1) + 1)]
+
+    def output_count(self, layer: str, node: int) -> int:
+        """How many outputs a call has at least: one, and as many as the model's outputs ask for."""
+        return self._counts.get((layer, node), 1)
 
     def _input(self, history: History) -> LayerConfig:
         layer = self._model.layers.get(history.layer)
@@ -50,20 +69,15 @@ class Plan:
             refuse(f"{self._model.place}.input_layers", "the name of an InputLayer", repr(history.layer))
         return layer
 
-    def _sort(self) -> list[tuple[LayerConfig, int]]:
+    def _sort(self) -> list[_Call]:
         """Kahn's algorithm; of the calls that are ready, the first in the file comes first."""
-        layers = self._model.layers
-        calls = [(layer, k) for layer in layers.values() if layer.kind != "input" for k in range(len(layer.nodes))]
-        number = {(layer.name, k): i for i, (layer, k) in enumerate(calls)}
-        takers: list[list[int]] = [[] for _ in calls]
-        missing = [0] * len(calls)
-        for i, (layer, k) in enumerate(calls):
-            for _, reference in layer.nodes[k].references():
-                self._record(reference)
-                source = number.get((reference.history.layer, reference.history.node))
-                if source is not None:
-                    takers[source].append(i)
-                    missing[i] += 1
+        calls = [
+            (layer, k)
+            for layer in self._model.layers.values()
+            if layer.kind != "input"
+            for k in range(len(layer.nodes))
+        ]
+        takers, missing = self._dependencies(calls)
         ready = [i for i, count in enumerate(missing) if not count]
         order = []
         while ready:
@@ -78,11 +92,25 @@ class Plan:
             refuse(layer.nodes[k].place, "calls without a cycle", "a call that waits for its own output")
         return order
 
+    def _dependencies(self, calls: list[_Call]) -> tuple[list[list[int]], list[int]]:
+        """Of each call, by its number, the calls that take its outputs, and how many tensors it waits for."""
+        number = {(layer.name, k): i for i, (layer, k) in enumerate(calls)}
+        takers: list[list[int]] = [[] for _ in calls]
+        missing = [0] * len(calls)
+        for i, (layer, k) in enumerate(calls):
+            for _, reference in layer.nodes[k].references():
+                self._record(reference)
+                producer = number.get((reference.history.layer, reference.history.node))
+                if producer is not None:
+                    takers[producer].append(i)
+                    missing[i] += 1
+        return takers, missing
+
     def _record(self, reference: Reference) -> None:
         history = reference.history
         self._check(history, reference.place)
-        if reference.shape is not None or history not in self.recorded:
-            self.recorded[history] = reference.shape, reference.dtype
+        if reference.shape is not None or history not in self._recorded:
+            self._recorded[history] = reference.shape, reference.dtype
             self._taken.setdefault((history.layer, history.node), {})[history.tensor] = reference.shape
 
     def _check(self, history: History, place: str) -> None:
@@ -106,29 +134,28 @@ class Plan:
         """
         place = f"{self._model.place}.output_layers"
         layer = self._model.layers.get(history.layer)
-        from_one = history.node > 0 and not self._model.counted_from_zero
-        if layer is not None and from_one and self._counts_from_one(layer, history):
+        may_count_from_one = history.node > 0 and not self._model.counted_from_zero
+        if layer is not None and may_count_from_one and self._counts_from_one(layer, history):
             history = history._replace(node=history.node - 1)
         self._check(history, place)
         return history
 
     def _counts_from_one(self, layer: LayerConfig, history: History) -> bool:
-        if layer.model is not None:
+        """Whether the outputs count a layer's calls from 1.
+
+        1. Those of a nested Functional model, unless it is inside ``TimeDistributed``.
+        2. Not those of Keras's other layers.
+        3. A class that only its author knows may be a Functional model without a graph in the file. An index that it
+           has no call for, counted from 0, is counted from 1.
+        4. Else every call leads to an output, so of the two readings the one that leaves no call unused is right.
+        """
+        if layer.model is not None:  # 1
             return not layer.model.sequential and not layer.time_axes
-        # A class that only its author knows may be a Functional model without a graph in the file. Every call leads to
-        # an output, so of the two readings the one that leaves no call unused is right.
-        if layer.builtin or self._last_output[layer.name] >= len(layer.nodes):
-            return not layer.builtin
-        return (layer.name, history.node) in self._taken and (layer.name, history.node - 1) not in self._taken
-
-    def recorded_outputs(self, layer: str, node: int) -> list[Shape]:
-        """The shapes of a call's outputs as far as other calls take them, ``None`` for those that none takes."""
-        taken = self._taken.get((layer, node), {})
-        return [taken.get(tensor) for tensor in range(max(taken, default=-1) + 1)]
-
-    def output_count(self, layer: str, node: int) -> int:
-        """How many outputs a call has at least: one, and as many as the model's outputs ask for."""
-        return self._counts.get((layer, node), 1)
+        if layer.builtin:  # 2
+            return False
+        if self._last_output[layer.name] >= len(layer.nodes):  # 3
+            return True
+        return (layer.name, history.node) in self._taken and (layer.name, history.node - 1) not in self._taken  # 4
 
 
 def _flat(structure: Any, *, by_key: bool) -> Iterator[History]:
@@ -136,7 +163,8 @@ def _flat(structure: Any, *, by_key: bool) -> Iterator[History]:
         yield structure
         return
     if isinstance(structure, Mapping):
-        structure = [structure[key] for key in (sorted(structure) if by_key else structure)]
+        keys = sorted(structure) if by_key else list(structure)
+        structure = [structure[key] for key in keys]
     for item in structure:
         yield from _flat(item, by_key=by_key)
 
@@ -145,28 +173,3 @@ def _named(structure: Any) -> list[tuple[str, History]]:
     if isinstance(structure, Mapping) and all(isinstance(item, History) for item in structure.values()):
         return list(structure.items())
     return [(history.layer, history) for history in _flat(structure, by_key=False)]
-
-
-def match_inputs(structure: Any, value: Any) -> dict[str, Reference | None]:
-    """Which tensor of a nested model's argument feeds which of its inputs.
-
-    Args:
-        structure: the model's inputs, a nested structure of :class:`History`.
-        value: the argument of the call, a nested structure of :class:`Reference`.
-
-    Returns:
-        input name → tensor; ``None`` for an optional input that was left out.
-    """
-    if isinstance(structure, History):
-        if isinstance(value, Mapping) and structure.layer in value:
-            value = value[structure.layer]
-        return {structure.layer: next((reference for _, reference in flatten(value, "")), None)}
-    items = list(structure.items()) if isinstance(structure, Mapping) else list(enumerate(structure))
-    if isinstance(value, Mapping):
-        keys = [key if isinstance(structure, Mapping) or not isinstance(s, History) else s.layer for key, s in items]
-        pairs = [(s, value.get(key)) for key, (_, s) in zip(keys, items, strict=True)]
-    else:
-        ordered = sorted(items) if isinstance(structure, Mapping) else items
-        values = value if isinstance(value, (list, tuple)) else [value]
-        pairs = [(s, values[i] if i < len(values) else None) for i, (_, s) in enumerate(ordered)]
-    return {name: reference for s, v in pairs for name, reference in match_inputs(s, v).items()}

@@ -7,11 +7,11 @@ from typing import Any
 
 from archlens import limits
 from archlens.graph import Shape
-from archlens.readers.keras.expectations import a_list, an_object, is_index, parse_shape, refuse, shown
-from archlens.readers.keras.model_records import Constant, History, Node, Reference
+from archlens.readers.keras.expectations import a_list, abbreviate, an_object, is_index, parse_shape, refuse
+from archlens.readers.keras.model_records import Constant, History, NodeConfig, Reference
 
 
-def parse_nodes(data: Any, place: str) -> list[Node]:
+def parse_nodes(data: Any, place: str) -> list[NodeConfig]:
     """The calls of a layer, from ``inbound_nodes``.
 
     Raises:
@@ -24,7 +24,7 @@ def parse_nodes(data: Any, place: str) -> list[Node]:
         kwargs = an_object(node.get("kwargs"), f"{where}.kwargs")
         _check_keys(kwargs, f"{where}.kwargs")
         positional = tuple(_argument(arg, f"{where}.args[{k}]") for k, arg in enumerate(args))
-        nodes.append(Node(positional, {k: _argument(v, f"{where}.kwargs.{k}") for k, v in kwargs.items()}, where))
+        nodes.append(NodeConfig(positional, {k: _argument(v, f"{where}.kwargs.{k}") for k, v in kwargs.items()}, where))
     return nodes
 
 
@@ -107,4 +107,4 @@ def _history(data: Any, place: str) -> History:
         layer, node, tensor = data
         if is_index(node) and is_index(tensor):
             return History(layer, node, tensor)
-    return refuse(place, "[layer, node index, tensor index]", shown(data))
+    return refuse(place, "[layer, node index, tensor index]", abbreviate(data))

@@ -11,22 +11,22 @@ from archlens.graph import Shape
 
 SAVE_AGAIN = "Save the model again with model.save('model.keras')."
 
-_SHOWN = 80
+_LONGEST = 80
 _BRIEF = reprlib.Repr()
 _BRIEF.maxlevel = 4
-_BRIEF.maxstring = _SHOWN
+_BRIEF.maxstring = _LONGEST
 
 
 def refuse(place: str, expected: str, found: str, hint: str = SAVE_AGAIN) -> NoReturn:
     """Raise the error that ``place`` holds something else than expected."""
-    raise NotAGraphError(place, expected=expected, found=found[:_SHOWN], hint=hint)
+    raise NotAGraphError(place, expected=expected, found=found[:_LONGEST], hint=hint)
 
 
-def shown(data: Any) -> str:
-    """A value as Python writes it, as far as it is shown; what is too long for that is not even looked at.
+def abbreviate(data: Any) -> str:
+    """A value as Python writes it, as far as a message has room; what is too long for that is not even looked at.
 
     Example:
-        >>> shown(["x", 0, {"a": [1, [2, [3]]]}]), shown([1] * 10**6)
+        >>> abbreviate(["x", 0, {"a": [1, [2, [3]]]}]), abbreviate([1] * 10**6)
         ("['x', 0, {'a': [1, [...]]}]", '[1, 1, 1, 1, 1, 1, ...]')
     """
     return _BRIEF.repr(data)

@@ -72,7 +72,7 @@ def todays_names(class_name: str, config: dict[str, Any]) -> tuple[str, dict[str
 
 def with_ordering(entry: Any) -> Any:
     """A model of Theano's axes with them told in every layer: padding, cropping and resizing don't write them."""
-    return _told(entry) if any(_orderings(entry)) else entry
+    return _with_theanos_axes(entry) if any(_orderings(entry)) else entry
 
 
 def _orderings(data: Any) -> Iterator[bool]:
@@ -85,14 +85,14 @@ def _orderings(data: Any) -> Iterator[bool]:
             yield from _orderings(item)
 
 
-def _told(data: Any) -> Any:
+def _with_theanos_axes(data: Any) -> Any:
     if isinstance(data, list):
-        return [_told(item) for item in data]
+        return [_with_theanos_axes(item) for item in data]
     if not isinstance(data, Mapping):
         return data
-    plain = {key: _told(value) for key, value in data.items()}
-    untold = str(plain.get("class_name")).startswith(("ZeroPadding", "Cropping", "UpSampling"))
-    if untold and isinstance(plain.get("config"), dict):
+    plain = {key: _with_theanos_axes(value) for key, value in data.items()}
+    tells_none = str(plain.get("class_name")).startswith(("ZeroPadding", "Cropping", "UpSampling"))
+    if tells_none and isinstance(plain.get("config"), dict):
         plain["config"].setdefault("dim_ordering", "th")
     return plain
 
@@ -125,14 +125,15 @@ def opened_merge(
     inputs: list[dict[str, Any]] = []
     branches = []
     for i, branch in enumerate(a_list(merge["config"]["layers"], where)):
-        given = [*_inputs(an_object(branch, f"{where}[{i}]"), f"{where}[{i}]")]
+        own_inputs = [*_inputs(an_object(branch, f"{where}[{i}]"), f"{where}[{i}]")]
         if branch.get("class_name") == "InputLayer":
-            inputs += given
-            branches.append(given[0])
+            inputs += own_inputs
+            branches.append(own_inputs[0])
             continue
         name = _free(_name(branch) or f"sequential_{i + 1}", taken)
-        inputs += given
-        branches.append({**branch, "name": name, "inbound_nodes": [[[each["name"], 0, 0] for each in given]]})
+        inputs += own_inputs
+        histories = [[each["name"], 0, 0] for each in own_inputs]
+        branches.append({**branch, "name": name, "inbound_nodes": [histories]})
     # A branch that is a model has its own node before its first call.
     sources = [[b["name"], int(isinstance(b["config"], list) or "layers" in b["config"]), 0] for b in branches]
     merged = {k: v for k, v in merge["config"].items() if k != "layers"}
@@ -178,8 +179,8 @@ def _inputs(branch: Mapping[str, Any], place: str) -> Iterator[dict[str, Any]]:
     own = branch.get("class_name") == "InputLayer"
     name = a_name(_name(branch), f"{place}.config.name")
     name = name if own else f"{name}_input"
-    given = {"name": name, "batch_shape": config.get("batch_input_shape"), "dtype": config.get("input_dtype")}
-    yield {"class_name": "InputLayer", "name": name, "config": given, "inbound_nodes": []}
+    todays = {"name": name, "batch_shape": config.get("batch_input_shape"), "dtype": config.get("input_dtype")}
+    yield {"class_name": "InputLayer", "name": name, "config": todays, "inbound_nodes": []}
 
 
 def _name(entry: Any) -> str | None:

@@ -1,10 +1,19 @@
 """Configurations of Keras 1 and 2 in the spelling of Keras 3, from which on there is one road.
 
-What differed: calls (:mod:`~archlens.readers.keras.keras2_nodes`), layers without a module, a Sequential as a bare list
-whose first layer carries the input's shape, the operations of TensorFlow
-(:mod:`~archlens.readers.keras.tensorflow_operations`), the names of Keras 1
-(:mod:`~archlens.readers.keras.keras1`), and
-that nested models' calls were counted from 1.
+What differed, by the numbers under which it is rewritten here:
+
+1. Layers that do not write that their axes are Theano's (:func:`archlens.readers.keras.keras1.with_ordering`).
+2. A Sequential was a bare list of layers.
+3. A Sequential could start with a ``Merge`` of models (:func:`archlens.readers.keras.keras1.opened_merge`).
+4. Calls are spelled otherwise (:mod:`archlens.readers.keras.keras2_nodes`).
+5. Operations of TensorFlow were layers (:mod:`archlens.readers.keras.tensorflow_operations`).
+6. Classes and settings had other names in Keras 1 (:mod:`archlens.readers.keras.keras1`).
+7. Layers have no module.
+8. A recurrent layer's states stood in the list of its inputs.
+9. Calls of nested models were counted from 1.
+10. The first layer of a Sequential carries the input's shape.
+
+Shapes of tensors are not in these files; :mod:`archlens.readers.graph.shape_propagation` fills them in.
 """
 
 from __future__ import annotations
@@ -13,10 +22,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from archlens.layers.catalog import described_classes, layer_class, operations, role_of
-from archlens.readers.graph.inferred_shapes import fill_shapes
 from archlens.readers.keras import keras1, tensorflow_operations
 from archlens.readers.keras.expectations import a_list, a_name, an_object, is_index
-from archlens.readers.keras.keras2_nodes import tensors, todays_nodes
+from archlens.readers.keras.keras2_nodes import NodeEntry, tensors, todays_nodes
 from archlens.readers.keras.model_config import models_in, parse_model
 from archlens.readers.keras.model_records import ModelConfig
 
@@ -46,17 +54,17 @@ def is_old(entry: Any, version: str | None) -> bool:
 
 
 def parse_old_model(entry: Any, place: str = "") -> ModelConfig:
-    """The model that a serialized object of Keras 1 or 2 describes, with the shapes that the rules give.
+    """The model that a serialized object of Keras 1 or 2 describes; its tensors have no shapes yet.
 
     Raises:
         NotAGraphError: if it does not describe a model's graph; it names the place.
     """
     if _is_model(entry):
-        entry = _todays_model(keras1.with_ordering(entry), f"{place}.config" if place else "config")
+        with_axes = keras1.with_ordering(entry)  # 1
+        entry = _todays_model(with_axes, f"{place}.config" if place else "config")
     model = parse_model(entry, place)
     for each in models_in(model):
         each.counted_from_zero = True
-    fill_shapes(model)
     return model
 
 
@@ -105,22 +113,22 @@ def _is_model(entry: Any) -> bool:
 
 def _todays_model(entry: Mapping[str, Any], place: str) -> dict[str, Any]:
     config = entry["config"]
-    if isinstance(config, list):
+    if isinstance(config, list):  # 2
         config = {"name": entry.get("name") or "sequential", "layers": config}
         place = place.removesuffix(".layers")
-    if keras1.starts_with_merge(config["layers"]):
+    if keras1.starts_with_merge(config["layers"]):  # 3
         entry, config = keras1.opened_merge(entry, config, place)
     where = f"{place}.layers"
     layers = [_todays_layer(layer, f"{where}[{i}]") for i, layer in enumerate(a_list(config["layers"], where))]
     config = {**config, "layers": layers}
     if "output_layers" in config:
-        config["output_layers"] = _counted_from_zero(layers, config["output_layers"])
+        config["output_layers"] = _counted_from_zero(layers, config["output_layers"])  # 9
     else:
-        config["layers"] = [*_told_input(layers), *layers]
+        config["layers"] = [*_input_by_first_layer(layers), *layers]  # 10
     return {**entry, "config": config}
 
 
-def _told_input(layers: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def _input_by_first_layer(layers: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """The input of a Sequential, whose shape its first layer told until Keras 2.2 or so."""
     first = layers[0] if layers else {}
     config: Any = first
@@ -144,25 +152,23 @@ def _told_input(layers: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 def _todays_layer(entry: Any, place: str) -> dict[str, Any]:
     an_object(entry, place)
     class_name = a_name(entry.get("class_name"), f"{place}.class_name").rpartition(">")[2]
-    nodes = (
-        todays_nodes(entry["inbound_nodes"], f"{place}.inbound_nodes", _built_on(entry))
-        if (entry.get("inbound_nodes") is not None)
-        else []
-    )
+    nodes: list[NodeEntry] = []
+    if entry.get("inbound_nodes") is not None:
+        nodes = todays_nodes(entry["inbound_nodes"], f"{place}.inbound_nodes", _built_on(entry))  # 4
     layer = {**entry, "class_name": class_name, "inbound_nodes": nodes}
     if _is_model(layer):
         layer["module"] = "keras"
         return _todays_model(layer, f"{place}.config")
     config = dict(an_object(entry.get("config"), f"{place}.config"))
-    operation = tensorflow_operations.todays_operation(class_name, config, nodes)
+    operation = tensorflow_operations.todays_operation(class_name, config, nodes)  # 5
     if operation is not None:
         return {**layer, **operation}
-    class_name, config = keras1.todays_names(class_name, config)
+    class_name, config = keras1.todays_names(class_name, config)  # 6
     if isinstance(config.get("layer"), Mapping):
         config["layer"] = _inner(config["layer"], f"{place}.config.layer")
-    module = _module(class_name, entry.get("module"))
+    module = _module(class_name, entry.get("module"))  # 7
     if module and role_of(class_name, "layer") in _STATEFUL:
-        _name_states(nodes, config)
+        _name_states(nodes, config)  # 8
     return {**layer, "class_name": class_name, "module": module, "config": config}
 
 
@@ -174,11 +180,8 @@ def _inner(entry: Mapping[str, Any], place: str) -> dict[str, Any]:
 def _module(class_name: str, module: Any) -> str | None:
     """Where the class comes from. Keras 2 said so only in its last versions; before, its own classes go by name."""
     if module is None:
-        return (
-            "keras.layers"
-            if class_name.rpartition(">")[2] == class_name and class_name in described_classes()
-            else None
-        )
+        is_registered = ">" in class_name
+        return "keras.layers" if class_name in described_classes() and not is_registered else None
     if isinstance(module, str) and module.startswith(_FRAMEWORKS):
         return "keras." + module.partition(".")[2]
     return module  # type: ignore[no-any-return] # checked where it is parsed

@@ -9,17 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from archlens.readers.keras.expectations import a_list, is_index, refuse, shown
+from archlens.readers.keras.expectations import a_list, abbreviate, is_index, refuse
 
 _CONSTANT = "_CONSTANT_VALUE"
 _HISTORY = 3
 _WITH_KEYWORDS = 4
 
-Node = dict[str, Any]
+NodeEntry = dict[str, Any]
 """A call as Keras 3 spells it: ``{"args": […], "kwargs": {…}}``."""
 
 
-def todays_nodes(data: Any, place: str, build_shape: Any = None) -> list[Node]:
+def todays_nodes(data: Any, place: str, build_shape: Any = None) -> list[NodeEntry]:
     """The calls of a layer, from the ``inbound_nodes`` of Keras 1 and 2.
 
     Args:
@@ -42,7 +42,7 @@ def todays_nodes(data: Any, place: str, build_shape: Any = None) -> list[Node]:
     return nodes
 
 
-def tensors(node: Node) -> Iterator[dict[str, Any]]:
+def tensors(node: NodeEntry) -> Iterator[dict[str, Any]]:
     """The tensors that a call takes, as Keras 3 spells them; what is changed in them is changed in the call."""
     pending: list[Any] = [node["kwargs"], node["args"]]
     while pending:
@@ -60,7 +60,7 @@ def _is_todays(node: Any) -> bool:
     return isinstance(node, Mapping) and isinstance(node.get("args"), list) and isinstance(node.get("kwargs"), Mapping)
 
 
-def _todays_node(node: Any, place: str, hint: Any) -> Node:
+def _todays_node(node: Any, place: str, hint: Any) -> NodeEntry:
     if not isinstance(node, Mapping):
         a_list(node, place)
     kwargs: dict[str, Any] = {}
@@ -84,13 +84,13 @@ def _first_argument(data: Any, place: str, hint: Any, kwargs: dict[str, Any]) ->
             for i, (item, each) in enumerate(zip(data, hints, strict=True))
         ]
     if not isinstance(data, list) or not _HISTORY <= len(data) <= _WITH_KEYWORDS:
-        refuse(place, "[layer, node index, tensor index, keyword arguments]", shown(data))
+        refuse(place, "[layer, node index, tensor index, keyword arguments]", abbreviate(data))
     if len(data) == _WITH_KEYWORDS and isinstance(data[3], Mapping):
         kwargs.update(data[3])
     if data[0] == _CONSTANT:
         return data[2]
     if not is_index(data[1]) or not is_index(data[2]):
-        refuse(place, "[layer, node index, tensor index, keyword arguments]", shown(data))
+        refuse(place, "[layer, node index, tensor index, keyword arguments]", abbreviate(data))
     return _tensor(data, hint)
 
 

@@ -106,7 +106,7 @@ def _parse_layer(entry: Any, place: str, *, sequential: bool, depth: int = 0) ->
     config = an_object(entry.get("config"), f"{place}.config")
     name = entry["name"] if "name" in entry else config.get("name")
     if name is None and sequential:
-        name = place  # a class of the user's own may leave its name out; see archlens.readers.weights.distinct_layers
+        name = place  # a class of the user's own may leave its name out; see archlens.readers.weights.nameless_layers
     name = a_name(name, f"{place}.name")
     module = entry.get("module")
     if module is not None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from archlens.graph import Kind, Shape
+from archlens.readers.keras.expectations import parse_shape
 
 
 @dataclass(slots=True)
@@ -36,7 +37,7 @@ class LayerConfig:
     kind: Kind
     module: str | None
     config: Mapping[str, Any]
-    nodes: list[Node]
+    nodes: list[NodeConfig]
     model: ModelConfig | None
     time_axes: int
     build_shape: Shape
@@ -47,6 +48,11 @@ class LayerConfig:
     def builtin(self) -> bool:
         """Whether the class is Keras's own."""
         return self.module is not None and self.module.startswith("keras.")
+
+    @property
+    def input_shape(self) -> Shape:
+        """The shape of an input, batch axis first; ``None`` if the configuration tells none that makes sense."""
+        return parse_shape(self.config.get("batch_shape", self.config.get("batch_input_shape")))
 
 
 @dataclass(slots=True)
@@ -109,7 +115,7 @@ class Constant:
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class NodeConfig:
     """One call of a layer.
 
     Attributes:
@@ -125,6 +131,11 @@ class Node:
     place: str
     outputs: tuple[Shape, ...] | None = None
     model: ModelConfig | None = None
+
+    @property
+    def first_argument(self) -> Any:
+        """What a nested model is called on."""
+        return self.args[0] if self.args else self.kwargs.get("inputs")
 
     def references(self) -> Iterator[tuple[str, Reference]]:
         """The tensors that the call takes, with the argument that each is passed by, in argument order."""
@@ -169,6 +180,22 @@ def _written(data: Mapping[str, Any]) -> str | None:
     if data.get("class_name") == "__slice__" and isinstance(config, Mapping):
         return f"slice({', '.join(str(config.get(key)) for key in ('start', 'stop', 'step'))})"
     return "Ellipsis" if data.get("class_name") == "__ellipsis__" else None
+
+
+def map_leaves(value: Any, function: Callable[[Any], Any]) -> Any:
+    """A nested structure of arguments with a function applied to everything that stands in it.
+
+    Example:
+        >>> map_leaves([1, (2, {"axis": 3})], lambda leaf: -leaf)
+        [-1, (-2, {'axis': -3})]
+    """
+    if isinstance(value, list):
+        return [map_leaves(item, function) for item in value]
+    if isinstance(value, tuple):
+        return tuple(map_leaves(item, function) for item in value)
+    if isinstance(value, Mapping):
+        return {key: map_leaves(item, function) for key, item in value.items()}
+    return function(value)
 
 
 def flatten(value: Any, argument: str) -> Iterator[tuple[str, Reference]]:

@@ -11,7 +11,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from archlens.readers.keras.keras2_nodes import Node, tensors
+from archlens.readers.keras.keras2_nodes import NodeEntry, tensors
 
 _OPAQUE = frozenset({"ClassMethod", "InstanceMethod", "InstanceProperty"})
 _MODULE = "keras.ops"
@@ -222,7 +222,7 @@ _SECOND_OF_NODE = {
 _ATTRIBUTES = {"keep_dims": "keepdims", "adj_x": "transpose_a", "adj_y": "transpose_b", "squeeze_dims": "axis"}
 
 
-def todays_operation(class_name: str, config: Mapping[str, Any], nodes: list[Node]) -> dict[str, Any] | None:
+def todays_operation(class_name: str, config: Mapping[str, Any], nodes: list[NodeEntry]) -> dict[str, Any] | None:
     """The entry of an operation of TensorFlow as one of ``keras.ops``; ``None`` for any other layer.
 
     Args:
@@ -255,7 +255,7 @@ def todays_operation(class_name: str, config: Mapping[str, Any], nodes: list[Nod
     return {"class_name": spelled.class_name, "module": _MODULE, "config": settings}
 
 
-def _moved(spelled: _As, node: Node) -> dict[str, Any]:
+def _moved(spelled: _As, node: NodeEntry) -> dict[str, Any]:
     """Moves a call's arguments to where ``keras.ops`` has them; what belongs into the configuration is given back."""
     kwargs = dict(node["kwargs"])
     node["args"] = [*node["args"], *(kwargs.pop(name) for name in spelled.more if kwargs.get(name) is not None)]
@@ -294,7 +294,7 @@ def _key(spec: Any) -> Any:
     return spec
 
 
-def _unfolded(config: Mapping[str, Any], nodes: list[Node]) -> str:
+def _unfolded(config: Mapping[str, Any], nodes: list[NodeEntry]) -> str:
     """The function that a node of a graph calls; its constants and attributes become arguments of the calls."""
     definition = config.get("node_def")
     if isinstance(definition, str):
@@ -307,8 +307,9 @@ def _unfolded(config: Mapping[str, Any], nodes: list[Node]) -> str:
     function = _NODES.get(kind, kind)
     constants, attributes = config.get("constants"), definition.get("attr")
     for node in nodes:
-        given = node["args"][0] if len(node["args"]) == 1 and isinstance(node["args"][0], list) else node["args"]
-        values = _with_constants(list(given), constants if isinstance(constants, Mapping) else {})
+        args = node["args"]
+        tensors_taken = args[0] if len(args) == 1 and isinstance(args[0], list) else args
+        values = _with_constants(list(tensors_taken), constants if isinstance(constants, Mapping) else {})
         node["kwargs"] = _attributes(attributes if isinstance(attributes, Mapping) else {})
         node["args"] = values[:1]
         if function in ("concat", "stack"):

@@ -11,16 +11,22 @@ from typing import Any, NamedTuple, Protocol
 from archlens.graph import Kind, Shape
 from archlens.layers.catalog import LAYERS
 from archlens.readers.keras.expectations import parse_shape
-from archlens.readers.keras.model_records import Constant, History, LayerConfig, ModelConfig, Node, Reference
-from archlens.readers.live.network import Network, Step, chained, holds_graph, is_a, of_functional, shape_of
+from archlens.readers.keras.model_records import Constant, History, LayerConfig, ModelConfig, NodeConfig, Reference
+from archlens.readers.live.network import LiveStep, Network, chain_of, holds_graph, is_a, of_functional, shape_of
 from archlens.readers.weights.weight_groups import snake_case
 
 _UNCOPIED = frozenset(row.name for row in LAYERS if row.code == "pickle")  # of all its weights
 _TRANSPARENT = tuple(row.name for row in LAYERS if row.transparent)
 
 
-class Entry(NamedTuple):
-    """A layer where it is described, the live object that it is, and the path of the models around it."""
+class LiveLayer(NamedTuple):
+    """A layer where it is described, with the live object that it is.
+
+    Attributes:
+        layer: its description.
+        operation: the live layer or operation; ``None`` for an input that no object stands for.
+        key: the path of the models around it, and its name.
+    """
 
     layer: LayerConfig
     operation: Any
@@ -33,7 +39,7 @@ class Opener(Protocol):
     def opens(self, operation: Any) -> bool:
         """Whether a live layer or model is to be opened."""
 
-    def inside(self, step: Step) -> Step:
+    def inside(self, step: LiveStep) -> LiveStep:
         """A call with what is inside."""
 
 
@@ -44,14 +50,14 @@ class Describer:
         opener: opens what no file would hold the graph of.
 
     Attributes:
-        entries: all layers that were described.
+        layers: all layers that were described.
     """
 
     def __init__(self, opener: Opener) -> None:
         self._opener = opener
         self._models: dict[int, ModelConfig] = {}
         self._kept: list[Any] = []
-        self.entries: list[Entry] = []
+        self.layers: list[LiveLayer] = []
 
     def describe(self, model: Any, path: str = "") -> ModelConfig | None:
         """The description of a live model; ``None`` if it is to stay one call.
@@ -100,12 +106,12 @@ class Describer:
             counted_from_zero=True,
         )
 
-    def _node(self, step: Step, where: Mapping[int, Reference], layer: LayerConfig, path: str) -> Node:
+    def _node(self, step: LiveStep, where: Mapping[int, Reference], layer: LayerConfig, path: str) -> NodeConfig:
         place = path + layer.name
         if step.inside is None and layer.model is None and self._opener.opens(step.operation):
             step = self._opener.inside(step)
         model = self.network(step.inside, f"{place}/") if step.inside is not None else None
-        return Node(
+        return NodeConfig(
             args=tuple(_argument(value, where) for value in step.args),
             kwargs={key: _argument(value, where) for key, value in step.kwargs.items()},
             place=place,
@@ -116,10 +122,10 @@ class Describer:
     def _sequential(self, model: Any, path: str) -> ModelConfig:
         layers: dict[str, LayerConfig] = {}
         taken: list[Any] = []
-        for layer, outputs in chained(model):
+        for layer, outputs in chain_of(model):
             described = self._layer(layer, layer.name, path)
             if outputs is not None and described.kind != "input":
-                node = self._node(Step(layer, taken, {}, outputs), {}, described, path)
+                node = self._node(LiveStep(layer, taken, {}, outputs), {}, described, path)
                 described.model = described.model or node.model
                 described.nodes.append(node)
             taken = outputs or []
@@ -157,7 +163,7 @@ class Describer:
             shared_id=None,
             place=path + name,
         )
-        self.entries.append(Entry(layer, None, path + name))
+        self.layers.append(LiveLayer(layer, None, path + name))
         return layer
 
     def _layer(self, operation: Any, name: str, path: str) -> LayerConfig:
@@ -182,7 +188,7 @@ class Describer:
             shared_id=None,
             place=path + name,
         )
-        self.entries.append(Entry(layer, operation, path + name))
+        self.layers.append(LiveLayer(layer, operation, path + name))
         return layer
 
 

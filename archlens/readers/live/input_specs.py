@@ -15,7 +15,7 @@ _EXAMPLE = 'analyze(model, inputs={"text": (None, 100), "image": (None, 224, 224
 
 
 @dataclass(frozen=True, slots=True)
-class Spec:
+class InputSpec:
     """An input: its shape, batch axis first, and its type if it is given."""
 
     shape: tuple[int | None, ...]
@@ -26,7 +26,7 @@ class Inputs(NamedTuple):
     """What a model is called with.
 
     Attributes:
-        args: positional arguments: nested structures of :class:`Spec`.
+        args: positional arguments: nested structures of :class:`InputSpec`.
         kwargs: keyword arguments, alike.
         names: of the inputs, flat, in order.
     """
@@ -36,7 +36,7 @@ class Inputs(NamedTuple):
     names: list[str]
 
 
-def given(model: Any, inputs: Any) -> Inputs:
+def requested(model: Any, inputs: Any) -> Inputs:
     """What the caller says a model is to be called with.
 
     Args:
@@ -71,8 +71,8 @@ def built_on(model: Any) -> Inputs:
             hint=f"Give the shapes: {_EXAMPLE}.",
         )
     if len(shapes) == 1:
-        return given(model, _any_batch(next(iter(shapes.values()))))
-    return given(model, {key.removesuffix("_shape"): _any_batch(value) for key, value in shapes.items()})
+        return requested(model, _any_batch(next(iter(shapes.values()))))
+    return requested(model, {key.removesuffix("_shape"): _any_batch(value) for key, value in shapes.items()})
 
 
 def _parameters(model: Any, *, required: bool = False) -> list[str]:
@@ -86,12 +86,12 @@ def _specs(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {key: _specs(item) for key, item in value.items()}
     if hasattr(value, "shape") and hasattr(value, "dtype"):
-        return Spec(_shape(value.shape), None if value.dtype is None else _dtype(value.dtype))
+        return InputSpec(_shape(value.shape), None if value.dtype is None else _dtype(value.dtype))
     if isinstance(value, (list, tuple)) and value:
         if all(axis is None or is_index(axis) for axis in value):
-            return Spec(tuple(value), None)
+            return InputSpec(tuple(value), None)
         if len(value) == 2 and isinstance(value[1], str):  # noqa: PLR2004 - a shape and its type
-            return Spec(_shape(value[0]), value[1])
+            return InputSpec(_shape(value[0]), value[1])
         return [_specs(item) for item in value]
     raise LiveModelError(
         None, expected="the shape of each input, batch axis first", found=repr(value), hint=f"For example: {_EXAMPLE}."
@@ -100,7 +100,7 @@ def _specs(value: Any) -> Any:
 
 def _shape(value: Any) -> tuple[int | None, ...]:
     spec = _specs(tuple(value))
-    return spec.shape if isinstance(spec, Spec) else ()
+    return spec.shape if isinstance(spec, InputSpec) else ()
 
 
 def _dtype(value: Any) -> str:
@@ -118,7 +118,7 @@ def _any_batch(value: Any) -> Any:
 
 def _names(specs: Any, prefix: str) -> list[str]:
     """The names of inputs: the keys of dicts, numbered in lists."""
-    if isinstance(specs, Spec):
+    if isinstance(specs, InputSpec):
         return [prefix]
     items = specs.items() if isinstance(specs, dict) else enumerate(specs)
     joined = ((f"{prefix}_{key}" if prefix else str(key), value) for key, value in items)

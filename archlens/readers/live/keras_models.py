@@ -19,10 +19,11 @@ from archlens.readers.graph.assembly import Assembler
 from archlens.readers.keras.model_records import ModelConfig
 from archlens.readers.live import input_specs, tf_keras
 from archlens.readers.live.describer import Describer
-from archlens.readers.live.live_layers import LiveCatalog
+from archlens.readers.live.live_layers import LiveLayers
 from archlens.readers.live.network import bases, holds_graph, is_a
 from archlens.readers.live.opening import Opening
 from archlens.readers.live.untouched import untouched
+from archlens.readers.weights.distinct_layers import DistinctLayers
 
 FORMAT = "live"
 
@@ -36,7 +37,8 @@ def read(
 
     Args:
         model: a Functional, Sequential or subclassed model of Keras 3.
-        inputs: the shapes that a subclassed model is called with; see :func:`archlens.readers.live.input_specs.given`.
+        inputs: the shapes that a subclassed model is called with; see
+            :func:`archlens.readers.live.input_specs.requested`.
         input_shape: the shape that a Sequential is built on which was not built, batch axis first.
         open_layers: which layers with sublayers to open as models are: all, or those of some classes.
 
@@ -60,8 +62,8 @@ def read(
         opening.enter(scope)
         describer = Describer(opening)
         described = _described(model, describer, opening, inputs, input_shape)
-        catalog = LiveCatalog(describer.entries, opening.own)
-        graph = Assembler(described, catalog).graph(format_=FORMAT, keras_version=_version())
+        layers = DistinctLayers(LiveLayers(describer.layers, opening.own))
+        graph = Assembler(described, layers).graph(format_=FORMAT, keras_version=_version())
     return _noticed(graph)
 
 
@@ -84,7 +86,7 @@ def _described(model: Any, describer: Describer, opening: Opening, inputs: Any, 
         )
     if described is None:
         wanted = inputs if inputs is not None else input_shape
-        known = input_specs.built_on(model) if wanted is None else input_specs.given(model, wanted)
+        known = input_specs.built_on(model) if wanted is None else input_specs.requested(model, wanted)
         described = describer.network(opening.root(model, known))
     return described
 

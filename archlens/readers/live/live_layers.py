@@ -3,94 +3,95 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from archlens.graph import Layer
-from archlens.layers.graph_layer import graph_layer
-from archlens.readers.keras.model_records import LayerConfig
-from archlens.readers.live.describer import Entry
+from archlens.readers.live.describer import LiveLayer
+from archlens.readers.weights.distinct_layers import OwnedLayer
+
+_LiveWeights = Mapping[str, list[Any] | None]
+"""Key of a layer → its live weights; ``None`` if one has no shape yet."""
 
 
-class LiveCatalog:
-    """The distinct layers of a live model and of the models inside it.
+class LiveLayers:
+    """The entries of a live model, and of the models inside it, with their layers' keys and weights.
+
+    Entries of one live object are one layer, named after the first of them.
 
     Args:
-        entries: all layers, as described.
-        own: the weights that operations take directly, by the operation's ``id``.
+        layers: all layers, as described.
+        direct: the weights that operations take directly, by the operation's ``id``.
     """
 
-    def __init__(self, entries: Iterable[Entry], own: Mapping[int, list[Any]] | None = None) -> None:
-        entries = list(entries)
+    def __init__(self, layers: Iterable[LiveLayer], direct: Mapping[int, list[Any]] | None = None) -> None:
+        self._layers = list(layers)
         self._keys: dict[int, str] = {}
-        for entry in entries:
-            self._keys.setdefault(id(entry.operation), entry.key)
-        weights: dict[str, list[Any] | None] = {}
-        for operation, key in _distinct(entries):  # an opened layer that is called twice makes its operations twice
-            known, more = weights.get(key, []), _weights(operation, own or {})
-            weights[key] = None if known is None or more is None else known + more
-        self._owned = _owned(weights)
-        self._layers = {id(entry.layer): self._layer(entry) for entry in entries}
+        for each in self._layers:
+            self._keys.setdefault(id(each.operation), each.key)
+        self._sizes = _sizes_by_owner(_weights_by_key(self._layers, direct or {}))
 
-    def __getitem__(self, layer: LayerConfig) -> Layer:
-        return self._layers[id(layer)]
-
-    def _layer(self, entry: Entry) -> Layer:
-        layer = entry.layer
-        key = entry.key if entry.operation is None else self._keys[id(entry.operation)]
-        weights = self._owned.get(key, {}) if layer.kind != "input" else {}
-        return graph_layer(
-            key=key,
-            name=layer.name,
-            class_name=layer.class_name,
-            effective_class=layer.effective_class,
-            kind=layer.kind,
-            module=layer.module,
-            config=layer.config,
-            weights=weights,
-        )
+    def __iter__(self) -> Iterator[OwnedLayer]:
+        for each in self._layers:
+            key = each.key if each.operation is None else self._keys[id(each.operation)]
+            weights = {} if each.layer.kind == "input" else self._sizes.get(key, {})
+            yield OwnedLayer(each.layer, key, weights)
 
 
-def _distinct(entries: Iterable[Entry]) -> list[tuple[Any, str]]:
-    """Every live object once, with its first place; those that are opened own nothing themselves."""
-    found: dict[int, tuple[Any, str]] = {}
-    for entry in entries:
-        opened = entry.layer.model is not None or any(node.model is not None for node in entry.layer.nodes)
-        if entry.operation is not None and not opened:
-            found.setdefault(id(entry.operation), (entry.operation, entry.key))
-    return list(found.values())
+def _weights_by_key(layers: Iterable[LiveLayer], direct: Mapping[int, list[Any]]) -> _LiveWeights:
+    weights: dict[str, list[Any] | None] = {}
+    for operation, key in _distinct(layers):  # an opened layer that is called twice makes its operations twice
+        known, more = weights.get(key, []), _weights(operation, direct)
+        weights[key] = None if known is None or more is None else known + more
+    return weights
 
 
-def _weights(operation: Any, own: Mapping[int, list[Any]]) -> list[Any] | None:
+def _distinct(layers: Iterable[LiveLayer]) -> Iterable[tuple[Any, str]]:
+    """Every live object once, with its first key; those that are opened own nothing themselves."""
+    objects: dict[int, tuple[Any, str]] = {}
+    for each in layers:
+        opened = each.layer.model is not None or any(node.model is not None for node in each.layer.nodes)
+        if each.operation is not None and not opened:
+            objects.setdefault(id(each.operation), (each.operation, each.key))
+    return objects.values()
+
+
+def _weights(operation: Any, direct: Mapping[int, list[Any]]) -> list[Any] | None:
     """The live weights of a layer, seed-generator state left out; ``None`` if one has no shape yet."""
-    weights = [*getattr(operation, "weights", ()), *own.get(id(operation), ())]
-    return weights if all(None not in tuple(w.shape) for w in weights) else None
+    weights = [*getattr(operation, "weights", ()), *direct.get(id(operation), ())]
+    if any(None in tuple(weight.shape) for weight in weights):
+        return None
+    return weights
 
 
-def _owned(weights: Mapping[str, list[Any] | None]) -> dict[str, dict[str, int] | None]:
+def _sizes_by_owner(weights: _LiveWeights) -> dict[str, dict[str, int] | None]:
     """What owns the weights of each layer → how many.
 
     Weights that the same layers use have one owner, named after the first of these layers. So layers may share all
     their weights or a part, and none is counted twice.
     """
-    users: dict[int, list[str]] = {}
-    sizes: dict[int, int] = {}
-    for key, own in weights.items():
-        for weight in {id(w): w for w in own or ()}.values():
-            users.setdefault(id(weight), []).append(key)
-            sizes[id(weight)] = math.prod(tuple(weight.shape))
-    groups: dict[tuple[str, ...], int] = {}
-    for weight_id, keys in users.items():
-        groups[tuple(keys)] = groups.get(tuple(keys), 0) + sizes[weight_id]
     owned: dict[str, dict[str, int] | None] = {key: None if own is None else {} for key, own in weights.items()}
-    taken: set[str] = set()
-    for group, size in groups.items():
-        name = group[0]
-        while name in taken:
-            name += "'"
-        taken.add(name)
-        for key in group:
-            mine = owned[key]
-            if mine is not None:
-                mine[name] = size
+    owners: set[str] = set()
+    for users, size in _sizes_by_users(weights).items():
+        owner = users[0]
+        while owner in owners:
+            owner += "'"
+        owners.add(owner)
+        for key in users:
+            sizes = owned[key]
+            if sizes is not None:
+                sizes[owner] = size
     return owned
+
+
+def _sizes_by_users(weights: _LiveWeights) -> dict[tuple[str, ...], int]:
+    """The layers that use the same weights → the number of elements in these weights."""
+    users: dict[int, list[str]] = {}
+    size_of: dict[int, int] = {}
+    for key, own in weights.items():
+        for weight_id, weight in {id(weight): weight for weight in own or ()}.items():
+            users.setdefault(weight_id, []).append(key)
+            size_of[weight_id] = math.prod(tuple(weight.shape))
+    sizes: dict[tuple[str, ...], int] = {}
+    for weight_id, keys in users.items():
+        sizes[tuple(keys)] = sizes.get(tuple(keys), 0) + size_of[weight_id]
+    return sizes

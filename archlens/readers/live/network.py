@@ -15,7 +15,7 @@ from archlens.graph import Shape
 
 
 @dataclass(slots=True)
-class Step:
+class LiveStep:
     """One call of a live layer or operation.
 
     Attributes:
@@ -50,7 +50,7 @@ class Network:
 
     name: str
     class_name: str
-    steps: list[Step]
+    steps: list[LiveStep]
     inputs: Any
     outputs: Any
     entries: list[tuple[Any, Any]] = field(default_factory=list)
@@ -118,7 +118,7 @@ def of_functional(model: Any) -> Network:
             if node.is_input:
                 entries.append((operation, node.outputs[0]))
             else:
-                steps.append(Step(operation, node.arguments.args, node.arguments.kwargs, node.outputs))
+                steps.append(LiveStep(operation, node.arguments.args, node.arguments.kwargs, node.outputs))
     return Network(
         name=model.name,
         class_name=type(model).__name__,
@@ -129,11 +129,11 @@ def of_functional(model: Any) -> Network:
     )
 
 
-def chained(model: Any) -> list[tuple[Any, list[Any] | None]]:
+def chain_of(model: Any) -> list[tuple[Any, list[Any] | None]]:
     """The layers of a live Sequential in order, each with the tensors that it gives, if the model was built."""
-    given: dict[int, list[Any]] = {}
+    outputs: dict[int, list[Any]] = {}
     if model._functional is not None:  # noqa: SLF001
         network = of_functional(model._functional)  # noqa: SLF001
-        given = {id(step.operation): list(step.outputs) for step in network.steps}
-        given |= {id(operation): [tensor] for operation, tensor in network.entries}
-    return [(layer, given.get(id(layer))) for layer in model._layers]  # noqa: SLF001
+        outputs = {id(step.operation): list(step.outputs) for step in network.steps}
+        outputs |= {id(operation): [tensor] for operation, tensor in network.entries}
+    return [(layer, outputs.get(id(layer))) for layer in model._layers]  # noqa: SLF001

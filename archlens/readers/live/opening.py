@@ -1,8 +1,10 @@
 """Which live layers and models are opened that no file would hold the graph of, and the ways to do it.
 
-1. symbolic: their code runs on Keras's symbolic tensors (:mod:`archlens.readers.live.symbolic`).
-2. traced: where it calls TensorFlow itself, it is traced by TensorFlow (:mod:`archlens.readers.live.traced`).
-3. else the error names the line of the user's code that stood in the way.
+1. Symbolic: their code runs on Keras's symbolic tensors (:mod:`archlens.readers.live.symbolic`).
+2. The same with numbers for unknown axes, which code that computes with an axis needs. The numbers are primes that
+   divide no other axis, so that the unknown axes are known again in the shapes that come out.
+3. Traced: where it calls TensorFlow itself, it is traced by TensorFlow (:mod:`archlens.readers.live.traced`).
+4. Else the error names the line of the user's code that stood in the way.
 """
 
 from __future__ import annotations
@@ -16,8 +18,8 @@ from typing import Any, NoReturn
 
 from archlens.errors import LiveModelError
 from archlens.readers.live import traced
-from archlens.readers.live.input_specs import Inputs, Spec
-from archlens.readers.live.network import Network, Step, is_a
+from archlens.readers.live.input_specs import Inputs, InputSpec
+from archlens.readers.live.network import LiveStep, Network, is_a
 from archlens.readers.live.symbolic import Recorder, leaves, swap
 
 _PRIMES = (83, 89, 97, 101, 103, 107, 109, 113, 127, 131, 137, 139)
@@ -65,11 +67,11 @@ class Opening:
         own_class = not type(operation).__module__.startswith("keras.")
         return self._all and own_class and bool(operation._layers)  # noqa: SLF001
 
-    def inside(self, step: Step) -> Step:
+    def inside(self, step: LiveStep) -> LiveStep:
         """A call with what is inside."""
         taken = {id(leaf): leaf for leaf in leaves((step.args, step.kwargs)) if _is_tensor(leaf)}
         network = self._open(step.operation, step.args, step.kwargs)
-        return Step(step.operation, (list(taken.values()),), {}, step.outputs, network)
+        return LiveStep(step.operation, (list(taken.values()),), {}, step.outputs, network)
 
     def root(self, model: Any, inputs: Inputs) -> Network:
         """What a model does that is called with such inputs."""
@@ -78,28 +80,28 @@ class Opening:
         return network
 
     def _open(self, target: Any, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Network:
-        """What a layer or model does, by the first way that works."""
-        given = [leaf for leaf in leaves((args, kwargs)) if _is_tensor(leaf)]
-        sizes = _unused_sizes(target, given)
-        for filled in ((), sizes):  # code that computes with an unknown axis needs a number there
-            tensors = {id(leaf): _symbol(leaf, filled) for leaf in given}
+        """What a layer or model does, by the first way that works; the numbers are those of the module's text."""
+        taken = [leaf for leaf in leaves((args, kwargs)) if _is_tensor(leaf)]
+        sizes = _unused_sizes(target, taken)
+        for filled in ((), sizes):  # 1, then 2
+            tensors = {id(leaf): _symbol(leaf, filled) for leaf in taken}
             try:
                 return self._recorder.open(target, swap(args, tensors), swap(kwargs, tensors), filled)
             except Exception as error:  # noqa: BLE001 - it is the user's code and may do anything
                 self._recorder.undo()
-                if filled and not traced.possible():
+                if filled and not traced.possible():  # 4
                     _blame(target, error)
-        tensors = {id(leaf): _symbol(leaf, ()) for leaf in given}
+        tensors = {id(leaf): _symbol(leaf, ()) for leaf in taken}  # 3
         args, kwargs = swap(args, tensors), swap(kwargs, tensors)
         self._tracers.append(traced.Tracer(self._scope, self.own))
         try:
             return self._tracers[-1].open(target, args, kwargs)
-        except Exception as error:  # noqa: BLE001 - as above
+        except Exception as error:  # noqa: BLE001 - as above; 4
             _blame(target, error)
 
 
 def _is_tensor(value: Any) -> bool:
-    return isinstance(value, (Spec, traced.Made)) or is_a(value, "KerasTensor")
+    return isinstance(value, (InputSpec, traced.TracedTensor)) or is_a(value, "KerasTensor")
 
 
 def _symbol(value: Any, filled: tuple[int, ...]) -> Any:
@@ -111,9 +113,9 @@ def _symbol(value: Any, filled: tuple[int, ...]) -> Any:
     return tensor(tuple(shape), dtype=value.dtype or "float32")
 
 
-def _unused_sizes(target: Any, given: list[Any]) -> tuple[int, ...]:
+def _unused_sizes(target: Any, taken: list[Any]) -> tuple[int, ...]:
     """Two primes that divide no axis of the inputs and weights, by which an unknown axis is known again."""
-    axes = {axis for tensor in (*given, *target.weights) for axis in tensor.shape if axis}
+    axes = {axis for tensor in (*taken, *target.weights) for axis in tensor.shape if axis}
     return tuple(prime for prime in _PRIMES if all(axis % prime for axis in axes))[:2]
 
 

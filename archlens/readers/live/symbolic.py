@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from archlens.readers.live.network import Network, Step, is_a
+from archlens.readers.live.network import LiveStep, Network, is_a
 
 
 class Recorder:
@@ -85,12 +85,12 @@ class Recorder:
             outer = list(tensors((args, kwargs)))
             inner = {id(t): _fresh(t) for t in outer}
             self._stand_in(layer)
-            given = layer.call(*swap(args, inner), **swap(kwargs, inner))
-            outputs = swap(given, {id(t): _fresh(t) for t in tensors(given)})
-            network = self._network(layer, list(inner.values()), given)
+            recorded = layer.call(*swap(args, inner), **swap(kwargs, inner))
+            outputs = swap(recorded, {id(t): _fresh(t) for t in tensors(recorded)})
+            network = self._network(layer, list(inner.values()), recorded)
             for tensor in tensors(outputs):
                 self._inside[id(tensor)] = list({id(t): t for t in outer}.values()), network
-            self._kept += [given, outputs, outer]
+            self._kept += [recorded, outputs, outer]
             return list(tensors(outputs)) if alone else outputs
 
         return compute_output_spec
@@ -124,14 +124,14 @@ class Recorder:
             if layer.compute_dtype == layer.variable_dtype:  # else Keras would cast it as it casts arrays
                 self._scope.state_mapping[id(weight)] = tensor
 
-    def _step(self, node: Any) -> Step:
+    def _step(self, node: Any) -> LiveStep:
         """A recorded call; an opened one takes a flat list, with the tensors as they were before Keras cast them."""
         if id(node.outputs[0]) not in self._inside:
-            return Step(node.operation, node.arguments.args, node.arguments.kwargs, node.outputs)
+            return LiveStep(node.operation, node.arguments.args, node.arguments.kwargs, node.outputs)
         taken, inside = self._inside[id(node.outputs[0])]
-        given = {id(tensor) for tensor in node.input_tensors}
-        taken = [tensor if id(tensor) in given else _before_cast(tensor, given) for tensor in taken]
-        return Step(node.operation, (taken,), {}, node.outputs, inside)
+        passed = {id(tensor) for tensor in node.input_tensors}
+        taken = [tensor if id(tensor) in passed else _before_cast(tensor, passed) for tensor in taken]
+        return LiveStep(node.operation, (taken,), {}, node.outputs, inside)
 
     def _network(self, target: Any, inputs: list[Any], outputs: Any) -> Network:
         """The recorded calls that lead from the inputs to the outputs."""
@@ -230,17 +230,17 @@ def _stand_in(weight: Any, compute_dtype: str) -> Any:
     return tensor
 
 
-def _before_cast(tensor: Any, given: set[int]) -> Any:
-    """The tensor among those given to a layer that Keras cast to the layer's type, else the tensor itself."""
+def _before_cast(tensor: Any, passed: set[int]) -> Any:
+    """The tensor among those passed to a layer that Keras cast to the layer's type, else the tensor itself."""
     history = getattr(tensor, "_keras_history", None)
     if history is not None and type(history.operation).__name__ == "Cast":
         (source,) = history.operation._inbound_nodes[history.node_index].input_tensors  # noqa: SLF001
-        if id(source) in given:
+        if id(source) in passed:
             return source
     return tensor
 
 
-def _in_order(known: set[int], outputs: Any, step_of: Callable[[Any], Step]) -> list[Any]:
+def _in_order(known: set[int], outputs: Any, step_of: Callable[[Any], LiveStep]) -> list[Any]:
     """The nodes that lead to the outputs, each after those whose tensors it takes."""
     order: list[Any] = []
     done: set[int] = set()

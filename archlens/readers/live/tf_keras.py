@@ -15,10 +15,12 @@ from typing import Any
 from archlens.errors import LiveModelError, NotAGraphError
 from archlens.graph import ModelGraph, Shape
 from archlens.readers.graph.assembly import Assembler
+from archlens.readers.graph.shape_propagation import propagate_shapes
 from archlens.readers.keras.keras2 import parse_old_model
 from archlens.readers.keras.model_records import LayerConfig, ModelConfig
-from archlens.readers.live.describer import Entry
-from archlens.readers.live.live_layers import LiveCatalog
+from archlens.readers.live.describer import LiveLayer
+from archlens.readers.live.live_layers import LiveLayers
+from archlens.readers.weights.distinct_layers import DistinctLayers
 
 
 def is_model(live: Any) -> bool:
@@ -41,6 +43,7 @@ def read(model: Any, format_: str, input_shape: Any = None) -> ModelGraph:
         model = _built(model, input_shape)
     try:
         described = parse_old_model(json.loads(model.to_json()))
+        propagate_shapes(described)
     except (NotImplementedError, NotAGraphError) as error:
         raise LiveModelError(
             None,
@@ -48,9 +51,9 @@ def read(model: Any, format_: str, input_shape: Any = None) -> ModelGraph:
             found=f"{type(model).__name__}, whose graph is code",
             hint="archlens opens subclassed models of Keras 3 only.",
         ) from error
-    catalog = LiveCatalog(_entries(described, model, ""))
+    layers = DistinctLayers(LiveLayers(_live_layers(described, model, "")))
     version = getattr(sys.modules.get(_package(model) or ""), "__version__", None)
-    return Assembler(described, catalog).graph(format_=format_, keras_version=version)
+    return Assembler(described, layers).graph(format_=format_, keras_version=version)
 
 
 def _built(model: Any, input_shape: Any) -> Any:
@@ -84,31 +87,31 @@ def _package(live: Any) -> str | None:
     return None
 
 
-def _entries(described: ModelConfig, model: Any, path: str) -> Iterator[Entry]:
+def _live_layers(described: ModelConfig, model: Any, path: str) -> Iterator[LiveLayer]:
     """Every described layer with the live one, whose shapes it is given."""
     live = {layer.name: layer for layer in model._flatten_layers(include_self=False, recursive=False)}  # noqa: SLF001
     for layer in described.layers.values():
         operation = live.get(layer.name)
-        yield Entry(layer, operation, path + layer.name)
+        yield LiveLayer(layer, operation, path + layer.name)
         if operation is None:
             continue
-        _tell_shapes(layer, model, operation)
+        _record_shapes(layer, model, operation)
         inner = operation
         for _ in range(layer.time_axes):
             inner = inner.layer
         if layer.model is not None:
-            yield from _entries(layer.model, inner, f"{path}{layer.name}/")
+            yield from _live_layers(layer.model, inner, f"{path}{layer.name}/")
 
 
-def _tell_shapes(layer: LayerConfig, model: Any, operation: Any) -> None:
+def _record_shapes(layer: LayerConfig, model: Any, operation: Any) -> None:
     kept = [
         node
         for i, node in enumerate(operation._inbound_nodes)  # noqa: SLF001
         if f"{operation.name}_ib-{i}" in model._network_nodes  # noqa: SLF001
     ]
     if len(kept) == len(layer.nodes):
-        told = [tuple(_shapes(node.output_shapes)) for node in kept]
-        layer.nodes = [dataclasses.replace(n, outputs=shapes) for n, shapes in zip(layer.nodes, told, strict=True)]
+        described = zip(layer.nodes, kept, strict=True)
+        layer.nodes = [dataclasses.replace(d, outputs=tuple(_shapes(live.output_shapes))) for d, live in described]
 
 
 def _shapes(value: Any) -> Iterator[Shape]:

@@ -1,8 +1,13 @@
 """Opens a live model whose code calls TensorFlow itself: TensorFlow traces it, and the trace is folded into steps.
 
-While the trace is made, the layers' own calls are watched, so every traced operation that a layer made belongs to that
-layer's call. Of the others, those of one name scope that follow each other (``l2_normalize/Square``, ``…/Sum``) are one
-step, and each that stands alone is one (``concat``, ``mul``). What computes a shape or hands a tensor on is none.
+While the trace is made, the layers' own calls are watched. Then, of the traced operations,
+
+1. those that a layer made are one step: that layer's call;
+2. what depends on no input is none, and its weights belong to the step that takes it;
+3. what hands a tensor on is none, and what takes its tensor takes the one that it was given;
+4. what computes a shape is none;
+5. others of one name scope that follow each other (``l2_normalize/Square``, ``…/Sum``) are one step;
+6. each that stands alone is one (``concat``, ``mul``).
 """
 
 from __future__ import annotations
@@ -13,7 +18,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from archlens.readers.live.network import Network, Step
+from archlens.readers.live.network import LiveStep, Network
 from archlens.readers.live.symbolic import leaves, swap
 
 _SHAPES = frozenset({"Shape", "ShapeN", "Size", "Rank"})
@@ -33,7 +38,7 @@ _CLASSES = {
 
 
 @dataclass(eq=False, slots=True)
-class Made:
+class TracedTensor:
     """A traced tensor: one for each step that gives it, even if TensorFlow hands the same tensor on."""
 
     shape: tuple[int | None, ...] | None
@@ -85,7 +90,7 @@ class Tracer:
         self._own = own
         self._kept: list[Any] = []
         self._weights: dict[str, list[Any]] = {}
-        self._made: dict[str, Made] = {}
+        self._made: dict[str, TracedTensor] = {}
 
     def open(self, target: Any, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Network:
         """What a layer or model does that is called with tensors of such shapes and types."""
@@ -105,15 +110,16 @@ class Tracer:
                 self._scope.state_mapping.clear()
         inputs = [self._make(tensor) for tensor in fed.values()]
         steps = self._fold(trace)
-        given = swap(outputs, {id(t): self._made[t.name] for t in _traced(outputs) if t.name in self._made})
+        instead = {id(t): self._made[t.name] for t in _traced(outputs) if t.name in self._made}
+        traced_outputs = swap(outputs, instead)
         self._kept += [trace, steps, fed]
         return Network(
             name=target.name,
             class_name=type(target).__name__,
-            steps=_used(steps, given),
+            steps=_used(steps, traced_outputs),
             unique=False,
             inputs=inputs,
-            outputs=given,
+            outputs=traced_outputs,
             entries=[(f"{target.name}:{i}", tensor) for i, tensor in enumerate(inputs)],
         )
 
@@ -137,48 +143,48 @@ class Tracer:
 
         return instead
 
-    def _fold(self, trace: _Trace) -> list[Step]:
+    def _fold(self, trace: _Trace) -> list[LiveStep]:
         """The steps of a trace, in the order in which they were made."""
         operations = trace.graph.get_operations()
-        steps: list[Step] = []
+        steps: list[LiveStep] = []
         at = 0
         for watched in [*trace.watched, None]:
             for operation in operations[at : watched.start if watched else len(operations)]:
                 self._operation(operation, trace, steps)
             if watched:
-                self._layer(watched, steps)
+                self._layer(watched, steps)  # 1
                 at = watched.end
         return steps
 
-    def _layer(self, watched: _Watched, steps: list[Step]) -> None:
+    def _layer(self, watched: _Watched, steps: list[LiveStep]) -> None:
         taken = list(_traced((watched.args, watched.kwargs)))
-        if not any(tensor.name in self._made for tensor in taken):
+        if not any(tensor.name in self._made for tensor in taken):  # 2
             for tensor in _traced(watched.outputs):
                 self._weights[tensor.name] = list(watched.layer.weights)
             return
         instead = {id(t): self._made[t.name] for t in taken if t.name in self._made}
         args, kwargs = swap(watched.args, instead), swap(watched.kwargs, instead)
         outputs = [self._make(tensor) for tensor in _traced(watched.outputs)]
-        steps.append(Step(watched.layer, args, kwargs, outputs))
+        steps.append(LiveStep(watched.layer, args, kwargs, outputs))
         self._own.setdefault(id(watched.layer), []).extend(w for t in taken for w in self._weights.get(t.name, ()))
 
-    def _operation(self, operation: Any, trace: _Trace, steps: list[Step]) -> None:
+    def _operation(self, operation: Any, trace: _Trace, steps: list[LiveStep]) -> None:
         taken = [self._made[t.name] for t in operation.inputs if t.name in self._made]
         weights = [w for t in operation.inputs for w in self._weights.get(t.name, ())]
-        if not taken:
+        if not taken:  # 2
             for tensor in operation.outputs if weights else ():
                 self._weights[tensor.name] = weights
-        elif operation.type in _HANDING_ON:
+        elif operation.type in _HANDING_ON:  # 3
             for tensor, made in zip(operation.outputs, taken, strict=False):
                 self._made[tensor.name] = made
-        elif operation.type not in _SHAPES:
+        elif operation.type not in _SHAPES:  # 4
             outputs = [self._make(tensor) for tensor in operation.outputs]
             step = _joined(operation, trace, steps, taken, outputs)
             self._own.setdefault(id(step.operation), []).extend(weights)
 
-    def _make(self, tensor: Any) -> Made:
+    def _make(self, tensor: Any) -> TracedTensor:
         shape = None if tensor.shape.rank is None else tuple(tensor.shape.as_list())
-        self._made[tensor.name] = Made(shape, tensor.dtype.name)
+        self._made[tensor.name] = TracedTensor(shape, tensor.dtype.name)
         return self._made[tensor.name]
 
 
@@ -200,12 +206,14 @@ def _watched(layer: Any, call: Callable[..., Any], trace: _Trace) -> Callable[..
     return instead
 
 
-def _joined(operation: Any, trace: _Trace, steps: list[Step], taken: list[Made], outputs: list[Made]) -> Step:
+def _joined(
+    operation: Any, trace: _Trace, steps: list[LiveStep], taken: list[TracedTensor], outputs: list[TracedTensor]
+) -> LiveStep:
     """The step that a traced operation belongs to: the one before it if that has the same name scope, else its own."""
     path = operation.name.removeprefix(trace.scope).lstrip("/").split("/")
     scope = path[0] if len(path) > 1 else None
     before = steps[-1] if steps else None
-    if before and isinstance(before.operation, TensorFlowOperation) and before.operation.scope == path[0]:
+    if before and isinstance(before.operation, TensorFlowOperation) and before.operation.scope == path[0]:  # 5
         inside = {id(made) for made in before.outputs}
         before.args = ([*before.args[0], *(made for made in taken if id(made) not in inside)],)
         before.outputs = [*before.outputs, *outputs]
@@ -213,14 +221,14 @@ def _joined(operation: Any, trace: _Trace, steps: list[Step], taken: list[Made],
         return before
     name = re.sub(r"_\d+$", "", path[-1])
     name = name.lower() if name == operation.type else name  # not named by the user
-    step = Step(TensorFlowOperation(name, _CLASSES.get(operation.type, operation.type), scope), (taken,), {}, outputs)
-    steps.append(step)
-    return step
+    alone = TensorFlowOperation(name, _CLASSES.get(operation.type, operation.type), scope)
+    steps.append(LiveStep(alone, (taken,), {}, outputs))  # 6
+    return steps[-1]
 
 
-def _used(steps: list[Step], given: Any) -> list[Step]:
+def _used(steps: list[LiveStep], outputs: Any) -> list[LiveStep]:
     """The steps that lead to what the model gives, each with those of its tensors that leave it."""
-    wanted = {id(leaf) for leaf in leaves(given)}
+    wanted = {id(leaf) for leaf in leaves(outputs)}
     kept = []
     for step in reversed(steps):
         if isinstance(step.operation, TensorFlowOperation):

@@ -103,7 +103,7 @@ class Owners:
     def __init__(self, objects: list[SavedObject], names: Mapping[int, str]) -> None:
         self._objects = objects
         self._names = names
-        self._given: set[int] = set()
+        self._owned: set[int] = set()
         self._left = limits.current().calls
 
     def weights(self, model: ModelConfig, number: int) -> WeightGroup:
@@ -135,8 +135,8 @@ class Owners:
                 self._fill(inside.at(["layer"] * layer.time_axes), layer.model, child)
             else:
                 layer.shared_id = child  # a layer that is in two models is one object
-                if child not in self._given:
-                    self._given.add(child)
+                if child not in self._owned:
+                    self._owned.add(child)
                     inside.shapes = list(self._variables(child))
                     inside.present = bool(inside.shapes)
 

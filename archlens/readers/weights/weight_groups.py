@@ -49,23 +49,28 @@ class WeightGroup:
             group = group.children.setdefault(part, WeightGroup())
         return group
 
-    def layers(self, classes: Iterable[tuple[str, str]]) -> Iterator[WeightGroup]:
-        """The groups of a model's layers, given (name, class name) of each in order.
+    def layers(self, classes: Iterable[tuple[str | None, str]]) -> Iterator[WeightGroup]:
+        """The groups of a model's layers, given (name, class name) of each in order; a name may be unknown.
 
-        Where the file names its groups, a layer's group is the one with its
-        name. Where it doesn't, groups follow
-        Keras's own naming: the class's name in snake case, numbered in the order of the model's layers.
+        1. Where the file names its groups, a layer's group is the one with its name.
+        2. Where it doesn't, and for a layer of unknown name, groups follow Keras's own naming: the class's name in
+           snake case, numbered in the order of the model's layers.
+        3. A group of another name is not a layer's; the layer has none.
         """
         container = self.children.get("layers", WeightGroup())
         named = Counter(group.name for group in container.children.values())
-        by_name = {g.name: g for g in container.children.values() if g.name is not None and named[g.name] == 1}
+        by_name = {group.name: group for group in container.children.values() if named[group.name] == 1}
         used: Counter[str] = Counter()
         for name, class_name in classes:
             key = snake_case(class_name)
             numbered = f"{key}_{used[key]}" if used[key] else key
             used[key] += 1
-            group = by_name.get(name) or container.children.get(numbered)
-            yield group if group is not None and group.name in (None, name) else WeightGroup()
+            group = by_name.get(name) if name is not None else None  # 1
+            if group is None:
+                group = container.children.get(numbered)  # 2
+            if group is None or (name is not None and group.name not in (None, name)):  # 3
+                group = WeightGroup()
+            yield group
 
 
 def snake_case(name: str) -> str:

@@ -12,8 +12,8 @@ from archlens.errors import ModelFileError
 from archlens.readers.files.hdf5_objects import WeightsError
 from archlens.readers.files.json_text import parse_json
 from archlens.readers.files.remote import open_source
-from archlens.readers.forms import hdf5
 from archlens.readers.keras.model_records import ModelConfig
+from archlens.readers.weights.flat_weights import read_flat
 from archlens.readers.weights.keras2_groups import renumber
 from archlens.readers.weights.weight_groups import WeightGroup, read_weights
 
@@ -38,7 +38,7 @@ def weights_of(model: ModelConfig, source: str) -> WeightGroup:
             if head.lstrip().startswith(b"{"):
                 weights = _shards(file, source)
             else:
-                weights = hdf5.read_flat(file, model) or read_weights(file)
+                weights = read_flat(file, model) or read_weights(file)
     except (WeightsError, OSError) as error:
         raise ModelFileError(source, expected="a weights file", found=f"an error ({error})", hint=_GIVE) from error
     if model.counted_from_zero and not any(group.name for group in weights.at(["layers"]).children.values()):

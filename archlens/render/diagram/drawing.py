@@ -1,11 +1,11 @@
-"""The road of a diagram: facts of every call, pieces that are folded, a scene, and Mermaid's text of it."""
+"""The road of a diagram: what is known of every call, pieces that are folded, a scene, and Mermaid's text of it."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from archlens.analysis.analysis import Analysis
-from archlens.render.diagram.call_facts import Facts
+from archlens.render.diagram.drawn_model import DrawnModel
 from archlens.render.diagram.fold.cut import cut
 from archlens.render.diagram.fold.folding import fold
 from archlens.render.diagram.fold.nested_models import close_deeper
@@ -32,21 +32,21 @@ def scene_of(analysis: Analysis, options: Options | None = None, most: int = MOS
         ReportFormatError: if the analysis was read back from a report and has no graph.
     """
     options = options or Options()
-    return compose(group_calls(Facts(analysis), options, most), options)
+    return compose(group_calls(DrawnModel(analysis), options, most), options)
 
 
-def group_calls(facts: Facts, options: Options, most: int = MOST_NODES) -> PieceGraph:
+def group_calls(drawn: DrawnModel, options: Options, most: int = MOST_NODES) -> PieceGraph:
     """Which calls the picture draws as one node.
 
     Args:
-        facts: what is known of the calls.
+        drawn: what is known of the calls.
         options: what to show.
         most: how many nodes ``fold="auto"`` aims at.
 
     Raises:
         UnknownNameError: if the focus or the branch is none of the model's.
     """
-    graph = cut(facts, options)
+    graph = cut(drawn, options)
     if options.depth is not None:
         close_deeper(graph, options.depth)
     fold(graph, options.fold, most)

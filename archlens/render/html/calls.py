@@ -6,7 +6,7 @@ from collections.abc import Hashable, Mapping
 from typing import Any
 
 from archlens.graph import Layer, Shape
-from archlens.render.diagram.call_facts import Facts
+from archlens.render.diagram.drawn_model import DrawnModel
 from archlens.render.diagram.scene.labels import class_of, words
 from archlens.text.figures import count, shape
 
@@ -30,16 +30,19 @@ class _Known:
         return self.places.setdefault(value, len(self.places))
 
 
-def describe(facts: Facts) -> dict[str, Any]:
+def describe(drawn: DrawnModel) -> dict[str, Any]:
     """All calls for the script: rows of ``[id, class, role, shapes in, shapes out, parameters, configuration]``.
 
     Classes, roles, shapes and configurations are places in the lists beside the rows.
     """
     words_of, shapes, configs = _Known(), _Known(), _Known()
-    taken: list[dict[tuple[str, int, str], None]] = [{} for _ in facts.calls]
-    for tensor in facts.tensors:
-        sign = " (control)" if tensor.control else ""
-        taken[facts.number[tensor.target]].setdefault((tensor.source, tensor.output, _shape(tensor.shape) + sign))
+    taken: list[dict[tuple[str, int, str], None]] = []
+    for tensors in drawn.facts.tensors_into:
+        distinct: dict[tuple[str, int, str], None] = {}
+        for tensor in tensors:
+            sign = " (control)" if tensor.control else ""
+            distinct[tensor.source, tensor.output, _shape(tensor.shape) + sign] = None
+        taken.append(distinct)
     rows = [
         [
             words(call.id, _WIDEST_ID),
@@ -50,7 +53,7 @@ def describe(facts: Facts) -> dict[str, Any]:
             "" if call.is_input else count(call.layer.parameters),
             configs.place(_configuration(call.layer)),
         ]
-        for number, call in enumerate(facts.calls)
+        for number, call in enumerate(drawn.facts.calls)
     ]
     return {
         "calls": rows,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from archlens.render.diagram.call_facts import Facts
 from archlens.render.diagram.drawing import group_calls
+from archlens.render.diagram.drawn_model import DrawnModel
 from archlens.render.diagram.options import Direction, DrawingError, Options
 from archlens.render.diagram.scene.composition import compose
 from archlens.render.diagram.scene.scene import LegendEntry
@@ -41,14 +41,14 @@ class Diagram:
     why_not: str = ""
 
 
-def diagram(facts: Facts, options: Options, palette: Palette) -> Diagram:
+def diagram(drawn: DrawnModel, options: Options, palette: Palette) -> Diagram:
     """The diagram of a model.
 
     Raises:
         DrawingError: if the engine is missing, fails or takes too long.
         UnknownNameError: if the focus or the branch is none of the model's.
     """
-    graph = group_calls(facts, options)
+    graph = group_calls(drawn, options)
     scene = compose(graph, options, palette.theme)
     svg = picture(replace(scene, title="", summary=(), legend=()), palette, options)
     nodes = tuple((int(node.id[1:]), ranges(node.calls), node.kind) for node in scene.root.all_nodes())

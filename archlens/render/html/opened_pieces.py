@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from archlens.render.diagram.call_facts import Facts
+from archlens.render.diagram.drawn_model import DrawnModel
 from archlens.render.diagram.fold.folding import fold
 from archlens.render.diagram.fold.pieces import Piece, PieceGraph
 from archlens.render.diagram.options import Options
@@ -53,34 +53,36 @@ def opened(graph: PieceGraph, options: Options, palette: Palette) -> list[dict[s
     room = _MOST_CHARACTERS
     level = [piece for piece in graph.ordered() if len(piece.calls) > 1]
     while level and room > 0:
-        drawn = list(_readable(graph.facts, level, options, palette))
-        layouts = _laid_out([scene for *_, scene in drawn], options)
-        for (piece, _, scene), layout in zip(drawn, layouts, strict=True):
+        readable = list(_readable(graph.drawn, level, options, palette))
+        layouts = _laid_out([scene for *_, scene in readable], options)
+        for (piece, _, scene), layout in zip(readable, layouts, strict=True):
             picture = {"of": ranges(piece.calls), **_picture(scene, layout, palette)}
             room -= len(json.dumps(picture, separators=(",", ":")))
             if room > 0:
                 found.append(picture)
-        level = [each for _, inner, _ in drawn for each in inner.ordered() if len(each.calls) > 1 and not each.ghost]
+        level = [each for _, inner, _ in readable for each in inner.ordered() if len(each.calls) > 1 and not each.ghost]
     return found
 
 
 def _readable(
-    facts: Facts, pieces: Iterable[Piece], options: Options, palette: Palette
+    drawn: DrawnModel, pieces: Iterable[Piece], options: Options, palette: Palette
 ) -> Iterator[tuple[Piece, PieceGraph, Scene]]:
     """The pieces whose insides can be read, with them."""
     for piece in pieces:
-        graph = _inside(facts, piece)
+        graph = _inside(drawn, piece)
         if len(graph) <= _TOO_MANY_NODES:
             scene = compose(graph, options, palette.theme, arms=False)
             if len(scene.edges) <= _TOO_MANY_EDGES:
                 yield piece, graph, scene
 
 
-def _inside(facts: Facts, piece: Piece) -> PieceGraph:
+def _inside(drawn: DrawnModel, piece: Piece) -> PieceGraph:
     """The pieces of what a piece holds, with its neighbours as ghosts; it has at least two nodes."""
-    around = {other for n in piece.calls for step in (facts.all_sources, facts.all_targets) for other in step[n]}
+    around: set[int] = set()
+    for number in piece.calls:
+        around.update(drawn.facts.all_sources[number], drawn.facts.all_targets[number])
     outside = around.difference(piece.calls)
-    graph = PieceGraph(facts, outside.union(piece.calls), frozenset(outside))
+    graph = PieceGraph(drawn, outside.union(piece.calls), frozenset(outside))
     fold(graph, "auto", _MOST_NODES + len(outside))
     while len(graph) == len(outside) + 1:
         whole = graph.pieces[piece.exit]

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from archlens.render.diagram.call_facts import Facts
+from archlens.render.diagram.drawn_model import DrawnModel
 from archlens.render.html.calls import describe
 from archlens.render.html.diagram_panel import Diagram
 from archlens.render.html.numbers import ranges
@@ -36,13 +36,13 @@ _GROUPS = {
 
 
 def write_page(
-    template: str, facts: Facts, palette: Palette, lit: Sequence[Selection], diagram: Diagram, **content: Any
+    template: str, drawn: DrawnModel, palette: Palette, lit: Sequence[Selection], diagram: Diagram, **content: Any
 ) -> str:
     """A page, in ASCII.
 
     Args:
         template: the file of the template.
-        facts: what is known of the calls.
+        drawn: what is known of the calls.
         palette: the colours that the pictures use.
         lit: what can be lit.
         diagram: the picture.
@@ -53,7 +53,7 @@ def write_page(
         environment()
         .get_template(template)
         .render(
-            model=facts.analysis.model,
+            model=drawn.analysis.model,
             selections=lit,
             diagram=diagram,
             groups=_grouped(lit, palette),
@@ -62,7 +62,7 @@ def write_page(
             policy=_policy(style, script),
             version=__version__,
             shorten=_shorten,
-            data=_inert(_data(facts, lit, diagram, palette)),
+            data=_inert(_data(drawn, lit, diagram, palette)),
             **content,
         )
     )
@@ -130,14 +130,14 @@ def _grouped(lit: Sequence[Selection], palette: Palette) -> list[dict[str, Any]]
     return list(groups.values())
 
 
-def _data(facts: Facts, lit: Sequence[Selection], diagram: Diagram, palette: Palette) -> dict[str, Any]:
+def _data(drawn: DrawnModel, lit: Sequence[Selection], diagram: Diagram, palette: Palette) -> dict[str, Any]:
     """What the script works with; see the script for what each place in a row is."""
-    calls = facts.analysis.graph.calls
+    calls = drawn.analysis.graph.calls
     return {
-        **describe(facts),
-        "selections": [[each.kind, _shorten(each.title), ranges(each.calls), *_anchor(facts, each)] for each in lit],
+        **describe(drawn),
+        "selections": [[each.kind, _shorten(each.title), ranges(each.calls), *_anchor(drawn, each)] for each in lit],
         "inputs": ranges(number for number, call in enumerate(calls) if call.is_input),
-        "parts": _parts(facts, lit),
+        "parts": _parts(drawn, lit),
         "direction": diagram.direction,
         "nodes": diagram.nodes,
         "pictures": diagram.pictures,
@@ -145,30 +145,30 @@ def _data(facts: Facts, lit: Sequence[Selection], diagram: Diagram, palette: Pal
     }
 
 
-def _anchor(facts: Facts, each: Selection) -> list[int]:
+def _anchor(drawn: DrawnModel, each: Selection) -> list[int]:
     """The call that a selection is named after, where there is one."""
     if each.kind in ("branch", "fusion", "injection"):
-        return [facts.number[each.title]]
+        return [drawn.facts.number[each.title]]
     return []
 
 
-def _parts(facts: Facts, lit: Sequence[Selection]) -> list[int]:
+def _parts(drawn: DrawnModel, lit: Sequence[Selection]) -> list[int]:
     """Of each call, what a click on it lights: the merge point or output that it is, else the part it belongs to."""
     own: dict[int, int] = {}
     by_kind: dict[tuple[str, str], int] = {}
     for number, each in enumerate(lit):
         by_kind.setdefault((each.kind, each.title), number)
         if each.kind in ("fusion", "injection"):
-            own[facts.number[each.title]] = number
-    outputs = facts.analysis.outputs
-    for call, places in facts.outputs.items():
+            own[drawn.facts.number[each.title]] = number
+    outputs = drawn.analysis.outputs
+    for call, places in drawn.outputs.items():
         own.setdefault(call, by_kind["output", outputs[places[0]].name])
-    inputs = facts.analysis.inputs
+    inputs = drawn.analysis.inputs
     named = {"branch": [each.name for each in inputs], "head": [each.name for each in outputs]}
     parts = []
-    for call, belonging in enumerate(facts.belonging):
+    for call, belonging in enumerate(drawn.belonging):
         names = named.get(belonging.part)
-        key = (belonging.part, names[belonging.place] if names else "interaction")
+        key = (belonging.part, names[belonging.position] if names else "interaction")
         parts.append(own.get(call, by_kind.get(key, -1)))
     return parts
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from archlens.analysis.analysis import Analysis
-from archlens.analysis.merge_results import Block, BlockKind
+from archlens.analysis.results import Block, BlockKind
 from archlens.render.document import Cell, Column, Section, Table, View, cell, name, quiet, say, shortened, trail
 from archlens.text.figures import count
 

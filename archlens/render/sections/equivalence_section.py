@@ -46,8 +46,8 @@ def build(analysis: Analysis, view: View) -> Section | None:
 
 def _classes(analysis: Analysis) -> Mapping[str, str]:
     """The class of every call that may be paired; in a report of one branch, the graph tells those of others."""
-    if analysis.source_graph is not None:
-        return {call.id: call.layer.class_name for call in analysis.source_graph.calls}
+    if analysis.has_graph:
+        return {call.id: call.layer.class_name for call in analysis.graph.calls}
     return {step.id: step.class_name for branch in analysis.branches for step in branch.trajectory}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from archlens.analysis.analysis import Analysis
-from archlens.analysis.merge_results import Arm, Fusion, Injection
+from archlens.analysis.results import Arm, Fusion, Injection
 from archlens.render.document import (
     Cell,
     Column,

@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterator, Mapping
 
 from archlens.analysis.analysis import Analysis
 from archlens.rules.rule import Option, Rule, Trigger
-from archlens.rules.rule_facts import facts
 from archlens.rules.rule_words import percent
 
 
@@ -30,11 +29,11 @@ def find(analysis: Analysis, options: Mapping[str, float]) -> Iterator[Trigger]:
 
 def _without_tables(analysis: Analysis, inputs: Collection[str], largest: str) -> float:
     """The share that the branch has without the rows of embeddings, whose number the vocabulary sets."""
-    known = facts(analysis)
-    bits = {1 << place: name for place, name in enumerate(known.graph.inputs) if name in inputs}
+    facts = analysis.facts
+    bits = {1 << place: name for place, name in enumerate(facts.graph.inputs) if name in inputs}
     owned: dict[str, dict[str, int]] = {name: {} for name in inputs}
-    for number, call in enumerate(known.wiring.calls):
-        name = bits.get(known.seen[number])
+    for number, call in enumerate(facts.calls):
+        name = bits.get(facts.source_masks[number])
         if name is not None and call.layer.role != "embedding":
             owned[name].update(call.layer.weights or {})
     sizes = {name: sum(weights.values()) for name, weights in owned.items()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from archlens.graph import Severity
-from archlens.scans.scan_results import Finding
+from archlens.scans.scan_results import ScanFinding
 
 _LONGEST = 120
 
@@ -21,7 +21,7 @@ def quoted(text: object) -> str:
     return repr(plain if len(plain) <= _LONGEST else plain[:_LONGEST] + "…")
 
 
-def findings(code: str, severity: Severity, seen: Iterable[tuple[str, str]], hint: str) -> Iterator[Finding]:
+def findings(code: str, severity: Severity, seen: Iterable[tuple[str, str]], hint: str) -> Iterator[ScanFinding]:
     """One finding for each message, with all its places.
 
     Args:
@@ -34,4 +34,4 @@ def findings(code: str, severity: Severity, seen: Iterable[tuple[str, str]], hin
     for message, place in seen:
         places.setdefault(message, {})[place] = None
     for message, where in places.items():
-        yield Finding(code, severity, tuple(where), message, hint)
+        yield ScanFinding(code, severity, tuple(where), message, hint)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from archlens.readers.forms.contents import Contents
 from archlens.scans.findings.finding_texts import findings, quoted
-from archlens.scans.material import Material
-from archlens.scans.scan_results import Finding
+from archlens.scans.scan_results import ScanFinding
 
 _VIRTUAL = "Reading it opens the files that it is put together from. Keras writes no virtual datasets."
 _EXTERNAL = "Reading it reads that file, whatever it is, and gives its bytes out as weights."
@@ -17,9 +17,9 @@ _LARGE = 2**36
 _RATIO = 1000
 
 
-def look(material: Material) -> Iterator[Finding]:
+def look(contents: Contents) -> Iterator[ScanFinding]:
     """Datasets that are more than plain numbers in this file."""
-    datasets = material.datasets
+    datasets = contents.datasets
     virtual = [("A virtual dataset.", each.place) for each in datasets if each.virtual]
     yield from findings("AS012", "error", virtual, _VIRTUAL)
     external = [(f"Data in the file {quoted(file)}.", each.place) for each in datasets for file in each.external]

@@ -13,7 +13,7 @@ from archlens.contracts import check, read
 from archlens.contracts import starting_file as module
 from archlens.contracts.starting_file import starting_file
 from archlens.contracts.starting_promises import Draft
-from archlens.graph import Call, Layer, ModelGraph, Output, Tensor
+from archlens.graph import Call, Layer, ModelGraph, OutputTensor, Tensor
 from archlens.settings import Mistakes, parse
 from tests.strategies import model_graphs
 from tests.unit.contracts.made import sample
@@ -72,7 +72,7 @@ def hostile(names):
     layer = Layer("end\n", "end\n", "Add", "Add", "layer", "merge", weights, weighted=False)
     tensors = tuple(Tensor(n, 0, "end\n", f"0[{i}]", control=False, shape=(None, 2)) for i, n in enumerate(names))
     end = Call("end\n", layer, (), ((None, 2),))
-    output = Output("out\"\n[[contracts]]\nname = 'x", "end\n", 0, (None, 2))
+    output = OutputTensor("out\"\n[[contracts]]\nname = 'x", "end\n", 0, (None, 2))
     return analyze_graph(ModelGraph("m", "t", None, (*inputs, end), tensors, tuple(names), (output,)))
 
 

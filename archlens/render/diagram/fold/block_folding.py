@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archlens.analysis.merge_results import Block
+from archlens.analysis.results import Block
 from archlens.render.diagram.fold.pieces import Neighbours, Piece, PieceGraph
 
 
@@ -16,7 +16,7 @@ def fold_blocks(graph: PieceGraph) -> bool:
     near = graph.neighbours()
     touched: set[int] = set()
     groups: list[tuple[list[int], Piece]] = []
-    for block in graph.facts.analysis.blocks:
+    for block in graph.drawn.analysis.blocks:
         region = _region(graph, near, block)
         if region is None or not touched.isdisjoint(region):
             continue
@@ -27,11 +27,11 @@ def fold_blocks(graph: PieceGraph) -> bool:
 
 def _region(graph: PieceGraph, near: Neighbours, block: Block) -> list[int] | None:
     """The keys of a block's pieces; ``None`` if it is not drawn, is folded already, or holds what must stay visible."""
-    number = graph.facts.number[block.merge]
+    number = graph.drawn.facts.number[block.merge]
     merge = graph.owner.get(number)
     if merge is None or graph.fixed(merge) or not _stands_alone(graph.pieces[merge], number):
         return None
-    fork = None if block.fork is None else graph.owner.get(graph.facts.number[block.fork])
+    fork = None if block.fork is None else graph.owner.get(graph.drawn.facts.number[block.fork])
     waiting: dict[int, int] = {}
     region, place = [merge], 0
     while place < len(region):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from archlens.render.diagram.call_facts import Facts
+from archlens.render.diagram.drawn_model import DrawnModel
 
 PieceKind = Literal["call", "run", "block", "repeat", "model", "sequence"]
 
@@ -46,20 +46,20 @@ class PieceGraph:
     """Pieces, and the tensors among them.
 
     Args:
-        facts: what is known of the calls.
+        drawn: what is known of the calls.
         calls: numbers of the calls to draw.
         ghosts: numbers of those among them that lie just outside what is asked for.
 
     Attributes:
-        facts: the same.
+        drawn: the same.
         pieces: key → piece, in no order that matters.
         owner: number of a call → key of its piece.
     """
 
-    def __init__(self, facts: Facts, calls: Iterable[int], ghosts: frozenset[int] = frozenset()) -> None:
-        self.facts = facts
+    def __init__(self, drawn: DrawnModel, calls: Iterable[int], ghosts: frozenset[int] = frozenset()) -> None:
+        self.drawn = drawn
         self.pieces: dict[int, Piece] = {
-            n: Piece("call", (n,), facts.calls[n].scope, ghost=n in ghosts) for n in sorted(calls)
+            n: Piece("call", (n,), drawn.facts.calls[n].scope, ghost=n in ghosts) for n in sorted(calls)
         }
         self.owner = {n: n for n in self.pieces}
 
@@ -73,11 +73,11 @@ class PieceGraph:
     def fixed(self, key: int) -> bool:
         """Whether a piece must stay a node of its own."""
         piece = self.pieces[key]
-        return piece.ghost or not self.facts.protected.isdisjoint(piece.calls)
+        return piece.ghost or not self.drawn.protected.isdisjoint(piece.calls)
 
     def gives_output(self, key: int) -> bool:
         """Whether a call in a piece gives an output of the model."""
-        return any(n in self.facts.outputs for n in self.pieces[key].calls)
+        return any(n in self.drawn.outputs for n in self.pieces[key].calls)
 
     def neighbours(self) -> Neighbours:
         """Who takes from whom, as the pieces are now."""
@@ -117,8 +117,8 @@ class Neighbours:
         self.sources: Mapping[int, dict[int, None]] = {key: {} for key in graph.pieces}
         self.targets: Mapping[int, dict[int, None]] = {key: {} for key in graph.pieces}
         self.feeding: Mapping[int, dict[int, None]] = {key: {} for key in graph.pieces}
-        number, owner = graph.facts.number, graph.owner
-        for tensor in graph.facts.tensors:
+        number, owner = graph.drawn.facts.number, graph.owner
+        for tensor in graph.drawn.facts.graph.tensors:
             source, target = owner.get(number[tensor.source]), owner.get(number[tensor.target])
             if source is None or target is None or source == target:
                 continue

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import replace
 
-from archlens.render.diagram.call_facts import Facts
+from archlens.render.diagram.drawn_model import DrawnModel
 from archlens.render.diagram.fold.pieces import Piece, PieceGraph, chains
 
 _LONGEST_PERIOD = 12
@@ -23,10 +23,10 @@ def fold_repeats(graph: PieceGraph, *, alike: bool = False) -> bool:
         alike: whether pieces of the same classes, wired alike, are equal enough. Else their shapes and parameters must
             be the same too.
     """
-    facts, groups = graph.facts, []
+    drawn, groups = graph.drawn, []
     known: dict[int, Hashable] = {}
     for row in chains(graph):
-        signs = [known.setdefault(key, signature(facts, graph.pieces[key], alike=alike)) for key in row]
+        signs = [known.setdefault(key, signature(drawn, graph.pieces[key], alike=alike)) for key in row]
         for start, period, times in _repeats(signs):
             keys = row[start : start + period * times]
             groups.append((keys, _repeat(graph, keys, period, times)))
@@ -39,13 +39,13 @@ def fold_sequences(graph: PieceGraph) -> bool:
     return graph.contract([(row, graph.join("sequence", row, graph.pieces[row[0]].scope)) for row in rows])
 
 
-def signature(facts: Facts, piece: Piece, *, alike: bool) -> Hashable:
+def signature(drawn: DrawnModel, piece: Piece, *, alike: bool) -> Hashable:
     """What two pieces have in common if they are equal: kind, classes and inner wiring; shapes and parameters too."""
     place = {number: i for i, number in enumerate(piece.calls)}
     calls = []
     for number in piece.calls:
-        call = facts.calls[number]
-        inner = tuple(place[s] for s in facts.wiring.sources[number] if s in place)
+        call = drawn.facts.calls[number]
+        inner = tuple(place[s] for s in drawn.facts.sources[number] if s in place)
         exact = () if alike else (call.shapes, call.layer.parameters)
         calls.append((call.layer.class_name, inner, exact))
     return piece.kind, piece.what, piece.times, tuple(calls)

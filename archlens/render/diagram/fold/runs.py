@@ -38,15 +38,15 @@ def _runs(graph: PieceGraph, row: list[int]) -> Iterator[list[int]]:
 def _merges(graph: PieceGraph, key: int) -> bool:
     """Whether a piece is an internal merge point, or the block of one."""
     piece = graph.pieces[key]
-    return piece.kind == "block" or (piece.kind == "call" and len(graph.facts.wiring.sources[key]) > 1)
+    return piece.kind == "block" or (piece.kind == "call" and len(graph.drawn.facts.sources[key]) > 1)
 
 
 def _normalizes(graph: PieceGraph, key: int) -> bool:
-    return graph.facts.calls[key].layer.role == "normalization"
+    return graph.drawn.facts.calls[key].layer.role == "normalization"
 
 
 def _is_light(graph: PieceGraph, piece: Piece) -> bool:
     if piece.kind != "call":
         return False
-    layer = graph.facts.calls[piece.exit].layer
+    layer = graph.drawn.facts.calls[piece.exit].layer
     return layer.role in _LIGHT_ROLES or ("light" in layer.traits and layer.wrapped is None)

@@ -16,11 +16,11 @@ _Key = tuple[int, int, int | None, str, bool]
 
 def compose_edges(graph: PieceGraph, nodes: Mapping[int, Node], theme: Theme) -> Iterator[Edge]:
     """The edges between the nodes, in the order of the tensors; tensors of one shape between two nodes are one edge."""
-    facts = graph.facts
+    drawn = graph.drawn
     for (source, target, arm, label, control), tensors in _bundles(graph).items():
         times = len({(t.source, t.output) for t in tensors})
         share = _share(graph, target, arm) if not nodes[target].arms else ""
-        maker = facts.number[tensors[0].source]
+        maker = drawn.facts.number[tensors[0].source]
         yield Edge(
             f"n{source}",
             f"n{target}",
@@ -28,14 +28,14 @@ def compose_edges(graph: PieceGraph, nodes: Mapping[int, Node], theme: Theme) ->
             (f"{label} ({times} tensors)" if times > 1 else label) + share,
             labels.width(tensors[0].shape),
             control,
-            theme.tone(facts.belonging[maker]),
+            theme.tone(drawn.belonging[maker]),
         )
 
 
 def _bundles(graph: PieceGraph) -> dict[_Key, list[Tensor]]:
-    number, owner = graph.facts.number, graph.owner
+    number, owner = graph.drawn.facts.number, graph.owner
     bundles: dict[_Key, list[Tensor]] = {}
-    for tensor in graph.facts.tensors:
+    for tensor in graph.drawn.facts.graph.tensors:
         source, target = owner.get(number[tensor.source]), owner.get(number[tensor.target])
         if source is None or target is None or source == target:
             continue
@@ -48,10 +48,10 @@ def _bundles(graph: PieceGraph) -> dict[_Key, list[Tensor]]:
 
 def _arm(graph: PieceGraph, target: int, tensor: Tensor) -> int | None:
     """The place of a tensor among the arms of a fusion or injection; ``None`` for every other piece."""
-    if graph.pieces[target].kind != "call" or target not in graph.facts.merges:
+    if graph.pieces[target].kind != "call" or target not in graph.drawn.merges:
         return None
-    return graph.facts.arm_places[target][tensor.source, tensor.output]
+    return graph.drawn.arm_positions[target][tensor.source, tensor.output]
 
 
 def _share(graph: PieceGraph, target: int, arm: int | None) -> str:
-    return "" if arm is None else f" · {percent(graph.facts.merges[target].arms[arm].share)}"
+    return "" if arm is None else f" · {percent(graph.drawn.merges[target].arms[arm].share)}"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from archlens.analysis.features import features
 from archlens.analysis.results import Branch
-from archlens.render.diagram.call_facts import Belonging
+from archlens.render.diagram.drawn_model import Belonging
 from archlens.render.diagram.fold.pieces import PieceGraph
 from archlens.render.diagram.options import Options
 from archlens.render.diagram.scene import labels
@@ -21,7 +21,7 @@ _MOST_ENTRIES = 24
 
 def summary(graph: PieceGraph, options: Options) -> tuple[str, ...]:
     """What the model comes to, and how much of it the picture shows in one node."""
-    analysis = graph.facts.analysis
+    analysis = graph.drawn.analysis
     model = analysis.model
     parts = [plural(len(analysis.inputs), "input"), plural(len(analysis.fusions), "fusion")]
     if analysis.injections:
@@ -40,7 +40,7 @@ def _extent(graph: PieceGraph, options: Options) -> str:
     if options.focus is not None:
         notes.append(f"only what is near {labels.words(options.focus)}")
     if len(graph) < len(graph.owner):
-        inputs = sum(graph.facts.calls[n].is_input for n in graph.owner)
+        inputs = sum(graph.drawn.facts.calls[n].is_input for n in graph.owner)
         held = f"{plural(len(graph.owner) - inputs, 'call')} and {plural(inputs, 'input')}"
         notes.append(f"{held}, folded into {plural(len(graph), 'node')}")
     return "; ".join(notes)
@@ -48,7 +48,7 @@ def _extent(graph: PieceGraph, options: Options) -> str:
 
 def legend(graph: PieceGraph, theme: Theme, marks: Marks) -> tuple[LegendEntry, ...]:
     """The entries, for what the picture shows and nothing else."""
-    shown = {graph.facts.belonging[n] for n in _drawn(graph)}
+    shown = {graph.drawn.belonging[n] for n in _drawn(graph)}
     colours = [*_branches(graph, theme, shown), *_heads(graph, theme, shown)]
     more = len(colours) - _MOST_ENTRIES
     if more > 0:
@@ -62,8 +62,8 @@ def _drawn(graph: PieceGraph) -> set[int]:
 
 
 def _branches(graph: PieceGraph, theme: Theme, shown: set[Belonging]) -> Iterator[LegendEntry]:
-    places = {each.name: place for place, each in enumerate(graph.facts.analysis.inputs)}
-    for branch in graph.facts.analysis.branches:
+    places = {each.name: place for place, each in enumerate(graph.drawn.analysis.inputs)}
+    for branch in graph.drawn.analysis.branches:
         belonging = Belonging("branch", places[branch.input])
         if belonging in shown:
             yield LegendEntry(theme.tone(belonging), "", labels.words(branch.input), _branch_text(graph, branch))
@@ -71,14 +71,14 @@ def _branches(graph: PieceGraph, theme: Theme, shown: set[Belonging]) -> Iterato
 
 def _branch_text(graph: PieceGraph, branch: Branch) -> str:
     """How deep a branch is, and how its features go."""
-    first = next(each for each in graph.facts.analysis.inputs if each.name == branch.input)
+    first = next(each for each in graph.drawn.analysis.inputs if each.name == branch.input)
     start = volume(first.shape, features(first.shape))
     end = f" → {volume(branch.trajectory[-1].shape, branch.trajectory[-1].features)}" if branch.trajectory else ""
     return f"branch, depth {branch.depth} (weighted {branch.weighted_depth}), features {start}{end}"
 
 
 def _heads(graph: PieceGraph, theme: Theme, shown: set[Belonging]) -> Iterator[LegendEntry]:
-    for place, output in enumerate(graph.facts.analysis.outputs):
+    for place, output in enumerate(graph.drawn.analysis.outputs):
         belonging = Belonging("head", place)
         if belonging in shown:
             yield LegendEntry(
@@ -87,29 +87,29 @@ def _heads(graph: PieceGraph, theme: Theme, shown: set[Belonging]) -> Iterator[L
 
 
 def _parts(graph: PieceGraph, theme: Theme) -> Iterator[LegendEntry]:
-    analysis = graph.facts.analysis
+    analysis = graph.drawn.analysis
     here = _drawn(graph)
-    if any(graph.facts.belonging[n].part == "control" for n in here):
+    if any(graph.drawn.belonging[n].part == "control" for n in here):
         yield LegendEntry(theme.neutral, "", "control", "an input that leads into masks only, or nowhere")
-    if any(graph.facts.belonging[n].part == "interaction" for n in here if n not in graph.facts.merges):
+    if any(graph.drawn.belonging[n].part == "interaction" for n in here if n not in graph.drawn.merges):
         text = f"calls on several inputs, depth {analysis.interaction.depth}"
         yield LegendEntry(theme.interaction, "", "interaction", text)
-    if any(graph.facts.number[fusion.id] in here for fusion in analysis.fusions):
+    if any(graph.drawn.facts.number[fusion.id] in here for fusion in analysis.fusions):
         yield LegendEntry(theme.fusion, "", "fusion", "new inputs meet; in colour, each arm's share of the features")
-    if any(graph.facts.number[injection.id] in here for injection in analysis.injections):
+    if any(graph.drawn.facts.number[injection.id] in here for injection in analysis.injections):
         yield LegendEntry(theme.injection, "", "injection", "an input enters again after it was fused")
 
 
 def _signs(graph: PieceGraph, marks: Marks) -> Iterator[LegendEntry]:
-    analysis = graph.facts.analysis
+    analysis = graph.drawn.analysis
     here = _drawn(graph)
-    kinds = {change.kind for change in analysis.feature_changes if graph.facts.number[change.id] in here}
+    kinds = {change.kind for change in analysis.feature_changes if graph.drawn.facts.number[change.id] in here}
     if "expansion" in kinds:
         yield LegendEntry(None, "▲", "expansion", f"features × more than {decimal(analysis.expansion)}")
     if "contraction" in kinds:
         yield LegendEntry(None, "▼", "contraction", f"features ÷ more than {decimal(analysis.expansion)}")
     if marks.shares:
         yield LegendEntry(None, "=", "weights #1", "the same number, the same weights")
-    if any(tensor.control for tensor in graph.facts.tensors):
+    if any(tensor.control for tensor in graph.drawn.facts.graph.tensors):
         yield LegendEntry(None, "- -", "control tensor", "a mask; carries no features")
     yield LegendEntry(None, "→", "tensor", "its shape without the batch axis; thicker: more features")

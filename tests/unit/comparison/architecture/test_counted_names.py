@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from archlens.comparison.architecture.counted_names import Renumbering, is_numbered, is_numbered_model
+from archlens.comparison.architecture.counted_names import (
+    Renumbering,
+    is_numbered,
+    is_numbered_model,
+    last_part,
+    plain_id,
+)
+from archlens.comparison.architecture.structure import PlainCall
 
 
 @pytest.mark.parametrize(
@@ -81,3 +88,38 @@ def test_no_two_calls_get_one_name():
     given = Renumbering()
     names = [given.name(id_, (), numbered=False) for id_ in ("a_b", "a#b", "a_b@0")]
     assert names == ["a_b", "a_b@0", "a_b@0@0"]
+
+
+def plain_call(id_, scope, class_name="Dense"):
+    return PlainCall(id_, class_name, "layer", scope, ((None, 8),), (), (), 0, None)
+
+
+@pytest.mark.parametrize(
+    ("id_", "scope", "expected"),
+    [
+        ("dense_7", (), "dense"),
+        ("dense_7@2", (), "dense@2"),
+        ("tower_1", (), "tower_1"),
+        ("functional_3/dense_7", ("functional_3",), "functional/dense"),
+        ("functional_3@1/tower_1", ("functional_3@1",), "functional@1/tower_1"),
+        ("encoder_2/dense_7", ("encoder_2",), "encoder_2/dense"),
+        ("dense#3", (), "dense"),
+    ],
+)
+def test_plain_ids_have_no_number_of_keras(id_, scope, expected):
+    assert plain_id(id_, scope, "Dense") == expected
+
+
+def test_a_comparison_and_a_check_have_one_plain_id():
+    """Of a nested model called again, the comparison once kept the number that Keras counted."""
+    for id_, scope in [("functional_3@1/dense_7", ("functional_3@1",)), ("functional_3/dense_7", ("functional_3",))]:
+        assert plain_call(id_, scope).plain_id == plain_id(id_, scope, "Dense")
+    assert plain_call("functional_3@1/dense_7", ("functional_3@1",)).plain_id == "functional@1/dense"
+
+
+def test_in_a_comparison_all_calls_of_a_layer_have_one_plain_id():
+    assert plain_call("dense_7@2", ()).plain_id == "dense"
+
+
+def test_the_last_part_of_an_id_may_hold_slashes():
+    assert last_part("encoder/tf.math/add_1", ("encoder",)) == "tf.math/add_1"

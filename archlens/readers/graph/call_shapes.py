@@ -1,0 +1,118 @@
+"""The shapes of a call's outputs: as the file records them, else as the rules of shapes give them.
+
+Of each output the first of these that is known is its shape:
+
+1. what is recorded with the call itself (live models, and old files once their shapes are propagated);
+2. what the calls that take the output record of it (``docs/decisions/0001-shapes-belong-to-the-taking-model.md``);
+3. what the shape rule of the layer's class gives;
+4. what is seen from outside, of an output of the model: by the model around it, or in a Sequential by the next layer.
+
+A Sequential's file records no shape with a call, nor where a tensor is taken, so there the rule comes first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from archlens.graph import Shape
+from archlens.layers.catalog import role_of
+from archlens.layers.output_shapes import output_shapes
+from archlens.layers.rule_types import Arguments, Spec
+from archlens.readers.graph.wired_model import WiredModel
+from archlens.readers.keras.model_records import Constant, History, LayerConfig, NodeConfig, Reference, map_leaves
+
+_KEEPING_ROLES = frozenset({"activation", "normalization", "regularization"})
+
+
+def call_shapes(model: WiredModel, layer: LayerConfig, k: int, seen_outside: Mapping[History, Shape]) -> list[Shape]:
+    """The shapes of the outputs of a call in a Functional model, batch axis first.
+
+    Args:
+        model: the model.
+        layer: the layer that is called.
+        k: which of its calls.
+        seen_outside: the model's outputs as the model around it sees them.
+    """
+    node = layer.nodes[k]
+    if node.outputs is not None:  # 1
+        return list(node.outputs)
+    recorded = model.recorded_outputs(layer.name, k)  # 2
+    if None not in recorded and len(recorded) >= model.output_count(layer.name, k):
+        return recorded
+    ruled = rule_shapes(layer, node_arguments(node))  # 3
+    hinted = _as_list({h.tensor: shape for h, shape in seen_outside.items() if (h.layer, h.node) == (layer.name, k)})
+    count = max(1, len(recorded), len(ruled), len(hinted))  # 4
+    return [_first_known(tensor, (recorded, ruled, hinted)) for tensor in range(count)]
+
+
+def chain_shapes(layer: LayerConfig, shapes: Sequence[Shape], seen_outside: Shape) -> list[Shape]:
+    """The shapes of a call's outputs in a Sequential, batch axis first.
+
+    Args:
+        layer: the layer, which is called once.
+        shapes: of the tensors that it takes.
+        seen_outside: what the file says of its output; see :func:`shapes_behind`.
+    """
+    if layer.nodes and layer.nodes[0].outputs is not None:  # 1
+        return list(layer.nodes[0].outputs)
+    ruled = rule_shapes(layer, chain_arguments(shapes))  # 3
+    if ruled and ruled[0] is not None:
+        return ruled
+    return [seen_outside]  # 4
+
+
+def shapes_behind(layers: Sequence[LayerConfig], last: Shape) -> list[Shape]:
+    """What a Sequential's file says of each layer's output: the shape that the next layer was built on.
+
+    Not every layer is built on a shape; what those that keep the shape were given is told by the layer after them.
+
+    Args:
+        layers: the layers, in order.
+        last: the shape of the last one's output, as the model around it sees it.
+    """
+    behind = [last]
+    for layer in reversed(layers[1:]):
+        keeps_shape = layer.builtin and role_of(layer.class_name, layer.kind) in _KEEPING_ROLES
+        otherwise = behind[-1] if keeps_shape else None
+        behind.append(layer.build_shape or otherwise)
+    return behind[::-1]
+
+
+def rule_shapes(layer: LayerConfig, arguments: Arguments) -> list[Shape]:
+    """The shapes that the rule of a layer's class gives, empty if there is none.
+
+    A class of the user's own may do anything, whatever its name, so no rule is asked about it.
+    """
+    if not layer.builtin:
+        return []
+    is_operation = layer.kind == "operation"
+    return list(output_shapes(layer.class_name, layer.config, arguments, operation=is_operation) or ())
+
+
+def node_arguments(node: NodeConfig) -> Arguments:
+    """The arguments of a call as shape rules take them: tensors and arrays as :class:`Spec`."""
+    kwargs = {key: map_leaves(value, _spec) for key, value in node.kwargs.items()}
+    return Arguments(map_leaves(node.args, _spec), kwargs)
+
+
+def chain_arguments(shapes: Sequence[Shape]) -> Arguments:
+    """The arguments of a layer in a Sequential, which takes what the layer before it gives: one tensor or a list."""
+    specs = [Spec(shape) for shape in shapes]
+    return Arguments((specs[0] if len(specs) == 1 else specs,), {})
+
+
+def _spec(value: Any) -> Any:
+    return Spec(value.shape, value.dtype) if isinstance(value, (Reference, Constant)) else value
+
+
+def _as_list(shapes: Mapping[int, Shape]) -> list[Shape]:
+    """Shapes by the number of the output, as a list of all outputs up to the last one known."""
+    return [shapes.get(tensor) for tensor in range(max(shapes, default=-1) + 1)]
+
+
+def _first_known(tensor: int, choices: Sequence[Sequence[Shape]]) -> Shape:
+    for shapes in choices:
+        if tensor < len(shapes) and shapes[tensor] is not None:
+            return shapes[tensor]
+    return None

@@ -1,0 +1,134 @@
+"""The kinds of notes that readers make, AL403 to AL409: one record a code, with all that is said alike of each note.
+
+:mod:`archlens.readers.graph.notes` finds where there is something to note, and :mod:`archlens.rules.findings` has a
+rule for each kind.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from archlens.graph import Note, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class NoteKind:
+    """What is said alike of all notes of one code.
+
+    Attributes:
+        code: the stable code (``AL403``).
+        name: what is noticed, in a few words with hyphens (``code-in-file``).
+        severity: ``error``, ``warning`` or ``info``.
+        what: what is noticed, in a sentence.
+        why: why that matters.
+        remedy: what to do about it, on the page of the code.
+        hint: what stands beside each note: what the message means here.
+    """
+
+    code: str
+    name: str
+    severity: Severity
+    what: str
+    why: str
+    remedy: str
+    hint: str
+
+    def note(self, message: str, where: Iterable[str] = ()) -> Note:
+        """A note of this kind.
+
+        Args:
+            message: what was seen.
+            where: the ids of the calls concerned.
+
+        Example:
+            >>> NO_WEIGHTS.note("The file holds no weights.").code
+            'AL408'
+        """
+        return Note(self.code, self.severity, tuple(where), message, self.hint)
+
+
+CODE_IN_FILE = NoteKind(
+    code="AL403",
+    name="code-in-file",
+    severity="warning",
+    what="The file carries code, or fetches it: Lambda, TorchModuleWrapper, TFSMLayer.",
+    why="Loading such a file with Keras can run what its author wrote, and what the code does is in no figure.",
+    remedy="Load it only if you trust who made it; write a layer of your own, or operations, instead of a Lambda.",
+    hint="Loading this file with Keras can run code; load it only if you trust who made it.",
+)
+UNKNOWN_CLASS = NoteKind(
+    code="AL404",
+    name="unknown-class",
+    severity="info",
+    what="A class is not one of Keras's own.",
+    why="Each of its calls counts as one, of role other; what happens inside is not in the figures.",
+    remedy="Analyse the live model with open_layers to see inside.",
+    hint="Each of its calls counts as one, of role other; what happens inside is not in the figures.",
+)
+UNKNOWN_SHAPE = NoteKind(
+    code="AL405",
+    name="unknown-shape",
+    severity="info",
+    what="Shapes could not be determined.",
+    why="Features, shares and ratios of these calls are unknown, and rules that compare them say nothing.",
+    remedy="Give the model's own layers a compute_output_shape and save it again, or analyse the live model.",
+    hint="The file does not tell it and archlens has no rule for the class, or its configuration makes no sense.",
+)
+SENSELESS_SHAPE = dataclasses.replace(
+    UNKNOWN_SHAPE,
+    severity="warning",
+    hint="Axes are whole numbers of at least 0, or null; the file may be damaged, and Keras refuses to load it.",
+)
+"""Of the same code: a shape that the file tells, and that can be none."""
+
+UNREADABLE_WEIGHTS = NoteKind(
+    code="AL406",
+    name="unreadable-weights",
+    severity="warning",
+    what="The weights in the file are damaged.",
+    why="Parameters are unknown, and Keras will not load the file either.",
+    remedy="Save or copy the file again.",
+    hint="The architecture is whole; save or copy the file again to have its weights counted.",
+)
+MISSING_WEIGHTS = NoteKind(
+    code="AL407",
+    name="missing-weights",
+    severity="warning",
+    what="A layer that must own weights has none in the file.",
+    why="The file may be spliced or cut; Keras would refuse to load it.",
+    remedy="Save the model again.",
+    hint="The file may be spliced or cut; Keras would refuse to load it.",
+)
+NO_WEIGHTS = NoteKind(
+    code="AL408",
+    name="no-weights",
+    severity="info",
+    what="The file holds no weights at all.",
+    why="Parameters are unknown, and rules about parameters say nothing.",
+    remedy="Give the file of the weights too, or save the whole model.",
+    hint="Whether a layer owns weights was told by its class.",
+)
+LOST_TENSORS = NoteKind(
+    code="AL409",
+    name="lost-tensors",
+    severity="warning",
+    what="The file does not tell which tensors an operation takes.",
+    why="Keras 2 loses the tensors of some functions when it saves; what lies before those calls is not in their "
+    "figures.",
+    remedy="Save the model with Keras 3, or wrap the function in a layer.",
+    hint="Keras 2 loses the tensors of some functions (tf.einsum) when it saves, and cannot load the file either; "
+    "what lies before those calls is not in their figures.",
+)
+
+NOTE_KINDS = (
+    CODE_IN_FILE,  # Lambda and its like
+    UNKNOWN_CLASS,  # a call whose inside is not seen
+    UNKNOWN_SHAPE,  # figures that are missing
+    UNREADABLE_WEIGHTS,  # a damaged file
+    MISSING_WEIGHTS,  # a cut file
+    NO_WEIGHTS,  # an architecture alone
+    LOST_TENSORS,  # what Keras 2 forgets
+)
+"""One a code, in the order of their codes."""

@@ -1,0 +1,80 @@
+"""Tensors on their way from call to call while the graph of a model is assembled."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from archlens.graph import Call, Shape
+
+
+class Wire(NamedTuple):
+    """A tensor where it is taken.
+
+    Attributes:
+        source: id of the call that makes it.
+        output: which of that call's outputs.
+        shape: its shape as seen where it is taken, batch axis first.
+        dtype: its type, where the file tells it.
+    """
+
+    source: str
+    output: int
+    shape: Shape
+    dtype: str | None = None
+
+
+class Argument(NamedTuple):
+    """A tensor and the argument that it is passed by (``0``, ``0[1]``, ``initial_state[0]``)."""
+
+    name: str
+    wire: Wire
+
+    @property
+    def control(self) -> bool:
+        """Whether the keyword that it is passed by makes it a control tensor.
+
+        Example:
+            >>> Argument("attention_mask", Wire("m", 0, None)).control, Argument("0[x]", Wire("x", 0, None)).control
+            (True, False)
+        """
+        keyword = self.name.partition("[")[0]
+        return keyword in ("mask", "training") or keyword.endswith("_mask")
+
+
+class Surroundings(NamedTuple):
+    """Where in the whole model a model's calls are made.
+
+    Attributes:
+        scope: names of the models around, as they stand in ids.
+        time: the time axes that ``TimeDistributed`` puts between the batch axis and the others.
+        controls: control tensors that were passed to the model as a whole.
+        outer_shapes: shapes of its outputs as the model around it sees them.
+    """
+
+    scope: tuple[str, ...] = ()
+    time: tuple[int | None, ...] = ()
+    controls: tuple[Argument, ...] = ()
+    outer_shapes: Sequence[Shape] = ()
+
+    def lift(self, shape: Shape) -> Shape:
+        """A shape inside, with the time axes put back.
+
+        Example:
+            >>> Surroundings(time=(15,)).lift((None, 8))
+            (None, 15, 8)
+        """
+        return shape if shape is None else shape[:1] + self.time + shape[1:]
+
+    def lower(self, shape: Shape) -> Shape:
+        """A shape as seen from outside, without the time axes.
+
+        Example:
+            >>> Surroundings(time=(15,)).lower((None, 15, 8))
+            (None, 8)
+        """
+        return shape if shape is None else shape[:1] + shape[1 + len(self.time) :]
+
+
+CallResult = Call | list[Wire]
+"""What one call of a layer gave: a call, or the outputs of a nested model."""

@@ -1,0 +1,207 @@
+"""Which distinct layers a saved model has, and which weights each of them owns.
+
+Two entries of a configuration can be one layer. Its weights are saved once, where Keras meets it first, and the later
+entries have no group in the weights file. How the owner of an entry's weights is found, by the numbers of
+``docs/decisions/0002-which-entries-are-one-layer.md``:
+
+1. An entry with weights of its own owns them.
+2. Entries with the same mark are one layer, whose weights the first entry with any owns.
+3. A marked entry whose mark stands nowhere else, or an entry without any group in the weights file although its class
+   owns weights, is the entry of the same name and class that has weights.
+4. Among several such entries, it is the one with the most names around it in common.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from archlens import limits
+from archlens.layers.catalog import layer_class, owns_weights, role_of
+from archlens.readers.keras.expectations import is_index
+from archlens.readers.keras.model_records import LayerConfig, ModelConfig
+from archlens.readers.weights.distinct_layers import OwnedLayer
+from archlens.readers.weights.nameless_layers import name_layers
+from archlens.readers.weights.weight_groups import WeightGroup
+
+_SURE_OF_WEIGHTS = frozenset({"embedding", "convolution", "recurrent", "dense"})
+
+_Look = tuple[str, str]
+"""Name and class of a layer, by which entries may be one where no mark says so."""
+
+
+@dataclass(slots=True)
+class _Entry:
+    """An entry of the configuration, the path to it, its group in the weights file, and the shapes of its weights."""
+
+    layer: LayerConfig
+    key: str
+    group: WeightGroup | None
+    shapes: list[tuple[int, ...]]
+
+
+class SavedLayers:
+    """The entries of a model from a file, and of the models inside it, with their layers' keys and weights.
+
+    Layers that the configuration leaves without a name are given one.
+
+    Args:
+        model: the model.
+        weights: its weights; ``None`` if they are not known.
+
+    Attributes:
+        missing: names of layers that must own weights and have none in the weights file.
+    """
+
+    def __init__(self, model: ModelConfig, weights: WeightGroup | None) -> None:
+        self._weights_known = weights is not None
+        self._marked: dict[int, list[_Entry]] = {}
+        self._alike: dict[_Look, list[_Entry]] = {}
+        entries = list(_entries(model, weights))
+        for entry in entries:
+            if entry.layer.shared_id is not None:
+                self._marked.setdefault(entry.layer.shared_id, []).append(entry)
+            self._alike.setdefault(_look(entry.layer), []).append(entry)
+        self.missing: list[str] = []
+        self._owned = [self._with_owner(entry) for entry in entries]
+
+    def __iter__(self) -> Iterator[OwnedLayer]:
+        return iter(self._owned)
+
+    def _with_owner(self, entry: _Entry) -> OwnedLayer:
+        owner = self._owner(entry)
+        key = owner.key if _is_itself(owner.layer, entry.layer) else entry.key
+        return OwnedLayer(entry.layer, key, self._weights(entry.layer, owner))
+
+    def _weights(self, layer: LayerConfig, owner: _Entry) -> Mapping[str, int] | None:
+        if layer.kind != "layer":
+            return {}
+        if owner.shapes:
+            return {owner.key: sum(map(math.prod, owner.shapes))}
+        if not self._weights_known:
+            return None
+        if layer.builtin and role_of(layer.effective_class, layer.kind) in _SURE_OF_WEIGHTS:
+            self.missing.append(layer.name)
+            return None
+        return {}
+
+    def _owner(self, entry: _Entry) -> _Entry:
+        """The entry that is the same layer and has its weights; the numbers are those of the module's text."""
+        layer = entry.layer
+        if entry.shapes or layer.kind == "input":  # 1
+            return entry
+        marked = [] if layer.shared_id is None else self._marked[layer.shared_id]
+        if len(marked) > 1:  # 2
+            return _first_with_weights(marked)
+        if marked or _has_lost_its_group(entry):  # 3
+            others = [other for other in self._alike[_look(layer)] if other is not entry]
+            others.sort(key=lambda other: -_common_names(other, entry))  # 4
+            return _first_with_weights(others or [entry])
+        return entry
+
+
+def _entries(model: ModelConfig, weights: WeightGroup | None) -> Iterator[_Entry]:
+    pending = [(model, weights, "")]
+    room = limits.current().id_characters
+    while pending:
+        inside, group, path = pending.pop()
+        name_layers(inside, group)
+        groups = _groups(inside, group)
+        for layer in inside.layers.values():
+            key = path + layer.name
+            room -= len(key)
+            if room < 0:
+                raise limits.exceeded("id_characters", place=layer.place)
+            own = groups.get(layer.name)
+            if layer.model is None:
+                yield _Entry(layer, key, own, _shapes(layer, own))
+            else:
+                nested = own.at(["layer"] * layer.time_axes) if own else None
+                pending.append((layer.model, nested, key + "/"))
+
+
+def _groups(model: ModelConfig, group: WeightGroup | None) -> dict[str, WeightGroup]:
+    """Name of a layer → its group in the weights of the model."""
+    if group is None:
+        return {}
+    layers = [layer for layer in model.layers.values() if layer.kind != "operation"]
+    groups = group.layers((layer.name, layer.class_name) for layer in layers)
+    return {layer.name: own for layer, own in zip(layers, groups, strict=True)}
+
+
+def _shapes(layer: LayerConfig, group: WeightGroup | None) -> list[tuple[int, ...]]:
+    """The shapes of all weights of an entry."""
+    if group is None:
+        return []
+    shapes = group.all_shapes()
+    for copy in _saved_twice(layer, group):
+        shapes.remove(copy)
+    return shapes + _merged_on_saving(layer, group)
+
+
+def _saved_twice(layer: LayerConfig, group: WeightGroup) -> Iterator[tuple[int, ...]]:
+    """``SpectralNormalization`` keeps the kernel of the layer inside as its own, so that Keras saves it twice."""
+    inner: Any = {"class_name": layer.class_name, "config": layer.config}
+    while isinstance(inner, dict) and isinstance(inner.get("config"), dict):
+        child = group.children.get("layer")
+        if child is None:
+            return
+        if _saves_kernel_twice(inner.get("class_name")) and child.shapes and child.shapes[0] in group.shapes:
+            yield child.shapes[0]
+        inner, group = inner["config"].get("layer"), child
+
+
+def _saves_kernel_twice(class_name: Any) -> bool:
+    row = layer_class(class_name) if isinstance(class_name, str) else None
+    return row is not None and row.saved_twice
+
+
+def _merged_on_saving(layer: LayerConfig, group: WeightGroup) -> list[tuple[int, ...]]:
+    """The two low-rank factors of a layer with LoRA, which Keras merges into the kernel when it saves the weights."""
+    rank = layer.config.get("lora_rank")
+    if not layer.builtin or not is_index(rank) or not rank or not group.shapes or not group.shapes[0]:
+        return []
+    kernels = [shape for shape in group.shapes if shape]
+    factors = [[(*rows, rank), (rank, columns)] for *rows, columns in kernels]
+    as_they_are = any(first in group.shapes for first, _ in factors)  # HDF5 files hold the factors
+    return [] if as_they_are else factors[0]
+
+
+def _has_lost_its_group(entry: _Entry) -> bool:
+    """Whether an entry has no group in the weights file although its class owns weights."""
+    if entry.group is None or entry.group.present:
+        return False
+    _, class_name = _look(entry.layer)
+    return owns_weights(class_name, entry.layer.kind, entry.layer.config)
+
+
+def _first_with_weights(entries: list[_Entry]) -> _Entry:
+    return next((entry for entry in entries if entry.shapes), entries[0])
+
+
+def _common_names(a: _Entry, b: _Entry) -> int:
+    """How many names, from the end, two entries' places have in common.
+
+    A layer that is shared by way of the model around it has that model's name before its own in both places.
+    """
+    names = zip(reversed(a.key.split("/")), reversed(b.key.split("/")), strict=False)
+    return len(list(itertools.takewhile(lambda pair: pair[0] == pair[1], names)))
+
+
+def _is_itself(owner: LayerConfig, layer: LayerConfig) -> bool:
+    """Whether what owns a layer's weights is that layer; ``TimeDistributed`` around one shares them and is another."""
+    return (owner.name, owner.class_name) == (layer.name, layer.class_name)
+
+
+def _look(layer: LayerConfig) -> _Look:
+    """Name and class of the layer, or of the one that it wraps, whose weights are its own."""
+    if layer.class_name == layer.effective_class:
+        return layer.name, layer.class_name
+    class_name: Any = layer.class_name
+    inner: Any = layer.config
+    while isinstance(inner.get("layer"), dict) and isinstance(inner["layer"].get("config"), dict):
+        class_name, inner = inner["layer"].get("class_name"), inner["layer"]["config"]
+    return str(inner.get("name")), str(class_name)
