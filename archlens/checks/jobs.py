@@ -36,7 +36,7 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class CheckPlan:
     """What is to be done.
 
     Attributes:
@@ -52,7 +52,7 @@ class Plan:
     whole: bool
 
 
-def plan(setup: Setup, models: Sequence[str] = (), names: Sequence[str] = ()) -> Plan:
+def plan(setup: Setup, models: Sequence[str] = (), names: Sequence[str] = ()) -> CheckPlan:
     """What is to be done.
 
     Args:
@@ -65,21 +65,21 @@ def plan(setup: Setup, models: Sequence[str] = (), names: Sequence[str] = ()) ->
         ArchlensError: if there is nothing to check.
     """
     contracts = contracts_named(setup, names) if names else list(setup.contracts)
-    if not models:
+    if not models:  # case 1
         if not contracts:
             raise _nothing_to_check(setup)
         return _of_contracts(setup, contracts, whole=not names)
     jobs, unchecked = _of_models(setup, models)
     unnamed: tuple[str, ...] = ()
-    if names:
+    if names:  # case 3
         for job in jobs.values():
             job.contracts.extend(contracts)
-    else:
+    else:  # case 2
         for job in jobs.values():
             job.contracts.extend(contract for contract in contracts if means(contract, setup, job.target))
         if contracts:
             unnamed = tuple(job.target.name for job in jobs.values() if not job.contracts)
-    return Plan(tuple(jobs.values()), tuple(unchecked), unnamed, whole=False)
+    return CheckPlan(tuple(jobs.values()), tuple(unchecked), unnamed, whole=False)
 
 
 def contracts_named(setup: Setup, names: Sequence[str]) -> list[Contract]:
@@ -106,7 +106,7 @@ def _nothing_to_check(setup: Setup) -> ArchlensError:
     )
 
 
-def _of_contracts(setup: Setup, contracts: Sequence[Contract], *, whole: bool) -> Plan:
+def _of_contracts(setup: Setup, contracts: Sequence[Contract], *, whole: bool) -> CheckPlan:
     jobs: dict[str, Job] = {}
     unchecked = []
     for contract in contracts:
@@ -115,7 +115,7 @@ def _of_contracts(setup: Setup, contracts: Sequence[Contract], *, whole: bool) -
                 jobs.setdefault(identity(target), Job(target)).contracts.append(contract)
         except NothingThereError as error:
             unchecked.append(Unchecked(contract.model, str(error), contract))
-    return Plan(tuple(jobs.values()), tuple(unchecked), (), whole)
+    return CheckPlan(tuple(jobs.values()), tuple(unchecked), (), whole)
 
 
 def _of_models(setup: Setup, models: Sequence[str]) -> tuple[dict[str, Job], list[Unchecked]]:

@@ -10,7 +10,7 @@ from archlens import rules as rule_set
 from archlens.analysis.analysis import Analysis
 from archlens.analysis.results import Finding
 from archlens.checks.check_settings import Setup
-from archlens.checks.jobs import Job, Plan
+from archlens.checks.jobs import CheckPlan, Job
 from archlens.checks.outcome import Outcome, Unchecked, Verdict, rank
 from archlens.checks.problem import Key, Problem
 from archlens.checks.targets import Target
@@ -21,7 +21,7 @@ from archlens.graph import ModelGraph
 from archlens.readers.live.model_functions import FunctionError
 
 
-def run(setup: Setup, plan: Plan, analyze: Callable[[Target], Analysis], *, rules: bool = True) -> Outcome:
+def run(setup: Setup, plan: CheckPlan, analyze: Callable[[Target], Analysis], *, rules: bool = True) -> Outcome:
     """Check what is planned, one model after the other.
 
     Args:
@@ -38,7 +38,7 @@ def run(setup: Setup, plan: Plan, analyze: Callable[[Target], Analysis], *, rule
         try:
             analysis = analyze(job.target)
         except ArchlensError as error:
-            unchecked.append(Unchecked(job.target.name, _told(job.target, error)))
+            unchecked.append(Unchecked(job.target.name, _reason(job.target, error)))
             continue
         except (MemoryError, RecursionError):
             message = "expected a model that fits into memory, found a larger or deeper one. Is it damaged?"
@@ -60,7 +60,7 @@ def run(setup: Setup, plan: Plan, analyze: Callable[[Target], Analysis], *, rule
     )
 
 
-def _told(target: Target, error: ArchlensError) -> str:
+def _reason(target: Target, error: ArchlensError) -> str:
     """Why a model cannot be checked; the message starts with its name."""
     named = isinstance(error, (ModelFileError, FunctionError)) and target.name in str(error)
     return str(error) if named else f"{target.name}: {error}"

@@ -63,7 +63,7 @@ def named(name: str, folder: Path, root: Path) -> list[Target]:
             raise NothingThereError(f"{name}: expected models in this folder ({endings}), found none. Check the path.")
     else:
         found = [Path(path)]
-    return [Target(_shown(each, name, folder), str(each), _relative(each, root), folder) for each in found]
+    return [Target(_as_written(each, name, folder), str(each), _relative(each, root), folder) for each in found]
 
 
 def identity(target: Target) -> str:
@@ -93,7 +93,7 @@ def _models_in(path: Path) -> Iterator[Path]:
             yield each
 
 
-def _shown(path: Path, name: str, folder: Path) -> str:
+def _as_written(path: Path, name: str, folder: Path) -> str:
     """A path as the user would write it where the name was written."""
     if path == folder / name:
         return name

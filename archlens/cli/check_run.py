@@ -12,7 +12,7 @@ from archlens import settings as files
 from archlens.analysis.analysis import Analysis
 from archlens.checks.baseline_use import Accepting
 from archlens.checks.check_settings import Setup, read_setup
-from archlens.checks.jobs import Plan, plan
+from archlens.checks.jobs import CheckPlan, plan
 from archlens.checks.outcome import FailOn, Outcome
 from archlens.checks.run import run
 from archlens.checks.targets import Target
@@ -128,7 +128,7 @@ def _overrides(
     return overrides
 
 
-def _check_files(setup: Setup, planned: Plan, target: str | None, baseline: str | None) -> None:
+def _check_files(setup: Setup, planned: CheckPlan, target: str | None, baseline: str | None) -> None:
     """Refuse to write over what is read.
 
     Raises:
@@ -141,7 +141,7 @@ def _check_files(setup: Setup, planned: Plan, target: str | None, baseline: str 
             read.append(written)
 
 
-def _outcome(setup: Setup, planned: Plan, reading: Reading, *, rules: bool) -> Outcome:
+def _outcome(setup: Setup, planned: CheckPlan, reading: Reading, *, rules: bool) -> Outcome:
     """The models checked."""
     numbers = {job.target: number for number, job in enumerate(planned.jobs, 1)}
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from archlens.contracts.contract import Violation
 from archlens.contracts.fields import Field, at_least_one, count
-from archlens.contracts.setting_place import Place
+from archlens.contracts.setting_location import SettingLocation
 
 _PLURAL = re.compile(r"(?<=[a-z])s\b")
 
@@ -22,25 +22,25 @@ BOUNDS = (
 NAMES = tuple(field.name for field in BOUNDS)
 
 
-def validate_bounds(fields: Mapping[str, Any], place: Place, others: Sequence[str] = ()) -> None:
+def validate_bounds(fields: Mapping[str, Any], location: SettingLocation, others: Sequence[str] = ()) -> None:
     """Refuse bounds that say nothing, or that nothing can keep.
 
     Args:
         fields: of the contract.
-        place: of the contract.
+        location: of the contract.
         others: fields that are promises too, so that bounds may be left out.
     """
-    at_least_one(fields, (*NAMES, *others), place)
+    at_least_one(fields, (*NAMES, *others), location)
     if "exact" in fields and ("min" in fields or "max" in fields):
-        place.at("exact").refuse(expected="exact alone, or min and max", found="both", hint="Leave one of them out.")
+        location.at("exact").refuse(expected="exact alone, or min and max", found="both", hint="Leave one of them out.")
     if "min" in fields and "max" in fields:
-        ordered(fields, "min", "max", place)
+        ordered(fields, "min", "max", location)
 
 
-def ordered(fields: Mapping[str, Any], least: str, most: str, place: Place) -> None:
+def ordered(fields: Mapping[str, Any], least: str, most: str, location: SettingLocation) -> None:
     """Refuse a least that is more than the most."""
     if least in fields and most in fields and fields[least] > fields[most]:
-        place.at(least).refuse(
+        location.at(least).refuse(
             expected=f"a {least} of at most {most} ({fields[most]})",
             found=str(fields[least]),
             hint="Nothing lies between them.",

@@ -58,6 +58,5 @@ def _check_custom(type_: ContractType, contract: Contract, analysis: Analysis) -
 
 
 def _where(error: Exception) -> str:
-
     last = traceback.extract_tb(error.__traceback__)[-1]
     return f"{last.filename}, line {last.lineno}"

@@ -9,18 +9,18 @@ from archlens.analysis.facts import GraphFacts
 from archlens.contracts.contract import Violation
 from archlens.contracts.fields import Field, texts
 from archlens.contracts.selectors import Selecting
-from archlens.contracts.setting_place import Place
+from archlens.contracts.setting_location import SettingLocation
 from archlens.graph import Call
 
 EVERYWHERE, INTERACTION, BRANCH = "everywhere", "interaction", "branch:"
 
 
-def _region(value: Any, place: Place) -> tuple[str, ...]:
-    found = texts(value, place)
+def _region(value: Any, location: SettingLocation) -> tuple[str, ...]:
+    found = texts(value, location)
     for i, word in enumerate(found):
         named = word.startswith(BRANCH) and len(word) > len(BRANCH)
         if word and word not in (EVERYWHERE, INTERACTION) and not named:
-            inner = place.at(i) if isinstance(value, list) else place
+            inner = location.at(i) if isinstance(value, list) else location
             inner.unknown(word, [EVERYWHERE, INTERACTION, "branch:NAME"], what="a region")
     return found
 

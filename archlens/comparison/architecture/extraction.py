@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from archlens.analysis.analysis import Analysis
 from archlens.comparison.architecture.canonical_order import canonical
 from archlens.comparison.architecture.figure_list import figures_of
-from archlens.comparison.architecture.structure import End, Feed, PlainCall, Structure
+from archlens.comparison.architecture.structure import End, PlainCall, PlainFeed, Structure
 from archlens.graph import Call, Layer, ModelGraph, Shape
 from archlens.layers.layer_settings import Settings, settings_of
 
@@ -36,7 +36,7 @@ def extract(analysis: Analysis) -> Structure:
                 call.layer.kind,
                 call.scope,
                 call.shapes,
-                tuple(Feed(place[f.call], f.output, f.argument, f.control) for f in feeds[i]),
+                tuple(PlainFeed(place[f.call], f.output, f.argument, f.control) for f in feeds[i]),
                 settings[i],
                 call.layer.parameters,
                 shares[at],
@@ -49,11 +49,11 @@ def extract(analysis: Analysis) -> Structure:
     )
 
 
-def _feeds(graph: ModelGraph, number: Mapping[str, int]) -> list[list[Feed]]:
+def _feeds(graph: ModelGraph, number: Mapping[str, int]) -> list[list[PlainFeed]]:
     """What each call takes, in the graph's numbers."""
-    feeds: list[list[Feed]] = [[] for _ in graph.calls]
+    feeds: list[list[PlainFeed]] = [[] for _ in graph.calls]
     for tensor in graph.tensors:
-        feed = Feed(number[tensor.source], tensor.output, tensor.argument, tensor.control)
+        feed = PlainFeed(number[tensor.source], tensor.output, tensor.argument, tensor.control)
         feeds[number[tensor.target]].append(feed)
     return feeds
 

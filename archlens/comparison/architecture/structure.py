@@ -15,7 +15,7 @@ FigureValue = int | float | str | bool | None
 
 
 @dataclass(frozen=True, slots=True)
-class Feed:
+class PlainFeed:
     """A tensor that a call takes.
 
     Attributes:
@@ -53,7 +53,7 @@ class PlainCall:
     kind: Kind
     scope: tuple[str, ...]
     shapes: tuple[Shape, ...]
-    feeds: tuple[Feed, ...]
+    feeds: tuple[PlainFeed, ...]
     settings: Settings
     parameters: int | None
     shares: int | None

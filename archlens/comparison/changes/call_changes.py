@@ -18,7 +18,7 @@ from difflib import SequenceMatcher
 from functools import cached_property
 
 from archlens.comparison.architecture.architecture import Architecture
-from archlens.comparison.architecture.structure import Feed, PlainCall
+from archlens.comparison.architecture.structure import PlainCall, PlainFeed
 from archlens.comparison.changes.comparison import (
     CallChange,
     FeedChange,
@@ -145,13 +145,13 @@ class Changes:
         if lost or got:
             yield FeedChange(self._names(self.old, lost), self._names(self.new, got), (got or lost)[0].argument)
 
-    def _inserted(self, lost: Feed, got: Sequence[Feed]) -> bool:
+    def _inserted(self, lost: PlainFeed, got: Sequence[PlainFeed]) -> bool:
         """Cases 1 and 2, of a tensor that is no longer taken."""
         if lost.call not in self.forth:
             return True
         return any(f.call not in self.back and self.forth[lost.call] in self._roots_new[f.call] for f in got)
 
-    def _taken_out(self, got: Feed, lost: Sequence[Feed]) -> bool:
+    def _taken_out(self, got: PlainFeed, lost: Sequence[PlainFeed]) -> bool:
         """Cases 1 and 2, of a tensor that is newly taken."""
         if got.call not in self.back:
             return True
@@ -186,7 +186,7 @@ class Changes:
         return _first_of_group(self.new, {new: new for new in self.back})
 
     @staticmethod
-    def _names(side: Architecture, feeds: Sequence[Feed]) -> tuple[str, ...]:
+    def _names(side: Architecture, feeds: Sequence[PlainFeed]) -> tuple[str, ...]:
         return tuple(side.calls[f.call].id + (f":{f.output}" if f.output else "") for f in feeds)
 
 

@@ -95,11 +95,9 @@ def _presence(subject: Words, change: FigureChange) -> PassageLine:
     face = {"branch": "depth ", "output": "joint depth "}.get(change.part, "")
     value = change.new if change.id is not None else change.old
     said = f" ({face}{number(value)})" if value is not None else ""
-    return (
-        PassageLine("+", (*subject, f" is new{said}"))
-        if change.id is not None
-        else PassageLine("-", (*subject, f" is gone{said}"))
-    )
+    if change.id is not None:
+        return PassageLine("+", (*subject, f" is new{said}"))
+    return PassageLine("-", (*subject, f" is gone{said}"))
 
 
 def _figure(change: FigureChange) -> str:

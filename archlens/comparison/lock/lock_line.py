@@ -34,7 +34,7 @@ class LockFileError(ArchlensError):
         return f"line {self.line}: {super().__str__()}"
 
 
-class Line:
+class LockLine:
     """A line that is read from its front.
 
     Args:

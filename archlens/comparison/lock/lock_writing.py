@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from archlens.comparison.architecture.counted_names import Renumbering, base_name, is_numbered, is_numbered_model
-from archlens.comparison.architecture.structure import Feed, FigureValue, PlainCall, Structure
+from archlens.comparison.architecture.structure import FigureValue, PlainCall, PlainFeed, Structure
 from archlens.graph import Kind, Shape
 
 SCHEMA = "archlens.lock/1"
@@ -110,7 +110,7 @@ def _call_line(names: Sequence[str], place: int, call: PlainCall) -> str:
     return line
 
 
-def _feeds(names: Sequence[str], place: int, feeds: Sequence[Feed], kind: Kind) -> str | None:
+def _feeds(names: Sequence[str], place: int, feeds: Sequence[PlainFeed], kind: Kind) -> str | None:
     """What a call takes; ``None`` where it is just what the line before makes."""
     if not feeds:
         return "nothing"
@@ -125,7 +125,7 @@ def usual(place: int, number: int, kind: Kind) -> str:
     return str(place) if number == 1 or kind == "operation" else f"0[{place}]"
 
 
-def _feed(names: Sequence[str], feed: Feed, argument: str) -> str:
+def _feed(names: Sequence[str], feed: PlainFeed, argument: str) -> str:
     passed = "" if feed.argument == argument else f" as {word(feed.argument)}"
     return _source(names[feed.call], feed.output) + passed + (" control" if feed.control else "")
 

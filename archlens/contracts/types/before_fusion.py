@@ -31,11 +31,11 @@ def check(contract: Contract, analysis: Analysis) -> Iterator[Violation]:
     for call, names in _meetings(graph, reached, control=fields["control"]):
         if call in after or (fields["beside"] and call not in above):
             continue
-        place = "before it" if call in above else "on a way beside it"
+        position = "before it" if call in above else "on a way beside it"
         paths = "; ".join(str(reached[name].path_to(call)) for name in names)
         yield Violation(
             f"{_listed(inputs)} do not meet before {named}",
-            f"{_listed(names)} meet {place}, at {call!r} ({graph.by_id[call].layer.class_name}): {paths}",
+            f"{_listed(names)} meet {position}, at {call!r} ({graph.by_id[call].layer.class_name}): {paths}",
             (call,),
         )
 

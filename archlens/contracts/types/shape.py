@@ -11,7 +11,7 @@ from archlens.contracts.contract import Contract, Violation
 from archlens.contracts.contract_type import ContractType
 from archlens.contracts.fields import Field, at_least_one, table_of, text
 from archlens.contracts.selectors import nearest
-from archlens.contracts.setting_place import Place, told
+from archlens.contracts.setting_location import SettingLocation, describe_value
 from archlens.graph import Shape
 
 Axes = tuple["int | None", ...]
@@ -77,15 +77,15 @@ def _shown(shape: Sequence[int | None] | None) -> str:
     return "unknown" if shape is None else str(tuple(shape))
 
 
-def axes(value: Any, place: Place) -> Axes:
+def axes(value: Any, location: SettingLocation) -> Axes:
     """A shape: ``"(None, 224, 224, 3)"`` as Keras prints it, or ``["None", 224, 224, 3]``."""
     if isinstance(value, str) and _WRITTEN.fullmatch(value.strip()):
         return tuple(None if axis == "None" else int(axis) for axis in _NUMBER.findall(value))
     if isinstance(value, list) and all(axis == "None" or _is_size(axis) for axis in value):
         return tuple(None if axis == "None" else axis for axis in value)
-    place.refuse(
+    location.refuse(
         expected='a shape, as "(None, 224, 224, 3)"',
-        found=told(value),
+        found=describe_value(value),
         hint="The batch axis comes first; None is an axis that is not fixed.",
     )
     return ()
@@ -95,9 +95,9 @@ def _is_size(axis: Any) -> bool:
     return isinstance(axis, int) and not isinstance(axis, bool) and axis >= 0
 
 
-def validate(fields: Mapping[str, Any], place: Place) -> None:
+def validate(fields: Mapping[str, Any], location: SettingLocation) -> None:
     """Something is declared."""
-    at_least_one(fields, ("inputs", "outputs", "types"), place)
+    at_least_one(fields, ("inputs", "outputs", "types"), location)
 
 
 TYPE = ContractType(

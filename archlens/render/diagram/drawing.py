@@ -9,7 +9,7 @@ from archlens.render.diagram.drawn_model import DrawnModel
 from archlens.render.diagram.fold.cut import cut
 from archlens.render.diagram.fold.folding import fold
 from archlens.render.diagram.fold.nested_models import close_deeper
-from archlens.render.diagram.fold.pieces import Plan
+from archlens.render.diagram.fold.pieces import PieceGraph
 from archlens.render.diagram.options import MOST_NODES, DrawingError, Options
 from archlens.render.diagram.scene.composition import compose
 from archlens.render.diagram.scene.scene import Scene
@@ -32,10 +32,10 @@ def scene_of(analysis: Analysis, options: Options | None = None, most: int = MOS
         ReportFormatError: if the analysis was read back from a report and has no graph.
     """
     options = options or Options()
-    return compose(plan_of(DrawnModel(analysis), options, most), options)
+    return compose(group_calls(DrawnModel(analysis), options, most), options)
 
 
-def plan_of(drawn: DrawnModel, options: Options, most: int = MOST_NODES) -> Plan:
+def group_calls(drawn: DrawnModel, options: Options, most: int = MOST_NODES) -> PieceGraph:
     """Which calls the picture draws as one node.
 
     Args:
@@ -46,11 +46,11 @@ def plan_of(drawn: DrawnModel, options: Options, most: int = MOST_NODES) -> Plan
     Raises:
         UnknownNameError: if the focus or the branch is none of the model's.
     """
-    plan = cut(drawn, options)
+    graph = cut(drawn, options)
     if options.depth is not None:
-        close_deeper(plan, options.depth)
-    fold(plan, options.fold, most)
-    return plan
+        close_deeper(graph, options.depth)
+    fold(graph, options.fold, most)
+    return graph
 
 
 def mermaid_of(analysis: Analysis, options: Options | None = None, room: int = mermaid.MOST_CHARACTERS) -> str:

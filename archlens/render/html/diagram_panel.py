@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from archlens.render.diagram.drawing import plan_of
+from archlens.render.diagram.drawing import group_calls
 from archlens.render.diagram.drawn_model import DrawnModel
 from archlens.render.diagram.options import Direction, DrawingError, Options
 from archlens.render.diagram.scene.composition import compose
@@ -48,12 +48,12 @@ def diagram(drawn: DrawnModel, options: Options, palette: PagePalette) -> Diagra
         DrawingError: if the engine is missing, fails or takes too long.
         UnknownNameError: if the focus or the branch is none of the model's.
     """
-    plan = plan_of(drawn, options)
-    scene = compose(plan, options, palette.theme)
+    graph = group_calls(drawn, options)
+    scene = compose(graph, options, palette.theme)
     svg = picture(replace(scene, title="", summary=(), legend=()), palette, options)
     nodes = tuple((int(node.id[1:]), ranges(node.calls), node.kind) for node in scene.root.all_nodes())
     try:
-        inner = tuple(opened(plan, options, palette))
+        inner = tuple(opened(graph, options, palette))
     except DrawingError:  # folded nodes then open as lists of their calls
         inner = ()
     signs = tuple(entry for entry in scene.legend if entry.tone is None and entry.sign != "…")

@@ -15,7 +15,7 @@ from archlens.analysis import facts as facts_module
 from archlens.analysis.dominators import ROOT
 from archlens.analysis.facts import GraphFacts
 from archlens.errors import NotAGraphError, ReportFormatError
-from archlens.render.diagram.drawing import plan_of
+from archlens.render.diagram.drawing import group_calls
 from archlens.render.diagram.drawn_model import DrawnModel
 from archlens.render.diagram.options import Options
 from tests.unit.analysis.brute_force import BruteForce
@@ -78,7 +78,7 @@ def test_contracts_rules_and_a_diagram_take_the_facts_of_the_analysis(counted):
     for type_, fields in DEPTHS:
         contracts.check(contract(type_, fields), analysis)
     rules.find(analysis)
-    plan_of(DrawnModel(analysis), Options())
+    group_calls(DrawnModel(analysis), Options())
     assert counted.count("facts") == 1
     for name in ("immediate_dominators", "immediate_post_dominators", "source_masks", "output_masks", "merge_points"):
         assert counted.count(name) <= 1, name
@@ -86,7 +86,7 @@ def test_contracts_rules_and_a_diagram_take_the_facts_of_the_analysis(counted):
     for type_, fields in DEPTHS:
         contracts.check(contract(type_, fields), analysis)
     rules.find(analysis)
-    plan_of(DrawnModel(analysis), Options())
+    group_calls(DrawnModel(analysis), Options())
     assert len(counted) == before
 
 

@@ -93,6 +93,13 @@ def test_references_do_not_multiply():
     assert reader.at == len(marshal.dumps(tuples))
 
 
+def test_a_set_has_no_order_and_a_tuple_has_one():
+    one, two = (b"i" + number.to_bytes(4, "little") for number in (1, 2))
+    for sign, same in ((b">", True), (b"(", False)):
+        head = sign + (2).to_bytes(4, "little")
+        assert (_Reader(head + one + two, "").value(0) == _Reader(head + two + one, "").value(0)) == same
+
+
 @pytest.mark.parametrize("text", ["", "4" + "!" * 10, "no code at all", "44444444"])
 def test_what_is_no_code(text):
     assert code_digest(text) is None

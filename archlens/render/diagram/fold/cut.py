@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from archlens.errors import UnknownNameError
 from archlens.render.diagram.drawn_model import DrawnModel
-from archlens.render.diagram.fold.pieces import Plan
+from archlens.render.diagram.fold.pieces import PieceGraph
 from archlens.render.diagram.options import Options
 
 _STEPS = 3
@@ -16,8 +16,8 @@ _STEPS = 3
 _LISTED = 20
 
 
-def cut(drawn: DrawnModel, options: Options) -> Plan:
-    """The plan of what is asked for; the calls just outside it are ghosts.
+def cut(drawn: DrawnModel, options: Options) -> PieceGraph:
+    """The pieces of what is asked for; the calls just outside it are ghosts.
 
     Raises:
         UnknownNameError: if the model has no such branch, call or nested model.
@@ -27,7 +27,7 @@ def cut(drawn: DrawnModel, options: Options) -> Plan:
         return _around(drawn, _branch(drawn, options.only_branch))
     if options.focus is not None:
         return _around(drawn, _focus(drawn, options.focus))
-    return Plan(drawn, range(len(drawn.facts.calls)))
+    return PieceGraph(drawn, range(len(drawn.facts.calls)))
 
 
 def _branch(drawn: DrawnModel, name: str) -> set[int]:
@@ -63,10 +63,10 @@ def _near(drawn: DrawnModel, number: int) -> set[int]:
     return near
 
 
-def _around(drawn: DrawnModel, core: set[int]) -> Plan:
-    """The plan of these calls and their neighbours, which are ghosts."""
+def _around(drawn: DrawnModel, core: set[int]) -> PieceGraph:
+    """The pieces of these calls and their neighbours, which are ghosts."""
     outside = _neighbours(drawn, core) - core
-    return Plan(drawn, core | outside, frozenset(outside))
+    return PieceGraph(drawn, core | outside, frozenset(outside))
 
 
 def _neighbours(drawn: DrawnModel, core: Iterable[int]) -> set[int]:

@@ -38,11 +38,11 @@ class Piece:
 
     @property
     def exit(self) -> int:
-        """The number of its last call, which is the key of the piece in its plan."""
+        """The number of its last call, which is the key of the piece in its graph."""
         return self.calls[-1]
 
 
-class Plan:
+class PieceGraph:
     """Pieces, and the tensors among them.
 
     Args:
@@ -102,10 +102,10 @@ class Plan:
 
 
 class Neighbours:
-    """Who takes from whom among the pieces of a plan, at one moment.
+    """Who takes from whom among the pieces of a graph, at one moment.
 
     Args:
-        plan: the plan.
+        graph: the pieces.
 
     Attributes:
         sources: key → keys of the pieces whose tensors it takes, control tensors too.
@@ -113,12 +113,12 @@ class Neighbours:
         feeding: key → keys of the pieces whose feature tensors it takes.
     """
 
-    def __init__(self, plan: Plan) -> None:
-        self.sources: Mapping[int, dict[int, None]] = {key: {} for key in plan.pieces}
-        self.targets: Mapping[int, dict[int, None]] = {key: {} for key in plan.pieces}
-        self.feeding: Mapping[int, dict[int, None]] = {key: {} for key in plan.pieces}
-        number, owner = plan.drawn.facts.number, plan.owner
-        for tensor in plan.drawn.facts.graph.tensors:
+    def __init__(self, graph: PieceGraph) -> None:
+        self.sources: Mapping[int, dict[int, None]] = {key: {} for key in graph.pieces}
+        self.targets: Mapping[int, dict[int, None]] = {key: {} for key in graph.pieces}
+        self.feeding: Mapping[int, dict[int, None]] = {key: {} for key in graph.pieces}
+        number, owner = graph.drawn.facts.number, graph.owner
+        for tensor in graph.drawn.facts.graph.tensors:
             source, target = owner.get(number[tensor.source]), owner.get(number[tensor.target])
             if source is None or target is None or source == target:
                 continue
@@ -128,21 +128,21 @@ class Neighbours:
                 self.feeding[target][source] = None
 
 
-def chains(plan: Plan) -> list[list[int]]:
+def chains(graph: PieceGraph) -> list[list[int]]:
     """The longest rows of pieces that follow each other and nothing else, each of at least two.
 
     What lies inside a row is taken by its successor alone and is no output; so a part of a row can be folded without
     making a cycle. Pieces that must stay visible are in none, and all pieces of a row have one scope.
     """
-    near = plan.neighbours()
+    near = graph.neighbours()
     rows: list[list[int]] = []
     last_of: dict[int, list[int]] = {}
-    for key in sorted(plan.pieces):
-        if plan.fixed(key):
+    for key in sorted(graph.pieces):
+        if graph.fixed(key):
             continue
         (before, *others) = near.feeding[key] or (None,)
         row = last_of.pop(before, None) if before is not None and not others else None
-        if row is None or not _leads_on(plan, near, row[-1], key):
+        if row is None or not _leads_on(graph, near, row[-1], key):
             if row is not None:
                 last_of[row[-1]] = row
             row = []
@@ -152,6 +152,6 @@ def chains(plan: Plan) -> list[list[int]]:
     return [row for row in rows if len(row) > 1]
 
 
-def _leads_on(plan: Plan, near: Neighbours, before: int, key: int) -> bool:
-    same_scope = plan.pieces[before].scope == plan.pieces[key].scope
-    return same_scope and len(near.targets[before]) == 1 and not plan.gives_output(before)
+def _leads_on(graph: PieceGraph, near: Neighbours, before: int, key: int) -> bool:
+    same_scope = graph.pieces[before].scope == graph.pieces[key].scope
+    return same_scope and len(near.targets[before]) == 1 and not graph.gives_output(before)

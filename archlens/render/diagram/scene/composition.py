@@ -1,4 +1,4 @@
-"""From a folded plan to the picture of it."""
+"""From folded pieces to the picture of it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 from archlens.analysis.results import Fusion, Injection
 from archlens.graph import Call
 from archlens.render.diagram.drawn_model import DrawnModel
-from archlens.render.diagram.fold.pieces import Piece, Plan
+from archlens.render.diagram.fold.pieces import Piece, PieceGraph
 from archlens.render.diagram.options import Options
 from archlens.render.diagram.scene import labels
 from archlens.render.diagram.scene.edges import compose_edges
@@ -21,29 +21,29 @@ _MOST_ARMS = 32
 """A merge point with more arms shows their shares at the edges."""
 
 
-def compose(plan: Plan, options: Options, theme: Theme | None = None, *, arms: bool = True) -> Scene:
-    """The picture of a plan.
+def compose(graph: PieceGraph, options: Options, theme: Theme | None = None, *, arms: bool = True) -> Scene:
+    """The picture of folded pieces.
 
     Args:
-        plan: the plan.
+        graph: the pieces.
         options: what to show.
         theme: other colours than those that the options name.
         arms: whether merge points show their arms as cells; else the shares stand at the edges.
     """
-    drawn, theme = plan.drawn, theme or theme_of(options.theme)
-    marks = Marks(plan)
+    drawn, theme = graph.drawn, theme or theme_of(options.theme)
+    marks = Marks(graph)
     nodes = {
         piece.exit: replace(_node(drawn, piece, theme, marks), tooltip=labels.tooltip(drawn, piece), calls=piece.calls)
-        for piece in plan.ordered()
+        for piece in graph.ordered()
     }
     if not arms:
         nodes = {key: replace(node, arms=()) for key, node in nodes.items()}
     return Scene(
         title=labels.words(drawn.analysis.model.name, 2 * labels.WIDEST),
-        summary=summary(plan, options),
-        legend=legend(plan, theme, marks),
-        root=_cluster(plan, nodes),
-        edges=tuple(compose_edges(plan, nodes, theme)),
+        summary=summary(graph, options),
+        legend=legend(graph, theme, marks),
+        root=_cluster(graph, nodes),
+        edges=tuple(compose_edges(graph, nodes, theme)),
         direction=options.direction,
         theme=theme,
     )
@@ -110,14 +110,14 @@ def _tone(drawn: DrawnModel, id_: str, theme: Theme) -> Tone:
     return theme.tone(drawn.belonging[drawn.facts.number[id_]])
 
 
-def _cluster(plan: Plan, nodes: dict[int, Node], scope: tuple[str, ...] = ()) -> Cluster:
+def _cluster(graph: PieceGraph, nodes: dict[int, Node], scope: tuple[str, ...] = ()) -> Cluster:
     """The cluster of a scope; nodes and inner clusters in topological order."""
-    inside = [p for p in plan.ordered() if p.scope[: len(scope)] == scope]
+    inside = [p for p in graph.ordered() if p.scope[: len(scope)] == scope]
     inner = dict.fromkeys(p.scope[: len(scope) + 1] for p in inside if len(p.scope) > len(scope))
     return Cluster(
         _cluster_title(scope),
         tuple(nodes[p.exit] for p in inside if p.scope == scope),
-        tuple(_cluster(plan, nodes, each) for each in inner),
+        tuple(_cluster(graph, nodes, each) for each in inner),
     )
 
 
