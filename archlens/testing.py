@@ -20,9 +20,10 @@ from archlens.checks.targets import Target
 from archlens.comparison import Architecture, compare, describe
 from archlens.contracts import Contract, Violation, check, read
 from archlens.errors import ArchlensError
-from archlens.render.check.problem_text import place, plain, plural
+from archlens.render.check.problem_text import place, plain
 from archlens.settings import Mistakes, Settings
-from archlens.text.escape import visible
+from archlens.text.figures import plural
+from archlens.text.names import visible
 
 __all__ = ["assert_contracts", "assert_no_path", "assert_path", "assert_same_architecture"]
 

@@ -19,6 +19,7 @@ from archlens.analysis.outputs import find_outputs, find_splits
 from archlens.analysis.results import Branch, Equivalence, Finding, Model, NaiveAverage
 from archlens.errors import LimitError
 from archlens.graph import ModelGraph
+from archlens.text.figures import count
 
 COMPARED_INPUTS = 16
 """With more feature inputs than this, branches are compared on demand only: their pairs grow with the square."""
@@ -86,7 +87,10 @@ def _equivalences(branches: Sequence[Branch], most: int | None) -> tuple[Equival
     needed = sum(len(a.trajectory) * len(b.trajectory) for a, b in itertools.combinations(branches, 2))
     if most is not None and needed > most:
         raise LimitError(
-            "", limit="pairings", expected=f"at most {most:,} pairs of steps of two branches", found=f"{needed:,}"
+            "",
+            limit="pairings",
+            expected=f"at most {count(most)} pairs of steps of two branches",
+            found=f"{count(needed)}",
         )
     return tuple(compare_branches(a, b) for a, b in itertools.combinations(branches, 2))
 

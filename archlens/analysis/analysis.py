@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import difflib
 import html
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from archlens.analysis import report
 from archlens.analysis.equivalence import compare_branches
 from archlens.analysis.facts import GraphFacts
-from archlens.analysis.name_reprs import short_name
 from archlens.analysis.results import (
     Block,
     Branch,
@@ -29,6 +27,10 @@ from archlens.analysis.results import (
 )
 from archlens.errors import ReportFormatError, UnknownNameError
 from archlens.graph import ModelGraph
+from archlens.text.figures import count, plural
+from archlens.text.lists import LONGEST_IN_REPR
+from archlens.text.names import quoted
+from archlens.text.suggestions import did_you_mean
 
 T = TypeVar("T")
 
@@ -91,8 +93,8 @@ class Analysis:
             (len(self.outputs), "output"),
             (self.model.layers, "layer"),
         )
-        counted = ", ".join(f"{number:,} {what}{'s' * (number != 1)}" for number, what in numbers)
-        return f"<Analysis of '{short_name(self.model.name)}': {counted}, depth {self.model.depth:,}>"
+        counted = ", ".join(plural(number, what) for number, what in numbers)
+        return f"<Analysis of {quoted(self.model.name, LONGEST_IN_REPR)}: {counted}, depth {count(self.model.depth)}>"
 
     def __str__(self) -> str:
         """The report as text."""
@@ -227,13 +229,4 @@ def show_with(as_text: Renderer, as_html: Renderer) -> None:
 def _named(name: str, choices: Mapping[str, T], what: str) -> T:
     if name in choices:
         return choices[name]
-    raise UnknownNameError(name, expected=what, hint=_suggest(name, list(choices)))
-
-
-def _suggest(name: str, names: Sequence[str]) -> str:
-    if not names:
-        return "The model has none."
-    near = difflib.get_close_matches(name, names, n=1, cutoff=0)
-    more = len(names) - _LISTED
-    listed = ", ".join(repr(n) for n in names[:_LISTED]) + (f" and {more} more" if more > 0 else "")
-    return f"Did you mean {near[0]!r}? There are: {listed}."
+    raise UnknownNameError(name, expected=what, found=quoted(name), hint=did_you_mean(name, choices))

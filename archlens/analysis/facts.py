@@ -17,6 +17,7 @@ from archlens.analysis.parameters import Parameters
 from archlens.analysis.reach import has_several, output_masks, source_masks
 from archlens.errors import NotAGraphError
 from archlens.graph import Call, ModelGraph, Shape, Tensor
+from archlens.text.names import quoted
 
 Neighbours = tuple[tuple[int, ...], ...]
 """Of each call, the numbers of calls next to it."""
@@ -82,7 +83,7 @@ class GraphFacts:
                 raise NotAGraphError(
                     tensor.target,
                     expected="calls in topological order",
-                    found=f"a tensor from {tensor.source!r}, which comes later",
+                    found=f"a tensor from {quoted(tensor.source)}, which comes later",
                     hint="Check the reader.",
                 )
             taken[target].setdefault((source, tensor.output), Incoming(source, tensor.shape))

@@ -10,11 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from archlens.analysis.name_reprs import short_name, short_names
 from archlens.graph import (
     Severity,
     Shape,
 )
+from archlens.text.figures import count
+from archlens.text.lists import LONGEST_IN_REPR, names_in_brief, path_in_brief
+from archlens.text.names import quoted
 
 InputRole = Literal["feature", "control", "unused"]
 ChangeKind = Literal["expansion", "contraction"]
@@ -117,8 +119,8 @@ class Branch:
     trajectory: tuple[Step, ...]
 
     def __repr__(self) -> str:
-        spine = short_names([step.id for step in self.trajectory], " → ", "")
-        return f"<branch '{short_name(self.input)}': depth {self.depth}{spine and ': '}{spine}>"
+        spine = path_in_brief([step.id for step in self.trajectory])
+        return f"<branch {quoted(self.input, LONGEST_IN_REPR)}: depth {count(self.depth)}{spine and ': '}{spine}>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,11 +177,9 @@ class Fusion:
     level: Level
 
     def __repr__(self) -> str:
-        inputs = short_names(self.inputs)
-        return (
-            f"<fusion '{short_name(self.id)}': {self.mode} of {inputs}, "
-            f"depth before {self.depth_before}, after {self.depth_after}>"
-        )
+        name, inputs = quoted(self.id, LONGEST_IN_REPR), names_in_brief(self.inputs)
+        depths = f"depth before {count(self.depth_before)}, after {count(self.depth_after)}"
+        return f"<fusion {name}: {self.mode} of {inputs}, {depths}>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +269,7 @@ class Interaction:
     narrowest: Narrowest | None
 
     def __repr__(self) -> str:
-        return f"<interaction: depth {self.depth}, joint depth {self.joint_depth}, calls {self.calls}>"
+        return f"<interaction: depth {count(self.depth)}, joint depth {count(self.joint_depth)}, calls {self.calls}>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,8 +297,9 @@ class Output:
     head_depth: int | None
 
     def __repr__(self) -> str:
-        inputs = short_names(self.inputs)
-        return f"<output '{short_name(self.name)}': from {inputs or 'no input'}, joint depth {self.joint_depth}>"
+        name = quoted(self.name, LONGEST_IN_REPR)
+        inputs = names_in_brief(self.inputs) or "no input"
+        return f"<output {name}: from {inputs}, joint depth {count(self.joint_depth)}>"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -20,6 +19,8 @@ from archlens.checks.targets import NothingThereError, Target, identity, is_path
 from archlens.contracts.contract import Contract
 from archlens.errors import ArchlensError, UnknownNameError
 from archlens.settings.path_patterns import fits, is_pattern
+from archlens.text.names import quoted
+from archlens.text.suggestions import did_you_mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +92,8 @@ def contracts_named(setup: Setup, names: Sequence[str]) -> list[Contract]:
     known = [contract.name for contract in setup.contracts]
     for name in names:
         if name not in known:
-            near = difflib.get_close_matches(name, known, n=1, cutoff=0)
-            hint = f"Did you mean {near[0]!r}? There are: {', '.join(map(repr, known))}." if near else "There is none."
-            raise UnknownNameError(name, expected=f"a contract of {setup.path or 'the settings'}", hint=hint)
+            expected = f"a contract of {setup.path or 'the settings'}"
+            raise UnknownNameError(name, expected=expected, found=quoted(name), hint=did_you_mean(name, known))
     return [contract for contract in setup.contracts if contract.name in names]
 
 

@@ -19,6 +19,7 @@ from archlens.contracts.contract import Contract, Violation
 from archlens.errors import ArchlensError, ModelFileError
 from archlens.graph import ModelGraph
 from archlens.readers.live.model_functions import FunctionError
+from archlens.text.names import quoted
 
 
 def run(setup: Setup, plan: CheckPlan, analyze: Callable[[Target], Analysis], *, rules: bool = True) -> Outcome:
@@ -73,7 +74,7 @@ def _broken(job: Job, analysis: Analysis, verdicts: list[Verdict], unchecked: li
             violations = contract_types.check(contract, analysis)
         except ArchlensError as error:
             name = job.target.name
-            unchecked.append(Unchecked(name, f"{name}: contract {contract.name!r}: {error}", contract))
+            unchecked.append(Unchecked(name, f"{name}: contract {quoted(contract.name)}: {error}", contract))
             continue
         verdicts.append(Verdict(contract, job.target.name, len(violations)))
         for violation in violations:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +25,8 @@ from archlens.render.document import View
 from archlens.render.formats import named
 from archlens.rules import BY_CODE
 from archlens.settings import Settings, SettingsError
+from archlens.text.names import quoted
+from archlens.text.suggestions import did_you_mean
 
 FAILED = 2
 
@@ -104,11 +105,11 @@ def _codes(given: Sequence[str], option: str) -> list[str]:
     codes = [code.strip() for part in given for code in part.split(",") if code.strip()]
     for code in codes:
         if not any(known.startswith(code) for known in BY_CODE):
-            near = difflib.get_close_matches(code, BY_CODE, n=1, cutoff=0)[0]
             raise UnknownNameError(
                 code,
                 expected=f"the code of a rule, or its start, after {option}",
-                hint=f"Did you mean {near!r}? There are: {', '.join(BY_CODE)}.",
+                found=quoted(code),
+                hint=did_you_mean(code, BY_CODE, most=None),
             )
     return codes
 

@@ -9,6 +9,7 @@ from typing import Any
 from archlens.contracts.contract import Violation
 from archlens.contracts.fields import Field, at_least_one, count
 from archlens.contracts.setting_location import SettingLocation
+from archlens.text import figures
 
 _PLURAL = re.compile(r"(?<=[a-z])s\b")
 
@@ -41,8 +42,8 @@ def ordered(fields: Mapping[str, Any], least: str, most: str, location: SettingL
     """Refuse a least that is more than the most."""
     if least in fields and most in fields and fields[least] > fields[most]:
         location.at(least).refuse(
-            expected=f"a {least} of at most {most} ({fields[most]})",
-            found=str(fields[least]),
+            expected=f"a {least} of at most {most} ({figures.count(fields[most])})",
+            found=figures.count(fields[least]),
             hint="Nothing lies between them.",
         )
 
@@ -55,12 +56,12 @@ def promise(fields: Mapping[str, Any]) -> str:
         ('exactly 4', 'at least 1,000', '2 to 5', 'at most 0')
     """
     if "exact" in fields:
-        return f"exactly {fields['exact']:,}"
+        return f"exactly {figures.count(fields['exact'])}"
     if "min" in fields and fields["min"] == fields.get("max"):
-        return f"exactly {fields['min']:,}"
+        return f"exactly {figures.count(fields['min'])}"
     if "min" in fields and "max" in fields:
-        return f"{fields['min']:,} to {fields['max']:,}"
-    return f"at least {fields['min']:,}" if "min" in fields else f"at most {fields['max']:,}"
+        return f"{figures.count(fields['min'])} to {figures.count(fields['max'])}"
+    return f"at least {figures.count(fields['min'])}" if "min" in fields else f"at most {figures.count(fields['max'])}"
 
 
 def within(fields: Mapping[str, Any], figure: int) -> bool:
@@ -94,7 +95,7 @@ def outside(
     if figure is None:
         yield unknown(promised, unit, where)
     elif not within(fields, figure):
-        yield Violation(promised, _counted(f"{figure:,}", unit) + (f"; {proof}" if proof else ""), tuple(where))
+        yield Violation(promised, _counted(figures.count(figure), unit) + (f"; {proof}" if proof else ""), tuple(where))
 
 
 def _counted(number: str, unit: str) -> str:

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from archlens.contracts.setting_location import SettingLocation, describe_value
+from archlens.text.figures import significant
+
+_PERCENT = 100
 
 Kind = Callable[[Any, SettingLocation], Any]
 """Reads a value at a location; what it gives does not matter if it refused the value."""
@@ -84,7 +87,8 @@ def share(value: Any, location: SettingLocation) -> float:
     """A number from 0 to 1."""
     if isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value <= 1:
         return value
-    hint = f"Of percent, write {value / 100:g}." if isinstance(value, (int, float)) and 1 < value <= 100 else ""  # noqa: PLR2004
+    is_percent = isinstance(value, (int, float)) and 1 < value <= _PERCENT
+    hint = f"Of percent, write {significant(value / _PERCENT, 6)}." if is_percent else ""
     location.refuse(expected="a number from 0 to 1", found=describe_value(value), hint=hint)
     return 0
 

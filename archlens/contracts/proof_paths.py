@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from archlens.analysis.depth import LongestPaths, leading_to
 from archlens.analysis.facts import GraphFacts
 from archlens.graph import Tensor
+from archlens.text.lists import middle_left_out
+from archlens.text.names import quoted
 
 _MOST_CALLS = 24
 """A path of more calls is told by its first and last ones; a violation names them all."""
@@ -47,7 +49,7 @@ class Path:
             >>> print(Path("ids", (mask,)))
             ids → lstm (by the control tensor 'mask')
         """
-        marked = (f" (by the control tensor {t.argument!r})" if t.control else "" for t in self.tensors)
+        marked = (f" (by the control tensor {quoted(t.argument)})" if t.control else "" for t in self.tensors)
         steps = [self.start, *(t.target + mark for t, mark in zip(self.tensors, marked, strict=True))]
         return along(steps)
 
@@ -59,11 +61,8 @@ def along(steps: Iterable[str]) -> str:
         >>> along(["a", "b"])
         'a → b'
     """
-    steps = list(steps)
-    if len(steps) > _MOST_CALLS:
-        half = _MOST_CALLS // 2
-        steps = [*steps[:half], f"… {len(steps) - 2 * half} more …", *steps[-half:]]
-    return " → ".join(steps)
+    half = _MOST_CALLS // 2
+    return " → ".join(middle_left_out(list(steps), half, half))
 
 
 def deepest(facts: GraphFacts, paths: LongestPaths, ends: Iterable[int]) -> tuple[str, ...]:

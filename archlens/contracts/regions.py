@@ -11,6 +11,7 @@ from archlens.contracts.fields import Field, texts
 from archlens.contracts.selectors import Selecting
 from archlens.contracts.setting_location import SettingLocation
 from archlens.graph import Call
+from archlens.text.names import quoted
 
 EVERYWHERE, INTERACTION, BRANCH = "everywhere", "interaction", "branch:"
 
@@ -48,7 +49,7 @@ def regions(selectors: tuple[str, ...], select: Selecting) -> list[tuple[str, li
         else:
             for branch in select.branches([selector.removeprefix(BRANCH)]):
                 own = facts.calls_by_sources[facts.source_masks[facts.number[branch.input]]]
-                found[f"in branch {branch.input!r}"] = _calls(facts, own)
+                found[f"in branch {quoted(branch.input)}"] = _calls(facts, own)
     return list(found.items())
 
 

@@ -12,6 +12,7 @@ from archlens.contracts.contract_type import ContractType
 from archlens.contracts.fields import Field, text
 from archlens.contracts.setting_location import SettingLocation, describe_value, spellings
 from archlens.settings import Mistakes, Settings
+from archlens.text.names import quoted
 
 COMMON = (
     Field("name", text, "what the contract is called; unique in its file", required=True),
@@ -113,7 +114,7 @@ def _fields(table: Mapping[str, Any], fields: Sequence[Field], location: Setting
 def _refuse_others(table: Mapping[str, Any], known: Sequence[str], type_name: str, location: SettingLocation) -> None:
     for name, keys in spellings(table).items():
         if name not in known:
-            location.at(keys[0]).unknown(keys[0], known, what=f"a field of {type_name!r}")
+            location.at(keys[0]).unknown(keys[0], known, what=f"a field of {quoted(type_name)}")
 
 
 def _own_fields(type_: ContractType, name: str, table: Mapping[str, Any], location: SettingLocation) -> dict[str, Any]:
@@ -124,7 +125,7 @@ def _own_fields(type_: ContractType, name: str, table: Mapping[str, Any], locati
         return _checked_fields(type_, name, table, location)
     except Exception as error:  # another package's code may raise anything  # noqa: BLE001
         location.refuse(
-            expected=f"the contract type {name!r} to read its fields",
+            expected=f"the contract type {quoted(name)} to read its fields",
             found=f"{type(error).__name__}: {error}",
             hint="The type comes from another package; ask its authors.",
         )
@@ -149,5 +150,5 @@ def _unique(tables: Sequence[Any], location: SettingLocation) -> None:
         if isinstance(name, str) and first.setdefault(name, i) != i:
             line = location.at(first[name], "name").line
             location.at(i, "name").refuse(
-                expected="a name of its own", found=f"{name!r}, as in line {line}", hint="Name it otherwise."
+                expected="a name of its own", found=f"{quoted(name)}, as in line {line}", hint="Name it otherwise."
             )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from archlens.settings import Mistakes, Settings
+from archlens.text.values import in_brief
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def describe_value(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, (str, int, float)):
-        return repr(value)
+        return in_brief(value)
     if isinstance(value, list):
         return "a list" if value else "an empty list"
     return "a table" if isinstance(value, dict) else f"a {type(value).__name__}"

@@ -24,6 +24,7 @@ from archlens.contracts.types import (
     shared_weights,
 )
 from archlens.errors import ArchlensError
+from archlens.text.names import quoted
 
 TYPES: tuple[ContractType, ...] = (
     input_roles.TYPE,  # which inputs there are, and their roles
@@ -93,7 +94,7 @@ def find(name: str) -> ContractType | None:
 def failed(name: str, what: str, where: str) -> CustomTypeError:
     """The error of a type of another package."""
     return CustomTypeError(
-        expected=f"the contract type {name!r} to be an archlens.contracts.ContractType that works",
+        expected=f"the contract type {quoted(name)} to be an archlens.contracts.ContractType that works",
         found=what,
         hint=f"It comes from {where}, by an entry point of the group {GROUP}; ask its authors.",
     )

@@ -16,6 +16,8 @@ from typing import Any
 from archlens.graph import Shape, Trait
 from archlens.layers.bytecode import code_digest
 from archlens.layers.catalog import default_settings
+from archlens.text.json_writer import json_copy, json_line
+from archlens.text.widths import ELLIPSIS
 
 Settings = tuple[tuple[str, str], ...]
 """Key and value, sorted by key; the value is written as JSON."""
@@ -83,7 +85,7 @@ def settings_of(
     found: dict[str, str] = {}
     for key, value in _Flattening(learned=learned).flat(config):
         if len(found) >= _MOST:
-            found["…"] = json.dumps(f"more, digest {_digest(config)}")
+            found[ELLIPSIS] = json_line(f"more, digest {_digest(config)}")
             break
         found[key] = value
     if "renorm" not in found:
@@ -118,17 +120,17 @@ class _Flattening:
 
     def _entry(self, key: str, value: Any, path: str, depth: int) -> Iterator[tuple[str, str]]:
         if key in _LEARNED and isinstance(value, (list, tuple)):
-            yield path, json.dumps(f"{len(value)} values")
+            yield path, json_line(f"{len(value)} values")
             if self._learned:
-                yield f"{path}.values", json.dumps(f"digest {_digest(value)}")
+                yield f"{path}.values", json_line(f"digest {_digest(value)}")
         elif key == "code" and isinstance(value, str):
-            yield path, json.dumps(f"digest {code_digest(value) or _digest(value)}")
+            yield path, json_line(f"digest {code_digest(value) or _digest(value)}")
         elif key == "function" and isinstance(value, (list, tuple)) and value and isinstance(value[0], str):
             # Keras 2 wrote a function as a list of its code, its defaults and what it closes over.
             parts = zip(("code", "defaults", "closure"), value, strict=False)
             yield from self.flat(dict(parts), f"{path}.", depth + 1)
         elif depth > _DEEPEST:
-            yield path, json.dumps(f"digest {_digest(value)}")
+            yield path, json_line(f"digest {_digest(value)}")
         elif isinstance(value, Mapping):
             yield from self._object(key, value, path, depth)
         elif isinstance(value, (list, tuple)) and any(isinstance(each, Mapping) for each in value):
@@ -172,11 +174,11 @@ def _is_default(key: str, value: Any) -> bool:
 def _scalar(value: Any) -> str:
     """A value as JSON: floats in seven digits, which is what float32 keeps, and long ones as a digest."""
     plain = _plain(value)
-    written = json.dumps(plain, ensure_ascii=True, allow_nan=True, separators=(",", ":"))
+    written = json_line(plain, compact=True)
     if len(written) <= _LONGEST:
         return written
     what = f"{len(plain)} values" if isinstance(plain, list) else f"{len(written)} characters"
-    return json.dumps(f"{what}, digest {_digest(plain)}")
+    return json_line(f"{what}, digest {_digest(plain)}")
 
 
 def _plain(value: Any) -> Any:
@@ -196,7 +198,7 @@ def _plain(value: Any) -> Any:
 
 def _digest(value: Any) -> str:
     try:
-        written = json.dumps(value, sort_keys=True, default=str)
+        written = json_copy(value, sort_keys=True, default=str)
     except (RecursionError, ValueError, TypeError):  # nested past all measure, or numbers of thousands of digits
         return "none"
     return hashlib.sha256(written.encode("utf-8", "surrogatepass")).hexdigest()[:12]
@@ -210,7 +212,7 @@ def _axis(written: str, shape: Shape) -> str:
         value += len(shape)
     if shape is not None and isinstance(value, list) and all(isinstance(each, int) for each in value):
         value = [each + len(shape) if each < 0 else each for each in value]
-    return json.dumps(value, separators=(",", ":"))
+    return json_line(value, compact=True)
 
 
 def _drop_mirrored(found: dict[str, str]) -> None:

@@ -10,7 +10,7 @@ from archlens.render.diagram.options import DrawingError, Options
 from archlens.render.document import Cell, Document, Paragraph, Section, Span, Table, View, Words
 from archlens.render.fitting import fit_cell
 from archlens.render.sections import compose
-from archlens.text.escape import markdown_code, markdown_text
+from archlens.text.markdown import markdown_code, markdown_text
 
 _WIDEST_CELL = 60
 

@@ -9,7 +9,6 @@ location.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple
@@ -22,12 +21,14 @@ from archlens.contracts import TYPES
 from archlens.graph import Severity
 from archlens.render.check import problem_text
 from archlens.render.check.anchor import anchor, uri
-from archlens.render.check.check_json import dumped, figures
+from archlens.render.check.check_json import dumped
 from archlens.render.document import View
 from archlens.rules import RULES
 from archlens.scans.codes import CODES
 from archlens.scans.scan_results import Scan, ScanFinding
-from archlens.text.escape import markdown_text, visible
+from archlens.text.json_writer import json_line
+from archlens.text.markdown import markdown_text
+from archlens.text.names import visible
 from archlens.version import __version__
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -94,7 +95,7 @@ def _error(message: str) -> dict[str, Any]:
 
 def _fingerprint(problem: Problem) -> str:
     """The same for the same problem in every run, whatever its figures and whichever numbers Keras counts."""
-    return hashlib.sha256(json.dumps(astuple(problem.key)).encode()).hexdigest()[:32]
+    return hashlib.sha256(json_line(astuple(problem.key)).encode()).hexdigest()[:32]
 
 
 def _rule_id(problem: Problem) -> str:
@@ -156,7 +157,7 @@ def _problem_result(problem: Problem, index: Mapping[str, int], fingerprint: str
         "properties": {
             "model": visible(problem.model),
             "where": [visible(id_) for id_ in problem.where],
-            "figures": figures(problem),
+            "figures": dict(problem.figures),
         },
     }
 

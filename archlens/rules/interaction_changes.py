@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from archlens.analysis.analysis import Analysis
 from archlens.analysis.features import call_ratio, features, features_in
-from archlens.rules.rule_words import features_in_words
+from archlens.text.figures import count, plural
 
 
 class Changing(NamedTuple):
@@ -53,4 +53,4 @@ def change_in_words(change: Changing, name: str) -> str:
     """What such a call does, in words."""
     if change.taken is None or change.given is None:
         return name
-    return f"{name} makes {features_in_words(change.given)} of {change.taken:,}"
+    return f"{name} makes {plural(change.given, 'feature')} of {count(change.taken)}"

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from archlens.analysis.analysis import Analysis
 from archlens.comparison.architecture.canonical_order import canonical
 from archlens.comparison.architecture.figure_list import figures_of
-from archlens.comparison.architecture.structure import End, PlainCall, PlainFeed, Structure
+from archlens.comparison.architecture.structure import MOST_AXIS_DIGITS, End, PlainCall, PlainFeed, Structure
 from archlens.graph import Call, Layer, ModelGraph, Shape
 from archlens.layers.layer_settings import Settings, settings_of
+from archlens.text.digits import MOST_DIGITS, is_writable
 
 
 def extract(analysis: Analysis) -> Structure:
@@ -35,10 +36,10 @@ def extract(analysis: Analysis) -> Structure:
                 call.layer.class_name,
                 call.layer.kind,
                 call.scope,
-                call.shapes,
+                tuple(map(_shape, call.shapes)),
                 tuple(PlainFeed(place[f.call], f.output, f.argument, f.control) for f in feeds[i]),
                 settings[i],
-                call.layer.parameters,
+                _number(call.layer.parameters),
                 shares[at],
             )
             for at, (i, call) in enumerate(zip(order, calls, strict=True))
@@ -47,6 +48,15 @@ def extract(analysis: Analysis) -> Structure:
         outputs=tuple(End(o.name, place[number[o.call]], o.output) for o in graph.outputs),
         figures=tuple(figures_of(analysis, {call.id: i for i, call in enumerate(calls)})),
     )
+
+
+def _number(number: int | None, most: int = MOST_DIGITS) -> int | None:
+    """A number; unknown where it is too long for a lock file to hold."""
+    return number if number is None or is_writable(number, most) else None
+
+
+def _shape(shape: Shape) -> Shape:
+    return None if shape is None else tuple(_number(axis, MOST_AXIS_DIGITS) for axis in shape)
 
 
 def _feeds(graph: ModelGraph, number: Mapping[str, int]) -> list[list[PlainFeed]]:

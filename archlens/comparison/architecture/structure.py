@@ -11,6 +11,9 @@ from archlens.graph import (
 )
 from archlens.layers.layer_settings import Settings
 
+MOST_AXIS_DIGITS = 4_300
+"""An axis of a shape has no more; a longer one is taken for unknown."""
+
 FigureValue = int | float | str | bool | None
 
 

@@ -10,7 +10,6 @@ What follows from something else is told as following, or not at all:
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -28,6 +27,7 @@ from archlens.comparison.changes.comparison import (
     SettingChange,
     ShapeChange,
 )
+from archlens.text.json_writer import json_line
 
 _Arm = tuple[int, int, bool]
 
@@ -174,7 +174,7 @@ class Changes:
             yield SettingChange("weights", self._weights(before, v), self._weights(now, v))
 
     def _weights(self, first: int, own: int) -> str:
-        return json.dumps("its own" if first == own else f"those of {self.new.calls[first].id}")
+        return json_line("its own" if first == own else f"those of {self.new.calls[first].id}")
 
     @cached_property
     def _shared_old(self) -> Mapping[int, int]:

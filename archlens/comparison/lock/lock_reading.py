@@ -8,6 +8,7 @@ from archlens.comparison.architecture.structure import End, Figure, PlainCall, P
 from archlens.comparison.lock.lock_line import LockFileError, LockLine
 from archlens.comparison.lock.lock_writing import SCHEMA, usual
 from archlens.graph import Kind, Shape
+from archlens.text.names import quoted
 
 _WITH_PLACE = frozenset({"input", "branch", "fusion", "injection"})
 _PARTS = frozenset({"model", "interaction", "output"}) | _WITH_PLACE
@@ -29,7 +30,7 @@ Name a lock file that archlens wrote.
     lines = text.split("\n")
     if lines[0].rstrip("\r") != SCHEMA:
         raise LockFileError(
-            1, expected=repr(SCHEMA), found=repr(lines[0][:80]), hint="Name a lock file that archlens wrote."
+            1, expected=quoted(SCHEMA), found=quoted(lines[0], 80), hint="Name a lock file that archlens wrote."
         )
     reading = _Reading()
     for number, line in enumerate(lines[1:], 2):
@@ -107,7 +108,7 @@ class _Reading:
 
     def _known(self, name: str, line: LockLine) -> int:
         if name not in self.place:
-            raise LockFileError(line.number, expected="the name of a call in a line before", found=repr(name[:80]))
+            raise LockFileError(line.number, expected="the name of a call in a line before", found=quoted(name, 80))
         return self.place[name]
 
     def _input(self, line: LockLine) -> None:
@@ -122,7 +123,7 @@ class _Reading:
     def _add(self, line: LockLine, kind: Kind) -> None:
         name = line.word("a name")
         if name in self.place:
-            raise LockFileError(line.number, expected="a name of its own", found=f"a second call {name[:80]!r}")
+            raise LockFileError(line.number, expected="a name of its own", found=f"a second call {quoted(name, 80)}")
         line.must(":")
         class_name = line.word("a class")
         if line.takes("operation"):

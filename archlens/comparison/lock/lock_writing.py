@@ -5,13 +5,14 @@ docs/lock.md describes the lines; :mod:`archlens.comparison.lock.lock_reading` r
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 
 from archlens.comparison.architecture.counted_names import Renumbering, base_name, is_numbered, is_numbered_model
 from archlens.comparison.architecture.structure import FigureValue, PlainCall, PlainFeed, Structure
 from archlens.graph import Kind, Shape
+from archlens.text.digits import digits_of
+from archlens.text.json_writer import json_line
 
 SCHEMA = "archlens.lock/1"
 
@@ -39,7 +40,7 @@ def word(text: str) -> str:
     """
     if _WORD.fullmatch(text) and text not in _RESERVED:
         return text
-    return json.dumps(text, ensure_ascii=True)
+    return json_line(text)
 
 
 def _names(calls: Sequence[PlainCall]) -> list[str]:
@@ -90,7 +91,7 @@ def _whose(part: str, place: int | None, names: Sequence[str]) -> str:
 
 
 def _figure(value: FigureValue) -> str:
-    return json.dumps(value, ensure_ascii=True, allow_nan=False)
+    return json_line(value)
 
 
 def _call_line(names: Sequence[str], place: int, call: PlainCall) -> str:
@@ -102,12 +103,18 @@ def _call_line(names: Sequence[str], place: int, call: PlainCall) -> str:
     if call.shapes:
         line += f" -> {', '.join(map(_shape, call.shapes))}"
     if call.kind != "input":
-        line += "" if call.parameters == 0 else f" [{'?' if call.parameters is None else call.parameters}]"
+        line += _parameters(call.parameters)
     if call.shares is not None:
         line += f" shares {word(names[call.shares])}"
     if call.settings:
         line += " | " + " ".join(f"{word(key)}={value}" for key, value in call.settings)
     return line
+
+
+def _parameters(number: int | None) -> str:
+    if number == 0:
+        return ""
+    return " [?]" if number is None else f" [{digits_of(number)}]"
 
 
 def _feeds(names: Sequence[str], place: int, feeds: Sequence[PlainFeed], kind: Kind) -> str | None:
@@ -137,5 +144,5 @@ def _source(name: str, output: int) -> str:
 def _shape(shape: Shape) -> str:
     if shape is None:
         return "?"
-    axes = ["None" if axis is None else str(axis) for axis in shape]
+    axes = ["None" if axis is None else digits_of(axis) for axis in shape]
     return f"({axes[0]},)" if len(axes) == 1 else f"({', '.join(axes)})"

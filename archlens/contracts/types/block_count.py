@@ -13,9 +13,9 @@ from archlens.contracts.contract_type import ContractType
 from archlens.contracts.fields import Field, some_of
 from archlens.contracts.regions import IN, regions
 from archlens.contracts.selectors import Selecting
+from archlens.text.lists import listed, listed_names
 
 KINDS = get_args(BlockKind)
-_LISTED = 5
 
 
 def check(contract: Contract, analysis: Analysis) -> Iterator[Violation]:
@@ -27,9 +27,8 @@ def check(contract: Contract, analysis: Analysis) -> Iterator[Violation]:
         inside = {call.id for call in calls}
         blocks = [b for b in analysis.blocks if b.merge in inside and b.kind in fields["kind"]]
         merges = tuple(block.merge for block in blocks)
-        more = f" and {len(merges) - _LISTED} more" if len(merges) > _LISTED else ""
-        proof = f"merging at {', '.join(map(repr, merges[:_LISTED]))}{more}" if merges else ""
-        kinds = "" if fields["kind"] == KINDS else f"{' or '.join(fields['kind'])} "
+        proof = f"merging at {listed_names(merges, last=', ')}" if merges else ""
+        kinds = "" if fields["kind"] == KINDS else f"{listed(fields['kind'], last=' or ')} "
         yield from outside(
             fields, len(merges), whose=region.removeprefix("in "), unit=f"{kinds}blocks", where=merges, proof=proof
         )

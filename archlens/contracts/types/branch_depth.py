@@ -13,6 +13,7 @@ from archlens.contracts.contract_type import ContractType
 from archlens.contracts.fields import Field, flag, texts
 from archlens.contracts.proof_paths import along, deepest
 from archlens.contracts.selectors import Selecting
+from archlens.text.names import quoted
 
 
 def check(contract: Contract, analysis: Analysis) -> Iterator[Violation]:
@@ -26,7 +27,7 @@ def check(contract: Contract, analysis: Analysis) -> Iterator[Violation]:
             yield from outside(
                 contract.fields,
                 branch.weighted_depth,
-                whose=f"branch {branch.input!r}",
+                whose=f"branch {quoted(branch.input)}",
                 unit="weighted calls deep",
                 where=path,
                 proof=f"the path with most of them: {along(path)}",
@@ -36,7 +37,7 @@ def check(contract: Contract, analysis: Analysis) -> Iterator[Violation]:
             yield from outside(
                 contract.fields,
                 branch.depth,
-                whose=f"branch {branch.input!r}",
+                whose=f"branch {quoted(branch.input)}",
                 unit="calls deep",
                 where=path,
                 proof=f"its spine: {along(path)}",

@@ -16,6 +16,8 @@ from archlens.contracts.fields import Field, exactly_one, number, texts
 from archlens.contracts.selectors import Selecting
 from archlens.contracts.setting_location import SettingLocation
 from archlens.graph import Shape
+from archlens.text.figures import significant
+from archlens.text.names import quoted
 
 _RATIOS = ("min-ratio", "max-ratio")
 _WHOSE = ("call", "fusion", "branch")
@@ -37,12 +39,12 @@ def check(contract: Contract, analysis: Analysis) -> Iterator[Violation]:
 def _tensors(fields: Mapping[str, Any], select: Selecting, analysis: Analysis) -> Iterator[tuple[str, str, Shape]]:
     """What a contract is about, as (what it is called, id of the call that makes it, shape)."""
     for id_ in select.calls(fields.get("call", ())):
-        yield f"call {id_!r}", id_, analysis.graph.by_id[id_].shape
+        yield f"call {quoted(id_)}", id_, analysis.graph.by_id[id_].shape
     for fusion in select.fusions(fields.get("fusion", ())):
-        yield f"fusion {fusion.id!r}", fusion.id, fusion.shape
+        yield f"fusion {quoted(fusion.id)}", fusion.id, fusion.shape
     for branch in select.branches(fields.get("branch", ())):
         for id_, shape in _ends(branch, analysis):
-            yield f"branch {branch.input!r} at its end {id_!r}", id_, shape
+            yield f"branch {quoted(branch.input)} at its end {quoted(id_)}", id_, shape
 
 
 def _ends(branch: Branch, analysis: Analysis) -> Iterator[tuple[str, Shape]]:
@@ -66,7 +68,7 @@ def _ratio(fields: Mapping[str, Any], ratio: float | None, whose: str, id_: str)
     if not any(name in fields for name in _RATIOS):
         return
     words = [
-        f"{word} {fields[name]:g}"
+        f"{word} {significant(fields[name], 6)}"
         for name, word in zip(_RATIOS, ("at least", "at most"), strict=True)
         if name in fields
     ]
@@ -74,7 +76,7 @@ def _ratio(fields: Mapping[str, Any], ratio: float | None, whose: str, id_: str)
     if ratio is None:
         yield unknown(promised, "ratio", (id_,))
     elif not fields.get("min-ratio", ratio) <= ratio <= fields.get("max-ratio", ratio):
-        yield Violation(promised, f"{ratio:.4g}", (id_,))
+        yield Violation(promised, significant(ratio, 4), (id_,))
 
 
 def validate(fields: Mapping[str, Any], location: SettingLocation) -> None:

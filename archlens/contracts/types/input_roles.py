@@ -11,6 +11,7 @@ from archlens.contracts.contract_type import ContractType
 from archlens.contracts.fields import Field, at_least_one, perhaps_none, texts
 from archlens.contracts.selectors import Selecting
 from archlens.contracts.setting_location import SettingLocation
+from archlens.text.names import quoted
 
 _ROLES = {"inputs": "feature", "control": "control", "unused": "unused"}
 """Field → the role of the inputs that it names."""
@@ -24,9 +25,9 @@ def check(contract: Contract, analysis: Analysis) -> Iterator[Violation]:
     for each in analysis.inputs:
         role = promised.get(each.name)
         if role is None:
-            yield Violation("no other inputs", f"{each.name!r} ({each.role})", (each.name,))
+            yield Violation("no other inputs", f"{quoted(each.name)} ({each.role})", (each.name,))
         elif role != each.role:
-            yield Violation(f"input {each.name!r}: {role}", each.role, (each.name,), _hint(each.role))
+            yield Violation(f"input {quoted(each.name)}: {role}", each.role, (each.name,), _hint(each.role))
 
 
 def _hint(role: str) -> str:
@@ -43,7 +44,7 @@ def validate(fields: Mapping[str, Any], location: SettingLocation) -> None:
     for key in _ROLES:
         for name in fields[key]:
             if seen.setdefault(name, key) != key:
-                location.at(key).refuse(expected="every input once", found=f"{name!r}, as in {seen[name]}")
+                location.at(key).refuse(expected="every input once", found=f"{quoted(name)}, as in {seen[name]}")
 
 
 TYPE = ContractType(

@@ -12,19 +12,20 @@ from archlens.contracts.contract_type import ContractType
 from archlens.contracts.fields import Field, texts
 from archlens.contracts.proof_paths import along, deepest
 from archlens.contracts.selectors import Selecting
+from archlens.text.names import quoted
 
 
 def check(contract: Contract, analysis: Analysis) -> Iterator[Violation]:
     """A violation for the model, or every output named, whose joint depth is out of bounds; with a deepest path."""
     select = Selecting(analysis)
     if "output" in contract.fields:
-        meant = [(f"output {output.name!r}", output) for output in select.outputs(contract.fields["output"])]
+        meant = [(f"output {quoted(output.name)}", output) for output in select.outputs(contract.fields["output"])]
         yield from select.missing
     else:
         meant = [("model", max(analysis.outputs, key=lambda output: output.joint_depth))]
     for whose, output in meant:
         path = _path(analysis, output)
-        proof = f"the deepest path: {along(path)}" if path else f"{output.name!r} sees fewer than two inputs"
+        proof = f"the deepest path: {along(path)}" if path else f"{quoted(output.name)} sees fewer than two inputs"
         yield from outside(
             contract.fields, output.joint_depth, whose=whose, unit="calls of joint depth", where=path, proof=proof
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -16,7 +15,12 @@ from archlens.contracts.setting_location import SettingLocation
 from archlens.graph import Call
 from archlens.layers.catalog import described_classes
 from archlens.layers.roles import ROLES
+from archlens.text.figures import plural
+from archlens.text.lists import listed, listed_names
+from archlens.text.names import quoted, visible
+from archlens.text.suggestions import nearest
 
+_FEW = 3
 _ALIKE = 0.85
 """A class this much like one of Keras's own, and none itself, is taken for a slip of the pen."""
 
@@ -36,11 +40,10 @@ def _check(fields: Mapping[str, Any], region: str, calls: Sequence[Call]) -> Ite
         by_class.setdefault(_called(call), []).append(call)
     for name, own in by_class.items():
         where = tuple(call.id for call in own)
-        told = f"{len(own)} {'call' if len(own) == 1 else 'calls'} of {name} (role {own[0].layer.role})"
-        told += f": {', '.join(map(repr, where[:3]))}" + (" …" if len(where) > 3 else "")  # noqa: PLR2004
+        told = f"{plural(len(own), 'call')} of {visible(name)} (role {own[0].layer.role}): {listed_names(where, _FEW)}"
         forbidden = [entry for entry in fields.get("forbid", ()) if _fits(entry, own[0])]
         if forbidden:
-            yield Violation(f"no {' or '.join(map(_entry_text, forbidden))} {region}", told, where)
+            yield Violation(f"no {listed(list(map(_entry_text, forbidden)), last=' or ')} {region}", told, where)
         if "allow" in fields and not any(_fits(entry, own[0]) for entry in fields["allow"]):
             yield Violation(f"only {', '.join(map(_entry_text, fields['allow']))} {region}", told, where)
     for entry in fields.get("require", ()):
@@ -77,11 +80,11 @@ def _entries(value: Any, location: SettingLocation) -> tuple[str, ...]:
         inner = location.at(i) if isinstance(value, list) else location
         if entry.islower():  # no one calls a class so
             inner.unknown(entry, ROLES, what="a role, a class of layers or a pattern")
-        elif near := difflib.get_close_matches(entry, known, n=1, cutoff=_ALIKE):
+        elif alike := nearest(entry, known, _ALIKE):
             inner.refuse(
                 expected="a class of layers",
-                found=repr(entry),
-                hint=f"Did you mean {near[0]!r}? Of a class of your own, write {entry + '*'!r}.",
+                found=quoted(entry),
+                hint=f"Did you mean {quoted(alike)}? Of a class of your own, write {quoted(entry + '*')}.",
             )
     return found
 
@@ -92,7 +95,7 @@ def validate(fields: Mapping[str, Any], location: SettingLocation) -> None:
     for entry in fields.get("require", ()):
         if entry in fields.get("forbid", ()):
             location.at("require").refuse(
-                expected="what is not forbidden", found=repr(entry), hint="Leave it out of one."
+                expected="what is not forbidden", found=quoted(entry), hint="Leave it out of one."
             )
 
 

@@ -10,6 +10,7 @@ from archlens.contracts.contract_type import ContractType
 from archlens.contracts.fields import Field, flag, texts
 from archlens.contracts.proof_paths import Ways
 from archlens.contracts.selectors import Selecting
+from archlens.text.names import quoted
 
 
 def check(contract: Contract, analysis: Analysis) -> Iterator[Violation]:
@@ -26,7 +27,7 @@ def check(contract: Contract, analysis: Analysis) -> Iterator[Violation]:
             if end in reached:
                 path = reached.path_to(end)
                 by = "" if fields["control"] else " by feature tensors"
-                yield Violation(f"no path from {start!r} to {name!r}{by}", f"{path}", path.calls)
+                yield Violation(f"no path from {quoted(start)} to {quoted(name)}{by}", f"{path}", path.calls)
 
 
 TYPE = ContractType(

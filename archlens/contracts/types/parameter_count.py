@@ -14,6 +14,8 @@ from archlens.contracts.regions import BRANCH, EVERYWHERE, INTERACTION, regions
 from archlens.contracts.selectors import Selecting
 from archlens.contracts.setting_location import SettingLocation
 from archlens.graph import Call
+from archlens.text.figures import count, significant
+from archlens.text.names import quoted
 
 _WHOSE = ("branch", "interaction", "layer")
 _LARGEST = 3
@@ -29,7 +31,9 @@ def check(contract: Contract, analysis: Analysis) -> Iterator[Violation]:
         figure = facts.parameters.of(facts.number[call.id] for call in calls)[0]
         largest = _largest(calls)
         proof = (
-            "most in " + ", ".join(f"{call.id!r} ({call.layer.parameters:,})" for call in largest) if largest else ""
+            "most in " + ", ".join(f"{quoted(call.id)} ({count(call.layer.parameters)})" for call in largest)
+            if largest
+            else ""
         )
         where = tuple(call.id for call in (largest if figure is not None else _unknown(calls)))
         yield from outside(fields, figure, whose=whose, unit="parameters", where=where, proof=proof)
@@ -40,7 +44,7 @@ def _parts(fields: Mapping[str, Any], select: Selecting) -> Iterator[tuple[str, 
     """What is meant, as (what it is called, its calls)."""
     by_id = select.analysis.graph.by_id
     for name, ids in select.layers(fields.get("layer", ())):
-        yield f"layer {name!r}", [by_id[id_] for id_ in ids]
+        yield f"layer {quoted(name)}", [by_id[id_] for id_ in ids]
     named = [BRANCH + name for name in fields.get("branch", ())]
     if fields["interaction"]:
         named.append(INTERACTION)
@@ -68,11 +72,11 @@ def _share(
 ) -> Iterator[Violation]:
     if "max-share" not in fields:
         return
-    promised = f"{whose}: at most {fields['max-share']:g} of the model's parameters"
+    promised = f"{whose}: at most {significant(fields['max-share'], 6)} of the model's parameters"
     if figure is None or model is None:
         yield unknown(promised, "parameters", where)
     elif figure > fields["max-share"] * model:
-        yield Violation(promised, f"{figure / model:.4g} ({figure:,} of {model:,})", where)
+        yield Violation(promised, f"{significant(figure / model, 4)} ({count(figure)} of {count(model)})", where)
 
 
 def validate(fields: Mapping[str, Any], location: SettingLocation) -> None:

@@ -10,6 +10,8 @@ from archlens.contracts.contract_type import ContractType
 from archlens.contracts.fields import Field, flag, texts
 from archlens.contracts.proof_paths import Ways
 from archlens.contracts.selectors import Selecting
+from archlens.text.lists import listed_names
+from archlens.text.names import quoted
 
 
 def check(contract: Contract, analysis: Analysis) -> Iterator[Violation]:
@@ -28,7 +30,7 @@ def check(contract: Contract, analysis: Analysis) -> Iterator[Violation]:
         reached = ways.reached(start)
         passing = ways.reached(*(id_ for id_ in through if id_ in reached)) if through else reached
         for name, end in ends:
-            promised = f"a path from {start!r} to {name!r}" + _through(layers)
+            promised = f"a path from {quoted(start)} to {quoted(name)}" + _through(layers)
             if end not in reached:
                 yield Violation(promised, "there is none", (start, end))
             elif end not in passing:
@@ -37,7 +39,7 @@ def check(contract: Contract, analysis: Analysis) -> Iterator[Violation]:
 
 
 def _through(layers: list[tuple[str, list[str]]]) -> str:
-    return " through " + " or ".join(repr(name) for name, _ in layers) if layers else ""
+    return " through " + listed_names([name for name, _ in layers], most=None, last=" or ") if layers else ""
 
 
 TYPE = ContractType(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import io
-import json
 import zipfile
 from collections.abc import Mapping
 from typing import Any
+
+from archlens.text.json_writer import json_copy
 
 _ZIP_DATE = (2025, 1, 1, 0, 0, 0)
 _DATE_SAVED = "2025-01-01@00:00:00"
@@ -28,7 +29,7 @@ def packed(members: Mapping[str, bytes]) -> bytes:
 def metadata(keras_version: str | None) -> bytes:
     """The member that tells which version of Keras wrote the file, with one fixed date."""
     told: dict[str, Any] = {} if keras_version is None else {"keras_version": keras_version}
-    return json.dumps(told | {"date_saved": _DATE_SAVED}).encode()
+    return json_copy(told | {"date_saved": _DATE_SAVED}).encode()
 
 
 def configuration(entry: Any) -> bytes:
@@ -49,4 +50,4 @@ def configuration(entry: Any) -> bytes:
             result[key] = numbers.setdefault(value, len(numbers)) if shared else renumbered(value)
         return result
 
-    return json.dumps(renumbered(entry)).encode()
+    return json_copy(renumbered(entry)).encode()

@@ -18,6 +18,7 @@ from archlens.readers.files.hdf5_objects import DAMAGE, opened, why
 from archlens.readers.files.hdf5_structure import Dataset, Link, structure
 from archlens.readers.files.json_text import parse_json
 from archlens.readers.forms.model_description import ModelDescription
+from archlens.text.figures import count
 
 _MOST_FILES = 10_000
 
@@ -175,7 +176,7 @@ class Contents:
         plain: dict[str, Path] = {}
         for number, path in enumerate(_files(folder)):
             if number == _MOST_FILES:
-                self.miss("", f"more than {_MOST_FILES:,} files, of which the first were looked at")
+                self.miss("", f"more than {count(_MOST_FILES)} files, of which the first were looked at")
                 break
             inside = path.relative_to(folder).as_posix()
             self.members.append(Member(inside, link=path.is_symlink()))

@@ -18,6 +18,7 @@ from archlens.readers.forms.model_description import ModelDescription
 from archlens.readers.graph.description import parse_any
 from archlens.readers.keras.model_records import ModelConfig
 from archlens.readers.weights.flat_weights import NamedWeight, as_tree, flat_weights
+from archlens.text.names import quoted
 
 _NAME = "h5"
 
@@ -65,7 +66,7 @@ def describe(file: BinaryIO, path: str) -> ModelDescription:
     if text is None:
         raise ModelFileError(
             path,
-            expected=f"a whole model with the attribute {_CONFIG!r}",
+            expected=f"a whole model with the attribute {quoted(_CONFIG)}",
             found="an HDF5 file without it",
             hint="It may hold weights only: give the model itself, saved with model.save('model.keras').",
         )

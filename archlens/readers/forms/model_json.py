@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 from collections.abc import Mapping
 from typing import Any, BinaryIO
 
@@ -14,6 +13,7 @@ from archlens.readers.forms.contents import Contents, JsonDocument
 from archlens.readers.forms.form import Form
 from archlens.readers.forms.model_description import ModelDescription
 from archlens.readers.graph.description import parse_any
+from archlens.text.json_writer import json_copy
 
 _NAME = "json"
 
@@ -74,7 +74,7 @@ def rewrite(file: BinaryIO, path: str) -> bytes:
     Raises:
         ModelFileError: if it is no JSON.
     """
-    return json.dumps(parse_json(_text(file), path)).encode()
+    return json_copy(parse_json(_text(file), path)).encode()
 
 
 MODEL_JSON = Form(

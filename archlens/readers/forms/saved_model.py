@@ -18,6 +18,7 @@ from archlens.readers.graph.description import parse_any
 from archlens.readers.keras.model_records import ModelConfig
 from archlens.readers.weights.saved_objects import Owners, SavedObject, lists, read_metadata, read_objects
 from archlens.readers.weights.weight_groups import WeightGroup
+from archlens.text.names import quoted
 
 _NAME = "savedmodel"
 
@@ -192,7 +193,7 @@ def _operations(saved_model: memoryview) -> Iterator[tuple[str, str]]:
     for meta_graph in messages(saved_model, _META_GRAPHS):
         for graph in messages(meta_graph, _GRAPH):
             for node in messages(graph, _NODES):
-                yield f"{_MODEL}: node {text(node, _OPERATION_NAME)!r}", text(node, _OPERATION)
+                yield f"{_MODEL}: node {quoted(text(node, _OPERATION_NAME))}", text(node, _OPERATION)
             for library in messages(graph, _LIBRARY):
                 for function in messages(library, _FUNCTIONS):
                     yield from _operations_of(function)
@@ -201,7 +202,7 @@ def _operations(saved_model: memoryview) -> Iterator[tuple[str, str]]:
 def _operations_of(function: memoryview) -> Iterator[tuple[str, str]]:
     name = "".join(text(signature, _OPERATION_NAME) for signature in messages(function, _SIGNATURE))
     for node in messages(function, _BODY):
-        place = f"{_MODEL}: function {name!r}, node {text(node, _OPERATION_NAME)!r}"
+        place = f"{_MODEL}: function {quoted(name)}, node {quoted(text(node, _OPERATION_NAME))}"
         yield place, text(node, _OPERATION)
 
 

@@ -17,6 +17,7 @@ from archlens.readers.graph.wires import Argument, CallResult, Surroundings, Wir
 from archlens.readers.keras.expectations import refuse
 from archlens.readers.keras.model_records import History, LayerConfig, ModelConfig, NodeConfig
 from archlens.readers.weights.distinct_layers import DistinctLayers
+from archlens.text.names import quoted
 
 _Results = dict[tuple[str, int], CallResult]
 """A layer's name and which of its calls → what that call gave."""
@@ -285,7 +286,9 @@ def _output(result: CallResult, history: History, place: str) -> Wire:
         return Wire(result.id, history.tensor, shape, result.dtype)
     if history.tensor < len(result):
         return result[history.tensor]
-    return refuse(place, f"an output of {history.layer!r}, which has {len(result)}", f"tensor index {history.tensor}")
+    return refuse(
+        place, f"an output of {quoted(history.layer)}, which has {len(result)}", f"tensor index {history.tensor}"
+    )
 
 
 def _input_layer(model: ModelConfig) -> LayerConfig:

@@ -16,6 +16,7 @@ from archlens.readers.keras.model_records import ModelConfig
 from archlens.readers.weights.flat_weights import read_flat
 from archlens.readers.weights.keras2_groups import renumber
 from archlens.readers.weights.weight_groups import WeightGroup, read_weights
+from archlens.text.names import quoted
 
 _HEAD = 16
 _GIVE = "Give what model.save_weights('model.weights.h5') wrote, or the .weights.json of its shards."
@@ -56,7 +57,7 @@ def _shards(file: BinaryIO, source: str) -> WeightGroup:
     merged = WeightGroup()
     for name in sorted(names):
         if Path(name).name != name or not name.endswith(".h5"):
-            raise WeightsError(f"shards elsewhere than beside it: {name[:80]!r}")
+            raise WeightsError(f"shards elsewhere than beside it: {quoted(name, 80)}")
         with Path(source).with_name(name).open("rb") as shard:
             _merge(merged, read_weights(shard))
     return merged

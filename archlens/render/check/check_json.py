@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,6 +9,7 @@ from archlens.checks.outcome import Outcome, Verdict
 from archlens.checks.problem import Problem
 from archlens.render.check.problem_text import place
 from archlens.render.document import View
+from archlens.text.json_writer import json_document
 from archlens.version import __version__
 
 SCHEMA = "archlens.check/1"
@@ -77,16 +76,10 @@ def _problem(problem: Problem, *, fails: bool) -> Mapping[str, Any]:
         "message": problem.message,
         "why": problem.why,
         "hint": problem.hint,
-        "figures": figures(problem),
+        "figures": dict(problem.figures),
         "path": place(problem.path) if problem.path else None,
         "line": problem.line if problem.path else None,
     }
-
-
-def figures(problem: Problem) -> dict[str, float | int | str | None]:
-    """The figures, without what JSON cannot say."""
-    found = problem.figures.items()
-    return {key: None if isinstance(value, float) and not math.isfinite(value) else value for key, value in found}
 
 
 def dumped(data: Any) -> str:
@@ -96,4 +89,4 @@ def dumped(data: Any) -> str:
         >>> print(dumped("##[error] größe"), end="")
         "#\u0023[error] gr\u00f6\u00dfe"
     """
-    return json.dumps(data, indent=1, ensure_ascii=True, allow_nan=False).replace("##", r"#\u0023") + "\n"
+    return json_document(data).replace("##", r"#\u0023")

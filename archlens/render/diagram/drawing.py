@@ -14,6 +14,7 @@ from archlens.render.diagram.options import MOST_NODES, DrawingError, Options
 from archlens.render.diagram.scene.composition import compose
 from archlens.render.diagram.scene.scene import Scene
 from archlens.render.diagram.write import mermaid
+from archlens.text.figures import count
 
 _EVER_FEWER = (MOST_NODES, 40, 25, 10, 1)
 """How many nodes a picture in Mermaid is folded down to, where it would be too large."""
@@ -74,7 +75,8 @@ def mermaid_of(analysis: Analysis, options: Options | None = None, room: int = m
         if len(text) <= room and len(scene.edges) <= mermaid.MOST_EDGES:
             return text
     raise DrawingError(
-        expected=f"a picture of at most {room:,} characters and {mermaid.MOST_EDGES} edges, as much as Mermaid takes",
-        found=f"one of {len(text):,} and {len(scene.edges):,}",
+        expected=f"a picture of at most {count(room)} characters and {mermaid.MOST_EDGES} edges, "
+        "as much as Mermaid takes",
+        found=f"one of {count(len(text))} and {count(len(scene.edges))}",
         hint="Close nested models (--depth), draw one branch, or write SVG.",
     )

@@ -14,6 +14,7 @@ from archlens.render.html.fixed_picture import picture
 from archlens.render.html.numbers import ranges
 from archlens.render.html.opened_pieces import opened
 from archlens.render.html.palette import PagePalette
+from archlens.text.widths import ELLIPSIS
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,5 +57,5 @@ def diagram(drawn: DrawnModel, options: Options, palette: PagePalette) -> Diagra
         inner = tuple(opened(graph, options, palette))
     except DrawingError:  # folded nodes then open as lists of their calls
         inner = ()
-    signs = tuple(entry for entry in scene.legend if entry.tone is None and entry.sign != "…")
+    signs = tuple(entry for entry in scene.legend if entry.tone is None and entry.sign != ELLIPSIS)
     return Diagram(svg, nodes, inner, signs, scene.summary, scene.title, scene.direction)

@@ -22,6 +22,7 @@ from archlens.render.diagram.write import dot
 from archlens.render.diagram.write.engine import lay_out
 from archlens.render.html.numbers import ranges
 from archlens.render.html.palette import PagePalette
+from archlens.text.json_writer import json_line
 
 _MOST_NODES = 40
 """What a picture of a folded node is itself folded down to."""
@@ -57,7 +58,7 @@ def opened(graph: PieceGraph, options: Options, palette: PagePalette) -> list[di
         layouts = _laid_out([scene for *_, scene in readable], options)
         for (piece, _, scene), layout in zip(readable, layouts, strict=True):
             picture = {"of": ranges(piece.calls), **_picture(scene, layout, palette)}
-            room -= len(json.dumps(picture, separators=(",", ":")))
+            room -= len(json_line(picture, compact=True))
             if room > 0:
                 found.append(picture)
         level = [each for _, inner, _ in readable for each in inner.ordered() if len(each.calls) > 1 and not each.ghost]

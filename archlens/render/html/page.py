@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,8 +15,10 @@ from archlens.render.html.diagram_panel import Diagram
 from archlens.render.html.numbers import ranges
 from archlens.render.html.palette import PagePalette
 from archlens.render.html.selections import Selection
-from archlens.text.columns import elide
-from archlens.text.escape import visible
+from archlens.text.figures import count
+from archlens.text.json_writer import json_line
+from archlens.text.names import visible
+from archlens.text.widths import elide
 from archlens.version import __version__
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def environment() -> Environment:
     """Where templates come from: this folder, and what they are given is escaped."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    return Environment(
+    made = Environment(
         loader=FileSystemLoader(_HERE / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -96,6 +97,8 @@ def environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    made.filters["figure"] = count
+    return made
 
 
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
@@ -193,5 +196,5 @@ def _parts(drawn: DrawnModel, lit: Sequence[Selection]) -> list[int]:
 
 def _inert(data: dict[str, Any]) -> str:
     """The data as JSON that cannot end its element, whatever is in it."""
-    text = json.dumps(data, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
+    text = json_line(data, compact=True)
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

@@ -12,6 +12,7 @@ from archlens.graph import Layer
 from archlens.rules.elementwise import ELEMENTWISE, is_mask, repeated
 from archlens.rules.layer_questions import is_opaque, weight_owners
 from archlens.rules.rule import Rule, Trigger
+from archlens.text.names import quoted
 
 _MOST = 16
 """Of an arm with more last weighted calls than this, only so many are looked at."""
@@ -30,11 +31,11 @@ def find(analysis: Analysis, _: Mapping[str, float]) -> Iterator[Trigger]:
     for fusion in fusions:
         apart = list(_apart(facts, fusion, ends))
         if apart and not _conditions(facts, fusion, ends):
-            told = "; ".join(f"arm {source!r} {what}" for source, what in apart)
+            told = "; ".join(f"arm {quoted(source)} {what}" for source, what in apart)
             yield Trigger(
                 (fusion.id, *(source for source, _ in apart)),
-                f"{fusion.id!r} ({fusion.mode}) works element by element on arms that were never brought into a shared "
-                f"space: {told}.",
+                f"{quoted(fusion.id)} ({fusion.mode}) works element by element on arms that were never brought into a "
+                f"shared space: {told}.",
                 {"arms": len(apart), "of": len(fusion.arms)},
             )
 
@@ -100,7 +101,7 @@ def _apart(facts: GraphFacts, fusion: Fusion, ends: Sequence[_Ends]) -> Iterator
         if lone:
             last = facts.calls[lone[-1]]
             itself = last.id == arm.source
-            yield arm.source, f"ends in {last.layer.class_name}" + ("" if itself else f" {last.id!r}")
+            yield arm.source, f"ends in {last.layer.class_name}" + ("" if itself else f" {quoted(last.id)}")
 
 
 def _owners(facts: GraphFacts, ends: _Ends) -> frozenset[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from archlens.analysis.analysis import Analysis
 from archlens.rules.elementwise import ELEMENTWISE, is_mask
 from archlens.rules.rule import Option, Rule, Trigger
+from archlens.text.names import quoted
 
 _MODES = ELEMENTWISE | {"concatenate", "stack", "dot"}
 """Attention and recurrent layers project what they take by weights of their own; what others do is not known."""
@@ -28,8 +29,8 @@ def find(analysis: Analysis, options: Mapping[str, float]) -> Iterator[Trigger]:
             if depth == 0 and not is_mask(fusion, arm, facts.calls[number]):
                 yield Trigger(
                     (fusion.id, arm.source, deepest.source),
-                    f"{arm.source!r} enters {fusion.id!r} raw, beside {deepest.source!r} of weighted depth "
-                    f"{max(depths)}.",
+                    f"{quoted(arm.source)} enters {quoted(fusion.id)} raw, beside {quoted(deepest.source)} of weighted "
+                    f"depth {max(depths)}.",
                     {"weighted_depth": 0, "beside": max(depths)},
                 )
 

@@ -21,7 +21,8 @@ from archlens.analysis.analysis import Analysis
 from archlens.analysis.facts import GraphFacts
 from archlens.graph import Layer
 from archlens.rules.rule import Rule, Trigger
-from archlens.rules.rule_words import named
+from archlens.text.lists import listed_names
+from archlens.text.names import quoted
 
 _ACTIVATION, _LINEAR, _ACTIVATED, _OTHER = 1, 2, 3, 4  # the cases
 
@@ -73,8 +74,9 @@ def find(analysis: Analysis, _: Mapping[str, float]) -> Iterator[Trigger]:
             linear = _first_linear(facts, number)
             yield Trigger(
                 (fusion.id, *facts.ids(linear)),
-                f"Behind {fusion.id!r} the model is linear ({named(facts.ids(linear))}) up to the output's activation: "
-                f"it adds one term for each of {len(fusion.arms)} arms, and cannot learn any interaction between them.",
+                f"Behind {quoted(fusion.id)} the model is linear ({listed_names(facts.ids(linear))}) up to the "
+                f"output's activation: it adds one term for each of {len(fusion.arms)} arms, and cannot learn any "
+                "interaction between them.",
                 {"arms": len(fusion.arms), "depth_after": fusion.depth_after},
             )
 

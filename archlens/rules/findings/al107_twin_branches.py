@@ -14,7 +14,8 @@ from archlens.graph import Layer
 from archlens.layers.layer_settings import settings_of
 from archlens.rules.layer_questions import weight_owners
 from archlens.rules.rule import Rule, Trigger
-from archlens.rules.rule_words import named
+from archlens.text.figures import plural
+from archlens.text.lists import listed_names
 
 _FROZEN = "trainable"
 """The one setting that changes no call."""
@@ -90,8 +91,8 @@ class _Structures:
 def _trigger(branch: Branch, names: Sequence[str]) -> Trigger:
     return Trigger(
         tuple(names),
-        f"Inputs {named(names)} have one shape and type, and go through branches of one structure "
-        f"({branch.calls} call{'s' * (branch.calls > 1)} each) with separate weights: are they meant to share them?",
+        f"Inputs {listed_names(names)} have one shape and type, and go through branches of one structure "
+        f"({plural(branch.calls, 'call')} each) with separate weights: are they meant to share them?",
         {"inputs": len(names), "calls": branch.calls, "parameters": branch.parameters},
     )
 

@@ -9,7 +9,8 @@ from archlens.analysis.facts import GraphFacts
 from archlens.rules.elementwise import ELEMENTWISE
 from archlens.rules.interaction_changes import Changing, change_in_words, changing
 from archlens.rules.rule import Option, Rule, Trigger
-from archlens.rules.rule_words import times
+from archlens.text.figures import times
+from archlens.text.names import quoted
 
 
 def find(analysis: Analysis, options: Mapping[str, float]) -> Iterator[Trigger]:
@@ -19,9 +20,9 @@ def find(analysis: Analysis, options: Mapping[str, float]) -> Iterator[Trigger]:
             id_ = analysis.facts.calls[change.number].id
             yield Trigger(
                 (id_,),
-                f"{change_in_words(change, repr(id_))}: {times(1 / change.ratio)} fewer, where inputs interact."
+                f"{change_in_words(change, quoted(id_))}: {times(1 / change.ratio)} fewer, where inputs interact."
                 if change.ratio
-                else f"{change_in_words(change, repr(id_))}, where inputs interact.",
+                else f"{change_in_words(change, quoted(id_))}, where inputs interact.",
                 {"ratio": change.ratio, "features_in": change.taken, "features_out": change.given},
             )
 

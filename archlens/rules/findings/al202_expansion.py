@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from archlens.analysis.analysis import Analysis
 from archlens.rules.interaction_changes import change_in_words, changing
 from archlens.rules.rule import Option, Rule, Trigger
-from archlens.rules.rule_words import times
+from archlens.text.figures import times
+from archlens.text.names import quoted
 
 
 def find(analysis: Analysis, options: Mapping[str, float]) -> Iterator[Trigger]:
@@ -17,7 +18,7 @@ def find(analysis: Analysis, options: Mapping[str, float]) -> Iterator[Trigger]:
             id_ = analysis.facts.calls[change.number].id
             yield Trigger(
                 (id_,),
-                f"{change_in_words(change, repr(id_))}: {times(change.ratio)} as many, where inputs interact.",
+                f"{change_in_words(change, quoted(id_))}: {times(change.ratio)} as many, where inputs interact.",
                 {"ratio": change.ratio, "features_in": change.taken, "features_out": change.given},
             )
 

@@ -9,7 +9,8 @@ from archlens.analysis.facts import GraphFacts
 from archlens.graph import Call, Layer
 from archlens.rules.layer_questions import is_opaque
 from archlens.rules.rule import Option, Rule, Trigger
-from archlens.rules.rule_words import percent
+from archlens.text.figures import count, percent
+from archlens.text.names import quoted
 
 _FEW = 4
 """Of fewer layers with weights than this, one has about half as a matter of course, unless a Flatten makes it so."""
@@ -33,8 +34,8 @@ def find(analysis: Analysis, options: Mapping[str, float]) -> Iterator[Trigger]:
             return
         yield Trigger(
             facts.ids(calls),
-            f"{largest.class_name} {facts.calls[calls[0]].id!r} owns {percent(share)} of the parameters "
-            f"({largest.parameters:,} of {total:,}){_cause(facts, largest, calls[0])}.",
+            f"{largest.class_name} {quoted(facts.calls[calls[0]].id)} owns {percent(share)} of the parameters "
+            f"({count(largest.parameters)} of {count(total)}){_cause(facts, largest, calls[0])}.",
             {"share": share, "parameters": largest.parameters, "total": total},
         )
 
@@ -43,13 +44,13 @@ def _cause(facts: GraphFacts, layer: Layer, call: int) -> str:
     """Why so many, where that is plain to see."""
     if layer.role == "embedding":
         rows = layer.own_config.get("input_dim")
-        return f": it has a row for each of {rows:,} indices" if isinstance(rows, int) else ""
+        return f": it has a row for each of {count(rows)} indices" if isinstance(rows, int) else ""
     flat = _flattened(facts, layer, call)
     if flat is None:
         return ""
     width = flat.shape[-1] if flat.shape else None
-    return f": {flat.id!r} hands it every position of a feature map" + (
-        "" if width is None else f", {width:,} features"
+    return f": {quoted(flat.id)} hands it every position of a feature map" + (
+        "" if width is None else f", {count(width)} features"
     )
 
 

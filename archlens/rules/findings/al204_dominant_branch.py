@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterator, Mapping
 
 from archlens.analysis.analysis import Analysis
 from archlens.rules.rule import Option, Rule, Trigger
-from archlens.rules.rule_words import percent
+from archlens.text.figures import count, percent
+from archlens.text.names import quoted
 
 
 def find(analysis: Analysis, options: Mapping[str, float]) -> Iterator[Trigger]:
@@ -21,8 +22,8 @@ def find(analysis: Analysis, options: Mapping[str, float]) -> Iterator[Trigger]:
     if share > options["max-share"] and _without_tables(analysis, owning.keys(), largest) > options["max-share"]:
         yield Trigger(
             (largest,),
-            f"Branch {largest!r} owns {percent(share)} of the parameters of all branches "
-            f"({owning[largest]:,} of {total:,}).",
+            f"Branch {quoted(largest)} owns {percent(share)} of the parameters of all branches "
+            f"({count(owning[largest])} of {count(total)}).",
             {"share": share, "parameters": owning[largest], "total": total},
         )
 

@@ -19,7 +19,8 @@ from archlens.analysis.dominators import ROOT
 from archlens.analysis.facts import GraphFacts
 from archlens.analysis.features import features, features_in
 from archlens.rules.rule import Option, Rule, Trigger
-from archlens.rules.rule_words import features_in_words
+from archlens.text.figures import count, plural
+from archlens.text.names import quoted
 
 
 class _Squeeze(NamedTuple):
@@ -44,8 +45,8 @@ def find(analysis: Analysis, options: Mapping[str, float]) -> Iterator[Trigger]:
         id_ = facts.calls[each.call].id
         yield Trigger(
             (id_,),
-            f"Everything that follows the fusion passes {id_!r}, of {features_in_words(each.width)} between "
-            f"{each.before:,} before and {each.after:,} after it.",
+            f"Everything that follows the fusion passes {quoted(id_)}, of {plural(each.width, 'feature')} between "
+            f"{count(each.before)} before and {count(each.after)} after it.",
             {"features": each.width, "before": each.before, "after": each.after},
         )
 

@@ -9,6 +9,8 @@ from archlens.analysis.depth import longest_from
 from archlens.analysis.facts import GraphFacts
 from archlens.rules.layer_questions import is_opaque
 from archlens.rules.rule import Option, Rule, Trigger
+from archlens.text.figures import count
+from archlens.text.names import quoted
 
 
 def find(analysis: Analysis, options: Mapping[str, float]) -> Iterator[Trigger]:
@@ -21,8 +23,8 @@ def find(analysis: Analysis, options: Mapping[str, float]) -> Iterator[Trigger]:
             ids = facts.ids((first, last))
             yield Trigger(
                 ids,
-                f"{length} weighted calls in a row, from {ids[0]!r} to {ids[1]!r}, without a residual or dense block "
-                "or a normalization.",
+                f"{count(length)} weighted calls in a row, from {quoted(ids[0])} to {quoted(ids[1])}, without a "
+                "residual or dense block or a normalization.",
                 {"weighted_calls": length},
             )
 

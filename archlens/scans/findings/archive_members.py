@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from archlens.readers.forms.contents import Contents, Member
-from archlens.scans.findings.finding_texts import findings, quoted
+from archlens.scans.findings.finding_texts import excerpt, findings
 from archlens.scans.scan_results import ScanFinding
 
 _UNEXPECTED = "Keras writes no such member and does not read it; ask what it is for before you unpack or run it."
@@ -31,17 +31,17 @@ _OUT = re.compile(r"^[\\/]|^[a-z]:|(^|[\\/])\.\.([\\/]|$)|\x00", re.IGNORECASE)
 
 def look(contents: Contents) -> Iterator[ScanFinding]:
     """Members by what they are, by their names, by their kind."""
-    harmful = [(f"The member {quoted(m.name)} is {what}.", m.name) for m in contents.members for what in _is(m)]
+    harmful = [(f"The member {excerpt(m.name)} is {what}.", m.name) for m in contents.members for what in _is(m)]
     yield from findings("AS020", "error", harmful, _UNEXPECTED)
     told = {place for _, place in harmful}
     usual = contents.usual_members
     odd = [
-        (f"The member {quoted(m.name)} belongs to no Keras model.", m.name)
+        (f"The member {excerpt(m.name)} belongs to no Keras model.", m.name)
         for m in contents.members
         if usual and not usual.fullmatch(m.name) and m.name not in told and not _OUT.search(m.name)
     ]
     yield from findings("AS020", "warning", odd, _UNEXPECTED)
-    out = [(f"The name {quoted(m.name)} leads out of the archive.", m.name) for m in contents.members if _leads_out(m)]
+    out = [(f"The name {excerpt(m.name)} leads out of the archive.", m.name) for m in contents.members if _leads_out(m)]
     yield from findings("AS021", "error", out, _LEADS_OUT)
     yield from findings("AS022", "error", _not_plain(contents), _NOT_PLAIN)
 
@@ -65,9 +65,9 @@ def _is(member: Member) -> Iterator[str]:
 def _not_plain(contents: Contents) -> Iterator[tuple[str, str]]:
     for name, count in Counter(member.name for member in contents.members).items():
         if count > 1:
-            yield f"{count} members are named {quoted(name)}.", name
+            yield f"{count} members are named {excerpt(name)}.", name
     for member in contents.members:
         if member.link:
-            yield f"The member {quoted(member.name)} is a symbolic link.", member.name
+            yield f"The member {excerpt(member.name)} is a symbolic link.", member.name
         if member.encrypted:
-            yield f"The member {quoted(member.name)} is encrypted.", member.name
+            yield f"The member {excerpt(member.name)} is encrypted.", member.name

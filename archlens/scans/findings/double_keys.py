@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from archlens.readers.forms.contents import Contents
-from archlens.scans.findings.finding_texts import findings, quoted
+from archlens.scans.findings.finding_texts import excerpt, findings
 from archlens.scans.scan_results import ScanFinding
 
 _HINT = "Programs differ in which of the two they take: what you were shown need not be what is loaded."
@@ -14,7 +14,7 @@ _HINT = "Programs differ in which of the two they take: what you were shown need
 def look(contents: Contents) -> Iterator[ScanFinding]:
     """Keys that some object holds twice."""
     seen = [
-        (f"An object holds the key {quoted(key)} twice.", document.place or "the JSON text")
+        (f"An object holds the key {excerpt(key)} twice.", document.place or "the JSON text")
         for document in contents.documents
         for key in document.repeated
     ]

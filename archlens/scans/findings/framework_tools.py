@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from archlens.readers.forms.contents import Contents
-from archlens.scans.findings.finding_texts import findings, quoted
+from archlens.scans.findings.finding_texts import excerpt, findings
 from archlens.scans.origin import named, origin
 from archlens.scans.scan_results import ScanFinding
 
@@ -46,10 +46,10 @@ def look(contents: Contents) -> Iterator[ScanFinding]:
 def _seen(contents: Contents) -> Iterator[tuple[str, str]]:
     for place, _, entry in contents.objects:
         if origin(entry) == "tool":
-            yield f"{quoted(named(entry))} is named, which is no part that models are made of.", place
+            yield f"{excerpt(named(entry))} is named, which is no part that models are made of.", place
         function = _tensorflow_function(entry)
         if function is not None and function.removeprefix("compat.v1.").partition(".")[0] in _TENSORFLOW:
-            yield f"The function {quoted('tf.' + function)} is named as a layer's.", f"{place}.config.function"
+            yield f"The function {excerpt('tf.' + function)} is named as a layer's.", f"{place}.config.function"
 
 
 def _tensorflow_function(entry: Mapping[str, Any]) -> str | None:

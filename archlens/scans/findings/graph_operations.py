@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from archlens.readers.forms.contents import Contents
-from archlens.scans.findings.finding_texts import findings, quoted
+from archlens.scans.findings.finding_texts import excerpt, findings
 from archlens.scans.scan_results import ScanFinding
 
 _HINT = "It runs when the model is called, some of it when it is loaded, with your rights. Find out what it is for."
@@ -72,7 +72,7 @@ _ACT_OF = {operation: act for act, operations in _ACTS.items() for operation in 
 def look(contents: Contents) -> Iterator[ScanFinding]:
     """Operations that do more than compute."""
     seen = [
-        (f"The operation {quoted(operation)} {_ACT_OF[operation]}.", place)
+        (f"The operation {excerpt(operation)} {_ACT_OF[operation]}.", place)
         for place, operation in contents.operations
         if operation in _ACT_OF
     ]

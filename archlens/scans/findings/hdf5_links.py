@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from archlens.readers.forms.contents import Contents
-from archlens.scans.findings.finding_texts import findings, quoted
+from archlens.scans.findings.finding_texts import excerpt, findings
 from archlens.scans.scan_results import ScanFinding
 
 _EXTERNAL = "Whoever opens this path opens that file, and what it holds goes where weights are expected."
@@ -15,7 +15,7 @@ _SOFT = "Keras writes no soft links; a reader may follow one to another place, o
 def look(contents: Contents) -> Iterator[ScanFinding]:
     """External links, then soft ones."""
     external = [
-        (f"A link to {quoted(each.target)} in the file {quoted(each.file)}.", each.place)
+        (f"A link to {excerpt(each.target)} in the file {excerpt(each.file)}.", each.place)
         for each in contents.links
         if each.file is not None
     ]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from archlens.layers.catalog import layer_class
 from archlens.readers.forms.contents import Contents
-from archlens.scans.findings.finding_texts import findings, quoted
+from archlens.scans.findings.finding_texts import excerpt, findings
 from archlens.scans.scan_results import ScanFinding
 
 _HINT = (
@@ -29,10 +29,10 @@ def _seen(contents: Contents) -> Iterator[tuple[str, str]]:
             continue
         for argument in row.reads:
             if isinstance(config.get(argument), str):
-                what = f"A {class_name} layer reads its {argument} from {quoted(config[argument])}."
+                what = f"A {class_name} layer reads its {argument} from {excerpt(config[argument])}."
                 yield what, f"{place}.config.{argument}"
         if row.loads is not None:
             path = config.get(row.loads)
-            yield f"A {class_name} layer loads the model at {quoted(path)}.", f"{place}.config.{row.loads}"
+            yield f"A {class_name} layer loads the model at {excerpt(path)}.", f"{place}.config.{row.loads}"
         elif row.code == "program":
             yield f"A {class_name} layer, which calls code that the file brings or names.", place

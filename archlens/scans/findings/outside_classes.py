@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from archlens.readers.forms.contents import Contents
-from archlens.scans.findings.finding_texts import findings, quoted
+from archlens.scans.findings.finding_texts import excerpt, findings
 from archlens.scans.origin import named, origin
 from archlens.scans.scan_results import ScanFinding
 
@@ -30,7 +30,7 @@ def look(contents: Contents) -> Iterator[ScanFinding]:
     others = [(_told(entry), place) for place, entry in outside if not _of_python(entry)]
     yield from findings("AS003", "warning", others, _IMPORTED)
     registered = [
-        (f"{quoted(named(entry))} is a class or function of the author's own.", place)
+        (f"{excerpt(named(entry))} is a class or function of the author's own.", place)
         for place, _, entry in contents.objects
         if origin(entry) == "registered"
     ]
@@ -42,4 +42,4 @@ def _of_python(entry: Any) -> bool:
 
 
 def _told(entry: Any) -> str:
-    return f"{quoted(named(entry))} is outside Keras."
+    return f"{excerpt(named(entry))} is outside Keras."

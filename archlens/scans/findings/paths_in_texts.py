@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from archlens.readers.forms.contents import Contents, Spot
-from archlens.scans.findings.finding_texts import findings, quoted
+from archlens.scans.findings.finding_texts import excerpt, findings
 from archlens.scans.scan_results import ScanFinding
 
 _HINT = "A layer may open it when the file is loaded or used. Find out what it is for before you load the file."
@@ -59,7 +59,7 @@ def _seen(contents: Contents) -> Iterator[tuple[str, str]]:
         if not _aside(spot):
             kind = kind_of(spot.value)
             if kind is not None:
-                yield f"The text {quoted(spot.value)} is {kind}.", spot.place
+                yield f"The text {excerpt(spot.value)} is {kind}.", spot.place
 
 
 def _aside(spot: Spot) -> bool:

@@ -12,8 +12,9 @@ from archlens.readers.keras.model_records import LayerConfig, ModelConfig
 from archlens.readers.weights.distinct_layers import DistinctLayers
 from archlens.readers.weights.saved_layers import SavedLayers
 from archlens.readers.weights.weight_groups import WeightGroup
-from archlens.scans.findings.finding_texts import findings, quoted
+from archlens.scans.findings.finding_texts import excerpt, findings
 from archlens.scans.scan_results import ScanFinding
+from archlens.text.figures import count
 
 _HINT = "The file may be cut, corrupted or put together from two; get it again from where it was made."
 
@@ -56,7 +57,7 @@ def _missing(
             continue
         known = layers[layer]
         if known.weights is None or (not known.weights and _expected(layer)):
-            told = f"The layer {quoted(layer.name)} ({layer.class_name}) has no weights in the file."
+            told = f"The layer {excerpt(layer.name)} ({layer.class_name}) has no weights in the file."
             yield told, f"{description.place}: {layer.place}"
 
 
@@ -67,7 +68,7 @@ def _expected(layer: LayerConfig) -> bool:
 def _strange(description: ModelDescription) -> Iterator[tuple[str, str]]:
     """Weights of layers that the description does not have."""
     for name in description.strangers:
-        yield f"There are weights of a layer {quoted(name)}, which the model does not have.", f"model_weights/{name}"
+        yield f"There are weights of a layer {excerpt(name)}, which the model does not have.", f"model_weights/{name}"
     if description.weights is None:
         return
     pending = [(description.model, description.weights, "")]
@@ -80,7 +81,7 @@ def _strange(description: ModelDescription) -> Iterator[tuple[str, str]]:
         owners = {id(own) for own in claimed.values()}
         for name, child in container.children.items():
             if id(child) not in owners and child.all_shapes():
-                told = f"There are weights in {quoted(f'{path}layers/{name}')} that belong to no layer of the model."
+                told = f"There are weights in {excerpt(f'{path}layers/{name}')} that belong to no layer of the model."
                 yield told, f"model.weights.h5: {path}layers/{name}"
         pending += [
             (layer.model, claimed[layer.name].at(["layer"] * layer.time_axes), f"{path}layers/{layer.name}/")
@@ -100,12 +101,12 @@ def _misshapen(
         if expected is not None and not fits(shapes, expected):
             wanted = ", ".join(_told(shape) for shape in expected) or "none"
             found = ", ".join(_told(shape) for shape in shapes)
-            told = f"The layer {quoted(layer.name)} ({layer.class_name}) has weights {found} and asks for {wanted}."
+            told = f"The layer {excerpt(layer.name)} ({layer.class_name}) has weights {found} and asks for {wanted}."
             yield told, f"{description.place}: {layer.place}"
 
 
 def _told(shape: tuple[int | None, ...]) -> str:
-    return "(" + ", ".join("?" if axis is None else f"{axis:,}" for axis in shape) + ")"
+    return "(" + ", ".join("?" if axis is None else f"{count(axis)}" for axis in shape) + ")"
 
 
 def _input_shape(layer: LayerConfig) -> Shape:

@@ -22,7 +22,7 @@ from archlens.render.document import View
 from archlens.render.html import render, render_drawing
 from archlens.render.html.slim import slim
 from archlens.render.html.trajectories import Trajectories
-from archlens.text.escape import visible
+from archlens.text.names import visible
 from tests.conftest import ROOT
 from tests.unit.render.diagrams import graph_of, residual_chain, two_branches
 from tests.unit.render.made import SAMPLES, sample

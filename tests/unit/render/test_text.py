@@ -7,8 +7,8 @@ from archlens.analysis.results import Finding
 from archlens.errors import UnknownNameError
 from archlens.render import text_report
 from archlens.render.document import View
-from archlens.text.columns import text_width
-from archlens.text.look import Look
+from archlens.text.terminal import Look
+from archlens.text.widths import text_width
 from tests.strategies import model_graphs
 from tests.unit.render.made import SAMPLES, renamed, sample
 

@@ -6,15 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archlens.settings.toml_values import key, quoted, value
+from archlens.settings.toml_values import key, string, value
 
 texts = st.text(st.characters(exclude_categories=["Cs"]))
 
 
 @given(texts)
 def test_strings_come_back(text):
-    assert tomllib.loads(f"x = {quoted(text)}") == {"x": text}
-    assert quoted(text).isprintable()
+    assert tomllib.loads(f"x = {string(text)}") == {"x": text}
+    assert string(text).isprintable()
 
 
 @given(st.dictionaries(texts, st.just(1)))
@@ -39,4 +39,4 @@ def test_numbers_come_back(number):
 
 def test_what_toml_cannot_hold_is_refused():
     with pytest.raises(ValueError, match="ud800"):
-        quoted("a\ud800")
+        string("a\ud800")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 
 from archlens.errors import UnknownNameError
 from archlens.render.diagram.drawn_model import DrawnModel
 from archlens.render.diagram.fold.pieces import PieceGraph
 from archlens.render.diagram.options import Options
+from archlens.text.names import quoted
+from archlens.text.suggestions import did_you_mean
 
 _STEPS = 3
 """How many tensors away from its focus a picture ends."""
@@ -44,7 +45,9 @@ def _focus(drawn: DrawnModel, focus: str) -> set[int]:
     inside = {n for n, call in enumerate(drawn.facts.calls) if focus in _paths(call.scope)}
     if not inside:
         names = [*drawn.facts.number, *dict.fromkeys(path for call in drawn.facts.calls for path in _paths(call.scope))]
-        raise UnknownNameError(focus, expected="a call or a nested model to focus on", hint=_suggest(focus, names))
+        raise UnknownNameError(
+            focus, expected="a call or a nested model to focus on", found=quoted(focus), hint=did_you_mean(focus, names)
+        )
     return inside
 
 
@@ -74,10 +77,3 @@ def _neighbours(drawn: DrawnModel, core: Iterable[int]) -> set[int]:
     for number in core:
         around.update(drawn.facts.all_sources[number], drawn.facts.all_targets[number])
     return around
-
-
-def _suggest(name: str, names: list[str]) -> str:
-    near = difflib.get_close_matches(name[:200], names[:5000], n=1, cutoff=0)
-    more = len(names) - _LISTED
-    listed = ", ".join(repr(n) for n in names[:_LISTED]) + (f" and {more} more" if more > 0 else "")
-    return f"Did you mean {near[0]!r}? There are: {listed}."

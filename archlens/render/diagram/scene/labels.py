@@ -9,9 +9,10 @@ from collections.abc import Iterable, Sequence
 from archlens.graph import Call, Shape
 from archlens.render.diagram.drawn_model import DrawnModel
 from archlens.render.diagram.fold.pieces import Piece
-from archlens.text.columns import elide
-from archlens.text.escape import visible
-from archlens.text.figures import count, plural, short
+from archlens.text.figures import count, plural, short, whole
+from archlens.text.lists import first_to_last
+from archlens.text.names import visible
+from archlens.text.widths import ELLIPSIS, elide
 
 WIDEST = 36
 """Columns of a line on a node; what is wider loses its middle."""
@@ -42,7 +43,7 @@ def size(shape: Shape) -> str:
     """
     if shape is None:
         return "?"
-    return "×".join("?" if axis is None else count(axis).replace(",", "") for axis in shape[1:]) or "scalar"
+    return "×".join(map(whole, shape[1:])) or "scalar"
 
 
 def width(shape: Shape) -> float:
@@ -69,7 +70,7 @@ def title(drawn: DrawnModel, piece: Piece) -> str:
     if head.kind == "block":
         return _KINDS[head.what]
     if piece.kind == "sequence" and len(piece.calls) > _CLASSES:
-        return f"{len(piece.calls):,} calls in a row"
+        return f"{count(len(piece.calls))} calls in a row"
     return _in_a_row([class_of(drawn.facts.calls[n]) for n in piece.calls])
 
 
@@ -78,7 +79,7 @@ def _in_a_row(classes: list[str]) -> str:
     kept = len(classes)
     while kept > 1 and sum(len(each) + len(" · ") for each in classes) > _WIDEST_RUN:
         kept -= 1
-        classes = [*classes[: (kept + 1) // 2], "…", *classes[len(classes) - kept // 2 :]]
+        classes = [*classes[: (kept + 1) // 2], ELLIPSIS, *classes[len(classes) - kept // 2 :]]
     return words(" · ".join(classes), _WIDEST_RUN)
 
 
@@ -126,7 +127,7 @@ def contents(drawn: DrawnModel, numbers: Iterable[int]) -> str:
         For example ``3 Conv2D · 3 BatchNormalization · 2 Activation``.
     """
     classes = Counter(class_of(drawn.facts.calls[n]) for n in numbers).most_common()
-    more = [f"{len(classes) - _CLASSES} more classes"] if len(classes) > _CLASSES + 1 else []
+    more = [f"{count(len(classes) - _CLASSES)} more classes"] if len(classes) > _CLASSES + 1 else []
     shown = classes[: _CLASSES if more else _CLASSES + 1]
     return words(" · ".join([*(f"{times} {name}" for name, times in shown), *more]), 3 * WIDEST)
 
@@ -137,8 +138,10 @@ def span(drawn: DrawnModel, piece: Piece) -> str:
     first, last = min(names), max(names)  # what these two begin with alike, all between them do
     prefix = first[: next((i for i, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), len(first))]
     if len(names) > 1 and len(prefix) >= _SHORTEST_PREFIX:
-        return words(f"{prefix}…")
-    return f"{words(names[0], WIDEST // 2)} … {words(names[-1], WIDEST // 2)}" if len(names) > 1 else words(names[0])
+        return words(f"{prefix}{ELLIPSIS}")
+    if len(names) == 1:
+        return words(names[0])
+    return first_to_last(words(names[0], WIDEST // 2), words(names[-1], WIDEST // 2))
 
 
 def tooltip(drawn: DrawnModel, piece: Piece) -> str:

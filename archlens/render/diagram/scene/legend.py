@@ -14,6 +14,7 @@ from archlens.render.diagram.scene.marks import Marks
 from archlens.render.diagram.scene.scene import LegendEntry
 from archlens.render.diagram.scene.theme import Theme
 from archlens.text.figures import count, decimal, plural, short, volume
+from archlens.text.widths import ELLIPSIS
 
 _MOST_ENTRIES = 24
 """Branches and heads beyond so many are counted."""
@@ -28,7 +29,9 @@ def summary(graph: PieceGraph, options: Options) -> tuple[str, ...]:
         parts.append(plural(len(analysis.injections), "injection"))
     first = " → ".join([*parts, plural(len(analysis.outputs), "output")])
     size = "" if model.parameters is None else f", {short(model.parameters) or count(model.parameters)} parameters"
-    second = f"{plural(model.layers, 'layer')}, depth {model.depth} (weighted {model.weighted_depth}){size}"
+    second = (
+        f"{plural(model.layers, 'layer')}, depth {count(model.depth)} (weighted {count(model.weighted_depth)}){size}"
+    )
     return tuple(filter(None, (first, second, _extent(graph, options))))
 
 
@@ -52,7 +55,10 @@ def legend(graph: PieceGraph, theme: Theme, marks: Marks) -> tuple[LegendEntry, 
     colours = [*_branches(graph, theme, shown), *_heads(graph, theme, shown)]
     more = len(colours) - _MOST_ENTRIES
     if more > 0:
-        colours = [*colours[:_MOST_ENTRIES], LegendEntry(None, "…", f"{more} more", "each with its own colour")]
+        colours = [
+            *colours[:_MOST_ENTRIES],
+            LegendEntry(None, ELLIPSIS, f"{count(more)} more", "each with its own colour"),
+        ]
     return (*colours, *_parts(graph, theme), *_signs(graph, marks))
 
 

@@ -49,3 +49,28 @@ def test_shapes():
     assert figures.shape((None, 10**4400, 2)) == "(None, ≈ 1.00e4400, 2)"
     assert figures.volume((None, None, None, 3), None) == "?×?×3"
     assert figures.volume(None, None) == "?"
+
+
+def test_times_are_in_the_figures_of_factors():
+    for ratio in (1.5, 4.25, 10.477, 104.2, 3080.0, 1e300):
+        assert figures.times(ratio) == figures.factor(ratio).removeprefix("× ") + " times"
+    assert figures.times(10**5000) == "≈ 1.00e5000 times"
+
+
+def test_whole_numbers_without_separators():
+    assert [figures.whole(number) for number in (1_000_000, 0, None, 10**5000)] == ["1000000", "0", "?", "≈ 1.00e5000"]
+
+
+def test_nouns():
+    assert [figures.plural(number, "feature") for number in (0, 1, 2, 1000, 10**5000, None)] == [
+        "no features",
+        "1 feature",
+        "2 features",
+        "1,000 features",
+        "≈ 1.00e5000 features",
+        "? features",
+    ]
+
+
+def test_significant_digits():
+    assert [figures.significant(number, 4) for number in (0.9, 0.33333, 12.0, 0.99999)] == ["0.9", "0.3333", "12", "1"]

@@ -3,8 +3,8 @@ from hypothesis import strategies as st
 
 from archlens.render.document import Span, name, say, trail
 from archlens.render.fitting import elide_words, fit_cell, words_width, wrap
-from archlens.text.columns import elide, text_width
-from archlens.text.escape import visible
+from archlens.text.names import visible
+from archlens.text.widths import elide, text_width
 
 texts = st.text(st.characters(codec="utf-8"), max_size=40).map(visible)
 words = st.lists(st.builds(Span, texts, st.sampled_from(["plain", "name", "quiet"])), max_size=6).map(tuple)
