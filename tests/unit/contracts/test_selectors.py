@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archlens.contracts.selectors import Selecting, at_least_two, is_pattern, matching, nearest
+from archlens.contracts.selectors import Selecting, at_least_two, is_pattern, matching
 from tests.unit.contracts.made import sample
 
 
@@ -93,11 +93,3 @@ def test_one_thing_alone_is_no_promise_unless_something_is_missing_anyway():
     assert [violation.found for violation in select.missing] == ["the contract selects 'a' alone"]
     at_least_two([], "inputs", select, [])
     assert len(select.missing) == 1
-
-
-def test_the_nearest_names_come_first_and_the_others_are_counted():
-    assert nearest("x", []) == "There are none."
-    assert nearest("zzz", ["a"]) == "There are: 'a'."
-    names = [f"layer_{i}" for i in range(20)]
-    assert nearest("layer_7", names).startswith("Did you mean 'layer_7'? There are: 'layer_7', ")
-    assert nearest("layer_7", names).endswith(" and 12 more.")

@@ -45,3 +45,9 @@ def test_a_stranger_cannot_make_it_slow():
     started = time.perf_counter()
     did_you_mean("a" * 100_000, [f"{'a' * 100_000}{number}" for number in range(2000)] + ["b"] * 10**6)
     assert time.perf_counter() - started < 20
+
+
+def test_the_nearest_of_many_come_first_and_the_others_are_counted():
+    hint = did_you_mean("layer_7", [f"layer_{i}" for i in range(20)])
+    assert hint.startswith("Did you mean 'layer_7'? There are: 'layer_7', ")
+    assert hint.endswith(" and 12 more.")
