@@ -92,8 +92,8 @@ class UnknownNameError(ArchlensError, LookupError):
         name: the name that was asked for.
     """
 
-    def __init__(self, name: str, *, expected: str, hint: str) -> None:
-        super().__init__(expected=expected, found=repr(name), hint=hint)
+    def __init__(self, name: str, *, expected: str, found: str, hint: str) -> None:
+        super().__init__(expected=expected, found=found, hint=hint)
         self.name = name
 
 

@@ -169,7 +169,7 @@ class Tensor:
 
 
 @dataclass(frozen=True, slots=True)
-class Output:
+class OutputTensor:
     """An output of the model.
 
     Attributes:
@@ -207,7 +207,7 @@ class ModelGraph:
     calls: tuple[Call, ...]
     tensors: tuple[Tensor, ...]
     inputs: tuple[str, ...]
-    outputs: tuple[Output, ...]
+    outputs: tuple[OutputTensor, ...]
     notes: tuple[Note, ...] = ()
 
     @cached_property
@@ -233,7 +233,7 @@ class ModelGraph:
             >>> x = Layer("x", "x", "InputLayer", "InputLayer", "input", "other", {}, weighted=False)
             >>> graph = ModelGraph("tiny", "keras", None, (Call("x", x, (), ((None, 8),)),
             ...     Call("relu", relu, (), ((None, 8),))), (Tensor("x", 0, "relu", "0", False, (None, 8)),), ("x",),
-            ...     (Output("relu", "relu", 0, (None, 8)),))
+            ...     (OutputTensor("relu", "relu", 0, (None, 8)),))
             >>> list(graph.nx.edges(data="shape"))
             [('x', 'relu', (None, 8))]
         """

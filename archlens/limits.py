@@ -8,13 +8,16 @@ other.
 from __future__ import annotations
 
 import dataclasses
-import difflib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, BinaryIO
 
 from archlens.errors import LimitError, UnknownNameError
+from archlens.text.figures import count
+from archlens.text.names import quoted
+from archlens.text.suggestions import did_you_mean
+from archlens.text.values import in_brief
 
 
 def _limit(default: int, what: str, why: str) -> Any:
@@ -130,12 +133,15 @@ def within(changes: Mapping[str, int] | None) -> Iterator[None]:
         return
     for name, value in changes.items():
         if name not in NAMES:
-            near = difflib.get_close_matches(str(name), NAMES, 1)
-            hint = f"Did you mean {near[0]!r}? " if near else ""
-            raise UnknownNameError(str(name), expected="a limit", hint=f"{hint}There are: {', '.join(NAMES)}.")
+            hint = did_you_mean(str(name), NAMES, most=None)
+            raise UnknownNameError(str(name), expected="a limit", found=quoted(name), hint=hint)
         if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+            setting = f"{name}={in_brief(value)}"
             raise UnknownNameError(
-                f"{name}={value}", expected="a limit that is a whole number of at least 1", hint="Give another value."
+                setting,
+                expected="a limit that is a whole number of at least 1",
+                found=quoted(setting),
+                hint="Give another value.",
             )
     token = _CURRENT.set(dataclasses.replace(_CURRENT.get(), **changes))
     try:
@@ -165,8 +171,8 @@ def exceeded(name: str, found: int | None = None, place: str | None = None) -> L
         "",
         place=place,
         limit=name,
-        expected=f"at most {getattr(current(), name):,} {what(name)}",
-        found="more" if found is None else f"{found:,}",
+        expected=f"at most {count(getattr(current(), name))} {what(name)}",
+        found="more" if found is None else count(found),
     )
 
 

@@ -20,9 +20,10 @@ from archlens.checks.targets import Target
 from archlens.comparison import Architecture, compare, describe
 from archlens.contracts import Contract, Violation, check, read
 from archlens.errors import ArchlensError
-from archlens.render.check.problem_text import place, plain, plural
+from archlens.render.check.problem_text import place, plain
 from archlens.settings import Mistakes, Settings
-from archlens.text.escape import visible
+from archlens.text.figures import plural
+from archlens.text.names import visible
 
 __all__ = ["assert_contracts", "assert_no_path", "assert_path", "assert_same_architecture"]
 
@@ -69,9 +70,10 @@ def assert_contracts(
     """
     __tracebackhide__ = True
     setup = _setup(settings)
-    contracts = _contracts(setup, model, (names,) if isinstance(names, str) else tuple(names), stands_for)
+    chosen = (names,) if isinstance(names, str) else tuple(names)
+    contracts = _contracts(setup, model, chosen, stands_for)
     analysis = analysis_of(model)
-    _fail(_name_of(model, analysis), contracts, analysis)
+    _assert_kept(_name_of(model, analysis), contracts, analysis)
 
 
 def assert_no_path(model: Any, source: str, target: str, *, control: bool = True) -> None:
@@ -96,7 +98,7 @@ def assert_no_path(model: Any, source: str, target: str, *, control: bool = True
           found: image_input → image_conv → image_pool → image_flatten → image_dense → concatenate → match
     """
     __tracebackhide__ = True
-    _promise(model, "no-path", {"from": source, "to": target, "control": control})
+    _assert_promise(model, "no-path", {"from": source, "to": target, "control": control})
 
 
 def assert_path(
@@ -127,7 +129,7 @@ def assert_path(
     fields = {"from": source, "to": target, "control": control}
     if through:
         fields["through"] = through if isinstance(through, str) else list(through)
-    _promise(model, "path", fields)
+    _assert_promise(model, "path", fields)
 
 
 def assert_same_architecture(model: Any, expected: Any) -> None:
@@ -148,8 +150,7 @@ def assert_same_architecture(model: Any, expected: Any) -> None:
         AssertionError: the architecture is another:...
     """
     __tracebackhide__ = True
-    old, new = (m if isinstance(m, Architecture) else Architecture.of(analysis_of(m)) for m in (expected, model))
-    comparison = compare(old, new)
+    comparison = compare(_architecture_of(expected), _architecture_of(model))
     if not comparison.same:
         raise AssertionError(f"the architecture is another:\n{describe(comparison)}")
 
@@ -159,8 +160,25 @@ def analysis_of(model: Any) -> Analysis:
     return model if isinstance(model, Analysis) else analyze(model)
 
 
-def _setup(settings: str | os.PathLike[str] | None) -> Setup:
+def violation_lines(contract: Contract, violations: Iterable[Violation], analysis: Analysis) -> list[str]:
+    """The violations of a contract, line by line."""
+    lines: list[str] = []
+    for violation in violations:
+        lines += _violation_lines(contract, violation, analysis)
+    return lines
 
+
+def _violation_lines(contract: Contract, violation: Violation, analysis: Analysis) -> list[str]:
+    problem = violation_problem(contract, violation, Target("model", "model", "model", Path()), analysis)
+    first, *rest = plain(problem)
+    return [f"{first}, {place(contract.path)}:{contract.line}", *(f"  {line}" for line in rest)]
+
+
+def _architecture_of(model: Any) -> Architecture:
+    return model if isinstance(model, Architecture) else Architecture.of(analysis_of(model))
+
+
+def _setup(settings: str | os.PathLike[str] | None) -> Setup:
     path = files.find(Path.cwd()) if settings is None else Path(settings)
     if path is None:
         raise ArchlensError(
@@ -172,61 +190,60 @@ def _setup(settings: str | os.PathLike[str] | None) -> Setup:
 
 
 def _contracts(setup: Setup, model: Any, names: Sequence[str], stands_for: str | None) -> list[Contract]:
-    """The contracts that a model must keep; at least one."""
-    where = stands_for
-    if names:
-        found = contracts_named(setup, names)
-    elif stands_for is not None:
-        found = contracts_for(setup, str(stands_for), setup.folder)
-    elif isinstance(model, (str, os.PathLike)):
-        where = os.fspath(model)
-        found = contracts_for(setup, where, Path())
-    else:
-        found = list(setup.contracts)
-    if not found:
+    """The contracts that a model must keep; at least one. The cases are those of :func:`assert_contracts`."""
+    meant = ""
+    if names:  # case 1
+        contracts = contracts_named(setup, names)
+    elif stands_for is not None:  # case 2
+        meant = str(stands_for)
+        contracts = contracts_for(setup, meant, setup.folder)
+    elif isinstance(model, (str, os.PathLike)):  # case 3
+        meant = os.fspath(model)
+        contracts = contracts_for(setup, meant, Path())
+    else:  # case 4
+        contracts = list(setup.contracts)
+    if not contracts:
         raise ArchlensError(
-            expected=f"contracts in {setup.path}" + (f" for {where}" if where else ""),
+            expected=f"contracts in {setup.path} for {meant}" if meant else f"contracts in {setup.path}",
             found="none",
             hint="Say which contracts by names=, or which model this one stands for by stands_for=.",
         )
-    return found
+    return contracts
 
 
-def _promise(model: Any, type_: str, fields: dict[str, Any]) -> None:
-    """Check one contract that is in no file."""
+def _assert_promise(model: Any, type_: str, fields: dict[str, Any]) -> None:
+    """Raise if a model breaks a contract that is in no file."""
     __tracebackhide__ = True
     table = {"name": _HERE, "type": type_, "model": "model", **fields}
     mistakes = Mistakes(_HERE)
-    (contract,) = read(Settings(_HERE, {"contracts": [table]}, {}), mistakes) or (None,)
+    contracts = read(Settings(_HERE, {"contracts": [table]}, {}), mistakes)
     mistakes.stop()
     analysis = analysis_of(model)
-    if contract is not None:
-        said = [line for each in check(contract, analysis) for line in _told(contract, each, analysis)[1:]]
-        if said:
-            raise AssertionError("\n".join([_name_of(model, analysis), *said]))
+    lines: list[str] = []
+    for contract in contracts:
+        for violation in check(contract, analysis):
+            # The first line names the contract and its file, of which there is none.
+            lines += _violation_lines(contract, violation, analysis)[1:]
+    if lines:
+        raise AssertionError("\n".join([_name_of(model, analysis), *lines]))
 
 
-def _fail(name: str, contracts: Sequence[Contract], analysis: Analysis) -> None:
+def _assert_kept(name: str, contracts: Sequence[Contract], analysis: Analysis) -> None:
     """Raise if contracts are broken, with all violations."""
     __tracebackhide__ = True
-    broken = [(contract, violations) for contract in contracts if (violations := check(contract, analysis))]
+    broken = 0
+    lines: list[str] = []
+    for contract in contracts:
+        violations = check(contract, analysis)
+        broken += bool(violations)
+        lines += violation_lines(contract, violations, analysis)
     if broken:
-        said = [line for contract, violations in broken for line in violations_told(contract, violations, analysis)]
-        raise AssertionError("\n".join([f"{name} breaks {len(broken)} of {plural(len(contracts), 'contract')}", *said]))
-
-
-def violations_told(contract: Contract, violations: Iterable[Violation], analysis: Analysis) -> list[str]:
-    """The violations of a contract, line by line."""
-    return [line for violation in violations for line in _told(contract, violation, analysis)]
-
-
-def _told(contract: Contract, violation: Violation, analysis: Analysis) -> list[str]:
-
-    problem = violation_problem(contract, violation, Target("model", "model", "model", Path()), analysis)
-    first, *rest = plain(problem)
-    return [f"{first}, {place(contract.path)}:{contract.line}", *(f"  {line}" for line in rest)]
+        first = f"{name} breaks {broken} of {plural(len(contracts), 'contract')}"
+        raise AssertionError("\n".join([first, *lines]))
 
 
 def _name_of(model: Any, analysis: Analysis) -> str:
-
-    return visible(os.fspath(model) if isinstance(model, (str, os.PathLike)) else analysis.model.name)
+    """What a model is called in a message, made visible."""
+    if isinstance(model, (str, os.PathLike)):
+        return visible(os.fspath(model))
+    return visible(analysis.model.name)

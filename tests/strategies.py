@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from archlens.graph import Call, ModelGraph, Output, Tensor
+from archlens.graph import Call, ModelGraph, OutputTensor, Tensor
 from archlens.layers.graph_layer import graph_layer
 
 CLASSES = (
@@ -73,5 +73,5 @@ def model_graphs(draw, max_calls=14, max_inputs=4):
             tensors.append(Tensor(source.id, output, call.id, argument, control, source.shapes[output]))
         calls.append(call)
     ends = draw(st.lists(st.sampled_from(calls), min_size=1, max_size=3))
-    outputs = tuple(Output(f"out{k}", end.id, 0, end.shape) for k, end in enumerate(ends))
+    outputs = tuple(OutputTensor(f"out{k}", end.id, 0, end.shape) for k, end in enumerate(ends))
     return ModelGraph("random", "test", None, tuple(calls), tuple(tensors), tuple(inputs), outputs)

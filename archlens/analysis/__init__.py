@@ -8,18 +8,18 @@ from collections.abc import Sequence
 from archlens.analysis.analysis import Analysis
 from archlens.analysis.blocks import find_blocks
 from archlens.analysis.branches import find_branches
-from archlens.analysis.depth import joint_depths, longest_from
+from archlens.analysis.depth import LongestPaths
 from archlens.analysis.equivalence import compare_branches
+from archlens.analysis.facts import GraphFacts
 from archlens.analysis.features import EXPANSION, feature_changes
-from archlens.analysis.fusions import find_fusions, find_injections, find_interaction
-from archlens.analysis.merge_points import merge_points
+from archlens.analysis.inputs import find_inputs
+from archlens.analysis.interaction import find_interaction
+from archlens.analysis.merges import find_fusions, find_injections
 from archlens.analysis.outputs import find_outputs, find_splits
-from archlens.analysis.parameters import Parameters
-from archlens.analysis.reach import input_roles, output_masks, source_masks
-from archlens.analysis.results import Branch, Equivalence, Finding, Input, Model, NaiveAverage
-from archlens.analysis.wiring import Wiring
+from archlens.analysis.results import Branch, Equivalence, Finding, Model, NaiveAverage
 from archlens.errors import LimitError
 from archlens.graph import ModelGraph
+from archlens.text.figures import count
 
 COMPARED_INPUTS = 16
 """With more feature inputs than this, branches are compared on demand only: their pairs grow with the square."""
@@ -39,53 +39,46 @@ def analyze_graph(graph: ModelGraph, *, expansion: float = EXPANSION, pairings: 
     Raises:
         LimitError: if branches are so long that more pairs of steps would be compared.
     """
-    wiring = Wiring(graph)
-    seen, reached = source_masks(wiring), output_masks(wiring)
-    points = merge_points(wiring, seen)
-    joint = joint_depths(wiring, seen, points.fusions)
-    parameters = Parameters(graph.calls)
-    branches = tuple(find_branches(wiring, seen, reached, parameters))
-    fusions = tuple(find_fusions(wiring, points.fusions, seen, graph.inputs))
-    merges = sorted([*points.fusions, *points.injections, *points.internal])
+    facts = GraphFacts(graph)
+    branches = tuple(find_branches(facts))
+    fusions = tuple(find_fusions(facts))
+    points = facts.merge_points
     return Analysis(
-        model=_model(graph, wiring, parameters),
-        inputs=_inputs(graph, wiring, reached),
+        model=_model(facts),
+        inputs=tuple(find_inputs(facts)),
         branches=branches,
         fusions=fusions,
-        injections=tuple(find_injections(wiring, points.injections, seen, graph.inputs)),
-        interaction=find_interaction(wiring, seen, fusions, joint, parameters),
-        outputs=tuple(find_outputs(graph, wiring, seen, reached, joint)),
-        splits=tuple(find_splits(graph, wiring, reached)),
-        blocks=tuple(find_blocks(wiring, points.internal)),
+        injections=tuple(find_injections(facts)),
+        interaction=find_interaction(facts, fusions),
+        outputs=tuple(find_outputs(facts)),
+        splits=tuple(find_splits(facts)),
+        blocks=tuple(find_blocks(facts)),
         expansion=expansion,
-        feature_changes=tuple(feature_changes(wiring, expansion)),
+        feature_changes=tuple(feature_changes(facts, expansion)),
         equivalences=_equivalences(branches, pairings),
         naive_average=_naive_average(branches),
         findings=tuple(Finding(n.code, n.severity, n.where, n.message, n.hint) for n in graph.notes),
-        merge_order=tuple(wiring.calls[call].id for call in merges),
-        source_graph=graph,
+        merge_order=facts.ids(sorted([*points.fusions, *points.injections, *points.internal])),
+        source_facts=facts,
     )
 
 
-def _model(graph: ModelGraph, wiring: Wiring, parameters: Parameters) -> Model:
-    depth = longest_from(wiring, wiring.inputs, wiring.cost)
-    weighted = longest_from(wiring, wiring.inputs, wiring.weight)
+def _model(facts: GraphFacts) -> Model:
+    graph = facts.graph
     return Model(
         name=graph.name,
         format=graph.format,
         keras_version=graph.keras_version,
         calls=sum(not call.is_input for call in graph.calls),
         layers=len(list(graph.layers)),
-        parameters=parameters.of(range(len(graph.calls)))[0],
-        weighted_depth=max((0, *(weighted[call] for call in wiring.outputs))),
-        depth=max((0, *(depth[call] for call in wiring.outputs))),
+        parameters=facts.parameters.of(range(len(graph.calls)))[0],
+        weighted_depth=_deepest_output(facts, facts.weighted_depths),
+        depth=_deepest_output(facts, facts.depths),
     )
 
 
-def _inputs(graph: ModelGraph, wiring: Wiring, reached: Sequence[int]) -> tuple[Input, ...]:
-    roles = input_roles(graph, wiring, reached)
-    calls = [wiring.calls[number] for number in wiring.inputs]
-    return tuple(Input(call.id, call.shape, call.dtype, role) for call, role in zip(calls, roles, strict=True))
+def _deepest_output(facts: GraphFacts, paths: LongestPaths) -> int:
+    return max((0, *(paths.lengths[call] for call in facts.outputs)))
 
 
 def _equivalences(branches: Sequence[Branch], most: int | None) -> tuple[Equivalence, ...]:
@@ -94,7 +87,10 @@ def _equivalences(branches: Sequence[Branch], most: int | None) -> tuple[Equival
     needed = sum(len(a.trajectory) * len(b.trajectory) for a, b in itertools.combinations(branches, 2))
     if most is not None and needed > most:
         raise LimitError(
-            "", limit="pairings", expected=f"at most {most:,} pairs of steps of two branches", found=f"{needed:,}"
+            "",
+            limit="pairings",
+            expected=f"at most {count(most)} pairs of steps of two branches",
+            found=f"{count(needed)}",
         )
     return tuple(compare_branches(a, b) for a, b in itertools.combinations(branches, 2))
 

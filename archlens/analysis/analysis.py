@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import difflib
 import html
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from archlens.analysis import report
 from archlens.analysis.equivalence import compare_branches
-from archlens.analysis.merge_results import (
-    Block,
-    Fusion,
-    Injection,
-)
-from archlens.analysis.name_reprs import short_name
+from archlens.analysis.facts import GraphFacts
 from archlens.analysis.results import (
+    Block,
     Branch,
     Equivalence,
     FeatureChange,
     Finding,
+    Fusion,
+    Injection,
     Input,
     Interaction,
     Model,
@@ -30,6 +27,10 @@ from archlens.analysis.results import (
 )
 from archlens.errors import ReportFormatError, UnknownNameError
 from archlens.graph import ModelGraph
+from archlens.text.figures import count, plural
+from archlens.text.lists import LONGEST_IN_REPR
+from archlens.text.names import quoted
+from archlens.text.suggestions import did_you_mean
 
 T = TypeVar("T")
 
@@ -83,7 +84,7 @@ class Analysis:
     naive_average: NaiveAverage
     findings: tuple[Finding, ...]
     merge_order: tuple[str, ...] = field(repr=False)
-    source_graph: ModelGraph | None = field(default=None, repr=False, compare=False)
+    source_facts: GraphFacts | None = field(default=None, repr=False, compare=False)
 
     def __repr__(self) -> str:
         numbers = (
@@ -92,8 +93,8 @@ class Analysis:
             (len(self.outputs), "output"),
             (self.model.layers, "layer"),
         )
-        counted = ", ".join(f"{number:,} {what}{'s' * (number != 1)}" for number, what in numbers)
-        return f"<Analysis of '{short_name(self.model.name)}': {counted}, depth {self.model.depth:,}>"
+        counted = ", ".join(plural(number, what) for number, what in numbers)
+        return f"<Analysis of {quoted(self.model.name, LONGEST_IN_REPR)}: {counted}, depth {count(self.model.depth)}>"
 
     def __str__(self) -> str:
         """The report as text."""
@@ -108,19 +109,35 @@ class Analysis:
         return _renderers[1](self) if _renderers else f"<pre>{html.escape(repr(self))}</pre>"
 
     @property
+    def has_graph(self) -> bool:
+        """Whether the graph that was analysed is at hand: not if this Analysis was read back from a JSON report."""
+        return self.source_facts is not None
+
+    @property
+    def facts(self) -> GraphFacts:
+        """The facts of the graph that was analysed, each computed once however many ask.
+
+        They are what archlens's own rules, contracts and diagrams are made of, and may change from version to version.
+
+        Raises:
+            ReportFormatError: if this Analysis was read back from a JSON report, which holds figures and no graph.
+        """
+        if self.source_facts is None:
+            raise ReportFormatError(
+                expected="an Analysis of a model",
+                found="one read back from a JSON report, which holds no graph",
+                hint="Analyse the model file itself to get the graph.",
+            )
+        return self.source_facts
+
+    @property
     def graph(self) -> ModelGraph:
         """The graph that was analysed.
 
         Raises:
             ReportFormatError: if this Analysis was read back from a JSON report, which holds figures and no graph.
         """
-        if self.source_graph is None:
-            raise ReportFormatError(
-                expected="an Analysis of a model",
-                found="one read back from a JSON report, which holds no graph",
-                hint="Analyse the model file itself to get the graph.",
-            )
-        return self.source_graph
+        return self.facts.graph
 
     @property
     def merge_points(self) -> tuple[Fusion | Injection | Block, ...]:
@@ -212,13 +229,4 @@ def show_with(as_text: Renderer, as_html: Renderer) -> None:
 def _named(name: str, choices: Mapping[str, T], what: str) -> T:
     if name in choices:
         return choices[name]
-    raise UnknownNameError(name, expected=what, hint=_suggest(name, list(choices)))
-
-
-def _suggest(name: str, names: Sequence[str]) -> str:
-    if not names:
-        return "The model has none."
-    near = difflib.get_close_matches(name, names, n=1, cutoff=0)
-    more = len(names) - _LISTED
-    listed = ", ".join(repr(n) for n in names[:_LISTED]) + (f" and {more} more" if more > 0 else "")
-    return f"Did you mean {near[0]!r}? There are: {listed}."
+    raise UnknownNameError(name, expected=what, found=quoted(name), hint=did_you_mean(name, choices))

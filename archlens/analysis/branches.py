@@ -4,74 +4,61 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from archlens.analysis.depth import UNREACHED, longest_from
+from archlens.analysis.depth import LongestPaths, longest_to
+from archlens.analysis.facts import GraphFacts
 from archlens.analysis.features import call_ratio, features
-from archlens.analysis.parameters import Parameters
 from archlens.analysis.results import Branch, Step
-from archlens.analysis.wiring import Wiring
 
 
-def find_branches(
-    wiring: Wiring, seen: Sequence[int], reached: Sequence[int], parameters: Parameters
-) -> Iterator[Branch]:
-    """The branch of each input that reaches an output, in input order.
-
-    Args:
-        wiring: the graph.
-        seen: S(v) of each call.
-        reached: R(v) of each call.
-        parameters: of any set of calls.
-    """
-    depth = longest_from(wiring, wiring.inputs, wiring.cost)
-    weighted = longest_from(wiring, wiring.inputs, wiring.weight)
-    members: dict[int, list[int]] = {}
-    for call, mask in enumerate(seen):
-        members.setdefault(mask, []).append(call)
-    for i, start in enumerate(wiring.inputs):
-        if not reached[start]:
-            continue
-        inside = members[1 << i]
-        frontier = [c for c in inside if any(seen[target] != seen[c] for target in wiring.targets[c])]
-        outputs = set(wiring.outputs)
-        ends = frontier or [c for c in inside if c in outputs]
-        calls = [c for c in inside if c != start]
-        own, shared = parameters.of(calls)
+def find_branches(facts: GraphFacts) -> Iterator[Branch]:
+    """The branch of each input that reaches an output, in input order."""
+    starts = [start for start in facts.inputs if facts.output_masks[start]]
+    inside = {start: facts.calls_by_sources[facts.source_masks[start]] for start in starts}
+    frontiers = {start: _frontier(facts, calls) for start, calls in inside.items()}
+    ends: list[int] = []
+    for start in starts:
+        ends += frontiers[start] or [call for call in inside[start] if call in facts.output_calls]
+    # No tensor leads from one branch into another, so the ends of all branches go into one pass.
+    depths = longest_to(facts.targets_alike, ends, facts.counted)
+    weighted = longest_to(facts.targets_alike, ends, facts.weighted)
+    for start in starts:
+        own = [call for call in inside[start] if call != start]
+        parameters, shared = facts.parameters.of(own)
         yield Branch(
-            input=wiring.calls[start].id,
-            fuses=bool(frontier),
-            depth=max(depth[c] for c in ends),
-            weighted_depth=max(weighted[c] for c in ends),
-            calls=len(calls),
-            parameters=own,
+            input=facts.calls[start].id,
+            fuses=bool(frontiers[start]),
+            depth=depths.lengths[start],
+            weighted_depth=weighted.lengths[start],
+            calls=len(own),
+            parameters=parameters,
             shared_parameters=shared,
-            frontier=tuple(wiring.calls[c].id for c in frontier),
-            trajectory=tuple(_step(wiring, call) for call in _spine(wiring, start, inside, ends)),
+            frontier=facts.ids(frontiers[start]),
+            trajectory=tuple(_step(facts, call) for call in _spine(facts, start, depths)),
         )
 
 
-def _step(wiring: Wiring, number: int) -> Step:
-    call = wiring.calls[number]
+def _frontier(facts: GraphFacts, inside: Sequence[int]) -> list[int]:
+    """The calls of a branch whose tensors leave it, in topological order."""
+    return [call for call in inside if len(facts.targets_alike[call]) < len(facts.targets[call])]
+
+
+def _spine(facts: GraphFacts, start: int, depths: LongestPaths) -> list[int]:
+    """A longest path from the input to where the branch ends, the input left out; among equals the first by ids.
+
+    All longest paths have equally many calls, so taking the least id at each call gives the path whose ids come first.
+    """
+    return list(depths.walk(start, order=lambda number: facts.calls[number].id))[1:]
+
+
+def _step(facts: GraphFacts, number: int) -> Step:
+    call = facts.calls[number]
     layer, shape = call.layer, call.shape
     return Step(
-        call.id, layer.class_name, layer.effective_class, layer.role, shape, features(shape), call_ratio(wiring, number)
+        id=call.id,
+        class_name=layer.class_name,
+        effective_class=layer.effective_class,
+        role=layer.role,
+        shape=shape,
+        features=features(shape),
+        ratio=call_ratio(facts, number),
     )
-
-
-def _spine(wiring: Wiring, start: int, inside: Sequence[int], ends: Sequence[int]) -> list[int]:
-    """A longest path from the input to one of the ends, the input left out; among equals the first by ids.
-
-    ``left`` is the most calls that can still follow inside the branch. All longest paths have equally many calls, so
-    taking the least id among the calls that keep the length gives the path whose ids come first.
-    """
-    left = dict.fromkeys(inside, UNREACHED)
-    left.update(dict.fromkeys(ends, 0))
-    for call in reversed(inside):
-        after = [left[target] for target in wiring.targets[call] if left.get(target, UNREACHED) != UNREACHED]
-        left[call] = max(left[call], 1 + max(after, default=UNREACHED - 1))
-    path, call = [], start
-    while left[call] > 0:
-        remaining = left[call] - 1
-        choices = [target for target in wiring.targets[call] if left.get(target, UNREACHED) == remaining]
-        call = min(choices, key=lambda number: wiring.calls[number].id)
-        path.append(call)
-    return path

@@ -1,84 +1,121 @@
-"""Longest paths in calls: every depth of section 3 of the definitions is one of these passes."""
+"""Longest paths in calls: every depth of section 3 of the definitions is one of these passes, and so is its proof.
+
+A pass goes once over the calls, in topological order or against it, and so takes time linear in calls + tensors. It
+keeps lengths alone; a path of that length is read off them afterwards, where one is asked for.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-
-from archlens.analysis.wiring import Wiring
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 UNREACHED = -1
 
 
-def longest_from(wiring: Wiring, starts: Iterable[int], cost: Sequence[int]) -> list[int]:
-    """Of each call, the most cost on a path from any of the starts to it, both ends included.
+@dataclass(frozen=True, slots=True)
+class LongestPaths:
+    """Of each call, a longest path between it and any of some starts.
+
+    Attributes:
+        neighbours: of each call, the calls next to it on the side of the starts.
+        lengths: of each call, the cost of the longest path, both ends included; :data:`UNREACHED` where there is none.
+
+    Example:
+        >>> paths = longest_from([[], [0], [0, 1]], starts=[0], cost=[0, 1, 1])
+        >>> paths.lengths, list(paths.walk(2))
+        ((0, 1, 2), [2, 1, 0])
+    """
+
+    neighbours: Sequence[Sequence[int]]
+    lengths: Sequence[int]
+
+    def next_to(self, call: int, order: Callable[[int], Any] | None = None) -> int | None:
+        """The call next to this one on a longest path, towards its start; ``None`` at a start.
+
+        Args:
+            call: one that is reached.
+            order: which of several as good calls is taken: the least by this key; without it, the first neighbour.
+        """
+        lengths = self.lengths
+        best = max((lengths[each] for each in self.neighbours[call]), default=UNREACHED)
+        if best == UNREACHED:
+            return None
+        choices = (each for each in self.neighbours[call] if lengths[each] == best)
+        return next(choices) if order is None else min(choices, key=order)
+
+    def walk(self, call: int, order: Callable[[int], Any] | None = None) -> Iterator[int]:
+        """The calls along a longest path, from this one to a start, both included; nothing if it is not reached.
+
+        Args:
+            call: where the walk begins.
+            order: as in :meth:`next_to`. All calls of a path but inputs cost the same in a depth, and then the path is
+                the first of all longest ones in this order.
+        """
+        at = None if self.lengths[call] == UNREACHED else call
+        while at is not None:
+            yield at
+            at = self.next_to(at, order)
+
+    def farthest(self, calls: Iterable[int]) -> int | None:
+        """The first of those calls whose longest path is longest; ``None`` if none of them is reached."""
+        reached = [call for call in calls if self.lengths[call] != UNREACHED]
+        return max(reached, key=self.lengths.__getitem__, default=None)
+
+
+def longest_from(sources: Sequence[Sequence[int]], starts: Iterable[int], cost: Sequence[int]) -> LongestPaths:
+    """The longest paths from any of the starts to each call.
 
     Args:
-        wiring: the graph.
+        sources: of each call, in topological order, the calls that it takes from.
         starts: where paths begin.
-        cost: what each call counts.
-
-    Returns:
-        For each call the cost of the longest path, :data:`UNREACHED` where there is none.
+        cost: what each call counts; none counts less than 0.
     """
-    begin = set(starts)
-    depth = [UNREACHED] * len(wiring.calls)
-    for call, sources in enumerate(wiring.sources):
-        best = max((depth[source] for source in sources), default=UNREACHED)
-        if call in begin:
-            best = max(best, 0)
+    return _longest(sources, range(len(sources)), starts, cost)
+
+
+def longest_to(
+    targets: Sequence[Sequence[int]], ends: Iterable[int], cost: Sequence[int], among: Iterable[int] | None = None
+) -> LongestPaths:
+    """The longest paths from each call to any of the ends.
+
+    Args:
+        targets: of each call, in topological order, the calls that take from it.
+        ends: where paths end.
+        cost: what each call counts; none counts less than 0.
+        among: the only calls to look at, if all others are known to lead to no end.
+    """
+    order = reversed(range(len(targets))) if among is None else sorted(among, reverse=True)
+    return _longest(targets, order, ends, cost)
+
+
+def _longest(
+    neighbours: Sequence[Sequence[int]], order: Iterable[int], starts: Iterable[int], cost: Sequence[int]
+) -> LongestPaths:
+    lengths = [UNREACHED] * len(neighbours)
+    for start in starts:
+        lengths[start] = 0
+    for call in order:
+        best = lengths[call]
+        for each in neighbours[call]:
+            best = max(best, lengths[each])
         if best != UNREACHED:
-            depth[call] = best + cost[call]
-    return depth
+            lengths[call] = best + cost[call]
+    return LongestPaths(neighbours, tuple(lengths))
 
 
-def longest_to(wiring: Wiring, ends: Iterable[int], cost: Sequence[int]) -> list[int]:
-    """Of each call, the most cost on a path from it to any of the ends, the call itself left out."""
-    finish = set(ends)
-    depth = [UNREACHED] * len(wiring.calls)
-    for call in reversed(range(len(depth))):
-        best = max((depth[t] + cost[t] for t in wiring.targets[call] if depth[t] != UNREACHED), default=UNREACHED)
-        depth[call] = max(best, 0) if call in finish else best
-    return depth
+def leading_to(sources: Sequence[Sequence[int]], ends: Iterable[int]) -> set[int]:
+    """The calls from which a path leads to any of the ends, these among them; nothing else is visited.
 
-
-def longest_within(wiring: Wiring, inside: Callable[[int], bool], cost: Sequence[int]) -> int:
-    """The most cost on a path all of whose calls are ``inside``."""
-    depth = [0] * len(wiring.calls)
-    for call, sources in enumerate(wiring.sources):
-        if inside(call):
-            depth[call] = cost[call] + max((depth[source] for source in sources), default=0)
-    return max(depth, default=0)
-
-
-def joint_depths(wiring: Wiring, seen: Sequence[int], fusions: Iterable[int]) -> list[int]:
-    """Of each call v, the most calls on a path from a fusion f with S(f) = S(v) to v, f excluded.
-
-    All calls on such a path see what v sees, so the pass only follows sources with the same mask.
+    Example:
+        >>> sorted(leading_to([[], [0], [0], [1]], [3]))
+        [0, 1, 3]
     """
-    starts = set(fusions)
-    depth = [UNREACHED] * len(wiring.calls)
-    for call, sources in enumerate(wiring.sources):
-        if call in starts:
-            depth[call] = 0
-            continue
-        best = max((depth[s] for s in sources if seen[s] == seen[call]), default=UNREACHED)
-        depth[call] = UNREACHED if best == UNREACHED else best + 1
-    return depth
-
-
-def depths_to(wiring: Wiring, end: int, cost: Sequence[int]) -> dict[int, int]:
-    """From each input that reaches the call ``end``, the most cost on a path between them, the end included.
-
-    Only what leads to the end is visited.
-    """
-    above = {end}
-    pending = [end]
+    above = set(ends)
+    pending = list(above)
     while pending:
-        for source in wiring.sources[pending.pop()]:
+        for source in sources[pending.pop()]:
             if source not in above:
                 above.add(source)
                 pending.append(source)
-    depth: dict[int, int] = {}
-    for call in sorted(above, reverse=True):
-        depth[call] = max((depth[t] + cost[t] for t in wiring.targets[call] if t in above), default=0)
-    return {call: depth[call] for call in wiring.inputs if call in above}
+    return above

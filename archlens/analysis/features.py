@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 
+from archlens.analysis.facts import GraphFacts
 from archlens.analysis.results import FeatureChange
-from archlens.analysis.wiring import Wiring
 from archlens.graph import Shape
 
 EXPANSION = 4.0
@@ -78,27 +78,36 @@ def shares(incoming: Sequence[Shape]) -> list[float | None]:
     return [_divide(count, sum(known)) for count in known]
 
 
-def feature_changes(wiring: Wiring, threshold: float) -> Iterator[FeatureChange]:
+def feature_changes(facts: GraphFacts, threshold: float) -> Iterator[FeatureChange]:
     """The expansions (ratio above the threshold) and contractions (below its inverse), in topological order.
 
     Embeddings are neither: an index is not a feature count.
     """
-    for number, call in enumerate(wiring.calls):
-        change = call_ratio(wiring, number)
+    for number, call in enumerate(facts.calls):
+        change = call_ratio(facts, number)
         if change is None or call.layer.role == "embedding" or 1 / threshold <= change <= threshold:
             continue
-        counts = [features(i.shape) for i in wiring.incoming[number]]
-        known = [count for count in counts if count is not None]
         yield FeatureChange(
             id=call.id,
             class_name=call.layer.class_name,
             kind="expansion" if change > threshold else "contraction",
-            features_in=sum(known) if len(known) == len(counts) else None,
+            features_in=features_in(facts, number),
             features_out=features(call.shape),
             ratio=change,
         )
 
 
-def call_ratio(wiring: Wiring, call: int) -> float | None:
+def features_in(facts: GraphFacts, call: int) -> int | None:
+    """The sum of the features of the distinct tensors that a call takes; ``None`` if one is unknown."""
+    total = 0
+    for each in facts.incoming[call]:
+        count = features(each.shape)
+        if count is None:
+            return None
+        total += count
+    return total
+
+
+def call_ratio(facts: GraphFacts, call: int) -> float | None:
     """The ratio of a call."""
-    return ratio(wiring.calls[call].shape, [i.shape for i in wiring.incoming[call]])
+    return ratio(facts.calls[call].shape, [i.shape for i in facts.incoming[call]])

@@ -5,13 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from archlens.analysis.features import features, shares
-from archlens.analysis.merge_results import Arm
-from archlens.analysis.reach import names_in
-from archlens.analysis.wiring import Wiring
 
-
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class MergePoints:
     """The calls that take feature tensors of at least two different calls, by kind, in topological order.
 
@@ -21,40 +16,31 @@ class MergePoints:
         internal: all S(p) are equal.
     """
 
-    fusions: list[int]
-    injections: list[int]
-    internal: list[int]
+    fusions: tuple[int, ...]
+    injections: tuple[int, ...]
+    internal: tuple[int, ...]
 
 
-def merge_points(wiring: Wiring, seen: Sequence[int]) -> MergePoints:
+def merge_points(sources: Sequence[Sequence[int]], source_masks: Sequence[int]) -> MergePoints:
     """The merge points of a graph.
 
     Args:
-        wiring: the graph.
-        seen: S(v) of each call.
+        sources: of each call, the distinct calls that it takes from.
+        source_masks: S(v) of each call.
+
+    Example:
+        >>> merge_points([[], [], [0, 1], [2, 1], [2], [2, 4]], [1, 2, 3, 3, 3, 3])
+        MergePoints(fusions=(2,), injections=(3,), internal=(5,))
     """
-    points = MergePoints([], [], [])
-    for call, sources in enumerate(wiring.sources):
-        if len(sources) > 1:
-            masks = {seen[source] for source in sources}
-            if len(masks) == 1:
-                points.internal.append(call)
-            elif seen[call] in masks:
-                points.injections.append(call)
-            else:
-                points.fusions.append(call)
-    return points
-
-
-def mode(wiring: Wiring, call: int) -> str:
-    """How a merge point merges."""
-    return wiring.calls[call].layer.mode
-
-
-def arms(wiring: Wiring, call: int, seen: Sequence[int], names: Sequence[str]) -> tuple[Arm, ...]:
-    """The distinct incoming feature tensors of a merge point, in argument order."""
-    incoming = wiring.incoming[call]
-    return tuple(
-        Arm(wiring.calls[i.source].id, i.shape, features(i.shape), share, names_in(seen[i.source], names))
-        for i, share in zip(incoming, shares([i.shape for i in incoming]), strict=True)
-    )
+    fusions, injections, internal = [], [], []
+    for call, above in enumerate(sources):
+        if len(above) < 2:  # noqa: PLR2004 - one call alone meets none
+            continue
+        masks = {source_masks[source] for source in above}
+        if len(masks) == 1:
+            internal.append(call)
+        elif source_masks[call] in masks:
+            injections.append(call)
+        else:
+            fusions.append(call)
+    return MergePoints(tuple(fusions), tuple(injections), tuple(internal))

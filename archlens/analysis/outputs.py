@@ -2,61 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from archlens.analysis.depth import depths_to
-from archlens.analysis.reach import names_in
+from archlens.analysis.depth import UNREACHED, leading_to, longest_from, longest_to
+from archlens.analysis.facts import GraphFacts, within_groups
+from archlens.analysis.reach import has_several, names_in
 from archlens.analysis.results import Output, Split
-from archlens.analysis.wiring import Wiring
-from archlens.graph import ModelGraph
 
 
-def find_outputs(
-    graph: ModelGraph, wiring: Wiring, seen: Sequence[int], reached: Sequence[int], joint: Sequence[int]
-) -> Iterator[Output]:
-    """The outputs in the model's order.
-
-    Args:
-        graph: the graph.
-        wiring: its calls by number.
-        seen: S(v) of each call.
-        reached: R(v) of each call.
-        joint: the joint depth of each call.
-    """
-    heads = _head_depths(wiring, reached)
-    for k, (output, end) in enumerate(zip(graph.outputs, wiring.outputs, strict=True)):
-        depth = depths_to(wiring, end, wiring.cost)
-        weighted = depths_to(wiring, end, wiring.weight)
+def find_outputs(facts: GraphFacts) -> Iterator[Output]:
+    """The outputs in the model's order."""
+    names = facts.graph.inputs
+    heads = _head_depths(facts)
+    for k, (output, end) in enumerate(zip(facts.graph.outputs, facts.outputs, strict=True)):
+        above = leading_to(facts.sources, [end])
         yield Output(
             name=output.name,
             id=output.call,
             shape=output.shape,
-            inputs=names_in(seen[end], graph.inputs),
-            joint_depth=max(joint[end], 0),
-            depth_from={name: depth.get(call) for name, call in zip(graph.inputs, wiring.inputs, strict=True)},
-            weighted_depth_from={
-                name: weighted.get(call) for name, call in zip(graph.inputs, wiring.inputs, strict=True)
-            },
-            head_depth=heads.get(1 << k, 0) if len(graph.outputs) > 1 else None,
+            inputs=names_in(facts.source_masks[end], names),
+            joint_depth=joint_depth(facts, end),
+            depth_from=_depths_from(facts, end, above, facts.counted),
+            weighted_depth_from=_depths_from(facts, end, above, facts.weighted),
+            head_depth=heads.get(1 << k, 0) if len(facts.outputs) > 1 else None,
         )
 
 
-def _head_depths(wiring: Wiring, reached: Sequence[int]) -> dict[int, int]:
+def joint_depth(facts: GraphFacts, call: int) -> int:
+    """The most calls on a path from a fusion f with S(f) = S(v) to a call v, f excluded; 0 without one."""
+    length = facts.joint_depths.lengths[call]
+    return 0 if length == UNREACHED else length - 1
+
+
+def _depths_from(facts: GraphFacts, end: int, above: set[int], cost: Sequence[int]) -> Mapping[str, int | None]:
+    """From each input, the most cost on a path from it to the end; ``None`` where there is none."""
+    lengths = longest_to(facts.targets, [end], cost, among=above).lengths
+    found: dict[str, int | None] = {}
+    for number in facts.inputs:
+        length = lengths[number]
+        found[facts.calls[number].id] = None if length == UNREACHED else length
+    return found
+
+
+def _head_depths(facts: GraphFacts) -> Mapping[int, int]:
     """The depth of each head, by the mask of its output: the most calls on a path of calls that reach it alone."""
-    depth = [0] * len(reached)
+    reached = facts.output_masks
+    inside = within_groups(facts.sources, reached)
+    lengths = longest_from(inside, range(len(inside)), facts.counted).lengths
     heads: dict[int, int] = {}
-    for call, sources in enumerate(wiring.sources):
-        mask = reached[call]
-        if mask and not mask & (mask - 1):
-            before = max((depth[source] for source in sources if reached[source] == mask), default=0)
-            depth[call] = before + wiring.cost[call]
-            heads[mask] = max(heads.get(mask, 0), depth[call])
+    for mask, length in zip(reached, lengths, strict=True):
+        heads[mask] = max(heads.get(mask, 0), length)
     return heads
 
 
-def find_splits(graph: ModelGraph, wiring: Wiring, reached: Sequence[int]) -> Iterator[Split]:
-    """The calls that reach two outputs or more, each of whose takers reaches fewer."""
-    names = [output.name for output in graph.outputs]
+def find_splits(facts: GraphFacts) -> Iterator[Split]:
+    """The calls that reach two outputs or more, each of whose takers reaches fewer; in topological order."""
+    names = [output.name for output in facts.graph.outputs]
+    reached = facts.output_masks
     for call, mask in enumerate(reached):
-        if mask & (mask - 1) and all(reached[target] != mask for target in wiring.targets[call]):
-            yield Split(wiring.calls[call].id, names_in(mask, names))
+        if has_several(mask) and all(reached[target] != mask for target in facts.targets[call]):
+            yield Split(facts.calls[call].id, names_in(mask, names))

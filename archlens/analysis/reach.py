@@ -4,31 +4,55 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from archlens.analysis.results import InputRole
-from archlens.analysis.wiring import Wiring
-from archlens.graph import ModelGraph
 
+def source_masks(sources: Sequence[Sequence[int]], inputs: Sequence[int]) -> tuple[int, ...]:
+    """S(v) of each call: bit i is set if a path of feature tensors leads from the i-th input to it.
 
-def source_masks(wiring: Wiring) -> list[int]:
-    """S(v) of each call: bit i is set if a path of feature tensors leads from the i-th input to it."""
-    masks = [0] * len(wiring.calls)
-    for i, call in enumerate(wiring.inputs):
+    Args:
+        sources: of each call, in topological order, the calls that it takes from.
+        inputs: the calls that are inputs, in the model's order.
+
+    Example:
+        >>> source_masks([[], [], [0], [1, 2]], [0, 1])
+        (1, 2, 1, 3)
+    """
+    masks = [0] * len(sources)
+    for i, call in enumerate(inputs):
         masks[call] = 1 << i
-    for call, sources in enumerate(wiring.sources):
-        for source in sources:
+    for call, above in enumerate(sources):
+        for source in above:
             masks[call] |= masks[source]
-    return masks
+    return tuple(masks)
 
 
-def output_masks(wiring: Wiring) -> list[int]:
-    """R(v) of each call: bit k is set if it reaches the k-th output."""
-    masks = [0] * len(wiring.calls)
-    for k, call in enumerate(wiring.outputs):
+def output_masks(targets: Sequence[Sequence[int]], outputs: Sequence[int]) -> tuple[int, ...]:
+    """R(v) of each call: bit k is set if it reaches the k-th output.
+
+    Args:
+        targets: of each call, in topological order, the calls that take from it.
+        outputs: the calls that give the outputs, in the model's order.
+
+    Example:
+        >>> output_masks([[1, 2], [], [], []], [1, 2])
+        (3, 1, 2, 0)
+    """
+    masks = [0] * len(targets)
+    for k, call in enumerate(outputs):
         masks[call] |= 1 << k
     for call in reversed(range(len(masks))):
-        for target in wiring.targets[call]:
+        for target in targets[call]:
             masks[call] |= masks[target]
-    return masks
+    return tuple(masks)
+
+
+def has_several(mask: int) -> bool:
+    """Whether at least two bits are set.
+
+    Example:
+        >>> [has_several(mask) for mask in (0, 0b100, 0b101)]
+        [False, False, True]
+    """
+    return bool(mask & (mask - 1))
 
 
 def names_in(mask: int, names: Sequence[str]) -> tuple[str, ...]:
@@ -44,21 +68,3 @@ def names_in(mask: int, names: Sequence[str]) -> tuple[str, ...]:
         found.append(names[low.bit_length() - 1])
         mask ^= low
     return tuple(found)
-
-
-def input_roles(graph: ModelGraph, wiring: Wiring, reached: Sequence[int]) -> list[InputRole]:
-    """The role of each input.
-
-    ``feature``: it reaches an output by feature tensors. ``control``: some tensor takes it, and all its ways lead into
-    control tensors. ``unused``: neither.
-    """
-    controlling = _leading_into_control(graph, wiring)
-    return ["feature" if reached[call] else "control" if controlling[call] else "unused" for call in wiring.inputs]
-
-
-def _leading_into_control(graph: ModelGraph, wiring: Wiring) -> list[bool]:
-    makers = {tensor.source for tensor in graph.tensors if tensor.control}
-    leads = [call.id in makers for call in wiring.calls]
-    for call in reversed(range(len(leads))):
-        leads[call] = leads[call] or any(leads[target] for target in wiring.targets[call])
-    return leads

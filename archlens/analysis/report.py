@@ -12,13 +12,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from archlens.errors import ReportFormatError
+from archlens.text.names import quoted
+from archlens.text.values import in_brief
 
 A = TypeVar("A")
 
 SCHEMA = "archlens.report/1"
 
 _KEYS = {"class_name": "class", "source": "from", "equivalences": "equivalence", "merge_order": "merge_points"}
-_LEFT_OUT = frozenset({"source_graph"})
+_LEFT_OUT = frozenset({"source_facts"})
 
 
 def to_dict(analysis: Any) -> dict[str, Any]:
@@ -45,7 +47,7 @@ def from_dict(cls: type[A], data: Mapping[str, Any]) -> A:
     """
     schema = data.get("schema") if isinstance(data, Mapping) else None
     if schema != SCHEMA:
-        _refuse("schema", repr(SCHEMA), repr(schema))
+        _refuse("schema", quoted(SCHEMA), in_brief(schema))
     result: A = _build(cls, data, "report")
     return result
 
@@ -98,14 +100,14 @@ def _value(hint: Any, data: Any, place: str) -> Any:  # noqa: PLR0911 - one case
     if origin is tuple:
         return _items(args, data, place)
     if origin is Literal:
-        return data if data in args else _refuse(place, f"one of {', '.join(map(str, args))}", repr(data))
+        return data if data in args else _refuse(place, f"one of {', '.join(map(str, args))}", in_brief(data))
     if isinstance(origin, type) and issubclass(origin, Mapping):
         if not isinstance(data, Mapping):
             _refuse(place, "an object", type(data).__name__)
         return {key: _value(args[1], item, f"{place}.{key}") for key, item in data.items()}
     accepted = (int, float) if hint is float else hint
     if not isinstance(data, accepted) or (isinstance(data, bool) and hint is not bool):
-        _refuse(place, hint.__name__, repr(data))
+        _refuse(place, hint.__name__, in_brief(data))
     return data
 
 

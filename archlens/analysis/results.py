@@ -10,15 +10,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from archlens.analysis.name_reprs import short_name, short_names
 from archlens.graph import (
     Severity,
     Shape,
 )
+from archlens.text.figures import count
+from archlens.text.lists import LONGEST_IN_REPR, names_in_brief, path_in_brief
+from archlens.text.names import quoted
 
 InputRole = Literal["feature", "control", "unused"]
 ChangeKind = Literal["expansion", "contraction"]
 PairLevel = Literal["class", "role", "does"]
+Level = Literal["input", "feature", "decision"]
+BlockKind = Literal["residual", "gate", "dense", "parallel"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +119,120 @@ class Branch:
     trajectory: tuple[Step, ...]
 
     def __repr__(self) -> str:
-        spine = short_names([step.id for step in self.trajectory], " → ", "")
-        return f"<branch '{short_name(self.input)}': depth {self.depth}{spine and ': '}{spine}>"
+        spine = path_in_brief([step.id for step in self.trajectory])
+        return f"<branch {quoted(self.input, LONGEST_IN_REPR)}: depth {count(self.depth)}{spine and ': '}{spine}>"
+
+
+@dataclass(frozen=True, slots=True)
+class Arm:
+    """A tensor that goes into a fusion or injection.
+
+    Attributes:
+        source: id of the call that makes it (in JSON: ``from``).
+        shape: its shape.
+        features: its elements per sample; ``None`` if an axis is unknown.
+        share: its features / the sum over all arms; ``None`` where unknown.
+        inputs: names of the inputs that it sees.
+    """
+
+    source: str
+    shape: Shape
+    features: int | None
+    share: float | None
+    inputs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fusion:
+    """A merge point where new inputs meet.
+
+    Attributes:
+        id: the call.
+        class_name: its class (in JSON: ``class``).
+        mode: how it merges (``concatenate``, ``add``, …).
+        inputs: names of the inputs that it sees.
+        arms: its distinct incoming feature tensors, in argument order.
+        shape: of its first output.
+        features: elements per sample of that output.
+        ratio: features out / the sum of its arms' features.
+        stage: 1 + the highest stage among fusions upstream.
+        depth_before: most calls on a path from any input to it, itself left out.
+        depth_after: most calls on a path from it to any output, itself left out.
+        position: before / (before + after); ``None`` when both are 0.
+        level: ``input``, ``feature`` or ``decision``.
+    """
+
+    id: str
+    class_name: str
+    mode: str
+    inputs: tuple[str, ...]
+    arms: tuple[Arm, ...]
+    shape: Shape
+    features: int | None
+    ratio: float | None
+    stage: int
+    depth_before: int
+    depth_after: int
+    position: float | None
+    level: Level
+
+    def __repr__(self) -> str:
+        name, inputs = quoted(self.id, LONGEST_IN_REPR), names_in_brief(self.inputs)
+        depths = f"depth before {count(self.depth_before)}, after {count(self.depth_after)}"
+        return f"<fusion {name}: {self.mode} of {inputs}, {depths}>"
+
+
+@dataclass(frozen=True, slots=True)
+class Injection:
+    """A merge point where an input enters again after it was fused.
+
+    Attributes:
+        id: the call.
+        class_name: its class (in JSON: ``class``).
+        mode: how it merges.
+        inputs: names of the inputs that it sees.
+        arms: its distinct incoming feature tensors, in argument order.
+        shape: of its first output.
+    """
+
+    id: str
+    class_name: str
+    mode: str
+    inputs: tuple[str, ...]
+    arms: tuple[Arm, ...]
+    shape: Shape
+
+
+@dataclass(frozen=True, slots=True)
+class BlockArm:
+    """An arm of a block.
+
+    Attributes:
+        source: id of the call that makes the tensor (in JSON: ``from``).
+        depth: most calls on a path from the fork to it, the fork excluded; 0 is the identity.
+    """
+
+    source: str
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """An internal merge point, and what lies between it and its fork.
+
+    Attributes:
+        merge: id of the merge point.
+        fork: id of its immediate dominator; ``None`` if only the virtual root above all inputs dominates it.
+        kind: ``residual``, ``gate``, ``dense`` or ``parallel``.
+        mode: how it merges.
+        arms: its arms, in argument order.
+    """
+
+    merge: str
+    fork: str | None
+    kind: BlockKind
+    mode: str
+    arms: tuple[BlockArm, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +269,7 @@ class Interaction:
     narrowest: Narrowest | None
 
     def __repr__(self) -> str:
-        return f"<interaction: depth {self.depth}, joint depth {self.joint_depth}, calls {self.calls}>"
+        return f"<interaction: depth {count(self.depth)}, joint depth {count(self.joint_depth)}, calls {self.calls}>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +297,9 @@ class Output:
     head_depth: int | None
 
     def __repr__(self) -> str:
-        inputs = short_names(self.inputs)
-        return f"<output '{short_name(self.name)}': from {inputs or 'no input'}, joint depth {self.joint_depth}>"
+        name = quoted(self.name, LONGEST_IN_REPR)
+        inputs = names_in_brief(self.inputs) or "no input"
+        return f"<output {name}: from {inputs}, joint depth {count(self.joint_depth)}>"
 
 
 @dataclass(frozen=True, slots=True)

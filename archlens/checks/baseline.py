@@ -16,6 +16,9 @@ from typing import Any
 from archlens.checks.outcome import Outcome, Stale
 from archlens.checks.problem import Key, Problem
 from archlens.errors import ArchlensError
+from archlens.text.json_writer import json_document
+from archlens.text.names import quoted
+from archlens.text.values import in_brief
 
 SCHEMA = "archlens.baseline/1"
 _KEYS = tuple(each.name for each in fields(Key))
@@ -50,7 +53,7 @@ class Baseline:
             {**asdict(key), "count": count, "message": self.messages.get(key, "")}
             for key, count in sorted(self.accepted.items())
         ]
-        return json.dumps({"schema": SCHEMA, "accepted": entries}, indent=1) + "\n"
+        return json_document({"schema": SCHEMA, "accepted": entries})
 
 
 def load(path: Path) -> Baseline:
@@ -62,7 +65,7 @@ def load(path: Path) -> Baseline:
     try:
         data = json.loads(path.read_text("utf-8"))
         if data["schema"] != SCHEMA:
-            raise _no_baseline(path, f"the schema {data['schema']!r}")
+            raise _no_baseline(path, f"the schema {in_brief(data['schema'])}")
         entries = [_entry(each) for each in data["accepted"]]
     except OSError as error:
         raise _no_baseline(path, f"an error of the system ({error.strerror})") from error
@@ -85,7 +88,7 @@ def _entry(data: Mapping[str, Any]) -> tuple[Key, int, str]:
 
 def _no_baseline(path: Path, found: str) -> BaselineError:
     return BaselineError(
-        expected=f"a baseline in {path} (JSON of the schema {SCHEMA!r})",
+        expected=f"a baseline in {path} (JSON of the schema {quoted(SCHEMA)})",
         found=found,
         hint="Write it anew with --update-baseline.",
     )

@@ -18,7 +18,7 @@ from pathlib import Path
 from archlens.checks import baseline
 from archlens.checks.baseline import Baseline
 from archlens.checks.check_settings import Setup
-from archlens.checks.jobs import Plan
+from archlens.checks.jobs import CheckPlan
 from archlens.checks.outcome import Outcome
 from archlens.checks.problem import Key
 from archlens.readers.files.remote import STANDARD_INPUT, is_url
@@ -58,17 +58,17 @@ class Accepting:
         Raises:
             BaselineError: if it is none, or must be there and is not.
         """
-        if path.exists():
+        if path.exists():  # case 1, or 3
             return cls(path, baseline.load(path), update)
-        if in_ci() and not update:
+        if in_ci() and not update:  # case 2, in CI
             raise baseline.BaselineError(
                 expected=f"the baseline {path}",
                 found="no such file",
                 hint="In CI it is only written with --update-baseline. Write it at home, and commit it.",
             )
-        return cls(path, None, writes=True)
+        return cls(path, None, writes=True)  # case 2, or 3
 
-    def finish(self, outcome: Outcome, setup: Setup, plan: Plan, *, some_rules: bool) -> Outcome:
+    def finish(self, outcome: Outcome, setup: Setup, plan: CheckPlan, *, some_rules: bool) -> Outcome:
         """The outcome without what is accepted; the file is written, if it is to be.
 
         Args:
@@ -91,7 +91,7 @@ class Accepting:
 class _Coverage:
     """Which problems a run would have found: of all others, it cannot tell whether they are gone."""
 
-    def __init__(self, outcome: Outcome, setup: Setup, plan: Plan, *, some_rules: bool) -> None:
+    def __init__(self, outcome: Outcome, setup: Setup, plan: CheckPlan, *, some_rules: bool) -> None:
         keys = {job.target.name: job.target.key for job in plan.jobs}
         self._whole = plan.whole and not outcome.unchecked
         self._models = {keys[name] for name in outcome.models}

@@ -8,7 +8,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -20,6 +19,8 @@ from archlens.checks.targets import NothingThereError, Target, identity, is_path
 from archlens.contracts.contract import Contract
 from archlens.errors import ArchlensError, UnknownNameError
 from archlens.settings.path_patterns import fits, is_pattern
+from archlens.text.names import quoted
+from archlens.text.suggestions import did_you_mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class CheckPlan:
     """What is to be done.
 
     Attributes:
@@ -52,7 +53,7 @@ class Plan:
     whole: bool
 
 
-def plan(setup: Setup, models: Sequence[str] = (), names: Sequence[str] = ()) -> Plan:
+def plan(setup: Setup, models: Sequence[str] = (), names: Sequence[str] = ()) -> CheckPlan:
     """What is to be done.
 
     Args:
@@ -65,21 +66,21 @@ def plan(setup: Setup, models: Sequence[str] = (), names: Sequence[str] = ()) ->
         ArchlensError: if there is nothing to check.
     """
     contracts = contracts_named(setup, names) if names else list(setup.contracts)
-    if not models:
+    if not models:  # case 1
         if not contracts:
             raise _nothing_to_check(setup)
         return _of_contracts(setup, contracts, whole=not names)
     jobs, unchecked = _of_models(setup, models)
     unnamed: tuple[str, ...] = ()
-    if names:
+    if names:  # case 3
         for job in jobs.values():
             job.contracts.extend(contracts)
-    else:
+    else:  # case 2
         for job in jobs.values():
             job.contracts.extend(contract for contract in contracts if means(contract, setup, job.target))
         if contracts:
             unnamed = tuple(job.target.name for job in jobs.values() if not job.contracts)
-    return Plan(tuple(jobs.values()), tuple(unchecked), unnamed, whole=False)
+    return CheckPlan(tuple(jobs.values()), tuple(unchecked), unnamed, whole=False)
 
 
 def contracts_named(setup: Setup, names: Sequence[str]) -> list[Contract]:
@@ -91,9 +92,8 @@ def contracts_named(setup: Setup, names: Sequence[str]) -> list[Contract]:
     known = [contract.name for contract in setup.contracts]
     for name in names:
         if name not in known:
-            near = difflib.get_close_matches(name, known, n=1, cutoff=0)
-            hint = f"Did you mean {near[0]!r}? There are: {', '.join(map(repr, known))}." if near else "There is none."
-            raise UnknownNameError(name, expected=f"a contract of {setup.path or 'the settings'}", hint=hint)
+            expected = f"a contract of {setup.path or 'the settings'}"
+            raise UnknownNameError(name, expected=expected, found=quoted(name), hint=did_you_mean(name, known))
     return [contract for contract in setup.contracts if contract.name in names]
 
 
@@ -106,7 +106,7 @@ def _nothing_to_check(setup: Setup) -> ArchlensError:
     )
 
 
-def _of_contracts(setup: Setup, contracts: Sequence[Contract], *, whole: bool) -> Plan:
+def _of_contracts(setup: Setup, contracts: Sequence[Contract], *, whole: bool) -> CheckPlan:
     jobs: dict[str, Job] = {}
     unchecked = []
     for contract in contracts:
@@ -115,7 +115,7 @@ def _of_contracts(setup: Setup, contracts: Sequence[Contract], *, whole: bool) -
                 jobs.setdefault(identity(target), Job(target)).contracts.append(contract)
         except NothingThereError as error:
             unchecked.append(Unchecked(contract.model, str(error), contract))
-    return Plan(tuple(jobs.values()), tuple(unchecked), (), whole)
+    return CheckPlan(tuple(jobs.values()), tuple(unchecked), (), whole)
 
 
 def _of_models(setup: Setup, models: Sequence[str]) -> tuple[dict[str, Job], list[Unchecked]]:

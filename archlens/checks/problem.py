@@ -16,7 +16,7 @@ class Key:
     """What makes a problem the same one tomorrow, after the model was trained and built anew.
 
     It holds no figures, and no numbers that Keras gives to names by counting (``dense_7``); see
-    :mod:`archlens.checks.steady_ids`.
+    :func:`archlens.comparison.architecture.counted_names.plain_id`.
 
     Attributes:
         model: the model, relative to the folder of the settings, with forward slashes.

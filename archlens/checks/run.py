@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from archlens import contracts as contract_types
 from archlens import rules as rule_set
 from archlens.analysis.analysis import Analysis
 from archlens.analysis.results import Finding
 from archlens.checks.check_settings import Setup
-from archlens.checks.jobs import Job, Plan
+from archlens.checks.jobs import CheckPlan, Job
 from archlens.checks.outcome import Outcome, Unchecked, Verdict, rank
 from archlens.checks.problem import Key, Problem
-from archlens.checks.steady_ids import steady_ids
 from archlens.checks.targets import Target
+from archlens.comparison.architecture.counted_names import plain_id
 from archlens.contracts.contract import Contract, Violation
 from archlens.errors import ArchlensError, ModelFileError
+from archlens.graph import ModelGraph
 from archlens.readers.live.model_functions import FunctionError
+from archlens.text.names import quoted
 
 
-def run(setup: Setup, plan: Plan, analyze: Callable[[Target], Analysis], *, rules: bool = True) -> Outcome:
+def run(setup: Setup, plan: CheckPlan, analyze: Callable[[Target], Analysis], *, rules: bool = True) -> Outcome:
     """Check what is planned, one model after the other.
 
     Args:
@@ -37,7 +39,7 @@ def run(setup: Setup, plan: Plan, analyze: Callable[[Target], Analysis], *, rule
         try:
             analysis = analyze(job.target)
         except ArchlensError as error:
-            unchecked.append(Unchecked(job.target.name, _told(job.target, error)))
+            unchecked.append(Unchecked(job.target.name, _reason(job.target, error)))
             continue
         except (MemoryError, RecursionError):
             message = "expected a model that fits into memory, found a larger or deeper one. Is it damaged?"
@@ -59,7 +61,7 @@ def run(setup: Setup, plan: Plan, analyze: Callable[[Target], Analysis], *, rule
     )
 
 
-def _told(target: Target, error: ArchlensError) -> str:
+def _reason(target: Target, error: ArchlensError) -> str:
     """Why a model cannot be checked; the message starts with its name."""
     named = isinstance(error, (ModelFileError, FunctionError)) and target.name in str(error)
     return str(error) if named else f"{target.name}: {error}"
@@ -72,7 +74,7 @@ def _broken(job: Job, analysis: Analysis, verdicts: list[Verdict], unchecked: li
             violations = contract_types.check(contract, analysis)
         except ArchlensError as error:
             name = job.target.name
-            unchecked.append(Unchecked(name, f"{name}: contract {contract.name!r}: {error}", contract))
+            unchecked.append(Unchecked(name, f"{name}: contract {quoted(contract.name)}: {error}", contract))
             continue
         verdicts.append(Verdict(contract, job.target.name, len(violations)))
         for violation in violations:
@@ -81,7 +83,7 @@ def _broken(job: Job, analysis: Analysis, verdicts: list[Verdict], unchecked: li
 
 def violation_problem(contract: Contract, violation: Violation, target: Target, analysis: Analysis) -> Problem:
     """A violation of a contract as a problem."""
-    where = steady_ids(violation.where, analysis.graph)
+    where = _plain_ids(violation.where, analysis.graph)
     return Problem(
         source="contract",
         code=contract.type,
@@ -100,6 +102,19 @@ def violation_problem(contract: Contract, violation: Violation, target: Target, 
     )
 
 
+def _plain_ids(where: Iterable[str], graph: ModelGraph) -> tuple[str, ...]:
+    """The ids without the numbers that Keras counts; what is no id of a call stays as it is.
+
+    The next run of a building script may call ``dense_7`` ``dense_12``: a problem there is the same problem. Problems
+    that nothing else tells apart are counted.
+    """
+    plain = []
+    for id_ in where:
+        call = graph.by_id.get(id_)
+        plain.append(id_ if call is None else plain_id(id_, call.scope, call.layer.class_name))
+    return tuple(plain)
+
+
 def _is_path(ids: Sequence[str], analysis: Analysis) -> bool:
     steps = set(itertools.pairwise(ids))
     return bool(steps) and steps <= {(tensor.source, tensor.target) for tensor in analysis.graph.tensors}
@@ -112,7 +127,7 @@ def _findings(setup: Setup, target: Target, analysis: Analysis) -> Iterator[Prob
 
 def _finding_problem(setup: Setup, finding: Finding, target: Target, analysis: Analysis) -> Problem:
     name = next((rule.name for rule in rule_set.RULES if rule.code == finding.code), "")
-    where = steady_ids(finding.where, analysis.graph)
+    where = _plain_ids(finding.where, analysis.graph)
     return Problem(
         source="rule",
         code=finding.code,

@@ -7,13 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from archlens.readers import FOLDER_READERS
 from archlens.readers.files.remote import STANDARD_INPUT, is_url
 from archlens.readers.live.model_functions import names_function
+from archlens.readers.model_files import is_model_folder, is_named_as_model, model_endings
 from archlens.settings.path_patterns import is_pattern, matches
-
-MODEL_ENDINGS = (".keras", ".h5", ".hdf5")
-_NO_MODELS = (".weights.h5",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +59,11 @@ def named(name: str, folder: Path, root: Path) -> list[Target]:
     elif Path(path).is_dir():
         found = list(_models_in(Path(path)))
         if not found:
-            endings = ", ".join(MODEL_ENDINGS)
+            endings = ", ".join(model_endings())
             raise NothingThereError(f"{name}: expected models in this folder ({endings}), found none. Check the path.")
     else:
         found = [Path(path)]
-    return [Target(_shown(each, name, folder), str(each), _relative(each, root), folder) for each in found]
+    return [Target(_as_written(each, name, folder), str(each), _relative(each, root), folder) for each in found]
 
 
 def identity(target: Target) -> str:
@@ -85,18 +82,18 @@ def _is_no_path(name: str, folder: Path) -> bool:
 
 def _models_in(path: Path) -> Iterator[Path]:
     """A model, or all models in a folder of them, sorted."""
-    if not path.is_dir() or any(reader.sniff(path) for reader in FOLDER_READERS):
+    if not path.is_dir() or is_model_folder(path):
         yield path
         return
     for each in sorted(path.iterdir()):
         # A SavedModel in a folder of models is one of them; hidden folders are tools' own.
         if each.is_dir() and not each.is_symlink() and not each.name.startswith("."):
             yield from _models_in(each)
-        elif each.name.endswith(MODEL_ENDINGS) and not each.name.endswith(_NO_MODELS):
+        elif is_named_as_model(each.name):
             yield each
 
 
-def _shown(path: Path, name: str, folder: Path) -> str:
+def _as_written(path: Path, name: str, folder: Path) -> str:
     """A path as the user would write it where the name was written."""
     if path == folder / name:
         return name

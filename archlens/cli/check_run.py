@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +11,7 @@ from archlens import settings as files
 from archlens.analysis.analysis import Analysis
 from archlens.checks.baseline_use import Accepting
 from archlens.checks.check_settings import Setup, read_setup
-from archlens.checks.jobs import Plan, plan
+from archlens.checks.jobs import CheckPlan, plan
 from archlens.checks.outcome import FailOn, Outcome
 from archlens.checks.run import run
 from archlens.checks.targets import Target
@@ -26,6 +25,8 @@ from archlens.render.document import View
 from archlens.render.formats import named
 from archlens.rules import BY_CODE
 from archlens.settings import Settings, SettingsError
+from archlens.text.names import quoted
+from archlens.text.suggestions import did_you_mean
 
 FAILED = 2
 
@@ -104,11 +105,11 @@ def _codes(given: Sequence[str], option: str) -> list[str]:
     codes = [code.strip() for part in given for code in part.split(",") if code.strip()]
     for code in codes:
         if not any(known.startswith(code) for known in BY_CODE):
-            near = difflib.get_close_matches(code, BY_CODE, n=1, cutoff=0)[0]
             raise UnknownNameError(
                 code,
                 expected=f"the code of a rule, or its start, after {option}",
-                hint=f"Did you mean {near!r}? There are: {', '.join(BY_CODE)}.",
+                found=quoted(code),
+                hint=did_you_mean(code, BY_CODE, most=None),
             )
     return codes
 
@@ -128,7 +129,7 @@ def _overrides(
     return overrides
 
 
-def _check_files(setup: Setup, planned: Plan, target: str | None, baseline: str | None) -> None:
+def _check_files(setup: Setup, planned: CheckPlan, target: str | None, baseline: str | None) -> None:
     """Refuse to write over what is read.
 
     Raises:
@@ -141,7 +142,7 @@ def _check_files(setup: Setup, planned: Plan, target: str | None, baseline: str 
             read.append(written)
 
 
-def _outcome(setup: Setup, planned: Plan, reading: Reading, *, rules: bool) -> Outcome:
+def _outcome(setup: Setup, planned: CheckPlan, reading: Reading, *, rules: bool) -> Outcome:
     """The models checked."""
     numbers = {job.target: number for number, job in enumerate(planned.jobs, 1)}
 

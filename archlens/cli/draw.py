@@ -12,7 +12,7 @@ from archlens.cli.model_options import Reading, analyze_named, reading_options
 from archlens.cli.progress import waiting_for
 from archlens.render.diagram.options import Direction, EngineName, Fold, Options, ThemeName
 from archlens.render.formats import formats_of, named
-from archlens.text.escape import visible
+from archlens.text.names import visible
 
 FAILED = 2
 

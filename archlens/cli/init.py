@@ -13,7 +13,7 @@ from archlens.cli import output
 from archlens.cli.model_options import Reading, analyze_named, reading_options
 from archlens.cli.progress import waiting_for
 from archlens.errors import ArchlensError
-from archlens.text.escape import visible
+from archlens.text.names import visible
 
 if TYPE_CHECKING:  # imported when a model is read
     from archlens.analysis.analysis import Analysis

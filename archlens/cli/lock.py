@@ -11,7 +11,7 @@ from archlens.cli import output
 from archlens.cli.model_options import Reading, analyze_named, reading_options
 from archlens.cli.progress import waiting_for
 from archlens.errors import ArchlensError
-from archlens.text.escape import visible
+from archlens.text.names import visible
 
 FAILED = 2
 

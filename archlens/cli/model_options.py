@@ -14,6 +14,7 @@ import click
 from archlens.cli.output import complain
 from archlens.errors import ArchlensError, UnknownNameError
 from archlens.limits import within
+from archlens.text.names import quoted
 
 if TYPE_CHECKING:  # imported when a model is read
     from archlens.analysis.analysis import Analysis
@@ -103,7 +104,7 @@ def _limits(_context: click.Context, _option: click.Parameter, given: tuple[str,
         name, _, value = each.partition("=")
         digits = value.replace(",", "").replace("_", "")
         if not (digits.isascii() and digits.isdecimal() and len(digits) <= _MOST_DIGITS):
-            raise click.BadParameter(f"{each!r} is not NAME=NUMBER.")
+            raise click.BadParameter(f"{quoted(each)} is not NAME=NUMBER.")
         changes[name] = int(digits)
     if changes:
         try:

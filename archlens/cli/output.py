@@ -11,10 +11,10 @@ from pathlib import Path, PurePosixPath
 from typing import TextIO
 
 from archlens.errors import ArchlensError, ModelFileError
-from archlens.text.columns import elide
-from archlens.text.escape import to_ascii, visible
 from archlens.text.files import write_file
-from archlens.text.look import WIDTH, Look
+from archlens.text.names import visible
+from archlens.text.terminal import OWN_SIGNS, WIDTH, Look, to_ascii
+from archlens.text.widths import elide
 
 __all__ = [
     "PIPE_CLOSED",
@@ -30,7 +30,6 @@ __all__ = [
 
 _NARROWEST, _WIDEST = 60, 140
 _LONGEST_MESSAGE = 2000
-_OWN_SIGNS = "→÷×·…≈"  # what reports are written with beside ASCII
 PIPE_CLOSED = 141
 """The exit code of a command whose reader went away, as the shell gives it to one that dies of SIGPIPE."""
 
@@ -42,7 +41,7 @@ def look_of(stream: TextIO) -> Look:
     if terminal:
         width = min(_WIDEST, max(_NARROWEST, shutil.get_terminal_size((WIDTH, 24)).columns))
     colour = terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    return Look(width=width, colour=colour, ascii_only=not _encodes(_OWN_SIGNS, stream))
+    return Look(width=width, colour=colour, ascii_only=not _encodes("".join(OWN_SIGNS), stream))
 
 
 def look_for(target: str | None) -> Look:

@@ -7,8 +7,8 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from archlens.text.columns import elide
-from archlens.text.escape import visible
+from archlens.text.names import visible
+from archlens.text.widths import elide
 
 _PATIENCE = 1.0
 _WIDTH = 70

@@ -18,7 +18,7 @@ from archlens.errors import ArchlensError
 from archlens.render.document import View
 from archlens.render.formats import Format, named
 from archlens.settings.path_patterns import expand
-from archlens.text.escape import visible
+from archlens.text.names import visible
 
 FAILED = 2
 

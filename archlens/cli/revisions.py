@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from archlens.errors import ArchlensError
+from archlens.text.names import quoted
 
 _SECONDS = 300
 _POINTER = b"version https://git-lfs.github.com/spec/"
@@ -99,14 +100,14 @@ class _Git:
             RevisionError: if it is not there.
         """
         if revision.startswith("-"):
-            raise self._error("a revision before the colon", repr(revision[:80]), "No revision begins with a dash.")
+            raise self._error("a revision before the colon", quoted(revision, 80), "No revision begins with a dash.")
         inside = self._run("rev-parse", "--is-inside-work-tree", "--is-bare-repository")
         if inside.returncode:
             raise self._error("a git repository", "none here", "Go to the folder of the repository, or name a file.")
         known = revision and self._run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
         if known and known.returncode:
             raise self._error(
-                f"a revision of this repository, not {revision[:80]!r}",
+                f"a revision of this repository, not {quoted(revision, 80)}",
                 "none of that name",
                 "git log shows which there are; a shallow clone may need git fetch --unshallow.",
             )
@@ -115,7 +116,7 @@ class _Git:
             if not kind.returncode:
                 return self._file(f"{revision}:{place}", kind.stdout.decode().strip())
         raise self._error(
-            f"a file {path[:200]!r} in {revision or 'what is staged'}",
+            f"a file {quoted(path, 200)} in {revision or 'what is staged'}",
             "none",
             f"git ls-tree -r --name-only {revision or 'HEAD'} lists the files.",
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import sys
 from collections.abc import Sequence
 
@@ -12,6 +11,8 @@ from archlens.cli.format_option import format_option
 from archlens.cli.output import complain, look_of, write_stream
 from archlens.render.document import View
 from archlens.render.formats import named
+from archlens.text.names import quoted
+from archlens.text.suggestions import nearest
 
 FAILED = 2
 
@@ -51,7 +52,5 @@ def rule(code: str, form: str) -> int:
 
 
 def _unknown(code: str, names: Sequence[str], codes: Sequence[str]) -> str:
-    near = difflib.get_close_matches(code.lower(), names, n=1) or difflib.get_close_matches(
-        code.upper(), codes, n=1, cutoff=0
-    )
-    return f"expected the code of a rule, found {code!r}. Did you mean {near[0]!r}? `archlens rules` lists them."
+    guess = quoted(nearest(code, [*codes, *names]))
+    return f"expected the code of a rule, found {quoted(code)}. Did you mean {guess}? `archlens rules` lists them."

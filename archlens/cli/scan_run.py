@@ -15,6 +15,8 @@ from archlens.scans import Scan
 from archlens.scans import scan as scan_file
 from archlens.scans.codes import CODES
 from archlens.settings.path_patterns import expand
+from archlens.text.names import quoted
+from archlens.text.suggestions import did_you_mean
 
 FOUND, FAILED = 1, 2
 
@@ -48,7 +50,7 @@ def _check_codes(codes: Sequence[str]) -> None:
     for code in codes:
         if code not in CODES:
             raise ArchlensError(
-                expected="a code after --ignore", found=repr(code), hint=f"The codes are {', '.join(CODES)}."
+                expected="a code after --ignore", found=quoted(code), hint=did_you_mean(code, CODES, most=None)
             )
 
 

@@ -9,7 +9,8 @@ import click
 from archlens.cli import output
 from archlens.cli.model_options import limit_option
 from archlens.cli.progress import waiting_for
-from archlens.text.escape import visible
+from archlens.text.figures import count
+from archlens.text.names import visible
 
 FAILED = 2
 
@@ -48,7 +49,7 @@ def skeleton(model: str, target: str, *, anonymize: bool) -> int:
         with waiting_for(model):
             path = write(model, target, anonymize=anonymize)
         size = path.stat().st_size if path.is_file() else None
-        told = "" if size is None else f" ({size:,} bytes)"
+        told = "" if size is None else f" ({count(size)} bytes)"
         output.write_stream(f"wrote {visible(str(path))}{told}\n", sys.stdout)
         return 0
     return FAILED

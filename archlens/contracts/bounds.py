@@ -8,7 +8,8 @@ from typing import Any
 
 from archlens.contracts.contract import Violation
 from archlens.contracts.fields import Field, at_least_one, count
-from archlens.contracts.setting_place import Place
+from archlens.contracts.setting_location import SettingLocation
+from archlens.text import figures
 
 _PLURAL = re.compile(r"(?<=[a-z])s\b")
 
@@ -22,27 +23,27 @@ BOUNDS = (
 NAMES = tuple(field.name for field in BOUNDS)
 
 
-def validate_bounds(fields: Mapping[str, Any], place: Place, others: Sequence[str] = ()) -> None:
+def validate_bounds(fields: Mapping[str, Any], location: SettingLocation, others: Sequence[str] = ()) -> None:
     """Refuse bounds that say nothing, or that nothing can keep.
 
     Args:
         fields: of the contract.
-        place: of the contract.
+        location: of the contract.
         others: fields that are promises too, so that bounds may be left out.
     """
-    at_least_one(fields, (*NAMES, *others), place)
+    at_least_one(fields, (*NAMES, *others), location)
     if "exact" in fields and ("min" in fields or "max" in fields):
-        place.at("exact").refuse(expected="exact alone, or min and max", found="both", hint="Leave one of them out.")
+        location.at("exact").refuse(expected="exact alone, or min and max", found="both", hint="Leave one of them out.")
     if "min" in fields and "max" in fields:
-        ordered(fields, "min", "max", place)
+        ordered(fields, "min", "max", location)
 
 
-def ordered(fields: Mapping[str, Any], least: str, most: str, place: Place) -> None:
+def ordered(fields: Mapping[str, Any], least: str, most: str, location: SettingLocation) -> None:
     """Refuse a least that is more than the most."""
     if least in fields and most in fields and fields[least] > fields[most]:
-        place.at(least).refuse(
-            expected=f"a {least} of at most {most} ({fields[most]})",
-            found=str(fields[least]),
+        location.at(least).refuse(
+            expected=f"a {least} of at most {most} ({figures.count(fields[most])})",
+            found=figures.count(fields[least]),
             hint="Nothing lies between them.",
         )
 
@@ -55,12 +56,12 @@ def promise(fields: Mapping[str, Any]) -> str:
         ('exactly 4', 'at least 1,000', '2 to 5', 'at most 0')
     """
     if "exact" in fields:
-        return f"exactly {fields['exact']:,}"
+        return f"exactly {figures.count(fields['exact'])}"
     if "min" in fields and fields["min"] == fields.get("max"):
-        return f"exactly {fields['min']:,}"
+        return f"exactly {figures.count(fields['min'])}"
     if "min" in fields and "max" in fields:
-        return f"{fields['min']:,} to {fields['max']:,}"
-    return f"at least {fields['min']:,}" if "min" in fields else f"at most {fields['max']:,}"
+        return f"{figures.count(fields['min'])} to {figures.count(fields['max'])}"
+    return f"at least {figures.count(fields['min'])}" if "min" in fields else f"at most {figures.count(fields['max'])}"
 
 
 def within(fields: Mapping[str, Any], figure: int) -> bool:
@@ -94,7 +95,7 @@ def outside(
     if figure is None:
         yield unknown(promised, unit, where)
     elif not within(fields, figure):
-        yield Violation(promised, _counted(f"{figure:,}", unit) + (f"; {proof}" if proof else ""), tuple(where))
+        yield Violation(promised, _counted(figures.count(figure), unit) + (f"; {proof}" if proof else ""), tuple(where))
 
 
 def _counted(number: str, unit: str) -> str:

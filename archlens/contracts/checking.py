@@ -9,6 +9,7 @@ from archlens.contracts import type_registry
 from archlens.contracts.contract import Contract, Violation
 from archlens.contracts.contract_type import ContractType
 from archlens.errors import ArchlensError
+from archlens.text.names import quoted
 
 
 def check(contract: Contract, analysis: Analysis) -> tuple[Violation, ...]:
@@ -36,7 +37,7 @@ def check(contract: Contract, analysis: Analysis) -> tuple[Violation, ...]:
     if type_ is None:
         raise ArchlensError(
             expected="a type of contract",
-            found=repr(contract.type),
+            found=quoted(contract.type),
             hint=f"There are: {', '.join(type_registry.names())}.",
         )
     if type_registry.is_custom(contract.type):
@@ -58,6 +59,5 @@ def _check_custom(type_: ContractType, contract: Contract, analysis: Analysis) -
 
 
 def _where(error: Exception) -> str:
-
     last = traceback.extract_tb(error.__traceback__)[-1]
     return f"{last.filename}, line {last.lineno}"

@@ -9,13 +9,13 @@ from typing import Any
 from archlens.analysis.analysis import Analysis
 from archlens.contracts.contract import Contract, Violation
 from archlens.contracts.fields import Field
-from archlens.contracts.setting_place import Place
+from archlens.contracts.setting_location import SettingLocation
 
 Check = Callable[[Contract, Analysis], Iterable[Violation]]
-Validate = Callable[[Mapping[str, Any], Place], None]
+Validate = Callable[[Mapping[str, Any], SettingLocation], None]
 
 
-def _nothing_more(fields: Mapping[str, Any], place: Place) -> None:
+def _nothing_more(fields: Mapping[str, Any], location: SettingLocation) -> None:
     """Fields that are right one by one are right together."""
 
 

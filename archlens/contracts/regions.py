@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from archlens.analysis.reach import source_masks
-from archlens.analysis.wiring import Wiring
+from archlens.analysis.facts import GraphFacts
 from archlens.contracts.contract import Violation
 from archlens.contracts.fields import Field, texts
 from archlens.contracts.selectors import Selecting
-from archlens.contracts.setting_place import Place
+from archlens.contracts.setting_location import SettingLocation
 from archlens.graph import Call
+from archlens.text.names import quoted
 
 EVERYWHERE, INTERACTION, BRANCH = "everywhere", "interaction", "branch:"
 
 
-def _region(value: Any, place: Place) -> tuple[str, ...]:
-    found = texts(value, place)
+def _region(value: Any, location: SettingLocation) -> tuple[str, ...]:
+    found = texts(value, location)
     for i, word in enumerate(found):
         named = word.startswith(BRANCH) and len(word) > len(BRANCH)
         if word and word not in (EVERYWHERE, INTERACTION) and not named:
-            inner = place.at(i) if isinstance(value, list) else place
+            inner = location.at(i) if isinstance(value, list) else location
             inner.unknown(word, [EVERYWHERE, INTERACTION, "branch:NAME"], what="a region")
     return found
 
@@ -34,22 +35,24 @@ def regions(selectors: tuple[str, ...], select: Selecting) -> list[tuple[str, li
 
     A branch that the model does not have, and the interaction of a model where no inputs meet, are missing.
     """
-    graph = select.analysis.graph
-    wiring = Wiring(graph)
-    seen = dict(zip((call.id for call in graph.calls), source_masks(wiring), strict=True))
-    calls = [call for call in graph.calls if not call.is_input]
+    facts = select.analysis.facts
     found: dict[str, list[Call]] = {}
     for selector in selectors:
         if selector == EVERYWHERE:
-            found["in the model"] = calls
+            found["in the model"] = _calls(facts, range(len(facts.calls)))
         elif selector == INTERACTION:
-            mixed = [call for call in calls if seen[call.id] & (seen[call.id] - 1)]
+            mixed = [number for number, interacts in enumerate(facts.interacts) if interacts]
             if mixed:
-                found["in the interaction"] = mixed
+                found["in the interaction"] = _calls(facts, mixed)
             else:
                 select.missing.append(Violation("an interaction", "no inputs meet in this model"))
         else:
             for branch in select.branches([selector.removeprefix(BRANCH)]):
-                own = [call for call in calls if seen[call.id] == seen[branch.input]]
-                found[f"in branch {branch.input!r}"] = own
+                own = facts.calls_by_sources[facts.source_masks[facts.number[branch.input]]]
+                found[f"in branch {quoted(branch.input)}"] = _calls(facts, own)
     return list(found.items())
+
+
+def _calls(facts: GraphFacts, numbers: Iterable[int]) -> list[Call]:
+    """Calls by number, inputs left out."""
+    return [facts.calls[number] for number in numbers if not facts.calls[number].is_input]

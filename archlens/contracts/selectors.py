@@ -7,14 +7,15 @@ in the model is a violation, for the contract then says nothing about it.
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Sequence
 
 from archlens.analysis.analysis import Analysis
-from archlens.analysis.merge_results import Fusion
-from archlens.analysis.results import Branch, Output
+from archlens.analysis.results import Branch, Fusion, Output
 from archlens.contracts.contract import Violation
+from archlens.text.lists import listed_names
+from archlens.text.names import quoted
+from archlens.text.suggestions import did_you_mean
 
 _LISTED = 8
 _TWO = 2
@@ -32,7 +33,6 @@ def matching(selector: str, names: Iterable[str]) -> list[str]:
         >>> matching("enc/*", ["enc/a", "enc/b/c", "head"]), matching("a*", ["a*", "ab"])
         (['enc/a', 'enc/b/c'], ['a*'])
     """
-    names = list(dict.fromkeys(names))
     if selector in names:
         return [selector]
     if not is_pattern(selector):
@@ -138,7 +138,7 @@ class Selecting:
 def at_least_two(found: Sequence[object], what: str, select: Selecting, names: Iterable[str]) -> None:
     """Add a violation if selectors that all matched something are of one thing only, so that nothing is promised."""
     if len(found) < _TWO and not select.missing:
-        told = " and ".join(map(repr, names))
+        told = listed_names(list(names), most=None)
         select.missing.append(Violation(f"at least two {what}", f"the contract selects {told} alone"))
 
 
@@ -153,21 +153,5 @@ def _scopes(analysis: Analysis) -> dict[str, list[str]]:
 
 def _missing(selector: str, names: Sequence[str], what: str) -> Violation:
     """The violation of a selector that matches nothing."""
-    names = list(dict.fromkeys(names))
-    kind = f"{what} that matches {selector!r}" if is_pattern(selector) else f"{what} {selector!r}"
-    return Violation(kind, "the model has none", hint=nearest(selector, names))
-
-
-def nearest(name: str, names: Sequence[str]) -> str:
-    """The names that exist, the nearest first.
-
-    Example:
-        >>> nearest("imge", ["text", "image"])
-        "Did you mean 'image'? There are: 'image', 'text'."
-    """
-    if not names:
-        return "There are none."
-    near = difflib.get_close_matches(name, names, n=_LISTED, cutoff=0)
-    listed = ", ".join(map(repr, near)) + (f" and {len(names) - len(near)} more" if len(names) > len(near) else "")
-    guess = difflib.get_close_matches(name, names, n=1)
-    return (f"Did you mean {guess[0]!r}? " if guess else "") + f"There are: {listed}."
+    kind = f"{what} that matches {quoted(selector)}" if is_pattern(selector) else f"{what} {quoted(selector)}"
+    return Violation(kind, "the model has none", hint=did_you_mean(selector, names))

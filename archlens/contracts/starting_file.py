@@ -11,7 +11,7 @@ from archlens.contracts.checking import check
 from archlens.contracts.schema import read
 from archlens.contracts.starting_promises import PARTS, Draft
 from archlens.settings import Mistakes, parse
-from archlens.settings.toml_values import quoted, value
+from archlens.settings.toml_values import string, value
 
 _HEAD = """\
 # What this project promises about its models; written by `archlens init`, and meant to be edited.
@@ -63,7 +63,7 @@ def starting_file(analysis: Analysis, model: str) -> str:
         max = 4
     """
     drafts = [draft for part in PARTS for draft in part(analysis)]
-    named = quoted(model)
+    named = string(model)
     tables = "\n".join(_tables(drafts, named, analysis))
     return f"{_HEAD}\n{tables}\n{_TAIL.format(model=named)}"
 
@@ -90,7 +90,7 @@ def _names(name: str) -> Iterator[str]:
 def _table(draft: Draft, name: str, model: str) -> str:
     comment = [f"# {draft.comment}"] if draft.comment else []
     fields = [f"{key} = {value(of)}" for key, of in draft.fields.items()]
-    lines = ["[[contracts]]", f"name = {quoted(name)}", f"type = {quoted(draft.type)}", f"model = {model}", *fields]
+    lines = ["[[contracts]]", f"name = {string(name)}", f"type = {string(draft.type)}", f"model = {model}", *fields]
     return "\n".join([*comment, *lines, ""])
 
 

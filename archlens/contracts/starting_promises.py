@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from archlens.analysis.analysis import Analysis
-from archlens.contracts.shortest_paths import Ways
+from archlens.contracts.proof_paths import Ways
 from archlens.graph import Shape
+from archlens.text.digits import digits_of
+from archlens.text.figures import count, shape
 
 Value = str | int | Sequence[str] | Mapping[str, str]
 
@@ -49,7 +51,7 @@ def _shape(a: Analysis) -> Iterator[Draft]:
 
 
 def _shapes(pairs: list[tuple[str, Shape]]) -> Mapping[str, str]:
-    return {name: str(shape) for name, shape in pairs}
+    return {name: shape(axes) for name, axes in pairs}
 
 
 def _depths(a: Analysis) -> Iterator[Draft]:
@@ -92,7 +94,7 @@ def _interaction(a: Analysis) -> Iterator[Draft]:
 
 
 def _no_paths(a: Analysis) -> Iterator[Draft]:
-    ways = Ways(a.graph, control=True)
+    ways = Ways(a.facts, control=True)
     pairs = 0
     for each in a.inputs:
         if each.role == "unused":
@@ -122,7 +124,7 @@ def _blocks(a: Analysis) -> Iterator[Draft]:
 
 def _parameters(a: Analysis) -> Iterator[Draft]:
     if a.model.parameters:
-        comment = f"The model has {a.model.parameters:,}."
+        comment = f"The model has {count(a.model.parameters)}."
         yield Draft("size", "parameters", {"max": _rounded_up(a.model.parameters)}, comment)
 
 
@@ -133,7 +135,7 @@ def _rounded_up(number: int) -> int:
         >>> _rounded_up(51_896_193), _rounded_up(7), _rounded_up(100)
         (52000000, 7, 100)
     """
-    unit: int = 10 ** max(0, len(str(number)) - 2)
+    unit: int = 10 ** max(0, len(digits_of(number)) - 2)
     return -(-number // unit) * unit
 
 

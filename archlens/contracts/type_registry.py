@@ -7,26 +7,27 @@ from importlib.metadata import EntryPoint, entry_points
 from archlens.contracts.contract_type import ContractType
 from archlens.contracts.types import (
     before_fusion,
-    blocks,
+    block_count,
     branch_depth,
-    branches,
     equivalent,
-    features,
+    feature_count,
     fusion,
+    input_roles,
     interaction_depth,
     joint_depth,
     layer_classes,
     locked,
     no_path,
-    parameters,
+    parameter_count,
     path,
     shape,
     shared_weights,
 )
 from archlens.errors import ArchlensError
+from archlens.text.names import quoted
 
 TYPES: tuple[ContractType, ...] = (
-    branches.TYPE,  # which inputs there are, and their roles
+    input_roles.TYPE,  # which inputs there are, and their roles
     shape.TYPE,  # the shapes of inputs and outputs
     branch_depth.TYPE,  # how deep branches are
     fusion.TYPE,  # where inputs come together, and how
@@ -35,12 +36,12 @@ TYPES: tuple[ContractType, ...] = (
     joint_depth.TYPE,  # how many calls work on all that an output sees
     no_path.TYPE,  # what must never reach what
     path.TYPE,  # what must reach what
-    features.TYPE,  # how many features something gives
-    parameters.TYPE,  # how many parameters the model or a part has
+    feature_count.TYPE,  # how many features something gives
+    parameter_count.TYPE,  # how many parameters the model or a part has
     layer_classes.TYPE,  # which layers there may, may not and must be
     shared_weights.TYPE,  # branches that work with the same weights
     equivalent.TYPE,  # branches whose layers do the same jobs
-    blocks.TYPE,  # how many blocks there are
+    block_count.TYPE,  # how many blocks there are
     locked.TYPE,  # nothing changed against a lock file
 )
 
@@ -55,7 +56,6 @@ class CustomTypeError(ArchlensError):
 
 
 def _points() -> list[EntryPoint]:
-
     return sorted(entry_points(group=GROUP), key=lambda point: (point.name, point.value))
 
 
@@ -94,7 +94,7 @@ def find(name: str) -> ContractType | None:
 def failed(name: str, what: str, where: str) -> CustomTypeError:
     """The error of a type of another package."""
     return CustomTypeError(
-        expected=f"the contract type {name!r} to be an archlens.contracts.ContractType that works",
+        expected=f"the contract type {quoted(name)} to be an archlens.contracts.ContractType that works",
         found=what,
         hint=f"It comes from {where}, by an entry point of the group {GROUP}; ask its authors.",
     )

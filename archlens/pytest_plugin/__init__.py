@@ -18,7 +18,7 @@ if TYPE_CHECKING:  # at run time only when a fixture is used: half a millisecond
     from archlens.pytest_plugin.snapshot import ArchitectureSnapshot
 
 _REPORT = "archlens"
-_told = pytest.StashKey[dict[str, list[str]]]()
+_messages = pytest.StashKey[dict[str, list[str]]]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -39,8 +39,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """What the session's end tells: lock files written, and lock files that no test has."""
-    told: dict[str, list[str]] = {"written": [], "unused": []}
-    config.stash[_told] = told
+    messages: dict[str, list[str]] = {"written": [], "unused": []}
+    config.stash[_messages] = messages
 
 
 @pytest.fixture(scope="session")
@@ -62,7 +62,7 @@ def architecture_snapshot(request: pytest.FixtureRequest) -> Iterator[Architectu
 
     lock = Lock.of(request.node, update=request.config.getoption("--update-architecture"))
     yield ArchitectureSnapshot(lock)
-    request.config.stash[_told]["written"] += map(str, lock.written)
+    request.config.stash[_messages]["written"] += map(str, lock.written)
 
 
 def pytest_assertrepr_compare(op: str, left: Any, right: Any) -> list[str] | None:
@@ -92,7 +92,7 @@ def pytest_collection_modifyitems(session: pytest.Session, config: pytest.Config
     """Add the contracts, if they are asked for and the settings file is not among what was collected."""
     from archlens.pytest_plugin.unused_locks import unused_locks
 
-    config.stash[_told]["unused"] = [str(path) for path in unused_locks(config, items)]
+    config.stash[_messages]["unused"] = [str(path) for path in unused_locks(config, items)]
     if config.getoption("--archlens-contracts"):
         from archlens.pytest_plugin.contract_items import add_contracts
 
@@ -103,23 +103,23 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     """A worker of pytest-xdist hands over what it has to tell."""
     output = getattr(session.config, "workeroutput", None)
     if output is not None:
-        output[_REPORT] = session.config.stash[_told]
+        output[_REPORT] = session.config.stash[_messages]
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any) -> None:
     """Take over what a worker of pytest-xdist has to tell."""
-    for key, told in getattr(node, "workeroutput", {}).get(_REPORT, {}).items():
-        node.config.stash[_told][key] += told
+    for key, messages in getattr(node, "workeroutput", {}).get(_REPORT, {}).items():
+        node.config.stash[_messages][key] += messages
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
     """Tell which lock files were written, and which ones no test has."""
-    told = config.stash[_told]
-    if told["written"]:
+    messages = config.stash[_messages]
+    if messages["written"]:
         terminalreporter.section("architectures accepted")
-        terminalreporter.write_line("\n".join(sorted(set(told["written"]))))
-    if told["unused"]:
+        terminalreporter.write_line("\n".join(sorted(set(messages["written"]))))
+    if messages["unused"]:
         terminalreporter.section("lock files without a test")
-        terminalreporter.write_line("\n".join(sorted(set(told["unused"]))))
+        terminalreporter.write_line("\n".join(sorted(set(messages["unused"]))))
         terminalreporter.write_line("Delete them, if their tests are not to come back.")

@@ -14,7 +14,7 @@ def explain(op: str, left: Any, right: Any) -> list[str] | None:
     """Why a comparison fails; ``None`` if it is none of architectures."""
     for this, other in ((left, right), (right, left)):
         if isinstance(this, ArchitectureSnapshot):
-            shown = _shown(other)
+            shown = _short_repr(other)
             if op == "==":
                 return [f"{shown} == {this!r}", *this.explanation]
             return [f"{shown} {op} {this!r}", "The architecture is that of the lock file."] if op == "!=" else None
@@ -23,14 +23,14 @@ def explain(op: str, left: Any, right: Any) -> list[str] | None:
     return None
 
 
-def _shown(model: Any) -> str:
+def _short_repr(model: Any) -> str:
     """A model in a few words: a live one's own are many."""
     return repr(model) if isinstance(model, (Analysis, str)) else f"<{type(model).__name__}>"
 
 
 def _differences(left: Analysis, right: Analysis) -> list[str]:
     """What differs between two analyses, from the right one, which is expected, to the left."""
-    if left.source_graph is None or right.source_graph is None:
+    if not (left.has_graph and right.has_graph):
         return [f"{name} differ" for name in _unequal(left, right)]
     comparison = compare(right, left)
     if not comparison.same:

@@ -18,7 +18,7 @@ from archlens.errors import ArchlensError
 from archlens.pytest_plugin.analyses import Analyses
 from archlens.readers.live.model_functions import load, names_function
 from archlens.settings import find
-from archlens.testing import violations_told
+from archlens.testing import violation_lines
 
 _analyses = pytest.StashKey[Analyses]()
 
@@ -85,11 +85,10 @@ class ContractItem(_Item):
         analysis = self._analysis()
         violations = check(self.contract, analysis)
         if violations:
-            said = violations_told(self.contract, violations, analysis)
+            said = violation_lines(self.contract, violations, analysis)
             raise ContractBrokenError("\n".join([self.target.name, *said]))
 
     def _analysis(self) -> Analysis:
-
         analyses = self.config.stash.setdefault(_analyses, Analyses())
         if names_function(self.target.load, self.target.folder):
             return analyses.built(self.target.load, lambda: load(self.target.load, self.target.folder))

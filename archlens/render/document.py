@@ -11,8 +11,11 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from archlens import limits
-from archlens.text.escape import visible
-from archlens.text.look import Look
+from archlens.text.figures import count
+from archlens.text.lists import more
+from archlens.text.names import visible
+from archlens.text.terminal import Look
+from archlens.text.widths import shortened
 
 Style = Literal["plain", "strong", "quiet", "name", "quoted", "warning", "error"]
 """``name`` and ``quoted`` are text from the model file: what it calls its parts, and anything else."""
@@ -37,9 +40,7 @@ class Span:
     what: Named = "call"
 
     def __post_init__(self) -> None:
-        text, most = self.text, limits.current().shown_name
-        if len(text) > most:
-            text = f"{text[: (most + 1) // 2]}…{text[len(text) - most // 2 :]}"
+        text = shortened(self.text, limits.current().shown_name)
         object.__setattr__(self, "text", visible(text))
 
 
@@ -209,14 +210,14 @@ def joined(items: Sequence[str | Span | Words], separator: str = ", ") -> Words:
 def listed(texts: Sequence[str], view: View, most: int = 8, what: Named = "call") -> Words:
     """Names in running words; beyond so many, the rest is counted."""
     shown = texts if view.full else texts[:most]
-    more = f" and {len(texts) - len(shown):,} more" if len(shown) < len(texts) else ""
+    more = f" and {count(len(texts) - len(shown))} more" if len(shown) < len(texts) else ""
     return say(joined([name(text, what) for text in shown]), more)
 
 
-def shortened(rows: Sequence[tuple[Cell, ...]], limit: int, *, full: bool) -> tuple[tuple[Cell, ...], ...]:
+def fewer_rows(rows: Sequence[tuple[Cell, ...]], limit: int, *, full: bool) -> tuple[tuple[Cell, ...], ...]:
     """The rows, their middle replaced by a row that counts them where there are more than ``limit``."""
     if full or len(rows) <= limit:
         return tuple(rows)
     head, tail = limit - limit // 3, limit // 3
-    gap = (cell(quiet(f"… {len(rows) - head - tail:,} more")), *(cell() for _ in rows[0][1:]))
+    gap = (cell(quiet(more(len(rows) - head - tail))), *(cell() for _ in rows[0][1:]))
     return (*rows[:head], gap, *rows[-tail:])

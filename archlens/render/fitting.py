@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from archlens.render.document import Cell, Span, Words
-from archlens.text.columns import kept_ends, text_width
+from archlens.text.widths import ELLIPSIS, kept_ends, text_width
 
 
 def words_width(words: Words) -> int:
@@ -20,7 +20,7 @@ def cell_width(cell: Cell) -> int:
     return sum(map(words_width, cell.items)) + separators
 
 
-def fit_cell(cell: Cell, limit: int | None, mark: str = "…") -> Words:
+def fit_cell(cell: Cell, limit: int | None, mark: str = ELLIPSIS) -> Words:
     """The words of a cell in at most ``limit`` columns: fewer items of its list, or else fewer characters.
 
     Example:
@@ -63,7 +63,7 @@ def _join(items: Sequence[Words], separator: str) -> Words:
     return tuple(words)
 
 
-def elide_words(words: Words, limit: int, mark: str = "…") -> Words:
+def elide_words(words: Words, limit: int, mark: str = ELLIPSIS) -> Words:
     """The words with their middle left out where they are wider than ``limit``."""
     text = "".join(span.text for span in words)
     ends = kept_ends(text, limit, mark)
@@ -81,7 +81,7 @@ def _cut(words: Words, start: int, stop: int) -> Iterator[Span]:
         start, stop = start - len(span.text), stop - len(span.text)
 
 
-def wrap(words: Words, limit: int, mark: str = "…") -> list[Words]:
+def wrap(words: Words, limit: int, mark: str = ELLIPSIS) -> list[Words]:
     """The words in lines of at most ``limit`` columns, broken at spaces; a longer word loses its middle."""
     lines: list[list[Words]] = [[]]
     room = limit

@@ -10,7 +10,7 @@ from archlens.render.diagram.options import DrawingError, Options
 from archlens.render.document import Cell, Document, Paragraph, Section, Span, Table, View, Words
 from archlens.render.fitting import fit_cell
 from archlens.render.sections import compose
-from archlens.text.escape import markdown_code, markdown_text
+from archlens.text.markdown import markdown_code, markdown_text
 
 _WIDEST_CELL = 60
 
@@ -66,7 +66,7 @@ def _sections(document: Document, *, full: bool) -> Iterator[str]:
 
 def _diagram(analysis: Analysis, view: View, room: int) -> Iterator[str]:
 
-    if analysis.source_graph is None or room < _LEAST_DIAGRAM:
+    if not analysis.has_graph or room < _LEAST_DIAGRAM:
         return
     try:
         picture = mermaid_of(analysis, Options(only_branch=view.branch), room)

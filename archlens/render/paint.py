@@ -6,8 +6,7 @@ import itertools
 from collections.abc import Iterable
 
 from archlens.render.document import Span, Style, Words
-from archlens.text.escape import to_ascii
-from archlens.text.look import Look
+from archlens.text.terminal import Look, to_ascii
 
 _CODES = {"strong": "1", "quiet": "2", "name": "36", "warning": "33", "error": "31"}
 

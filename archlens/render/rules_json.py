@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
 from archlens.render.document import View
 from archlens.rules.rule import Option, Rule
+from archlens.text.json_writer import json_document
 
 
 def render(rules: Sequence[Rule], _view: View) -> str:
@@ -21,7 +21,7 @@ def render_one(rule: Rule, _view: View) -> str:
 
 
 def _json(data: Any) -> str:
-    return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+    return json_document(data)
 
 
 def _plain(rule: Rule) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from tabulate import tabulate
 
 from archlens.render.document import View
 from archlens.rules.rule import Rule
+from archlens.text.figures import significant
 
 _HEADERS = ("code", "name", "severity", "what", "options")
 _WIDE = _HEADERS.index("what")
@@ -26,7 +27,7 @@ def table(rules: Sequence[Rule], view: View) -> str:
 
 
 def _defaults(rule: Rule) -> str:
-    return "\n".join(f"{option.name} = {option.default:g}" for option in rule.options)
+    return "\n".join(f"{option.name} = {significant(option.default, 6)}" for option in rule.options)
 
 
 def _width(title: str, cells: Sequence[str]) -> int:
@@ -50,11 +51,13 @@ def _explained(rule: Rule, width: int) -> Iterator[str]:
     yield from wrapped("Why it matters", rule.why)
     yield from wrapped("What to try", rule.hint)
     for option in rule.options:
-        yield from wrapped(f"Option {option.name} = {option.default:g}", f"{option.meaning}: {option.range}.")
+        yield from wrapped(
+            f"Option {option.name} = {significant(option.default, 6)}", f"{option.meaning}: {option.range}."
+        )
     yield from wrapped("How to set it", _settings(rule))
     yield from wrapped("Page", f"docs/{rule.page}")
 
 
 def _settings(rule: Rule) -> str:
-    options = "".join(f" {option.name} = {option.default:g}," for option in rule.options)
+    options = "".join(f" {option.name} = {significant(option.default, 6)}," for option in rule.options)
     return f'In archlens.toml: ignore = ["{rule.code}"], or [rules.{rule.code}] with{options} severity = "error".'

@@ -11,7 +11,7 @@ from typing import Any
 
 from archlens.graph import Severity
 from archlens.render.check.service_commands import disarmed_json
-from archlens.text.escape import visible
+from archlens.text.names import visible
 from archlens.version import __version__
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from archlens.graph import Severity
 from archlens.render.document import Document, Paragraph, Section, Span, Style, View, say
 from archlens.render.text_report import lay_out
-from archlens.scans.scan_results import Finding, Scan
-from archlens.text.figures import plural
+from archlens.scans.scan_results import Scan, ScanFinding
+from archlens.text.figures import count
+from archlens.text.severities import WORDS, severity_counts
 
 _MOST_PLACES = 3
-_LABELS: Mapping[Severity, tuple[str, Style]] = {
-    "error": ("error", "error"),
-    "warning": ("warning", "warning"),
-    "info": ("note", "strong"),
-}
+_STYLES: Mapping[Severity, Style] = {"error": "error", "warning": "warning", "info": "strong"}
 
 
 def render(scans: Sequence[Scan], view: View) -> str:
@@ -30,23 +26,22 @@ def render(scans: Sequence[Scan], view: View) -> str:
 
 
 def _one(scan: Scan, view: View) -> str:
-    numbers = Counter(finding.severity for finding in scan.findings)
-    told = [plural(numbers[severity], label) for severity, (label, _) in _LABELS.items() if numbers[severity]]
-    if not told:
-        told = ["nothing found in what was looked at"] if scan.looked_at else ["nothing could be looked at"]
-    title = say(Span(scan.source, "strong"), " · ", ", ".join(told))
+    result = severity_counts(finding.severity for finding in scan.findings)
+    if not result:
+        result = "nothing found in what was looked at" if scan.looked_at else "nothing could be looked at"
+    title = say(Span(scan.source, "strong"), " · ", result)
     parts = [part for finding in scan.findings for part in _told(finding, full=view.full)]
     return lay_out(Document(title, (Section("", say(), (*parts, *_seen(scan))),)), view.look)
 
 
-def _told(finding: Finding, *, full: bool) -> Iterator[Paragraph]:
-    label, style = _LABELS[finding.severity]
+def _told(finding: ScanFinding, *, full: bool) -> Iterator[Paragraph]:
+    label, style = WORDS[finding.severity], _STYLES[finding.severity]
     yield Paragraph(say(Span(label, style), " ", finding.code, " ", Span(finding.message, "plain")))
     shown = finding.places if full else finding.places[:_MOST_PLACES]
     for place in shown:
         yield Paragraph(say("at ", Span(place, "name")), indent=1)
     if len(shown) < len(finding.places):
-        yield Paragraph(say(f"and at {len(finding.places) - len(shown):,} more places"), indent=1)
+        yield Paragraph(say(f"and at {count(len(finding.places) - len(shown))} more places"), indent=1)
     yield Paragraph(say(Span(finding.hint, "quiet")), indent=1)
 
 

@@ -9,8 +9,8 @@ from urllib.parse import quote
 from archlens.render.document import View
 from archlens.render.sarif import LEVELS, error, log, tool
 from archlens.scans.codes import CODES
-from archlens.scans.scan_results import Finding, Scan
-from archlens.text.escape import visible
+from archlens.scans.scan_results import Scan, ScanFinding
+from archlens.text.names import visible
 
 _MOST_PLACES = 100
 
@@ -38,7 +38,7 @@ def render(scans: Sequence[Scan], _view: View) -> str:
     )
 
 
-def _finding_result(finding: Finding, scan: Scan, number: int, codes: Sequence[str]) -> dict[str, Any]:
+def _finding_result(finding: ScanFinding, scan: Scan, number: int, codes: Sequence[str]) -> dict[str, Any]:
     return {
         "ruleId": finding.code,
         "ruleIndex": codes.index(finding.code),

@@ -10,8 +10,7 @@ from archlens.render.document import Cell, Column, Document, Paragraph, Section,
 from archlens.render.fitting import cell_width, fit_cell, words_width, wrap
 from archlens.render.paint import paint, transliterate
 from archlens.render.sections import compose
-from archlens.text.escape import to_ascii
-from archlens.text.look import Look
+from archlens.text.terminal import Look, to_ascii
 
 _INDENT = 2
 _GAP = 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from archlens.analysis.merge_results import Arm, Fusion
+from archlens.analysis.results import Arm, Fusion
 from archlens.graph import Call, Shape
 
 ELEMENTWISE = frozenset({"add", "average", "maximum", "minimum", "subtract", "multiply"})

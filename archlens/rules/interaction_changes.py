@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from archlens.analysis.analysis import Analysis
-from archlens.analysis.features import call_ratio, features
-from archlens.rules.rule_facts import facts
-from archlens.rules.rule_words import features_in_words
+from archlens.analysis.features import call_ratio, features, features_in
+from archlens.text.figures import count, plural
 
 
 class Changing(NamedTuple):
@@ -37,23 +36,21 @@ def changing(analysis: Analysis) -> Iterator[Changing]:
     """
     if not analysis.interaction.calls:
         return
-    known = facts(analysis)
+    facts = analysis.facts
     modes = {fusion.id: fusion.mode for fusion in analysis.fusions}
-    for number, call in enumerate(known.wiring.calls):
+    for number, call in enumerate(facts.calls):
         mode = modes.get(call.id)
-        if not known.mixed[number] or not (mode or known.wiring.weight[number]):
+        if not facts.interacts[number] or not (mode or facts.weighted[number]):
             continue
-        if known.followed_by_nothing_weighted[number] or call.layer.role == "embedding":
+        if facts.has_width_of_task[number] or call.layer.role == "embedding":
             continue
-        ratio = call_ratio(known.wiring, number)
+        ratio = call_ratio(facts, number)
         if ratio is not None:
-            counts = [features(each.shape) for each in known.wiring.incoming[number]]
-            taken = None if None in counts else sum(count or 0 for count in counts)
-            yield Changing(number, ratio, taken, features(call.shape), mode)
+            yield Changing(number, ratio, features_in(facts, number), features(call.shape), mode)
 
 
-def told(change: Changing, name: str) -> str:
+def change_in_words(change: Changing, name: str) -> str:
     """What such a call does, in words."""
     if change.taken is None or change.given is None:
         return name
-    return f"{name} makes {features_in_words(change.given)} of {change.taken:,}"
+    return f"{name} makes {plural(change.given, 'feature')} of {count(change.taken)}"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from archlens.analysis.analysis import Analysis
 from archlens.graph import Severity
+from archlens.text.figures import significant
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +41,8 @@ class Option:
         """
         kind = "a whole number" if self.whole else "a number"
         if self.maximum is None:
-            return f"{kind} of at least {self.minimum:g}"
-        return f"{kind} from {self.minimum:g} to {self.maximum:g}"
+            return f"{kind} of at least {significant(self.minimum, 6)}"
+        return f"{kind} from {significant(self.minimum, 6)} to {significant(self.maximum, 6)}"
 
     def takes(self, value: object) -> bool:
         """Whether a value of the settings makes sense here.

@@ -16,6 +16,7 @@ from archlens.rules.registry import BY_CODE, RULES
 from archlens.rules.rule import Rule
 from archlens.settings import Mistakes, Settings
 from archlens.settings.path_patterns import fits
+from archlens.text.values import in_brief
 
 KEYS = ("select", "ignore", "per-model-ignores", "rules")
 """The keys of a settings file that belong to rules."""
@@ -209,4 +210,4 @@ def _told(value: Any) -> str:
         return str(value).lower()
     if isinstance(value, list):
         return f"[{', '.join(map(_told, value))}]"
-    return "a table" if isinstance(value, dict) else repr(value)
+    return "a table" if isinstance(value, dict) else in_brief(value)

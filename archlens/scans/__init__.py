@@ -8,12 +8,11 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import Protocol
 
-from archlens.errors import ModelFileError
 from archlens.limits import within
-from archlens.readers.files.remote import is_url, open_source
-from archlens.scans import from_archive, from_folder, from_hdf5, from_json
+from archlens.readers.forms.contents import Contents, Unread
+from archlens.readers.model_files import OpenModel, open_model
 from archlens.scans.findings import (
     archive_members,
     code,
@@ -29,29 +28,16 @@ from archlens.scans.findings import (
     unsafe_flags,
     weights_fit,
 )
-from archlens.scans.material import Material
-from archlens.scans.scan_results import Finding, Scan, Unread
+from archlens.scans.scan_results import Scan, ScanFinding
 
-__all__ = ["CHECKS", "Finding", "Scan", "Unread", "scan"]
+__all__ = ["CHECKS", "Scan", "ScanFinding", "Unread", "scan"]
 
 
 class Check(Protocol):
     """What every module that looks for something offers."""
 
-    def look(self, material: Material) -> Iterator[Finding]:
+    def look(self, contents: Contents) -> Iterator[ScanFinding]:
         """The findings in what was seen of a file."""
-
-
-class Form(Protocol):
-    """What every module that takes up a form of file offers."""
-
-    FORM: str
-
-    def sniff(self, file: BinaryIO, head: bytes) -> bool:
-        """Whether a file, which starts with ``head``, is of the form."""
-
-    def take(self, material: Material, file: BinaryIO) -> None:
-        """Take up its parts."""
 
 
 CHECKS: tuple[Check, ...] = (
@@ -70,8 +56,6 @@ CHECKS: tuple[Check, ...] = (
     no_graph,  # AS050: a description that is no graph
 )
 
-_FORMS: tuple[Form, ...] = (from_archive, from_hdf5, from_json)
-_HEAD = 4096
 _GRAVITY = ("error", "warning", "info")
 
 
@@ -98,31 +82,23 @@ def scan(source: str | os.PathLike[str], *, limits: Mapping[str, int] | None = N
 
 
 def _scan(path: str) -> Scan:
-    material = Material(path)
-    try:
-        folder = Path(path)
-        if not is_url(path) and folder.is_dir():
-            from_folder.take(material, folder)
-        else:
-            with open_source(path) as file:
-                _take(material, file)
-    except FileNotFoundError as error:
-        raise ModelFileError(path, expected="a model file", found="no such file", hint="Check the path.") from error
-    except (OSError, ValueError) as error:
-        why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise ModelFileError(
-            path, expected="a readable model file", found=f"an error of the system ({why})", hint="Check the path."
-        ) from error
-    findings = [finding for check in CHECKS for finding in check.look(material)]
+    contents = Contents(path)
+    with open_model(path) as model:
+        _look_at(model, contents)
+    findings = [finding for check in CHECKS for finding in check.look(contents)]
     findings.sort(key=lambda finding: _GRAVITY.index(finding.severity))
-    return Scan(path, material.form, tuple(material.looked_at), tuple(findings), tuple(material.unread))
+    return Scan(path, contents.form, tuple(contents.looked_at), tuple(findings), tuple(contents.unread))
 
 
-def _take(material: Material, file: BinaryIO) -> None:
-    material.head = file.read(_HEAD)
-    for form in _FORMS:
-        if form.sniff(file, material.head):
-            material.form = form.FORM
-            form.take(material, file)
-            return
-    material.miss("", "no form of a Keras model" if material.head else "an empty file")
+def _look_at(model: OpenModel, contents: Contents) -> None:
+    contents.head = model.head
+    if model.form is not None:
+        contents.form = model.form.name
+        model.form.look_at(model.source, contents)
+    elif isinstance(model.source, Path):
+        contents.add_folder(model.source)
+        contents.miss("", "a folder that is neither a SavedModel nor a preset")
+    else:
+        contents.miss("", "no form of a Keras model" if model.head else "an empty file")
+    if isinstance(model.source, Path):
+        contents.looked_at.append("the names of the files")

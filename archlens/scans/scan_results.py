@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from archlens.graph import Severity
+from archlens.readers.forms.contents import Unread
 
 SCHEMA = "archlens.scan/1"
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class ScanFinding:
     """Something in a file that a careful person wants to know before loading it.
 
     Attributes:
@@ -36,19 +37,6 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Unread:
-    """A part of a file that could not be looked at.
-
-    Attributes:
-        place: the part; empty for the whole file.
-        why: what stood in the way.
-    """
-
-    place: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
 class Scan:
     """What was seen in one file. It is no verdict on the file: what nobody looks for is not seen.
 
@@ -68,7 +56,7 @@ class Scan:
     source: str
     form: str | None
     looked_at: tuple[str, ...]
-    findings: tuple[Finding, ...]
+    findings: tuple[ScanFinding, ...]
     unread: tuple[Unread, ...]
 
     def to_dict(self) -> dict[str, Any]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from archlens.errors import ArchlensError
+from archlens.text.names import quoted
+from archlens.text.suggestions import did_you_mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +75,7 @@ class Mistakes:
 
     def unknown(self, line: int, key: str, name: str, known: Iterable[str], *, what: str) -> None:
         """A name that is none of those known; the hint tells the nearest."""
-        names = list(known)
-        near = difflib.get_close_matches(name, names, n=1)
-        guess = f"Did you mean {near[0]!r}? " if near else ""
-        listed = f"There are: {', '.join(map(repr, names))}."
-        self.add(line, key, expected=what, found=repr(name), hint=guess + listed)
+        self.add(line, key, expected=what, found=quoted(name), hint=did_you_mean(name, known, most=None))
 
     def stop(self) -> None:
         """Refuse the file if there was a mistake.

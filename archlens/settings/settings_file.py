@@ -14,6 +14,7 @@ from typing import Any
 
 from archlens.settings.mistakes import Mistake, SettingsError
 from archlens.settings.toml_lines import Keys, lines_of
+from archlens.text.values import in_brief
 
 OWN, SHARED = "archlens.toml", "pyproject.toml"
 _TOOL = ("tool", "archlens")
@@ -112,7 +113,7 @@ def parse(path: str, text: str) -> Settings:
         data = data.get(key, {})
         if not isinstance(data, dict):
             mistake = Mistake(
-                lines[_TOOL[: _TOOL.index(key) + 1]], key, "a table", repr(data), "Write [tool.archlens]."
+                lines[_TOOL[: _TOOL.index(key) + 1]], key, "a table", in_brief(data), "Write [tool.archlens]."
             )
             raise SettingsError(path, [mistake])
     return Settings(path, data, inside)

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from archlens.text.names import is_visible, quoted
+
 _LONG = 10_000
 _SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 _BARE = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-")
-_FILLERS = frozenset("\u115f\u1160\u3164\uffa0")  # letters by their kind, and yet shown as nothing
 
 
-def quoted(text: str) -> str:
-    r"""A string: what is neither printable ASCII, a letter nor a digit is escaped.
+def string(text: str) -> str:
+    r"""A string: what cannot be seen is escaped.
 
     Raises:
         ValueError: if TOML cannot hold it (a lone surrogate).
 
     Example:
-        >>> print(quoted('a "b"\n'), quoted("größe"), quoted("\u202e"))
-        "a \"b\"\n" "größe" "\u202e"
+        >>> print(string('a "b"\n'), string("größe/मॉडल"), string("\u202e"))
+        "a \"b\"\n" "größe/मॉडल" "\u202e"
     """
     return '"' + "".join(map(_escaped, text)) + '"'
 
@@ -26,11 +27,11 @@ def quoted(text: str) -> str:
 def _escaped(char: str) -> str:
     if char in _SHORT:
         return _SHORT[char]
-    if (char.isascii() and char.isprintable()) or (char.isalnum() and char not in _FILLERS):
+    if is_visible(char):
         return char
     number = ord(char)
     if 0xD800 <= number <= 0xDFFF:  # noqa: PLR2004 - the surrogates
-        raise ValueError(f"no TOML string holds {char!a}")
+        raise ValueError(f"no TOML string holds {quoted(char)}")
     return f"\\u{number:04x}" if number <= 0xFFFF else f"\\U{number:08x}"  # noqa: PLR2004 - four digits
 
 
@@ -41,7 +42,7 @@ def key(text: str) -> str:
         >>> print(key("image"), key("a b"))
         image "a b"
     """
-    return text if text and set(text) <= _BARE else quoted(text)
+    return text if text and set(text) <= _BARE else string(text)
 
 
 def value(of: str | int | Sequence[str] | Mapping[str, str]) -> str:
@@ -52,9 +53,9 @@ def value(of: str | int | Sequence[str] | Mapping[str, str]) -> str:
         ["a", "b"] { "a b" = "c" } 1_000_000 120
     """
     if isinstance(of, str):
-        return quoted(of)
+        return string(of)
     if isinstance(of, int):
         return f"{of:_}" if of >= _LONG else str(of)
     if isinstance(of, Mapping):
-        return "{ " + ", ".join(f"{key(name)} = {quoted(text)}" for name, text in of.items()) + " }"
-    return f"[{', '.join(map(quoted, of))}]"
+        return "{ " + ", ".join(f"{key(name)} = {string(text)}" for name, text in of.items()) + " }"
+    return f"[{', '.join(map(string, of))}]"

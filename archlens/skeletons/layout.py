@@ -7,31 +7,35 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from archlens.layers.catalog import layer_class
+from archlens.readers.files.hdf5_declared import DeclaredDataset, DeclaredGroup
 from archlens.readers.keras.model_records import LayerConfig, ModelConfig
+from archlens.readers.weights.declared_weights import DeclaredWeights
 from archlens.readers.weights.weight_groups import WeightGroup, snake_case
-from archlens.skeletons.declared import Declared, Group
-from archlens.skeletons.described_model import Described
-from archlens.skeletons.spoken_words import Plain
+from archlens.skeletons.anonymization import PlainWords
 
 _VARS = "vars"
-_SEED = Declared((2,), "uint32")
+_SEED = DeclaredDataset((2,), "uint32")
 
 
-def laid_out(described: Described, words: Plain) -> Group | None:
-    """The weights file of a skeleton; ``None`` if the file has no weights."""
-    if described.weights is None:
-        return None
-    root = Group()
-    _name(root, words.name(described.model.name))
-    _fill(root, described, described.model, described.weights, words)
+def laid_out(model: ModelConfig, weights: WeightGroup, words: PlainWords) -> DeclaredGroup:
+    """The weights file of a skeleton.
+
+    Args:
+        model: the model.
+        weights: the weights of its layers; those that are :class:`DeclaredWeights` are laid out as their file has them.
+        words: which words stand in it.
+    """
+    root = DeclaredGroup()
+    _name(root, words.name(model.name))
+    _fill(root, model, weights, words)
     return root
 
 
-def _name(group: Group, name: str) -> None:
+def _name(group: DeclaredGroup, name: str) -> None:
     group.at([_VARS]).attributes["name"] = name
 
 
-def _fill(target: Group, described: Described, model: ModelConfig, weights: WeightGroup, words: Plain) -> None:
+def _fill(target: DeclaredGroup, model: ModelConfig, weights: WeightGroup, words: PlainWords) -> None:
     layers = [layer for layer in model.layers.values() if layer.kind != "operation"]
     used: Counter[str] = Counter()
     for layer, own in zip(layers, weights.layers((x.name, x.class_name) for x in layers), strict=True):
@@ -44,16 +48,16 @@ def _fill(target: Group, described: Described, model: ModelConfig, weights: Weig
         if own.present or own.shapes:
             _name(into, words.name(layer.name))
         if layer.model is None:
-            _copy(into, own, described, layer, words)
+            _copy(into, own, layer, words)
             continue
         inside = into
         _name(inside, words.name(layer.name))
         for _ in range(layer.time_axes):
             inside = inside.at(["layer"])
-        _fill(inside, described, layer.model, own.at(["layer"] * layer.time_axes), words)
+        _fill(inside, layer.model, own.at(["layer"] * layer.time_axes), words)
 
 
-def _class_of(layer: LayerConfig, words: Plain) -> str:
+def _class_of(layer: LayerConfig, words: PlainWords) -> str:
     """The class that the skeleton gives a layer."""
     if layer.model is None:
         return layer.class_name if layer.kind == "input" else words.class_of(layer.class_name, layer.module).class_name
@@ -65,23 +69,22 @@ def _class_of(layer: LayerConfig, words: Plain) -> str:
     return "Functional" if plain else words.class_of(layer.class_name, layer.module).class_name
 
 
-def _copy(into: Group, own: WeightGroup, described: Described, layer: LayerConfig, words: Plain) -> None:
-    path = described.paths.get(id(own))
-    if described.raw is not None and path is not None:
-        _copy_raw(into, described.raw.at(path), words)
+def _copy(into: DeclaredGroup, own: WeightGroup, layer: LayerConfig, words: PlainWords) -> None:
+    if isinstance(own, DeclaredWeights):
+        _copy_declared(into, own.declared, words)
         return
     for place, shapes in _arranged(layer.class_name, layer.config, own.all_shapes()):
         group = into.at([*place, _VARS])
         for number, shape in enumerate(shapes):
-            group.datasets[str(number)] = Declared(shape)
+            group.datasets[str(number)] = DeclaredDataset(shape)
     row = layer_class(layer.class_name)
     if row is not None and row.seeded and layer.builtin:
         into.at(["seed_generator", _VARS]).datasets["0"] = _SEED
 
 
-def _copy_raw(into: Group, raw: Group, words: Plain) -> None:
+def _copy_declared(into: DeclaredGroup, declared: DeclaredGroup, words: PlainWords) -> None:
     """What a layer owns as the file has it: weights, and what is saved like weights."""
-    pending = [(raw, into)]
+    pending = [(declared, into)]
     while pending:
         source, target = pending.pop()
         for number, name in enumerate(sorted({*source.datasets, *source.groups})):

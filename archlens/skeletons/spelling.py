@@ -9,7 +9,7 @@ from typing import Any
 from archlens.graph import Shape
 from archlens.readers.keras.expectations import parse_shape
 from archlens.readers.keras.model_records import Constant, History, LayerConfig, ModelConfig, NodeConfig, Reference
-from archlens.skeletons.spoken_words import Plain
+from archlens.skeletons.anonymization import PlainWords
 
 _FUNCTIONAL = ("Functional", "keras.src.models.functional")
 _SEQUENTIAL = ("Sequential", "keras")
@@ -18,12 +18,12 @@ _OLD_CLASSES = frozenset({"Functional", "Model", "Graph"})
 _MOST_ZEROS = 1_000_000
 
 
-def spelled(model: ModelConfig, words: Plain) -> dict[str, Any]:
+def spelled(model: ModelConfig, words: PlainWords) -> dict[str, Any]:
     """The whole model as Keras 3 writes it into ``config.json``."""
     return _model(model, words, model.name, None)
 
 
-def _model(model: ModelConfig, words: Plain, name: str, module: str | None) -> dict[str, Any]:
+def _model(model: ModelConfig, words: PlainWords, name: str, module: str | None) -> dict[str, Any]:
     class_name, home = _SEQUENTIAL if model.sequential else _FUNCTIONAL
     registered: str | None = class_name
     if not model.sequential and model.class_name not in _OLD_CLASSES:
@@ -40,7 +40,7 @@ def _model(model: ModelConfig, words: Plain, name: str, module: str | None) -> d
     return {"module": home or None, "class_name": class_name, "config": config, "registered_name": registered}
 
 
-def _structure(structure: Any, model: ModelConfig, words: Plain, *, outputs: bool) -> Any:
+def _structure(structure: Any, model: ModelConfig, words: PlainWords, *, outputs: bool) -> Any:
     if isinstance(structure, History):
         layer = model.layers.get(structure.layer)
         # Keras 3 counts the calls of a Functional model from 1 here, and from 0 where its tensors are taken.
@@ -52,7 +52,7 @@ def _structure(structure: Any, model: ModelConfig, words: Plain, *, outputs: boo
     return [_structure(item, model, words, outputs=outputs) for item in structure]
 
 
-def _layer(layer: LayerConfig, words: Plain, *, alone: bool) -> dict[str, Any]:
+def _layer(layer: LayerConfig, words: PlainWords, *, alone: bool) -> dict[str, Any]:
     if layer.model is not None:
         entry = _nested(layer, layer.model, words)
     elif layer.kind == "input":
@@ -77,7 +77,7 @@ def _layer(layer: LayerConfig, words: Plain, *, alone: bool) -> dict[str, Any]:
     return entry
 
 
-def _nested(layer: LayerConfig, model: ModelConfig, words: Plain) -> dict[str, Any]:
+def _nested(layer: LayerConfig, model: ModelConfig, words: PlainWords) -> dict[str, Any]:
     """A model inside a model, in the wrappers that apply it to every step."""
     entry = _model(model, words, model.name, layer.module)
     for level in range(layer.time_axes, 0, -1):
@@ -107,14 +107,14 @@ def _input(layer: LayerConfig) -> dict[str, Any]:
     return {"module": "keras.layers", "class_name": "InputLayer", "config": told, "registered_name": None}
 
 
-def _node(node: NodeConfig, words: Plain) -> dict[str, Any]:
+def _node(node: NodeConfig, words: PlainWords) -> dict[str, Any]:
     return {
         "args": [_value(value, words) for value in node.args],
         "kwargs": {words.argument(key): _value(value, words) for key, value in node.kwargs.items()},
     }
 
 
-def _value(value: Any, words: Plain) -> Any:
+def _value(value: Any, words: PlainWords) -> Any:
     """An argument of a call as a file spells it."""
     if isinstance(value, Reference):
         layer, node, tensor = value.history

@@ -25,6 +25,16 @@ def count(number: int | None) -> str:
     return f"≈ {'-' if number < 0 else ''}{10**power:.2f}e{exponent:.0f}"
 
 
+def whole(number: int | None) -> str:
+    """A whole number without separators, as it stands in shapes; as :func:`count` where it is long or unknown.
+
+    Example:
+        >>> whole(394272), whole(None), whole(17**40)
+        ('394272', '?', '≈ 1.65e49')
+    """
+    return count(number).replace(",", "")
+
+
 def short(number: int) -> str | None:
     """A large number in three figures (``51.9 M``); ``None`` where :func:`count` is as short.
 
@@ -58,10 +68,39 @@ def factor(ratio: float | None) -> str:
     if ratio <= 0:
         return "× 0"
     sign, number = ("×", ratio) if ratio > 1 else ("÷", 1 / ratio)
+    return f"{sign} {_large(number)}"
+
+
+def _large(number: float) -> str:
+    """A number of at least 1 in three figures, without zeros behind the point."""
     if math.isinf(number) or number >= _LONGEST:
-        return f"{sign} {number:.2e}"
+        return f"{number:.2e}"
     written = _three(number)
-    return f"{sign} {written.rstrip('0').rstrip('.') if '.' in written else written}"
+    return written.rstrip("0").rstrip(".") if "." in written else written
+
+
+def times(ratio: float) -> str:
+    """How many times as much something is, in the figures of :func:`factor`.
+
+    Args:
+        ratio: at least 1; a whole number may have any size.
+
+    Example:
+        >>> times(4.25), times(12544.0), times(10**5000)
+        ('4.25 times', '12,544 times', '≈ 1.00e5000 times')
+    """
+    number = count(ratio) if isinstance(ratio, int) else _large(ratio)
+    return f"{number} times"
+
+
+def significant(number: float, digits: int = 3) -> str:
+    """A number in so many significant digits.
+
+    Example:
+        >>> significant(0.33333), significant(0.99996, 4), significant(2.0)
+        ('0.333', '1', '2')
+    """
+    return f"{number:.{digits}g}"
 
 
 def percent(part: float | None) -> str:
@@ -100,7 +139,7 @@ def shape(axes: tuple[int | None, ...] | None) -> str:
     """
     if axes is None:
         return "?"
-    written = ["None" if axis is None else count(axis).replace(",", "") for axis in axes]
+    written = ["None" if axis is None else whole(axis) for axis in axes]
     return f"({written[0]},)" if len(written) == 1 else f"({', '.join(written)})"
 
 
@@ -118,11 +157,14 @@ def volume(axes: tuple[int | None, ...] | None, features: int | None) -> str:
     return "×".join([*unknown, *([count(math.prod(known))] if known else [])])
 
 
-def plural(number: int, noun: str, nouns: str | None = None) -> str:
-    """A number with its noun.
+def plural(number: int | None, noun: str, nouns: str | None = None) -> str:
+    """A number with its noun; ``nouns`` is the noun for several where an s does not make it.
 
     Example:
         >>> plural(1, "branch", "branches"), plural(0, "layer"), plural(2, "branch", "branches")
         ('1 branch', 'no layers', '2 branches')
     """
-    return f"{count(number) if number else 'no'} {noun if number == 1 else nouns or noun + 's'}"
+    if number == 1:
+        return f"1 {noun}"
+    amount = "no" if number == 0 else count(number)
+    return f"{amount} {nouns or noun + 's'}"

@@ -12,7 +12,7 @@ import pytest
 import archlens
 from archlens.render import markdown_report, text_report
 from archlens.render.document import View
-from archlens.text.look import Look
+from archlens.text.terminal import Look
 from tests.conftest import ROOT
 
 MODELS = ("image_text", "driving", "siamese", "transfer_learning", "kernel_sizes", "variable_length", "two_heads")

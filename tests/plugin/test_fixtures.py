@@ -6,9 +6,6 @@ import subprocess
 
 import pytest
 
-from archlens.pytest_plugin.analyses import Analyses, state_of
-from tests.plugin.conftest import SAMPLES
-
 HEAVY = (
     "archlens.analysis",
     "archlens.readers",
@@ -73,39 +70,6 @@ def test_what_has_nothing_to_do_with_models_is_explained_as_ever(project):
             assert [1, 2] == [1, 3]
     """)
     project.runpytest().stdout.fnmatch_lines(["E *At index 1 diff: 2 != 3"])
-
-
-def test_a_model_written_anew_is_read_anew(tmp_path):
-    path, analyses = tmp_path / "model.keras", Analyses()
-    path.write_bytes((SAMPLES / "merge_add.keras").read_bytes())
-    first = analyses(path)
-    assert analyses(str(path)) is first
-    path.write_bytes((SAMPLES / "siamese.keras").read_bytes())
-    assert analyses(path).model.name == "siamese"
-    assert analyses(path, expansion=2.0).expansion == 2.0
-
-
-def test_a_change_of_size_nothing_is_seen_at_both_ends_of_a_file(tmp_path):
-    import os
-
-    path = tmp_path / "model.keras"
-    content = bytearray(300_000)
-    path.write_bytes(content)
-    before, times = state_of(path), path.stat()
-    for place in (0, 70_000 - 6000, 299_999):
-        content[place] ^= 1
-        path.write_bytes(content)
-        os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
-        assert state_of(path) != before
-        content[place] ^= 1
-
-
-def test_a_saved_model_folder_is_seen_to_change(tmp_path):
-    (tmp_path / "model" / "variables").mkdir(parents=True)
-    (tmp_path / "model" / "saved_model.pb").write_bytes(b"1")
-    before = state_of(tmp_path / "model")
-    (tmp_path / "model" / "variables" / "x").write_bytes(b"2")
-    assert state_of(tmp_path / "model") != before
 
 
 def test_the_plugin_loads_nothing_until_it_is_used(python, environment, tmp_path):

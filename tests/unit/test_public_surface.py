@@ -115,8 +115,9 @@ def test_the_surface(golden):
         lines += ["", *described(f"{module.__name__}.{name}", getattr(module, name))]
     for name, value in inspect.getmembers(archlens.errors, inspect.isclass):
         lines += ["", *described(f"archlens.errors.{name}", value)]
-    lines += ["", "# What an Analysis, a Comparison and a Scan are made of, wherever that stands."]
-    for value in parts_of(archlens.Analysis, archlens.comparison.Comparison, archlens.scans.Scan):
+    lines += ["", "# What an Analysis, its graph, a Comparison and a Scan are made of, wherever that stands."]
+    whole = (archlens.Analysis, archlens.ModelGraph, archlens.comparison.Comparison, archlens.scans.Scan)
+    for value in parts_of(*whole):
         lines += ["", *described(value.__name__, value)]
     golden("public_surface.txt", "\n".join(lines) + "\n")
 

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from archlens.comparison.architecture.structure import Feed
+from archlens.comparison.architecture.structure import PlainFeed
 
 
 def canonical(
-    inputs: Sequence[int], outputs: Sequence[int], feeds: Sequence[Sequence[Feed]], labels: Sequence[object]
+    inputs: Sequence[int], outputs: Sequence[int], feeds: Sequence[Sequence[PlainFeed]], labels: Sequence[object]
 ) -> list[int]:
     """The numbers of all calls: inputs first, each other call after those that it takes from.
 
@@ -32,11 +32,10 @@ def canonical(
         taken = {feed.call for taken in feeds for feed in taken}
         ends = [call for call in rest if call not in taken]
         _walk_back(sorted(ends, key=lambda call: seen[call]), feeds, placed)
-        placed.update(dict.fromkeys(rest))
     return list(placed)
 
 
-def _walk_back(roots: Sequence[int], feeds: Sequence[Sequence[Feed]], placed: dict[int, None]) -> None:
+def _walk_back(roots: Sequence[int], feeds: Sequence[Sequence[PlainFeed]], placed: dict[int, None]) -> None:
     for root in roots:
         stack = [(root, 0)]
         while stack:
@@ -50,7 +49,7 @@ def _walk_back(roots: Sequence[int], feeds: Sequence[Sequence[Feed]], placed: di
                 placed[call] = None
 
 
-def from_above(feeds: Sequence[Sequence[Feed]], labels: Sequence[object]) -> list[int]:
+def from_above(feeds: Sequence[Sequence[PlainFeed]], labels: Sequence[object]) -> list[int]:
     """A number for what each call computes: equal for calls with equal labels, and equal ones above them."""
     known: dict[object, int] = {}
     numbers: list[int] = []

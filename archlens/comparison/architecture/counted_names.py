@@ -59,6 +59,44 @@ def is_numbered_model(name: str) -> bool:
     return MARK in name or base_name(name.partition("@")[0]) in _MODELS
 
 
+def last_part(id_: str, scope: Iterable[str]) -> str:
+    """An id without the models that contain the call; the layer's own name may hold slashes.
+
+    Example:
+        >>> last_part("encoder/block/dense@1", ("encoder", "block")), last_part("dense", ())
+        ('dense@1', 'dense')
+    """
+    path = "/".join(scope)
+    return id_[len(path) + 1 :] if path else id_
+
+
+def plain_id(id_: str, scope: Iterable[str], class_name: str) -> str:
+    """An id without the numbers that Keras counts, the same in every run of a building script.
+
+    Names that a person gave stay as they are, numbers and all (``tower_1``), and so does which of its layer's calls it
+    is. Two layers that Keras named may have one plain id.
+
+    Args:
+        id_: of a call.
+        scope: the models that contain it.
+        class_name: the class of its layer or operation: that alone tells whether Keras made the name up.
+
+    Example:
+        >>> plain_id("functional_3@1/dense_7@2", ("functional_3@1",), "Dense"), plain_id("tower_1", (), "Dense")
+        ('functional@1/dense@2', 'tower_1')
+    """
+    scope = tuple(scope)
+    last = last_part(id_, scope)
+    parts = [_without_number(part, numbered=is_numbered_model(part)) for part in scope]
+    parts.append(_without_number(last, numbered=is_numbered(last.partition("@")[0], class_name)))
+    return "/".join(parts)
+
+
+def _without_number(part: str, *, numbered: bool) -> str:
+    name, at, again = part.partition("@")
+    return f"{base_name(name) if numbered else name}{at}{again}"
+
+
 class Renumbering:
     """Names that are the same in every run, given out one after the other."""
 
@@ -77,7 +115,7 @@ class Renumbering:
         """
         scope = tuple(scope)
         path = self._scope(scope)
-        last = id_[len("/".join(scope)) + 1 :] if scope else id_
+        last = last_part(id_, scope)
         if numbered:
             name = self._next(f"{path}{_plain(base_name(last.partition('@')[0]))}")
         else:

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from archlens.analysis.analysis import Analysis
 from archlens.comparison.architecture.canonical_order import canonical
 from archlens.comparison.architecture.figure_list import figures_of
-from archlens.comparison.architecture.layer_settings import Settings, settings_of
-from archlens.comparison.architecture.structure import End, Feed, PlainCall, Structure
+from archlens.comparison.architecture.structure import MOST_AXIS_DIGITS, End, PlainCall, PlainFeed, Structure
 from archlens.graph import Call, Layer, ModelGraph, Shape
+from archlens.layers.layer_settings import Settings, settings_of
+from archlens.text.digits import MOST_DIGITS, is_writable
 
 
 def extract(analysis: Analysis) -> Structure:
@@ -35,10 +36,10 @@ def extract(analysis: Analysis) -> Structure:
                 call.layer.class_name,
                 call.layer.kind,
                 call.scope,
-                call.shapes,
-                tuple(Feed(place[f.call], f.output, f.argument, f.control) for f in feeds[i]),
+                tuple(map(_shape, call.shapes)),
+                tuple(PlainFeed(place[f.call], f.output, f.argument, f.control) for f in feeds[i]),
                 settings[i],
-                call.layer.parameters,
+                _number(call.layer.parameters),
                 shares[at],
             )
             for at, (i, call) in enumerate(zip(order, calls, strict=True))
@@ -49,11 +50,20 @@ def extract(analysis: Analysis) -> Structure:
     )
 
 
-def _feeds(graph: ModelGraph, number: Mapping[str, int]) -> list[list[Feed]]:
+def _number(number: int | None, most: int = MOST_DIGITS) -> int | None:
+    """A number; unknown where it is too long for a lock file to hold."""
+    return number if number is None or is_writable(number, most) else None
+
+
+def _shape(shape: Shape) -> Shape:
+    return None if shape is None else tuple(_number(axis, MOST_AXIS_DIGITS) for axis in shape)
+
+
+def _feeds(graph: ModelGraph, number: Mapping[str, int]) -> list[list[PlainFeed]]:
     """What each call takes, in the graph's numbers."""
-    feeds: list[list[Feed]] = [[] for _ in graph.calls]
+    feeds: list[list[PlainFeed]] = [[] for _ in graph.calls]
     for tensor in graph.tensors:
-        feed = Feed(number[tensor.source], tensor.output, tensor.argument, tensor.control)
+        feed = PlainFeed(number[tensor.source], tensor.output, tensor.argument, tensor.control)
         feeds[number[tensor.target]].append(feed)
     return feeds
 

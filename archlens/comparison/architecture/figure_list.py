@@ -9,6 +9,7 @@ from typing import Any
 
 from archlens.analysis.analysis import Analysis
 from archlens.comparison.architecture.structure import Figure, FigureValue
+from archlens.text.digits import is_writable
 
 # Of each part of the report, in its order. A figure is the attribute of that name.
 _MODEL = ("depth", "weighted_depth", "calls", "layers", "parameters")
@@ -52,7 +53,9 @@ def _of(part: str, place: int | None, result: Any, keys: tuple[str, ...]) -> Ite
 
 
 def _plain(value: FigureValue) -> FigureValue:
-    """Ratios in six digits: a lock file is read by people."""
+    """Ratios in six digits: a lock file is read by people. A figure that no lock file could hold is unknown."""
     if isinstance(value, float):
         return float(f"{value:.6g}") if math.isfinite(value) else None
+    if isinstance(value, int) and not is_writable(value):
+        return None
     return value

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from archlens.comparison.architecture.counted_names import base_name, is_numbered, is_numbered_model
-from archlens.comparison.architecture.layer_settings import Settings
+from archlens.comparison.architecture.counted_names import is_numbered, last_part, plain_id
 from archlens.graph import (
     Kind,
     Shape,
 )
+from archlens.layers.layer_settings import Settings
+
+MOST_AXIS_DIGITS = 4_300
+"""An axis of a shape has no more; a longer one is taken for unknown."""
 
 FigureValue = int | float | str | bool | None
 
 
 @dataclass(frozen=True, slots=True)
-class Feed:
+class PlainFeed:
     """A tensor that a call takes.
 
     Attributes:
@@ -42,7 +45,7 @@ class PlainCall:
         scope: the models that contain it.
         shapes: the shape of each output, batch axis first.
         feeds: the tensors that it takes, in argument order.
-        settings: key and value (as JSON), sorted by key; see :mod:`archlens.comparison.architecture.layer_settings`.
+        settings: key and value (as JSON), sorted by key; see :mod:`archlens.layers.layer_settings`.
         parameters: of its layer; ``None`` if not known.
         shares: the place of the first call that has weights in common with it; ``None`` where it is that call itself,
             or has no weights.
@@ -53,7 +56,7 @@ class PlainCall:
     kind: Kind
     scope: tuple[str, ...]
     shapes: tuple[Shape, ...]
-    feeds: tuple[Feed, ...]
+    feeds: tuple[PlainFeed, ...]
     settings: Settings
     parameters: int | None
     shares: int | None
@@ -65,14 +68,12 @@ class PlainCall:
 
     @property
     def plain_id(self) -> str:
-        """Its id without the numbers that Keras gave: equal in every run."""
-        scope = (base_name(part) if is_numbered_model(part) else part for part in self.scope)
-        return "/".join((*scope, base_name(self._last) if self.numbered else self._last))
+        """Its id without the numbers that Keras gave: equal in every run, and for all calls of its layer there."""
+        return plain_id("/".join((*self.scope, self._last)), self.scope, self.class_name)
 
     @property
     def _last(self) -> str:
-        last = self.id[len("/".join(self.scope)) + 1 :] if self.scope else self.id
-        return last.partition("@")[0]
+        return last_part(self.id, self.scope).partition("@")[0]
 
 
 @dataclass(frozen=True, slots=True)

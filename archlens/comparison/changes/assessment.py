@@ -46,6 +46,8 @@ def assess(old: Architecture, new: Architecture, forth: Mapping[int, int]) -> Co
 def cost(old: Architecture, new: Architecture, forth: Mapping[int, int]) -> float:
     """How much a matching leaves to explain; the best matching is the one with least.
 
+    By it, steps 3g and 4 of :mod:`archlens.comparison.match.matching` choose.
+
     Names weigh so little that they decide only between matchings that are as good without them.
     """
     changes = Changes(old, new, forth)

@@ -10,7 +10,6 @@ What follows from something else is told as following, or not at all:
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,7 +17,7 @@ from difflib import SequenceMatcher
 from functools import cached_property
 
 from archlens.comparison.architecture.architecture import Architecture
-from archlens.comparison.architecture.structure import Feed, PlainCall
+from archlens.comparison.architecture.structure import PlainCall, PlainFeed
 from archlens.comparison.changes.comparison import (
     CallChange,
     FeedChange,
@@ -28,6 +27,7 @@ from archlens.comparison.changes.comparison import (
     SettingChange,
     ShapeChange,
 )
+from archlens.text.json_writer import json_line
 
 _Arm = tuple[int, int, bool]
 
@@ -145,13 +145,13 @@ class Changes:
         if lost or got:
             yield FeedChange(self._names(self.old, lost), self._names(self.new, got), (got or lost)[0].argument)
 
-    def _inserted(self, lost: Feed, got: Sequence[Feed]) -> bool:
+    def _inserted(self, lost: PlainFeed, got: Sequence[PlainFeed]) -> bool:
         """Cases 1 and 2, of a tensor that is no longer taken."""
         if lost.call not in self.forth:
             return True
         return any(f.call not in self.back and self.forth[lost.call] in self._roots_new[f.call] for f in got)
 
-    def _taken_out(self, got: Feed, lost: Sequence[Feed]) -> bool:
+    def _taken_out(self, got: PlainFeed, lost: Sequence[PlainFeed]) -> bool:
         """Cases 1 and 2, of a tensor that is newly taken."""
         if got.call not in self.back:
             return True
@@ -174,7 +174,7 @@ class Changes:
             yield SettingChange("weights", self._weights(before, v), self._weights(now, v))
 
     def _weights(self, first: int, own: int) -> str:
-        return json.dumps("its own" if first == own else f"those of {self.new.calls[first].id}")
+        return json_line("its own" if first == own else f"those of {self.new.calls[first].id}")
 
     @cached_property
     def _shared_old(self) -> Mapping[int, int]:
@@ -186,7 +186,7 @@ class Changes:
         return _first_of_group(self.new, {new: new for new in self.back})
 
     @staticmethod
-    def _names(side: Architecture, feeds: Sequence[Feed]) -> tuple[str, ...]:
+    def _names(side: Architecture, feeds: Sequence[PlainFeed]) -> tuple[str, ...]:
         return tuple(side.calls[f.call].id + (f":{f.output}" if f.output else "") for f in feeds)
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from archlens.comparison.architecture.architecture import Architecture
 from archlens.comparison.changes.comparison import CallChange, Comparison
-from archlens.comparison.changes.passage_lines import Name, PassageLine, Quoted, Sign, listed, number, shape
+from archlens.comparison.changes.passage_lines import Name, PassageLine, Quoted, Sign, figure_text, listed
+from archlens.text.figures import count, shape
 
 _FIRST, _LAST = 3, 2
 
@@ -45,7 +46,7 @@ def _what(group: Sequence[CallChange]) -> tuple[str, ...]:
     if len(group) == 1:
         return Name(group[0].id), " (", Quoted(group[0].class_name), f") {shape(group[0].shape)}"
     names = (Name(group[0].id), " … ", Name(group[-1].id))
-    return f"{len(group):,} calls, ", *names, " (", *_classes(group), ")"
+    return f"{count(len(group))} calls, ", *names, " (", *_classes(group), ")"
 
 
 def _classes(group: Sequence[CallChange]) -> Iterator[str]:
@@ -53,7 +54,7 @@ def _classes(group: Sequence[CallChange]) -> Iterator[str]:
     long = len(group) > _FIRST + _LAST + 1
     for i, change in enumerate(group):
         if long and i == _FIRST:
-            yield f", {len(group) - _FIRST - _LAST:,} more"
+            yield f", {count(len(group) - _FIRST - _LAST)} more"
         if not long or i < _FIRST or i >= len(group) - _LAST:
             yield ", " if i else ""
             yield Quoted(change.class_name)
@@ -72,6 +73,6 @@ def _size(group: Sequence[CallChange]) -> Iterator[str]:
         return
     total = sum(each or 0 for each in own)
     if total:
-        yield f": {number(total)} parameters"
+        yield f": {figure_text(total)} parameters"
     elif any(change.shared and change.parameters for change in group):
         yield ": shares its weights"

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from archlens.comparison.changes.comparison import Comparison
 from archlens.comparison.changes.passage_lines import Name, Quoted
 from archlens.comparison.changes.passages import passages, summary
+from archlens.text.lists import more
+from archlens.text.names import quoted, visible
+from archlens.text.widths import shortened
 
 _LONGEST = 120
-_SIGNS = "→…≈×÷"
-# Letters by their kind, and yet shown as nothing: fillers of the Korean script.
-_FILLERS = "\u115f\u1160\u3164\uffa0"
 
 
 def describe(comparison: Comparison, *, full: bool = False) -> str:
@@ -47,7 +47,7 @@ def _lines(comparison: Comparison, *, full: bool) -> Iterator[str]:
         for line in passage.lines:
             yield f"  {line.sign} " + "".join(map(plain, line.words))
         if passage.left_out:
-            yield f"    … {passage.left_out:,} more {passage.title.lower()}"
+            yield f"    {more(passage.left_out, passage.title.lower())}"
 
 
 def plain(word: str) -> str:
@@ -59,12 +59,6 @@ def plain(word: str) -> str:
     """
     if not isinstance(word, (Name, Quoted)):
         return word
-    text = word if len(word) <= _LONGEST else f"{word[: _LONGEST // 2]}…{word[-_LONGEST // 2 :]}"
-    shown = "".join(c if _visible(c) else c.encode("unicode_escape").decode("ascii") for c in text)
-    return f"'{shown}'" if isinstance(word, Name) else shown
-
-
-def _visible(char: str) -> bool:
-    if char.isascii():
-        return char.isprintable()
-    return (char.isalnum() and char not in _FILLERS) or char in _SIGNS
+    if isinstance(word, Name):
+        return quoted(word, _LONGEST)
+    return visible(shortened(word, _LONGEST))

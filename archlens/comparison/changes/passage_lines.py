@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from archlens.comparison.architecture.structure import FigureValue
-from archlens.graph import Shape
+from archlens.text.figures import count, significant
+from archlens.text.lists import in_a_row
 
 Sign = Literal["+", "-", "~", ""]
 
@@ -20,9 +21,6 @@ Words = tuple[str, ...]
 
 
 _MOST_NAMES = 4
-
-
-_ENOUGH = 1 << 200
 
 
 class Name(str):
@@ -67,40 +65,23 @@ class Passage:
 
 def listed(names: Sequence[str], *, full: bool = False, most: int = _MOST_NAMES, last: str = " and ") -> Words:
     """Names in running words; beyond so many, the rest is counted."""
-    shown = list(names) if full or len(names) <= most + 1 else list(names[:most])
-    rest = len(names) - len(shown)
-    words: list[str] = []
-    for i, each in enumerate(shown):
-        if i:
-            words.append(last if i == len(shown) - 1 and not rest else ", ")
-        words.append(Name(each))
-    return (*words, f" and {rest:,} more") if rest else tuple(words)
+    # The place that counting one more would take is better given to its name.
+    few = full or len(names) <= most + 1
+    shown = list(map(Name, names if few else names[:most]))
+    return tuple(in_a_row(shown, last, len(names) - len(shown)))
 
 
-def shape(axes: Shape) -> str:
-    """A shape as Keras prints it.
+def figure_text(value: FigureValue) -> str:
+    """A figure of a comparison as people read it, whatever its kind.
 
     Example:
-        >>> shape((None, 8)), shape((None,)), shape(None)
-        ('(None, 8)', '(None,)', '?')
-    """
-    if axes is None:
-        return "?"
-    written = [number(axis).replace(",", "") if axis is not None else "None" for axis in axes]
-    return f"({written[0]},)" if len(written) == 1 else f"({', '.join(written)})"
-
-
-def number(value: FigureValue) -> str:
-    """A figure as people read it.
-
-    Example:
-        >>> number(25636712), number(0.5), number(None), number(True), number("add")
+        >>> figure_text(25636712), figure_text(0.5), figure_text(None), figure_text(True), figure_text("add")
         ('25,636,712', '0.5', 'none', 'yes', 'add')
     """
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, int):
-        return f"{value:,}" if abs(value) < _ENOUGH else "≈ 2^" + str(value.bit_length() - 1)
+        return count(value)
     if isinstance(value, float):
-        return f"{value:.3g}"
+        return significant(value)
     return "none" if value is None else value

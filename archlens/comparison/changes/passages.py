@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from archlens.comparison.changes.call_passages import added, removed
 from archlens.comparison.changes.comparison import Comparison, FigureChange, Reconfigured, SettingChange, ShapeChange
 from archlens.comparison.changes.figure_changes import PRESENCE
-from archlens.comparison.changes.passage_lines import Name, Passage, PassageLine, Quoted, Words, listed, number, shape
+from archlens.comparison.changes.passage_lines import Name, Passage, PassageLine, Quoted, Words, figure_text, listed
 from archlens.graph import Shape
+from archlens.text.figures import count, plural, shape
 
 _MOST_LINES = 12
 # They follow from figures that are told.
@@ -64,10 +65,10 @@ def summary(comparison: Comparison) -> str:
         (len(comparison.reconfigured), "reconfigured"),
     )
     told = [(number, what) for number, what in counts if number]
-    parts = [
-        f"{number:,} {'call' if number == 1 else 'calls'} {what}" if i == 0 else f"{number:,} {what}"
-        for i, (number, what) in enumerate(told)
-    ]
+    parts = [f"{count(number)} {what}" for number, what in told]
+    if told:
+        number, what = told[0]
+        parts[0] = f"{plural(number, 'call')} {what}"
     if comparison.interface:
         parts.append("other inputs or outputs")
     if not parts:
@@ -94,18 +95,16 @@ def _figures(comparison: Comparison, *, full: bool) -> Iterator[PassageLine]:
 def _presence(subject: Words, change: FigureChange) -> PassageLine:
     face = {"branch": "depth ", "output": "joint depth "}.get(change.part, "")
     value = change.new if change.id is not None else change.old
-    said = f" ({face}{number(value)})" if value is not None else ""
-    return (
-        PassageLine("+", (*subject, f" is new{said}"))
-        if change.id is not None
-        else PassageLine("-", (*subject, f" is gone{said}"))
-    )
+    said = f" ({face}{figure_text(value)})" if value is not None else ""
+    if change.id is not None:
+        return PassageLine("+", (*subject, f" is new{said}"))
+    return PassageLine("-", (*subject, f" is gone{said}"))
 
 
 def _figure(change: FigureChange) -> str:
     old, new = change.old, change.new
     counted = change.figure.endswith("_blocks")  # there is no figure where there are none
-    before, now = (number(0 if counted and value is None else value) for value in (old, new))
+    before, now = (figure_text(0 if counted and value is None else value) for value in (old, new))
     return f"{change.figure.replace('_', ' ')} {before} → {now}"
 
 
@@ -185,8 +184,7 @@ def _shapes(comparison: Comparison, *, full: bool) -> Iterator[PassageLine]:
 
 def _and_before(following: Sequence[ShapeChange]) -> Iterator[str]:
     if len(following) > 1:
-        calls = "1 call" if len(following) == 2 else f"{len(following) - 1:,} calls"  # noqa: PLR2004 - the other one
-        yield f", and {calls} before it"
+        yield f", and {plural(len(following) - 1, 'call')} before it"
 
 
 def _shape_change(old: tuple[Shape, ...], new: tuple[Shape, ...]) -> str:
@@ -197,7 +195,7 @@ def _shape_change(old: tuple[Shape, ...], new: tuple[Shape, ...]) -> str:
 def _parameters(comparison: Comparison, *, full: bool) -> Iterator[PassageLine]:
     ordered = sorted(comparison.parameters, key=lambda each: -abs(each.new - each.old))
     for each in comparison.parameters if full else ordered:
-        yield PassageLine("~", (Name(each.id), f": parameters {number(each.old)} → {number(each.new)}"))
+        yield PassageLine("~", (Name(each.id), f": parameters {figure_text(each.old)} → {figure_text(each.new)}"))
 
 
 def _renamed(comparison: Comparison) -> Iterator[PassageLine]:

@@ -6,12 +6,17 @@ import json
 import re
 from typing import Any
 
+from archlens.comparison.architecture.structure import MOST_AXIS_DIGITS
 from archlens.errors import ArchlensError
 from archlens.graph import Shape
+from archlens.text.digits import MOST_DIGITS, number_of
+from archlens.text.figures import count
+from archlens.text.names import quoted
 
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_./@#-]*")
-_NUMBER = re.compile(r"\d{1,400}")
-_SHAPE = re.compile(r"\(((?:(?:None|\d{1,400})(?:, ?(?!\))|,?(?=\))))*)\)")
+_NUMBER = re.compile(r"[0-9]+")
+_AXIS = f"None|[0-9]{{1,{MOST_AXIS_DIGITS}}}"
+_SHAPE = re.compile(rf"\(((?:(?:{_AXIS})(?:, ?(?!\))|,?(?=\))))*)\)")
 _AGAIN = "Write the lock file again from the model; it is not made to be edited."
 
 
@@ -34,7 +39,7 @@ class LockFileError(ArchlensError):
         return f"line {self.line}: {super().__str__()}"
 
 
-class Line:
+class LockLine:
     """A line that is read from its front.
 
     Args:
@@ -49,7 +54,7 @@ class Line:
 
     def refuse(self, expected: str) -> LockFileError:
         """The error that says what is expected here."""
-        found = repr(self.text[self.at : self.at + 40]) if self.at < len(self.text) else "the end of the line"
+        found = quoted(self.text[self.at :], 40) if self.at < len(self.text) else "the end of the line"
         return LockFileError(self.number, expected=expected, found=found)
 
     def takes(self, sign: str) -> bool:
@@ -67,7 +72,7 @@ class Line:
             LockFileError: if there is none.
         """
         if not self.takes(sign):
-            raise self.refuse(repr(sign))
+            raise self.refuse(quoted(sign))
 
     def word(self, what: str) -> str:
         """The next word, quoted or not.
@@ -96,8 +101,9 @@ class Line:
         match = _NUMBER.match(self.text, self.at)
         if match is None:
             raise self.refuse(what)
+        number = self._number(match[0])
         self.at = match.end()
-        return int(match[0])
+        return number
 
     def value(self, what: str) -> Any:
         """The next value, in JSON.
@@ -107,7 +113,7 @@ class Line:
         """
         self._blanks()
         try:
-            value, self.at = json.JSONDecoder().raw_decode(self.text, self.at)
+            value, self.at = json.JSONDecoder(parse_int=self._number).raw_decode(self.text, self.at)
         except (ValueError, RecursionError):
             raise self.refuse(what) from None
         return value
@@ -135,9 +141,9 @@ class Line:
         match = _SHAPE.match(self.text, self.at)
         if match is None:
             raise self.refuse("a shape")
-        self.at = match.end()
         axes = [axis.strip() for axis in match[1].split(",") if axis.strip()]
-        return tuple(None if axis == "None" else int(axis) for axis in axes)
+        self.at = match.end()
+        return tuple(None if axis == "None" else number_of(axis) for axis in axes)
 
     def ended(self) -> bool:
         """Whether nothing is left."""
@@ -152,6 +158,11 @@ class Line:
         """
         if not self.ended():
             raise self.refuse("the end of the line")
+
+    def _number(self, digits: str) -> int:
+        if len(digits) > MOST_DIGITS:
+            raise self.refuse(f"a number of at most {count(MOST_DIGITS)} digits")
+        return number_of(digits)
 
     def _blanks(self) -> None:
         while self.text.startswith(" ", self.at):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from archlens.comparison.architecture.structure import End, Feed, Figure, PlainCall, Structure
-from archlens.comparison.lock.lock_line import Line, LockFileError
+from archlens.comparison.architecture.structure import End, Figure, PlainCall, PlainFeed, Structure
+from archlens.comparison.lock.lock_line import LockFileError, LockLine
 from archlens.comparison.lock.lock_writing import SCHEMA, usual
 from archlens.graph import Kind, Shape
+from archlens.text.names import quoted
 
 _WITH_PLACE = frozenset({"input", "branch", "fusion", "injection"})
 _PARTS = frozenset({"model", "interaction", "output"}) | _WITH_PLACE
@@ -29,13 +30,13 @@ Name a lock file that archlens wrote.
     lines = text.split("\n")
     if lines[0].rstrip("\r") != SCHEMA:
         raise LockFileError(
-            1, expected=repr(SCHEMA), found=repr(lines[0][:80]), hint="Name a lock file that archlens wrote."
+            1, expected=quoted(SCHEMA), found=quoted(lines[0], 80), hint="Name a lock file that archlens wrote."
         )
     reading = _Reading()
     for number, line in enumerate(lines[1:], 2):
         stripped = line.strip()
         if stripped and not stripped.startswith("#"):
-            reading.line(Line(stripped, number))
+            reading.line(LockLine(stripped, number))
     return reading.done(len(lines))
 
 
@@ -48,9 +49,9 @@ class _Reading:
         self.place: dict[str, int] = {}
         self.inputs = 0
         self.outputs: list[End] = []
-        self._figures: list[tuple[str, Line, Any, list[tuple[str, Any]]]] = []
+        self._figures: list[tuple[str, LockLine, Any, list[tuple[str, Any]]]] = []
 
-    def line(self, line: Line) -> None:
+    def line(self, line: LockLine) -> None:
         kinds = {
             "model": self._model,
             "figures": self._figure,
@@ -75,10 +76,10 @@ class _Reading:
         )
         return Structure(self.name, tuple(self.calls), self.inputs, tuple(self.outputs), figures)
 
-    def _model(self, line: Line) -> None:
+    def _model(self, line: LockLine) -> None:
         self.name = line.word("the model's name")
 
-    def _figure(self, line: Line) -> None:
+    def _figure(self, line: LockLine) -> None:
         part = line.word("a part of the report")
         if part not in _PARTS:
             raise line.refuse(f"one of {', '.join(sorted(_PARTS))} before it")
@@ -98,31 +99,31 @@ class _Reading:
             values.append((key, value))
         self._figures.append((part, line, owner, values))
 
-    def _owner(self, part: str, line: Line, owner: Any) -> int | None:
+    def _owner(self, part: str, line: LockLine, owner: Any) -> int | None:
         if part == "output":
             if owner >= len(self.outputs):
                 raise LockFileError(line.number, expected="the place of an output", found=str(owner))
             return int(owner)
         return None if owner is None else self._known(owner, line)
 
-    def _known(self, name: str, line: Line) -> int:
+    def _known(self, name: str, line: LockLine) -> int:
         if name not in self.place:
-            raise LockFileError(line.number, expected="the name of a call in a line before", found=repr(name[:80]))
+            raise LockFileError(line.number, expected="the name of a call in a line before", found=quoted(name, 80))
         return self.place[name]
 
-    def _input(self, line: Line) -> None:
+    def _input(self, line: LockLine) -> None:
         if self.inputs != len(self.calls):
             raise line.refuse("inputs before all other calls; here")
         self._add(line, "input")
         self.inputs += 1
 
-    def _call(self, line: Line) -> None:
+    def _call(self, line: LockLine) -> None:
         self._add(line, "layer")
 
-    def _add(self, line: Line, kind: Kind) -> None:
+    def _add(self, line: LockLine, kind: Kind) -> None:
         name = line.word("a name")
         if name in self.place:
-            raise LockFileError(line.number, expected="a name of its own", found=f"a second call {name[:80]!r}")
+            raise LockFileError(line.number, expected="a name of its own", found=f"a second call {quoted(name, 80)}")
         line.must(":")
         class_name = line.word("a class")
         if line.takes("operation"):
@@ -137,31 +138,31 @@ class _Reading:
         self.place[name] = len(self.calls)
         self.calls.append(call)
 
-    def _feeds(self, line: Line, kind: Kind) -> tuple[Feed, ...]:
+    def _feeds(self, line: LockLine, kind: Kind) -> tuple[PlainFeed, ...]:
         if not line.takes("<-"):
             if not self.calls:
                 raise line.refuse("what the call takes")
-            return (Feed(len(self.calls) - 1, 0, "0", control=False),)
+            return (PlainFeed(len(self.calls) - 1, 0, "0", control=False),)
         if line.takes("nothing"):
             return ()
         told = [self._feed(line)]
         while line.takes(","):
             told.append(self._feed(line))
         return tuple(
-            Feed(call, output, usual(i, len(told), kind) if argument is None else argument, control)
+            PlainFeed(call, output, usual(i, len(told), kind) if argument is None else argument, control)
             for i, (call, output, argument, control) in enumerate(told)
         )
 
-    def _feed(self, line: Line) -> tuple[int, int, str | None, bool]:
+    def _feed(self, line: LockLine) -> tuple[int, int, str | None, bool]:
         call, output = self._source(line)
         argument = line.word("an argument") if line.takes("as ") else None
         return call, output, argument, line.takes("control")
 
-    def _source(self, line: Line) -> tuple[int, int]:
+    def _source(self, line: LockLine) -> tuple[int, int]:
         call = self._known(line.word("the name of a call"), line)
         return call, line.whole_number("which output") if line.takes(":") else 0
 
-    def _shapes(self, line: Line) -> tuple[Shape, ...]:
+    def _shapes(self, line: LockLine) -> tuple[Shape, ...]:
         if not line.takes("->"):
             return ()
         shapes = [line.shape()]
@@ -169,14 +170,14 @@ class _Reading:
             shapes.append(line.shape())
         return tuple(shapes)
 
-    def _parameters(self, line: Line) -> int | None:
+    def _parameters(self, line: LockLine) -> int | None:
         if not line.takes("["):
             return 0
         number = None if line.takes("?") else line.whole_number("a number of parameters")
         line.must("]")
         return number
 
-    def _settings(self, line: Line) -> tuple[tuple[str, str], ...]:
+    def _settings(self, line: LockLine) -> tuple[tuple[str, str], ...]:
         if not line.takes("|"):
             return ()
         found = []
@@ -186,7 +187,7 @@ class _Reading:
             found.append((key, line.raw("a value")))
         return tuple(sorted(found))
 
-    def _output(self, line: Line) -> None:
+    def _output(self, line: LockLine) -> None:
         name = line.word("an output's name")
         line.must("=")
         call, output = self._source(line)

@@ -5,13 +5,14 @@ docs/lock.md describes the lines; :mod:`archlens.comparison.lock.lock_reading` r
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 
 from archlens.comparison.architecture.counted_names import Renumbering, base_name, is_numbered, is_numbered_model
-from archlens.comparison.architecture.structure import Feed, FigureValue, PlainCall, Structure
+from archlens.comparison.architecture.structure import FigureValue, PlainCall, PlainFeed, Structure
 from archlens.graph import Kind, Shape
+from archlens.text.digits import digits_of
+from archlens.text.json_writer import json_line
 
 SCHEMA = "archlens.lock/1"
 
@@ -39,7 +40,7 @@ def word(text: str) -> str:
     """
     if _WORD.fullmatch(text) and text not in _RESERVED:
         return text
-    return json.dumps(text, ensure_ascii=True)
+    return json_line(text)
 
 
 def _names(calls: Sequence[PlainCall]) -> list[str]:
@@ -90,7 +91,7 @@ def _whose(part: str, place: int | None, names: Sequence[str]) -> str:
 
 
 def _figure(value: FigureValue) -> str:
-    return json.dumps(value, ensure_ascii=True, allow_nan=False)
+    return json_line(value)
 
 
 def _call_line(names: Sequence[str], place: int, call: PlainCall) -> str:
@@ -102,7 +103,7 @@ def _call_line(names: Sequence[str], place: int, call: PlainCall) -> str:
     if call.shapes:
         line += f" -> {', '.join(map(_shape, call.shapes))}"
     if call.kind != "input":
-        line += "" if call.parameters == 0 else f" [{'?' if call.parameters is None else call.parameters}]"
+        line += _parameters(call.parameters)
     if call.shares is not None:
         line += f" shares {word(names[call.shares])}"
     if call.settings:
@@ -110,7 +111,13 @@ def _call_line(names: Sequence[str], place: int, call: PlainCall) -> str:
     return line
 
 
-def _feeds(names: Sequence[str], place: int, feeds: Sequence[Feed], kind: Kind) -> str | None:
+def _parameters(number: int | None) -> str:
+    if number == 0:
+        return ""
+    return " [?]" if number is None else f" [{digits_of(number)}]"
+
+
+def _feeds(names: Sequence[str], place: int, feeds: Sequence[PlainFeed], kind: Kind) -> str | None:
     """What a call takes; ``None`` where it is just what the line before makes."""
     if not feeds:
         return "nothing"
@@ -125,7 +132,7 @@ def usual(place: int, number: int, kind: Kind) -> str:
     return str(place) if number == 1 or kind == "operation" else f"0[{place}]"
 
 
-def _feed(names: Sequence[str], feed: Feed, argument: str) -> str:
+def _feed(names: Sequence[str], feed: PlainFeed, argument: str) -> str:
     passed = "" if feed.argument == argument else f" as {word(feed.argument)}"
     return _source(names[feed.call], feed.output) + passed + (" control" if feed.control else "")
 
@@ -137,5 +144,5 @@ def _source(name: str, output: int) -> str:
 def _shape(shape: Shape) -> str:
     if shape is None:
         return "?"
-    axes = ["None" if axis is None else str(axis) for axis in shape]
+    axes = ["None" if axis is None else digits_of(axis) for axis in shape]
     return f"({axes[0]},)" if len(axes) == 1 else f"({', '.join(axes)})"

@@ -1,4 +1,7 @@
-"""Colours: numbers that are equal for calls which look alike, in one of two architectures or across both."""
+"""Colours: numbers that are equal for calls which look alike, in one of two architectures or across both.
+
+Step 3a of :mod:`archlens.comparison.match.matching` matches calls by them.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,8 @@ from archlens.comparison.architecture.structure import PlainCall
 _Two = tuple[list[int], list[int]]
 
 
-class Palette:
-    """The colours of two architectures.
+class Colouring:
+    """The colouring of two architectures, as refinement in both directions makes it.
 
     Args:
         old: the one.

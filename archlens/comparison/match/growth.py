@@ -10,7 +10,7 @@ from archlens.comparison.architecture.architecture import Architecture
 from archlens.comparison.changes.assessment import cost
 from archlens.comparison.changes.call_changes import roots
 from archlens.comparison.match.alignment import align
-from archlens.comparison.match.colours import Palette
+from archlens.comparison.match.colours import Colouring
 
 _ROUNDS = 4
 _MOST_PAIRS = 2_500
@@ -27,15 +27,15 @@ def grow(old: Architecture, new: Architecture, anchors: Mapping[int, int]) -> di
         anchors: place of a call in ``old`` → its place in ``new``, for calls of one class each.
     """
     growth = _Growth(old, new, anchors)
-    growth.by_colours()
-    growth.by_order()
-    growth.by_neighbours()
-    growth.set_free()
-    growth.by_colours()
-    growth.by_neighbours()
-    growth.by_surroundings()
-    growth.replaced()
-    growth.shift()
+    growth.match_by_colours()  # step 3a
+    growth.match_by_order()  # step 3b
+    growth.match_by_neighbours()  # step 3c
+    growth.let_go()  # step 3d
+    growth.match_by_colours()  # step 3a, again
+    growth.match_by_neighbours()  # step 3c, again
+    growth.match_by_surroundings()  # step 3e
+    growth.match_replaced()  # step 3f
+    growth.shift_pairs()  # step 3g
     return growth.forth
 
 
@@ -53,17 +53,17 @@ class _Growth:
         self.new = new
         self.forth = dict(anchors)
         self.back = {v: u for u, v in anchors.items()}
-        self._palette = Palette(old, new)
+        self._colouring = Colouring(old, new)
 
     def add(self, u: int, v: int) -> None:
         self.forth[u] = v
         self.back[v] = u
 
-    def by_colours(self) -> None:
-        """Step 3a."""
+    def match_by_colours(self) -> None:
+        """Step 3a: calls of one colour."""
         for _ in range(_ROUNDS):
             before = len(self.forth)
-            for colours in self._palette.both, self._palette.above, self._palette.below:
+            for colours in self._colouring.both, self._colouring.above, self._colouring.below:
                 self._zip_equals(*colours(self.forth))
             if len(self.forth) == before:
                 return
@@ -77,26 +77,26 @@ class _Growth:
                 for u, v in zip(places, others, strict=True):
                     self.add(u, v)
 
-    def by_order(self) -> None:
-        """Step 3b."""
+    def match_by_order(self) -> None:
+        """Step 3b: calls between two anchors, in their order."""
         for u, v in align(self.old, self.new, self.forth, self._likeness):
             self.add(u, v)
 
     def _likeness(self, u: int, v: int) -> float:
         """How much two calls are alike by themselves; 0 for calls that cannot be the same."""
-        if self._palette.classes[0][u] != self._palette.classes[1][v]:
+        if self._colouring.classes[0][u] != self._colouring.classes[1][v]:
             return 0.0
         before, now = self.old.calls[u], self.new.calls[v]
         alike = 1.0 + _SHAPE * (before.shapes == now.shapes)
         alike += _SETTINGS * (before.settings == now.settings)
-        ends = self._palette.ends
+        ends = self._colouring.ends
         alike += _NAME * (u in ends[0] and ends[0][u] == ends[1].get(v))
         if before.id == now.id:
             alike += _NAME / 8 if before.numbered else _NAME
         return alike
 
-    def by_neighbours(self) -> None:
-        """Step 3c."""
+    def match_by_neighbours(self) -> None:
+        """Step 3c: calls of one class next to matched ones, the most alike first."""
         heap = [(-self._fit(a, b), a, b) for u, v in self.forth.items() for a, b in self._beside(u, v)]
         heapq.heapify(heap)
         while heap:
@@ -122,7 +122,7 @@ class _Growth:
         else:
             pairs = ((a, b) for a in left for b in right)
         for a, b in pairs:
-            if self._palette.classes[0][a] == self._palette.classes[1][b]:
+            if self._colouring.classes[0][a] == self._colouring.classes[1][b]:
                 yield a, b
 
     def _fit(self, u: int, v: int) -> float:
@@ -138,8 +138,8 @@ class _Growth:
         before, now = self.old.targets[u], self.new.targets[v]
         return sum(self.forth.get(t, -1) in now for t in before) / max(1, len(before), len(now))
 
-    def set_free(self) -> None:
-        """Step 3d."""
+    def let_go(self) -> None:
+        """Step 3d: pairs with nothing in common."""
         for u, v in list(self.forth.items()):
             before, now = self.old.calls[u], self.new.calls[v]
             given = before.id == now.id and not before.numbered
@@ -148,20 +148,46 @@ class _Growth:
             if not self._feeds_in_common(u, v) and not self._targets_in_common(u, v):
                 del self.forth[u], self.back[v]
 
-    def by_surroundings(self) -> None:
-        """Step 3e."""
+    def match_by_surroundings(self) -> None:
+        """Step 3e: calls of one class between the same matched calls."""
         above = roots(self.old, self.forth), roots(self.new, self.back)
         mapped = {u: frozenset(self.forth[a] for a in around) for u, around in above[0].items()}
         free: dict[tuple[int, frozenset[int]], list[int]] = {}
         for v, around in above[1].items():
-            free.setdefault((self._palette.classes[1][v], around), []).append(v)
+            free.setdefault((self._colouring.classes[1][v], around), []).append(v)
         for u, around in mapped.items():
-            others = free.get((self._palette.classes[0][u], around))
+            others = free.get((self._colouring.classes[0][u], around))
             if others and around:
                 self.add(u, others.pop(0))
 
-    def shift(self) -> None:
-        """Step 3g."""
+    def match_replaced(self) -> None:
+        """Step 3f: a call that has another class now."""
+        for u, before in enumerate(self.old.calls):
+            if u in self.forth or before.kind == "input":
+                continue
+            for v in self._successors_in_new(u):
+                now = self.new.calls[v]
+                if now.kind != "input" and self._stands_for(u, v):
+                    self.add(u, v)
+                    break
+
+    def _successors_in_new(self, u: int) -> list[int]:
+        """The free calls in the new one that take what stands for what ``u`` takes."""
+        feeds = self.old.calls[u].feeds
+        if not feeds or feeds[0].call not in self.forth:
+            return []
+        return [v for v in self.new.targets[self.forth[feeds[0].call]] if v not in self.back]
+
+    def _stands_for(self, u: int, v: int) -> bool:
+        """Whether both take the same tensors, and what takes the one takes the other."""
+        before, now = self.old.calls[u].feeds, self.new.calls[v].feeds
+        if [(self.forth.get(f.call), f.output) for f in before] != [(f.call, f.output) for f in now]:
+            return False
+        targets = {self.forth.get(t) for t in self.old.targets[u]}
+        return targets == set(self.new.targets[v])
+
+    def shift_pairs(self) -> None:
+        """Step 3g: equal calls side by side of which only one is matched."""
         least: float | None = None
         for u, near, v in list(self._shifts())[:_MOST_SHIFTS]:
             if self.forth.get(near) != v or u in self.forth:
@@ -188,32 +214,6 @@ class _Growth:
     def _alike(side: Architecture, a: int, b: int) -> bool:
         one, other = side.calls[a], side.calls[b]
         return (one.class_name, one.settings, one.kind) == (other.class_name, other.settings, other.kind)
-
-    def replaced(self) -> None:
-        """Step 3f."""
-        for u, before in enumerate(self.old.calls):
-            if u in self.forth or before.kind == "input":
-                continue
-            for v in self._successors_in_new(u):
-                now = self.new.calls[v]
-                if now.kind != "input" and self._stands_for(u, v):
-                    self.add(u, v)
-                    break
-
-    def _successors_in_new(self, u: int) -> list[int]:
-        """The free calls in the new one that take what stands for what ``u`` takes."""
-        feeds = self.old.calls[u].feeds
-        if not feeds or feeds[0].call not in self.forth:
-            return []
-        return [v for v in self.new.targets[self.forth[feeds[0].call]] if v not in self.back]
-
-    def _stands_for(self, u: int, v: int) -> bool:
-        """Whether both take the same tensors, and what takes the one takes the other."""
-        before, now = self.old.calls[u].feeds, self.new.calls[v].feeds
-        if [(self.forth.get(f.call), f.output) for f in before] != [(f.call, f.output) for f in now]:
-            return False
-        targets = {self.forth.get(t) for t in self.old.targets[u]}
-        return None not in targets and targets == set(self.new.targets[v])
 
 
 def _by_colour(colours: Sequence[int], matched: Mapping[int, int]) -> dict[int, list[int]]:

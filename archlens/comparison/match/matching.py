@@ -8,8 +8,9 @@ certainly the same comes first, and the rest is decided by its neighbours:
    (:mod:`archlens.comparison.architecture.canonical_order`). If the classes stand in the same order in both, calls in
    the same place are a candidate. For one architecture it is perfect, and nothing else is tried.
 2. *By name.* Calls with one name and class are anchors. Names that Keras made up (``dense_7``) are weak: with them, and
-   with the names alone that people gave, there is a candidate each, and one more without any names, for a block that
-   was inserted may have shifted the names behind it (``block_4`` is now called ``block_5``).
+   with the names alone that people gave, there is a candidate each, and one more with no names but those of the inputs,
+   for a block that was inserted may have shifted the names behind it (``block_4`` is now called ``block_5``). Inputs
+   that Keras named go in order.
 3. *By structure* each candidate grows from its anchors:
 
    a. Calls with the same calls above them *and* below them, down and up to the next anchors, are the same; then those
@@ -17,13 +18,17 @@ certainly the same comes first, and the rest is decided by its neighbours:
       go in order. What was found is an anchor for the next round.
    b. Between two anchors, the calls are aligned in their order, by class, settings, shape and name.
    c. Next to matched calls, calls of one class are the same; the most alike first.
-   d. Of pairs that have neither settings nor a neighbour in common, both are set free again.
-   e. What remains between the same neighbours is one call that has another class now.
+   d. Pairs that have neither settings nor a neighbour in common, nor a name that a person gave, are let go again. After
+      that, a and c are tried once more.
+   e. What remains of one class between the same matched calls is the same, in order.
+   f. What remains and takes the same tensors, for the same takers, is one call that has another class now.
+   g. Of equal calls side by side of which only one is matched, the other one is, if that leaves less to explain.
 
 4. The candidate that leaves least to explain is taken (:func:`archlens.comparison.changes.assessment.cost`).
 
-Steps 1, 2, 3a, 3d and 3e take time linear in calls and tensors, 3c but for a logarithm; 3b takes the product of two
-stretches without an anchor, and is limited (:mod:`archlens.comparison.match.alignment`).
+Steps 1, 2, 3a, 3d, 3e and 3f take time linear in calls and tensors, 3c but for a logarithm; 3b takes the product of two
+stretches without an anchor, and is limited (:mod:`archlens.comparison.match.alignment`); 3g weighs the whole matching
+anew for each of a limited number of pairs.
 """
 
 from __future__ import annotations
@@ -45,25 +50,30 @@ def match(old: Architecture, new: Architecture) -> Mapping[int, int]:
         if matching in tried:
             continue
         tried.append(matching)
-        found = cost(old, new, matching)
-        if found < least:
-            best, least = matching, found
+        unexplained = cost(old, new, matching)
+        if unexplained < least:  # step 4
+            best, least = matching, unexplained
         if not least:
             break
     return best
 
 
 def _candidates(old: Architecture, new: Architecture) -> Iterator[Mapping[int, int]]:
-    if [(c.class_name, c.kind) for c in old.calls] == [(c.class_name, c.kind) for c in new.calls]:
+    """The matchings to choose from; those of step 2 are grown by step 3."""
+    if _classes(old) == _classes(new):  # step 1
         yield {i: i for i in range(len(old.calls))}
-    named = _of_one_name(old, new)
+    named = _of_one_name(old, new)  # step 2: with all names
     yield grow(old, new, named)
     given = {u: v for u, v in named.items() if not old.calls[u].numbered}
-    if len(given) < len(named):
+    if len(given) < len(named):  # step 2: with the names that people gave
         yield grow(old, new, given)
-    if given:
+    if given:  # step 2: without names but those of the inputs
         inputs = {u: v for u, v in given.items() if u < old.inputs}
         yield grow(old, new, inputs)
+
+
+def _classes(side: Architecture) -> list[tuple[str, str]]:
+    return [(call.class_name, call.kind) for call in side.calls]
 
 
 def _of_one_name(old: Architecture, new: Architecture) -> dict[int, int]:

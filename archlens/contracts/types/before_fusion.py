@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from archlens.analysis.analysis import Analysis
 from archlens.contracts.contract import Contract, Violation
 from archlens.contracts.contract_type import ContractType
 from archlens.contracts.fields import Field, flag, texts
+from archlens.contracts.proof_paths import Reached, Ways
 from archlens.contracts.selectors import Selecting, at_least_two
-from archlens.contracts.shortest_paths import Reached, Ways
 from archlens.graph import ModelGraph
+from archlens.text.lists import listed_names
+from archlens.text.names import quoted
 
 
 def check(contract: Contract, analysis: Analysis) -> Iterator[Violation]:
@@ -23,19 +25,20 @@ def check(contract: Contract, analysis: Analysis) -> Iterator[Violation]:
     yield from select.missing
     if select.missing:
         return
-    ways = Ways(graph, control=fields["control"])
+    ways = Ways(analysis.facts, control=fields["control"])
     reached = {name: ways.reached(name) for name in inputs}
     bounds = [call for _, calls in layers for call in calls]
     after, above = ways.reached(*bounds), ways.leading_to(*bounds)
-    named = " or ".join(repr(name) for name, _ in layers)
+    named = listed_names([name for name, _ in layers], most=None, last=" or ")
     for call, names in _meetings(graph, reached, control=fields["control"]):
         if call in after or (fields["beside"] and call not in above):
             continue
-        place = "before it" if call in above else "on a way beside it"
+        position = "before it" if call in above else "on a way beside it"
         paths = "; ".join(str(reached[name].path_to(call)) for name in names)
+        meeting = f"{quoted(call)} ({graph.by_id[call].layer.class_name})"
         yield Violation(
-            f"{_listed(inputs)} do not meet before {named}",
-            f"{_listed(names)} meet {place}, at {call!r} ({graph.by_id[call].layer.class_name}): {paths}",
+            f"{listed_names(list(inputs), most=None)} do not meet before {named}",
+            f"{listed_names(names, most=None)} meet {position}, at {meeting}: {paths}",
             (call,),
         )
 
@@ -49,10 +52,6 @@ def _meetings(
     for id_, names in sees.items():
         if len(names) > 1 and (id_, names) not in known:
             yield id_, names
-
-
-def _listed(names: Sequence[str]) -> str:
-    return " and ".join(map(repr, names))
 
 
 TYPE = ContractType(

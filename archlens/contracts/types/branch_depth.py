@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from archlens.analysis.analysis import Analysis
-from archlens.analysis.reach import source_masks
+from archlens.analysis.depth import longest_from
 from archlens.analysis.results import Branch
-from archlens.analysis.wiring import Wiring
 from archlens.contracts.bounds import BOUNDS, outside, validate_bounds
 from archlens.contracts.contract import Contract, Violation
 from archlens.contracts.contract_type import ContractType
-from archlens.contracts.deepest_paths import deepest
 from archlens.contracts.fields import Field, flag, texts
+from archlens.contracts.proof_paths import along, deepest
 from archlens.contracts.selectors import Selecting
-from archlens.contracts.shortest_paths import along
+from archlens.text.names import quoted
 
 
 def check(contract: Contract, analysis: Analysis) -> Iterator[Violation]:
@@ -28,7 +27,7 @@ def check(contract: Contract, analysis: Analysis) -> Iterator[Violation]:
             yield from outside(
                 contract.fields,
                 branch.weighted_depth,
-                whose=f"branch {branch.input!r}",
+                whose=f"branch {quoted(branch.input)}",
                 unit="weighted calls deep",
                 where=path,
                 proof=f"the path with most of them: {along(path)}",
@@ -38,7 +37,7 @@ def check(contract: Contract, analysis: Analysis) -> Iterator[Violation]:
             yield from outside(
                 contract.fields,
                 branch.depth,
-                whose=f"branch {branch.input!r}",
+                whose=f"branch {quoted(branch.input)}",
                 unit="calls deep",
                 where=path,
                 proof=f"its spine: {along(path)}",
@@ -47,12 +46,10 @@ def check(contract: Contract, analysis: Analysis) -> Iterator[Violation]:
 
 def _weighted_path(branch: Branch, analysis: Analysis) -> tuple[str, ...]:
     """The path with most weighted calls from the input to where the branch ends, which may not be the spine."""
-    wiring = Wiring(analysis.graph)
-    seen = source_masks(wiring)
-    numbers = {call.id: number for number, call in enumerate(wiring.calls)}
-    start = numbers[branch.input]
-    ends = [numbers[id_] for id_ in branch.frontier] or wiring.outputs
-    return deepest(wiring, (start,), ends, wiring.weight, lambda call: seen[call] == seen[start])
+    facts = analysis.facts
+    start = facts.number[branch.input]
+    ends = [facts.number[id_] for id_ in branch.frontier] or facts.outputs
+    return deepest(facts, longest_from(facts.sources_alike, [start], facts.weighted), ends)
 
 
 TYPE = ContractType(

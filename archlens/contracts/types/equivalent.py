@@ -12,6 +12,9 @@ from archlens.contracts.contract_type import ContractType
 from archlens.contracts.fields import Field, share, texts
 from archlens.contracts.selectors import Selecting, at_least_two
 from archlens.layers.roles import DOES
+from archlens.text.figures import significant
+from archlens.text.lists import listed_names
+from archlens.text.names import quoted
 
 _SLACK = 1e-9
 """A similarity is a fraction; 0.3333333333 is meant to be kept by a third."""
@@ -29,12 +32,14 @@ def check(contract: Contract, analysis: Analysis) -> Iterator[Violation]:
         if found.similarity >= least - _SLACK:
             continue
         paired = {id_ for pair in found.pairs for id_ in (pair.a, pair.b)}
-        unlike = [f"{pair.a!r} ~ {pair.b!r} (same {pair.level})" for pair in found.pairs if pair.level != "class"]
+        unlike = [
+            f"{quoted(pair.a)} ~ {quoted(pair.b)} (same {pair.level})" for pair in found.pairs if pair.level != "class"
+        ]
         alone = [*_alone(a, paired), *_alone(b, paired)]
-        proof = [f"no counterpart for {', '.join(map(repr, alone))}"] if alone else []
+        proof = [f"no counterpart for {listed_names(alone, most=None, last=', ')}"] if alone else []
         yield Violation(
-            f"branches {a.input!r} and {b.input!r}: similarity at least {least:g}",
-            "; ".join([f"{found.similarity:.4g}", *unlike, *proof]),
+            f"branches {quoted(a.input)} and {quoted(b.input)}: similarity at least {significant(least, 6)}",
+            "; ".join([significant(found.similarity, 4), *unlike, *proof]),
             (*alone,),
         )
 

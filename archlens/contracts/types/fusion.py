@@ -6,12 +6,15 @@ from collections.abc import Iterator, Mapping
 from typing import Any, get_args
 
 from archlens.analysis.analysis import Analysis
-from archlens.analysis.merge_results import Fusion, Level
+from archlens.analysis.results import Fusion, Level
 from archlens.contracts.bounds import unknown
 from archlens.contracts.contract import Contract, Violation
 from archlens.contracts.contract_type import ContractType
 from archlens.contracts.fields import Field, count, share, some_of, texts
 from archlens.contracts.selectors import Selecting, at_least_two
+from archlens.text.figures import plural, significant
+from archlens.text.lists import listed, listed_names
+from archlens.text.names import quoted
 
 MODES = (
     "concatenate",
@@ -39,14 +42,14 @@ def check(contract: Contract, analysis: Analysis) -> Iterator[Violation]:
     yield from select.missing
     if select.missing:
         return
-    named = " and ".join(map(repr, inputs))
+    named = listed_names(list(inputs), most=None)
     fusions = [fusion for fusion in analysis.fusions if _brings_together(fusion, set(inputs))]
     if not fusions:
         yield Violation(f"{named} come together", "they never do", tuple(inputs))
     for fusion in fusions:
         if "call" in fields and fusion not in calls:
-            wanted = " or ".join(repr(call.id) for call in calls)
-            yield Violation(f"{named} come together at {wanted}", f"at {fusion.id!r}", (fusion.id,))
+            wanted = listed_names([call.id for call in calls], most=None, last=" or ")
+            yield Violation(f"{named} come together at {wanted}", f"at {quoted(fusion.id)}", (fusion.id,))
         yield from _otherwise(fields, fusion)
 
 
@@ -57,20 +60,20 @@ def _brings_together(fusion: Fusion, inputs: set[str]) -> bool:
 
 def _otherwise(fields: Mapping[str, Any], fusion: Fusion) -> Iterator[Violation]:
     """What a fusion is that it should not be."""
-    whose = f"fusion {fusion.id!r}"
+    whose = f"fusion {quoted(fusion.id)}"
     for key, is_ in (("mode", fusion.mode), ("level", fusion.level)):
         if key in fields and is_ not in fields[key]:
-            yield Violation(f"{whose}: {key} {' or '.join(fields[key])}", is_, (fusion.id,))
+            yield Violation(f"{whose}: {key} {listed(fields[key], last=' or ')}", is_, (fusion.id,))
     if fields.get("stage", fusion.stage) != fusion.stage:
         yield Violation(f"{whose}: stage {fields['stage']}", f"stage {fusion.stage}", (fusion.id,))
     if "max-share" not in fields:
         return
-    promised = f"{whose}: no arm with a share of more than {fields['max-share']:g}"
+    promised = f"{whose}: no arm with a share of more than {significant(fields['max-share'], 6)}"
     for arm in fusion.arms:
         if arm.share is None:
-            yield unknown(promised, f"share of {arm.source!r}", (arm.source, fusion.id))
+            yield unknown(promised, f"share of {quoted(arm.source)}", (arm.source, fusion.id))
         elif arm.share > fields["max-share"]:
-            found = f"{arm.source!r} has {arm.share:.4g} ({arm.features:,} features)"
+            found = f"{quoted(arm.source)} has {significant(arm.share, 4)} ({plural(arm.features, 'feature')})"
             yield Violation(promised, found, (arm.source, fusion.id))
 
 

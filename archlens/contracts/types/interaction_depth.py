@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from archlens.analysis.analysis import Analysis
-from archlens.analysis.reach import source_masks
-from archlens.analysis.wiring import Wiring
+from archlens.analysis.depth import longest_from
 from archlens.contracts.bounds import BOUNDS, outside, validate_bounds
 from archlens.contracts.contract import Contract, Violation
 from archlens.contracts.contract_type import ContractType
-from archlens.contracts.deepest_paths import deepest
 from archlens.contracts.fields import Field, flag
-from archlens.contracts.shortest_paths import along
+from archlens.contracts.proof_paths import along, deepest
 
 
 def check(contract: Contract, analysis: Analysis) -> Iterator[Violation]:
@@ -28,17 +26,18 @@ def check(contract: Contract, analysis: Analysis) -> Iterator[Violation]:
 
 def _path(analysis: Analysis) -> tuple[str, ...]:
     """From the fusion with the largest depth after to the output."""
-    wiring = Wiring(analysis.graph)
-    deep = {f.id for f in analysis.fusions if f.depth_after == analysis.interaction.depth}
-    start = next((number for number, call in enumerate(wiring.calls) if call.id in deep), None)
-    return deepest(wiring, () if start is None else (start,), wiring.outputs, wiring.cost, lambda _: True)
+    facts = analysis.facts
+    depth = analysis.interaction.depth
+    start = next((facts.number[fusion.id] for fusion in analysis.fusions if fusion.depth_after == depth), None)
+    if start is None:
+        return ()
+    return deepest(facts, longest_from(facts.sources, [start], facts.counted), facts.outputs)
 
 
 def _weighted_path(analysis: Analysis) -> tuple[str, ...]:
     """The path of interaction calls with most weighted ones."""
-    wiring = Wiring(analysis.graph)
-    mixed = {number for number, mask in enumerate(source_masks(wiring)) if mask & (mask - 1)}
-    return deepest(wiring, mixed, mixed, wiring.weight, mixed.__contains__)
+    facts = analysis.facts
+    return deepest(facts, facts.weighted_interaction, range(len(facts.calls)))
 
 
 TYPE = ContractType(

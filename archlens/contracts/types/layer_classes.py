@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -12,11 +11,16 @@ from archlens.contracts.contract_type import ContractType
 from archlens.contracts.fields import Field, at_least_one, texts
 from archlens.contracts.regions import IN, regions
 from archlens.contracts.selectors import Selecting, is_pattern, matching
-from archlens.contracts.setting_place import Place
+from archlens.contracts.setting_location import SettingLocation
 from archlens.graph import Call
 from archlens.layers.catalog import described_classes
 from archlens.layers.roles import ROLES
+from archlens.text.figures import plural
+from archlens.text.lists import listed, listed_names
+from archlens.text.names import quoted, visible
+from archlens.text.suggestions import nearest
 
+_FEW = 3
 _ALIKE = 0.85
 """A class this much like one of Keras's own, and none itself, is taken for a slip of the pen."""
 
@@ -26,30 +30,29 @@ def check(contract: Contract, analysis: Analysis) -> Iterator[Violation]:
     select = Selecting(analysis)
     found = regions(contract.fields["in"], select)
     yield from select.missing
-    for place, calls in found:
-        yield from _check(contract.fields, place, calls)
+    for region, calls in found:
+        yield from _check(contract.fields, region, calls)
 
 
-def _check(fields: Mapping[str, Any], place: str, calls: Sequence[Call]) -> Iterator[Violation]:
+def _check(fields: Mapping[str, Any], region: str, calls: Sequence[Call]) -> Iterator[Violation]:
     by_class: dict[str, list[Call]] = {}
     for call in calls:
         by_class.setdefault(_called(call), []).append(call)
     for name, own in by_class.items():
         where = tuple(call.id for call in own)
-        told = f"{len(own)} {'call' if len(own) == 1 else 'calls'} of {name} (role {own[0].layer.role})"
-        told += f": {', '.join(map(repr, where[:3]))}" + (" …" if len(where) > 3 else "")  # noqa: PLR2004
+        told = f"{plural(len(own), 'call')} of {visible(name)} (role {own[0].layer.role}): {listed_names(where, _FEW)}"
         forbidden = [entry for entry in fields.get("forbid", ()) if _fits(entry, own[0])]
         if forbidden:
-            yield Violation(f"no {' or '.join(map(_told, forbidden))} {place}", told, where)
+            yield Violation(f"no {listed(list(map(_entry_text, forbidden)), last=' or ')} {region}", told, where)
         if "allow" in fields and not any(_fits(entry, own[0]) for entry in fields["allow"]):
-            yield Violation(f"only {', '.join(map(_told, fields['allow']))} {place}", told, where)
+            yield Violation(f"only {', '.join(map(_entry_text, fields['allow']))} {region}", told, where)
     for entry in fields.get("require", ()):
         if not any(_fits(entry, own[0]) for own in by_class.values()):
             classes = ", ".join(by_class) or "no calls at all"
-            yield Violation(f"{_told(entry)} {place}", "there are none", hint=f"There are: {classes}.")
+            yield Violation(f"{_entry_text(entry)} {region}", "there are none", hint=f"There are: {classes}.")
 
 
-def _told(entry: str) -> str:
+def _entry_text(entry: str) -> str:
     return f"{entry} layers" if entry in ROLES else entry
 
 
@@ -67,31 +70,33 @@ def _fits(entry: str, call: Call) -> bool:
     return bool(matching(entry, (call.layer.class_name, call.layer.effective_class)))
 
 
-def _entries(value: Any, place: Place) -> tuple[str, ...]:
+def _entries(value: Any, location: SettingLocation) -> tuple[str, ...]:
     """Classes or roles; what can only be a slip of the pen is refused."""
-    found = texts(value, place)
+    found = texts(value, location)
     known = sorted(described_classes() - {"InputLayer"})
     for i, entry in enumerate(found):
         if not entry or is_pattern(entry) or entry in ROLES or entry in known:
             continue
-        inner = place.at(i) if isinstance(value, list) else place
+        inner = location.at(i) if isinstance(value, list) else location
         if entry.islower():  # no one calls a class so
             inner.unknown(entry, ROLES, what="a role, a class of layers or a pattern")
-        elif near := difflib.get_close_matches(entry, known, n=1, cutoff=_ALIKE):
+        elif alike := nearest(entry, known, _ALIKE):
             inner.refuse(
                 expected="a class of layers",
-                found=repr(entry),
-                hint=f"Did you mean {near[0]!r}? Of a class of your own, write {entry + '*'!r}.",
+                found=quoted(entry),
+                hint=f"Did you mean {quoted(alike)}? Of a class of your own, write {quoted(entry + '*')}.",
             )
     return found
 
 
-def validate(fields: Mapping[str, Any], place: Place) -> None:
+def validate(fields: Mapping[str, Any], location: SettingLocation) -> None:
     """Something is allowed, forbidden or required, and nothing in two ways."""
-    at_least_one(fields, ("allow", "forbid", "require"), place)
+    at_least_one(fields, ("allow", "forbid", "require"), location)
     for entry in fields.get("require", ()):
         if entry in fields.get("forbid", ()):
-            place.at("require").refuse(expected="what is not forbidden", found=repr(entry), hint="Leave it out of one.")
+            location.at("require").refuse(
+                expected="what is not forbidden", found=quoted(entry), hint="Leave it out of one."
+            )
 
 
 TYPE = ContractType(

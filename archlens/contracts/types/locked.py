@@ -11,6 +11,7 @@ from archlens.contracts.contract import Contract, Violation
 from archlens.contracts.contract_type import ContractType
 from archlens.contracts.fields import Field, text
 from archlens.errors import ArchlensError
+from archlens.text.names import quoted
 
 
 def check(contract: Contract, analysis: Analysis) -> Iterator[Violation]:
@@ -38,7 +39,7 @@ def check(contract: Contract, analysis: Analysis) -> Iterator[Violation]:
     if not changed.same:
         lines = (line.strip() for line in describe(changed).split("\n"))
         yield Violation(
-            f"nothing changed since {contract.fields['lock']!r} was written",
+            f"nothing changed since {quoted(contract.fields['lock'])} was written",
             "; ".join(lines),
             _changed(changed, analysis),
             f"If that is meant: {again}",

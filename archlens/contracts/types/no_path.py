@@ -8,8 +8,9 @@ from archlens.analysis.analysis import Analysis
 from archlens.contracts.contract import Contract, Violation
 from archlens.contracts.contract_type import ContractType
 from archlens.contracts.fields import Field, flag, texts
+from archlens.contracts.proof_paths import Ways
 from archlens.contracts.selectors import Selecting
-from archlens.contracts.shortest_paths import Ways
+from archlens.text.names import quoted
 
 
 def check(contract: Contract, analysis: Analysis) -> Iterator[Violation]:
@@ -19,14 +20,14 @@ def check(contract: Contract, analysis: Analysis) -> Iterator[Violation]:
     starts = list(dict.fromkeys(id_ for selector in fields["from"] for id_ in select.starts(selector)))
     ends = list(dict.fromkeys(end for selector in fields["to"] for end in select.ends(selector)))
     yield from select.missing
-    ways = Ways(analysis.graph, control=fields["control"])
+    ways = Ways(analysis.facts, control=fields["control"])
     for start in starts:
         reached = ways.reached(start)
         for name, end in ends:
             if end in reached:
                 path = reached.path_to(end)
                 by = "" if fields["control"] else " by feature tensors"
-                yield Violation(f"no path from {start!r} to {name!r}{by}", f"{path}", path.calls)
+                yield Violation(f"no path from {quoted(start)} to {quoted(name)}{by}", f"{path}", path.calls)
 
 
 TYPE = ContractType(

@@ -8,8 +8,10 @@ from archlens.analysis.analysis import Analysis
 from archlens.contracts.contract import Contract, Violation
 from archlens.contracts.contract_type import ContractType
 from archlens.contracts.fields import Field, flag, texts
+from archlens.contracts.proof_paths import Ways
 from archlens.contracts.selectors import Selecting
-from archlens.contracts.shortest_paths import Ways
+from archlens.text.lists import listed_names
+from archlens.text.names import quoted
 
 
 def check(contract: Contract, analysis: Analysis) -> Iterator[Violation]:
@@ -23,12 +25,12 @@ def check(contract: Contract, analysis: Analysis) -> Iterator[Violation]:
     if "through" in fields and not layers:
         return
     through = [call for _, calls in layers for call in calls]
-    ways = Ways(analysis.graph, control=fields["control"])
+    ways = Ways(analysis.facts, control=fields["control"])
     for start in starts:
         reached = ways.reached(start)
         passing = ways.reached(*(id_ for id_ in through if id_ in reached)) if through else reached
         for name, end in ends:
-            promised = f"a path from {start!r} to {name!r}" + _through(layers)
+            promised = f"a path from {quoted(start)} to {quoted(name)}" + _through(layers)
             if end not in reached:
                 yield Violation(promised, "there is none", (start, end))
             elif end not in passing:
@@ -37,7 +39,7 @@ def check(contract: Contract, analysis: Analysis) -> Iterator[Violation]:
 
 
 def _through(layers: list[tuple[str, list[str]]]) -> str:
-    return " through " + " or ".join(repr(name) for name, _ in layers) if layers else ""
+    return " through " + listed_names([name for name, _ in layers], most=None, last=" or ") if layers else ""
 
 
 TYPE = ContractType(

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from archlens.analysis.analysis import Analysis
 from archlens.contracts.contract import Contract, Violation
 from archlens.contracts.contract_type import ContractType
 from archlens.contracts.fields import Field, at_least_one, table_of, text
-from archlens.contracts.selectors import nearest
-from archlens.contracts.setting_place import Place, told
+from archlens.contracts.setting_location import SettingLocation, describe_value
 from archlens.graph import Shape
+from archlens.text.figures import shape as shape_text
+from archlens.text.names import quoted
+from archlens.text.suggestions import did_you_mean
 
 Axes = tuple["int | None", ...]
 
@@ -48,44 +50,40 @@ def _compare(
     kind: str, declared: Mapping[str, Axes], found: Mapping[str, tuple[Shape, str | None, str]]
 ) -> Iterator[Violation]:
     for name, shape in declared.items():
-        promised = f"{kind} {name!r} of shape {_shown(shape)}"
+        promised = f"{kind} {quoted(name)} of shape {shape_text(shape)}"
         if name not in found:
-            yield Violation(promised, f"the model has no such {kind}", hint=nearest(name, list(found)))
+            yield Violation(promised, f"the model has no such {kind}", hint=did_you_mean(name, found))
             continue
         is_, _, id_ = found[name]
         if is_ is None:
             yield Violation(promised, "its shape is unknown", (id_,))
         elif is_ != shape:
             batch = len(is_) == len(shape) + 1 and is_[1:] == shape
-            hint = f"Shapes start with the batch axis: {_shown((None, *shape))}." if batch else ""
-            yield Violation(promised, f"its shape is {_shown(is_)}", (id_,), hint)
+            hint = f"Shapes start with the batch axis: {shape_text((None, *shape))}." if batch else ""
+            yield Violation(promised, f"its shape is {shape_text(is_)}", (id_,), hint)
     for name, (is_, _, id_) in found.items():
         if name not in declared:
-            yield Violation(f"no other {kind}s", f"{name!r} of shape {_shown(is_)}", (id_,))
+            yield Violation(f"no other {kind}s", f"{quoted(name)} of shape {shape_text(is_)}", (id_,))
 
 
 def _types(declared: Mapping[str, str], found: Mapping[str, tuple[Shape, str | None, str]]) -> Iterator[Violation]:
     for name, dtype in declared.items():
-        promised = f"input {name!r} of type {dtype}"
+        promised = f"input {quoted(name)} of type {dtype}"
         if name not in found:
-            yield Violation(promised, "the model has no such input", hint=nearest(name, list(found)))
+            yield Violation(promised, "the model has no such input", hint=did_you_mean(name, found))
         elif found[name][1] != dtype:
             yield Violation(promised, f"its type is {found[name][1] or 'unknown'}", (name,))
 
 
-def _shown(shape: Sequence[int | None] | None) -> str:
-    return "unknown" if shape is None else str(tuple(shape))
-
-
-def axes(value: Any, place: Place) -> Axes:
+def axes(value: Any, location: SettingLocation) -> Axes:
     """A shape: ``"(None, 224, 224, 3)"`` as Keras prints it, or ``["None", 224, 224, 3]``."""
     if isinstance(value, str) and _WRITTEN.fullmatch(value.strip()):
         return tuple(None if axis == "None" else int(axis) for axis in _NUMBER.findall(value))
     if isinstance(value, list) and all(axis == "None" or _is_size(axis) for axis in value):
         return tuple(None if axis == "None" else axis for axis in value)
-    place.refuse(
+    location.refuse(
         expected='a shape, as "(None, 224, 224, 3)"',
-        found=told(value),
+        found=describe_value(value),
         hint="The batch axis comes first; None is an axis that is not fixed.",
     )
     return ()
@@ -95,9 +93,9 @@ def _is_size(axis: Any) -> bool:
     return isinstance(axis, int) and not isinstance(axis, bool) and axis >= 0
 
 
-def validate(fields: Mapping[str, Any], place: Place) -> None:
+def validate(fields: Mapping[str, Any], location: SettingLocation) -> None:
     """Something is declared."""
-    at_least_one(fields, ("inputs", "outputs", "types"), place)
+    at_least_one(fields, ("inputs", "outputs", "types"), location)
 
 
 TYPE = ContractType(

@@ -11,6 +11,8 @@ from archlens.contracts.fields import Field, texts
 from archlens.contracts.regions import BRANCH, regions
 from archlens.contracts.selectors import Selecting, at_least_two
 from archlens.graph import Call
+from archlens.text.lists import listed_names
+from archlens.text.names import quoted
 
 
 def check(contract: Contract, analysis: Analysis) -> Iterator[Violation]:
@@ -24,7 +26,7 @@ def check(contract: Contract, analysis: Analysis) -> Iterator[Violation]:
     if select.missing:
         return
     owners = {branch.input: _owners(calls, meant) for branch, (_, calls) in zip(branches, found, strict=True)}
-    named = " and ".join(map(repr, owners))
+    named = listed_names(list(owners), most=None)
     promised = f"branches {named} share their weights"
     everything = {owner: call for own in owners.values() for owner, call in own.items()}
     if not everything:
@@ -33,8 +35,8 @@ def check(contract: Contract, analysis: Analysis) -> Iterator[Violation]:
         having = [name for name, own in owners.items() if owner in own]
         lacking = [name for name, own in owners.items() if owner not in own]
         if lacking:
-            told = f"layer {call.layer.name!r} ({call.layer.class_name}) is in {' and '.join(map(repr, having))}"
-            yield Violation(promised, f"{told}, not in {' and '.join(map(repr, lacking))}", (call.id,))
+            told = f"layer {quoted(call.layer.name)} ({call.layer.class_name}) is in {listed_names(having, most=None)}"
+            yield Violation(promised, f"{told}, not in {listed_names(lacking, most=None)}", (call.id,))
 
 
 def _owners(calls: Sequence[Call], meant: set[str]) -> Mapping[str, Call]:

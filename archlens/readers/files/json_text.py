@@ -12,11 +12,12 @@ from typing import Any
 from archlens import limits
 from archlens.errors import LimitError, ModelFileError
 from archlens.readers.keras.expectations import SAVE_AGAIN
+from archlens.text.digits import number_of
+from archlens.text.names import quoted
 
 _OTHERS = bytes(set(range(256)) - set(b'[]{}"'))
 _IN_QUOTES = re.compile(rb'"[^"]*"')
 _STEP = {ord("["): 1, ord("{"): 1, ord("]"): -1, ord("}"): -1}
-_AT_ONCE = 4_000
 _TOO_LONG = "Exceeds the limit"
 
 
@@ -88,7 +89,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(made) != len(pairs):
         keys = [key for key, _ in pairs]
         double = next(key for key in keys if keys.count(key) > 1)
-        raise _DoubleKeyError(f"an object with the key {double[:80]!r} twice, so that it can be read in two ways")
+        raise _DoubleKeyError(f"an object with the key {quoted(double, 80)} twice, so that it can be read in two ways")
     return made
 
 
@@ -113,9 +114,4 @@ def _integers() -> Any:
 
 def _integer(digits: str) -> int:
     limits.check("integer_digits", len(digits.lstrip("-")))
-    value = 0
-    number = digits.lstrip("-")
-    for at in range(0, len(number), _AT_ONCE):
-        piece = number[at : at + _AT_ONCE]
-        value = value * 10 ** len(piece) + int(piece)
-    return -value if digits[0] == "-" else value
+    return number_of(digits)

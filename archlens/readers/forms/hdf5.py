@@ -1,4 +1,4 @@
-"""Reads whole models in HDF5: those of Keras 1 and 2, and of Keras 3 in its legacy form.
+"""Whole models in HDF5: those of Keras 1 and 2, and of Keras 3 in its legacy form.
 
 The configuration is an attribute of the file; weights lie under ``model_weights``, or at the top in Keras 1. Only
 attributes and the headers of datasets are read, and no link out of the file is followed.
@@ -6,23 +6,34 @@ attributes and the headers of datasets are read, and no link out of the file is 
 
 from __future__ import annotations
 
-import itertools
+from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from archlens.errors import LimitError, ModelFileError
-from archlens.graph import ModelGraph
-from archlens.readers.files.hdf5_objects import DAMAGE, Parts, Texts, WeightsError, declared_shape, objects, opened, why
+from archlens.readers.files.hdf5_objects import DAMAGE, WeightsError, opened, why
 from archlens.readers.files.json_text import parse_json
-from archlens.readers.graph import notes
-from archlens.readers.graph.description import graph_of, parse_any
+from archlens.readers.forms.contents import Contents
+from archlens.readers.forms.form import Form
+from archlens.readers.forms.model_description import ModelDescription
+from archlens.readers.graph.description import parse_any
 from archlens.readers.keras.model_records import ModelConfig
-from archlens.readers.weights.flat_weights import NamedWeight, as_tree
-from archlens.readers.weights.weight_groups import WeightGroup
+from archlens.readers.weights.flat_weights import NamedWeight, as_tree, flat_weights
+from archlens.text.names import quoted
 
-FORMAT = "h5"
+_NAME = "h5"
 
 _START = b"\x89HDF\r\n\x1a\n"
-_CONFIG, _VERSION, _WEIGHTS = "model_config", "keras_version", b"model_weights"
+_CONFIG, _VERSION = "model_config", "keras_version"
+_OTHER_DOCUMENTS = ("training_config", "build_config", "layer_config")
+_KEPT_ATTRIBUTES = {
+    "model_config": False,
+    "training_config": False,
+    "keras_version": False,
+    "backend": False,
+    "layer_names": True,
+    "weight_names": True,
+}
+"""Attributes that a skeleton keeps; whether each is a list of texts."""
 
 
 def sniff(_file: BinaryIO, head: bytes) -> bool:
@@ -30,8 +41,8 @@ def sniff(_file: BinaryIO, head: bytes) -> bool:
     return head.startswith(_START)
 
 
-def read(file: BinaryIO, path: str) -> ModelGraph:
-    """The graph of a whole model in HDF5.
+def describe(file: BinaryIO, path: str) -> ModelDescription:
+    """What a whole model in HDF5 describes.
 
     Args:
         file: the file, open for reading.
@@ -41,29 +52,10 @@ def read(file: BinaryIO, path: str) -> ModelGraph:
         ModelFileError: if the file is damaged or holds weights only.
         NotAGraphError: if its configuration does not describe a graph.
     """
-    model, weights, version, why_not = described(file, path)
-    noticed = (
-        [notes.weights_unreadable(why_not)] if why_not is not None else [notes.no_weights()] if weights is None else []
-    )
-    return graph_of(model, weights, format_=FORMAT, keras_version=version, noticed=noticed)
-
-
-def described(file: BinaryIO, path: str) -> tuple[ModelConfig, WeightGroup | None, str | None, str | None]:
-    """What the file describes: the model, its weights, the version of Keras, and why weights could not be read.
-
-    Raises:
-        ModelFileError: if the file is damaged or holds weights only.
-        NotAGraphError: if its configuration does not describe a graph.
-    """
     file.seek(0)
     try:
         with opened(file) as parts:
             text, version = (parts.texts.one(parts.root, name) for name in (_CONFIG, _VERSION))
-        model = _model(text, version, path)
-        file.seek(0)
-        # Opened once more, so that the length of the configuration is not counted as that of a weight's name.
-        with opened(file) as parts:
-            weights, why_not = _weights(parts, model)
     except DAMAGE as error:
         raise ModelFileError(
             path,
@@ -71,93 +63,99 @@ def described(file: BinaryIO, path: str) -> tuple[ModelConfig, WeightGroup | Non
             found=f"a damaged one ({error})",
             hint="It may have been cut off on its way: copy or download it again, or save the model again.",
         ) from error
-    return model, weights, version, why_not
-
-
-def read_flat(file: BinaryIO, model: ModelConfig) -> WeightGroup | None:
-    """The weights of a model from an HDF5 file in the form of Keras 1 and 2; ``None`` if it is of another form.
-
-    Raises:
-        WeightsError: if it is damaged.
-        LimitError: if there is more in it than a limit allows.
-    """
-    flat = flat_weights(file)
-    return None if flat is None else as_tree(model, flat)
-
-
-def flat_weights(file: BinaryIO) -> dict[str, list[NamedWeight]] | None:
-    """The weights of each layer in an HDF5 file in the form of Keras 1 and 2; ``None`` if it is of another form.
-
-    Raises:
-        WeightsError: if it is damaged.
-        LimitError: if there is more in it than a limit allows.
-    """
-    try:
-        with opened(file) as parts:
-            top = _top(parts)
-            return None if top is None else _flat(parts, top)
-    except DAMAGE as error:
-        raise WeightsError(str(error)) from error
-
-
-def _model(text: str | None, version: str | None, path: str) -> ModelConfig:
     if text is None:
         raise ModelFileError(
             path,
-            expected=f"a whole model with the attribute {_CONFIG!r}",
+            expected=f"a whole model with the attribute {quoted(_CONFIG)}",
             found="an HDF5 file without it",
             hint="It may hold weights only: give the model itself, saved with model.save('model.keras').",
         )
-    return parse_any(parse_json(text, path, _CONFIG), version, legacy=True)
+    return _description(file, parse_json(text, path, _CONFIG), version)
 
 
-def _weights(parts: Parts, model: ModelConfig) -> tuple[WeightGroup | None, str | None]:
+def _description(file: BinaryIO, entry: Any, version: str | None) -> ModelDescription:
+    model = parse_any(entry, version, legacy=True)
+    flat, error = _flat_weights(file)
+    known = set(_layer_names(model))
+    strangers = [name for name, weights in (flat or {}).items() if weights and name not in known]
+    return ModelDescription(
+        _NAME,
+        model,
+        weights=None if flat is None else as_tree(model, flat),
+        weights_error=error,
+        strangers=tuple(strangers),
+        keras_version=version,
+        place=_CONFIG,
+    )
+
+
+def _flat_weights(file: BinaryIO) -> tuple[dict[str, list[NamedWeight]] | None, WeightsError | LimitError | None]:
+    # The file is opened once more, so that the length of the configuration is not counted as that of a weight's name.
+    file.seek(0)
     try:
-        top = _top(parts)
-        return (None if top is None else as_tree(model, _flat(parts, top))), None
-    except (WeightsError, LimitError, *DAMAGE) as error:
-        return None, why(error)
+        return flat_weights(file), None
+    except (WeightsError, LimitError) as error:
+        return None, error
 
 
-def _top(parts: Parts) -> Any:
-    """The group that holds the layers' groups, if there is one."""
-    h5py, root, _ = parts
-    if not root.links.exists(_WEIGHTS):
-        return root if h5py.h5a.exists(root, b"layer_names") else None
-    if root.links.get_info(_WEIGHTS).type != h5py.h5l.TYPE_HARD:
-        raise WeightsError("they are a link to another place or file, which archlens does not follow")
-    return h5py.h5o.open(root, _WEIGHTS)
+def _layer_names(model: ModelConfig) -> Iterator[str]:
+    """The names of a model's layers, those of the models inside it included: Keras 1 writes these one by one."""
+    pending = [model]
+    while pending:
+        for layer in pending.pop().layers.values():
+            yield layer.name
+            if layer.model is not None:
+                pending.append(layer.model)
 
 
-def _flat(parts: Parts, top: Any) -> dict[str, list[NamedWeight]]:
-    """The weights of each layer in the order in which the layer names them."""
-    h5py, _, texts = parts
-    shapes: dict[str, tuple[int, ...]] = {}
-    groups: dict[str, Any] = {}
-    for path, is_dataset in objects(h5py, top):
-        opened_object = h5py.h5o.open(top, path)
-        if is_dataset:
-            shape = declared_shape(h5py, opened_object)
-            if shape is not None:
-                shapes[path.decode()] = shape
-        elif any(h5py.h5a.exists(opened_object, name) for name in (b"weight_names", b"weight_names0")):
-            groups[path.decode()] = opened_object
-    flat: dict[str, list[NamedWeight]] = {}
-    for layer, group in groups.items():
-        named = [name for name in _names(texts, group) if f"{layer}/{name}" in shapes]
-        flat[layer] = [NamedWeight(name, shapes[f"{layer}/{name}"]) for name in named]
-    if not groups and shapes:
-        raise WeightsError("no group names its weights")
-    return flat
+def look_at(file: BinaryIO, contents: Contents) -> None:
+    """Add the structure of an HDF5 file, the JSON texts in its attributes, and the model, if it holds a whole one."""
+    contents.names_weights = True
+    contents.add_hdf5(file, "")
+    texts = _attributes(file, contents)
+    for name in _OTHER_DOCUMENTS:
+        text = texts.get(name)
+        if text is not None:
+            contents.add_json(text, name)
+    text = texts.get(_CONFIG)
+    config = None if text is None else contents.add_json(text, _CONFIG)
+    if config is not None:
+        contents.describe(_CONFIG, lambda: _description(file, config.data, texts.get(_VERSION)))
 
 
-def _names(texts: Texts, group: Any) -> list[str]:
-    """The names of a layer's weights; long lists are written in pieces (``weight_names0``, …)."""
-    whole = texts.all(group, "weight_names")
-    if whole is not None:
-        return whole
-    names: list[str] = []
-    number = itertools.count()
-    while piece := texts.all(group, f"weight_names{next(number)}"):
-        names += piece
-    return names
+def _attributes(file: BinaryIO, contents: Contents) -> dict[str, str | None]:
+    file.seek(0)
+    try:
+        with opened(file) as parts:
+            return {name: parts.texts.one(parts.root, name) for name in (_CONFIG, _VERSION, *_OTHER_DOCUMENTS)}
+    except LimitError as error:
+        contents.miss("", why(error))
+    except DAMAGE as error:
+        if not contents.unread:  # else the damage was noted when the structure was looked at
+            contents.miss("", f"no readable HDF5 ({error})")
+    return {}
+
+
+def rewrite(file: BinaryIO, path: str) -> bytes:
+    """A whole model in HDF5 without the data of its weights.
+
+    Raises:
+        ModelFileError: if it is damaged, or refers to other files.
+    """
+    # Only now: what skeletons alone need would be 3 ms of a report's start-up.
+    from archlens.readers.files.hdf5_declared import copy_declared
+
+    return copy_declared(file, path, None, _KEPT_ATTRIBUTES)
+
+
+HDF5 = Form(
+    name=_NAME,
+    what="an HDF5 file",
+    listed=".h5",
+    endings=(".h5", ".hdf5"),
+    weights_endings=(".weights.h5",),
+    sniff=sniff,
+    describe=describe,
+    look_at=look_at,
+    rewrite=rewrite,
+)

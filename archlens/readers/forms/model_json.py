@@ -1,20 +1,21 @@
-"""Reads the JSON text of ``model.to_json()``, by any Keras: the architecture without its weights."""
+"""The JSON text of ``model.to_json()``, by any Keras: the architecture without its weights."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Mapping
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from archlens import limits
-from archlens.graph import ModelGraph
+from archlens.errors import LimitError
 from archlens.readers.files.json_text import parse_json
-from archlens.readers.graph import notes
-from archlens.readers.graph.description import graph_of, parse_any
-from archlens.readers.keras.model_records import ModelConfig
-from archlens.readers.weights.weights_file import weights_of
+from archlens.readers.forms.contents import Contents, JsonDocument
+from archlens.readers.forms.form import Form
+from archlens.readers.forms.model_description import ModelDescription
+from archlens.readers.graph.description import parse_any
+from archlens.text.json_writer import json_copy
 
-FORMAT = "json"
+_NAME = "json"
 
 _MARK = b"\xef\xbb\xbf"
 """What some editors put before text in UTF-8."""
@@ -25,34 +26,66 @@ def sniff(_file: BinaryIO, head: bytes) -> bool:
     return head.removeprefix(_MARK).lstrip().startswith(b"{")
 
 
-def read(file: BinaryIO, path: str, weights: str | None = None) -> ModelGraph:
-    """The graph of a model in JSON.
+def describe(file: BinaryIO, path: str) -> ModelDescription:
+    """What a JSON text describes; it says nothing of weights.
 
     Args:
         file: the file, open for reading.
         path: its name for error messages.
-        weights: path of its weights, if they lie in a file of their own.
 
     Raises:
         ModelFileError: if it is no JSON.
         NotAGraphError: if it does not describe a graph.
     """
-    model, version = described(file, path)
-    group = None if weights is None else weights_of(model, weights)
-    noticed = [notes.no_weights()] if group is None else []
-    return graph_of(model, group, format_=FORMAT, keras_version=version, noticed=noticed)
+    return _description(parse_json(_text(file), path), "")
 
 
-def described(file: BinaryIO, path: str) -> tuple[ModelConfig, str | None]:
-    """What a JSON text describes: the model, and the version of Keras that wrote it, where it says so.
-
-    Raises:
-        ModelFileError: if it is no JSON.
-        NotAGraphError: if it does not describe a graph.
-    """
+def _text(file: BinaryIO) -> bytes:
     file.seek(0, io.SEEK_SET)
-    text = limits.read(file, "config_bytes")
-    entry = parse_json(text.removeprefix(_MARK), path)
+    return limits.read(file, "config_bytes").removeprefix(_MARK)
+
+
+def _description(entry: Any, place: str) -> ModelDescription:
     version = entry.get("keras_version") if isinstance(entry, Mapping) else None
     version = version if isinstance(version, str) else None
-    return parse_any(entry, version), version
+    return ModelDescription(_NAME, parse_any(entry, version), keras_version=version, place=place)
+
+
+def look_at(file: BinaryIO, contents: Contents) -> None:
+    """Add the JSON text, and the model that it describes."""
+    try:
+        text = _text(file)
+    except LimitError as error:
+        contents.miss("", error.briefly)
+        return
+    document = contents.add_json(text, "")
+    if document is not None:
+        add_description(document, contents)
+
+
+def add_description(document: JsonDocument, contents: Contents) -> None:
+    """Add the model that one of the JSON texts of a file describes."""
+    contents.describe(document.place, lambda: _description(document.data, document.place))
+
+
+def rewrite(file: BinaryIO, path: str) -> bytes:
+    """A model in JSON again, which holds no weights to begin with.
+
+    Raises:
+        ModelFileError: if it is no JSON.
+    """
+    return json_copy(parse_json(_text(file), path)).encode()
+
+
+MODEL_JSON = Form(
+    name=_NAME,
+    what="a model in JSON",
+    listed="JSON",
+    endings=(".json",),
+    ambiguous=True,
+    separate_weights=True,
+    sniff=sniff,
+    describe=describe,
+    look_at=look_at,
+    rewrite=rewrite,
+)

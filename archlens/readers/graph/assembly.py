@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from archlens import limits
-from archlens.graph import Call, ModelGraph, Note, Output, Shape, Tensor
+from archlens.graph import Call, ModelGraph, Note, OutputTensor, Shape, Tensor
 from archlens.readers.graph.call_shapes import call_shapes, chain_shapes, shapes_behind
 from archlens.readers.graph.nested_inputs import match_inputs
 from archlens.readers.graph.wired_model import WiredModel
@@ -17,6 +17,7 @@ from archlens.readers.graph.wires import Argument, CallResult, Surroundings, Wir
 from archlens.readers.keras.expectations import refuse
 from archlens.readers.keras.model_records import History, LayerConfig, ModelConfig, NodeConfig
 from archlens.readers.weights.distinct_layers import DistinctLayers
+from archlens.text.names import quoted
 
 _Results = dict[tuple[str, int], CallResult]
 """A layer's name and which of its calls → what that call gave."""
@@ -60,7 +61,7 @@ class Assembler:
             names = [name for name, _ in wired.named_outputs]
         ends = len(inputs) + len(names)
         limits.check("calls_by_ends", (len(self._calls) + len(self._tensors)) * ends, model.place)
-        outputs = (Output(n, wire.source, wire.output, wire.shape) for n, wire in zip(names, wires, strict=False))
+        outputs = (OutputTensor(n, wire.source, wire.output, wire.shape) for n, wire in zip(names, wires, strict=False))
         return ModelGraph(
             name=model.name,
             format=format_,
@@ -285,7 +286,9 @@ def _output(result: CallResult, history: History, place: str) -> Wire:
         return Wire(result.id, history.tensor, shape, result.dtype)
     if history.tensor < len(result):
         return result[history.tensor]
-    return refuse(place, f"an output of {history.layer!r}, which has {len(result)}", f"tensor index {history.tensor}")
+    return refuse(
+        place, f"an output of {quoted(history.layer)}, which has {len(result)}", f"tensor index {history.tensor}"
+    )
 
 
 def _input_layer(model: ModelConfig) -> LayerConfig:

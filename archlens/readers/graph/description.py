@@ -15,6 +15,7 @@ from archlens.readers.keras.model_records import ModelConfig
 from archlens.readers.weights.distinct_layers import DistinctLayers
 from archlens.readers.weights.saved_layers import SavedLayers
 from archlens.readers.weights.weight_groups import WeightGroup
+from archlens.text.names import quoted
 
 _PRODUCTS = {"keras_hub": "KerasHub", "keras_nlp": "KerasNLP", "keras_cv": "KerasCV"}
 
@@ -68,6 +69,15 @@ def graph_of(
     return dataclasses.replace(graph, notes=tuple(found))
 
 
+def expect_graph(model: ModelConfig, weights: WeightGroup | None) -> None:
+    """See to it that a described model is a graph; layers that the file leaves without a name are given theirs.
+
+    Raises:
+        NotAGraphError: if the description refers to what is not there, or has a cycle.
+    """
+    Assembler(model, DistinctLayers(SavedLayers(model, weights))).graph(format_="", keras_version=None)
+
+
 def _refuse_constructor_arguments(entry: Any) -> None:
     """KerasHub writes most models as the arguments to build them with, which only its code can turn into a graph."""
     module = entry.get("module") if isinstance(entry, Mapping) else None
@@ -76,7 +86,7 @@ def _refuse_constructor_arguments(entry: Any) -> None:
         refuse(
             "config",
             "a graph of layers",
-            f"the constructor arguments of {hub}'s {str(entry.get('class_name'))[:40]!r}",
+            f"the constructor arguments of {hub}'s {quoted(entry.get('class_name'), 40)}",
             f"The file holds no graph: only {hub}'s code can build it. Let Keras rebuild it with --rebuild "
             f"--custom-objects {hub} (that runs its code), or analyse the live model of {_PRODUCTS[hub]}.",
         )

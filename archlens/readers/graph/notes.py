@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator
 
 from archlens.graph import Call, Layer, Note
 from archlens.readers.graph import note_kinds
-from archlens.readers.keras.expectations import abbreviate, parse_shape
+from archlens.readers.keras.expectations import parse_shape
 from archlens.readers.keras.model_config import models_in
 from archlens.readers.keras.model_records import LayerConfig, ModelConfig
+from archlens.text.figures import count, plural
+from archlens.text.lists import listed_names
+from archlens.text.names import quoted
+from archlens.text.values import in_brief
 
 _CODE_CLASSES = {
     "Lambda": "a Lambda layer: Python code in the model",
@@ -23,7 +27,7 @@ def code_in_file(calls: Iterable[Call]) -> Iterator[Note]:
     for layer, ids in _by_layer(calls):
         what = _CODE_CLASSES.get(layer.effective_class)
         if what is not None:
-            yield note_kinds.CODE_IN_FILE.note(f"Layer {layer.name!r} is {what}. archlens did not run it.", ids)
+            yield note_kinds.CODE_IN_FILE.note(f"Layer {quoted(layer.name)} is {what}. archlens did not run it.", ids)
 
 
 def unknown_classes(calls: Iterable[Call]) -> Iterator[Note]:
@@ -34,8 +38,8 @@ def unknown_classes(calls: Iterable[Call]) -> Iterator[Note]:
         if layer.kind == "layer" and not layer.builtin:
             ids.setdefault((layer.class_name, layer.module), []).append(call.id)
     for (class_name, module), where in ids.items():
-        origin = f" of module {module!r}" if module else ""
-        message = f"Class {class_name!r}{origin} is unknown to archlens: {where[0]!r}{_others(where)}."
+        origin = f" of module {quoted(module)}" if module else ""
+        message = f"Class {quoted(class_name)}{origin} is unknown to archlens: {listed_names(where, most=1)}."
         yield note_kinds.UNKNOWN_CLASS.note(message, where)
 
 
@@ -43,8 +47,7 @@ def unknown_shapes(calls: Iterable[Call]) -> Iterator[Note]:
     """AL405: calls whose shape could not be determined."""
     ids = [call.id for call in calls if call.shape is None]
     if ids:
-        ending = "s" if len(ids) > 1 else ""
-        yield note_kinds.UNKNOWN_SHAPE.note(f"The output shape of {len(ids)} call{ending} is unknown.", ids)
+        yield note_kinds.UNKNOWN_SHAPE.note(f"The output shape of {plural(len(ids), 'call')} is unknown.", ids)
 
 
 def senseless_shapes(model: ModelConfig) -> Iterator[Note]:
@@ -55,7 +58,7 @@ def senseless_shapes(model: ModelConfig) -> Iterator[Note]:
             if layer.kind == "input":
                 senseless += _senseless(layer)
     if senseless:
-        more = f" (so are {len(senseless) - 1} more)" if len(senseless) > 1 else ""
+        more = f" (so are {count(len(senseless) - 1)} more)" if len(senseless) > 1 else ""
         yield note_kinds.SENSELESS_SHAPE.note(f"Invalid shape, taken as unknown: {senseless[0]}{more}.")
 
 
@@ -63,7 +66,7 @@ def _senseless(layer: LayerConfig) -> Iterator[str]:
     for key in _SHAPES_OF_INPUTS:
         value = layer.config.get(key)
         if value is not None and parse_shape(value) is None:
-            yield f"{layer.place}.config.{key} is {abbreviate(value)}"
+            yield f"{layer.place}.config.{key} is {in_brief(value)}"
 
 
 def weights_unreadable(why: str) -> Note:
@@ -74,7 +77,7 @@ def weights_unreadable(why: str) -> Note:
 def weights_missing(names: Iterable[str]) -> Iterator[Note]:
     """AL407: layers without the weights that they must own."""
     for name in names:
-        message = f"Layer {name!r} has no weights in the file: parameters are unknown."
+        message = f"Layer {quoted(name)} has no weights in the file: parameters are unknown."
         yield note_kinds.MISSING_WEIGHTS.note(message)
 
 
@@ -93,12 +96,8 @@ def tensors_missing(calls: Iterable[Call], taking: Container[str]) -> Iterator[N
     ids = [call.id for call in calls if call.layer.kind == "operation" and call.id not in taking]
     if ids:
         verb = "take" if len(ids) > 1 else "takes"
-        message = f"Warning: the file does not tell which tensors {ids[0]!r}{_others(ids)} {verb}."
+        message = f"Warning: the file does not tell which tensors {listed_names(ids, most=1)} {verb}."
         yield note_kinds.LOST_TENSORS.note(message, ids)
-
-
-def _others(where: Sequence[str]) -> str:
-    return f" and {len(where) - 1} more" if len(where) > 1 else ""
 
 
 def _by_layer(calls: Iterable[Call]) -> Iterator[tuple[Layer, list[str]]]:

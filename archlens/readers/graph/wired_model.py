@@ -10,6 +10,8 @@ from archlens import limits
 from archlens.graph import Shape
 from archlens.readers.keras.expectations import refuse
 from archlens.readers.keras.model_records import History, LayerConfig, ModelConfig, Reference
+from archlens.text.names import quoted
+from archlens.text.values import in_brief
 
 _Call = tuple[LayerConfig, int]
 """A layer and which of its nodes."""
@@ -66,7 +68,7 @@ class WiredModel:
     def _input(self, history: History) -> LayerConfig:
         layer = self._model.layers.get(history.layer)
         if layer is None or layer.kind != "input":
-            refuse(f"{self._model.place}.input_layers", "the name of an InputLayer", repr(history.layer))
+            refuse(f"{self._model.place}.input_layers", "the name of an InputLayer", in_brief(history.layer))
         return layer
 
     def _sort(self) -> list[_Call]:
@@ -116,16 +118,16 @@ class WiredModel:
     def _check(self, history: History, place: str) -> None:
         layer = self._model.layers.get(history.layer)
         if layer is None:
-            refuse(place, "the name of a layer of the model", repr(history.layer))
+            refuse(place, "the name of a layer of the model", in_brief(history.layer))
         if layer.kind == "input" and layer.name not in self._input_names:
-            refuse(place, "an input of the model", f"{history.layer!r}, which input_layers leaves out")
+            refuse(place, "an input of the model", f"{quoted(history.layer)}, which input_layers leaves out")
         nodes, outputs = (1, 1) if layer.kind == "input" else (len(layer.nodes), limits.current().call_outputs)
         if history.node >= nodes:
-            refuse(place, f"a call of {history.layer!r}, which has {nodes}", f"node index {history.node}")
+            refuse(place, f"a call of {quoted(history.layer)}, which has {nodes}", f"node index {history.node}")
         if history.tensor >= outputs:
             if layer.kind != "input":
                 raise limits.exceeded("call_outputs", history.tensor + 1, place)
-            refuse(place, f"an output of {history.layer!r}, which has 1", f"tensor index {history.tensor}")
+            refuse(place, f"an output of {quoted(history.layer)}, which has 1", f"tensor index {history.tensor}")
 
     def _output(self, history: History) -> History:
         """The tensor that the model's outputs mean.

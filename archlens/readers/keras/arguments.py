@@ -7,8 +7,9 @@ from typing import Any
 
 from archlens import limits
 from archlens.graph import Shape
-from archlens.readers.keras.expectations import a_list, abbreviate, an_object, is_index, parse_shape, refuse
+from archlens.readers.keras.expectations import a_list, an_object, is_index, parse_shape, refuse
 from archlens.readers.keras.model_records import Constant, History, NodeConfig, Reference
+from archlens.text.values import in_brief
 
 
 def parse_nodes(data: Any, place: str) -> list[NodeConfig]:
@@ -107,4 +108,4 @@ def _history(data: Any, place: str) -> History:
         layer, node, tensor = data
         if is_index(node) and is_index(tensor):
             return History(layer, node, tensor)
-    return refuse(place, "[layer, node index, tensor index]", abbreviate(data))
+    return refuse(place, "[layer, node index, tensor index]", in_brief(data))

@@ -2,34 +2,21 @@
 
 from __future__ import annotations
 
-import reprlib
 from collections.abc import Mapping, Sequence
 from typing import Any, NoReturn
 
 from archlens.errors import NotAGraphError
 from archlens.graph import Shape
+from archlens.text.widths import shortened
 
 SAVE_AGAIN = "Save the model again with model.save('model.keras')."
 
 _LONGEST = 80
-_BRIEF = reprlib.Repr()
-_BRIEF.maxlevel = 4
-_BRIEF.maxstring = _LONGEST
 
 
 def refuse(place: str, expected: str, found: str, hint: str = SAVE_AGAIN) -> NoReturn:
     """Raise the error that ``place`` holds something else than expected."""
-    raise NotAGraphError(place, expected=expected, found=found[:_LONGEST], hint=hint)
-
-
-def abbreviate(data: Any) -> str:
-    """A value as Python writes it, as far as a message has room; what is too long for that is not even looked at.
-
-    Example:
-        >>> abbreviate(["x", 0, {"a": [1, [2, [3]]]}]), abbreviate([1] * 10**6)
-        ("['x', 0, {'a': [1, [...]]}]", '[1, 1, 1, 1, 1, 1, ...]')
-    """
-    return _BRIEF.repr(data)
+    raise NotAGraphError(place, expected=expected, found=shortened(found, _LONGEST), hint=hint)
 
 
 def an_object(data: Any, place: str) -> Mapping[str, Any]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from archlens.readers.keras.expectations import a_list, abbreviate, is_index, refuse
+from archlens.readers.keras.expectations import a_list, is_index, refuse
+from archlens.text.values import in_brief
 
 _CONSTANT = "_CONSTANT_VALUE"
 _HISTORY = 3
@@ -84,13 +85,13 @@ def _first_argument(data: Any, place: str, hint: Any, kwargs: dict[str, Any]) ->
             for i, (item, each) in enumerate(zip(data, hints, strict=True))
         ]
     if not isinstance(data, list) or not _HISTORY <= len(data) <= _WITH_KEYWORDS:
-        refuse(place, "[layer, node index, tensor index, keyword arguments]", abbreviate(data))
+        refuse(place, "[layer, node index, tensor index, keyword arguments]", in_brief(data))
     if len(data) == _WITH_KEYWORDS and isinstance(data[3], Mapping):
         kwargs.update(data[3])
     if data[0] == _CONSTANT:
         return data[2]
     if not is_index(data[1]) or not is_index(data[2]):
-        refuse(place, "[layer, node index, tensor index, keyword arguments]", abbreviate(data))
+        refuse(place, "[layer, node index, tensor index, keyword arguments]", in_brief(data))
     return _tensor(data, hint)
 
 

@@ -15,6 +15,7 @@ from archlens.layers.catalog import is_transparent
 from archlens.readers.keras.arguments import parse_histories, parse_nodes
 from archlens.readers.keras.expectations import a_list, a_name, an_object, parse_shape, refuse
 from archlens.readers.keras.model_records import LayerConfig, ModelConfig
+from archlens.text.names import quoted
 
 _OPERATION_MODULES = ("keras.src.ops", "keras.ops", "keras.src.activations", "keras.activations")
 
@@ -38,7 +39,7 @@ def parse_model(entry: Any, place: str = "", depth: int = 0) -> ModelConfig:
         refuse(
             where,
             "a Functional or Sequential model with its layers",
-            f"{class_name!r} without a graph of layers",
+            f"{quoted(class_name)} without a graph of layers",
             "A subclassed model keeps its graph in its Python code, not in the file. Let Keras rebuild it with "
             "--rebuild --custom-objects my.module (that runs its code), or analyse the live model.",
         )
@@ -48,7 +49,7 @@ def parse_model(entry: Any, place: str = "", depth: int = 0) -> ModelConfig:
     for i, layer in enumerate(a_list(config["layers"], f"{where}.layers")):
         parsed = _parse_layer(layer, f"{where}.layers[{i}]", sequential=sequential, depth=depth)
         if parsed.name in layers:
-            refuse(f"{where}.layers[{i}].name", "a name of its own", f"a second layer named {parsed.name!r}")
+            refuse(f"{where}.layers[{i}].name", "a name of its own", f"a second layer named {quoted(parsed.name)}")
         layers[parsed.name] = parsed
     if sequential and not any(layer.kind == "input" for layer in layers.values()):
         built_on = _build_shape(entry) or parse_shape(config.get("build_input_shape"))

@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 
 from archlens.errors import LiveModelError
 from archlens.readers.keras.expectations import is_index
+from archlens.text.names import quoted
+from archlens.text.values import in_brief
 
 _EXAMPLE = 'analyze(model, inputs={"text": (None, 100), "image": (None, 224, 224, 3)})'
 
@@ -67,7 +69,7 @@ def built_on(model: Any) -> Inputs:
         raise LiveModelError(
             None,
             expected=f"a model whose input shapes are known, since {type(model).__name__} is code",
-            found=f"{model.name!r}, {found}",
+            found=f"{quoted(model.name)}, {found}",
             hint=f"Give the shapes: {_EXAMPLE}.",
         )
     if len(shapes) == 1:
@@ -94,7 +96,10 @@ def _specs(value: Any) -> Any:
             return InputSpec(_shape(value[0]), value[1])
         return [_specs(item) for item in value]
     raise LiveModelError(
-        None, expected="the shape of each input, batch axis first", found=repr(value), hint=f"For example: {_EXAMPLE}."
+        None,
+        expected="the shape of each input, batch axis first",
+        found=in_brief(value),
+        hint=f"For example: {_EXAMPLE}.",
     )
 
 

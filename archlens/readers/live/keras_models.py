@@ -24,6 +24,7 @@ from archlens.readers.live.network import bases, holds_graph, is_a
 from archlens.readers.live.opening import Opening
 from archlens.readers.live.untouched import untouched
 from archlens.readers.weights.distinct_layers import DistinctLayers
+from archlens.text.names import quoted
 
 FORMAT = "live"
 
@@ -81,7 +82,7 @@ def _described(model: Any, describer: Describer, opening: Opening, inputs: Any, 
         raise LiveModelError(
             None,
             expected="a model without shapes of its own, since inputs= or input_shape= is given",
-            found=f"{model.name!r}, which has them",
+            found=f"{quoted(model.name)}, which has them",
             hint="Leave the argument out.",
         )
     if described is None:
@@ -101,7 +102,7 @@ def _build(model: Any, input_shape: Any) -> None:
         raise LiveModelError(
             None,
             expected="a Sequential model whose input shape is known",
-            found=f"{model.name!r}, which was not built",
+            found=f"{quoted(model.name)}, which was not built",
             hint="Give the shape, batch axis first: analyze(model, input_shape=(None, 224, 224, 3)).",
         )
     model.build(tuple(input_shape))
@@ -109,7 +110,7 @@ def _build(model: Any, input_shape: Any) -> None:
         raise LiveModelError(
             None,
             expected="a Sequential model of layers that tell the shapes they give",
-            found=f"{model.name!r}",
+            found=f"{quoted(model.name)}",
             hint="Give one of its layers a compute_output_shape().",
         )
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from archlens.errors import ArchlensError
+from archlens.text.names import quoted
 
 _FUNCTION = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*:[A-Za-z_]\w*(\.[A-Za-z_]\w*)*")
 
@@ -61,7 +62,7 @@ def _failed(name: str, error: Exception) -> FunctionError:
     where = f" in {last.filename}, line {last.lineno}"
     what = f"{type(error).__name__}: {error}"
     return FunctionError(
-        expected=f"{name!r} to give a model",
+        expected=f"{quoted(name)} to give a model",
         found=f"{what}{where}",
         hint="It must name a function without arguments, or a model, of a module that can be imported from here.",
     )

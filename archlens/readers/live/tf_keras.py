@@ -21,6 +21,8 @@ from archlens.readers.keras.model_records import LayerConfig, ModelConfig
 from archlens.readers.live.describer import LiveLayer
 from archlens.readers.live.live_layers import LiveLayers
 from archlens.readers.weights.distinct_layers import DistinctLayers
+from archlens.text.names import quoted
+from archlens.text.values import in_brief
 
 
 def is_model(live: Any) -> bool:
@@ -62,7 +64,7 @@ def _built(model: Any, input_shape: Any) -> Any:
         raise LiveModelError(
             None,
             expected="a Sequential model that was built",
-            found=f"{model.name!r}, which was not",
+            found=f"{quoted(model.name)}, which was not",
             hint="Give the shape of its input: archlens.analyze(model, input_shape=(None, 224, 224, 3)).",
         )
     try:
@@ -71,7 +73,7 @@ def _built(model: Any, input_shape: Any) -> Any:
     except Exception as error:  # whatever the layers' own code raises
         raise LiveModelError(
             None,
-            expected=f"to build {model.name!r} on {input_shape!r}",
+            expected=f"to build {quoted(model.name)} on {in_brief(input_shape)}",
             found=f"{type(error).__name__}: {error}",
             hint="Build the model yourself and analyse it then.",
         ) from error

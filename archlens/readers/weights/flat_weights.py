@@ -6,13 +6,16 @@ weight's own name, which starts with the layer's (``conv/kernel:0``, in Keras 1 
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 from archlens.layers.catalog import owns_weights
+from archlens.readers.files.hdf5_objects import DAMAGE, Parts, Texts, WeightsError, declared_shape, objects, opened
 from archlens.readers.keras.model_records import LayerConfig, ModelConfig
 from archlens.readers.weights.weight_groups import WeightGroup
 
+_WEIGHTS = b"model_weights"
 _MOST_PARTS = 32
 
 
@@ -140,3 +143,73 @@ def _keep_one_copy(leaves: Sequence[_Leaf]) -> None:
         for copy in copies:
             copy.shapes.clear()
             copy.present = False
+
+
+def read_flat(file: BinaryIO, model: ModelConfig) -> WeightGroup | None:
+    """The weights of a model from an HDF5 file in the form of Keras 1 and 2; ``None`` if it is of another form.
+
+    Raises:
+        WeightsError: if it is damaged.
+        LimitError: if there is more in it than a limit allows.
+    """
+    flat = flat_weights(file)
+    return None if flat is None else as_tree(model, flat)
+
+
+def flat_weights(file: BinaryIO) -> dict[str, list[NamedWeight]] | None:
+    """The weights of each layer in an HDF5 file in the form of Keras 1 and 2; ``None`` if it is of another form.
+
+    Raises:
+        WeightsError: if it is damaged.
+        LimitError: if there is more in it than a limit allows.
+    """
+    try:
+        with opened(file) as parts:
+            top = _top(parts)
+            return None if top is None else _flat(parts, top)
+    except DAMAGE as error:
+        raise WeightsError(str(error)) from error
+
+
+def _top(parts: Parts) -> Any:
+    """The group that holds the layers' groups, if there is one."""
+    h5py, root, _ = parts
+    if not root.links.exists(_WEIGHTS):
+        return root if h5py.h5a.exists(root, b"layer_names") else None
+    if root.links.get_info(_WEIGHTS).type != h5py.h5l.TYPE_HARD:
+        raise WeightsError("they are a link to another place or file, which archlens does not follow")
+    return h5py.h5o.open(root, _WEIGHTS)
+
+
+def _flat(parts: Parts, top: Any) -> dict[str, list[NamedWeight]]:
+    """The weights of each layer in the order in which the layer names them."""
+    h5py, _, texts = parts
+    shapes: dict[str, tuple[int, ...]] = {}
+    groups: dict[str, Any] = {}
+    for path, is_dataset in objects(h5py, top):
+        opened_object = h5py.h5o.open(top, path)
+        if is_dataset:
+            shape = declared_shape(h5py, opened_object)
+            if shape is not None:
+                shapes[path.decode()] = shape
+        elif any(h5py.h5a.exists(opened_object, name) for name in (b"weight_names", b"weight_names0")):
+            groups[path.decode()] = opened_object
+    flat: dict[str, list[NamedWeight]] = {}
+    for layer, group in groups.items():
+        named = [name for name in _names(texts, group) if f"{layer}/{name}" in shapes]
+        flat[layer] = [NamedWeight(name, shapes[f"{layer}/{name}"]) for name in named]
+    if not groups and shapes:
+        raise WeightsError("no group names its weights")
+    return flat
+
+
+def _names(texts: Texts, group: Any) -> list[str]:
+    """The names of a layer's weights; long lists are written in pieces (``weight_names0``, …)."""
+    whole = texts.all(group, "weight_names")
+    if whole is not None:
+        return whole
+    names: list[str] = []
+    number = itertools.count()
+    while piece := texts.all(group, f"weight_names{next(number)}"):
+        names += piece
+    return names

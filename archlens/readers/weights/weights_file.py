@@ -12,10 +12,11 @@ from archlens.errors import ModelFileError
 from archlens.readers.files.hdf5_objects import WeightsError
 from archlens.readers.files.json_text import parse_json
 from archlens.readers.files.remote import open_source
-from archlens.readers.forms import hdf5
 from archlens.readers.keras.model_records import ModelConfig
+from archlens.readers.weights.flat_weights import read_flat
 from archlens.readers.weights.keras2_groups import renumber
 from archlens.readers.weights.weight_groups import WeightGroup, read_weights
+from archlens.text.names import quoted
 
 _HEAD = 16
 _GIVE = "Give what model.save_weights('model.weights.h5') wrote, or the .weights.json of its shards."
@@ -38,7 +39,7 @@ def weights_of(model: ModelConfig, source: str) -> WeightGroup:
             if head.lstrip().startswith(b"{"):
                 weights = _shards(file, source)
             else:
-                weights = hdf5.read_flat(file, model) or read_weights(file)
+                weights = read_flat(file, model) or read_weights(file)
     except (WeightsError, OSError) as error:
         raise ModelFileError(source, expected="a weights file", found=f"an error ({error})", hint=_GIVE) from error
     if model.counted_from_zero and not any(group.name for group in weights.at(["layers"]).children.values()):
@@ -56,7 +57,7 @@ def _shards(file: BinaryIO, source: str) -> WeightGroup:
     merged = WeightGroup()
     for name in sorted(names):
         if Path(name).name != name or not name.endswith(".h5"):
-            raise WeightsError(f"shards elsewhere than beside it: {name[:80]!r}")
+            raise WeightsError(f"shards elsewhere than beside it: {quoted(name, 80)}")
         with Path(source).with_name(name).open("rb") as shard:
             _merge(merged, read_weights(shard))
     return merged

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -77,13 +76,7 @@ def _problem(problem: Problem, *, fails: bool) -> Mapping[str, Any]:
         "message": problem.message,
         "why": problem.why,
         "hint": problem.hint,
-        "figures": figures(problem),
+        "figures": dict(problem.figures),
         "path": place(problem.path) if problem.path else None,
         "line": problem.line if problem.path else None,
     }
-
-
-def figures(problem: Problem) -> dict[str, float | int | str | None]:
-    """The figures, without what JSON cannot say."""
-    found = problem.figures.items()
-    return {key: None if isinstance(value, float) and not math.isfinite(value) else value for key, value in found}

@@ -7,7 +7,6 @@ results one is their key, not the line's text: many results may stand at one lin
 from __future__ import annotations
 
 import hashlib
-import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import astuple
@@ -19,11 +18,12 @@ from archlens.contracts import TYPES
 from archlens.graph import Severity
 from archlens.render.check import problem_text
 from archlens.render.check.anchor import anchor, uri
-from archlens.render.check.check_json import figures
 from archlens.render.document import View
 from archlens.render.sarif import LEVELS, error, log, tool
 from archlens.rules import RULES
-from archlens.text.escape import markdown_text, visible
+from archlens.text.json_writer import json_line
+from archlens.text.markdown import markdown_text
+from archlens.text.names import visible
 from archlens.version import __version__
 
 _ROOT = "%SRCROOT%"
@@ -54,7 +54,7 @@ def render(outcome: Outcome, _view: View) -> str:
 
 def _fingerprint(problem: Problem) -> str:
     """The same for the same problem in every run, whatever its figures and whichever numbers Keras counts."""
-    return hashlib.sha256(json.dumps(astuple(problem.key)).encode()).hexdigest()[:32]
+    return hashlib.sha256(json_line(astuple(problem.key)).encode()).hexdigest()[:32]
 
 
 def _rule_id(problem: Problem) -> str:
@@ -116,7 +116,7 @@ def _problem_result(problem: Problem, index: Mapping[str, int], fingerprint: str
         "properties": {
             "model": visible(problem.model),
             "where": [visible(id_) for id_ in problem.where],
-            "figures": figures(problem),
+            "figures": dict(problem.figures),
         },
     }
 

@@ -11,14 +11,14 @@ from archlens.render.check.service_commands import disarm
 from archlens.render.document import Span, Style, View, Words, name, quiet, say
 from archlens.render.fitting import wrap
 from archlens.render.paint import paint, transliterate
-from archlens.text.look import Look
+from archlens.text.terminal import Look
 
 _INDENT = 2
 _LABEL = 10
 Explanation = tuple[str, str, str]
 """Of a rule, the code, why it matters and what to try."""
 
-_STYLES: dict[str, Style] = {"broken": "error", "error": "error", "warning": "warning", "info": "strong"}
+_STYLES: dict[str, Style] = {"broken": "error", "error": "error", "warning": "warning", "note": "strong"}
 
 
 def render(outcome: Outcome, view: View) -> str:

@@ -15,7 +15,8 @@ from archlens.render.check.anchor import anchor, in_repository
 from archlens.render.check.service_commands import disarm
 from archlens.render.document import View
 from archlens.settings.settings_file import OWN
-from archlens.text.escape import visible
+from archlens.text.figures import count
+from archlens.text.names import visible
 
 MOST = 10
 _LEVELS = {"error": "error", "warning": "warning", "info": "notice"}
@@ -53,7 +54,7 @@ def _commands(level: str, annotations: Sequence[Annotation]) -> Iterator[str]:
     if rest:
         told = [f"{visible(title)}: {message[0] if message else ''}" for _, _, title, message in rest]
         file, line, *_ = rest[0]
-        yield command(level, "\n".join(told), file=file, line=str(line), title=f"and {len(rest)} more")
+        yield command(level, "\n".join(told), file=file, line=str(line), title=f"and {count(len(rest))} more")
 
 
 def command(level: str, message: str, **properties: str) -> str:

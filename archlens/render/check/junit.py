@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET  # written here, never read
 from archlens.checks.outcome import Outcome, Unchecked
 from archlens.render.check import problem_text
 from archlens.render.document import View
-from archlens.text.escape import visible
+from archlens.text.names import visible
 
 RULES = "rules"
 

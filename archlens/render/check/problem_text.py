@@ -8,6 +8,10 @@ from pathlib import Path
 from archlens.checks.outcome import Outcome
 from archlens.checks.problem import Problem
 from archlens.render.document import Span, Words, joined, name, quiet, say
+from archlens.text.figures import plural
+from archlens.text.lists import more
+from archlens.text.severities import WORDS, severity_counts
+from archlens.text.widths import ELLIPSIS
 
 _MOST_CALLS = 24
 _SHOWN_AT_END = 8
@@ -42,7 +46,7 @@ def plain(problem: Problem) -> list[str]:
 
 def label(problem: Problem) -> str:
     """``broken``, or the severity of a finding."""
-    return "broken" if problem.source == "contract" else problem.severity
+    return "broken" if problem.source == "contract" else WORDS[problem.severity]
 
 
 def text_of(words: Words) -> str:
@@ -64,19 +68,13 @@ def summary(outcome: Outcome) -> str:
     if outcome.verdicts:
         parts.append(f"contracts: {states.count('kept')} kept, {states.count('broken')} broken")
     if outcome.rules:
-        findings = [problem.severity for problem in outcome.problems if problem.source == "rule"]
-        counts = [plural(findings.count(each), each) for each in ("error", "warning", "info") if each in findings]
-        parts.append(f"findings: {', '.join(counts) or 'none'}")
+        counts = severity_counts(problem.severity for problem in outcome.problems if problem.source == "rule")
+        parts.append(f"findings: {counts or 'none'}")
     if outcome.accepted:
         parts.append(f"{len(outcome.accepted)} accepted by the baseline")
     if outcome.unchecked:
         parts.append(f"{len(outcome.unchecked)} could not be checked")
     return "; ".join(parts)
-
-
-def plural(number: int, word: str) -> str:
-    """``1 model``, ``2 models``."""
-    return f"{number} {word}" + ("" if number == 1 else "s")
 
 
 def listed(names: Sequence[str]) -> Words:
@@ -89,5 +87,5 @@ def _calls(ids: Sequence[str], separator: str) -> Words:
     if len(ids) <= _MOST_CALLS:
         return joined([name(id_) for id_ in ids], separator)
     head, tail = ids[: _MOST_CALLS - _SHOWN_AT_END], ids[-_SHOWN_AT_END:]
-    more = quiet(f"… {len(ids) - len(head) - len(tail)} more …")
-    return joined([*(name(id_) for id_ in head), more, *(name(id_) for id_ in tail)], separator)
+    gap = quiet(f"{more(len(ids) - len(head) - len(tail))} {ELLIPSIS}")
+    return joined([*(name(id_) for id_ in head), gap, *(name(id_) for id_ in tail)], separator)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any
+
+from archlens.text.json_writer import json_document
 
 # GitHub's "::error::" where a line starts, "##[error]", "##vso[…]", "##teamcity[…]" anywhere in it.
 _COMMAND = re.compile(r"^(\s*):(?=:)|#(?=#[A-Za-z]*\[)")
@@ -33,4 +34,4 @@ def disarmed_json(data: Any) -> str:
         >>> print(disarmed_json("##[error] größe"), end="")
         "#\u0023[error] gr\u00f6\u00dfe"
     """
-    return json.dumps(data, indent=1, ensure_ascii=True, allow_nan=False).replace("##", r"#\u0023") + "\n"
+    return json_document(data).replace("##", r"#\u0023")

@@ -1,19 +1,20 @@
-"""The road of a diagram: facts of every call, pieces that are folded, a scene, and Mermaid's text of it."""
+"""The road of a diagram: what is known of every call, pieces that are folded, a scene, and Mermaid's text of it."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from archlens.analysis.analysis import Analysis
-from archlens.render.diagram.call_facts import Facts
+from archlens.render.diagram.drawn_model import DrawnModel
 from archlens.render.diagram.fold.cut import cut
 from archlens.render.diagram.fold.folding import fold
 from archlens.render.diagram.fold.nested_models import close_deeper
-from archlens.render.diagram.fold.pieces import Plan
+from archlens.render.diagram.fold.pieces import PieceGraph
 from archlens.render.diagram.options import MOST_NODES, DrawingError, Options
 from archlens.render.diagram.scene.composition import compose
 from archlens.render.diagram.scene.scene import Scene
 from archlens.render.diagram.write import mermaid
+from archlens.text.figures import count
 
 _EVER_FEWER = (MOST_NODES, 40, 25, 10, 1)
 """How many nodes a picture in Mermaid is folded down to, where it would be too large."""
@@ -32,25 +33,25 @@ def scene_of(analysis: Analysis, options: Options | None = None, most: int = MOS
         ReportFormatError: if the analysis was read back from a report and has no graph.
     """
     options = options or Options()
-    return compose(plan_of(Facts(analysis), options, most), options)
+    return compose(group_calls(DrawnModel(analysis), options, most), options)
 
 
-def plan_of(facts: Facts, options: Options, most: int = MOST_NODES) -> Plan:
+def group_calls(drawn: DrawnModel, options: Options, most: int = MOST_NODES) -> PieceGraph:
     """Which calls the picture draws as one node.
 
     Args:
-        facts: what is known of the calls.
+        drawn: what is known of the calls.
         options: what to show.
         most: how many nodes ``fold="auto"`` aims at.
 
     Raises:
         UnknownNameError: if the focus or the branch is none of the model's.
     """
-    plan = cut(facts, options)
+    graph = cut(drawn, options)
     if options.depth is not None:
-        close_deeper(plan, options.depth)
-    fold(plan, options.fold, most)
-    return plan
+        close_deeper(graph, options.depth)
+    fold(graph, options.fold, most)
+    return graph
 
 
 def mermaid_of(analysis: Analysis, options: Options | None = None, room: int = mermaid.MOST_CHARACTERS) -> str:
@@ -74,7 +75,8 @@ def mermaid_of(analysis: Analysis, options: Options | None = None, room: int = m
         if len(text) <= room and len(scene.edges) <= mermaid.MOST_EDGES:
             return text
     raise DrawingError(
-        expected=f"a picture of at most {room:,} characters and {mermaid.MOST_EDGES} edges, as much as Mermaid takes",
-        found=f"one of {len(text):,} and {len(scene.edges):,}",
+        expected=f"a picture of at most {count(room)} characters and {mermaid.MOST_EDGES} edges, "
+        "as much as Mermaid takes",
+        found=f"one of {count(len(text))} and {count(len(scene.edges))}",
         hint="Close nested models (--depth), draw one branch, or write SVG.",
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from archlens.errors import ArchlensError
+from archlens.text.values import in_brief
 
 Fold = Literal["none", "blocks", "auto"]
 Direction = Literal["TB", "LR"]
@@ -65,7 +66,7 @@ class Options:
             if getattr(self, name) not in choices:
                 raise DrawingError(
                     expected=f"{name} to be one of {', '.join(str(c) for c in choices)}",
-                    found=repr(getattr(self, name)),
+                    found=in_brief(getattr(self, name)),
                     hint="Choose one of them.",
                 )
         if self.depth is not None and self.depth < 0:

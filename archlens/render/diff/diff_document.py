@@ -6,6 +6,7 @@ from archlens.comparison.changes.comparison import Comparison
 from archlens.comparison.changes.passage_lines import Name, Passage, PassageLine, Quoted
 from archlens.comparison.changes.passages import passages, summary
 from archlens.render.document import Document, Paragraph, Section, Span, View, Words, name, quiet, quoted, say
+from archlens.text.lists import more
 
 
 def document(comparison: Comparison, view: View) -> Document:
@@ -20,7 +21,7 @@ def document(comparison: Comparison, view: View) -> Document:
 def _section(passage: Passage) -> Section:
     parts = [Paragraph(words(line)) for line in passage.lines]
     if passage.left_out:
-        parts.append(Paragraph(say(quiet(f"… {passage.left_out:,} more; --full lists all"))))
+        parts.append(Paragraph(say(quiet(more(passage.left_out, "; --full lists all")))))
     return Section(passage.title, (), tuple(parts))
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 from typing import Any
 
 from archlens.comparison.changes.comparison import Comparison
 from archlens.comparison.changes.passages import summary
 from archlens.render.document import View
+from archlens.text.json_writer import json_document
 
 SCHEMA = "archlens.diff/1"
 
@@ -37,7 +37,7 @@ def render(comparison: Comparison, view: View) -> str:
         "new": {"source": view.sides[1], "model": comparison.new.name},
     }
     data.update((key, [_plain(each) for each in getattr(comparison, key)]) for key in _LISTS)
-    return json.dumps(data, indent=1, ensure_ascii=True, allow_nan=False) + "\n"
+    return json_document(data)
 
 
 def _plain(value: Any) -> Any:

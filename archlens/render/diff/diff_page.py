@@ -11,7 +11,7 @@ from archlens.render.diff.diff_picture import DARK_TONES, LIGHT_TONES, laid_out,
 from archlens.render.document import View
 from archlens.render.html.page import fill
 from archlens.render.html.palette import PagePalette
-from archlens.text.escape import visible
+from archlens.text.names import visible
 
 _KINDS = {"+": "added", "-": "removed", "~": "changed", "": "same"}
 _SIGNS = {"-": "−"}

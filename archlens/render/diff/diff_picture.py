@@ -23,6 +23,7 @@ from archlens.render.diff.diff_folding import DiffPiece, fold
 from archlens.render.diff.union import Both, Status, Union, union
 from archlens.render.document import View
 from archlens.text.figures import count, plural
+from archlens.text.lists import first_to_last
 
 LIGHT_TONES: Mapping[Status, Tone] = MappingProxyType(
     {
@@ -112,9 +113,9 @@ def _node(both: Union, id_: str, piece: DiffPiece, tone: Tone) -> Node:
     changed = sum(call.status != "same" for call in calls)
     what: str = "unchanged" if piece.status == "same" else piece.status
     if piece.status == "changed" and changed < len(calls):
-        what = f"calls, {changed:,} changed"
-    title = f"{SIGNS[piece.status]}{len(calls):,} {what}"
-    names = f"{words(calls[0].call.id, 24)} … {words(calls[-1].call.id, 24)}"
+        what = f"calls, {count(changed)} changed"
+    title = f"{SIGNS[piece.status]}{count(len(calls))} {what}"
+    names = first_to_last(words(calls[0].call.id, 24), words(calls[-1].call.id, 24))
     return Node(id_, "folded", title, (names, _contents(calls)), tone, tooltip=names)
 
 
@@ -124,7 +125,7 @@ def _single(both: Union, id_: str, place: int, only: Both, tone: Tone) -> Node:
     parameters = f" · {count(call.parameters)} params" if call.parameters else ""
     lines = [f"{words(call.class_name, 28)} · {shape}{parameters}", *(words(each, 48) for each in only.changes)]
     if len(only.changes) > _MOST_CHANGES:
-        lines[1 + _MOST_CHANGES :] = [f"and {len(only.changes) - _MOST_CHANGES} more"]
+        lines[1 + _MOST_CHANGES :] = [f"and {count(len(only.changes) - _MOST_CHANGES)} more"]
     badges = (Badge("output", "► output"),) if place in both.ends else ()
     kind: NodeKind = "input" if call.kind == "input" else "ghost" if only.status == "removed" else "call"
     title = SIGNS[only.status] + words(call.id)
@@ -134,7 +135,7 @@ def _single(both: Union, id_: str, place: int, only: Both, tone: Tone) -> Node:
 def _contents(calls: list[Both]) -> str:
     classes = Counter(words(call.call.class_name, 24) for call in calls).most_common()
     shown = [f"{times} {name}" for name, times in classes[:_CLASSES]]
-    more = [f"{len(classes) - _CLASSES} more classes"] if len(classes) > _CLASSES else []
+    more = [f"{count(len(classes) - _CLASSES)} more classes"] if len(classes) > _CLASSES else []
     return " · ".join([*shown, *more])
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from archlens.analysis.analysis import Analysis
-from archlens.render.diagram.call_facts import Facts
+from archlens.render.diagram.drawn_model import DrawnModel
 from archlens.render.diagram.options import DrawingError, Options
 from archlens.render.document import View
 from archlens.render.html.bars import bars
@@ -38,22 +38,22 @@ def render(analysis: Analysis, view: View | None = None) -> str:
     """
     view = view or View()
     document = compose(analysis, view)
-    facts, palette = Facts(analysis), PagePalette()
-    lit = selections(facts, palette.theme)
-    linker = Linker(facts.number, lit)
+    drawn, palette = DrawnModel(analysis), PagePalette()
+    lit = selections(drawn, palette.theme)
+    linker = Linker(drawn.facts.number, lit)
     overview, *chapters = (linker.chapter(section, full=view.full) for section in document.sections)
     return write_page(
         "report.html.j2",
-        facts,
+        drawn,
         palette,
         lit,
-        diagram=_diagram_or_why_not(facts, Options(only_branch=view.branch), palette),
+        diagram=_diagram_or_why_not(drawn, Options(only_branch=view.branch), palette),
         parameters=_rounded(analysis.model.parameters),
         title=linker.words(document.title),
         overview=overview,
         chapters=chapters,
         paired=_paired(chapters),
-        chart=chart(facts, lit, palette, only=view.branch),
+        chart=chart(drawn, lit, palette, only=view.branch),
         bars=bars(analysis, lit, palette, only=view.branch),
     )
 
@@ -67,9 +67,9 @@ def render_drawing(analysis: Analysis, options: Options | None = None) -> str:
         ReportFormatError: if the analysis was read back from a report, which holds no graph.
     """
     options = options or Options()
-    facts, palette = Facts(analysis), PagePalette()
-    lit = selections(facts, palette.theme)
-    return write_page("drawing.html.j2", facts, palette, lit, diagram=diagram(facts, options, palette))
+    drawn, palette = DrawnModel(analysis), PagePalette()
+    lit = selections(drawn, palette.theme)
+    return write_page("drawing.html.j2", drawn, palette, lit, diagram=diagram(drawn, options, palette))
 
 
 def _paired(chapters: list[Chapter]) -> set[int]:
@@ -85,10 +85,10 @@ def _rounded(number: int | None) -> str:
     return count(number) if number is None else short(number) or count(number)
 
 
-def _diagram_or_why_not(facts: Facts, options: Options, palette: PagePalette) -> Diagram:
+def _diagram_or_why_not(drawn: DrawnModel, options: Options, palette: PagePalette) -> Diagram:
     """The diagram; a report is worth reading without it, too."""
     try:
-        return diagram(facts, replace(options, seconds=_SECONDS), palette)
+        return diagram(drawn, replace(options, seconds=_SECONDS), palette)
     except DrawingError as error:
         return Diagram("", (), (), (), why_not=str(error))
 

@@ -6,9 +6,10 @@ from collections.abc import Hashable, Mapping
 from typing import Any
 
 from archlens.graph import Layer, Shape
-from archlens.render.diagram.call_facts import Facts
+from archlens.render.diagram.drawn_model import DrawnModel
 from archlens.render.diagram.scene.labels import class_of, words
-from archlens.text.figures import count, shape
+from archlens.text.figures import count, shape, significant, whole
+from archlens.text.widths import ELLIPSIS
 
 _WIDEST_ID = 160
 _WIDEST_VALUE = 60
@@ -30,16 +31,19 @@ class _Known:
         return self.places.setdefault(value, len(self.places))
 
 
-def describe(facts: Facts) -> dict[str, Any]:
+def describe(drawn: DrawnModel) -> dict[str, Any]:
     """All calls for the script: rows of ``[id, class, role, shapes in, shapes out, parameters, configuration]``.
 
     Classes, roles, shapes and configurations are places in the lists beside the rows.
     """
     words_of, shapes, configs = _Known(), _Known(), _Known()
-    taken: list[dict[tuple[str, int, str], None]] = [{} for _ in facts.calls]
-    for tensor in facts.tensors:
-        sign = " (control)" if tensor.control else ""
-        taken[facts.number[tensor.target]].setdefault((tensor.source, tensor.output, _shape(tensor.shape) + sign))
+    taken: list[dict[tuple[str, int, str], None]] = []
+    for tensors in drawn.facts.tensors_into:
+        distinct: dict[tuple[str, int, str], None] = {}
+        for tensor in tensors:
+            sign = " (control)" if tensor.control else ""
+            distinct[tensor.source, tensor.output, _shape(tensor.shape) + sign] = None
+        taken.append(distinct)
     rows = [
         [
             words(call.id, _WIDEST_ID),
@@ -50,7 +54,7 @@ def describe(facts: Facts) -> dict[str, Any]:
             "" if call.is_input else count(call.layer.parameters),
             configs.place(_configuration(call.layer)),
         ]
-        for number, call in enumerate(facts.calls)
+        for number, call in enumerate(drawn.facts.calls)
     ]
     return {
         "calls": rows,
@@ -65,7 +69,7 @@ def _shape(axes: Shape) -> str:
 
 
 def _places(shapes: _Known, texts: list[str]) -> list[int]:
-    more = ["…"] if len(texts) > _MOST_ITEMS else []
+    more = [ELLIPSIS] if len(texts) > _MOST_ITEMS else []
     return [shapes.place(text) for text in [*texts[:_MOST_ITEMS], *more]]
 
 
@@ -81,11 +85,12 @@ def _configuration(layer: Layer) -> tuple[tuple[str, str], ...]:
 
 def _value(value: Any, depth: int = 0) -> str:
     if isinstance(value, (list, tuple)) and depth < _DEEPEST:
+        rest = f", {ELLIPSIS}" if len(value) > _MOST_ITEMS else ""
         inner = ", ".join(_value(item, depth + 1) for item in value[:_MOST_ITEMS])
-        return words(f"[{inner}{', …' if len(value) > _MOST_ITEMS else ''}]", _WIDEST_VALUE)
+        return words(f"[{inner}{rest}]", _WIDEST_VALUE)
     if isinstance(value, Mapping):
         value = value.get("class_name")
-        return words(value, _WIDEST_VALUE) if isinstance(value, str) else "…"
+        return words(value, _WIDEST_VALUE) if isinstance(value, str) else ELLIPSIS
     return _single(value)
 
 
@@ -95,5 +100,5 @@ def _single(value: Any) -> str:
     if value is None or isinstance(value, bool):
         return str(value)
     if isinstance(value, int):
-        return count(value).replace(",", "")
-    return f"{value:g}" if isinstance(value, float) else "…"
+        return whole(value)
+    return significant(value, 6) if isinstance(value, float) else ELLIPSIS

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from archlens.render.document import Cell, Paragraph, Section, Span, Style, Table, Words, name, quiet, say
 from archlens.render.fitting import fit_cell
 from archlens.render.html.selections import Selection
-from archlens.text.columns import elide
+from archlens.text.widths import ELLIPSIS, elide
 
 _WIDEST_NAME = 64
 _WIDEST_TITLE = 400
@@ -162,4 +162,4 @@ def _is_empty(cell: Cell) -> bool:
 
 def _is_pinned(first: tuple[Text, ...]) -> bool:
     """Whether a row stands for others, or for the sum of them: it has words of archlens's own before its cells."""
-    return bool(first) and first[0].style != "name" and first[0].text.startswith(("…", "→"))
+    return bool(first) and first[0].style != "name" and first[0].text.startswith((ELLIPSIS, "→"))

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from archlens.render.diagram.call_facts import Facts
+from archlens.render.diagram.drawn_model import DrawnModel
 from archlens.render.diagram.scene.theme import Tone
 from archlens.render.html.palette import PagePalette
 from archlens.render.html.selections import Selection
@@ -101,17 +101,19 @@ class Chart:
     height: int = HEIGHT
 
 
-def chart(facts: Facts, selections: Sequence[Selection], palette: PagePalette, only: str | None = None) -> Chart | None:
+def chart(
+    drawn: DrawnModel, selections: Sequence[Selection], palette: PagePalette, only: str | None = None
+) -> Chart | None:
     """The chart of a model, or of the branch of one input; ``None`` if no number of features is known."""
-    branches = [branch for branch in facts.analysis.branches if only in (None, branch.input)]
-    ways = Trajectories(facts, branches)
+    branches = [branch for branch in drawn.analysis.branches if only in (None, branch.input)]
+    ways = Trajectories(drawn, branches)
     points = [point for way in (*ways.branches, *ways.mixed) for point in way]
     if not points:
         return None
     scale = _Scale(points)
     places = {each.title: place for place, each in enumerate(selections) if each.kind == "branch"}
     mixed = next((place for place, each in enumerate(selections) if each.kind == "interaction"), None)
-    draw = _Drawer(facts, scale, palette, sparse=len(points) > _MOST_MARKS)
+    draw = _Drawer(drawn, scale, palette, sparse=len(points) > _MOST_MARKS)
     lines = []
     for branch, way in zip(branches, ways.branches, strict=True):
         if way:
@@ -170,8 +172,8 @@ class _Scale:
 class _Drawer:
     """Makes lines of ways."""
 
-    def __init__(self, facts: Facts, scale: _Scale, palette: PagePalette, *, sparse: bool) -> None:
-        self._facts, self._scale, self._palette, self._sparse = facts, scale, palette, sparse
+    def __init__(self, drawn: DrawnModel, scale: _Scale, palette: PagePalette, *, sparse: bool) -> None:
+        self._drawn, self._scale, self._palette, self._sparse = drawn, scale, palette, sparse
 
     def line(self, selection: int, what: str, way: Trajectory, tone: Tone) -> ChartLine:
         turns = _turns(way)
@@ -184,7 +186,7 @@ class _Drawer:
         return ChartLine(selection, title, path, marks, colour, fill)
 
     def _mark(self, point: Point) -> Mark:
-        merge = point.call in self._facts.merges
+        merge = point.call in self._drawn.merges
         return Mark(self._scale.x(point.depth), self._scale.y(point.features), point.call, merge)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from archlens.render.diagram.call_facts import Facts
-from archlens.render.diagram.drawing import plan_of
+from archlens.render.diagram.drawing import group_calls
+from archlens.render.diagram.drawn_model import DrawnModel
 from archlens.render.diagram.options import Direction, DrawingError, Options
 from archlens.render.diagram.scene.composition import compose
 from archlens.render.diagram.scene.scene import LegendEntry
@@ -14,6 +14,7 @@ from archlens.render.html.fixed_picture import picture
 from archlens.render.html.numbers import ranges
 from archlens.render.html.opened_pieces import opened
 from archlens.render.html.palette import PagePalette
+from archlens.text.widths import ELLIPSIS
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +42,20 @@ class Diagram:
     why_not: str = ""
 
 
-def diagram(facts: Facts, options: Options, palette: PagePalette) -> Diagram:
+def diagram(drawn: DrawnModel, options: Options, palette: PagePalette) -> Diagram:
     """The diagram of a model.
 
     Raises:
         DrawingError: if the engine is missing, fails or takes too long.
         UnknownNameError: if the focus or the branch is none of the model's.
     """
-    plan = plan_of(facts, options)
-    scene = compose(plan, options, palette.theme)
+    graph = group_calls(drawn, options)
+    scene = compose(graph, options, palette.theme)
     svg = picture(replace(scene, title="", summary=(), legend=()), palette, options)
     nodes = tuple((int(node.id[1:]), ranges(node.calls), node.kind) for node in scene.root.all_nodes())
     try:
-        inner = tuple(opened(plan, options, palette))
+        inner = tuple(opened(graph, options, palette))
     except DrawingError:  # folded nodes then open as lists of their calls
         inner = ()
-    signs = tuple(entry for entry in scene.legend if entry.tone is None and entry.sign != "…")
+    signs = tuple(entry for entry in scene.legend if entry.tone is None and entry.sign != ELLIPSIS)
     return Diagram(svg, nodes, inner, signs, scene.summary, scene.title, scene.direction)

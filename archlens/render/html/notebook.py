@@ -43,7 +43,7 @@ def render(analysis: Analysis) -> str:
 
 def _picture(analysis: Analysis) -> str:
     """The diagram as the address of an image, in which no script runs; empty where there is none to be had."""
-    if analysis.source_graph is None:
+    if not analysis.has_graph:
         return ""
     try:
         picture = draw(analysis, "svg", Options(seconds=_SECONDS))

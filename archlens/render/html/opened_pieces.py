@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from archlens.render.diagram.call_facts import Facts
+from archlens.render.diagram.drawn_model import DrawnModel
 from archlens.render.diagram.fold.folding import fold
-from archlens.render.diagram.fold.pieces import Piece, Plan
+from archlens.render.diagram.fold.pieces import Piece, PieceGraph
 from archlens.render.diagram.options import Options
 from archlens.render.diagram.scene.composition import compose
 from archlens.render.diagram.scene.scene import Edge, Node, Scene
@@ -22,6 +22,7 @@ from archlens.render.diagram.write import dot
 from archlens.render.diagram.write.engine import lay_out
 from archlens.render.html.numbers import ranges
 from archlens.render.html.palette import PagePalette
+from archlens.text.json_writer import json_line
 
 _MOST_NODES = 40
 """What a picture of a folded node is itself folded down to."""
@@ -40,8 +41,8 @@ _POINTS = 72
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
 
 
-def opened(plan: Plan, options: Options, palette: PagePalette) -> list[dict[str, Any]]:
-    """The pictures of all folded nodes of a plan, and of the folded nodes in them, the upper ones first.
+def opened(graph: PieceGraph, options: Options, palette: PagePalette) -> list[dict[str, Any]]:
+    """The pictures of all folded nodes of a graph, and of the folded nodes in them, the upper ones first.
 
     Returns:
         For each: ``of``, the calls that it holds, by which a node finds its picture; its size, nodes, edges, frames.
@@ -51,48 +52,50 @@ def opened(plan: Plan, options: Options, palette: PagePalette) -> list[dict[str,
     """
     found: list[dict[str, Any]] = []
     room = _MOST_CHARACTERS
-    level = [piece for piece in plan.ordered() if len(piece.calls) > 1]
+    level = [piece for piece in graph.ordered() if len(piece.calls) > 1]
     while level and room > 0:
-        drawn = list(_readable(plan.facts, level, options, palette))
-        layouts = _laid_out([scene for *_, scene in drawn], options)
-        for (piece, _, scene), layout in zip(drawn, layouts, strict=True):
+        readable = list(_readable(graph.drawn, level, options, palette))
+        layouts = _laid_out([scene for *_, scene in readable], options)
+        for (piece, _, scene), layout in zip(readable, layouts, strict=True):
             picture = {"of": ranges(piece.calls), **_picture(scene, layout, palette)}
-            room -= len(json.dumps(picture, separators=(",", ":")))
+            room -= len(json_line(picture, compact=True))
             if room > 0:
                 found.append(picture)
-        level = [each for _, inner, _ in drawn for each in inner.ordered() if len(each.calls) > 1 and not each.ghost]
+        level = [each for _, inner, _ in readable for each in inner.ordered() if len(each.calls) > 1 and not each.ghost]
     return found
 
 
 def _readable(
-    facts: Facts, pieces: Iterable[Piece], options: Options, palette: PagePalette
-) -> Iterator[tuple[Piece, Plan, Scene]]:
+    drawn: DrawnModel, pieces: Iterable[Piece], options: Options, palette: PagePalette
+) -> Iterator[tuple[Piece, PieceGraph, Scene]]:
     """The pieces whose insides can be read, with them."""
     for piece in pieces:
-        plan = _inside(facts, piece)
-        if len(plan) <= _TOO_MANY_NODES:
-            scene = compose(plan, options, palette.theme, arms=False)
+        graph = _inside(drawn, piece)
+        if len(graph) <= _TOO_MANY_NODES:
+            scene = compose(graph, options, palette.theme, arms=False)
             if len(scene.edges) <= _TOO_MANY_EDGES:
-                yield piece, plan, scene
+                yield piece, graph, scene
 
 
-def _inside(facts: Facts, piece: Piece) -> Plan:
-    """The plan of what a piece holds, with its neighbours as ghosts; it has at least two nodes."""
-    around = {other for n in piece.calls for step in (facts.all_sources, facts.all_targets) for other in step[n]}
+def _inside(drawn: DrawnModel, piece: Piece) -> PieceGraph:
+    """The pieces of what a piece holds, with its neighbours as ghosts; it has at least two nodes."""
+    around: set[int] = set()
+    for number in piece.calls:
+        around.update(drawn.facts.all_sources[number], drawn.facts.all_targets[number])
     outside = around.difference(piece.calls)
-    plan = Plan(facts, outside.union(piece.calls), frozenset(outside))
-    fold(plan, "auto", _MOST_NODES + len(outside))
-    while len(plan) == len(outside) + 1:
-        whole = plan.pieces[piece.exit]
-        _replace(plan, whole, whole.row or whole.parts)
-    return plan
+    graph = PieceGraph(drawn, outside.union(piece.calls), frozenset(outside))
+    fold(graph, "auto", _MOST_NODES + len(outside))
+    while len(graph) == len(outside) + 1:
+        whole = graph.pieces[piece.exit]
+        _replace(graph, whole, whole.row or whole.parts)
+    return graph
 
 
-def _replace(plan: Plan, whole: Piece, parts: Iterable[Piece]) -> None:
-    del plan.pieces[whole.exit]
+def _replace(graph: PieceGraph, whole: Piece, parts: Iterable[Piece]) -> None:
+    del graph.pieces[whole.exit]
     for part in parts:
-        plan.pieces[part.exit] = part
-        plan.owner.update(dict.fromkeys(part.calls, part.exit))
+        graph.pieces[part.exit] = part
+        graph.owner.update(dict.fromkeys(part.calls, part.exit))
 
 
 def _laid_out(scenes: list[Scene], options: Options) -> Iterator[Mapping[str, Any]]:

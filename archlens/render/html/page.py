@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
 import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from archlens.render.diagram.call_facts import Facts
+from archlens.render.diagram.drawn_model import DrawnModel
 from archlens.render.html.calls import describe
 from archlens.render.html.diagram_panel import Diagram
 from archlens.render.html.numbers import ranges
 from archlens.render.html.palette import PagePalette
 from archlens.render.html.selections import Selection
-from archlens.text.columns import elide
-from archlens.text.escape import visible
+from archlens.text.figures import count
+from archlens.text.json_writer import json_line
+from archlens.text.names import visible
+from archlens.text.widths import elide
 from archlens.version import __version__
 
 if TYPE_CHECKING:
@@ -36,13 +37,13 @@ _GROUPS = {
 
 
 def write_page(
-    template: str, facts: Facts, palette: PagePalette, lit: Sequence[Selection], diagram: Diagram, **content: Any
+    template: str, drawn: DrawnModel, palette: PagePalette, lit: Sequence[Selection], diagram: Diagram, **content: Any
 ) -> str:
     """A page, in ASCII.
 
     Args:
         template: the file of the template.
-        facts: what is known of the calls.
+        drawn: what is known of the calls.
         palette: the colours that the pictures use.
         lit: what can be lit.
         diagram: the picture.
@@ -52,12 +53,12 @@ def write_page(
         template,
         palette,
         script=_static("page.js", r"\u%04x"),
-        model=facts.analysis.model,
+        model=drawn.analysis.model,
         selections=lit,
         diagram=diagram,
         groups=_grouped(lit, palette),
         shorten=_shorten,
-        data=_inert(_data(facts, lit, diagram, palette)),
+        data=_inert(_data(drawn, lit, diagram, palette)),
         **content,
     )
 
@@ -88,7 +89,7 @@ def environment() -> Environment:
     """Where templates come from: this folder, and what they are given is escaped."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    return Environment(
+    made = Environment(
         loader=FileSystemLoader(_HERE / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -96,6 +97,8 @@ def environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    made.filters["figure"] = count
+    return made
 
 
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
@@ -148,14 +151,14 @@ def _grouped(lit: Sequence[Selection], palette: PagePalette) -> list[dict[str, A
     return list(groups.values())
 
 
-def _data(facts: Facts, lit: Sequence[Selection], diagram: Diagram, palette: PagePalette) -> dict[str, Any]:
+def _data(drawn: DrawnModel, lit: Sequence[Selection], diagram: Diagram, palette: PagePalette) -> dict[str, Any]:
     """What the script works with; see the script for what each place in a row is."""
-    calls = facts.analysis.graph.calls
+    calls = drawn.analysis.graph.calls
     return {
-        **describe(facts),
-        "selections": [[each.kind, _shorten(each.title), ranges(each.calls), *_anchor(facts, each)] for each in lit],
+        **describe(drawn),
+        "selections": [[each.kind, _shorten(each.title), ranges(each.calls), *_anchor(drawn, each)] for each in lit],
         "inputs": ranges(number for number, call in enumerate(calls) if call.is_input),
-        "parts": _parts(facts, lit),
+        "parts": _parts(drawn, lit),
         "direction": diagram.direction,
         "nodes": diagram.nodes,
         "pictures": diagram.pictures,
@@ -163,35 +166,35 @@ def _data(facts: Facts, lit: Sequence[Selection], diagram: Diagram, palette: Pag
     }
 
 
-def _anchor(facts: Facts, each: Selection) -> list[int]:
+def _anchor(drawn: DrawnModel, each: Selection) -> list[int]:
     """The call that a selection is named after, where there is one."""
     if each.kind in ("branch", "fusion", "injection"):
-        return [facts.number[each.title]]
+        return [drawn.facts.number[each.title]]
     return []
 
 
-def _parts(facts: Facts, lit: Sequence[Selection]) -> list[int]:
+def _parts(drawn: DrawnModel, lit: Sequence[Selection]) -> list[int]:
     """Of each call, what a click on it lights: the merge point or output that it is, else the part it belongs to."""
     own: dict[int, int] = {}
     by_kind: dict[tuple[str, str], int] = {}
     for number, each in enumerate(lit):
         by_kind.setdefault((each.kind, each.title), number)
         if each.kind in ("fusion", "injection"):
-            own[facts.number[each.title]] = number
-    outputs = facts.analysis.outputs
-    for call, places in facts.outputs.items():
+            own[drawn.facts.number[each.title]] = number
+    outputs = drawn.analysis.outputs
+    for call, places in drawn.outputs.items():
         own.setdefault(call, by_kind["output", outputs[places[0]].name])
-    inputs = facts.analysis.inputs
+    inputs = drawn.analysis.inputs
     named = {"branch": [each.name for each in inputs], "head": [each.name for each in outputs]}
     parts = []
-    for call, belonging in enumerate(facts.belonging):
+    for call, belonging in enumerate(drawn.belonging):
         names = named.get(belonging.part)
-        key = (belonging.part, names[belonging.place] if names else "interaction")
+        key = (belonging.part, names[belonging.position] if names else "interaction")
         parts.append(own.get(call, by_kind.get(key, -1)))
     return parts
 
 
 def _inert(data: dict[str, Any]) -> str:
     """The data as JSON that cannot end its element, whatever is in it."""
-    text = json.dumps(data, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
+    text = json_line(data, compact=True)
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

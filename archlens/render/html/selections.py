@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from archlens.analysis.merge_results import Fusion, Injection
-from archlens.render.diagram.call_facts import Facts
+from archlens.analysis.results import Fusion, Injection
+from archlens.render.diagram.drawn_model import DrawnModel
 from archlens.render.diagram.scene.theme import Theme, Tone
 from archlens.text.figures import count, plural
 
@@ -36,57 +36,53 @@ class Selection:
     told: str
 
 
-def selections(facts: Facts, theme: Theme) -> tuple[Selection, ...]:
+def selections(drawn: DrawnModel, theme: Theme) -> tuple[Selection, ...]:
     """All that can be lit, in the order in which it is offered."""
     return (
-        *_branches(facts, theme),
-        *(_merge("fusion", facts, each, theme.fusion) for each in facts.analysis.fusions),
-        *(_merge("injection", facts, each, theme.injection) for each in facts.analysis.injections),
-        *_interaction(facts, theme),
-        *_outputs(facts, theme),
-        *_heads(facts, theme),
+        *_branches(drawn, theme),
+        *(_merge("fusion", drawn, each, theme.fusion) for each in drawn.analysis.fusions),
+        *(_merge("injection", drawn, each, theme.injection) for each in drawn.analysis.injections),
+        *_interaction(drawn, theme),
+        *_outputs(drawn, theme),
+        *_heads(drawn, theme),
     )
 
 
-def _branches(facts: Facts, theme: Theme) -> Iterator[Selection]:
-    places = {each.name: place for place, each in enumerate(facts.analysis.inputs)}
-    seen: Mapping[int, list[int]] = {place: [] for place in places.values()}
-    for number, mask in enumerate(facts.seen):
-        if mask and not mask & (mask - 1):
-            seen[mask.bit_length() - 1].append(number)
-    for branch in facts.analysis.branches:
+def _branches(drawn: DrawnModel, theme: Theme) -> Iterator[Selection]:
+    places = {each.name: place for place, each in enumerate(drawn.analysis.inputs)}
+    for branch in drawn.analysis.branches:
         place = places[branch.input]
         told = f"depth {count(branch.depth)} (weighted {count(branch.weighted_depth)})"
-        yield Selection("branch", branch.input, tuple(seen[place]), theme.hue(place), told)
+        yield Selection("branch", branch.input, drawn.facts.calls_by_sources[1 << place], theme.hue(place), told)
 
 
-def _merge(kind: Literal["fusion", "injection"], facts: Facts, merge: Fusion | Injection, tone: Tone) -> Selection:
-    calls = {facts.number[merge.id], *(facts.number[arm.source] for arm in merge.arms)}
+def _merge(kind: Literal["fusion", "injection"], drawn: DrawnModel, merge: Fusion | Injection, tone: Tone) -> Selection:
+    calls = {drawn.facts.number[merge.id], *(drawn.facts.number[arm.source] for arm in merge.arms)}
     stage = f", stage {count(merge.stage)}" if isinstance(merge, Fusion) else ""
     told = f"{merge.mode} of {plural(len(merge.arms), 'arm')}{stage}"
     return Selection(kind, merge.id, tuple(sorted(calls)), tone, told)
 
 
-def _interaction(facts: Facts, theme: Theme) -> Iterator[Selection]:
-    calls = tuple(number for number, mask in enumerate(facts.seen) if mask & (mask - 1))
+def _interaction(drawn: DrawnModel, theme: Theme) -> Iterator[Selection]:
+    calls = tuple(number for number, interacts in enumerate(drawn.facts.interacts) if interacts)
     if calls:
-        told = f"depth {count(facts.analysis.interaction.depth)}, on several inputs"
+        told = f"depth {count(drawn.analysis.interaction.depth)}, on several inputs"
         yield Selection("interaction", "interaction", calls, theme.interaction, told)
 
 
-def _outputs(facts: Facts, theme: Theme) -> Iterator[Selection]:
-    for place, output in enumerate(facts.analysis.outputs):
-        calls = tuple(number for number, mask in enumerate(facts.reached) if mask >> place & 1)
-        tone = theme.tone(facts.belonging[facts.number[output.id]])
+def _outputs(drawn: DrawnModel, theme: Theme) -> Iterator[Selection]:
+    for place, output in enumerate(drawn.analysis.outputs):
+        calls = tuple(number for number, mask in enumerate(drawn.facts.output_masks) if mask >> place & 1)
+        tone = theme.tone(drawn.belonging[drawn.facts.number[output.id]])
         told = f"all that reaches it; joint depth {count(output.joint_depth)}"
         yield Selection("output", output.name, calls, tone, told)
 
 
-def _heads(facts: Facts, theme: Theme) -> Iterator[Selection]:
-    if len(facts.analysis.outputs) < 2:  # noqa: PLR2004 - of several outputs
+def _heads(drawn: DrawnModel, theme: Theme) -> Iterator[Selection]:
+    if len(drawn.analysis.outputs) < 2:  # noqa: PLR2004 - of several outputs
         return
-    for place, output in enumerate(facts.analysis.outputs):
-        calls = tuple(number for number, mask in enumerate(facts.reached) if mask == 1 << place)
+    for place, output in enumerate(drawn.analysis.outputs):
+        calls = tuple(number for number, mask in enumerate(drawn.facts.output_masks) if mask == 1 << place)
         if calls:
             told = f"reaches this output only; depth {count(output.head_depth)}"
             yield Selection("head", output.name, calls, theme.hue(-1 - place), told)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from archlens.analysis.depth import longest_from, longest_to
 from archlens.analysis.features import features
 from archlens.analysis.results import Branch
-from archlens.render.diagram.call_facts import Facts
+from archlens.render.diagram.drawn_model import DrawnModel
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,7 @@ class Trajectories:
     none, are left out.
 
     Args:
-        facts: what is known of the calls.
+        drawn: what is known of the calls.
         shown: the branches to show.
 
     Attributes:
@@ -45,11 +44,8 @@ class Trajectories:
         mixed: stretches on mixed inputs, each piece of a way once.
     """
 
-    def __init__(self, facts: Facts, shown: Iterable[Branch]) -> None:
-        self._facts = facts
-        wiring = facts.wiring
-        self._depth = longest_from(wiring, wiring.inputs, wiring.cost)
-        self._left = longest_to(wiring, wiring.outputs, wiring.cost)
+    def __init__(self, drawn: DrawnModel, shown: Iterable[Branch]) -> None:
+        self._drawn = drawn
         spines = [list(self._spine(branch.input)) for branch in shown]
         starts = [self._leaves(spine) for spine in spines]
         self.branches = tuple(
@@ -59,18 +55,18 @@ class Trajectories:
         self.mixed = tuple(self._stretches([start for start in starts if start is not None]))
 
     def _spine(self, name: str) -> Iterator[int]:
-        yield self._facts.number[name]
-        for step in self._facts.analysis.branch(name).trajectory:
-            yield self._facts.number[step.id]
+        yield self._drawn.facts.number[name]
+        for step in self._drawn.analysis.branch(name).trajectory:
+            yield self._drawn.facts.number[step.id]
 
     def _leaves(self, spine: list[int]) -> int | None:
         """The call on mixed inputs that takes from the end of a spine."""
-        seen = self._facts.seen
-        return self._longest([n for n in self._facts.wiring.targets[spine[-1]] if seen[n] != seen[spine[0]]])
+        seen = self._drawn.facts.source_masks
+        return self._longest([n for n in self._drawn.facts.targets[spine[-1]] if seen[n] != seen[spine[0]]])
 
-    def _longest(self, numbers: list[int]) -> int | None:
+    def _longest(self, numbers: Iterable[int]) -> int | None:
         """The first of those from which the way to an output is longest."""
-        return max((n for n in numbers if self._left[n] >= 0), key=lambda n: self._left[n], default=None)
+        return self._drawn.facts.depths_to_outputs.farthest(numbers)
 
     def _stretches(self, starts: list[int]) -> Iterator[Trajectory]:
         shown: set[int] = set()
@@ -78,7 +74,7 @@ class Trajectories:
             way: list[int] = [start]
             while way[-1] not in shown:
                 shown.add(way[-1])
-                following = self._longest(list(self._facts.wiring.targets[way[-1]]))
+                following = self._longest(self._drawn.facts.targets[way[-1]])
                 if following is None:
                     break
                 way.append(following)
@@ -87,5 +83,6 @@ class Trajectories:
                 yield points
 
     def _points(self, way: list[int]) -> Trajectory:
-        known = ((n, features(self._facts.calls[n].shape)) for n in way)
-        return tuple(Point(n, max(0, self._depth[n]), number) for n, number in known if number)
+        depths = self._drawn.facts.depths.lengths
+        known = ((n, features(self._drawn.facts.calls[n].shape)) for n in way)
+        return tuple(Point(n, max(0, depths[n]), number) for n, number in known if number)

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from archlens.analysis.analysis import Analysis
-from archlens.analysis.merge_results import Block, BlockKind
-from archlens.render.document import Cell, Column, Section, Table, View, cell, name, quiet, say, shortened, trail
+from archlens.analysis.results import Block, BlockKind
+from archlens.render.document import Cell, Column, Section, Table, View, cell, fewer_rows, name, quiet, say, trail
 from archlens.text.figures import count
 
 _KINDS: tuple[BlockKind, ...] = ("residual", "dense", "gate", "parallel")
@@ -79,7 +79,7 @@ def _list(blocks: Sequence[Block], view: View) -> Table:
     rows = [
         (cell(block.kind), cell(block.mode), _fork(block), cell(name(block.merge)), _arms(block)) for block in blocks
     ]
-    return Table(columns, shortened(rows, _MOST_ROWS, full=view.full))
+    return Table(columns, fewer_rows(rows, _MOST_ROWS, full=view.full))
 
 
 def _fork(block: Block) -> Cell:

@@ -16,11 +16,11 @@ from archlens.render.document import (
     View,
     Words,
     cell,
+    fewer_rows,
     listed,
     name,
     quoted,
     say,
-    shortened,
     trail,
 )
 from archlens.text.figures import count, factor, percent, plural, shape, volume
@@ -68,7 +68,7 @@ def _table(analysis: Analysis, view: View) -> Table:
         if total:
             row.append(cell(percent(None if branch.parameters is None else branch.parameters / total)))
         rows.append((*row, _flow(taken, branch)))
-    return Table(tuple(columns), shortened(rows, _MOST_ROWS, full=view.full))
+    return Table(tuple(columns), fewer_rows(rows, _MOST_ROWS, full=view.full))
 
 
 def _flow(taken: Input, branch: Branch) -> Cell:
@@ -126,6 +126,6 @@ def _steps(taken: Input, branch: Branch, view: View) -> Iterator[Table | Paragra
         for step in branch.trajectory
     ]
     yield Paragraph(say("the spine of ", name(branch.input), f": {plural(len(branch.trajectory), 'call')}"))
-    yield Table(_STEP_COLUMNS, shortened(rows, _MOST_ROWS, full=view.full), indent=1)
+    yield Table(_STEP_COLUMNS, fewer_rows(rows, _MOST_ROWS, full=view.full), indent=1)
     if branch.frontier:
         yield Paragraph(say("leaves the branch at ", listed(branch.frontier, view)))

@@ -40,7 +40,7 @@ def build(analysis: Analysis, view: View) -> Section:
     )
     parts: list[Table | Paragraph] = [Table(_COLUMNS, rows)]
     if len(shown) < len(changes):
-        parts.append(Paragraph(say(f"and {len(changes) - len(shown):,} more")))
+        parts.append(Paragraph(say(f"and {count(len(changes) - len(shown))} more")))
     return Section("Feature changes", _summary(changes), tuple(parts))
 
 

@@ -15,10 +15,10 @@ from archlens.render.document import (
     View,
     Words,
     cell,
+    fewer_rows,
     name,
     quoted,
     say,
-    shortened,
     trail,
 )
 from archlens.text.figures import decimal, plural
@@ -46,8 +46,8 @@ def build(analysis: Analysis, view: View) -> Section | None:
 
 def _classes(analysis: Analysis) -> Mapping[str, str]:
     """The class of every call that may be paired; in a report of one branch, the graph tells those of others."""
-    if analysis.source_graph is not None:
-        return {call.id: call.layer.class_name for call in analysis.source_graph.calls}
+    if analysis.has_graph:
+        return {call.id: call.layer.class_name for call in analysis.graph.calls}
     return {step.id: step.class_name for branch in analysis.branches for step in branch.trajectory}
 
 
@@ -57,7 +57,7 @@ def _overview(equivalences: Sequence[Equivalence]) -> Iterator[Table | Paragraph
     if alike:
         columns = (Column("branches"), Column("similarity", right=True), Column("layers"))
         rows = [(_branches(each), cell(decimal(each.similarity)), _pairs(each.pairs)) for each in alike]
-        yield Table(columns, shortened(rows, _MOST_ROWS, full=False))
+        yield Table(columns, fewer_rows(rows, _MOST_ROWS, full=False))
     if len(alike) < len(equivalences):
         others = len(equivalences) - len(alike)
         yield Paragraph(say(f"nothing alike in {plural(others, 'other pair' if alike else 'pair')} of branches"))
@@ -79,7 +79,7 @@ def _detail(each: Equivalence, classes: Mapping[str, str], view: View) -> Iterat
     yield Paragraph(say(branches, f": similarity {decimal(each.similarity)}"))
     columns = (Column("in the one"), Column("in the other"), Column("alike"))
     rows = [(cell(name(pair.a)), cell(name(pair.b)), cell(_alike(pair, classes))) for pair in each.pairs]
-    yield Table(columns, shortened(rows, _MOST_PAIRS, full=view.full), indent=1)
+    yield Table(columns, fewer_rows(rows, _MOST_PAIRS, full=view.full), indent=1)
 
 
 def _alike(pair: Pair, classes: Mapping[str, str]) -> Words:

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import itertools
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from archlens.analysis.analysis import Analysis
 from archlens.analysis.results import Finding
 from archlens.graph import Severity
 from archlens.render.document import Paragraph, Section, Span, Style, View, listed, quiet, quoted, say
-from archlens.text.figures import plural
+from archlens.text.figures import count
+from archlens.text.names import quoted as quoted_name
+from archlens.text.severities import WORDS, severity_counts
 
 _MOST_OF_CODE = 3
 _MOST_WHERE = 5
-_LABELS: Mapping[Severity, tuple[str, Style]] = {
-    "error": ("error", "error"),
-    "warning": ("warning", "warning"),
-    "info": ("note", "strong"),
-}
+_STYLES: Mapping[Severity, Style] = {"error": "error", "warning": "warning", "info": "strong"}
 
 
 def build(analysis: Analysis, view: View) -> Section | None:
@@ -27,12 +24,11 @@ def build(analysis: Analysis, view: View) -> Section | None:
     if not findings:
         return None
     # The gravest first; among equals, as they were found.
-    ranked = sorted(findings, key=lambda finding: list(_LABELS).index(finding.severity))
+    ranked = sorted(findings, key=lambda finding: list(WORDS).index(finding.severity))
     parts: list[Paragraph] = []
     for _, alike in itertools.groupby(ranked, key=lambda finding: (finding.severity, finding.code)):
         parts.extend(_group(list(alike), view))
-    numbers = Counter(finding.severity for finding in findings)
-    summary = ", ".join(plural(numbers[s], label) for s, (label, _) in _LABELS.items() if numbers[s])
+    summary = severity_counts(finding.severity for finding in findings)
     return Section("Findings", say(summary), tuple(parts))
 
 
@@ -42,15 +38,15 @@ def _group(findings: Sequence[Finding], view: View) -> Iterator[Paragraph]:
     for finding, after in itertools.zip_longest(shown, shown[1:]):
         yield from _told(finding, view)
         if after is None and len(shown) < len(findings):
-            more = f"and {len(findings) - len(shown):,} more of "
+            more = f"and {count(len(findings) - len(shown))} more of "
             yield Paragraph(say(more, quoted(finding.code)), indent=1)
         if after is None or after.hint != finding.hint:
             yield Paragraph(say(quiet(finding.hint)), indent=1)
 
 
 def _told(finding: Finding, view: View) -> Iterator[Paragraph]:
-    label, style = _LABELS[finding.severity]
-    listed_apart = len(finding.where) > 1 and not all(repr(id_) in finding.message for id_ in finding.where)
+    label, style = WORDS[finding.severity], _STYLES[finding.severity]
+    listed_apart = len(finding.where) > 1 and not all(quoted_name(id_) in finding.message for id_ in finding.where)
     words = say(Span(label, style), " ", quoted(finding.code), f" {finding.message}")
     yield Paragraph(words, places=() if listed_apart else finding.where)
     if listed_apart:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from archlens.analysis.analysis import Analysis
-from archlens.analysis.merge_results import Arm, Fusion, Injection
+from archlens.analysis.results import Arm, Fusion, Injection
 from archlens.render.document import (
     Cell,
     Column,
@@ -15,14 +15,15 @@ from archlens.render.document import (
     View,
     Words,
     cell,
+    fewer_rows,
     name,
     names,
     quiet,
     quoted,
     say,
-    shortened,
 )
 from archlens.text.figures import count, decimal, factor, percent, plural, shape, volume
+from archlens.text.widths import ELLIPSIS
 
 _MOST_ARMS = 12
 _MOST_FUSIONS = 12
@@ -44,7 +45,7 @@ def build(analysis: Analysis, view: View) -> Section | None:
     hidden = 0 if view.full else max(0, len(analysis.fusions) - _MOST_FUSIONS)
     for i, fusion in enumerate(analysis.fusions):
         if i == _MOST_FUSIONS // 2 and hidden:
-            parts.append(Paragraph(say(quiet(f"… {plural(hidden, 'fusion')} more"))))
+            parts.append(Paragraph(say(quiet(f"{ELLIPSIS} {plural(hidden, 'fusion')} more"))))
         if not _MOST_FUSIONS // 2 <= i < _MOST_FUSIONS // 2 + hidden:
             parts.extend(_fusion(fusion, view))
     if analysis.injections:
@@ -73,7 +74,7 @@ def _fusion(fusion: Fusion, view: View) -> Iterator[Table | Paragraph]:
         cell(volume(fusion.shape, fusion.features)),
         cell(factor(fusion.ratio)),
     )
-    yield Table(_ARM_COLUMNS, (*shortened(rows, _MOST_ARMS, full=view.full), result), indent=1)
+    yield Table(_ARM_COLUMNS, (*fewer_rows(rows, _MOST_ARMS, full=view.full), result), indent=1)
 
 
 def _how(merge: Fusion | Injection) -> Words:
@@ -101,7 +102,7 @@ def _injections(injections: tuple[Injection, ...], view: View) -> Table:
         )
         for each in injections
     ]
-    return Table(columns, shortened(rows, _MOST_INJECTIONS, full=view.full), indent=1)
+    return Table(columns, fewer_rows(rows, _MOST_INJECTIONS, full=view.full), indent=1)
 
 
 def _entering(injection: Injection) -> list[Arm]:

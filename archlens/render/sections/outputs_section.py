@@ -13,11 +13,11 @@ from archlens.render.document import (
     View,
     Words,
     cell,
+    fewer_rows,
     listed,
     name,
     names,
     say,
-    shortened,
 )
 from archlens.text.figures import count, plural, shape
 
@@ -52,9 +52,9 @@ def _table(analysis: Analysis, view: View) -> Table:
         own = [_label(output), cell(shape(output.shape))]
         own += [cell(count(output.joint_depth))] if joint else []
         own += [cell(count(output.head_depth))] if heads else []
-        depths = shortened(_depths(output, view), _MOST_DEPTHS, full=view.full)
+        depths = fewer_rows(_depths(output, view), _MOST_DEPTHS, full=view.full)
         rows += [(*(own if i == 0 else [cell()] * len(own)), *depth) for i, depth in enumerate(depths)]
-    return Table(tuple(columns), shortened(rows, _MOST_ROWS, full=view.full))
+    return Table(tuple(columns), fewer_rows(rows, _MOST_ROWS, full=view.full))
 
 
 def _label(output: Output) -> Cell:

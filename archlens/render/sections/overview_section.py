@@ -30,7 +30,7 @@ def _size(analysis: Analysis) -> Words:
     layers = plural(model.layers, "layer")
     if model.calls != model.layers:
         layers += f" in {plural(model.calls, 'call')}"
-    words = say(layers, ", depth ", Span(f"{model.depth}", "strong"), f" (weighted {model.weighted_depth})")
+    words = say(layers, ", depth ", Span(count(model.depth), "strong"), f" (weighted {count(model.weighted_depth)})")
     if model.parameters is None:
         return say(words, ", parameters unknown")
     rounded = short(model.parameters)
@@ -50,7 +50,7 @@ def _parameters(analysis: Analysis, view: View) -> Words:
     if len(known) > _MOST_PARTS and not view.full:
         ranked = sorted(range(len(known)), key=lambda i: -known[i][1])[: _MOST_PARTS - 1]
         left = [number for i, (_, number) in enumerate(known) if i not in ranked]
-        rest = f", {len(left)} others {percent(_share(sum(left), total))}"
+        rest = f", {count(len(left))} others {percent(_share(sum(left), total))}"
         known = [known[i] for i in sorted(ranked)]
     shares = joined([say(label, f" {percent(_share(number, total))}") for label, number in known])
     shared = any(branch.shared_parameters for branch in analysis.branches)
@@ -69,4 +69,4 @@ def _origin(analysis: Analysis) -> Words:
 
 def _warnings(analysis: Analysis) -> Words:
     number = sum(finding.severity != "info" for finding in analysis.findings)
-    return say(Span(f"{count(number)} warning{'s' * (number > 1)}: see Findings", "warning")) if number else ()
+    return say(Span(f"{plural(number, 'warning')}: see Findings", "warning")) if number else ()

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from archlens.analysis.analysis import Analysis
 from archlens.rules.rule import Option, Rule, Trigger
-from archlens.rules.rule_words import percent
+from archlens.text.figures import count, percent
+from archlens.text.names import quoted
 
 
 def find(analysis: Analysis, options: Mapping[str, float]) -> Iterator[Trigger]:
@@ -20,8 +21,8 @@ def find(analysis: Analysis, options: Mapping[str, float]) -> Iterator[Trigger]:
         total = sum(each.features or 0 for each in fusion.arms)
         yield Trigger(
             (fusion.id, arm.source),
-            f"Arm {arm.source!r} brings {percent(arm.share)} of what {fusion.id!r} concatenates "
-            f"({arm.features:,} of {total:,} features).",
+            f"Arm {quoted(arm.source)} brings {percent(arm.share)} of what {quoted(fusion.id)} concatenates "
+            f"({count(arm.features)} of {count(total)} features).",
             {"share": arm.share, "features": arm.features, "total": total},
         )
 

@@ -6,11 +6,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from archlens.analysis.analysis import Analysis
-from archlens.analysis.merge_results import Fusion
+from archlens.analysis.facts import GraphFacts
+from archlens.analysis.results import Fusion
 from archlens.graph import Layer
 from archlens.rules.elementwise import ELEMENTWISE, is_mask, repeated
+from archlens.rules.layer_questions import is_opaque, weight_owners
 from archlens.rules.rule import Rule, Trigger
-from archlens.rules.rule_facts import Facts, facts, is_opaque, weight_owners
+from archlens.text.names import quoted
 
 _MOST = 16
 """Of an arm with more last weighted calls than this, only so many are looked at."""
@@ -24,44 +26,44 @@ def find(analysis: Analysis, _: Mapping[str, float]) -> Iterator[Trigger]:
     fusions = [fusion for fusion in analysis.fusions if fusion.mode in ELEMENTWISE]
     if not fusions:
         return
-    known = facts(analysis)
-    ends = _ends(known)
+    facts = analysis.facts
+    ends = _ends(facts)
     for fusion in fusions:
-        apart = list(_apart(known, fusion, ends))
-        if apart and not _conditions(known, fusion, ends):
-            told = "; ".join(f"arm {source!r} {what}" for source, what in apart)
+        apart = list(_apart(facts, fusion, ends))
+        if apart and not _conditions(facts, fusion, ends):
+            told = "; ".join(f"arm {quoted(source)} {what}" for source, what in apart)
             yield Trigger(
                 (fusion.id, *(source for source, _ in apart)),
-                f"{fusion.id!r} ({fusion.mode}) works element by element on arms that were never brought into a shared "
-                f"space: {told}.",
+                f"{quoted(fusion.id)} ({fusion.mode}) works element by element on arms that were never brought into a "
+                f"shared space: {told}.",
                 {"arms": len(apart), "of": len(fusion.arms)},
             )
 
 
-def _ends(known: Facts) -> Sequence[_Ends]:
+def _ends(facts: GraphFacts) -> Sequence[_Ends]:
     """Of each call, the last weighted calls on the ways to it that project nothing, :data:`_RAW` for an input."""
     ends: list[_Ends] = []
-    for number, call in enumerate(known.wiring.calls):
+    for number, call in enumerate(facts.calls):
         if call.is_input:
             found: _Ends = frozenset({_RAW})
         elif call.layer.weighted:
             found = frozenset() if _projects(call.layer) else frozenset({number})
         else:
-            found = frozenset().union(*(ends[source] for source in known.wiring.sources[number]))
+            found = frozenset().union(*(ends[source] for source in facts.sources[number]))
             found = frozenset(sorted(found)[:_MOST])
         ends.append(found)
     return ends
 
 
-def _conditions(known: Facts, fusion: Fusion, ends: Sequence[_Ends]) -> bool:
+def _conditions(facts: GraphFacts, fusion: Fusion, ends: Sequence[_Ends]) -> bool:
     """Whether all arms but one are projected into the space of that one, to act on it as it is.
 
     1. A product: gates and scales (squeeze-and-excitation, FiLM).
     2. Anything that repeats the projected arms over the positions of the other: a condition (the time of a diffusion
        step, a class), added to a feature map.
     """
-    lone = [arm for arm in fusion.arms if ends[known.number[arm.source]]]
-    if len(lone) != 1 or _RAW in ends[known.number[lone[0].source]]:
+    lone = [arm for arm in fusion.arms if ends[facts.number[arm.source]]]
+    if len(lone) != 1 or _RAW in ends[facts.number[lone[0].source]]:
         return False
     others = [arm for arm in fusion.arms if arm is not lone[0]]
     return fusion.mode == "multiply" or all(repeated(arm.shape, fusion.shape) != 1 for arm in others)
@@ -79,30 +81,31 @@ def _projects(layer: Layer) -> bool:
     return "filters channels" in layer.traits and size in (1, [1], [1, 1], [1, 1, 1], (1,), (1, 1), (1, 1, 1))
 
 
-def _apart(known: Facts, fusion: Fusion, ends: Sequence[_Ends]) -> Iterator[tuple[str, str]]:
+def _apart(facts: GraphFacts, fusion: Fusion, ends: Sequence[_Ends]) -> Iterator[tuple[str, str]]:
     """The arms that are in a space of their own, and why."""
-    numbers = [known.number[arm.source] for arm in fusion.arms]
+    numbers = [facts.number[arm.source] for arm in fusion.arms]
     # How many arms each owner of last weights is in: in more than one, it is shared.
-    shared = Counter(owner for number in set(numbers) for owner in _owners(known, ends[number]))
+    shared = Counter(owner for number in set(numbers) for owner in _owners(facts, ends[number]))
     for arm, number in zip(fusion.arms, numbers, strict=True):
-        if ends[number] == {_RAW} and is_mask(fusion, arm, known.call(number)):
+        if ends[number] == {_RAW} and is_mask(fusion, arm, facts.calls[number]):
             continue
         if _RAW in ends[number]:
-            yield arm.source, "has no weighted call" if not known.weighted_depth[number] else "is raw in part"
+            weighted = facts.weighted_depths.lengths[number]
+            yield arm.source, "is raw in part" if weighted else "has no weighted call"
             continue
         lone = [
             end
             for end in sorted(ends[number])
-            if all(shared[owner] < _SHARED for owner in weight_owners(known.layer(end)))
+            if all(shared[owner] < _SHARED for owner in weight_owners(facts.calls[end].layer))
         ]
         if lone:
-            last = known.call(lone[-1])
+            last = facts.calls[lone[-1]]
             itself = last.id == arm.source
-            yield arm.source, f"ends in {last.layer.class_name}" + ("" if itself else f" {last.id!r}")
+            yield arm.source, f"ends in {last.layer.class_name}" + ("" if itself else f" {quoted(last.id)}")
 
 
-def _owners(known: Facts, ends: _Ends) -> frozenset[str]:
-    return frozenset().union(*(weight_owners(known.layer(end)) for end in ends if end != _RAW))
+def _owners(facts: GraphFacts, ends: _Ends) -> frozenset[str]:
+    return frozenset().union(*(weight_owners(facts.calls[end].layer) for end in ends if end != _RAW))
 
 
 RULE = Rule(

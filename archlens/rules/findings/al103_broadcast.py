@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from archlens.analysis.analysis import Analysis
-from archlens.graph import Shape
 from archlens.rules.elementwise import ELEMENTWISE, repeated
 from archlens.rules.rule import Rule, Trigger
-from archlens.rules.rule_words import times
+from archlens.text.figures import shape, times
+from archlens.text.names import quoted
 
 
 def find(analysis: Analysis, _: Mapping[str, float]) -> Iterator[Trigger]:
@@ -17,19 +17,15 @@ def find(analysis: Analysis, _: Mapping[str, float]) -> Iterator[Trigger]:
         if fusion.mode not in ELEMENTWISE:
             continue
         for arm in fusion.arms:
-            factor = repeated(arm.shape, fusion.shape)
-            if factor != 1:
-                much = "an unknown number of times" if factor is None else times(factor)
+            repetitions = repeated(arm.shape, fusion.shape)
+            if repetitions != 1:
+                much = "an unknown number of times" if repetitions is None else times(repetitions)
                 yield Trigger(
                     (fusion.id, arm.source),
-                    f"{fusion.id!r} repeats arm {arm.source!r} {much}, from {_shape(arm.shape)} to "
-                    f"{_shape(fusion.shape)}.",
-                    {"factor": factor, "features": arm.features, "fused": fusion.features},
+                    f"{quoted(fusion.id)} repeats arm {quoted(arm.source)} {much}, from {shape(arm.shape)} to "
+                    f"{shape(fusion.shape)}.",
+                    {"factor": repetitions, "features": arm.features, "fused": fusion.features},
                 )
-
-
-def _shape(shape: Shape) -> str:
-    return "(" + ", ".join("?" if axis is None else str(axis) for axis in (shape or ())[1:]) + ")"
 
 
 RULE = Rule(

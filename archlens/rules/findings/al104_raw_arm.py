@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from archlens.analysis.analysis import Analysis
 from archlens.rules.elementwise import ELEMENTWISE, is_mask
 from archlens.rules.rule import Option, Rule, Trigger
-from archlens.rules.rule_facts import facts
+from archlens.text.names import quoted
 
 _MODES = ELEMENTWISE | {"concatenate", "stack", "dot"}
 """Attention and recurrent layers project what they take by weights of their own; what others do is not known."""
@@ -15,21 +15,22 @@ _MODES = ELEMENTWISE | {"concatenate", "stack", "dot"}
 
 def find(analysis: Analysis, options: Mapping[str, float]) -> Iterator[Trigger]:
     """Fusions with an arm of weighted depth 0 beside one of at least ``min-depth``."""
-    for fusion in analysis.fusions:
-        if fusion.mode not in _MODES:
-            continue
-        known = facts(analysis)
-        numbers = [known.number[arm.source] for arm in fusion.arms]
-        depths = [known.weighted_depth[number] for number in numbers]
+    fusions = [fusion for fusion in analysis.fusions if fusion.mode in _MODES]
+    if not fusions:
+        return
+    facts = analysis.facts
+    for fusion in fusions:
+        numbers = [facts.number[arm.source] for arm in fusion.arms]
+        depths = [facts.weighted_depths.lengths[number] for number in numbers]
         if max(depths) < options["min-depth"]:
             continue
         deepest = fusion.arms[depths.index(max(depths))]
         for arm, number, depth in zip(fusion.arms, numbers, depths, strict=True):
-            if depth == 0 and not is_mask(fusion, arm, known.call(number)):
+            if depth == 0 and not is_mask(fusion, arm, facts.calls[number]):
                 yield Trigger(
                     (fusion.id, arm.source, deepest.source),
-                    f"{arm.source!r} enters {fusion.id!r} raw, beside {deepest.source!r} of weighted depth "
-                    f"{max(depths)}.",
+                    f"{quoted(arm.source)} enters {quoted(fusion.id)} raw, beside {quoted(deepest.source)} of weighted "
+                    f"depth {max(depths)}.",
                     {"weighted_depth": 0, "beside": max(depths)},
                 )
 

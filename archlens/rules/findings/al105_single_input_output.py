@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from archlens.analysis.analysis import Analysis
 from archlens.rules.rule import Rule, Trigger
-from archlens.rules.rule_words import named
+from archlens.text.lists import listed_names
+from archlens.text.names import quoted
 
 
 def find(analysis: Analysis, _: Mapping[str, float]) -> Iterator[Trigger]:
@@ -26,7 +27,7 @@ def find(analysis: Analysis, _: Mapping[str, float]) -> Iterator[Trigger]:
     for output in {output.id: output for output in reversed(alone)}.values():
         yield Trigger(
             (output.id,),
-            f"Output {output.name!r} sees only input {named(output.inputs)} of {inputs}.",
+            f"Output {quoted(output.name)} sees only input {listed_names(output.inputs)} of {inputs}.",
             {"inputs": 1, "of": inputs},
         )
 

@@ -18,10 +18,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from archlens.analysis.analysis import Analysis
+from archlens.analysis.facts import GraphFacts
 from archlens.graph import Layer
 from archlens.rules.rule import Rule, Trigger
-from archlens.rules.rule_facts import Facts, facts
-from archlens.rules.rule_words import named
+from archlens.text.lists import listed_names
+from archlens.text.names import quoted
 
 _ACTIVATION, _LINEAR, _ACTIVATED, _OTHER = 1, 2, 3, 4  # the cases
 
@@ -65,29 +66,29 @@ def find(analysis: Analysis, _: Mapping[str, float]) -> Iterator[Trigger]:
     fusions = [fusion for fusion in analysis.fusions if fusion.mode == "concatenate"]
     if not fusions:
         return
-    known = facts(analysis)
-    cases = _cases(known)
+    facts = analysis.facts
+    cases = _cases(facts)
     for fusion in fusions:
-        number = known.number[fusion.id]
+        number = facts.number[fusion.id]
         if cases[number] in (_LINEAR, _ACTIVATED):
-            linear = _first_linear(known, number)
+            linear = _first_linear(facts, number)
             yield Trigger(
-                (fusion.id, *known.ids(linear)),
-                f"Behind {fusion.id!r} the model is linear ({named(known.ids(linear))}) up to the output's activation: "
-                f"it adds one term for each of {len(fusion.arms)} arms, and cannot learn any interaction between them.",
+                (fusion.id, *facts.ids(linear)),
+                f"Behind {quoted(fusion.id)} the model is linear ({listed_names(facts.ids(linear))}) up to the "
+                f"output's activation: it adds one term for each of {len(fusion.arms)} arms, and cannot learn any "
+                "interaction between them.",
                 {"arms": len(fusion.arms), "depth_after": fusion.depth_after},
             )
 
 
-def _cases(known: Facts) -> Sequence[int]:
-    wiring = known.wiring
-    cases = [0] * len(wiring.calls)
+def _cases(facts: GraphFacts) -> Sequence[int]:
+    cases = [0] * len(facts.calls)
     for call in reversed(range(len(cases))):
-        case = _ACTIVATION if call in known.output_calls else 0
-        for target in wiring.targets[call]:
+        case = _ACTIVATION if call in facts.output_calls else 0
+        for target in facts.targets[call]:
             if cases[target]:  # what leads to no output is of no concern
-                merges = len(wiring.sources[target]) > 1
-                case = max(case, _OTHER if merges else _before(known.layer(target), cases[target]))
+                merges = len(facts.sources[target]) > 1
+                case = max(case, _OTHER if merges else _before(facts.calls[target].layer, cases[target]))
         cases[call] = case
     return cases
 
@@ -113,14 +114,14 @@ def _activated(function: str, case: int) -> int:
     return _ACTIVATED if function in _EACH_ALONE else _OTHER
 
 
-def _first_linear(known: Facts, fusion: int) -> list[int]:
+def _first_linear(facts: GraphFacts, fusion: int) -> list[int]:
     """The linear layers that a concatenation leads to first, in topological order."""
     found, pending, met = [], [fusion], {fusion}
     while pending:
-        for target in known.wiring.targets[pending.pop()]:
+        for target in facts.targets[pending.pop()]:
             if target not in met:
                 met.add(target)
-                if known.layer(target).role in ("dense", "convolution"):
+                if facts.calls[target].layer.role in ("dense", "convolution"):
                     found.append(target)
                 else:
                     pending.append(target)

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from archlens.analysis.analysis import Analysis
+from archlens.analysis.facts import GraphFacts
 from archlens.analysis.features import features
 from archlens.analysis.results import Branch
-from archlens.graph import Layer, Tensor
+from archlens.graph import Layer
+from archlens.layers.layer_settings import settings_of
+from archlens.rules.layer_questions import weight_owners
 from archlens.rules.rule import Rule, Trigger
-from archlens.rules.rule_facts import Facts, facts, weight_owners
-from archlens.rules.rule_words import named
+from archlens.text.figures import plural
+from archlens.text.lists import listed_names
 
-_NO_STRUCTURE = frozenset({"name", "seed", "trainable", "shared_object_id", "build_config"})
-"""Keys of configurations in which two runs of one building script differ, or that change no call."""
+_FROZEN = "trainable"
+"""The one setting that changes no call."""
 
 
 def find(analysis: Analysis, _: Mapping[str, float]) -> Iterator[Trigger]:
@@ -24,21 +26,18 @@ def find(analysis: Analysis, _: Mapping[str, float]) -> Iterator[Trigger]:
     candidates = _candidates(analysis)
     if not candidates:
         return
-    known = facts(analysis)
-    members: dict[int, list[int]] = defaultdict(list)
-    for number, mask in enumerate(known.seen):
-        members[mask].append(number)
-    place = {name: i for i, name in enumerate(known.graph.inputs)}
-    structures = _Structures(known)
+    facts = analysis.facts
+    members = {id_: facts.calls_by_sources[1 << bit] for bit, id_ in enumerate(facts.graph.inputs)}
+    structures = _Structures(facts)
     branches = {branch.input: branch for branch in analysis.branches}
     for group in candidates:
         alike: dict[Any, list[str]] = defaultdict(list)
         for name in group:
-            alike[structures.of(members[1 << place[name]])].append(name)
+            alike[structures.of(members[name])].append(name)
         for names in alike.values():
-            owners = {_owners(known, members[1 << place[name]]) for name in names}
+            owners = {_owners(facts, members[name]) for name in names}
             if len(owners) > 1:
-                yield _told(branches[names[0]], names)
+                yield _trigger(branches[names[0]], names)
 
 
 def _candidates(analysis: Analysis) -> Sequence[Sequence[str]]:
@@ -52,8 +51,8 @@ def _candidates(analysis: Analysis) -> Sequence[Sequence[str]]:
     return [group for group in groups.values() if len(group) > 1]
 
 
-def _owners(known: Facts, calls: Iterable[int]) -> frozenset[str]:
-    weighted = (known.layer(call) for call in calls if known.wiring.weight[call])
+def _owners(facts: GraphFacts, calls: Iterable[int]) -> frozenset[str]:
+    weighted = (facts.calls[call].layer for call in calls if facts.weighted[call])
     return frozenset().union(*(weight_owners(layer) for layer in weighted))
 
 
@@ -63,44 +62,37 @@ class _Structures:
     The numbers are given out by a table, not by a hash, so two structures are never taken for one.
     """
 
-    def __init__(self, known: Facts) -> None:
-        self._known = known
+    def __init__(self, facts: GraphFacts) -> None:
+        self._facts = facts
         self._numbers: dict[Any, int] = {}
-        self._layers: dict[str, str] = {}
-        self._taken: dict[str, list[Tensor]] = defaultdict(list)
-        for tensor in known.graph.tensors:
-            self._taken[tensor.target].append(tensor)
+        self._layers: dict[str, Hashable] = {}
 
     def of(self, calls: Sequence[int]) -> tuple[int, ...]:
         """The structure of a branch: what its calls are, in order of their numbers here."""
         numbers: dict[str, int] = {}
         for number in calls:
-            call = self._known.call(number)
+            call = self._facts.calls[number]
             taken = tuple(
-                (numbers.get(t.source), t.output, t.argument, t.control) for t in self._taken.get(call.id, ())
+                (numbers.get(tensor.source), tensor.output, tensor.argument, tensor.control)
+                for tensor in self._facts.tensors_into[number]
             )
             what = "" if call.is_input else self._layer(call.layer)
             numbers[call.id] = self._numbers.setdefault((what, taken), len(self._numbers))
         return tuple(sorted(numbers.values()))
 
-    def _layer(self, layer: Layer) -> str:
+    def _layer(self, layer: Layer) -> Hashable:
         if layer.key not in self._layers:
-            config = json.dumps(_structural(layer.config), sort_keys=True, default=str)
-            self._layers[layer.key] = f"{layer.module}.{layer.class_name} {config}"
+            settings = settings_of(layer.config, traits=layer.traits, learned=True)
+            structural = [(key, value) for key, value in settings if key.rpartition(".")[2] != _FROZEN]
+            self._layers[layer.key] = (layer.module, layer.class_name, *structural)
         return self._layers[layer.key]
 
 
-def _structural(config: Any) -> Any:
-    if hasattr(config, "items"):
-        return {str(key): _structural(value) for key, value in config.items() if key not in _NO_STRUCTURE}
-    return [_structural(item) for item in config] if isinstance(config, (list, tuple)) else config
-
-
-def _told(branch: Branch, names: Sequence[str]) -> Trigger:
+def _trigger(branch: Branch, names: Sequence[str]) -> Trigger:
     return Trigger(
         tuple(names),
-        f"Inputs {named(names)} have one shape and type, and go through branches of one structure "
-        f"({branch.calls} call{'s' * (branch.calls > 1)} each) with separate weights: are they meant to share them?",
+        f"Inputs {listed_names(names)} have one shape and type, and go through branches of one structure "
+        f"({plural(branch.calls, 'call')} each) with separate weights: are they meant to share them?",
         {"inputs": len(names), "calls": branch.calls, "parameters": branch.parameters},
     )
 

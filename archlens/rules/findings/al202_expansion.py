@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from archlens.analysis.analysis import Analysis
-from archlens.rules.interaction_changes import changing, told
+from archlens.rules.interaction_changes import change_in_words, changing
 from archlens.rules.rule import Option, Rule, Trigger
-from archlens.rules.rule_facts import facts
-from archlens.rules.rule_words import times
+from archlens.text.figures import times
+from archlens.text.names import quoted
 
 
 def find(analysis: Analysis, options: Mapping[str, float]) -> Iterator[Trigger]:
     """Calls of a ratio above ``ratio``."""
     for change in changing(analysis):
         if change.ratio > options["ratio"]:
-            id_ = facts(analysis).call(change.number).id
+            id_ = analysis.facts.calls[change.number].id
             yield Trigger(
                 (id_,),
-                f"{told(change, repr(id_))}: {times(change.ratio)} as many, where inputs interact.",
+                f"{change_in_words(change, quoted(id_))}: {times(change.ratio)} as many, where inputs interact.",
                 {"ratio": change.ratio, "features_in": change.taken, "features_out": change.given},
             )
 

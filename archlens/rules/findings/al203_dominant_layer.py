@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from archlens.analysis.analysis import Analysis
+from archlens.analysis.facts import GraphFacts
 from archlens.graph import Call, Layer
+from archlens.rules.layer_questions import is_opaque
 from archlens.rules.rule import Option, Rule, Trigger
-from archlens.rules.rule_facts import Facts, facts, is_opaque
-from archlens.rules.rule_words import percent
+from archlens.text.figures import count, percent
+from archlens.text.names import quoted
 
 _FEW = 4
 """Of fewer layers with weights than this, one has about half as a matter of course, unless a Flatten makes it so."""
@@ -26,38 +28,38 @@ def find(analysis: Analysis, options: Mapping[str, float]) -> Iterator[Trigger]:
         return
     share = largest.parameters / total
     if share > options["max-share"]:
-        known = facts(analysis)
-        calls = [number for number, call in enumerate(known.wiring.calls) if call.layer.key == largest.key]
-        if len(owning) < _FEW and _flattened(known, largest, calls[0]) is None:
+        facts = analysis.facts
+        calls = [number for number, call in enumerate(facts.calls) if call.layer.key == largest.key]
+        if len(owning) < _FEW and _flattened(facts, largest, calls[0]) is None:
             return
         yield Trigger(
-            known.ids(calls),
-            f"{largest.class_name} {known.call(calls[0]).id!r} owns {percent(share)} of the parameters "
-            f"({largest.parameters:,} of {total:,}){_cause(known, largest, calls[0])}.",
+            facts.ids(calls),
+            f"{largest.class_name} {quoted(facts.calls[calls[0]].id)} owns {percent(share)} of the parameters "
+            f"({count(largest.parameters)} of {count(total)}){_cause(facts, largest, calls[0])}.",
             {"share": share, "parameters": largest.parameters, "total": total},
         )
 
 
-def _cause(known: Facts, layer: Layer, call: int) -> str:
+def _cause(facts: GraphFacts, layer: Layer, call: int) -> str:
     """Why so many, where that is plain to see."""
     if layer.role == "embedding":
         rows = layer.own_config.get("input_dim")
-        return f": it has a row for each of {rows:,} indices" if isinstance(rows, int) else ""
-    flat = _flattened(known, layer, call)
+        return f": it has a row for each of {count(rows)} indices" if isinstance(rows, int) else ""
+    flat = _flattened(facts, layer, call)
     if flat is None:
         return ""
     width = flat.shape[-1] if flat.shape else None
-    return f": {flat.id!r} hands it every position of a feature map" + (
-        "" if width is None else f", {width:,} features"
+    return f": {quoted(flat.id)} hands it every position of a feature map" + (
+        "" if width is None else f", {count(width)} features"
     )
 
 
-def _flattened(known: Facts, layer: Layer, call: int) -> Call | None:
+def _flattened(facts: GraphFacts, layer: Layer, call: int) -> Call | None:
     """The Flatten that hands a dense layer what it takes, if one does."""
-    above = known.wiring.sources[call]
-    while len(above) == 1 and known.layer(above[0]).role in _PASSED_OVER:
-        above = known.wiring.sources[above[0]]
-    flat = known.call(above[0]) if len(above) == 1 else None
+    above = facts.sources[call]
+    while len(above) == 1 and facts.calls[above[0]].layer.role in _PASSED_OVER:
+        above = facts.sources[above[0]]
+    flat = facts.calls[above[0]] if len(above) == 1 else None
     return flat if layer.role == "dense" and flat is not None and flat.layer.role == "flatten" else None
 
 

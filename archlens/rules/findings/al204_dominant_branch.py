@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator, Mapping
 
 from archlens.analysis.analysis import Analysis
 from archlens.rules.rule import Option, Rule, Trigger
-from archlens.rules.rule_facts import facts
-from archlens.rules.rule_words import percent
+from archlens.text.figures import count, percent
+from archlens.text.names import quoted
 
 
 def find(analysis: Analysis, options: Mapping[str, float]) -> Iterator[Trigger]:
@@ -22,19 +22,19 @@ def find(analysis: Analysis, options: Mapping[str, float]) -> Iterator[Trigger]:
     if share > options["max-share"] and _without_tables(analysis, owning.keys(), largest) > options["max-share"]:
         yield Trigger(
             (largest,),
-            f"Branch {largest!r} owns {percent(share)} of the parameters of all branches "
-            f"({owning[largest]:,} of {total:,}).",
+            f"Branch {quoted(largest)} owns {percent(share)} of the parameters of all branches "
+            f"({count(owning[largest])} of {count(total)}).",
             {"share": share, "parameters": owning[largest], "total": total},
         )
 
 
 def _without_tables(analysis: Analysis, inputs: Collection[str], largest: str) -> float:
     """The share that the branch has without the rows of embeddings, whose number the vocabulary sets."""
-    known = facts(analysis)
-    bits = {1 << place: name for place, name in enumerate(known.graph.inputs) if name in inputs}
+    facts = analysis.facts
+    bits = {1 << place: name for place, name in enumerate(facts.graph.inputs) if name in inputs}
     owned: dict[str, dict[str, int]] = {name: {} for name in inputs}
-    for number, call in enumerate(known.wiring.calls):
-        name = bits.get(known.seen[number])
+    for number, call in enumerate(facts.calls):
+        name = bits.get(facts.source_masks[number])
         if name is not None and call.layer.role != "embedding":
             owned[name].update(call.layer.weights or {})
     sizes = {name: sum(weights.values()) for name, weights in owned.items()}

@@ -15,11 +15,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from archlens.analysis.analysis import Analysis
-from archlens.analysis.blocks import Dominators
-from archlens.analysis.features import features
+from archlens.analysis.dominators import ROOT
+from archlens.analysis.facts import GraphFacts
+from archlens.analysis.features import features, features_in
 from archlens.rules.rule import Option, Rule, Trigger
-from archlens.rules.rule_facts import Facts, facts
-from archlens.rules.rule_words import features_in_words
+from archlens.text.figures import count, plural
+from archlens.text.names import quoted
 
 
 class _Squeeze(NamedTuple):
@@ -33,87 +34,74 @@ def find(analysis: Analysis, options: Mapping[str, float]) -> Iterator[Trigger]:
     """The narrowest call of each valley of the widths along a chain."""
     if not analysis.fusions:
         return
-    known = facts(analysis)
-    fusions = {known.number[fusion.id] for fusion in analysis.fusions}
-    widths = _widths(known)
+    facts = analysis.facts
+    fusions = {facts.number[fusion.id] for fusion in analysis.fusions}
+    widths = _widths(facts)
     found: dict[int, _Squeeze] = {}
-    for squeeze in [*_behind_fusions(known, fusions, widths), *_ahead_of_outputs(known, fusions, widths)]:
+    for squeeze in [*_behind_fusions(facts, fusions, widths), *_ahead_of_outputs(facts, fusions, widths)]:
         if squeeze.width * options["ratio"] < min(squeeze.before, squeeze.after):
             found.setdefault(squeeze.call, squeeze)
-    for each in _valleys(known, found):
-        id_ = known.call(each.call).id
+    for each in _valleys(facts, found):
+        id_ = facts.calls[each.call].id
         yield Trigger(
             (id_,),
-            f"Everything that follows the fusion passes {id_!r}, of {features_in_words(each.width)} between "
-            f"{each.before:,} before and {each.after:,} after it.",
+            f"Everything that follows the fusion passes {quoted(id_)}, of {plural(each.width, 'feature')} between "
+            f"{count(each.before)} before and {count(each.after)} after it.",
             {"features": each.width, "before": each.before, "after": each.after},
         )
 
 
-def _widths(known: Facts) -> list[int | None]:
+def _widths(facts: GraphFacts) -> list[int | None]:
     """The features of interaction calls; not of those at the end, whose width the task sets."""
-    ends = known.followed_by_nothing_weighted
+    ends = facts.has_width_of_task
     return [
-        features(call.shape) if known.mixed[number] and not ends[number] else None
-        for number, call in enumerate(known.wiring.calls)
+        features(call.shape) if facts.interacts[number] and not ends[number] else None
+        for number, call in enumerate(facts.calls)
     ]
 
 
-def _taken(known: Facts, fusion: int) -> int:
+def _taken(facts: GraphFacts, fusion: int) -> int:
     """The features that a fusion takes; 0 where unknown."""
-    counts = [features(each.shape) for each in known.wiring.incoming[fusion]]
-    return 0 if None in counts else sum(count or 0 for count in counts)
+    return features_in(facts, fusion) or 0
 
 
-def _behind_fusions(known: Facts, fusions: Iterable[int], widths: Sequence[int | None]) -> Iterator[_Squeeze]:
+def _behind_fusions(facts: GraphFacts, fusions: Iterable[int], widths: Sequence[int | None]) -> Iterator[_Squeeze]:
     """Case 1."""
-    above = _post_dominators(known)
+    above = facts.post_dominators
     size = len(widths)
     before = [0] * size
     chained = [False] * size
     for fusion in fusions:
-        before[fusion], chained[fusion] = _taken(known, fusion), True
+        before[fusion], chained[fusion] = _taken(facts, fusion), True
     for call in range(size):
-        if chained[call] and above[call] != Dominators.ROOT:
+        if chained[call] and above[call] != ROOT:
             behind = above[call]
             chained[behind] = True
             before[behind] = max(before[behind], before[call], widths[call] or 0)
     after = [0] * size
     for call in reversed(range(size)):
-        if above[call] != Dominators.ROOT:
+        if above[call] != ROOT:
             after[call] = max(after[above[call]], widths[above[call]] or 0)
     for call, width in enumerate(widths):
         if chained[call] and width is not None:
             yield _Squeeze(call, width, before[call], after[call])
 
 
-def _post_dominators(known: Facts) -> list[int]:
-    """Of each call, the next that lies on all of its ways to outputs; the root's number if there is none."""
-    last = len(known.wiring.calls) - 1
-    turned: list[list[int]] = []
-    for call in range(last, -1, -1):
-        behind = () if call in known.output_calls else known.going_on[call]
-        turned.append([last - target for target in behind])
-    tree = Dominators(turned)
-    found = [tree.of(last - call) for call in range(last + 1)]
-    return [parent if parent == Dominators.ROOT else last - parent for parent in found]
-
-
-def _ahead_of_outputs(known: Facts, fusions: set[int], widths: Sequence[int | None]) -> Iterator[_Squeeze]:
+def _ahead_of_outputs(facts: GraphFacts, fusions: set[int], widths: Sequence[int | None]) -> Iterator[_Squeeze]:
     """Case 2."""
-    tree = Dominators(known.wiring.sources)
+    dominators = facts.dominators
     size = len(widths)
     before, after = [0] * size, [0] * size
     for call in range(size):
-        above = tree.of(call)
-        if above != Dominators.ROOT and known.mixed[above]:
+        above = dominators[call]
+        if above != ROOT and facts.interacts[above]:
             before[call] = max(before[above], widths[above] or 0)
         if call in fusions:
-            before[call] = max(before[call], _taken(known, call))
-    chained = [call in known.output_calls for call in range(size)]
+            before[call] = max(before[call], _taken(facts, call))
+    chained = [call in facts.output_calls for call in range(size)]
     for call in reversed(range(size)):
-        above = tree.of(call)
-        if chained[call] and above != Dominators.ROOT:
+        above = dominators[call]
+        if chained[call] and above != ROOT:
             chained[above] = True
             after[above] = max(after[above], after[call], widths[call] or 0)
     for call, width in enumerate(widths):
@@ -121,12 +109,12 @@ def _ahead_of_outputs(known: Facts, fusions: set[int], widths: Sequence[int | No
             yield _Squeeze(call, width, before[call], after[call])
 
 
-def _valleys(known: Facts, found: Mapping[int, _Squeeze]) -> Iterable[_Squeeze]:
+def _valleys(facts: GraphFacts, found: Mapping[int, _Squeeze]) -> Iterable[_Squeeze]:
     """Of squeezes that follow each other, the narrowest; the first among equals."""
     valley: dict[int, int] = {}
     narrowest: dict[int, _Squeeze] = {}
     for call in sorted(found):
-        ahead = next((valley[source] for source in known.wiring.sources[call] if source in valley), call)
+        ahead = next((valley[source] for source in facts.sources[call] if source in valley), call)
         valley[call] = ahead
         if ahead not in narrowest or found[call].width < narrowest[ahead].width:
             narrowest[ahead] = found[call]

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from archlens.analysis.analysis import Analysis
 from archlens.rules.rule import Option, Rule, Trigger
-from archlens.rules.rule_words import times
+from archlens.text.figures import count, times
+from archlens.text.names import quoted
 
 
 def find(analysis: Analysis, options: Mapping[str, float]) -> Iterator[Trigger]:
@@ -20,8 +21,8 @@ def find(analysis: Analysis, options: Mapping[str, float]) -> Iterator[Trigger]:
     if ratio > options["ratio"]:
         yield Trigger(
             (deep.input, shallow.input),
-            f"Branch {deep.input!r} has weighted depth {deep.weighted_depth}, {times(ratio)} that of branch "
-            f"{shallow.input!r} ({shallow.weighted_depth}).",
+            f"Branch {quoted(deep.input)} has weighted depth {count(deep.weighted_depth)}, {times(ratio)} that of "
+            f"branch {quoted(shallow.input)} ({count(shallow.weighted_depth)}).",
             {"ratio": ratio, "deepest": deep.weighted_depth, "shallowest": shallow.weighted_depth},
         )
 

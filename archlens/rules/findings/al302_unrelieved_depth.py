@@ -5,27 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from archlens.analysis.analysis import Analysis
+from archlens.analysis.depth import longest_from
+from archlens.analysis.facts import GraphFacts
+from archlens.rules.layer_questions import is_opaque
 from archlens.rules.rule import Option, Rule, Trigger
-from archlens.rules.rule_facts import Facts, facts, is_opaque
+from archlens.text.figures import count
+from archlens.text.names import quoted
 
 
 def find(analysis: Analysis, options: Mapping[str, float]) -> Iterator[Trigger]:
     """The longest run from each place where one starts, if it has ``min-calls`` or more."""
     if analysis.model.weighted_depth < options["min-calls"]:
         return
-    known = facts(analysis)
-    for first, (last, length) in _longest(known, _reliefs(analysis, known)).items():
+    facts = analysis.facts
+    for first, (last, length) in _longest(facts, _reliefs(analysis, facts)).items():
         if length >= options["min-calls"]:
-            ids = known.ids((first, last))
+            ids = facts.ids((first, last))
             yield Trigger(
                 ids,
-                f"{length} weighted calls in a row, from {ids[0]!r} to {ids[1]!r}, without a residual or dense block "
-                "or a normalization.",
+                f"{count(length)} weighted calls in a row, from {quoted(ids[0])} to {quoted(ids[1])}, without a "
+                "residual or dense block or a normalization.",
                 {"weighted_calls": length},
             )
 
 
-def _reliefs(analysis: Analysis, known: Facts) -> set[int]:
+def _reliefs(analysis: Analysis, facts: GraphFacts) -> set[int]:
     """The calls behind which a run starts anew.
 
     1. The merge point of a residual or dense block, and its fork: what is between them, a shortcut passes by.
@@ -34,27 +38,25 @@ def _reliefs(analysis: Analysis, known: Facts) -> set[int]:
     """
     blocks = [block for block in analysis.blocks if block.kind in ("residual", "dense")]
     ids = {id_ for block in blocks for id_ in (block.merge, block.fork) if id_ is not None}
-    return {known.number[id_] for id_ in ids} | {
-        number
-        for number, call in enumerate(known.wiring.calls)
-        if call.layer.role == "normalization" or is_opaque(call.layer)
+    return {facts.number[id_] for id_ in ids} | {
+        number for number, call in enumerate(facts.calls) if call.layer.role == "normalization" or is_opaque(call.layer)
     }
 
 
-def _longest(known: Facts, reliefs: set[int]) -> dict[int, tuple[int, int]]:
+def _longest(facts: GraphFacts, reliefs: set[int]) -> dict[int, tuple[int, int]]:
     """Of each call that starts a longest run: where that ends, and its weighted calls."""
-    run = [0] * len(known.wiring.calls)
-    start = list(range(len(run)))
+    sources = [[source for source in above if source not in reliefs] for above in facts.sources]
+    weighted = [number for number, weight in enumerate(facts.weighted) if weight]
+    runs = longest_from(sources, weighted, facts.weighted)
+    first = list(range(len(sources)))
     longest: dict[int, tuple[int, int]] = {}
-    for call, sources in enumerate(known.wiring.sources):
-        going_on = [source for source in sources if source not in reliefs and run[source]]
-        if going_on:
-            best = max(going_on, key=lambda source: run[source])
-            run[call], start[call] = run[best], start[best]
-        if known.wiring.weight[call]:
-            run[call] += 1
-            if run[call] > longest.get(start[call], (0, 0))[1]:
-                longest[start[call]] = (call, run[call])
+    for call in range(len(sources)):
+        before = runs.next_to(call)
+        if before is not None:
+            first[call] = first[before]
+        length = runs.lengths[call]
+        if facts.weighted[call] and length > longest.get(first[call], (0, 0))[1]:
+            longest[first[call]] = (call, length)
     return longest
 
 

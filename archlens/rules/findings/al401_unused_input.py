@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping
 
 from archlens.analysis.analysis import Analysis
 from archlens.rules.rule import Rule, Trigger
+from archlens.text.names import quoted
 
 
 def find(analysis: Analysis, _: Mapping[str, float]) -> Iterator[Trigger]:
     """Inputs of role ``unused``."""
     for each in analysis.inputs:
         if each.role == "unused":
-            yield Trigger((each.name,), f"Input {each.name!r} reaches no output.", {"role": each.role})
+            yield Trigger((each.name,), f"Input {quoted(each.name)} reaches no output.", {"role": each.role})
 
 
 RULE = Rule(

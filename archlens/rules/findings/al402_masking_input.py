@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping
 
 from archlens.analysis.analysis import Analysis
 from archlens.rules.rule import Rule, Trigger
+from archlens.text.names import quoted
 
 
 def find(analysis: Analysis, _: Mapping[str, float]) -> Iterator[Trigger]:
     """Inputs of role ``control``."""
     for each in analysis.inputs:
         if each.role == "control":
-            message = f"Input {each.name!r} only masks: it leads into control tensors alone."
+            message = f"Input {quoted(each.name)} only masks: it leads into control tensors alone."
             yield Trigger((each.name,), message, {"role": each.role})
 
 

@@ -1,1 +1,1 @@
-"""What a scan looks for: one module a thing, each with ``look(material)``, which gives the findings."""
+"""What a scan looks for: one module a thing, each with ``look(contents)``, which gives the findings."""

@@ -6,28 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from archlens.scans.findings.finding_texts import findings, quoted
-from archlens.scans.material import Material, Member
-from archlens.scans.scan_results import Finding
+from archlens.readers.forms.contents import Contents, Member
+from archlens.scans.findings.finding_texts import excerpt, findings
+from archlens.scans.scan_results import ScanFinding
 
 _UNEXPECTED = "Keras writes no such member and does not read it; ask what it is for before you unpack or run it."
 _LEADS_OUT = "A program that unpacks the archive may write this member outside the folder that it unpacks to."
 _NOT_PLAIN = "Two programs may read different things from it, and none need be what you were shown."
-_EXPECTED = {
-    "keras": re.compile(
-        r"(config|metadata)\.json|model\.weights\.(h5|json)|model(_\d+)?\.weights\.h5|model_\d+\.weights\.h5|"
-        r"assets/.*|(assets|_layer_checkpoint_dependencies)/?",
-        re.DOTALL,
-    ),
-    "savedmodel": re.compile(
-        r"(saved_model|keras_metadata|fingerprint)\.pb|saved_model\.pbtxt|variables/variables\.(index|data-\d+-of-\d+)|"
-        r"assets(\.extra)?/.*|debug/.*",
-        re.DOTALL,
-    ),
-    "folder": re.compile(
-        r"[\w.-]+\.json|[\w.-]*weights[\w.-]*\.h5|README\.md|\.gitattributes|LICENSE(\.\w+)?|assets/.*", re.DOTALL
-    ),
-}
 _PROGRAMS = (".bat", ".class", ".cmd", ".dll", ".dylib", ".exe", ".jar", ".ps1", ".py", ".pyc", ".sh", ".so")
 _PICKLED = (".dill", ".joblib", ".npz", ".pickle", ".pkl", ".pt", ".pth")
 _STARTS = (
@@ -44,21 +29,21 @@ _STARTS = (
 _OUT = re.compile(r"^[\\/]|^[a-z]:|(^|[\\/])\.\.([\\/]|$)|\x00", re.IGNORECASE)
 
 
-def look(material: Material) -> Iterator[Finding]:
+def look(contents: Contents) -> Iterator[ScanFinding]:
     """Members by what they are, by their names, by their kind."""
-    harmful = [(f"The member {quoted(m.name)} is {what}.", m.name) for m in material.members for what in _is(m)]
+    harmful = [(f"The member {excerpt(m.name)} is {what}.", m.name) for m in contents.members for what in _is(m)]
     yield from findings("AS020", "error", harmful, _UNEXPECTED)
     told = {place for _, place in harmful}
-    expected = _EXPECTED.get(material.form or "")
+    usual = contents.usual_members
     odd = [
-        (f"The member {quoted(m.name)} belongs to no Keras model.", m.name)
-        for m in material.members
-        if expected and not expected.fullmatch(m.name) and m.name not in told and not _OUT.search(m.name)
+        (f"The member {excerpt(m.name)} belongs to no Keras model.", m.name)
+        for m in contents.members
+        if usual and not usual.fullmatch(m.name) and m.name not in told and not _OUT.search(m.name)
     ]
     yield from findings("AS020", "warning", odd, _UNEXPECTED)
-    out = [(f"The name {quoted(m.name)} leads out of the archive.", m.name) for m in material.members if _leads_out(m)]
+    out = [(f"The name {excerpt(m.name)} leads out of the archive.", m.name) for m in contents.members if _leads_out(m)]
     yield from findings("AS021", "error", out, _LEADS_OUT)
-    yield from findings("AS022", "error", _not_plain(material), _NOT_PLAIN)
+    yield from findings("AS022", "error", _not_plain(contents), _NOT_PLAIN)
 
 
 def _leads_out(member: Member) -> bool:
@@ -77,12 +62,12 @@ def _is(member: Member) -> Iterator[str]:
         yield "by its name a file that may hold a pickle"
 
 
-def _not_plain(material: Material) -> Iterator[tuple[str, str]]:
-    for name, count in Counter(member.name for member in material.members).items():
+def _not_plain(contents: Contents) -> Iterator[tuple[str, str]]:
+    for name, count in Counter(member.name for member in contents.members).items():
         if count > 1:
-            yield f"{count} members are named {quoted(name)}.", name
-    for member in material.members:
+            yield f"{count} members are named {excerpt(name)}.", name
+    for member in contents.members:
         if member.link:
-            yield f"The member {quoted(member.name)} is a symbolic link.", member.name
+            yield f"The member {excerpt(member.name)} is a symbolic link.", member.name
         if member.encrypted:
-            yield f"The member {quoted(member.name)} is encrypted.", member.name
+            yield f"The member {excerpt(member.name)} is encrypted.", member.name

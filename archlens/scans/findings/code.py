@@ -8,9 +8,9 @@ from typing import Any
 
 from archlens.layers.catalog import layer_class
 from archlens.layers.layer_class import CarriedCode
+from archlens.readers.forms.contents import Contents, Spot
 from archlens.scans.findings.finding_texts import findings
-from archlens.scans.material import Material, Spot
-from archlens.scans.scan_results import Finding
+from archlens.scans.scan_results import ScanFinding
 
 _HINT = "Loading runs this code, with everything the user may do. Load the file only if you trust who made it."
 _CALLED = "Loading calls this function. Read what it does before you load the file."
@@ -20,17 +20,17 @@ _LEGACY_LAMBDA = 3  # [code, defaults, closure]
 _LONG_ENOUGH = 64
 
 
-def look(material: Material) -> Iterator[Finding]:
+def look(contents: Contents) -> Iterator[ScanFinding]:
     """Code in the file, then Lambda layers around functions that are named only."""
-    if material.head.startswith(_PICKLES):
+    if contents.head.startswith(_PICKLES):
         message = "The file is a pickle, which is a program that builds objects by calling whatever it names."
         yield from findings("AS001", "error", [(message, "the file")], _HINT)
-    yield from findings("AS001", "error", _code(material), _HINT)
-    yield from findings("AS001", "warning", _named(material), _CALLED)
+    yield from findings("AS001", "error", _code(contents), _HINT)
+    yield from findings("AS001", "warning", _named(contents), _CALLED)
 
 
-def _code(material: Material) -> Iterator[tuple[str, str]]:
-    for place, _, entry in material.objects:
+def _code(contents: Contents) -> Iterator[tuple[str, str]]:
+    for place, _, entry in contents.objects:
         class_name, config = entry["class_name"], entry.get("config")
         carried = _carried(class_name)
         if class_name == "__lambda__":
@@ -39,13 +39,13 @@ def _code(material: Material) -> Iterator[tuple[str, str]]:
             yield "A Lambda layer with marshalled bytecode.", f"{place}.config.function"
         elif carried == "pickle":
             yield "A TorchModuleWrapper layer: a pickled PyTorch module.", place
-    yield from (("A text that decodes to marshalled bytecode or a pickle.", s.place) for s in _encoded(material))
+    yield from (("A text that decodes to marshalled bytecode or a pickle.", s.place) for s in _encoded(contents))
 
 
-def _encoded(material: Material) -> Iterator[Spot]:
+def _encoded(contents: Contents) -> Iterator[Spot]:
     """Texts of code outside the places where Keras puts it, which other loaders may look at."""
     known = ("config.code", "config.value[0]", "config.function[0]", "config.module")
-    for spot in material.texts:
+    for spot in contents.texts:
         if len(spot.value) >= _LONG_ENOUGH and not spot.place.endswith(known) and _decodes_to_code(spot.value):
             yield spot
 
@@ -58,8 +58,8 @@ def _decodes_to_code(text: str) -> bool:
     return start.startswith(_PICKLES) or (start.startswith(_CODE_OBJECT) and start[1:4].count(0) > 1)
 
 
-def _named(material: Material) -> Iterator[tuple[str, str]]:
-    for place, _, entry in material.objects:
+def _named(contents: Contents) -> Iterator[tuple[str, str]]:
+    for place, _, entry in contents.objects:
         if _carried(entry["class_name"]) != "function":
             continue
         config = entry.get("config")

@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from archlens.graph import Severity
-from archlens.scans.scan_results import Finding
+from archlens.scans.scan_results import ScanFinding
+from archlens.text.names import quoted
 
 _LONGEST = 120
 
 
-def quoted(text: object) -> str:
+def excerpt(text: object) -> str:
     """A text of the file in quotes, shortened if it is long.
 
     Example:
-        >>> quoted("os"), len(quoted("x" * 1000))
+        >>> excerpt("os"), len(excerpt("x" * 1000))
         ("'os'", 123)
     """
-    plain = str(text)
-    return repr(plain if len(plain) <= _LONGEST else plain[:_LONGEST] + "…")
+    return quoted(text, _LONGEST)
 
 
-def findings(code: str, severity: Severity, seen: Iterable[tuple[str, str]], hint: str) -> Iterator[Finding]:
+def findings(code: str, severity: Severity, seen: Iterable[tuple[str, str]], hint: str) -> Iterator[ScanFinding]:
     """One finding for each message, with all its places.
 
     Args:
@@ -34,4 +34,4 @@ def findings(code: str, severity: Severity, seen: Iterable[tuple[str, str]], hin
     for message, place in seen:
         places.setdefault(message, {})[place] = None
     for message, where in places.items():
-        yield Finding(code, severity, tuple(where), message, hint)
+        yield ScanFinding(code, severity, tuple(where), message, hint)

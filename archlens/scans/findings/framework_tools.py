@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from archlens.scans.findings.finding_texts import findings, quoted
-from archlens.scans.material import Material
+from archlens.readers.forms.contents import Contents
+from archlens.scans.findings.finding_texts import excerpt, findings
 from archlens.scans.origin import named, origin
-from archlens.scans.scan_results import Finding
+from archlens.scans.scan_results import ScanFinding
 
 _HINT = "No model needs this; such functions load files, fetch them or switch safety off. Do not load the file."
 _TENSORFLOW = (
@@ -38,18 +38,18 @@ _TENSORFLOW = (
 )
 
 
-def look(material: Material) -> Iterator[Finding]:
+def look(contents: Contents) -> Iterator[ScanFinding]:
     """Functions and classes of the framework that are no part of a model."""
-    yield from findings("AS002", "error", _seen(material), _HINT)
+    yield from findings("AS002", "error", _seen(contents), _HINT)
 
 
-def _seen(material: Material) -> Iterator[tuple[str, str]]:
-    for place, _, entry in material.objects:
+def _seen(contents: Contents) -> Iterator[tuple[str, str]]:
+    for place, _, entry in contents.objects:
         if origin(entry) == "tool":
-            yield f"{quoted(named(entry))} is named, which is no part that models are made of.", place
+            yield f"{excerpt(named(entry))} is named, which is no part that models are made of.", place
         function = _tensorflow_function(entry)
         if function is not None and function.removeprefix("compat.v1.").partition(".")[0] in _TENSORFLOW:
-            yield f"The function {quoted('tf.' + function)} is named as a layer's.", f"{place}.config.function"
+            yield f"The function {excerpt('tf.' + function)} is named as a layer's.", f"{place}.config.function"
 
 
 def _tensorflow_function(entry: Mapping[str, Any]) -> str | None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from archlens.scans.findings.finding_texts import findings, quoted
-from archlens.scans.material import Material
-from archlens.scans.scan_results import Finding
+from archlens.readers.forms.contents import Contents
+from archlens.scans.findings.finding_texts import excerpt, findings
+from archlens.scans.scan_results import ScanFinding
 
 _HINT = "It runs when the model is called, some of it when it is loaded, with your rights. Find out what it is for."
 _ACTS = {
@@ -69,11 +69,11 @@ _ACTS = {
 _ACT_OF = {operation: act for act, operations in _ACTS.items() for operation in operations}
 
 
-def look(material: Material) -> Iterator[Finding]:
+def look(contents: Contents) -> Iterator[ScanFinding]:
     """Operations that do more than compute."""
     seen = [
-        (f"The operation {quoted(operation)} {_ACT_OF[operation]}.", place)
-        for place, operation in material.operations
+        (f"The operation {excerpt(operation)} {_ACT_OF[operation]}.", place)
+        for place, operation in contents.operations
         if operation in _ACT_OF
     ]
     yield from findings("AS030", "error", seen, _HINT)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from archlens.scans.findings.finding_texts import findings, quoted
-from archlens.scans.material import Material
-from archlens.scans.scan_results import Finding
+from archlens.readers.forms.contents import Contents
+from archlens.scans.findings.finding_texts import excerpt, findings
+from archlens.scans.scan_results import ScanFinding
+from archlens.text.figures import count
 
 _VIRTUAL = "Reading it opens the files that it is put together from. Keras writes no virtual datasets."
 _EXTERNAL = "Reading it reads that file, whatever it is, and gives its bytes out as weights."
@@ -17,12 +18,12 @@ _LARGE = 2**36
 _RATIO = 1000
 
 
-def look(material: Material) -> Iterator[Finding]:
+def look(contents: Contents) -> Iterator[ScanFinding]:
     """Datasets that are more than plain numbers in this file."""
-    datasets = material.datasets
+    datasets = contents.datasets
     virtual = [("A virtual dataset.", each.place) for each in datasets if each.virtual]
     yield from findings("AS012", "error", virtual, _VIRTUAL)
-    external = [(f"Data in the file {quoted(file)}.", each.place) for each in datasets for file in each.external]
+    external = [(f"Data in the file {excerpt(file)}.", each.place) for each in datasets for file in each.external]
     yield from findings("AS013", "error", external, _EXTERNAL)
     filters = [
         (f"Data behind filter {number}, which is none of HDF5's own.", each.place)
@@ -32,7 +33,7 @@ def look(material: Material) -> Iterator[Finding]:
     ]
     yield from findings("AS014", "warning", filters, _FILTER)
     large = [
-        (f"A dataset that declares {each.declared:,} bytes and stores {each.stored:,}.", each.place)
+        (f"A dataset that declares {count(each.declared)} bytes and stores {count(each.stored)}.", each.place)
         for each in datasets
         if each.declared > _LARGE and each.declared > _RATIO * each.stored
     ]

@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from archlens.layers.catalog import layer_class
-from archlens.scans.findings.finding_texts import findings, quoted
-from archlens.scans.material import Material
-from archlens.scans.scan_results import Finding
+from archlens.readers.forms.contents import Contents
+from archlens.scans.findings.finding_texts import excerpt, findings
+from archlens.scans.scan_results import ScanFinding
 
 _HINT = (
     "Loading opens that file with your rights, and what it holds becomes part of the model. Keep what it names away."
 )
 
 
-def look(material: Material) -> Iterator[Finding]:
+def look(contents: Contents) -> Iterator[ScanFinding]:
     """Lookup layers with a vocabulary that is a text, and layers that load a model."""
-    yield from findings("AS007", "error", _seen(material), _HINT)
+    yield from findings("AS007", "error", _seen(contents), _HINT)
 
 
-def _seen(material: Material) -> Iterator[tuple[str, str]]:
-    for place, _, entry in material.objects:
+def _seen(contents: Contents) -> Iterator[tuple[str, str]]:
+    for place, _, entry in contents.objects:
         config = entry.get("config")
         config = config if isinstance(config, Mapping) else {}
         class_name = entry["class_name"]
@@ -29,10 +29,10 @@ def _seen(material: Material) -> Iterator[tuple[str, str]]:
             continue
         for argument in row.reads:
             if isinstance(config.get(argument), str):
-                what = f"A {class_name} layer reads its {argument} from {quoted(config[argument])}."
+                what = f"A {class_name} layer reads its {argument} from {excerpt(config[argument])}."
                 yield what, f"{place}.config.{argument}"
         if row.loads is not None:
             path = config.get(row.loads)
-            yield f"A {class_name} layer loads the model at {quoted(path)}.", f"{place}.config.{row.loads}"
+            yield f"A {class_name} layer loads the model at {excerpt(path)}.", f"{place}.config.{row.loads}"
         elif row.code == "program":
             yield f"A {class_name} layer, which calls code that the file brings or names.", place

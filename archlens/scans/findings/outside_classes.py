@@ -6,10 +6,10 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-from archlens.scans.findings.finding_texts import findings, quoted
-from archlens.scans.material import Material
+from archlens.readers.forms.contents import Contents
+from archlens.scans.findings.finding_texts import excerpt, findings
 from archlens.scans.origin import named, origin
-from archlens.scans.scan_results import Finding
+from archlens.scans.scan_results import ScanFinding
 
 _STANDARD = (
     "This is a part of Python that no model is made of; it is named to be called while loading. Do not load the file."
@@ -22,16 +22,16 @@ _REGISTERED = "Loading uses whatever is registered under this name in your progr
 _OF_PYTHON = frozenset({*sys.stdlib_module_names, "builtins"})
 
 
-def look(material: Material) -> Iterator[Finding]:
+def look(contents: Contents) -> Iterator[ScanFinding]:
     """What is named from Python's own library, then from other packages, then by a registered name."""
-    outside = [(place, entry) for place, _, entry in material.objects if origin(entry) == "outside"]
+    outside = [(place, entry) for place, _, entry in contents.objects if origin(entry) == "outside"]
     standard = [(_told(entry), place) for place, entry in outside if _of_python(entry)]
     yield from findings("AS003", "error", standard, _STANDARD)
     others = [(_told(entry), place) for place, entry in outside if not _of_python(entry)]
     yield from findings("AS003", "warning", others, _IMPORTED)
     registered = [
-        (f"{quoted(named(entry))} is a class or function of the author's own.", place)
-        for place, _, entry in material.objects
+        (f"{excerpt(named(entry))} is a class or function of the author's own.", place)
+        for place, _, entry in contents.objects
         if origin(entry) == "registered"
     ]
     yield from findings("AS004", "warning", registered, _REGISTERED)
@@ -42,4 +42,4 @@ def _of_python(entry: Any) -> bool:
 
 
 def _told(entry: Any) -> str:
-    return f"{quoted(named(entry))} is outside Keras."
+    return f"{excerpt(named(entry))} is outside Keras."

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from archlens.scans.findings.finding_texts import findings, quoted
-from archlens.scans.material import Material, Spot
-from archlens.scans.scan_results import Finding
+from archlens.readers.forms.contents import Contents, Spot
+from archlens.scans.findings.finding_texts import excerpt, findings
+from archlens.scans.scan_results import ScanFinding
 
 _HINT = "A layer may open it when the file is loaded or used. Find out what it is for before you load the file."
 _URL = re.compile(r"\s*[a-z][a-z0-9+.-]{1,20}:(//|/(?=[^/\s]))\S", re.IGNORECASE)
@@ -49,17 +49,17 @@ _ASIDE = frozenset({"keras_history", "input_layers", "output_layers", "code"})
 _TOKENS = re.compile(r"\.vocabulary\[\d+\]$")
 
 
-def look(material: Material) -> Iterator[Finding]:
+def look(contents: Contents) -> Iterator[ScanFinding]:
     """Every text that looks like a path or URL."""
-    yield from findings("AS006", "warning", _seen(material), _HINT)
+    yield from findings("AS006", "warning", _seen(contents), _HINT)
 
 
-def _seen(material: Material) -> Iterator[tuple[str, str]]:
-    for spot in material.texts:
+def _seen(contents: Contents) -> Iterator[tuple[str, str]]:
+    for spot in contents.texts:
         if not _aside(spot):
             kind = kind_of(spot.value)
             if kind is not None:
-                yield f"The text {quoted(spot.value)} is {kind}.", spot.place
+                yield f"The text {excerpt(spot.value)} is {kind}.", spot.place
 
 
 def _aside(spot: Spot) -> bool:

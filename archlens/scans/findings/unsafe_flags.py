@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from archlens.scans.findings.finding_texts import findings, quoted
-from archlens.scans.material import Material
-from archlens.scans.scan_results import Finding
+from archlens.readers.forms.contents import Contents
+from archlens.scans.findings.finding_texts import excerpt, findings
+from archlens.scans.scan_results import ScanFinding
+from archlens.text.values import in_brief
 
 _HINT = "Keras writes no such setting into a model; someone put it there. Do not load the file."
 _UNSAFE_IF: dict[str, bool] = {
@@ -21,15 +22,15 @@ _UNSAFE_IF: dict[str, bool] = {
 }
 
 
-def look(material: Material) -> Iterator[Finding]:
+def look(contents: Contents) -> Iterator[ScanFinding]:
     """Settings, and texts that are their names."""
-    yield from findings("AS005", "error", _seen(material), _HINT)
+    yield from findings("AS005", "error", _seen(contents), _HINT)
 
 
-def _seen(material: Material) -> Iterator[tuple[str, str]]:
-    for place, key, value in material.spots:
+def _seen(contents: Contents) -> Iterator[tuple[str, str]]:
+    for place, key, value in contents.spots:
         if key in _UNSAFE_IF and _switched(value) is _UNSAFE_IF[key]:
-            yield f"The setting {quoted(key)} is {value!r:.20}.", place
+            yield f"The setting {excerpt(key)} is {in_brief(value, 20)}.", place
         elif isinstance(value, str) and value.rpartition(".")[2] == "enable_unsafe_deserialization":
             yield "The function 'enable_unsafe_deserialization' is named.", place
 

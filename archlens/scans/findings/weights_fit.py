@@ -6,33 +6,34 @@ from collections.abc import Iterator
 
 from archlens.graph import Shape
 from archlens.layers.weight_shapes import expected_weights, fits
+from archlens.readers.forms.contents import Contents
+from archlens.readers.forms.model_description import ModelDescription
 from archlens.readers.keras.model_records import LayerConfig, ModelConfig
 from archlens.readers.weights.distinct_layers import DistinctLayers
 from archlens.readers.weights.saved_layers import SavedLayers
 from archlens.readers.weights.weight_groups import WeightGroup
-from archlens.scans.findings.finding_texts import findings, quoted
-from archlens.scans.material import Described, Material
-from archlens.scans.scan_results import Finding
+from archlens.scans.findings.finding_texts import excerpt, findings
+from archlens.scans.scan_results import ScanFinding
+from archlens.text.figures import count
 
 _HINT = "The file may be cut, corrupted or put together from two; get it again from where it was made."
-_FORMS_WITH_WEIGHTS = ("keras", "h5")
 
 
-def look(material: Material) -> Iterator[Finding]:
+def look(contents: Contents) -> Iterator[ScanFinding]:
     """What the description and the weights do not agree on; only where archlens can read both."""
-    described = material.described
-    if described is None or material.form not in _FORMS_WITH_WEIGHTS:
+    description = contents.description
+    if description is None or not contents.names_weights:
         return
-    if described.weights is None:
-        if not described.unreadable:
-            seen = [("The file holds a description of a model and no weights.", described.place)]
+    if description.weights is None:
+        if description.weights_error is None:
+            seen = [("The file holds a description of a model and no weights.", description.place)]
             yield from findings("AS040", "warning", seen, _HINT)
         return
-    layers = DistinctLayers(SavedLayers(described.model, described.weights))
-    pairs = list(_pairs(described.model, described.weights))
-    yield from findings("AS040", "warning", _missing(described, layers, pairs), _HINT)
-    yield from findings("AS041", "warning", _strange(described), _HINT)
-    yield from findings("AS042", "warning", _misshapen(described, pairs), _HINT)
+    layers = DistinctLayers(SavedLayers(description.model, description.weights))
+    pairs = list(_pairs(description.model, description.weights))
+    yield from findings("AS040", "warning", _missing(description, layers, pairs), _HINT)
+    yield from findings("AS041", "warning", _strange(description), _HINT)
+    yield from findings("AS042", "warning", _misshapen(description, pairs), _HINT)
 
 
 def _pairs(model: ModelConfig, weights: WeightGroup) -> Iterator[tuple[LayerConfig, WeightGroup]]:
@@ -49,28 +50,28 @@ def _pairs(model: ModelConfig, weights: WeightGroup) -> Iterator[tuple[LayerConf
 
 
 def _missing(
-    described: Described, layers: DistinctLayers, pairs: list[tuple[LayerConfig, WeightGroup]]
+    description: ModelDescription, layers: DistinctLayers, pairs: list[tuple[LayerConfig, WeightGroup]]
 ) -> Iterator[tuple[str, str]]:
     for layer, group in pairs:
         if layer.kind != "layer" or not layer.builtin or group.all_shapes():
             continue
         known = layers[layer]
         if known.weights is None or (not known.weights and _expected(layer)):
-            told = f"The layer {quoted(layer.name)} ({layer.class_name}) has no weights in the file."
-            yield told, f"{described.place}: {layer.place}"
+            told = f"The layer {excerpt(layer.name)} ({layer.class_name}) has no weights in the file."
+            yield told, f"{description.place}: {layer.place}"
 
 
 def _expected(layer: LayerConfig) -> bool:
     return bool(expected_weights(layer.class_name, layer.config, _input_shape(layer)))
 
 
-def _strange(described: Described) -> Iterator[tuple[str, str]]:
+def _strange(description: ModelDescription) -> Iterator[tuple[str, str]]:
     """Weights of layers that the description does not have."""
-    for name in described.strangers:
-        yield f"There are weights of a layer {quoted(name)}, which the model does not have.", f"model_weights/{name}"
-    if described.weights is None:
+    for name in description.strangers:
+        yield f"There are weights of a layer {excerpt(name)}, which the model does not have.", f"model_weights/{name}"
+    if description.weights is None:
         return
-    pending = [(described.model, described.weights, "")]
+    pending = [(description.model, description.weights, "")]
     while pending:
         model, group, path = pending.pop()
         layers = [layer for layer in model.layers.values() if layer.kind != "operation"]
@@ -80,7 +81,7 @@ def _strange(described: Described) -> Iterator[tuple[str, str]]:
         owners = {id(own) for own in claimed.values()}
         for name, child in container.children.items():
             if id(child) not in owners and child.all_shapes():
-                told = f"There are weights in {quoted(f'{path}layers/{name}')} that belong to no layer of the model."
+                told = f"There are weights in {excerpt(f'{path}layers/{name}')} that belong to no layer of the model."
                 yield told, f"model.weights.h5: {path}layers/{name}"
         pending += [
             (layer.model, claimed[layer.name].at(["layer"] * layer.time_axes), f"{path}layers/{layer.name}/")
@@ -89,7 +90,9 @@ def _strange(described: Described) -> Iterator[tuple[str, str]]:
         ]
 
 
-def _misshapen(described: Described, pairs: list[tuple[LayerConfig, WeightGroup]]) -> Iterator[tuple[str, str]]:
+def _misshapen(
+    description: ModelDescription, pairs: list[tuple[LayerConfig, WeightGroup]]
+) -> Iterator[tuple[str, str]]:
     for layer, group in pairs:
         shapes = group.all_shapes()
         if not shapes or not layer.builtin:
@@ -98,12 +101,12 @@ def _misshapen(described: Described, pairs: list[tuple[LayerConfig, WeightGroup]
         if expected is not None and not fits(shapes, expected):
             wanted = ", ".join(_told(shape) for shape in expected) or "none"
             found = ", ".join(_told(shape) for shape in shapes)
-            told = f"The layer {quoted(layer.name)} ({layer.class_name}) has weights {found} and asks for {wanted}."
-            yield told, f"{described.place}: {layer.place}"
+            told = f"The layer {excerpt(layer.name)} ({layer.class_name}) has weights {found} and asks for {wanted}."
+            yield told, f"{description.place}: {layer.place}"
 
 
 def _told(shape: tuple[int | None, ...]) -> str:
-    return "(" + ", ".join("?" if axis is None else f"{axis:,}" for axis in shape) + ")"
+    return "(" + ", ".join("?" if axis is None else f"{count(axis)}" for axis in shape) + ")"
 
 
 def _input_shape(layer: LayerConfig) -> Shape:

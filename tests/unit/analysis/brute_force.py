@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 
 import networkx as nx
 
@@ -69,6 +70,9 @@ class BruteForce:
     def fusions(self):
         return [v for v in self.calls if self.merge_kind(v) == "fusion"]
 
+    def depth_after(self, v):
+        return self.longest([v], self.outputs, counted=AFTER_FIRST) or 0
+
     def stage(self, v):
         above = [f for f in self.fusions() if f != v and nx.has_path(self.g, f, v)]
         return 1 + max((self.stage(f) for f in above), default=0)
@@ -101,6 +105,10 @@ class BruteForce:
         outside = {self.calls[v].layer.key for v in self.calls if v not in calls}
         total = sum(layer.parameters for layer in layers.values())
         return total, sum(layer.parameters for key, layer in layers.items() if key in outside)
+
+    def features(self, v):
+        shape = self.calls[v].shape
+        return None if shape is None or None in shape[1:] else math.prod(shape[1:])
 
     def joint_depth(self, o):
         if len(self.S[o]) < 2:

@@ -8,7 +8,7 @@ import pytest
 
 from archlens.render import text_report
 from archlens.render.picture_file import render
-from archlens.text.escape import visible
+from archlens.text.names import visible
 from tests.unit.render.made import renamed, sample
 from tests.unit.render.test_diagram_names import HOSTILE
 

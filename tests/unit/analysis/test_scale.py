@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from archlens.analysis import analyze_graph
-from archlens.graph import Call, ModelGraph, Output, Tensor
+from archlens.graph import Call, ModelGraph, OutputTensor, Tensor
 from archlens.layers.graph_layer import graph_layer
 
 
@@ -35,7 +35,7 @@ class Builder:
 
     def analyze(self, output):
         inputs = tuple(call.id for call in self.calls if call.is_input)
-        outputs = (Output(output, output, 0, (None, 8)),)
+        outputs = (OutputTensor(output, output, 0, (None, 8)),)
         return analyze_graph(ModelGraph("big", "test", None, tuple(self.calls), tuple(self.tensors), inputs, outputs))
 
 

@@ -72,7 +72,7 @@ def test_no_line_is_a_command_that_a_stranger_wrote(form):
         assert form == "github"
         assert name in ("error", "warning", "notice")
         assert list(properties) == ["file", "line", "title"]
-        assert re.search(r": (broken|warning|info): |: not checked$|^and \d+ more$", properties["title"])
+        assert re.search(r": (broken|warning|note): |: not checked$|^and \d+ more$", properties["title"])
     others = [line for line in text.split("\n") if not line.strip().startswith("::")]
     assert not re.search(r"##[A-Za-z]*\[", "\n".join(others))
 
@@ -92,7 +92,7 @@ def test_annotations_say_where_and_what():
         ),
         (
             "notice",
-            {"file": "archlens.toml", "line": "1", "title": "model.keras: info: AL405 dominant-arm"},
+            {"file": "archlens.toml", "line": "1", "title": "model.keras: note: AL405 dominant-arm"},
             "found: 96 %\nat: concatenate\nwhy: it hides the rest\ntry: narrow it",
         ),
     ]

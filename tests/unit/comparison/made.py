@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import networkx as nx
 
 from archlens.analysis import analyze_graph
-from archlens.graph import Call, ModelGraph, Output, Tensor
+from archlens.graph import Call, ModelGraph, OutputTensor, Tensor
 from archlens.layers.graph_layer import graph_layer
 
 if TYPE_CHECKING:
@@ -161,7 +161,7 @@ def graph(model: Model, names=None) -> ModelGraph:
             Tensor(named[source], 0, id_, "0" if len(made.takes) == 1 else f"0[{i}]", False, SHAPE)
             for i, source in enumerate(made.takes)
         ]
-    outputs = tuple(Output(f"out{i}", named[key], 0, SHAPE) for i, key in enumerate(model.outputs))
+    outputs = tuple(OutputTensor(f"out{i}", named[key], 0, SHAPE) for i, key in enumerate(model.outputs))
     inputs = tuple(named[made.key] for made in model.calls if not made.takes)
     return ModelGraph("random", "test", None, tuple(calls.values()), tuple(tensors), inputs, outputs)
 

@@ -85,10 +85,6 @@ def test_whatever_stands_in_a_field_is_taken_or_refused(data):
         assert all(field.name in contract.fields for field in type_.fields if field.required)
 
 
-def test_classes_of_ones_own_may_be_called_anything_by_a_pattern():
-    assert mistakes_of("layers", 'forbid = ["Dense2*", "MyLayer", "lora*", "other"]') == []
-
-
 def test_the_whole_file_is_read_before_it_is_refused():
     text = """
 [[contracts]]

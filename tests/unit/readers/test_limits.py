@@ -189,7 +189,7 @@ def test_every_limit_has_a_reason():
     ("changes", "told"),
     [
         ({"cals": 5}, "Did you mean 'calls'"),
-        ({"zzz": 5}, "There are: config_bytes"),
+        ({"zzz": 5}, "There are: 'config_bytes'"),
         ({"calls": 0}, "at least 1"),
         ({"calls": 2.5}, "whole number"),
         ({"calls": True}, "whole number"),

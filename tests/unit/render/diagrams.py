@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from archlens.analysis import analyze_graph
-from archlens.graph import Call, Layer, ModelGraph, Output, Tensor
+from archlens.graph import Call, Layer, ModelGraph, OutputTensor, Tensor
 
 INPUT = "InputLayer"
 
@@ -33,7 +33,7 @@ def graph_of(calls, edges, outputs, name="model"):
         taken[target] = taken.get(target, 0) + 1
         tensors.append(Tensor(source, 0, target, place, "mask" in place, (None, 8), "float32"))
     inputs = tuple(id_ for id_, class_name in calls.items() if class_name == INPUT)
-    given = tuple(Output(id_, id_, 0, (None, 8)) for id_ in outputs)
+    given = tuple(OutputTensor(id_, id_, 0, (None, 8)) for id_ in outputs)
     return analyze_graph(ModelGraph(name, "keras", None, tuple(made), tuple(tensors), inputs, given))
 
 

@@ -13,7 +13,7 @@ from archlens.render.diagram.drawing import scene_of
 from archlens.render.diagram.options import Options
 from archlens.render.diagram.write import dot, mermaid
 from archlens.render.picture_file import render
-from archlens.text.escape import visible
+from archlens.text.names import visible
 from tests.unit.render.diagrams import two_branches
 
 HOSTILE = {

@@ -18,9 +18,9 @@ from archlens.render.diff.diff_picture import DARK_TONES, LIGHT_TONES, SIGNS, sc
 from archlens.render.diff.union import union
 from archlens.render.document import View
 from archlens.render.formats import formats_of, named
-from archlens.text.look import Look
+from archlens.text.terminal import Look
 from tests.unit.comparison import made
-from tests.unit.comparison.test_describing import HOSTILE, hostile
+from tests.unit.comparison.changes.test_in_words import HOSTILE, hostile
 
 SIDES = ("old.keras", "new.keras")
 

@@ -16,13 +16,13 @@ import pytest
 import archlens
 from archlens.errors import ReportFormatError, UnknownNameError
 from archlens.render import text_report
-from archlens.render.diagram.call_facts import Facts
+from archlens.render.diagram.drawn_model import DrawnModel
 from archlens.render.diagram.options import DrawingError, Options
 from archlens.render.document import View
 from archlens.render.html import render, render_drawing
 from archlens.render.html.slim import slim
 from archlens.render.html.trajectories import Trajectories
-from archlens.text.escape import visible
+from archlens.text.names import visible
 from tests.conftest import ROOT
 from tests.unit.render.diagrams import graph_of, residual_chain, two_branches
 from tests.unit.render.made import SAMPLES, sample
@@ -274,7 +274,7 @@ def test_trajectories_run_along_depth():
         for id_ in nx.topological_sort(graph):
             before = [depth[p] for p in graph.predecessors(id_) if depth[p] is not None]
             depth[id_] = 0 if id_ in analysis.graph.inputs else 1 + max(before) if before else None
-        ways = Trajectories(Facts(analysis), analysis.branches)
+        ways = Trajectories(DrawnModel(analysis), analysis.branches)
         calls = analysis.graph.calls
         for branch, way in zip(analysis.branches, ways.branches, strict=True):
             ids = [calls[point.call].id for point in way]

@@ -6,8 +6,8 @@ import itertools
 
 import pytest
 
-from archlens.render.diagram.call_facts import Facts
-from archlens.render.diagram.drawing import plan_of
+from archlens.render.diagram.drawing import group_calls
+from archlens.render.diagram.drawn_model import DrawnModel
 from archlens.render.diagram.options import Options
 from archlens.render.html import opened_pieces
 from archlens.render.html.numbers import ranges
@@ -17,7 +17,7 @@ from tests.unit.render.made import sample
 
 
 def plan_for(options):
-    return plan_of(Facts(sample("transfer_learning")), options)
+    return group_calls(DrawnModel(sample("transfer_learning")), options)
 
 
 def numbers(text):

@@ -7,7 +7,7 @@ from collections import Counter
 import networkx as nx
 import pytest
 
-from archlens.render.diagram.call_facts import Facts
+from archlens.render.diagram.drawn_model import DrawnModel
 from archlens.render.diagram.scene.theme import LIGHT
 from archlens.render.html.selections import selections
 from tests.unit.render.made import SAMPLES, sample
@@ -30,7 +30,7 @@ def test_the_calls_of_each_selection(path):
     seen = {id_: sources[id_] & inputs for id_ in graph}
     reached = {id_: {each.name for each in analysis.outputs if id_ in sources[each.id]} for id_ in graph}
     merges = {each.id: each for each in (*analysis.fusions, *analysis.injections)}
-    found = selections(Facts(analysis), LIGHT)
+    found = selections(DrawnModel(analysis), LIGHT)
     for each in found:
         ids = {calls[number].id for number in each.calls}
         assert list(each.calls) == sorted(each.calls)
@@ -56,7 +56,7 @@ def test_the_calls_of_each_selection(path):
 
 
 def test_figures_in_a_few_words():
-    told = {(each.kind, each.title): each.told for each in selections(Facts(sample("driving")), LIGHT)}
+    told = {(each.kind, each.title): each.told for each in selections(DrawnModel(sample("driving")), LIGHT)}
     assert told["branch", "camera_input"] == "depth 6 (weighted 4)"
     assert told["fusion", "scene_concatenate"] == "concatenate of 2 arms, stage 1"
     assert told["output", "steering"].startswith("all that reaches it; joint depth ")

@@ -7,8 +7,8 @@ from archlens.analysis.results import Finding
 from archlens.errors import UnknownNameError
 from archlens.render import text_report
 from archlens.render.document import View
-from archlens.text.columns import text_width
-from archlens.text.look import Look
+from archlens.text.terminal import Look
+from archlens.text.widths import text_width
 from tests.strategies import model_graphs
 from tests.unit.render.made import SAMPLES, renamed, sample
 
@@ -108,7 +108,7 @@ def test_an_unknown_branch_is_an_error():
 
 
 def test_everything_unknown_still_makes_a_report():
-    from archlens.graph import Call, Layer, ModelGraph, Output, Tensor
+    from archlens.graph import Call, Layer, ModelGraph, OutputTensor, Tensor
 
     thing = Layer("f", "f", "Thing", "Thing", "layer", "other", None, weighted=False)
     x = Layer("x", "x", "InputLayer", "InputLayer", "input", "other", {}, weighted=False)
@@ -119,7 +119,7 @@ def test_everything_unknown_still_makes_a_report():
         (Call("x", x, (), (None,)), Call("f", thing, (), ())),
         (Tensor("x", 0, "f", "0", control=False, shape=None),),
         ("x",),
-        (Output("f", "f", 0, None),),
+        (OutputTensor("f", "f", 0, None),),
     )
     report = text_report.render(analyze_graph(graph))
     assert "parameters unknown" in report
@@ -141,7 +141,7 @@ def test_many_of_everything_are_counted_unless_all_is_asked_for():
     fusions = tuple(replace(analysis.fusions[0], id=f"fusion_{i}") for i in range(40))
     findings = tuple(Finding("AL404", "info", (f"call_{i}",), f"message {i}", "The hint.") for i in range(50))
     changes = tuple(replace(analysis.feature_changes[0], id=f"change_{i}") for i in range(50))
-    many = replace(analysis, fusions=fusions, findings=findings, feature_changes=changes, source_graph=None)
+    many = replace(analysis, fusions=fusions, findings=findings, feature_changes=changes, source_facts=None)
     report, full = text_report.render(many), text_report.render(many, View(full=True))
     assert "… 28 fusions more" in report
     assert "fusion_20:" not in report

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from archlens.analysis import analyze_graph
-from archlens.graph import Call, Layer, ModelGraph, Output, Tensor
+from archlens.graph import Call, Layer, ModelGraph, OutputTensor, Tensor
 from archlens.layers.graph_layer import graph_layer
 from archlens.rules import RuleSettings, find
 
@@ -51,7 +51,7 @@ class Made:
 
     def graph(self, *outputs, notes=()):
         inputs = tuple(call.id for call in self.calls if call.is_input)
-        ends = tuple(Output(name, name, 0, self.shapes[name]) for name in outputs)
+        ends = tuple(OutputTensor(name, name, 0, self.shapes[name]) for name in outputs)
         return ModelGraph("made", "test", None, tuple(self.calls), tuple(self.tensors), inputs, ends, tuple(notes))
 
     def found(self, code, *outputs, **options):

@@ -55,3 +55,43 @@ def test_wiring_is_part_of_the_structure():
     assert not found(True, False)
     assert len(found(True, True)) == 1
     assert [f.where for f in found(True, False, True, False)] == [("x0", "x2"), ("x1", "x3")]
+
+
+def two_of(*configs, class_name="Dense"):
+    """Two branches of one call each, of these configurations."""
+    m = Made()
+    ends = []
+    for i, config in enumerate(configs):
+        x = m.input(f"x{i}")
+        ends.append(m.dense(f"d{i}", m.call(f"first{i}", class_name, x, **config)))
+    m.dense("out", m.call("fused", "Subtract", *ends))
+    return m.found("AL107", "out")
+
+
+@pytest.mark.parametrize(
+    "configs",
+    [
+        ({"units": 8}, {"units": 8, "use_bias": True, "activation": "linear"}),  # a default written down
+        ({"units": 8, "activation": "relu"}, {"units": 8.0, "activation": "relu"}),
+        ({"units": 8}, {"units": 8, "kernel_initializer": {"class_name": "GlorotUniform", "config": {"seed": 3}}}),
+        ({"units": 8}, {"units": 8, "trainable": False}),
+        ({"units": 8}, {"units": 8, "build_config": {"input_shape": [None, 8]}}),
+    ],
+)
+def test_settings_are_equal_as_a_comparison_has_them(configs):
+    assert len(two_of(*configs)) == 1
+
+
+@pytest.mark.parametrize(
+    "configs",
+    [({"units": 8}, {"units": 9}), ({"units": 8}, {"units": 8, "use_bias": False}), ({}, {"activation": "relu"})],
+)
+def test_other_settings_make_other_branches(configs):
+    assert not two_of(*configs)
+
+
+def test_what_layers_were_adapted_to_tells_branches_apart():
+    """A comparison counts such values only; one encoder for two vocabularies would be a mistake."""
+    words = [["a", "b"], ["c", "d"]]
+    assert not two_of(*({"vocabulary": each} for each in words), class_name="StringLookup")
+    assert len(two_of({"vocabulary": words[0]}, {"vocabulary": words[0]}, class_name="StringLookup")) == 1

@@ -193,7 +193,7 @@ def test_a_file_of_10_gb_is_not_read(tmp_path, monkeypatch):
             opened.append(file)
             yield file
 
-    monkeypatch.setattr("archlens.skeletons.open_source", counted)
+    monkeypatch.setattr("archlens.readers.model_files.open_source", counted)
     for anonymize in (False, True):
         target = archlens.skeleton(path, tmp_path / "s.keras", anonymize=anonymize)
         assert target.stat().st_size < 4000

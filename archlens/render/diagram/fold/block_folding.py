@@ -1,45 +1,45 @@
-"""Internal blocks folded into one piece each."""
+"""Internal blocks folded into one piece each: step 3 of :mod:`archlens.render.diagram.fold.folding`."""
 
 from __future__ import annotations
 
-from archlens.analysis.merge_results import Block
-from archlens.render.diagram.fold.pieces import Neighbours, Piece, Plan
+from archlens.analysis.results import Block
+from archlens.render.diagram.fold.pieces import Neighbours, Piece, PieceGraph
 
 
-def fold_blocks(plan: Plan) -> bool:
+def fold_blocks(graph: PieceGraph) -> bool:
     """Fold the blocks that hold no other block, as the pieces are now; whether there was one.
 
     A block is the piece of its merge point and all pieces below its fork from which every way leads through that merge
     point. So its tensors leave it at one place, and folding any number of blocks at once makes no cycle: on a cycle,
     each block's tensors would lead to a piece of the next, from there to its exit, and so round in the graph itself.
     """
-    near = plan.neighbours()
+    near = graph.neighbours()
     touched: set[int] = set()
     groups: list[tuple[list[int], Piece]] = []
-    for block in plan.facts.analysis.blocks:
-        region = _region(plan, near, block)
+    for block in graph.drawn.analysis.blocks:
+        region = _region(graph, near, block)
         if region is None or not touched.isdisjoint(region):
             continue
         touched.update(region)
-        groups.append((region, plan.join("block", region, _common_scope(plan, region), block.kind)))
-    return plan.contract(groups)
+        groups.append((region, graph.join("block", region, _common_scope(graph, region), block.kind)))
+    return graph.contract(groups)
 
 
-def _region(plan: Plan, near: Neighbours, block: Block) -> list[int] | None:
+def _region(graph: PieceGraph, near: Neighbours, block: Block) -> list[int] | None:
     """The keys of a block's pieces; ``None`` if it is not drawn, is folded already, or holds what must stay visible."""
-    number = plan.facts.number[block.merge]
-    merge = plan.owner.get(number)
-    if merge is None or plan.fixed(merge) or not _stands_alone(plan.pieces[merge], number):
+    number = graph.drawn.facts.number[block.merge]
+    merge = graph.owner.get(number)
+    if merge is None or graph.fixed(merge) or not _stands_alone(graph.pieces[merge], number):
         return None
-    fork = None if block.fork is None else plan.owner.get(plan.facts.number[block.fork])
+    fork = None if block.fork is None else graph.owner.get(graph.drawn.facts.number[block.fork])
     waiting: dict[int, int] = {}
     region, place = [merge], 0
     while place < len(region):
         for source in near.sources[region[place]]:
             waiting[source] = waiting.get(source, len(near.targets[source])) - 1
-            if waiting[source] or source == fork or plan.gives_output(source) or not near.sources[source]:
+            if waiting[source] or source == fork or graph.gives_output(source) or not near.sources[source]:
                 continue
-            if plan.fixed(source):
+            if graph.fixed(source):
                 return None
             region.append(source)
         place += 1
@@ -51,8 +51,8 @@ def _stands_alone(piece: Piece, number: int) -> bool:
     return piece.kind == "call" or (piece.kind == "run" and any(p.calls == (number,) for p in piece.parts))
 
 
-def _common_scope(plan: Plan, keys: list[int]) -> tuple[str, ...]:
-    scopes = [plan.pieces[key].scope for key in keys]
+def _common_scope(graph: PieceGraph, keys: list[int]) -> tuple[str, ...]:
+    scopes = [graph.pieces[key].scope for key in keys]
     common = scopes[0]
     for scope in scopes[1:]:
         while common != scope[: len(common)]:

@@ -1,4 +1,18 @@
-"""How far a picture is folded, and in which order."""
+"""How far a picture is folded, and in which order.
+
+From what hides least to what hides most:
+
+1. runs: Conv2D · BatchNormalization · ReLU;
+2. the same several times in a row;
+3. one level of residual, dense, gate and parallel blocks, with the activations behind them (as in 1), and what then
+   comes several times in a row (as in 2);
+4. the same but for its shapes, several times in a row;
+5. nested models, the deepest first;
+6. whatever stands in a row.
+
+After each step that folds something, a picture that is still too large starts again at the first: what has been folded
+can stand in a row, or in a block, that was not there before.
+"""
 
 from __future__ import annotations
 
@@ -6,53 +20,54 @@ from collections.abc import Callable
 
 from archlens.render.diagram.fold.block_folding import fold_blocks
 from archlens.render.diagram.fold.nested_models import close_deepest
-from archlens.render.diagram.fold.pieces import Plan
+from archlens.render.diagram.fold.pieces import PieceGraph
 from archlens.render.diagram.fold.repeats import fold_repeats, fold_sequences
 from archlens.render.diagram.fold.runs import fold_runs
 from archlens.render.diagram.options import Fold
 
 
-def _equal(plan: Plan) -> bool:
-    return fold_repeats(plan)
+def _fold_equal(graph: PieceGraph) -> bool:
+    """Step 2."""
+    return fold_repeats(graph)
 
 
-def _alike(plan: Plan) -> bool:
-    return fold_repeats(plan, alike=True)
+def _fold_alike(graph: PieceGraph) -> bool:
+    """Step 4."""
+    return fold_repeats(graph, alike=True)
 
 
-def _blocks(plan: Plan) -> bool:
-    """One level of blocks, with the activations behind them, and what then comes several times in a row."""
-    folded = fold_blocks(plan)
+def _fold_block_level(graph: PieceGraph) -> bool:
+    """Step 3: the blocks that hold no other block, the runs that they end, and what then comes several times."""
+    folded = fold_blocks(graph)
     if folded:
-        fold_runs(plan)
-        fold_repeats(plan)
+        fold_runs(graph)
+        fold_repeats(graph)
     return folded
 
 
-# From what hides least to what hides most. After each step that folds something, a picture that is still too large
-# starts again at the first: what has been folded can stand in a row, or in a block, that was not there before.
-_STEPS: tuple[Callable[[Plan], bool], ...] = (
-    fold_runs,  # Conv2D · BatchNormalization · ReLU
-    _equal,  # the same several times
-    _blocks,  # residual, dense, gate and parallel blocks
-    _alike,  # the same but for its shapes
-    close_deepest,  # nested models, the deepest first
-    fold_sequences,  # whatever stands in a row
+_STEPS: tuple[Callable[[PieceGraph], bool], ...] = (
+    fold_runs,  # step 1
+    _fold_equal,  # step 2
+    _fold_block_level,  # step 3
+    _fold_alike,  # step 4
+    close_deepest,  # step 5
+    fold_sequences,  # step 6
 )
+_BLOCK_STEPS = _STEPS[:3]
 
 
-def fold(plan: Plan, how: Fold, most: int) -> None:
-    """Fold a plan in place.
+def fold(graph: PieceGraph, how: Fold, most: int) -> None:
+    """Fold the pieces of a graph in place.
 
     Args:
-        plan: the plan.
+        graph: the pieces.
         how: ``none``; ``blocks``: all runs, blocks and repeats; ``auto``: until there are at most ``most`` pieces, or
             nothing is left to fold.
         most: the number of pieces that ``auto`` aims at.
     """
     if how == "none":
         return
-    steps = _STEPS[:3] if how == "blocks" else _STEPS
-    while how == "blocks" or len(plan) > most:
-        if not any(step(plan) for step in steps):
+    steps = _BLOCK_STEPS if how == "blocks" else _STEPS
+    while how == "blocks" or len(graph) > most:
+        if not any(step(graph) for step in steps):
             return

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from archlens.render.diagram.call_facts import Facts
+from archlens.render.diagram.drawn_model import DrawnModel
 
 PieceKind = Literal["call", "run", "block", "repeat", "model", "sequence"]
 
@@ -38,28 +38,28 @@ class Piece:
 
     @property
     def exit(self) -> int:
-        """The number of its last call, which is the key of the piece in its plan."""
+        """The number of its last call, which is the key of the piece in its graph."""
         return self.calls[-1]
 
 
-class Plan:
+class PieceGraph:
     """Pieces, and the tensors among them.
 
     Args:
-        facts: what is known of the calls.
+        drawn: what is known of the calls.
         calls: numbers of the calls to draw.
         ghosts: numbers of those among them that lie just outside what is asked for.
 
     Attributes:
-        facts: the same.
+        drawn: the same.
         pieces: key → piece, in no order that matters.
         owner: number of a call → key of its piece.
     """
 
-    def __init__(self, facts: Facts, calls: Iterable[int], ghosts: frozenset[int] = frozenset()) -> None:
-        self.facts = facts
+    def __init__(self, drawn: DrawnModel, calls: Iterable[int], ghosts: frozenset[int] = frozenset()) -> None:
+        self.drawn = drawn
         self.pieces: dict[int, Piece] = {
-            n: Piece("call", (n,), facts.calls[n].scope, ghost=n in ghosts) for n in sorted(calls)
+            n: Piece("call", (n,), drawn.facts.calls[n].scope, ghost=n in ghosts) for n in sorted(calls)
         }
         self.owner = {n: n for n in self.pieces}
 
@@ -73,11 +73,11 @@ class Plan:
     def fixed(self, key: int) -> bool:
         """Whether a piece must stay a node of its own."""
         piece = self.pieces[key]
-        return piece.ghost or not self.facts.protected.isdisjoint(piece.calls)
+        return piece.ghost or not self.drawn.protected.isdisjoint(piece.calls)
 
     def gives_output(self, key: int) -> bool:
         """Whether a call in a piece gives an output of the model."""
-        return any(n in self.facts.outputs for n in self.pieces[key].calls)
+        return any(n in self.drawn.outputs for n in self.pieces[key].calls)
 
     def neighbours(self) -> Neighbours:
         """Who takes from whom, as the pieces are now."""
@@ -102,10 +102,10 @@ class Plan:
 
 
 class Neighbours:
-    """Who takes from whom among the pieces of a plan, at one moment.
+    """Who takes from whom among the pieces of a graph, at one moment.
 
     Args:
-        plan: the plan.
+        graph: the pieces.
 
     Attributes:
         sources: key → keys of the pieces whose tensors it takes, control tensors too.
@@ -113,12 +113,12 @@ class Neighbours:
         feeding: key → keys of the pieces whose feature tensors it takes.
     """
 
-    def __init__(self, plan: Plan) -> None:
-        self.sources: Mapping[int, dict[int, None]] = {key: {} for key in plan.pieces}
-        self.targets: Mapping[int, dict[int, None]] = {key: {} for key in plan.pieces}
-        self.feeding: Mapping[int, dict[int, None]] = {key: {} for key in plan.pieces}
-        number, owner = plan.facts.number, plan.owner
-        for tensor in plan.facts.tensors:
+    def __init__(self, graph: PieceGraph) -> None:
+        self.sources: Mapping[int, dict[int, None]] = {key: {} for key in graph.pieces}
+        self.targets: Mapping[int, dict[int, None]] = {key: {} for key in graph.pieces}
+        self.feeding: Mapping[int, dict[int, None]] = {key: {} for key in graph.pieces}
+        number, owner = graph.drawn.facts.number, graph.owner
+        for tensor in graph.drawn.facts.graph.tensors:
             source, target = owner.get(number[tensor.source]), owner.get(number[tensor.target])
             if source is None or target is None or source == target:
                 continue
@@ -128,21 +128,21 @@ class Neighbours:
                 self.feeding[target][source] = None
 
 
-def chains(plan: Plan) -> list[list[int]]:
+def chains(graph: PieceGraph) -> list[list[int]]:
     """The longest rows of pieces that follow each other and nothing else, each of at least two.
 
     What lies inside a row is taken by its successor alone and is no output; so a part of a row can be folded without
     making a cycle. Pieces that must stay visible are in none, and all pieces of a row have one scope.
     """
-    near = plan.neighbours()
+    near = graph.neighbours()
     rows: list[list[int]] = []
     last_of: dict[int, list[int]] = {}
-    for key in sorted(plan.pieces):
-        if plan.fixed(key):
+    for key in sorted(graph.pieces):
+        if graph.fixed(key):
             continue
         (before, *others) = near.feeding[key] or (None,)
         row = last_of.pop(before, None) if before is not None and not others else None
-        if row is None or not _leads_on(plan, near, row[-1], key):
+        if row is None or not _leads_on(graph, near, row[-1], key):
             if row is not None:
                 last_of[row[-1]] = row
             row = []
@@ -152,6 +152,6 @@ def chains(plan: Plan) -> list[list[int]]:
     return [row for row in rows if len(row) > 1]
 
 
-def _leads_on(plan: Plan, near: Neighbours, before: int, key: int) -> bool:
-    same_scope = plan.pieces[before].scope == plan.pieces[key].scope
-    return same_scope and len(near.targets[before]) == 1 and not plan.gives_output(before)
+def _leads_on(graph: PieceGraph, near: Neighbours, before: int, key: int) -> bool:
+    same_scope = graph.pieces[before].scope == graph.pieces[key].scope
+    return same_scope and len(near.targets[before]) == 1 and not graph.gives_output(before)

@@ -1,48 +1,51 @@
-"""Equal pieces in a row, folded into one with × N; and, where that is not enough, any pieces in a row."""
+"""Equal pieces in a row, folded into one with × N; and, where that is not enough, any pieces in a row.
+
+Steps 2, 4 and 6 of :mod:`archlens.render.diagram.fold.folding`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import replace
 
-from archlens.render.diagram.call_facts import Facts
-from archlens.render.diagram.fold.pieces import Piece, Plan, chains
+from archlens.render.diagram.drawn_model import DrawnModel
+from archlens.render.diagram.fold.pieces import Piece, PieceGraph, chains
 
 _LONGEST_PERIOD = 12
 """How many pieces what is repeated may consist of."""
 
 
-def fold_repeats(plan: Plan, *, alike: bool = False) -> bool:
+def fold_repeats(graph: PieceGraph, *, alike: bool = False) -> bool:
     """Fold what comes several times in a row; whether there was any.
 
     Args:
-        plan: the plan to fold.
+        graph: the pieces to fold.
         alike: whether pieces of the same classes, wired alike, are equal enough. Else their shapes and parameters must
             be the same too.
     """
-    facts, groups = plan.facts, []
+    drawn, groups = graph.drawn, []
     known: dict[int, Hashable] = {}
-    for row in chains(plan):
-        signs = [known.setdefault(key, signature(facts, plan.pieces[key], alike=alike)) for key in row]
+    for row in chains(graph):
+        signs = [known.setdefault(key, signature(drawn, graph.pieces[key], alike=alike)) for key in row]
         for start, period, times in _repeats(signs):
             keys = row[start : start + period * times]
-            groups.append((keys, _repeat(plan, keys, period, times)))
-    return plan.contract(groups)
+            groups.append((keys, _repeat(graph, keys, period, times)))
+    return graph.contract(groups)
 
 
-def fold_sequences(plan: Plan) -> bool:
+def fold_sequences(graph: PieceGraph) -> bool:
     """Fold every row of pieces, whatever they are; whether there was one."""
-    rows = chains(plan)
-    return plan.contract([(row, plan.join("sequence", row, plan.pieces[row[0]].scope)) for row in rows])
+    rows = chains(graph)
+    return graph.contract([(row, graph.join("sequence", row, graph.pieces[row[0]].scope)) for row in rows])
 
 
-def signature(facts: Facts, piece: Piece, *, alike: bool) -> Hashable:
+def signature(drawn: DrawnModel, piece: Piece, *, alike: bool) -> Hashable:
     """What two pieces have in common if they are equal: kind, classes and inner wiring; shapes and parameters too."""
     place = {number: i for i, number in enumerate(piece.calls)}
     calls = []
     for number in piece.calls:
-        call = facts.calls[number]
-        inner = tuple(place[s] for s in facts.wiring.sources[number] if s in place)
+        call = drawn.facts.calls[number]
+        inner = tuple(place[s] for s in drawn.facts.sources[number] if s in place)
         exact = () if alike else (call.shapes, call.layer.parameters)
         calls.append((call.layer.class_name, inner, exact))
     return piece.kind, piece.what, piece.times, tuple(calls)
@@ -72,11 +75,11 @@ def _times(signs: Sequence[Hashable], start: int, period: int) -> int:
     return times if times > 1 else 0
 
 
-def _repeat(plan: Plan, keys: Sequence[int], period: int, times: int) -> Piece:
+def _repeat(graph: PieceGraph, keys: Sequence[int], period: int, times: int) -> Piece:
     """A repeat; its parts are those of the first time."""
-    whole = plan.join("repeat", keys, plan.pieces[keys[0]].scope)
+    whole = graph.join("repeat", keys, graph.pieces[keys[0]].scope)
     whole = replace(whole, row=whole.parts)
-    first = tuple(plan.pieces[key] for key in keys[:period])
+    first = tuple(graph.pieces[key] for key in keys[:period])
     if period == 1 and first[0].kind == "repeat":
         return replace(whole, parts=first[0].parts, times=times * first[0].times)
     return replace(whole, parts=first, times=times)

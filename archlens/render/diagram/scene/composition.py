@@ -1,13 +1,13 @@
-"""From a folded plan to the picture of it."""
+"""From folded pieces to the picture of it."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from archlens.analysis.merge_results import Fusion, Injection
+from archlens.analysis.results import Fusion, Injection
 from archlens.graph import Call
-from archlens.render.diagram.call_facts import Facts
-from archlens.render.diagram.fold.pieces import Piece, Plan
+from archlens.render.diagram.drawn_model import DrawnModel
+from archlens.render.diagram.fold.pieces import Piece, PieceGraph
 from archlens.render.diagram.options import Options
 from archlens.render.diagram.scene import labels
 from archlens.render.diagram.scene.edges import compose_edges
@@ -21,72 +21,72 @@ _MOST_ARMS = 32
 """A merge point with more arms shows their shares at the edges."""
 
 
-def compose(plan: Plan, options: Options, theme: Theme | None = None, *, arms: bool = True) -> Scene:
-    """The picture of a plan.
+def compose(graph: PieceGraph, options: Options, theme: Theme | None = None, *, arms: bool = True) -> Scene:
+    """The picture of folded pieces.
 
     Args:
-        plan: the plan.
+        graph: the pieces.
         options: what to show.
         theme: other colours than those that the options name.
         arms: whether merge points show their arms as cells; else the shares stand at the edges.
     """
-    facts, theme = plan.facts, theme or theme_of(options.theme)
-    marks = Marks(plan)
+    drawn, theme = graph.drawn, theme or theme_of(options.theme)
+    marks = Marks(graph)
     nodes = {
-        piece.exit: replace(_node(facts, piece, theme, marks), tooltip=labels.tooltip(facts, piece), calls=piece.calls)
-        for piece in plan.ordered()
+        piece.exit: replace(_node(drawn, piece, theme, marks), tooltip=labels.tooltip(drawn, piece), calls=piece.calls)
+        for piece in graph.ordered()
     }
     if not arms:
         nodes = {key: replace(node, arms=()) for key, node in nodes.items()}
     return Scene(
-        title=labels.words(facts.analysis.model.name, 2 * labels.WIDEST),
-        summary=summary(plan, options),
-        legend=legend(plan, theme, marks),
-        root=_cluster(plan, nodes),
-        edges=tuple(compose_edges(plan, nodes, theme)),
+        title=labels.words(drawn.analysis.model.name, 2 * labels.WIDEST),
+        summary=summary(graph, options),
+        legend=legend(graph, theme, marks),
+        root=_cluster(graph, nodes),
+        edges=tuple(compose_edges(graph, nodes, theme)),
         direction=options.direction,
         theme=theme,
     )
 
 
-def _node(facts: Facts, piece: Piece, theme: Theme, marks: Marks) -> Node:
-    call, merge = facts.calls[piece.exit], _merge(facts, piece)
+def _node(drawn: DrawnModel, piece: Piece, theme: Theme, marks: Marks) -> Node:
+    call, merge = drawn.facts.calls[piece.exit], _merge(drawn, piece)
     if piece.ghost:
         what = "" if merge is None else f"{_what(merge)} · {merge.mode}, "
         lines = (f"{what}outside this picture",)
         return Node(f"n{piece.exit}", "ghost", labels.words(call.id), lines, theme.neutral)
     if merge is not None:
-        return _merge_node(facts, piece, merge, theme, marks)
+        return _merge_node(drawn, piece, merge, theme, marks)
     kind: NodeKind = "input" if call.is_input else "call" if piece.kind == "call" else "folded"
     return Node(
         f"n{piece.exit}",
         kind,
-        labels.title(facts, piece),
-        labels.lines(facts, piece),
-        theme.tone(facts.belonging[piece.exit]),
+        labels.title(drawn, piece),
+        labels.lines(drawn, piece),
+        theme.tone(drawn.belonging[piece.exit]),
         marks.of(piece),
     )
 
 
-def _merge(facts: Facts, piece: Piece) -> Fusion | Injection | None:
+def _merge(drawn: DrawnModel, piece: Piece) -> Fusion | Injection | None:
     """The merge point that a piece is, or the last fusion of a closed model."""
-    found = [facts.merges[n] for n in piece.calls if n in facts.merges]
+    found = [drawn.merges[n] for n in piece.calls if n in drawn.merges]
     return found[-1] if found else None
 
 
-def _merge_node(facts: Facts, piece: Piece, merge: Fusion | Injection, theme: Theme, marks: Marks) -> Node:
+def _merge_node(drawn: DrawnModel, piece: Piece, merge: Fusion | Injection, theme: Theme, marks: Marks) -> Node:
     stage = merge.stage if isinstance(merge, Fusion) else None
     what = _what(merge)
     single = piece.kind == "call"
-    lines = _merge_lines(facts.calls[piece.exit], merge.mode, stage) if single else labels.lines(facts, piece)
+    lines = _merge_lines(drawn.facts.calls[piece.exit], merge.mode, stage) if single else labels.lines(drawn, piece)
     return Node(
         f"n{piece.exit}",
         "injection" if stage is None else "fusion",
-        f"{what} · {merge.mode}" if single else f"{labels.title(facts, piece)} · with {what}",
+        f"{what} · {merge.mode}" if single else f"{labels.title(drawn, piece)} · with {what}",
         lines,
         theme.injection if stage is None else theme.fusion,
         marks.of(piece),
-        _arms(facts, merge, theme) if single and len(merge.arms) <= _MOST_ARMS else (),
+        _arms(drawn, merge, theme) if single and len(merge.arms) <= _MOST_ARMS else (),
     )
 
 
@@ -102,22 +102,22 @@ def _merge_lines(call: Call, mode: str, stage: int | None) -> tuple[str, ...]:
     return (labels.words(call.layer.name), " · ".join(filter(None, ("" if told else class_name, where))))
 
 
-def _arms(facts: Facts, merge: Fusion | Injection, theme: Theme) -> tuple[ArmCell, ...]:
-    return tuple(ArmCell(percent(arm.share), _tone(facts, arm.source, theme)) for arm in merge.arms)
+def _arms(drawn: DrawnModel, merge: Fusion | Injection, theme: Theme) -> tuple[ArmCell, ...]:
+    return tuple(ArmCell(percent(arm.share), _tone(drawn, arm.source, theme)) for arm in merge.arms)
 
 
-def _tone(facts: Facts, id_: str, theme: Theme) -> Tone:
-    return theme.tone(facts.belonging[facts.number[id_]])
+def _tone(drawn: DrawnModel, id_: str, theme: Theme) -> Tone:
+    return theme.tone(drawn.belonging[drawn.facts.number[id_]])
 
 
-def _cluster(plan: Plan, nodes: dict[int, Node], scope: tuple[str, ...] = ()) -> Cluster:
+def _cluster(graph: PieceGraph, nodes: dict[int, Node], scope: tuple[str, ...] = ()) -> Cluster:
     """The cluster of a scope; nodes and inner clusters in topological order."""
-    inside = [p for p in plan.ordered() if p.scope[: len(scope)] == scope]
+    inside = [p for p in graph.ordered() if p.scope[: len(scope)] == scope]
     inner = dict.fromkeys(p.scope[: len(scope) + 1] for p in inside if len(p.scope) > len(scope))
     return Cluster(
         _cluster_title(scope),
         tuple(nodes[p.exit] for p in inside if p.scope == scope),
-        tuple(_cluster(plan, nodes, each) for each in inner),
+        tuple(_cluster(graph, nodes, each) for each in inner),
     )
 
 

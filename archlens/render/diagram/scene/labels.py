@@ -7,11 +7,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from archlens.graph import Call, Shape
-from archlens.render.diagram.call_facts import Facts
+from archlens.render.diagram.drawn_model import DrawnModel
 from archlens.render.diagram.fold.pieces import Piece
-from archlens.text.columns import elide
-from archlens.text.escape import visible
-from archlens.text.figures import count, plural, short
+from archlens.text.figures import count, plural, short, whole
+from archlens.text.lists import first_to_last
+from archlens.text.names import visible
+from archlens.text.widths import ELLIPSIS, elide
 
 WIDEST = 36
 """Columns of a line on a node; what is wider loses its middle."""
@@ -42,7 +43,7 @@ def size(shape: Shape) -> str:
     """
     if shape is None:
         return "?"
-    return "×".join("?" if axis is None else count(axis).replace(",", "") for axis in shape[1:]) or "scalar"
+    return "×".join(map(whole, shape[1:])) or "scalar"
 
 
 def width(shape: Shape) -> float:
@@ -56,21 +57,21 @@ def width(shape: Shape) -> float:
     return round(min(6.0, 0.8 + 0.6 * math.log10(max(1, known))), 1) if shape is not None else 1.0
 
 
-def title(facts: Facts, piece: Piece) -> str:
+def title(drawn: DrawnModel, piece: Piece) -> str:
     """The line in bold: the call's own name, or what a folded piece is."""
     if piece.kind == "call":
-        return words(facts.calls[piece.exit].layer.name)
+        return words(drawn.facts.calls[piece.exit].layer.name)
     if piece.kind == "model":
         return words(piece.what)
     if piece.kind == "repeat":
-        inner = " + ".join(dict.fromkeys(title(facts, part) for part in piece.parts))
+        inner = " + ".join(dict.fromkeys(title(drawn, part) for part in piece.parts))
         return f"{inner if len(inner) <= _WIDEST_RUN else 'group'} × {piece.times}"
     head = _head(piece)
     if head.kind == "block":
         return _KINDS[head.what]
     if piece.kind == "sequence" and len(piece.calls) > _CLASSES:
-        return f"{len(piece.calls):,} calls in a row"
-    return _in_a_row([class_of(facts.calls[n]) for n in piece.calls])
+        return f"{count(len(piece.calls))} calls in a row"
+    return _in_a_row([class_of(drawn.facts.calls[n]) for n in piece.calls])
 
 
 def _in_a_row(classes: list[str]) -> str:
@@ -78,7 +79,7 @@ def _in_a_row(classes: list[str]) -> str:
     kept = len(classes)
     while kept > 1 and sum(len(each) + len(" · ") for each in classes) > _WIDEST_RUN:
         kept -= 1
-        classes = [*classes[: (kept + 1) // 2], "…", *classes[len(classes) - kept // 2 :]]
+        classes = [*classes[: (kept + 1) // 2], ELLIPSIS, *classes[len(classes) - kept // 2 :]]
     return words(" · ".join(classes), _WIDEST_RUN)
 
 
@@ -87,19 +88,19 @@ def _head(piece: Piece) -> Piece:
     return next((part for part in piece.parts if part.kind == "block"), piece) if piece.kind == "run" else piece
 
 
-def lines(facts: Facts, piece: Piece) -> tuple[str, ...]:
+def lines(drawn: DrawnModel, piece: Piece) -> tuple[str, ...]:
     """The lines below the title."""
     if piece.kind == "call":
-        return (_call_line(facts.calls[piece.exit]),)
-    name = span(facts, piece)
+        return (_call_line(drawn.facts.calls[piece.exit]),)
+    name = span(drawn, piece)
     if (piece.kind == "run" and _head(piece) is piece) or (piece.kind == "sequence" and len(piece.calls) <= _CLASSES):
         return (name,)
     each = " each" if piece.kind == "repeat" else ""
     calls = piece.calls[: len(piece.calls) // piece.times]
     amount = plural(len(calls), "call") + each
     if piece.kind == "model":
-        return (f"nested model · {amount}", contents(facts, calls))
-    return (name, f"{contents(facts, calls)}", amount)
+        return (f"nested model · {amount}", contents(drawn, calls))
+    return (name, f"{contents(drawn, calls)}", amount)
 
 
 def _call_line(call: Call) -> str:
@@ -119,30 +120,32 @@ def class_of(call: Call) -> str:
     return words(f"{layer.class_name}({layer.effective_class})", 40)
 
 
-def contents(facts: Facts, numbers: Iterable[int]) -> str:
+def contents(drawn: DrawnModel, numbers: Iterable[int]) -> str:
     """What is in a folded piece, the most frequent classes first.
 
     Returns:
         For example ``3 Conv2D · 3 BatchNormalization · 2 Activation``.
     """
-    classes = Counter(class_of(facts.calls[n]) for n in numbers).most_common()
-    more = [f"{len(classes) - _CLASSES} more classes"] if len(classes) > _CLASSES + 1 else []
+    classes = Counter(class_of(drawn.facts.calls[n]) for n in numbers).most_common()
+    more = [f"{count(len(classes) - _CLASSES)} more classes"] if len(classes) > _CLASSES + 1 else []
     shown = classes[: _CLASSES if more else _CLASSES + 1]
     return words(" · ".join([*(f"{times} {name}" for name, times in shown), *more]), 3 * WIDEST)
 
 
-def span(facts: Facts, piece: Piece) -> str:
+def span(drawn: DrawnModel, piece: Piece) -> str:
     """Which calls a folded piece holds: what their names have in common, or the first and the last."""
-    names = [facts.calls[n].layer.name for n in piece.calls]
+    names = [drawn.facts.calls[n].layer.name for n in piece.calls]
     first, last = min(names), max(names)  # what these two begin with alike, all between them do
     prefix = first[: next((i for i, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), len(first))]
     if len(names) > 1 and len(prefix) >= _SHORTEST_PREFIX:
-        return words(f"{prefix}…")
-    return f"{words(names[0], WIDEST // 2)} … {words(names[-1], WIDEST // 2)}" if len(names) > 1 else words(names[0])
+        return words(f"{prefix}{ELLIPSIS}")
+    if len(names) == 1:
+        return words(names[0])
+    return first_to_last(words(names[0], WIDEST // 2), words(names[-1], WIDEST // 2))
 
 
-def tooltip(facts: Facts, piece: Piece) -> str:
+def tooltip(drawn: DrawnModel, piece: Piece) -> str:
     """What a browser shows over a node."""
     ids: Sequence[int] = piece.calls if len(piece.calls) == 1 else (piece.calls[0], piece.calls[-1])
-    named = " … ".join(words(facts.calls[n].id, _WIDEST_TOOLTIP) for n in ids)
-    return f"{named}: {contents(facts, piece.calls)} → {size(facts.calls[piece.exit].shape)}"
+    named = " … ".join(words(drawn.facts.calls[n].id, _WIDEST_TOOLTIP) for n in ids)
+    return f"{named}: {contents(drawn, piece.calls)} → {size(drawn.facts.calls[piece.exit].shape)}"

@@ -6,79 +6,85 @@ from collections.abc import Iterator
 
 from archlens.analysis.features import features
 from archlens.analysis.results import Branch
-from archlens.render.diagram.call_facts import Belonging
-from archlens.render.diagram.fold.pieces import Plan
+from archlens.render.diagram.drawn_model import Belonging
+from archlens.render.diagram.fold.pieces import PieceGraph
 from archlens.render.diagram.options import Options
 from archlens.render.diagram.scene import labels
 from archlens.render.diagram.scene.marks import Marks
 from archlens.render.diagram.scene.scene import LegendEntry
 from archlens.render.diagram.scene.theme import Theme
 from archlens.text.figures import count, decimal, plural, short, volume
+from archlens.text.widths import ELLIPSIS
 
 _MOST_ENTRIES = 24
 """Branches and heads beyond so many are counted."""
 
 
-def summary(plan: Plan, options: Options) -> tuple[str, ...]:
+def summary(graph: PieceGraph, options: Options) -> tuple[str, ...]:
     """What the model comes to, and how much of it the picture shows in one node."""
-    analysis = plan.facts.analysis
+    analysis = graph.drawn.analysis
     model = analysis.model
     parts = [plural(len(analysis.inputs), "input"), plural(len(analysis.fusions), "fusion")]
     if analysis.injections:
         parts.append(plural(len(analysis.injections), "injection"))
     first = " → ".join([*parts, plural(len(analysis.outputs), "output")])
     size = "" if model.parameters is None else f", {short(model.parameters) or count(model.parameters)} parameters"
-    second = f"{plural(model.layers, 'layer')}, depth {model.depth} (weighted {model.weighted_depth}){size}"
-    return tuple(filter(None, (first, second, _shown(plan, options))))
+    second = (
+        f"{plural(model.layers, 'layer')}, depth {count(model.depth)} (weighted {count(model.weighted_depth)}){size}"
+    )
+    return tuple(filter(None, (first, second, _extent(graph, options))))
 
 
-def _shown(plan: Plan, options: Options) -> str:
+def _extent(graph: PieceGraph, options: Options) -> str:
     """Which part is shown, and how far it is folded."""
     notes = []
     if options.only_branch is not None:
         notes.append(f"only the branch of {labels.words(options.only_branch)}")
     if options.focus is not None:
         notes.append(f"only what is near {labels.words(options.focus)}")
-    if len(plan) < len(plan.owner):
-        inputs = sum(plan.facts.calls[n].is_input for n in plan.owner)
-        held = f"{plural(len(plan.owner) - inputs, 'call')} and {plural(inputs, 'input')}"
-        notes.append(f"{held}, folded into {plural(len(plan), 'node')}")
+    if len(graph) < len(graph.owner):
+        inputs = sum(graph.drawn.facts.calls[n].is_input for n in graph.owner)
+        held = f"{plural(len(graph.owner) - inputs, 'call')} and {plural(inputs, 'input')}"
+        notes.append(f"{held}, folded into {plural(len(graph), 'node')}")
     return "; ".join(notes)
 
 
-def legend(plan: Plan, theme: Theme, marks: Marks) -> tuple[LegendEntry, ...]:
+def legend(graph: PieceGraph, theme: Theme, marks: Marks) -> tuple[LegendEntry, ...]:
     """The entries, for what the picture shows and nothing else."""
-    shown = {plan.facts.belonging[n] for n in _drawn(plan)}
-    colours = [*_branches(plan, theme, shown), *_heads(plan, theme, shown)]
+    shown = {graph.drawn.belonging[n] for n in _drawn(graph)}
+    colours = [*_branches(graph, theme, shown), *_heads(graph, theme, shown)]
     more = len(colours) - _MOST_ENTRIES
     if more > 0:
-        colours = [*colours[:_MOST_ENTRIES], LegendEntry(None, "…", f"{more} more", "each with its own colour")]
-    return (*colours, *_parts(plan, theme), *_signs(plan, marks))
+        colours = [
+            *colours[:_MOST_ENTRIES],
+            LegendEntry(None, ELLIPSIS, f"{count(more)} more", "each with its own colour"),
+        ]
+    return (*colours, *_parts(graph, theme), *_signs(graph, marks))
 
 
-def _drawn(plan: Plan) -> set[int]:
+def _drawn(graph: PieceGraph) -> set[int]:
     """The calls that are asked for, those just outside left out."""
-    return {n for piece in plan.pieces.values() if not piece.ghost for n in piece.calls}
+    return {n for piece in graph.pieces.values() if not piece.ghost for n in piece.calls}
 
 
-def _branches(plan: Plan, theme: Theme, shown: set[Belonging]) -> Iterator[LegendEntry]:
-    places = {each.name: place for place, each in enumerate(plan.facts.analysis.inputs)}
-    for branch in plan.facts.analysis.branches:
+def _branches(graph: PieceGraph, theme: Theme, shown: set[Belonging]) -> Iterator[LegendEntry]:
+    places = {each.name: place for place, each in enumerate(graph.drawn.analysis.inputs)}
+    for branch in graph.drawn.analysis.branches:
         belonging = Belonging("branch", places[branch.input])
         if belonging in shown:
-            yield LegendEntry(theme.tone(belonging), "", labels.words(branch.input), _branch_text(plan, branch))
+            yield LegendEntry(theme.tone(belonging), "", labels.words(branch.input), _branch_text(graph, branch))
 
 
-def _branch_text(plan: Plan, branch: Branch) -> str:
+def _branch_text(graph: PieceGraph, branch: Branch) -> str:
     """How deep a branch is, and how its features go."""
-    first = next(each for each in plan.facts.analysis.inputs if each.name == branch.input)
+    first = next(each for each in graph.drawn.analysis.inputs if each.name == branch.input)
     start = volume(first.shape, features(first.shape))
     end = f" → {volume(branch.trajectory[-1].shape, branch.trajectory[-1].features)}" if branch.trajectory else ""
     return f"branch, depth {branch.depth} (weighted {branch.weighted_depth}), features {start}{end}"
 
 
-def _heads(plan: Plan, theme: Theme, shown: set[Belonging]) -> Iterator[LegendEntry]:
-    for place, output in enumerate(plan.facts.analysis.outputs):
+def _heads(graph: PieceGraph, theme: Theme, shown: set[Belonging]) -> Iterator[LegendEntry]:
+    for place, output in enumerate(graph.drawn.analysis.outputs):
         belonging = Belonging("head", place)
         if belonging in shown:
             yield LegendEntry(
@@ -86,30 +92,30 @@ def _heads(plan: Plan, theme: Theme, shown: set[Belonging]) -> Iterator[LegendEn
             )
 
 
-def _parts(plan: Plan, theme: Theme) -> Iterator[LegendEntry]:
-    analysis = plan.facts.analysis
-    here = _drawn(plan)
-    if any(plan.facts.belonging[n].part == "control" for n in here):
+def _parts(graph: PieceGraph, theme: Theme) -> Iterator[LegendEntry]:
+    analysis = graph.drawn.analysis
+    here = _drawn(graph)
+    if any(graph.drawn.belonging[n].part == "control" for n in here):
         yield LegendEntry(theme.neutral, "", "control", "an input that leads into masks only, or nowhere")
-    if any(plan.facts.belonging[n].part == "interaction" for n in here if n not in plan.facts.merges):
+    if any(graph.drawn.belonging[n].part == "interaction" for n in here if n not in graph.drawn.merges):
         text = f"calls on several inputs, depth {analysis.interaction.depth}"
         yield LegendEntry(theme.interaction, "", "interaction", text)
-    if any(plan.facts.number[fusion.id] in here for fusion in analysis.fusions):
+    if any(graph.drawn.facts.number[fusion.id] in here for fusion in analysis.fusions):
         yield LegendEntry(theme.fusion, "", "fusion", "new inputs meet; in colour, each arm's share of the features")
-    if any(plan.facts.number[injection.id] in here for injection in analysis.injections):
+    if any(graph.drawn.facts.number[injection.id] in here for injection in analysis.injections):
         yield LegendEntry(theme.injection, "", "injection", "an input enters again after it was fused")
 
 
-def _signs(plan: Plan, marks: Marks) -> Iterator[LegendEntry]:
-    analysis = plan.facts.analysis
-    here = _drawn(plan)
-    kinds = {change.kind for change in analysis.feature_changes if plan.facts.number[change.id] in here}
+def _signs(graph: PieceGraph, marks: Marks) -> Iterator[LegendEntry]:
+    analysis = graph.drawn.analysis
+    here = _drawn(graph)
+    kinds = {change.kind for change in analysis.feature_changes if graph.drawn.facts.number[change.id] in here}
     if "expansion" in kinds:
         yield LegendEntry(None, "▲", "expansion", f"features × more than {decimal(analysis.expansion)}")
     if "contraction" in kinds:
         yield LegendEntry(None, "▼", "contraction", f"features ÷ more than {decimal(analysis.expansion)}")
     if marks.shares:
         yield LegendEntry(None, "=", "weights #1", "the same number, the same weights")
-    if any(tensor.control for tensor in plan.facts.tensors):
+    if any(tensor.control for tensor in graph.drawn.facts.graph.tensors):
         yield LegendEntry(None, "- -", "control tensor", "a mask; carries no features")
     yield LegendEntry(None, "→", "tensor", "its shape without the batch axis; thicker: more features")

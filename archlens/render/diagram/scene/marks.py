@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from archlens.analysis.results import ChangeKind
-from archlens.render.diagram.fold.pieces import Piece, Plan
+from archlens.render.diagram.fold.pieces import Piece, PieceGraph
 from archlens.render.diagram.scene import labels
 from archlens.render.diagram.scene.scene import Badge
 from archlens.text.figures import factor, plural
@@ -19,18 +19,18 @@ _SIGNS: Mapping[ChangeKind, str] = MappingProxyType({"expansion": "▲", "contra
 
 
 class Marks:
-    """The marks on the pieces of a plan.
+    """The marks on the pieces of a graph.
 
     Args:
-        plan: the plan.
+        graph: the pieces.
     """
 
-    def __init__(self, plan: Plan) -> None:
-        self._facts = plan.facts
-        analysis = plan.facts.analysis
-        self._changes = {plan.facts.number[change.id]: change for change in analysis.feature_changes}
-        self._splits = {plan.facts.number[split.id]: split for split in analysis.splits}
-        self._groups = _shared_groups(plan)
+    def __init__(self, graph: PieceGraph) -> None:
+        self._drawn = graph.drawn
+        analysis = graph.drawn.analysis
+        self._changes = {graph.drawn.facts.number[change.id]: change for change in analysis.feature_changes}
+        self._splits = {graph.drawn.facts.number[split.id]: split for split in analysis.splits}
+        self._groups = _shared_groups(graph)
 
     @property
     def shares(self) -> bool:
@@ -53,23 +53,23 @@ class Marks:
         return [] if group is None else [Badge("shared", f"= weights #{group}")]
 
     def _outputs(self, piece: Piece) -> list[Badge]:
-        outputs = self._facts.analysis.outputs
+        outputs = self._drawn.analysis.outputs
         badges = [
             Badge("output", f"► output {labels.words(outputs[place].name, 28)} ({labels.size(outputs[place].shape)})")
             for number in piece.calls
-            for place in self._facts.outputs.get(number, ())
+            for place in self._drawn.outputs.get(number, ())
         ]
         split = [self._splits[n] for n in piece.calls if n in self._splits]
         return [*(Badge("split", f"splits to {len(each.outputs)} outputs") for each in split), *badges]
 
 
-def _shared_groups(plan: Plan) -> dict[int, int]:
+def _shared_groups(graph: PieceGraph) -> dict[int, int]:
     """Key of a piece → the number that it has in common with the pieces of the same layers, counted from 1."""
-    facts = plan.facts
+    drawn = graph.drawn
     by_layers: dict[tuple[str, ...], list[int]] = {}
-    for piece in plan.ordered():
-        keys = [facts.calls[n].layer.key for n in piece.calls if facts.calls[n].layer.weights != {}]
-        layers = tuple(dict.fromkeys(key for key in keys if facts.calls_of_layer[key] > keys.count(key)))
+    for piece in graph.ordered():
+        keys = [drawn.facts.calls[n].layer.key for n in piece.calls if drawn.facts.calls[n].layer.weights != {}]
+        layers = tuple(dict.fromkeys(key for key in keys if drawn.calls_of_layer[key] > keys.count(key)))
         if layers and not piece.ghost:
             by_layers.setdefault(layers, []).append(piece.exit)
     groups = [keys for keys in by_layers.values() if len(keys) > 1]

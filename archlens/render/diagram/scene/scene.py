@@ -1,6 +1,6 @@
 """A picture before it is written: what is to be seen, in words and colours, whatever the form.
 
-All text in it is visible text (:func:`archlens.text.escape.visible`) of limited length; each writer escapes it for
+All text in it is visible text (:func:`archlens.text.names.visible`) of limited length; each writer escapes it for
 its own form.
 """
 

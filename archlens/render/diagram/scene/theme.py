@@ -5,7 +5,7 @@ from __future__ import annotations
 import colorsys
 from dataclasses import dataclass
 
-from archlens.render.diagram.call_facts import Belonging
+from archlens.render.diagram.drawn_model import Belonging
 from archlens.render.diagram.options import ThemeName
 
 # In degrees. Branches take them from the front, heads from the back, so that they meet late.
@@ -62,9 +62,9 @@ class Theme:
     def tone(self, belonging: Belonging) -> Tone:
         """The colour of a part of the model."""
         if belonging.part == "branch":
-            return self.hue(belonging.place)
+            return self.hue(belonging.position)
         if belonging.part == "head":
-            return self.hue(-1 - belonging.place)
+            return self.hue(-1 - belonging.position)
         return self.interaction if belonging.part == "interaction" else self.neutral
 
     def hue(self, place: int) -> Tone:

@@ -12,6 +12,7 @@ import sysconfig
 from typing import Literal
 
 from archlens.render.diagram.options import DrawingError, EngineName
+from archlens.text.figures import significant
 
 Form = Literal["svg", "png", "pdf", "json0"]
 
@@ -70,7 +71,7 @@ def _run(command: list[str], source: str, seconds: float) -> bytes:
         )
     except subprocess.TimeoutExpired:
         raise DrawingError(
-            expected=f"a layout within {seconds:g} seconds",
+            expected=f"a layout within {significant(seconds)} seconds",
             found="a picture that takes longer",
             hint="Draw fewer nodes: --fold auto or blocks, --depth 0, --only-branch NAME or --focus ID.",
         ) from None

@@ -1,0 +1,283 @@
+"""The facts of a graph that everything behind the readers asks for: calls by number, and passes over them.
+
+There is one object a graph. The analysis makes it, the Analysis carries it, and rules, contracts and diagrams take it
+from there; so each pass is made once, when its result is first asked for, and in time linear in calls + tensors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from archlens.analysis.depth import LongestPaths, longest_from, longest_to
+from archlens.analysis.dominators import immediate_dominators, immediate_post_dominators
+from archlens.analysis.merge_points import MergePoints, merge_points
+from archlens.analysis.parameters import Parameters
+from archlens.analysis.reach import has_several, output_masks, source_masks
+from archlens.errors import NotAGraphError
+from archlens.graph import Call, ModelGraph, Shape, Tensor
+from archlens.text.names import quoted
+
+Neighbours = tuple[tuple[int, ...], ...]
+"""Of each call, the numbers of calls next to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A distinct feature tensor that a call takes.
+
+    Attributes:
+        source: number of the call that makes it.
+        shape: its shape.
+    """
+
+    source: int
+    shape: Shape
+
+
+class GraphFacts:
+    """What is known of the calls of a graph; a call is named by its number, its position in topological order.
+
+    Args:
+        graph: the graph.
+
+    Attributes:
+        graph: the graph.
+        calls: all calls; their numbers are their positions here.
+        number: the number of each call, by its id.
+        incoming: of each call, its distinct incoming feature tensors in argument order.
+        sources: of each call, the distinct calls whose feature tensors it takes, in argument order.
+        targets: of each call, the distinct calls that take its feature tensors, in topological order.
+        inputs: the numbers of the inputs, in the model's order.
+        outputs: the numbers of the calls that give the outputs, in the model's order.
+
+    Raises:
+        NotAGraphError: if the calls do not stand in topological order.
+
+    Example:
+        >>> import archlens
+        >>> facts = archlens.analyze("sample_models/image_text.keras").facts
+        >>> facts.ids(facts.merge_points.fusions), facts.depths.lengths[facts.outputs[0]]
+        (('concatenate',), 6)
+    """
+
+    def __init__(self, graph: ModelGraph) -> None:
+        self.graph = graph
+        self.calls: tuple[Call, ...] = graph.calls
+        self.number: Mapping[str, int] = {call.id: number for number, call in enumerate(graph.calls)}
+        self.inputs: tuple[int, ...] = tuple(self.number[id_] for id_ in graph.inputs)
+        self.outputs: tuple[int, ...] = tuple(self.number[output.call] for output in graph.outputs)
+        self.incoming: tuple[tuple[Incoming, ...], ...] = self._incoming()
+        self.sources: Neighbours = tuple(tuple(dict.fromkeys(each.source for each in taken)) for taken in self.incoming)
+        self.targets: Neighbours = _turned(self.sources)
+
+    def _incoming(self) -> tuple[tuple[Incoming, ...], ...]:
+        number = self.number
+        taken: list[dict[tuple[int, int], Incoming]] = [{} for _ in self.calls]
+        for tensor in self.graph.tensors:
+            if tensor.control:
+                continue
+            source, target = number[tensor.source], number[tensor.target]
+            if source >= target:
+                raise NotAGraphError(
+                    tensor.target,
+                    expected="calls in topological order",
+                    found=f"a tensor from {quoted(tensor.source)}, which comes later",
+                    hint="Check the reader.",
+                )
+            taken[target].setdefault((source, tensor.output), Incoming(source, tensor.shape))
+        return tuple(tuple(tensors.values()) for tensors in taken)
+
+    def ids(self, numbers: Iterable[int]) -> tuple[str, ...]:
+        """The ids of calls."""
+        return tuple(self.calls[number].id for number in numbers)
+
+    # Tensors of all kinds.
+
+    @cached_property
+    def tensors_into(self) -> tuple[tuple[Tensor, ...], ...]:
+        """Of each call, the tensors that it takes, control tensors among them, in argument order."""
+        found: list[list[Tensor]] = [[] for _ in self.calls]
+        for tensor in self.graph.tensors:
+            found[self.number[tensor.target]].append(tensor)
+        return tuple(map(tuple, found))
+
+    @cached_property
+    def tensors_from(self) -> tuple[tuple[Tensor, ...], ...]:
+        """Of each call, the tensors that others take from it, control tensors among them."""
+        found: list[list[Tensor]] = [[] for _ in self.calls]
+        for tensor in self.graph.tensors:
+            found[self.number[tensor.source]].append(tensor)
+        return tuple(map(tuple, found))
+
+    @cached_property
+    def all_sources(self) -> Neighbours:
+        """Of each call, the distinct calls that it takes from, by control tensors too."""
+        return tuple(
+            tuple(dict.fromkeys(self.number[tensor.source] for tensor in taken)) for taken in self.tensors_into
+        )
+
+    @cached_property
+    def all_targets(self) -> Neighbours:
+        """Of each call, the distinct calls that take from it, by control tensors too, in topological order."""
+        return _turned(self.all_sources)
+
+    # What calls see and reach.
+
+    @cached_property
+    def source_masks(self) -> tuple[int, ...]:
+        """S(v) of each call: bit i is set if it sees the i-th input."""
+        return source_masks(self.sources, self.inputs)
+
+    @cached_property
+    def output_masks(self) -> tuple[int, ...]:
+        """R(v) of each call: bit k is set if it reaches the k-th output."""
+        return output_masks(self.targets, self.outputs)
+
+    @cached_property
+    def output_calls(self) -> frozenset[int]:
+        """The calls that give the model's outputs."""
+        return frozenset(self.outputs)
+
+    @cached_property
+    def interacts(self) -> tuple[bool, ...]:
+        """Of each call, whether it is an interaction call: one that sees at least two inputs."""
+        return tuple(map(has_several, self.source_masks))
+
+    @cached_property
+    def calls_by_sources(self) -> Mapping[int, tuple[int, ...]]:
+        """The calls of each S(v), in topological order; those of a single bit are a branch, its input among them."""
+        found: dict[int, list[int]] = {}
+        for number, mask in enumerate(self.source_masks):
+            found.setdefault(mask, []).append(number)
+        return {mask: tuple(numbers) for mask, numbers in found.items()}
+
+    @cached_property
+    def merge_points(self) -> MergePoints:
+        """The merge points, by kind."""
+        return merge_points(self.sources, self.source_masks)
+
+    @cached_property
+    def parameters(self) -> Parameters:
+        """The parameters of any set of calls."""
+        return Parameters(self.calls)
+
+    # Neighbours of some kinds only.
+
+    @cached_property
+    def sources_alike(self) -> Neighbours:
+        """Of each call, those of its sources that see the same inputs as it does."""
+        return within_groups(self.sources, self.source_masks)
+
+    @cached_property
+    def targets_alike(self) -> Neighbours:
+        """Of each call, those of its targets that see the same inputs as it does."""
+        return within_groups(self.targets, self.source_masks)
+
+    @cached_property
+    def targets_to_outputs(self) -> Neighbours:
+        """Of each call, those of its targets that lead to an output, or give one."""
+        reached = self.output_masks
+        return tuple(tuple(target for target in targets if reached[target]) for targets in self.targets)
+
+    # Depths and what lies on every path.
+
+    @cached_property
+    def counted(self) -> tuple[int, ...]:
+        """Of each call, what it counts in a depth: 0 for inputs, else 1."""
+        return tuple(int(not call.is_input) for call in self.calls)
+
+    @cached_property
+    def weighted(self) -> tuple[int, ...]:
+        """Of each call, what it counts in a weighted depth: 1 for weighted calls, else 0."""
+        return tuple(int(call.layer.weighted) for call in self.calls)
+
+    @cached_property
+    def depths(self) -> LongestPaths:
+        """The paths of most calls from any input to each call."""
+        return longest_from(self.sources, self.inputs, self.counted)
+
+    @cached_property
+    def weighted_depths(self) -> LongestPaths:
+        """The paths of most weighted calls from any input to each call."""
+        return longest_from(self.sources, self.inputs, self.weighted)
+
+    @cached_property
+    def depths_to_outputs(self) -> LongestPaths:
+        """The paths of most calls from each call to any output; each call counts itself."""
+        return longest_to(self.targets, self.outputs, self.counted)
+
+    @cached_property
+    def joint_depths(self) -> LongestPaths:
+        """Of each call v, the paths of most calls from a fusion f with S(f) = S(v) to v; f counts here.
+
+        All calls on such a path see what v sees.
+        """
+        return longest_from(self.sources_alike, self.merge_points.fusions, self.counted)
+
+    @cached_property
+    def weighted_interaction(self) -> LongestPaths:
+        """Of each interaction call, the paths of most weighted calls to it, among interaction calls alone."""
+        starts = [number for number, interacts in enumerate(self.interacts) if interacts]
+        return longest_from(within_groups(self.sources, self.interacts), starts, self.weighted)
+
+    @cached_property
+    def dominators(self) -> tuple[int, ...]:
+        """Of each call, the nearest other one that lies on every path to it; ``ROOT`` if there is none."""
+        return immediate_dominators(self.sources)
+
+    @cached_property
+    def post_dominators(self) -> tuple[int, ...]:
+        """Of each call, the nearest other one that lies on all its ways to outputs; ``ROOT`` if there is none.
+
+        The ways end at the first output.
+        """
+        return immediate_post_dominators(
+            [() if number in self.output_calls else targets for number, targets in enumerate(self.targets_to_outputs)]
+        )
+
+    # What the task sets, and not whoever designs the model.
+
+    @cached_property
+    def has_width_of_task(self) -> tuple[bool, ...]:
+        """Of each call, whether it gives an output, or only unweighted calls that merge nothing follow it to outputs.
+
+        The width of such a call is set by the task.
+        """
+        ends = [False] * len(self.calls)
+        for call in reversed(range(len(ends))):
+            targets = self.targets_to_outputs[call]
+            plain = all(ends[t] and not self.weighted[t] and len(self.sources[t]) == 1 for t in targets)
+            ends[call] = plain if targets else call in self.output_calls
+        return tuple(ends)
+
+    @cached_property
+    def is_only_scored(self) -> tuple[bool, ...]:
+        """Of each call, whether an output's own layer is the only weighted call on any way from it, itself included."""
+        scored = list(self.has_width_of_task)
+        for call in reversed(range(len(scored))):
+            targets = self.targets_to_outputs[call]
+            if targets and not self.weighted[call]:
+                scored[call] = all(scored[target] for target in targets)
+        return tuple(scored)
+
+
+def within_groups(neighbours: Sequence[Sequence[int]], group: Sequence[object]) -> Neighbours:
+    """Of each call, those of its neighbours that are in its group.
+
+    Example:
+        >>> within_groups([[], [0], [0, 1]], ["a", "b", "b"])
+        ((), (), (1,))
+    """
+    return tuple(
+        tuple(each for each in around if group[each] == own) for around, own in zip(neighbours, group, strict=True)
+    )
+
+
+def _turned(sources: Sequence[Sequence[int]]) -> Neighbours:
+    targets: list[list[int]] = [[] for _ in sources]
+    for target, above in enumerate(sources):
+        for source in above:
+            targets[source].append(target)
+    return tuple(map(tuple, targets))

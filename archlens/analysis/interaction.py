@@ -1,0 +1,39 @@
+"""The interaction: the calls that see at least two inputs, and how long they work on the mixture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from archlens.analysis.facts import GraphFacts
+from archlens.analysis.features import features
+from archlens.analysis.outputs import joint_depth
+from archlens.analysis.results import Fusion, Interaction, Narrowest
+
+
+def find_interaction(facts: GraphFacts, fusions: Sequence[Fusion]) -> Interaction:
+    """The interaction of a model.
+
+    Args:
+        facts: of its graph.
+        fusions: of the model.
+    """
+    calls = [number for number, interacts in enumerate(facts.interacts) if interacts]
+    return Interaction(
+        calls=len(calls),
+        depth=max((fusion.depth_after for fusion in fusions), default=0),
+        joint_depth=max((joint_depth(facts, call) for call in facts.outputs), default=0),
+        weighted_depth=max((facts.weighted_interaction.lengths[call] for call in calls), default=0),
+        parameters=facts.parameters.of(calls)[0],
+        narrowest=_narrowest(facts, calls),
+    )
+
+
+def _narrowest(facts: GraphFacts, calls: Iterable[int]) -> Narrowest | None:
+    narrowest: Narrowest | None = None
+    for number in calls:
+        count = features(facts.calls[number].shape)
+        if number in facts.output_calls or count is None:
+            continue
+        if narrowest is None or count < narrowest.features:
+            narrowest = Narrowest(facts.calls[number].id, count)
+    return narrowest

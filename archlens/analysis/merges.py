@@ -1,0 +1,79 @@
+"""Fusions and injections: where, how and at which depth inputs meet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from archlens.analysis.depth import longest_to
+from archlens.analysis.facts import GraphFacts
+from archlens.analysis.features import call_ratio, features, shares
+from archlens.analysis.reach import names_in
+from archlens.analysis.results import Arm, Fusion, Injection, Level
+
+
+def find_fusions(facts: GraphFacts) -> Iterator[Fusion]:
+    """The fusions in topological order."""
+    stages = _stages(facts)
+    weighted_to_end = longest_to(facts.targets, range(len(facts.calls)), facts.weighted).lengths
+    for number in facts.merge_points.fusions:
+        call = facts.calls[number]
+        before = _most_ahead(facts, number, facts.depths.lengths)
+        after = max(facts.depths_to_outputs.lengths[number] - 1, 0)  # itself left out
+        yield Fusion(
+            id=call.id,
+            class_name=call.layer.class_name,
+            mode=call.layer.mode,
+            inputs=names_in(facts.source_masks[number], facts.graph.inputs),
+            arms=arms(facts, number),
+            shape=call.shape,
+            features=features(call.shape),
+            ratio=call_ratio(facts, number),
+            stage=stages[number],
+            depth_before=before,
+            depth_after=after,
+            position=before / (before + after) if before + after else None,
+            level=_level(_most_ahead(facts, number, facts.weighted_depths.lengths), weighted_to_end[number]),
+        )
+
+
+def _most_ahead(facts: GraphFacts, number: int, depths: Sequence[int]) -> int:
+    return max(depths[source] for source in facts.sources[number])
+
+
+def _level(weighted_before: int, weighted_from_here: int) -> Level:
+    if weighted_before <= 0:
+        return "input"
+    return "feature" if weighted_from_here else "decision"
+
+
+def _stages(facts: GraphFacts) -> Sequence[int]:
+    """Of each call, the highest stage among the fusions on the way to it, itself included."""
+    fusions = set(facts.merge_points.fusions)
+    stages = [0] * len(facts.calls)
+    for call, sources in enumerate(facts.sources):
+        stages[call] = max((stages[source] for source in sources), default=0) + (call in fusions)
+    return stages
+
+
+def find_injections(facts: GraphFacts) -> Iterator[Injection]:
+    """The injections in topological order."""
+    for number in facts.merge_points.injections:
+        call = facts.calls[number]
+        yield Injection(
+            id=call.id,
+            class_name=call.layer.class_name,
+            mode=call.layer.mode,
+            inputs=names_in(facts.source_masks[number], facts.graph.inputs),
+            arms=arms(facts, number),
+            shape=call.shape,
+        )
+
+
+def arms(facts: GraphFacts, call: int) -> tuple[Arm, ...]:
+    """The distinct incoming feature tensors of a merge point, in argument order."""
+    incoming = facts.incoming[call]
+    found = []
+    for each, share in zip(incoming, shares([each.shape for each in incoming]), strict=True):
+        inputs = names_in(facts.source_masks[each.source], facts.graph.inputs)
+        found.append(Arm(facts.calls[each.source].id, each.shape, features(each.shape), share, inputs))
+    return tuple(found)

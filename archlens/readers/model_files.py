@@ -1,0 +1,142 @@
+"""A model wherever it is (path, URL, standard input, folder), opened and recognised, its errors told in one way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from archlens.errors import LimitError, ModelFileError, NotAGraphError
+from archlens.readers.files.remote import is_url, open_source
+from archlens.readers.forms import FORMS, Form
+
+_HEAD = 4096
+_PICKLE = b"\x80"
+_WHAT_TO_GIVE = "Give a .keras file, written by model.save('model.keras')."
+
+
+@dataclass(frozen=True, slots=True)
+class OpenModel:
+    """A file or folder that may hold a model.
+
+    Attributes:
+        path: as the caller named it.
+        source: the file, open for reading at any position, or the path of the folder.
+        head: the first bytes of the file; empty for a folder.
+        form: of which it is; ``None`` if it is of none.
+    """
+
+    path: str
+    source: BinaryIO | Path
+    head: bytes
+    form: Form[Any] | None
+
+    def known_form(self) -> Form[Any]:
+        """Its form.
+
+        Raises:
+            ModelFileError: if it is of none.
+        """
+        if self.form is None:
+            raise ModelFileError(self.path, expected=_readable(), found=self._found(), hint=_WHAT_TO_GIVE)
+        return self.form
+
+    def _found(self) -> str:
+        if isinstance(self.source, Path):
+            return "a folder that is no SavedModel"
+        if self.head.startswith(_PICKLE):
+            return "a pickle"
+        return "something else" if self.head else "an empty file"
+
+
+def _readable() -> str:
+    *others, last = [form.listed for form in FORMS if form.listed is not None]
+    return f"a Keras model ({', '.join(others)} or {last})"
+
+
+@contextmanager
+def open_model(path: str) -> Iterator[OpenModel]:
+    """A model, opened and recognised by its content, never by its ending; closed at the end.
+
+    Whatever goes wrong as long as the context lasts ends in an error that names the model.
+
+    Args:
+        path: of the file or folder, ``-`` for standard input, or a URL.
+
+    Raises:
+        ModelFileError: if there is no such file, it cannot be read, or what is in it is no model.
+        LimitError: a ModelFileError too: if there is more in it than a limit allows.
+
+    Example:
+        >>> with open_model("sample_models/image_text.keras") as model:
+        ...     model.form.name
+        'keras'
+    """
+    try:
+        folder = Path(path)
+        if not is_url(path) and folder.is_dir():
+            yield OpenModel(path, folder, b"", _form_of(folder, b"", folder=True))
+            return
+        with open_source(path) as file:
+            head = file.read(_HEAD)
+            yield OpenModel(path, file, head, _form_of(file, head, folder=False))
+    except LimitError as error:
+        raise (error if error.path else error.of(path)) from error.__cause__
+    except NotAGraphError as error:
+        raise ModelFileError(
+            path, place=error.place, expected=error.expected, found=error.found, hint=error.hint
+        ) from error
+    except RecursionError as error:
+        raise ModelFileError(
+            path,
+            expected="models, lists and objects that Python's stack can hold",
+            found="a deeper nesting",
+            hint="No model is built so; the file may be made to exhaust the stack.",
+        ) from error
+    except FileNotFoundError as error:
+        raise ModelFileError(path, expected="a model file", found="no such file", hint="Check the path.") from error
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise ModelFileError(
+            path, expected="a readable model file", found=f"an error of the system ({reason})", hint="Check the path."
+        ) from error
+
+
+def _form_of(source: BinaryIO | Path, head: bytes, *, folder: bool) -> Form[Any] | None:
+    for form in FORMS:
+        if form.folder == folder and form.sniff(source, head):
+            return form
+    return None
+
+
+def model_endings() -> tuple[str, ...]:
+    """Endings that are those of models alone, in the order of the forms.
+
+    Example:
+        >>> model_endings()
+        ('.keras', '.h5', '.hdf5')
+    """
+    return tuple(ending for form in FORMS if not form.ambiguous for ending in form.endings)
+
+
+def is_named_as_model(name: str) -> bool:
+    """Whether a file in a folder of models is one by its name.
+
+    Example:
+        >>> [is_named_as_model(name) for name in ("m.keras", "m.weights.h5", "settings.json")]
+        [True, False, False]
+    """
+    weights = tuple(ending for form in FORMS for ending in form.weights_endings)
+    return name.endswith(model_endings()) and not name.endswith(weights)
+
+
+def is_model_folder(folder: Path) -> bool:
+    """Whether a folder is a model, and not a folder of models.
+
+    Example:
+        >>> is_model_folder(Path("sample_models"))
+        False
+    """
+    return _form_of(folder, b"", folder=True) is not None

@@ -1,0 +1,105 @@
+"""What a picture needs to know of every call, by number: what its colour tells, and what must stay visible."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from archlens.analysis.analysis import Analysis
+from archlens.analysis.reach import has_several
+from archlens.analysis.results import Fusion, Injection
+
+Part = Literal["branch", "interaction", "head", "control", "constant"]
+
+
+@dataclass(frozen=True, slots=True)
+class Belonging:
+    """The part of the model that a call belongs to, which is what its colour tells.
+
+    Attributes:
+        part: branch, interaction, head, control input, or constant (no input leads to it).
+        position: of a branch, that of its input among the inputs; of a head, that of its output; else 0.
+    """
+
+    part: Part
+    position: int = 0
+
+
+class DrawnModel:
+    """An analysed model as a picture needs it: the facts of its graph, and what of them is drawn in a way of its own.
+
+    Args:
+        analysis: the analysis, with its graph.
+
+    Attributes:
+        analysis: the same.
+        facts: of its graph.
+        protected: numbers of the calls that stay visible however much is folded: inputs, fusions, injections, splits.
+        outputs: number of a call → positions of the outputs that it gives.
+    """
+
+    def __init__(self, analysis: Analysis) -> None:
+        self.analysis = analysis
+        self.facts = analysis.facts
+        self.protected = frozenset(
+            [
+                *self.merges,
+                *(self.facts.number[split.id] for split in analysis.splits),
+                *(number for number, call in enumerate(self.facts.calls) if call.is_input),
+            ]
+        )
+        self.outputs: dict[int, list[int]] = {}
+        for position, number in enumerate(self.facts.outputs):
+            self.outputs.setdefault(number, []).append(position)
+
+    @cached_property
+    def belonging(self) -> tuple[Belonging, ...]:
+        """The part of the model that each call belongs to."""
+        return tuple(self._belonging(number) for number in range(len(self.facts.calls)))
+
+    def sees_only(self, number: int, position: int) -> bool:
+        """Whether a call sees the input at that position and no other."""
+        return self.facts.source_masks[number] == 1 << position
+
+    @cached_property
+    def merges(self) -> Mapping[int, Fusion | Injection]:
+        """The fusions and injections by number."""
+        merges: dict[int, Fusion | Injection] = {self.facts.number[each.id]: each for each in self.analysis.fusions}
+        merges.update((self.facts.number[each.id], each) for each in self.analysis.injections)
+        return merges
+
+    @cached_property
+    def arm_positions(self) -> Mapping[int, Mapping[tuple[str, int], int]]:
+        """Of each fusion and injection: (id of the maker, which output) → the position of that arm."""
+        positions: dict[int, dict[tuple[str, int], int]] = {}
+        for number in self.merges:
+            arms: dict[tuple[str, int], int] = {}
+            for tensor in self.facts.tensors_into[number]:
+                if not tensor.control:
+                    arms.setdefault((tensor.source, tensor.output), len(arms))
+            positions[number] = arms
+        return positions
+
+    @cached_property
+    def calls_of_layer(self) -> Mapping[str, int]:
+        """How many calls each layer has."""
+        counts: dict[str, int] = {}
+        for call in self.facts.calls:
+            counts[call.layer.key] = counts.get(call.layer.key, 0) + 1
+        return counts
+
+    def _belonging(self, number: int) -> Belonging:
+        mask, reached = self.facts.source_masks[number], self.facts.output_masks[number]
+        if not mask:
+            return Belonging("constant")
+        first = mask.bit_length() - 1
+        alone = mask == 1 << first
+        if alone and self.analysis.inputs[first].role != "feature":
+            return Belonging("control", first)
+        # A call that reaches one output of several is in its head; in a branch only where that branch had a choice.
+        one_output = reached and not has_several(reached) and len(self.facts.outputs) > 1
+        if one_output and (not alone or self.facts.output_masks[self.facts.inputs[first]] != reached):
+            return Belonging("head", reached.bit_length() - 1)
+        return Belonging("branch", first) if alone else Belonging("interaction")

@@ -1,0 +1,80 @@
+"""Features, ratios and shares."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from archlens.analysis.facts import GraphFacts
+from archlens.analysis.features import call_ratio, feature_changes, features, features_in, ratio, shares
+from tests.unit.analysis.brute_force import BruteForce
+from tests.unit.analysis.random_graphs import on_random_graphs
+
+
+@pytest.mark.parametrize(
+    ("shape", "expected"),
+    [((None, 8, 4), 32), ((None,), 1), ((None, None, 4), None), (None, None), ((None, 0, 4), 0), ((3, 5), 5), ((), 1)],
+)
+def test_features(shape, expected):
+    assert features(shape) == expected
+
+
+@pytest.mark.parametrize(
+    ("shape", "incoming", "expected"),
+    [
+        ((None, 128), [(None, 64), (None, 64)], 1.0),
+        ((None, None, 8), [(None, None, 4)], 2.0),  # one unknown axis on both sides: the known ones are compared
+        ((None, 8), [(None, None, 4)], None),
+        ((None, 8), [None], None),
+        (None, [(None, 8)], None),
+        ((None, 8), [], None),
+        ((None, 8), [(None, 0)], None),
+    ],
+)
+def test_ratio(shape, incoming, expected):
+    assert ratio(shape, incoming) == expected
+
+
+def test_numbers_past_all_measure_have_no_ratio():
+    huge = (None, *[10**300] * 5)
+    assert ratio(huge, [(None, 1)]) is None
+    assert ratio(huge, [huge]) == 1
+    assert shares([huge, (None, 1)]) == [1.0, 0.0]
+
+
+def test_shares_are_known_together_or_not_at_all():
+    assert shares([(None, 96), (None, 32)]) == [0.75, 0.25]
+    assert shares([(None, 96), (None, None)]) == [None, None]
+    assert shares([(None, 0), (None, 0)]) == [None, None]
+
+
+def test_what_a_call_takes():
+    def check(graph):
+        facts, brute = GraphFacts(graph), BruteForce(graph)
+        for number, id_ in enumerate(brute.calls):
+            taken = [features(shape) for _, _, shape in brute.incoming[id_]]
+            expected = None if None in taken else sum(taken)
+            assert features_in(facts, number) == expected
+            out = brute.features(id_)
+            if expected and out is not None:
+                assert math.isclose(call_ratio(facts, number), out / expected)
+
+    on_random_graphs(check)
+
+
+def test_changes_are_those_beyond_the_threshold():
+    def check(graph):
+        facts = GraphFacts(graph)
+        ratios = {call.id: call_ratio(facts, number) for number, call in enumerate(facts.calls)}
+        embeddings = {call.id for call in facts.calls if call.layer.role == "embedding"}
+        changes = list(feature_changes(facts, 1.5))
+        expected = [
+            id_
+            for id_, change in ratios.items()
+            if change is not None and id_ not in embeddings and (change > 1.5 or change < 1 / 1.5)
+        ]
+        assert [change.id for change in changes] == expected
+        assert all((change.kind == "expansion") == (change.ratio > 1) for change in changes)
+
+    on_random_graphs(check)

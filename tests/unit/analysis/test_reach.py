@@ -1,0 +1,33 @@
+"""What calls see and reach, as bit masks."""
+
+from __future__ import annotations
+
+from archlens.analysis.facts import GraphFacts
+from archlens.analysis.reach import has_several, names_in, output_masks, source_masks
+from tests.unit.analysis.brute_force import BruteForce
+from tests.unit.analysis.random_graphs import on_random_graphs
+
+
+def test_sources_and_outputs():
+    def check(graph):
+        facts, brute = GraphFacts(graph), BruteForce(graph)
+        seen = source_masks(facts.sources, facts.inputs)
+        reached = output_masks(facts.targets, facts.outputs)
+        names = [str(k) for k in range(len(graph.outputs))]
+        for number, id_ in enumerate(brute.calls):
+            assert names_in(seen[number], graph.inputs) == tuple(i for i in brute.inputs if i in brute.S[id_])
+            assert names_in(reached[number], names) == tuple(str(k) for k in sorted(brute.R[id_]))
+            assert has_several(seen[number]) == (len(brute.S[id_]) > 1)
+
+    on_random_graphs(check)
+
+
+def test_a_call_that_gives_two_outputs_reaches_both():
+    assert output_masks([[1], []], [1, 1]) == (3, 3)
+
+
+def test_a_thousand_inputs_are_a_thousand_bits():
+    inputs = list(range(1_000))
+    seen = source_masks([*([] for _ in inputs), inputs], inputs)
+    assert seen[-1] == (1 << 1_000) - 1
+    assert len(names_in(seen[-1], [str(i) for i in inputs])) == 1_000

@@ -1,0 +1,79 @@
+"""Which models a name means."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from archlens.checks.targets import NothingThereError, identity, is_path, named
+
+
+def names(targets):
+    return [target.name for target in targets]
+
+
+def test_a_folder_is_the_models_in_it(folder):
+    assert names(named("models", Path(), folder)) == [
+        "models/a.keras",
+        "models/b.h5",
+        "models/deep/c.keras",
+        "models/odd[1].keras",
+        "models/saved",
+    ]
+    assert names(named("models/saved", Path(), folder)) == ["models/saved"]
+
+
+def test_patterns_are_of_files_and_of_folders(folder):
+    assert names(named("models/*.keras", Path(), folder)) == ["models/a.keras", "models/odd[1].keras"]
+    assert names(named("models/**/c.*", Path(), folder)) == ["models/deep/c.keras"]
+    assert names(named("models/odd[1].keras", Path(), folder)) == ["models/odd[1].keras"]
+    for nothing in ("models/*.onnx", "empty", "empty/*"):
+        with pytest.raises(NothingThereError, match="found none"):
+            named(nothing, Path(), folder)
+
+
+def test_a_model_is_one_however_it_is_named(folder):
+    (folder / "link.keras").symlink_to(folder / "models" / "a.keras")
+    ways = [
+        "models/a.keras",
+        "./models/a.keras",
+        "models/../models/a.keras",
+        str(folder / "models/a.keras"),
+        "link.keras",
+    ]
+    targets = [target for way in ways for target in named(way, Path(), folder)]
+    assert names(targets) == ways
+    assert len({identity(target) for target in targets}) == 1
+    assert {target.key for target in targets} == {"models/a.keras"}
+
+
+def test_what_is_no_path_stays_as_it_is(folder):
+    for name in ("https://example.org/m.keras?v=[1]", "-", "app.models:build"):
+        (target,) = named(name, folder, folder)
+        assert (target.name, target.load, target.key, identity(target)) == (name,) * 4
+
+
+def test_a_file_that_is_not_there_is_one_all_the_same(folder):
+    (target,) = named("models/gone.keras", Path(), folder)
+    assert (target.name, target.key) == ("models/gone.keras", "models/gone.keras")
+
+
+def test_names_are_as_the_user_wrote_them_and_paths_right_from_here(folder):
+    inner = folder / "models"
+    (target,) = named("a.keras", inner, folder)
+    assert (target.name, Path(target.load), target.key) == ("a.keras", inner / "a.keras", "models/a.keras")
+    assert names(named("deep", inner, folder)) == ["deep/c.keras"]
+    assert names(named(str(inner / "deep"), Path(), folder)) == [str(inner / "deep" / "c.keras")]
+
+
+def test_what_is_a_path(folder):
+    (file,), (url,) = named("models/a.keras", Path(), folder), named("https://example.org/m.keras", Path(), folder)
+    assert (is_path(file), is_path(url)) == (True, False)
+
+
+def test_a_loop_of_links_is_left_to_the_reader(folder):
+    (folder / "loop.keras").symlink_to(folder / "loop.keras")
+    (target,) = named("loop.keras", Path(), folder)
+    assert identity(target)
+    assert target.key == "loop.keras"

@@ -1,0 +1,53 @@
+"""One "did you mean" for all."""
+
+import time
+
+import pytest
+
+from archlens.text.suggestions import did_you_mean, nearest
+
+NAMES = ["text", "image", "मॉडल"]
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("imge", "Did you mean 'image'? There are: 'text', 'image', 'मॉडल'."),
+        ("IMAGE", "Did you mean 'image'? There are: 'text', 'image', 'मॉडल'."),
+        ("मडल", "Did you mean 'मॉडल'? There are: 'text', 'image', 'मॉडल'."),
+        ("zzz", "There are: 'text', 'image', 'मॉडल'."),
+    ],
+)
+def test_hints(name, hint):
+    assert did_you_mean(name, NAMES) == hint
+
+
+def test_of_many_the_nearest_are_listed():
+    names = [f"layer_{number}" for number in range(100)]
+    hint = did_you_mean("layer_77x", names)
+    assert hint.startswith("Did you mean 'layer_77'? There are: 'layer_77', ")
+    assert hint.endswith(" and 92 more.")
+    assert "more" not in did_you_mean("layer_77x", names, most=None)
+
+
+def test_names_that_are_there_twice_are_listed_once():
+    assert did_you_mean("a", ["b", "b"]) == "There are: 'b'."
+
+
+def test_the_nearest():
+    assert nearest("botleneck", ["AL205", "bottleneck"]) == "bottleneck"
+    assert nearest("anything", []) is None
+    assert nearest("Sequential", ["Dense"], 0.8) is None
+    assert nearest("", ["first", "second"]) == "first"
+
+
+def test_a_stranger_cannot_make_it_slow():
+    started = time.perf_counter()
+    did_you_mean("a" * 100_000, [f"{'a' * 100_000}{number}" for number in range(2000)] + ["b"] * 10**6)
+    assert time.perf_counter() - started < 20
+
+
+def test_the_nearest_of_many_come_first_and_the_others_are_counted():
+    hint = did_you_mean("layer_7", [f"layer_{i}" for i in range(20)])
+    assert hint.startswith("Did you mean 'layer_7'? There are: 'layer_7', ")
+    assert hint.endswith(" and 12 more.")

@@ -1,0 +1,18 @@
+"""What a terminal that knows ASCII alone is given."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archlens.text.names import visible
+from archlens.text.terminal import OWN_SIGNS, to_ascii
+
+any_text = st.text(st.characters(codec=None), max_size=30)
+
+
+@given(any_text)
+def test_ascii(text):
+    assert to_ascii(visible(text)).isascii()
+
+
+def test_signs_of_its_own_have_their_likes():
+    assert to_ascii("".join(OWN_SIGNS)) == "".join(OWN_SIGNS.values())
