@@ -60,22 +60,6 @@ def test_what_the_model_does_not_have(options):
         scene_of(sample("siamese"), options)
 
 
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        {"fold": "all"},
-        {"direction": "RL"},
-        {"theme": "blue"},
-        {"engine": "neato"},
-        {"depth": -1},
-        {"focus": "a", "only_branch": "b"},
-    ],
-)
-def test_options_that_are_none(wrong):
-    with pytest.raises(DrawingError, match=r"^expected "):
-        Options(**wrong)
-
-
 @pytest.mark.parametrize("form", ["svg", "png", "dot", "mermaid"])
 def test_drawing_twice_gives_the_same_bytes(form):
     for path in SAMPLES[:6]:

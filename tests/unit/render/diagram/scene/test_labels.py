@@ -66,6 +66,13 @@ def test_a_block_is_told_by_its_kind():
     assert labels.lines(graph.drawn, block) == ("b0_…", "1 Dense · 1 BatchNormalization · 1 ReLU · 1 Add", "4 calls")
 
 
+def test_a_sequence_that_holds_a_block_is_more_than_that():
+    graph = pieces_of(residual_chain(1))
+    block = graph.join("block", [1, 2, 3, 4], (), "residual")
+    sequence = type(block)("sequence", (*block.calls, 5), (), (block, graph.pieces[5]))
+    assert labels.title(graph.drawn, sequence) == "5 calls in a row"
+
+
 def test_a_repeat_counts_one_time_of_it():
     graph = pieces_of(row_of(*["Dense", "ReLU"] * 3))
     fold_runs(graph)

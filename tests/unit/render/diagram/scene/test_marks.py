@@ -55,6 +55,23 @@ def test_layers_called_twice_have_one_number():
     assert not Marks(pieces_of(sample("image_text"))).shares
 
 
+def test_a_layer_is_marked_only_where_another_piece_has_it_too():
+    analysis = sample("siamese")
+    first = [call.id for call in analysis.graph.calls if call.scope == ("encoder",)]
+    assert not Marks(pieces_of(analysis, first)).shares
+    graph = pieces_of(analysis)
+    both = [graph.drawn.facts.number[id_] for id_ in ("encoder/conv_1", "encoder@1/conv_1")]
+    whole = graph.join("sequence", both, ())
+    graph.contract([(both, whole)])
+    assert not [badge for badge in Marks(graph).of(whole) if badge.kind == "shared"]
+
+
+def test_a_number_is_given_to_what_is_shared_and_counted_from_one():
+    found = marks(sample("siamese"))
+    numbers = {badge for badges in found.values() for badge in badges if badge.startswith("=")}
+    assert numbers == {f"= weights #{i}" for i in range(1, len(numbers) + 1)}
+
+
 def test_outputs_and_splits():
     calls = {"x": INPUT, "t": "Dense", "o": "Dense", "p": "Dense"}
     found = marks(graph_of(calls, [("x", "t"), ("t", "o"), ("t", "p")], ["o", "p"]))

@@ -26,6 +26,7 @@ def contrast(one, other):
 def test_no_two_of_the_first_branches_and_heads_look_alike(theme):
     assert len({theme.hue(position) for position in range(50)}) == 50
     assert len({theme.hue(position) for position in (*range(6), *range(-6, 0))}) == 12
+    assert all(theme.hue(position) != theme.hue(-1 - position) for position in range(50))
 
 
 @THEMES
