@@ -94,6 +94,15 @@ def test_a_closed_model_with_a_fusion_in_it_is_a_merge_point():
     assert (node.title, node.arms) == ("m · with fusion", ())
 
 
+def test_a_closed_model_is_the_last_merge_point_in_it():
+    calls = {"x": INPUT, "y": INPUT, "m/f": "Concatenate", "m/again": "Mine", "o": "Dense"}
+    edges = [("x", "m/f"), ("y", "m/f"), ("m/f", "m/again"), ("x", "m/again"), ("m/again", "o")]
+    graph = pieces_of(graph_of(calls, edges, ["o"]))
+    close_deeper(graph, 0)
+    (node,) = [node for node in compose(graph, Options()).root.nodes if node.kind in ("fusion", "injection")]
+    assert node.title == "m · with injection"
+
+
 def test_what_lies_outside_says_so():
     analysis = sample("driving")
     graph = pieces_of(analysis, ["gps_gru", "route_concatenate"], ghosts=["route_concatenate"])
