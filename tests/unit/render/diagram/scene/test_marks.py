@@ -66,6 +66,18 @@ def test_a_layer_is_marked_only_where_another_piece_has_it_too():
     assert not [badge for badge in Marks(graph).of(whole) if badge.kind == "shared"]
 
 
+def test_pieces_that_share_some_of_their_layers_have_one_number_for_these():
+    graph = pieces_of(sample("siamese"))
+    number = graph.drawn.facts.number
+    keys = [number["encoder/conv_1"], number["same"]]
+    whole = graph.join("sequence", keys, ())
+    graph.contract([(keys, whole)])
+    other = graph.pieces[number["encoder@1/conv_1"]]
+    made = Marks(graph)
+    texts = [[badge.text for badge in made.of(piece) if badge.kind == "shared"] for piece in (whole, other)]
+    assert texts[0] == texts[1] != []
+
+
 def test_a_number_is_given_to_what_is_shared_and_counted_from_one():
     found = marks(sample("siamese"))
     numbers = {badge for badges in found.values() for badge in badges if badge.startswith("=")}
