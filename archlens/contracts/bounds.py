@@ -105,7 +105,9 @@ def _counted(number: str, unit: str) -> str:
         >>> _counted("at most 1", "weighted calls deep"), _counted("1 to 2", "features"), _counted("21", "blocks")
         ('at most 1 weighted call deep', '1 to 2 features', '21 blocks')
     """
-    return f"{number} {_PLURAL.sub('', unit, count=1) if f' {number}'.endswith(' 1') else unit}"
+    if number.rpartition(" ")[2] == "1":
+        unit = _PLURAL.sub("", unit, count=1)
+    return f"{number} {unit}"
 
 
 def unknown(promised: str, unit: str, where: Sequence[str] = ()) -> Violation:

@@ -8,7 +8,7 @@ in the model is a violation, for the contract then says nothing about it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from archlens.analysis.analysis import Analysis
 from archlens.analysis.results import Branch, Fusion, Output
@@ -26,8 +26,8 @@ def is_pattern(selector: str) -> bool:
     return "*" in selector or "?" in selector
 
 
-def matching(selector: str, names: Iterable[str]) -> list[str]:
-    """The names that a selector matches, in their order.
+def matching(selector: str, names: Collection[str]) -> list[str]:
+    """The names that a selector matches, in their order; of different names.
 
     Example:
         >>> matching("enc/*", ["enc/a", "enc/b/c", "head"]), matching("a*", ["a*", "ab"])

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from archlens.analysis.analysis import Analysis
 from archlens.contracts.proof_paths import Ways
+from archlens.contracts.types.fusion import brings_together
 from archlens.graph import Shape
 from archlens.text.digits import digits_of
 from archlens.text.figures import count, shape
@@ -35,9 +36,11 @@ class Draft:
 
 
 def _branches(a: Analysis) -> Iterator[Draft]:
-    roles = {"inputs": "feature", "control": "control", "unused": "unused"}
-    names = {field: [each.name for each in a.inputs if each.role == role] for field, role in roles.items()}
-    fields: dict[str, Value] = {field: found for field, found in names.items() if found}
+    field_of = {"feature": "inputs", "control": "control", "unused": "unused"}
+    names: dict[str, list[str]] = {field: [] for field in field_of.values()}
+    for each in a.inputs:
+        names[field_of[each.role]].append(each.name)
+    fields: dict[str, Value] = {field: own for field, own in names.items() if own}
     yield Draft("inputs", "branches", fields, "These inputs and no others; `control` inputs are only masks.")
 
 
@@ -64,12 +67,8 @@ def _fusions(a: Analysis) -> Iterator[Draft]:
     together = list(dict.fromkeys(fusion.inputs for fusion in a.fusions))
     for inputs in together[:_MOST]:
         # As the contract means it: every fusion that brings them together, whichever else it sees.
-        found = [
-            f
-            for f in a.fusions
-            if set(inputs) <= set(f.inputs) and not any(set(inputs) <= set(arm.inputs) for arm in f.arms)
-        ]
-        modes, levels = _words(f.mode for f in found), _words(f.level for f in found)
+        meeting = [fusion for fusion in a.fusions if brings_together(fusion, set(inputs))]
+        modes, levels = _words(fusion.mode for fusion in meeting), _words(fusion.level for fusion in meeting)
         fields: dict[str, Value] = {"inputs": inputs, "mode": modes, "level": levels}
         yield Draft(_listed("fusion of", inputs), "fusion", fields)
 

@@ -48,7 +48,8 @@ class Lock:
         if name is None:
             self._used += 1
             name = str(self._used) if self._used > 1 else ""
-        return self.folder / f"{self.base}{MARK + _safe(name) if name else ''}{ENDING}"
+        marked = f"{MARK}{_safe(name)}" if name else ""
+        return self.folder / f"{self.base}{marked}{ENDING}"
 
     def write(self, path: Path, text: str) -> None:
         """Write a lock file.
@@ -84,7 +85,8 @@ class ArchitectureSnapshot:
         return ArchitectureSnapshot(self._lock, name)
 
     def __repr__(self) -> str:
-        return f"<architecture in {self._file.name if self._file else FOLDER}>"
+        file = FOLDER if self._file is None else self._file.name
+        return f"<architecture in {file}>"
 
     def __eq__(self, model: object) -> bool:
         self._file = self._lock.file(self._name)

@@ -27,23 +27,25 @@ def extract(analysis: Analysis) -> Structure:
     order = canonical(inputs, [number[output.call] for output in graph.outputs], feeds, labels)
     place = {call: i for i, call in enumerate(order)}
     calls = [graph.calls[i] for i in order]
-    shares = _shares(calls)
-    return Structure(
-        name=graph.name,
-        calls=tuple(
+    plain_calls = []
+    for i, call, shares in zip(order, calls, _shares(calls), strict=True):
+        moved = tuple(PlainFeed(place[feed.call], feed.output, feed.argument, feed.control) for feed in feeds[i])
+        plain_calls.append(
             PlainCall(
                 call.id,
                 call.layer.class_name,
                 call.layer.kind,
                 call.scope,
                 tuple(map(_shape, call.shapes)),
-                tuple(PlainFeed(place[f.call], f.output, f.argument, f.control) for f in feeds[i]),
+                moved,
                 settings[i],
                 _number(call.layer.parameters),
-                shares[at],
+                shares,
             )
-            for at, (i, call) in enumerate(zip(order, calls, strict=True))
-        ),
+        )
+    return Structure(
+        name=graph.name,
+        calls=tuple(plain_calls),
         inputs=len(inputs),
         outputs=tuple(End(o.name, place[number[o.call]], o.output) for o in graph.outputs),
         figures=tuple(figures_of(analysis, {call.id: i for i, call in enumerate(calls)})),

@@ -137,9 +137,10 @@ class Changes:
                 argument = next(b.argument for a, b in zip(before, now, strict=True) if a.argument != b.argument)
                 yield FeedChange(self._names(self.old, before), self._names(self.new, now), argument)
             return
-        gone, come = _unlike(old_arms, new_arms)
-        lost = [f for f in (before[i] for i in gone) if not self._inserted(f, [now[i] for i in come])]
-        got = [f for f in (now[i] for i in come) if not self._taken_out(f, [before[i] for i in gone])]
+        gone_places, come_places = _unlike(old_arms, new_arms)
+        gone, come = [before[i] for i in gone_places], [now[i] for i in come_places]
+        lost = [feed for feed in gone if not self._inserted(feed, come)]
+        got = [feed for feed in come if not self._taken_out(feed, gone)]
         if Counter(old_arms) == Counter(new_arms):  # the same in another order
             lost, got = list(before), list(now)
         if lost or got:

@@ -50,7 +50,9 @@ def _names(calls: Sequence[PlainCall]) -> list[str]:
 
 def _lines(architecture: Structure, names: Sequence[str]) -> Iterator[str]:
     name = architecture.name
-    yield f"model {word(base_name(name) if is_numbered_model(name) else name)}"
+    if is_numbered_model(name):
+        name = base_name(name)
+    yield f"model {word(name)}"
     yield ""
     yield from _figure_lines(architecture, names)
     yield ""
@@ -95,14 +97,17 @@ def _figure(value: FigureValue) -> str:
 
 
 def _call_line(names: Sequence[str], place: int, call: PlainCall) -> str:
-    kind = " operation" if call.kind == "operation" else ""
-    line = f"{'input' if call.kind == 'input' else 'call'} {word(names[place])}: {word(call.class_name)}{kind}"
+    is_input = call.kind == "input"
+    first = "input" if is_input else "call"
+    line = f"{first} {word(names[place])}: {word(call.class_name)}"
+    if call.kind == "operation":
+        line += " operation"
     feeds = _feeds(names, place, call.feeds, call.kind)
-    if feeds is not None and call.kind != "input":
+    if feeds is not None and not is_input:
         line += f" <- {feeds}"
     if call.shapes:
         line += f" -> {', '.join(map(_shape, call.shapes))}"
-    if call.kind != "input":
+    if not is_input:
         line += _parameters(call.parameters)
     if call.shares is not None:
         line += f" shares {word(names[call.shares])}"

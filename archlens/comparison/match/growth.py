@@ -150,14 +150,16 @@ class _Growth:
 
     def match_by_surroundings(self) -> None:
         """Step 3e: calls of one class between the same matched calls."""
-        above = roots(self.old, self.forth), roots(self.new, self.back)
-        mapped = {u: frozenset(self.forth[a] for a in around) for u, around in above[0].items()}
+        old_classes, new_classes = self._colouring.classes
+        old_roots, new_roots = roots(self.old, self.forth), roots(self.new, self.back)
         free: dict[tuple[int, frozenset[int]], list[int]] = {}
-        for v, around in above[1].items():
-            free.setdefault((self._colouring.classes[1][v], around), []).append(v)
-        for u, around in mapped.items():
-            others = free.get((self._colouring.classes[0][u], around))
-            if others and around:
+        for v, around in new_roots.items():
+            free.setdefault((new_classes[v], around), []).append(v)
+        forth = dict(self.forth)  # as it is before this step
+        for u, around in old_roots.items():
+            counterparts = frozenset(forth[root] for root in around)
+            others = free.get((old_classes[u], counterparts))
+            if others and counterparts:
                 self.add(u, others.pop(0))
 
     def match_replaced(self) -> None:

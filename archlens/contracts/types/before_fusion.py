@@ -47,7 +47,9 @@ def _meetings(
     graph: ModelGraph, reached: Mapping[str, Reached], *, control: bool
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Where at least two inputs come together that no tensor coming in has together, in topological order."""
-    sees = {call.id: tuple(name for name, each in reached.items() if call.id in each) for call in graph.calls}
+    sees: dict[str, tuple[str, ...]] = {}
+    for call in graph.calls:
+        sees[call.id] = tuple(name for name, each in reached.items() if call.id in each)
     known = {(t.target, sees[t.source]) for t in graph.tensors if control or not t.control}
     for id_, names in sees.items():
         if len(names) > 1 and (id_, names) not in known:

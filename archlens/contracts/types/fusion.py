@@ -43,7 +43,7 @@ def check(contract: Contract, analysis: Analysis) -> Iterator[Violation]:
     if select.missing:
         return
     named = listed_names(list(inputs), most=None)
-    fusions = [fusion for fusion in analysis.fusions if _brings_together(fusion, set(inputs))]
+    fusions = [fusion for fusion in analysis.fusions if brings_together(fusion, set(inputs))]
     if not fusions:
         yield Violation(f"{named} come together", "they never do", tuple(inputs))
     for fusion in fusions:
@@ -53,7 +53,7 @@ def check(contract: Contract, analysis: Analysis) -> Iterator[Violation]:
         yield from _otherwise(fields, fusion)
 
 
-def _brings_together(fusion: Fusion, inputs: set[str]) -> bool:
+def brings_together(fusion: Fusion, inputs: set[str]) -> bool:
     """Whether all of these inputs are seen by a fusion, but by no arm of it alone."""
     return inputs <= set(fusion.inputs) and not any(inputs <= set(arm.inputs) for arm in fusion.arms)
 

@@ -40,12 +40,13 @@ def _check(fields: Mapping[str, Any], region: str, calls: Sequence[Call]) -> Ite
         by_class.setdefault(_called(call), []).append(call)
     for name, own in by_class.items():
         where = tuple(call.id for call in own)
-        told = f"{plural(len(own), 'call')} of {visible(name)} (role {own[0].layer.role}): {listed_names(where, _FEW)}"
-        forbidden = [entry for entry in fields.get("forbid", ()) if _fits(entry, own[0])]
+        first = own[0]
+        what = f"{plural(len(own), 'call')} of {visible(name)} (role {first.layer.role}): {listed_names(where, _FEW)}"
+        forbidden = [_entry_text(entry) for entry in fields.get("forbid", ()) if _fits(entry, first)]
         if forbidden:
-            yield Violation(f"no {listed(list(map(_entry_text, forbidden)), last=' or ')} {region}", told, where)
-        if "allow" in fields and not any(_fits(entry, own[0]) for entry in fields["allow"]):
-            yield Violation(f"only {', '.join(map(_entry_text, fields['allow']))} {region}", told, where)
+            yield Violation(f"no {listed(forbidden, last=' or ')} {region}", what, where)
+        if "allow" in fields and not any(_fits(entry, first) for entry in fields["allow"]):
+            yield Violation(f"only {', '.join(map(_entry_text, fields['allow']))} {region}", what, where)
     for entry in fields.get("require", ()):
         if not any(_fits(entry, own[0]) for own in by_class.values()):
             classes = ", ".join(by_class) or "no calls at all"

@@ -81,3 +81,12 @@ def test_nothing_to_check_is_told(folder):
         plan(setup(folder))
     assert plan(setup(folder), ["models/a.keras"]).unnamed == ()
     assert plan(setup(folder, ("x", "models/b.h5")), ["models/a.keras"]).unnamed == ("models/a.keras",)
+
+
+def test_two_stars_mean_folders_below_the_settings_and_not_beside_them(folder, monkeypatch):
+    made = setup(folder / "models", ("below", "**/*.keras"), ("beside", "../*/*.keras"))
+    (folder / "models" / "archlens.toml").touch()
+    (folder / "empty" / "m.keras").touch()
+    monkeypatch.chdir(folder / "empty")
+    assert [contract.name for contract in plan(made, ["m.keras"]).jobs[0].contracts] == ["beside"]
+    assert [contract.name for contract in plan(made, ["../models/a.keras"]).jobs[0].contracts] == ["below"]

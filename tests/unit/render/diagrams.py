@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
+
 from archlens.analysis import analyze_graph
 from archlens.graph import Call, Layer, ModelGraph, OutputTensor, Tensor
+from archlens.render.diagram.drawn_model import DrawnModel
+from archlens.render.diagram.fold.pieces import PieceGraph
 
 INPUT = "InputLayer"
 
@@ -60,3 +64,22 @@ def two_branches(names=("a", "b", "a_dense", "b_dense", "join", "out"), model="h
     calls = {a: INPUT, b: INPUT, a_dense: "Dense", b_dense: "Dense", join: "Concatenate", out: "Dense"}
     edges = [(a, a_dense), (b, b_dense), (a_dense, join), (b_dense, join), (join, out)]
     return graph_of(calls, edges, [out], model)
+
+
+def pieces_of(analysis, calls=None, ghosts=()):
+    """The pieces of an analysed model, each call its own; perhaps of some calls alone, by their ids."""
+    drawn = DrawnModel(analysis)
+    numbers = range(len(drawn.facts.calls)) if calls is None else [drawn.facts.number[id_] for id_ in calls]
+    return PieceGraph(drawn, numbers, frozenset(drawn.facts.number[id_] for id_ in ghosts))
+
+
+def ids(graph, numbers):
+    """The ids of calls by their numbers."""
+    return [graph.drawn.facts.calls[number].id for number in numbers]
+
+
+def row_of(*classes, gives=()):
+    """An input and calls of these classes behind each other, named ``c0``, ``c1``, …; the last gives an output."""
+    names = [f"c{i}" for i in range(len(classes))]
+    edges = list(itertools.pairwise(["x", *names]))
+    return graph_of({"x": INPUT, **dict(zip(names, classes, strict=True))}, edges, [*gives, names[-1]])

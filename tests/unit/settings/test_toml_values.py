@@ -40,3 +40,9 @@ def test_numbers_come_back(number):
 def test_what_toml_cannot_hold_is_refused():
     with pytest.raises(ValueError, match="ud800"):
         string("a\ud800")
+
+
+@pytest.mark.parametrize("char", ["\u115f", "\u1160", "\u3164", "\uffa0", "\u202e", "\x1b", "\u200b"])
+def test_what_cannot_be_seen_is_escaped(char):
+    assert char not in string(f"a{char}b")
+    assert tomllib.loads(f"x = {string(f'a{char}b')}") == {"x": f"a{char}b"}

@@ -57,10 +57,10 @@ def _node(drawn: DrawnModel, piece: Piece, theme: Theme, marks: Marks) -> Node:
         return Node(f"n{piece.exit}", "ghost", labels.words(call.id), lines, theme.neutral)
     if merge is not None:
         return _merge_node(drawn, piece, merge, theme, marks)
-    kind: NodeKind = "input" if call.is_input else "call" if piece.kind == "call" else "folded"
+    kind: NodeKind = "call" if piece.kind == "call" else "folded"
     return Node(
         f"n{piece.exit}",
-        kind,
+        "input" if call.is_input else kind,
         labels.title(drawn, piece),
         labels.lines(drawn, piece),
         theme.tone(drawn.belonging[piece.exit]),

@@ -65,7 +65,9 @@ def title(drawn: DrawnModel, piece: Piece) -> str:
         return words(piece.what)
     if piece.kind == "repeat":
         inner = " + ".join(dict.fromkeys(title(drawn, part) for part in piece.parts))
-        return f"{inner if len(inner) <= _WIDEST_RUN else 'group'} × {piece.times}"
+        if len(inner) > _WIDEST_RUN:
+            inner = "group"
+        return f"{inner} × {piece.times}"
     head = _head(piece)
     if head.kind == "block":
         return _KINDS[head.what]

@@ -12,6 +12,8 @@ from archlens.render.diagram.options import ThemeName
 _HUES = (214, 27, 142, 271, 48, 188, 330, 95, 240, 15, 165, 350)
 _GOLDEN_ANGLE = 137.508
 """Beyond the list, hues turn by this, so that neighbours lie far apart, in a shade that the list does not have."""
+_TURN_OF_HEADS = 60
+"""There, those of heads are turned against those of branches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +69,17 @@ class Theme:
             return self.hue(-1 - belonging.position)
         return self.interaction if belonging.part == "interaction" else self.neutral
 
-    def hue(self, place: int) -> Tone:
-        """The colour at a place; negative ones count from the back."""
-        near = place if place >= 0 else -1 - place
-        listed = near < len(_HUES)
-        degrees = _HUES[place] if listed else near * _GOLDEN_ANGLE + (0 if place >= 0 else 60)
+    def hue(self, position: int) -> Tone:
+        """The colour at a position; negative ones count from the back."""
+        from_front = position >= 0
+        near = position if from_front else -1 - position
         fill, line = (0.19, 0.62) if self.dark else (0.91, 0.40)
-        if not listed:
+        if near < len(_HUES):
+            degrees: float = _HUES[position]
+        else:
+            degrees = near * _GOLDEN_ANGLE
+            if not from_front:
+                degrees += _TURN_OF_HEADS
             fill, line = fill - 0.06, line - 0.08
         return Tone(_rgb(degrees, fill, 0.55 if self.dark else 0.85), _rgb(degrees, line, 0.70), self.ink)
 

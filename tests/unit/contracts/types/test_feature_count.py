@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 
 import pytest
@@ -11,6 +12,7 @@ from archlens.analysis import analyze_graph
 from tests.strategies import model_graphs
 from tests.unit.analysis.brute_force import BruteForce
 from tests.unit.contracts.made import FEW, lines, violations
+from tests.unit.render.diagrams import INPUT, graph_of
 
 TYPE = "features"
 
@@ -74,3 +76,13 @@ def test_the_end_of_a_branch_is_its_frontier_or_the_outputs_where_it_ends(graph)
 def test_the_nearest_name_is_suggested():
     (found,) = violations("image_text", TYPE, 'call = "image_cov"\nmax = 1')
     assert found.hint.startswith("Did you mean 'image_conv'? There are: 'image_conv'")
+
+
+def test_a_mask_that_leaves_a_branch_carries_no_features():
+    calls = {"x": INPUT, "y": INPUT, "d": "Dense", "g": "Dense", "f": "Add"}
+    graph = graph_of(calls, [("x", "d"), ("y", "g"), ("d", "g", "mask"), ("d", "f"), ("g", "f")], ["f"]).graph
+    tensors = tuple(dataclasses.replace(t, shape=(None, 3)) if t.control else t for t in graph.tensors)
+    a = analyze_graph(dataclasses.replace(graph, tensors=tensors))
+    assert lines(a, TYPE, 'branch = "x"\nmin = 9') == [
+        "branch 'x' at its end 'd': at least 9 features; 8 features; its shape is (None, 8)"
+    ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 from hypothesis import given
 
@@ -58,6 +60,16 @@ def test_a_role_means_all_calls_of_that_role():
         own = [call.id for call in a.graph.calls if call.layer.role == role and not call.is_input]
         found = violations(a, TYPE, f'forbid = "{role}"')
         assert [id_ for violation in found for id_ in violation.where] == own
+
+
+def test_a_class_may_be_one_that_a_wrapper_holds():
+    graph = sample("image_text").graph
+    layer = dataclasses.replace(graph.by_id["text_dense"].layer, class_name="TimeDistributed")
+    calls = tuple(dataclasses.replace(call, layer=layer) if call.id == "text_dense" else call for call in graph.calls)
+    a = analyze_graph(dataclasses.replace(graph, calls=calls))
+    for name in ("TimeDistributed", "Dense"):
+        found = violations(a, TYPE, f'forbid = "{name}"\nin = "branch:text_input"')
+        assert [(each.where, "TimeDistributed(Dense)" in each.found) for each in found] == [(("text_dense",), True)]
 
 
 def test_classes_of_ones_own_may_be_called_anything_by_a_pattern():

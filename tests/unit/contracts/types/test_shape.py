@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from archlens.contracts.types.shape import axes as read_axes
@@ -73,3 +75,13 @@ def test_the_nearest_name_is_suggested():
 )
 def test_shapes_as_they_are_written(written, axes):
     assert read_axes(written, None) == axes
+
+
+def test_outputs_of_one_name_are_counted():
+    a = sample("two_heads")
+    first, second = (
+        dataclasses.replace(output, name="same", shape=(None, n)) for output, n in zip(a.outputs, (3, 4), strict=True)
+    )
+    twice = dataclasses.replace(a, outputs=(first, second))
+    assert not violations(twice, TYPE, 'outputs = { same = "(None, 3)", "same@1" = "(None, 4)" }')
+    assert len(violations(twice, TYPE, 'outputs = { same = "(None, 3)" }')) == 1

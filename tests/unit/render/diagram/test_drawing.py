@@ -9,7 +9,6 @@ from archlens.analysis.analysis import Analysis
 from archlens.errors import ReportFormatError, UnknownNameError
 from archlens.render.diagram.drawing import scene_of
 from archlens.render.diagram.options import DrawingError, Options
-from archlens.render.diagram.scene.theme import DARK, LIGHT
 from archlens.render.diagram.write import engine, mermaid
 from archlens.render.picture_file import render
 from tests.unit.render.diagrams import INPUT, graph_of, residual_chain
@@ -18,30 +17,6 @@ from tests.unit.render.made import SAMPLES, sample
 
 def titled(scene, title):
     return next(node for node in scene.root.all_nodes() if node.title == title)
-
-
-def test_each_branch_has_its_colour_up_to_the_fusion():
-    scene = scene_of(sample("driving"))
-    blue, orange = LIGHT.hue(0), LIGHT.hue(1)
-    assert titled(scene, "camera_input").tone == titled(scene, "camera_dense").tone == blue
-    assert titled(scene, "lidar_pool").tone == orange
-    first = next(node for node in scene.root.all_nodes() if node.kind == "fusion")
-    assert [(arm.text, arm.tone) for arm in first.arms] == [("50%", blue), ("50%", orange)]
-    assert titled(scene, "scene_dense").tone == LIGHT.interaction
-    assert [entry.title for entry in scene.legend][:3] == ["camera_input", "lidar_input", "gps_input"]
-
-
-def test_heads_have_their_colours():
-    scene = scene_of(sample("two_heads"))
-    tones = {titled(scene, name).tone for name in ("age_group", "spending")}
-    assert len(tones) == 2
-    assert LIGHT.interaction not in tones
-
-
-def test_no_two_of_the_first_branches_and_heads_look_alike():
-    for theme in (LIGHT, DARK):
-        assert len({theme.hue(place) for place in range(50)}) == 50
-        assert len({theme.hue(place) for place in (*range(6), *range(-6, 0))}) == 12
 
 
 def test_shared_layers_have_one_number_and_changes_their_factor():
@@ -54,17 +29,9 @@ def test_shared_layers_have_one_number_and_changes_their_factor():
     assert [cluster.title for cluster in scene.root.clusters] == ["encoder", "encoder@1 · same weights as encoder"]
 
 
-def test_edges_carry_shapes_and_are_thicker_for_more_features():
-    edges = {(e.source, e.target): e for e in scene_of(sample("image_text")).edges}
-    widest = max(edges.values(), key=lambda e: e.width)
-    assert widest.label == "222×222×32"
-    assert min(e.width for e in edges.values()) < 2.5 < widest.width < 6
-
-
 def test_control_tensors_are_dashed():
     calls = {"x": INPUT, "m": INPUT, "d": "Dense", "out": "Dense"}
     analysis = graph_of(calls, [("x", "d"), ("m", "d", "mask"), ("d", "out")], ["out"])
-    assert [edge.control for edge in scene_of(analysis).edges] == [False, True, False]
     assert render(analysis, "svg").count(b"stroke-dasharray") == 1
     assert render(analysis, "mermaid").count(b"-.->") == 1
 
@@ -91,22 +58,6 @@ def test_focus_on_a_call_and_on_a_nested_model():
 def test_what_the_model_does_not_have(options):
     with pytest.raises(UnknownNameError, match="Did you mean '"):
         scene_of(sample("siamese"), options)
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        {"fold": "all"},
-        {"direction": "RL"},
-        {"theme": "blue"},
-        {"engine": "neato"},
-        {"depth": -1},
-        {"focus": "a", "only_branch": "b"},
-    ],
-)
-def test_options_that_are_none(wrong):
-    with pytest.raises(DrawingError, match=r"^expected "):
-        Options(**wrong)
 
 
 @pytest.mark.parametrize("form", ["svg", "png", "dot", "mermaid"])
