@@ -160,7 +160,7 @@ def _tell(outcome: Outcome, form: str, target: str | None, accepting: Accepting 
         ArchlensError: if it cannot be written.
     """
     write = named(form, "outcome").writer("outcome")
-    output.deliver(write(outcome, View(look=output.look_for(target))), target)
+    output.deliver(write(outcome, View(terminal=output.terminal_for(target))), target)
     for unchecked in outcome.unchecked:
         output.complain(disarm(unchecked.message))
     if accepting is not None and accepting.writes:

@@ -43,7 +43,7 @@ def diff_models(
         if before is None or now is None:
             return FAILED
         comparison = compare(before, now)
-        view = View(sides=sides, full=full, other_names=other_names, look=output.look_for(target))
+        view = View(sides=sides, full=full, other_names=other_names, terminal=output.terminal_for(target))
         output.deliver(_form(form, target).writer("comparison")(comparison, view), target)
     except ArchlensError as error:
         output.complain(str(error))

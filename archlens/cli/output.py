@@ -13,7 +13,7 @@ from typing import TextIO
 from archlens.errors import ArchlensError, ModelFileError
 from archlens.text.files import write_file
 from archlens.text.names import visible
-from archlens.text.terminal import OWN_SIGNS, WIDTH, Look, to_ascii
+from archlens.text.terminal import OWN_SIGNS, WIDTH, Terminal, to_ascii
 from archlens.text.widths import elide
 
 __all__ = [
@@ -21,9 +21,9 @@ __all__ = [
     "check_target",
     "complain",
     "deliver",
-    "look_for",
-    "look_of",
     "stem_of",
+    "terminal_for",
+    "terminal_of",
     "write_file",
     "write_stream",
 ]
@@ -34,19 +34,19 @@ PIPE_CLOSED = 141
 """The exit code of a command whose reader went away, as the shell gives it to one that dies of SIGPIPE."""
 
 
-def look_of(stream: TextIO) -> Look:
+def terminal_of(stream: TextIO) -> Terminal:
     """What the receiver of a stream can show."""
-    terminal = stream.isatty()
+    on_terminal = stream.isatty()
     width = WIDTH
-    if terminal:
+    if on_terminal:
         width = min(_WIDEST, max(_NARROWEST, shutil.get_terminal_size((WIDTH, 24)).columns))
-    colour = terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    return Look(width=width, colour=colour, ascii_only=not _encodes("".join(OWN_SIGNS), stream))
+    colour = on_terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return Terminal(width=width, colour=colour, ascii_only=not _encodes("".join(OWN_SIGNS), stream))
 
 
-def look_for(target: str | None) -> Look:
+def terminal_for(target: str | None) -> Terminal:
     """What the receiver can show: standard output, or the file of that name."""
-    return look_of(sys.stdout) if target is None else Look()
+    return terminal_of(sys.stdout) if target is None else Terminal()
 
 
 def deliver(content: str, target: str | None) -> None:

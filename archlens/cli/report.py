@@ -72,7 +72,7 @@ def report(
             target = f"{output.stem_of(models[0])}{format_.ending}"
         if target is not None:
             output.check_target(target, models)
-        view = View(full=full, branch=branch, look=output.look_for(target))
+        view = View(full=full, branch=branch, terminal=output.terminal_for(target))
         reports = _reports(models, format_, view, reading)
         if target is None and format_.several == "apart":
             written = _print_each(reports)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import click
 
 from archlens.cli.format_option import format_option
-from archlens.cli.output import complain, look_of, write_stream
+from archlens.cli.output import complain, terminal_of, write_stream
 from archlens.render.document import View
 from archlens.render.formats import named
 from archlens.text.names import quoted
@@ -24,7 +24,7 @@ def rules(form: str) -> None:
     from archlens.rules.registry import RULES  # only now: --help would wait 50 ms for it
 
     write = named(form, "rules").writer("rules")
-    write_stream(write(RULES, View(look=look_of(sys.stdout))), sys.stdout)
+    write_stream(write(RULES, View(terminal=terminal_of(sys.stdout))), sys.stdout)
 
 
 @click.command()
@@ -47,7 +47,7 @@ def rule(code: str, form: str) -> int:
         complain(_unknown(code, [each.name for each in RULES], list(BY_CODE)))
         return FAILED
     write = named(form, "rule").writer("rule")
-    write_stream(write(found, View(look=look_of(sys.stdout))), sys.stdout)
+    write_stream(write(found, View(terminal=terminal_of(sys.stdout))), sys.stdout)
     return 0
 
 

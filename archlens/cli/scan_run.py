@@ -36,7 +36,7 @@ def scan_models(models: Sequence[str], ignore: Sequence[str], *, form: str, targ
         names = expand(models)
         if target is not None:
             output.check_target(target, names)
-        view = View(full=full, array=len(names) > 1, look=output.look_for(target))
+        view = View(full=full, array=len(names) > 1, terminal=output.terminal_for(target))
         scans = _write(_scans(names, ignore), named(form, "scan"), view, target)
     except ArchlensError as error:
         output.complain(str(error))

@@ -115,8 +115,8 @@ def model_endings() -> tuple[str, ...]:
     """Endings that are those of models alone, in the order of the forms.
 
     Example:
-        >>> model_endings()
-        ('.keras', '.h5', '.hdf5')
+        >>> model_endings()[0], ".json" in model_endings()
+        ('.keras', False)
     """
     return tuple(ending for form in FORMS if not form.ambiguous for ending in form.endings)
 

@@ -14,7 +14,7 @@ from archlens import limits
 from archlens.text.figures import count
 from archlens.text.lists import more
 from archlens.text.names import visible
-from archlens.text.terminal import Look
+from archlens.text.terminal import Terminal
 from archlens.text.widths import shortened
 
 Style = Literal["plain", "strong", "quiet", "name", "quoted", "warning", "error"]
@@ -144,7 +144,7 @@ class View:
         sides: of a comparison, what the old and the new model are called.
         other_names: of a comparison, whether to list names that differ, too.
         array: of scans, whether they are several, however many of them could be made.
-        look: of text, what the terminal can show; 100 columns without colour, if not given.
+        terminal: of text, what the terminal can show; 100 columns without colour, if not given.
     """
 
     full: bool = False
@@ -153,7 +153,7 @@ class View:
     sides: tuple[str, str] = ("", "")
     other_names: bool = False
     array: bool = False
-    look: Look = field(default_factory=Look)
+    terminal: Terminal = field(default_factory=Terminal)
 
 
 def say(*parts: str | Span | Words) -> Words:

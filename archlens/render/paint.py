@@ -6,24 +6,24 @@ import itertools
 from collections.abc import Iterable
 
 from archlens.render.document import Span, Style, Words
-from archlens.text.terminal import Look, to_ascii
+from archlens.text.terminal import Terminal, to_ascii
 
 _CODES = {"strong": "1", "quiet": "2", "name": "36", "warning": "33", "error": "31"}
 
 
-def transliterate(words: Words, look: Look) -> Words:
+def transliterate(words: Words, terminal: Terminal) -> Words:
     """The words in the characters that the terminal has: all of Unicode, or ASCII alone."""
-    if not look.ascii_only:
+    if not terminal.ascii_only:
         return words
     return tuple(Span(to_ascii(span.text), span.style) for span in words)
 
 
-def paint(words: Iterable[Span], look: Look) -> str:
+def paint(words: Iterable[Span], terminal: Terminal) -> str:
     """The words in colour, if the terminal has any."""
     runs = itertools.groupby(words, key=lambda span: span.style)
-    return "".join(_in_colour("".join(span.text for span in run), style, look) for style, run in runs)
+    return "".join(_in_colour("".join(span.text for span in run), style, terminal) for style, run in runs)
 
 
-def _in_colour(text: str, style: Style, look: Look) -> str:
-    code = _CODES.get(style) if look.colour else None
+def _in_colour(text: str, style: Style, terminal: Terminal) -> str:
+    code = _CODES.get(style) if terminal.colour else None
     return f"\x1b[{code}m{text}\x1b[0m" if code and text else text

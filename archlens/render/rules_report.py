@@ -22,7 +22,7 @@ def table(rules: Sequence[Rule], view: View) -> str:
     rows = [(rule.code, rule.name, rule.severity, rule.what, _defaults(rule)) for rule in rules]
     widths: list[int | None] = [None] * len(_HEADERS)
     others = sum(_width(title, [row[i] for row in rows]) for i, title in enumerate(_HEADERS) if i != _WIDE)
-    widths[_WIDE] = view.look.width - others - _GAP * (len(_HEADERS) - 1)
+    widths[_WIDE] = view.terminal.width - others - _GAP * (len(_HEADERS) - 1)
     return tabulate(rows, _HEADERS, tablefmt="plain", maxcolwidths=widths) + "\n"
 
 
@@ -37,7 +37,7 @@ def _width(title: str, cells: Sequence[str]) -> int:
 
 def explanation(rule: Rule, view: View) -> str:
     """What a rule looks for, why that matters, what to try, its options; it ends with a line end."""
-    return "\n".join(_explained(rule, view.look.width)) + "\n"
+    return "\n".join(_explained(rule, view.terminal.width)) + "\n"
 
 
 def _explained(rule: Rule, width: int) -> Iterator[str]:

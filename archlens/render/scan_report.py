@@ -31,7 +31,7 @@ def _one(scan: Scan, view: View) -> str:
         result = "nothing found in what was looked at" if scan.looked_at else "nothing could be looked at"
     title = say(Span(scan.source, "strong"), " · ", result)
     parts = [part for finding in scan.findings for part in _told(finding, full=view.full)]
-    return lay_out(Document(title, (Section("", say(), (*parts, *_seen(scan))),)), view.look)
+    return lay_out(Document(title, (Section("", say(), (*parts, *_seen(scan))),)), view.terminal)
 
 
 def _told(finding: ScanFinding, *, full: bool) -> Iterator[Paragraph]:

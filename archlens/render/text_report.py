@@ -10,7 +10,7 @@ from archlens.render.document import Cell, Column, Document, Paragraph, Section,
 from archlens.render.fitting import cell_width, fit_cell, words_width, wrap
 from archlens.render.paint import paint, transliterate
 from archlens.render.sections import compose
-from archlens.text.terminal import Look, to_ascii
+from archlens.text.terminal import Terminal, to_ascii
 
 _INDENT = 2
 _GAP = 2
@@ -33,24 +33,24 @@ def render(analysis: Analysis, view: View | None = None) -> str:
         Naive average  3.5 calls a branch, which hides 3 to 4
     """
     view = view or View()
-    return lay_out(compose(analysis, view), view.look, full=view.full)
+    return lay_out(compose(analysis, view), view.terminal, full=view.full)
 
 
-def lay_out(document: Document, look: Look | None = None, *, full: bool = False) -> str:
+def lay_out(document: Document, terminal: Terminal | None = None, *, full: bool = False) -> str:
     """A document as text; it ends with a line end.
 
     Args:
         document: what to write.
-        look: what the terminal can show; 100 columns without colour, if not given.
+        terminal: what the terminal can show; 100 columns without colour, if not given.
         full: whether to shorten nothing.
     """
-    lines = _Layout(look or Look(), full=full).lines(document)
+    lines = _Layout(terminal or Terminal(), full=full).lines(document)
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    look: Look
+    terminal: Terminal
     full: bool
 
     def lines(self, document: Document) -> Iterator[str]:
@@ -74,20 +74,20 @@ class _Layout:
         title = (Span(section.title, "strong"),)
         indent = words_width(title) + _GAP
         lines = list(self._wrapped(section.summary, indent)) or [""]
-        yield paint(title, self.look) + " " * _GAP + lines[0][indent:]
+        yield paint(title, self.terminal) + " " * _GAP + lines[0][indent:]
         yield from lines[1:]
 
     def _paragraph(self, part: Paragraph) -> Iterator[str]:
         return self._wrapped(part.words, _INDENT * (part.indent + 1), hanging=_INDENT)
 
     def _wrapped(self, words: Words, indent: int, hanging: int = 0) -> Iterator[str]:
-        lines = wrap(transliterate(words, self.look), self.look.width - indent - hanging, self.look.mark)
+        lines = wrap(transliterate(words, self.terminal), self.terminal.width - indent - hanging, self.terminal.mark)
         for i, line in enumerate(lines):
-            yield " " * (indent + (hanging if i else 0)) + paint(line, self.look)
+            yield " " * (indent + (hanging if i else 0)) + paint(line, self.terminal)
 
     def _table(self, table: Table) -> Iterator[str]:
         indent = _INDENT * (table.indent + 1)
-        width = self.look.width - indent
+        width = self.terminal.width - indent
         titles = [Cell(((Span(column.title, "quiet"),),)) for column in table.columns]
         body = [[self._cell(cell) for cell in row] for row in table.rows]
         lines = [titles, *body] if any(column.title for column in table.columns) else body
@@ -95,16 +95,15 @@ class _Layout:
         kept = list(range(len(natural))) if self.full else _kept(table.columns, natural, width)
         columns = [table.columns[i] for i in kept]
         limits = [None] * len(kept) if self.full else _limits(columns, [natural[i] for i in kept], width)
-        rows = [
-            [fit_cell(row[i], limit, self.look.mark) for i, limit in zip(kept, limits, strict=True)] for row in lines
-        ]
+        mark = self.terminal.mark
+        rows = [[fit_cell(row[i], limit, mark) for i, limit in zip(kept, limits, strict=True)] for row in lines]
         for line in self._aligned(columns, rows):
             yield " " * indent + line
 
     def _cell(self, cell: Cell) -> Cell:
-        if not self.look.ascii_only:
+        if not self.terminal.ascii_only:
             return cell
-        return Cell(tuple(transliterate(item, self.look) for item in cell.items), to_ascii(cell.separator))
+        return Cell(tuple(transliterate(item, self.terminal) for item in cell.items), to_ascii(cell.separator))
 
     def _aligned(self, columns: Sequence[Column], rows: Sequence[Sequence[Words]]) -> Iterator[str]:
         widths = [max(map(words_width, column)) for column in zip(*rows, strict=True)]
@@ -115,7 +114,7 @@ class _Layout:
     def _padded(self, column: Column, width: int, words: Words) -> str:
         """A cell in the width of its column; colours take none."""
         space = " " * (width - words_width(words))
-        text = paint(words, self.look)
+        text = paint(words, self.terminal)
         return space + text if column.right else text + space
 
 

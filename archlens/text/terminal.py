@@ -16,7 +16,7 @@ _TO_ASCII = str.maketrans(OWN_SIGNS)
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Terminal:
     """What the terminal can show.
 
     Attributes:
@@ -34,7 +34,7 @@ class Look:
         """What stands for what is left out.
 
         Example:
-            >>> Look().mark, Look(ascii_only=True).mark
+            >>> Terminal().mark, Terminal(ascii_only=True).mark
             ('…', '...')
         """
         return OWN_SIGNS[ELLIPSIS] if self.ascii_only else ELLIPSIS

@@ -1,7 +1,8 @@
 """Draw the rooms and who imports whom: ``python docs/architecture/make.py`` in the repository's folder.
 
 The picture and the table of the page are made from the real imports, read by grimp (which import-linter brings), and
-tests/unit/test_architecture.py holds both against the code. An arrow that follows from others is left out: if ``cli``
+tests/unit/test_architecture.py holds both against the code. They change only when a room's imports or its purpose do,
+not with every module. An arrow that follows from others is left out: if ``cli``
 imports ``render`` and ``render`` imports ``text``, the arrow from ``cli`` to ``text`` tells nothing new.
 """
 
@@ -10,7 +11,6 @@ from __future__ import annotations
 import itertools
 import re
 import tomllib
-from collections import Counter
 from pathlib import Path
 
 import graphviz
@@ -37,18 +37,16 @@ def layers() -> list[list[str]]:
 
 
 def imports() -> nx.DiGraph[str]:
-    """Room → room that it imports, with ``count``, how many of its modules do; nodes have ``modules``."""
+    """Room → room that it imports."""
     graph = grimp.build_graph(_PACKAGE, cache_dir=None)
     rooms: nx.DiGraph[str] = nx.DiGraph()
-    modules = Counter(_room(module) for module in graph.modules)
-    rooms.add_nodes_from((room, {"modules": number}) for room, number in modules.items() if room)
     for module in graph.modules:
         own = _room(module)
-        others = {_room(imported) for imported in graph.find_modules_directly_imported_by(module)}
-        for other in others - {own, ""}:
-            if own:
-                before = rooms.get_edge_data(own, other, {"count": 0})["count"]
-                rooms.add_edge(own, other, count=before + 1)
+        if not own:
+            continue
+        rooms.add_node(own)
+        imported = {_room(other) for other in graph.find_modules_directly_imported_by(module)}
+        rooms.add_edges_from((own, other) for other in imported - {own, ""})
     return rooms
 
 
@@ -79,7 +77,7 @@ def picture() -> bytes:
         with dot.subgraph() as row:
             row.attr(rank="same")
             for room in layer:
-                row.node(room, label=_label(room, rooms.nodes[room]["modules"]), fontcolor=_INK)
+                row.node(room, label=_label(room), fontcolor=_INK)
     for upper, lower in itertools.pairwise(layers()):  # what layers say, not arrows alone, puts a room into its row
         dot.edge(upper[0], lower[0], style="invis")
     for source, target in sorted(needed.edges):
@@ -87,7 +85,7 @@ def picture() -> bytes:
     return lay_out(dot.source, "svg", "graphviz-pure", 60)
 
 
-def _label(room: str, modules: int) -> str:
+def _label(room: str) -> str:
     words = purpose(room).split()
     lines, line = [], ""
     for word in words:
@@ -95,9 +93,8 @@ def _label(room: str, modules: int) -> str:
             lines.append(line)
             line = ""
         line = f"{line} {word}".strip()
-    size = "1 module" if modules == 1 else f"{modules} modules"
     text = "<br/>".join(_escaped(each) for each in [*lines, line])
-    return f'<<b>{room}</b><br/><font point-size="9" color="{_FAINT}">{text}<br/>{size}</font>>'
+    return f'<<b>{room}</b><br/><font point-size="9" color="{_FAINT}">{text}</font>>'
 
 
 def _escaped(text: str) -> str:
@@ -108,10 +105,10 @@ def table() -> str:
     """The rooms as a table in Markdown: what each is for, and whom it imports."""
     rooms = imports()
     order = [room for layer in layers() for room in layer]
-    lines = ["| room | what it is for | modules | imports |", "|---|---|---|---|"]
+    lines = ["| room | what it is for | imports |", "|---|---|---|"]
     for room in order:
         others = ", ".join(f"`{other}`" for other in order if rooms.has_edge(room, other))
-        lines.append(f"| `{room}` | {purpose(room)} | {rooms.nodes[room]['modules']} | {others or '–'} |")
+        lines.append(f"| `{room}` | {purpose(room)} | {others or '–'} |")
     return "\n".join(lines) + "\n"
 
 

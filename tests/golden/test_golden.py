@@ -12,7 +12,7 @@ import pytest
 import archlens
 from archlens.render import markdown_report, text_report
 from archlens.render.document import View
-from archlens.text.terminal import Look
+from archlens.text.terminal import Terminal
 from tests.conftest import ROOT
 
 MODELS = ("image_text", "driving", "siamese", "transfer_learning", "kernel_sizes", "variable_length", "two_heads")
@@ -47,4 +47,4 @@ def test_text_in_full(golden):
 
 def test_text_in_ascii(golden):
     analysis, path = analysis_of("image_text")
-    golden("image_text.ascii.txt", text_report.render(analysis, View(source=path, look=Look(ascii_only=True))))
+    golden("image_text.ascii.txt", text_report.render(analysis, View(source=path, terminal=Terminal(ascii_only=True))))

@@ -54,7 +54,7 @@ class LockLine:
 
     def refuse(self, expected: str) -> LockFileError:
         """The error that says what is expected here."""
-        found = quoted(self.text[self.at :], 40) if self.at < len(self.text) else "the end of the line"
+        found = quoted(self.text[self.at : self.at + 40]) if self.at < len(self.text) else "the end of the line"
         return LockFileError(self.number, expected=expected, found=found)
 
     def takes(self, sign: str) -> bool:

@@ -11,7 +11,7 @@ from archlens.render.check.service_commands import disarm
 from archlens.render.document import Span, Style, View, Words, name, quiet, say
 from archlens.render.fitting import wrap
 from archlens.render.paint import paint, transliterate
-from archlens.text.terminal import Look
+from archlens.text.terminal import Terminal
 
 _INDENT = 2
 _LABEL = 10
@@ -23,77 +23,77 @@ _STYLES: dict[str, Style] = {"broken": "error", "error": "error", "warning": "wa
 
 def render(outcome: Outcome, view: View) -> str:
     """The outcome as text for a terminal."""
-    look = view.look
+    terminal = view.terminal
     told = {p.model for p in outcome.problems} | {v.model for v in outcome.verdicts}
     explained: set[Explanation] = set()
-    parts = [list(_model(outcome, model, look, explained)) for model in outcome.models if model in told]
-    parts.append(list(_fine(outcome, told, look)))
-    parts.append(list(_baseline(outcome, look)))
-    parts.append(list(_unnamed(outcome, look)))
-    parts.append([paint(say(Span(f"{problem_text.summary(outcome)}.", "strong")), look)])
+    parts = [list(_model(outcome, model, terminal, explained)) for model in outcome.models if model in told]
+    parts.append(list(_fine(outcome, told, terminal)))
+    parts.append(list(_baseline(outcome, terminal)))
+    parts.append(list(_unnamed(outcome, terminal)))
+    parts.append([paint(say(Span(f"{problem_text.summary(outcome)}.", "strong")), terminal)])
     return "\n\n".join("\n".join(map(disarm, part)) for part in parts if part) + "\n"
 
 
-def _model(outcome: Outcome, model: str, look: Look, explained: set[Explanation]) -> Iterator[str]:
-    yield from _wrapped(say(Span(model, "strong")), look, 0)
+def _model(outcome: Outcome, model: str, terminal: Terminal, explained: set[Explanation]) -> Iterator[str]:
+    yield from _wrapped(say(Span(model, "strong")), terminal, 0)
     for problem in outcome.problems:
         if problem.model == model:
-            yield from _problem(problem, look, explained)
+            yield from _problem(problem, terminal, explained)
     for state in ("accepted", "kept"):
         names = [v.contract.name for v in outcome.verdicts if v.model == model and v.state == state]
         if names:
-            yield from _labelled(state, problem_text.listed(names), look, _INDENT)
+            yield from _labelled(state, problem_text.listed(names), terminal, _INDENT)
 
 
-def _fine(outcome: Outcome, told: set[str], look: Look) -> Iterator[str]:
+def _fine(outcome: Outcome, told: set[str], terminal: Terminal) -> Iterator[str]:
     """The models that there is nothing to say of."""
     told = told | {unchecked.what for unchecked in outcome.unchecked}
     fine = [model for model in outcome.models if model not in told]
     if fine:
-        yield from _wrapped(say("Nothing found in ", problem_text.listed(fine), "."), look, 0)
+        yield from _wrapped(say("Nothing found in ", problem_text.listed(fine), "."), terminal, 0)
 
 
-def _unnamed(outcome: Outcome, look: Look) -> Iterator[str]:
+def _unnamed(outcome: Outcome, terminal: Terminal) -> Iterator[str]:
     """The models that no contract is for, which the user may not expect."""
     if outcome.unnamed:
-        yield from _wrapped(say("No contract names ", problem_text.listed(outcome.unnamed), "."), look, 0)
+        yield from _wrapped(say("No contract names ", problem_text.listed(outcome.unnamed), "."), terminal, 0)
 
 
-def _problem(problem: Problem, look: Look, explained: set[Explanation]) -> Iterator[str]:
+def _problem(problem: Problem, terminal: Terminal, explained: set[Explanation]) -> Iterator[str]:
     """A problem; why a rule's findings matter, and what to try, is said once for all of them."""
     label = problem_text.label(problem)
     words = problem_text.title(problem)
     if problem.source == "contract" and problem.path is not None:
         words = say(words, quiet(f", {problem_text.place(problem.path)}:{problem.line}"))
-    yield from _labelled(label, words, look, _INDENT, _STYLES[label])
+    yield from _labelled(label, words, terminal, _INDENT, _STYLES[label])
     explanation = (problem.code, problem.why, problem.hint)
     known = problem.source == "rule" and explanation in explained
     explained.add(explanation)
     for label, said in problem_text.details(problem):
         if not (known and label in ("why", "try")):
-            yield from _labelled(label, said, look, _INDENT + _LABEL)
+            yield from _labelled(label, said, terminal, _INDENT + _LABEL)
 
 
-def _baseline(outcome: Outcome, look: Look) -> Iterator[str]:
+def _baseline(outcome: Outcome, terminal: Terminal) -> Iterator[str]:
     """What the baseline accepts though it is gone."""
     if outcome.stale:
-        yield from _wrapped(say("The baseline accepts what is gone; --update-baseline takes it out:"), look, 0)
+        yield from _wrapped(say("The baseline accepts what is gone; --update-baseline takes it out:"), terminal, 0)
     for stale in outcome.stale:
         key = stale.key
         where = f" at {', '.join(key.where)}" if key.where else ""
         times = f" ({stale.count} times)" if stale.count > 1 else ""
         words = say(f"{key.code} {key.name} in ", name(key.model), f"{where}{times}")
-        yield from _wrapped(words, look, _INDENT)
+        yield from _wrapped(words, terminal, _INDENT)
 
 
-def _labelled(label: str, words: Words, look: Look, indent: int, style: Style = "quiet") -> Iterator[str]:
+def _labelled(label: str, words: Words, terminal: Terminal, indent: int, style: Style = "quiet") -> Iterator[str]:
     """A label, and words in a column of their own behind it."""
     column = indent + _LABEL
-    start = " " * indent + paint(say(Span(label, style)), look) + " " * max(1, _LABEL - len(label))
-    for i, line in enumerate(wrap(transliterate(words, look), look.width - column, look.mark)):
-        yield (" " * column if i else start) + paint(line, look)
+    start = " " * indent + paint(say(Span(label, style)), terminal) + " " * max(1, _LABEL - len(label))
+    for i, line in enumerate(wrap(transliterate(words, terminal), terminal.width - column, terminal.mark)):
+        yield (" " * column if i else start) + paint(line, terminal)
 
 
-def _wrapped(words: Words, look: Look, indent: int) -> Iterator[str]:
-    for i, line in enumerate(wrap(transliterate(words, look), look.width - indent - _INDENT, look.mark)):
-        yield " " * (indent + (_INDENT if i else 0)) + paint(line, look)
+def _wrapped(words: Words, terminal: Terminal, indent: int) -> Iterator[str]:
+    for i, line in enumerate(wrap(transliterate(words, terminal), terminal.width - indent - _INDENT, terminal.mark)):
+        yield " " * (indent + (_INDENT if i else 0)) + paint(line, terminal)

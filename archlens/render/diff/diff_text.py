@@ -10,4 +10,4 @@ from archlens.render.document import View
 
 def render(comparison: Comparison, view: View) -> str:
     """The comparison as text; it ends with a line end."""
-    return text_report.lay_out(document(comparison, view), view.look, full=view.full)
+    return text_report.lay_out(document(comparison, view), view.terminal, full=view.full)

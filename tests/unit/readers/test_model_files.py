@@ -1,6 +1,7 @@
 """Opening a model: what goes wrong ends in one and the same error, whoever asked for the model."""
 
 import json
+import re
 
 import pytest
 
@@ -8,6 +9,7 @@ import archlens
 from archlens import limits
 from archlens.errors import LimitError, ModelFileError, NotAGraphError
 from archlens.readers import read
+from archlens.readers.forms import FORMS
 from archlens.readers.model_files import is_model_folder, is_named_as_model, open_model
 from archlens.scans import scan
 from archlens.skeletons import skeleton_bytes
@@ -44,9 +46,9 @@ def test_what_cannot_be_opened(ask, path, message):
 def test_what_is_no_model(tmp_path, ask, content, found):
     path = tmp_path / "m.keras"
     path.mkdir() if content is None else path.write_bytes(content)
-    with pytest.raises(
-        ModelFileError, match=r"expected a Keras model \(\.keras, \.h5, JSON or SavedModel\), found"
-    ) as e:
+    *others, last = [form.listed for form in FORMS if form.listed]
+    readable = re.escape(f"expected a Keras model ({', '.join(others)} or {last}), found")
+    with pytest.raises(ModelFileError, match=readable) as e:
         ask(path)
     assert e.value.found.startswith(found)
     assert e.value.hint == "Give a .keras file, written by model.save('model.keras')."

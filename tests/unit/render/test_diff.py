@@ -18,7 +18,7 @@ from archlens.render.diff.diff_picture import DARK_TONES, LIGHT_TONES, SIGNS, sc
 from archlens.render.diff.union import union
 from archlens.render.document import View
 from archlens.render.formats import formats_of, named
-from archlens.text.terminal import Look
+from archlens.text.terminal import Terminal
 from tests.unit.comparison import made
 from tests.unit.comparison.changes.test_in_words import HOSTILE, hostile
 
@@ -170,7 +170,7 @@ def test_hostile_names_stay_text(text):
     }
     assert not set(page.text) & set("\u202e\u3164\x1b")
     ET.fromstring(render(comparison, "svg", sides))  # noqa: S314 - our own output
-    told = render(comparison, "text", sides, look=Look(ascii_only=True), full=True)
+    told = render(comparison, "text", sides, terminal=Terminal(ascii_only=True), full=True)
     assert told.isascii()
     assert all(line.isprintable() for line in told.split("\n"))
     assert json.loads(render(comparison, "json", sides))["old"]["source"] == text

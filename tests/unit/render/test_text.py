@@ -7,7 +7,7 @@ from archlens.analysis.results import Finding
 from archlens.errors import UnknownNameError
 from archlens.render import text_report
 from archlens.render.document import View
-from archlens.text.terminal import Look
+from archlens.text.terminal import Terminal
 from archlens.text.widths import text_width
 from tests.strategies import model_graphs
 from tests.unit.render.made import SAMPLES, renamed, sample
@@ -22,18 +22,18 @@ def widest(report):
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
 @pytest.mark.parametrize("width", [60, 100])
 def test_no_line_exceeds_the_width(path, width):
-    assert widest(text_report.render(sample(path.stem), View(look=Look(width=width)))) <= width
+    assert widest(text_report.render(sample(path.stem), View(terminal=Terminal(width=width)))) <= width
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(model_graphs(), st.sampled_from([60, 77, 100, 140]), st.booleans(), st.text(max_size=8))
 def test_any_graph_with_any_names_fits(graph, width, ascii_only, extra):
     analysis = renamed(analyze_graph(graph), lambda old: f"{old}/{extra}")
-    report = text_report.render(analysis, View(look=Look(width=width, ascii_only=ascii_only)))
+    report = text_report.render(analysis, View(terminal=Terminal(width=width, ascii_only=ascii_only)))
     assert widest(report) <= width
     assert report.isascii() or not ascii_only
     for branch in analysis.branches:
-        assert widest(text_report.render(analysis, View(branch=branch.input, look=Look(width=width)))) <= width
+        assert widest(text_report.render(analysis, View(branch=branch.input, terminal=Terminal(width=width)))) <= width
 
 
 def test_long_names_lose_their_middle_unless_all_is_asked_for():
@@ -48,7 +48,7 @@ def test_long_names_lose_their_middle_unless_all_is_asked_for():
 @pytest.mark.parametrize("full", [False, True])
 def test_nothing_of_the_file_reaches_the_terminal_unescaped(path, full):
     analysis = renamed(sample(path.stem), lambda old: old + HOSTILE)
-    report = text_report.render(analysis, View(full=full, source="a\x1bb", look=Look(colour=False)))
+    report = text_report.render(analysis, View(full=full, source="a\x1bb", terminal=Terminal(colour=False)))
     assert report.replace("\n", "").isprintable()
     # No line of the report was begun by a name.
     assert len(report.split("\n")) <= len(text_report.render(sample(path.stem), View(full=full)).split("\n")) * 2
@@ -69,7 +69,7 @@ def test_colours_change_nothing_but_colours():
     import re
 
     analysis = sample("driving")
-    coloured = text_report.render(analysis, View(look=Look(colour=True)))
+    coloured = text_report.render(analysis, View(terminal=Terminal(colour=True)))
     assert "\x1b[" in coloured
     assert re.sub(r"\x1b\[\d*m", "", coloured) == text_report.render(analysis)
 
