@@ -64,7 +64,7 @@ def test_what_was_expected_and_what_was_found_are_told(read, text):
 def test_a_line_that_does_not_end():
     line = LockLine("word " + "x" * 10_000, 3)
     line.word("a word")
-    with pytest.raises(LockFileError, match=r"expected the end of the line, found 'x+…x+'") as caught:
+    with pytest.raises(LockFileError, match=r"expected the end of the line, found 'x+…?x*'") as caught:
         line.must_end()
     assert len(caught.value.found) < 100
     with pytest.raises(LockFileError, match="expected ':'"):
