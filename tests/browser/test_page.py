@@ -7,8 +7,8 @@ import archlens
 from archlens.render.diagram.options import Options
 from archlens.render.html import render, render_drawing
 from tests.conftest import ROOT
+from tests.unit.render.diagram.write.test_diagram_names import HOSTILE
 from tests.unit.render.diagrams import graph_of, residual_chain
-from tests.unit.render.test_diagram_names import HOSTILE
 
 MODELS = ("image_text", "driving", "siamese", "two_heads", "transfer_learning")
 

@@ -9,8 +9,8 @@ import pytest
 from archlens.render import text_report
 from archlens.render.picture_file import render
 from archlens.text.names import visible
+from tests.unit.render.diagram.write.test_diagram_names import HOSTILE
 from tests.unit.render.made import renamed, sample
-from tests.unit.render.test_diagram_names import HOSTILE
 
 
 class Printer:

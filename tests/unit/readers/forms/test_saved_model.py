@@ -7,7 +7,7 @@ import pytest
 from archlens.errors import ModelFileError
 from archlens.readers import read
 from archlens.readers.files.protobuf import ProtobufError, fields
-from tests.unit.readers.test_legacy import FOLDER
+from tests.unit.readers.forms.test_legacy import FOLDER
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ import pytest
 
 from archlens.errors import ModelFileError
 from archlens.readers import read
+from tests.unit.readers.forms.test_legacy import FOLDER
 from tests.unit.readers.made import dense, dense_weights, functional, given, weights
-from tests.unit.readers.test_legacy import FOLDER
 
 
 @pytest.fixture

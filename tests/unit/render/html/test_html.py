@@ -24,9 +24,9 @@ from archlens.render.html.slim import slim
 from archlens.render.html.trajectories import Trajectories
 from archlens.text.names import visible
 from tests.conftest import ROOT
+from tests.unit.render.diagram.write.test_diagram_names import HOSTILE
 from tests.unit.render.diagrams import graph_of, residual_chain, two_branches
 from tests.unit.render.made import SAMPLES, sample
-from tests.unit.render.test_diagram_names import HOSTILE
 
 VOID = {"meta", "input", "br", "hr", "link", "img"}
 TAGS = {

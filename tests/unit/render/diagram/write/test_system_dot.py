@@ -8,8 +8,8 @@ import pytest
 
 from archlens.render.diagram.options import Options
 from archlens.render.picture_file import render
+from tests.unit.render.diagram.write.test_diagram_names import HOSTILE, SVG, model
 from tests.unit.render.made import SAMPLES, sample
-from tests.unit.render.test_diagram_names import HOSTILE, SVG, model
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -9,7 +9,7 @@ import pytest
 
 import archlens
 
-FILES = sorted((Path(__file__).parents[2] / "data").glob("keras_3*/*.keras"))
+FILES = sorted((Path(__file__).parents[3] / "data").glob("keras_3*/*.keras"))
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: f"{p.parent.name}-{p.stem}")

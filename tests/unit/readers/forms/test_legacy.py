@@ -9,7 +9,7 @@ import pytest
 import archlens
 from archlens.readers import read
 
-FOLDER = Path(__file__).parents[2] / "data" / "legacy"
+FOLDER = Path(__file__).parents[3] / "data" / "legacy"
 NAMES = sorted(path.stem for path in FOLDER.glob("*.zip"))
 FORMS = {"model.json": "json", "model.h5": "h5", "model.keras": "keras", "model": "savedmodel"}
 

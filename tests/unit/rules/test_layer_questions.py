@@ -1,0 +1,26 @@
+"""What rules ask about layers."""
+
+from dataclasses import replace
+
+import pytest
+
+from archlens.graph import Layer
+from archlens.rules.layer_questions import is_opaque, weight_owners
+
+LAYER = Layer("scope/d", "d", "Dense", "Dense", "layer", "dense", None, weighted=True)
+
+
+@pytest.mark.parametrize(
+    ("kind", "builtin", "opaque"),
+    [("layer", False, True), ("layer", True, False), ("operation", False, False), ("input", False, False)],
+)
+def test_layers_of_foreign_classes_are_opaque(kind, builtin, opaque):
+    assert is_opaque(replace(LAYER, kind=kind, builtin=builtin)) is opaque
+
+
+@pytest.mark.parametrize(
+    ("weights", "owners"),
+    [({"d": 8, "e": 0}, {"d", "e"}), ({"other": 8}, {"other"}), ({}, {"scope/d"}), (None, {"scope/d"})],
+)
+def test_weights_are_told_apart_by_their_owners_or_else_by_the_layers_key(weights, owners):
+    assert weight_owners(replace(LAYER, weights=weights)) == owners

@@ -1,0 +1,93 @@
+"""Where a class or function comes from, by what a file says of it."""
+
+import pytest
+
+from archlens.scans.origin import named, origin
+
+
+def entry(class_name, module=None, config=None, registered=None):
+    return {"class_name": class_name, "module": module, "config": config, "registered_name": registered}
+
+
+@pytest.mark.parametrize("module", ["keras.layers", "keras.src.layers.core.dense", "tf_keras.layers", "keras.engine.x"])
+def test_parts_of_models(module):
+    assert origin(entry("Dense", module)) == "keras"
+
+
+@pytest.mark.parametrize(
+    ("class_name", "module"),
+    [
+        ("Functional", "keras"),
+        ("Functional", "keras.src.models.functional"),
+        ("Model", "tensorflow.keras.models"),
+        ("DTypePolicy", "keras"),
+        ("GlorotUniform", "keras.initializers"),
+        ("Adam", "keras.optimizers"),
+        ("Add", "keras.src.ops.numpy"),
+        ("TFSMLayer", "keras.layers"),
+        ("__tensor__", "os"),
+        ("__lambda__", None),
+    ],
+)
+def test_kerass_own(class_name, module):
+    assert origin(entry(class_name, module)) == "keras"
+
+
+@pytest.mark.parametrize(
+    ("class_name", "module", "config"),
+    [
+        ("function", "keras.config", "enable_unsafe_deserialization"),
+        ("function", "keras.utils", "get_file"),
+        ("function", "keras.layers", "deserialize"),
+        ("function", "keras", "save"),
+        ("function", "keras.activations", {"name": "relu"}),
+        ("load_model", "keras.models", None),
+        ("Remote", "keras", None),
+        ("get_file", "keras.utils", None),
+        ("get", "keras.layers", None),
+        ("relu", "keras.layers", None),
+        ("Dense", "keras.utils.layers", None),
+        ("Dense", "keras.layers_of_mine", None),
+    ],
+)
+def test_what_keras_has_that_no_layer_needs(class_name, module, config):
+    assert origin(entry(class_name, module, config)) == "tool"
+
+
+@pytest.mark.parametrize("module", ["os", "keras_hub.layers", "kerasx.layers", "their.keras.layers", "builtins.x"])
+@pytest.mark.parametrize("class_name", ["Dense", "function"])
+def test_other_modules(class_name, module):
+    assert origin(entry(class_name, module, "relu")) == "outside"
+
+
+@pytest.mark.parametrize("module", [None, "", 3])
+@pytest.mark.parametrize(
+    ("class_name", "where"), [("Dense", "keras"), ("Adam", "keras"), ("Add", "keras"), ("Own", "registered")]
+)
+def test_without_a_module_a_class_goes_by_its_name(module, class_name, where):
+    assert origin(entry(class_name, module)) == where
+
+
+@pytest.mark.parametrize(
+    ("config", "where"), [("relu", "keras"), ("system", "registered"), (None, "registered"), (["relu"], "registered")]
+)
+def test_functions_that_keras_writes_without_their_module(config, where):
+    assert origin(entry("function", "builtins", config)) == where
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        (entry("Dense", "keras.layers"), "keras.layers.Dense"),
+        (entry("function", "os", "system"), "os.system"),
+        (entry("function", "os", {"name": "system"}), "os.function"),
+        (entry("function", "builtins", "relu", "relu"), "relu"),
+        (entry("Own"), "Own"),
+        (entry("Own", None, None, "Own"), "Own"),
+        (entry("Own", None, None, "lib>Own"), "lib>Own"),
+        (entry("function", "builtins", "f", "lib>f"), "lib>f"),
+        (entry("Own", "their.layers", None, "lib>Own"), "their.layers.Own"),
+    ],
+)
+def test_what_it_is_called(data, name):
+    assert named(data) == name
