@@ -30,11 +30,11 @@ def _one(scan: Scan, view: View) -> str:
     if not result:
         result = "nothing found in what was looked at" if scan.looked_at else "nothing could be looked at"
     title = say(Span(scan.source, "strong"), " · ", result)
-    parts = [part for finding in scan.findings for part in _told(finding, full=view.full)]
+    parts = [part for finding in scan.findings for part in _finding(finding, full=view.full)]
     return lay_out(Document(title, (Section("", say(), (*parts, *_seen(scan))),)), view.terminal)
 
 
-def _told(finding: ScanFinding, *, full: bool) -> Iterator[Paragraph]:
+def _finding(finding: ScanFinding, *, full: bool) -> Iterator[Paragraph]:
     label, style = WORDS[finding.severity], _STYLES[finding.severity]
     yield Paragraph(say(Span(label, style), " ", finding.code, " ", Span(finding.message, "plain")))
     shown = finding.places if full else finding.places[:_MOST_PLACES]

@@ -132,7 +132,9 @@ class _Reading:
         )
 
     def _wrong(self, keys: tuple[str, ...], expected: str, found: Any, hint: str) -> None:
-        self.mistakes.add(self.settings.line(*keys), ".".join(keys), expected=expected, found=_told(found), hint=hint)
+        self.mistakes.add(
+            self.settings.line(*keys), ".".join(keys), expected=expected, found=_value_in_words(found), hint=hint
+        )
 
     def _codes(self, value: Any, *keys: str) -> tuple[str, ...]:
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
@@ -176,7 +178,7 @@ class _Reading:
         self.mistakes.unknown(
             self.settings.line(*keys),
             ".".join(keys),
-            value if isinstance(value, str) else _told(value),
+            value if isinstance(value, str) else _value_in_words(value),
             _SEVERITIES,
             what="a severity",
         )
@@ -204,10 +206,10 @@ class _Reading:
         return values
 
 
-def _told(value: Any) -> str:
+def _value_in_words(value: Any) -> str:
     """A value as TOML has it, more or less."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, list):
-        return f"[{', '.join(map(_told, value))}]"
+        return f"[{', '.join(map(_value_in_words, value))}]"
     return "a table" if isinstance(value, dict) else in_brief(value)

@@ -63,11 +63,13 @@ def last_part(id_: str, scope: Iterable[str]) -> str:
     """An id without the models that contain the call; the layer's own name may hold slashes.
 
     Example:
-        >>> last_part("encoder/block/dense@1", ("encoder", "block")), last_part("dense", ())
-        ('dense@1', 'dense')
+        >>> last_part("encoder/block/dense@1", ("encoder", "block")), last_part("dense", ()), last_part("/dense", ("",))
+        ('dense@1', 'dense', 'dense')
     """
-    path = "/".join(scope)
-    return id_[len(path) + 1 :] if path else id_
+    models = tuple(scope)
+    path = "/".join(models)
+    # Not "if path": a lock file may hold a name that begins with a slash, whose scope is one empty name.
+    return id_[len(path) + 1 :] if models else id_
 
 
 def plain_id(id_: str, scope: Iterable[str], class_name: str) -> str:

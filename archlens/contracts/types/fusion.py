@@ -12,24 +12,11 @@ from archlens.contracts.contract import Contract, Violation
 from archlens.contracts.contract_type import ContractType
 from archlens.contracts.fields import Field, count, share, some_of, texts
 from archlens.contracts.selectors import Selecting, at_least_two
+from archlens.layers.roles import MODES
 from archlens.text.figures import plural, significant
 from archlens.text.lists import listed, listed_names
 from archlens.text.names import quoted
 
-MODES = (
-    "concatenate",
-    "add",
-    "subtract",
-    "multiply",
-    "average",
-    "maximum",
-    "minimum",
-    "dot",
-    "attention",
-    "state",
-    "stack",
-    "custom",
-)
 LEVELS = get_args(Level)
 
 

@@ -121,10 +121,10 @@ def chart(
             lines.append(draw.line(place, "branch", way, selections[place].tone))
     if mixed is not None:
         lines += [draw.line(mixed, "on several inputs", way, palette.theme.interaction) for way in ways.mixed]
-    return Chart(tuple(_told_apart(lines)), tuple(scale.across()), tuple(scale.up()))
+    return Chart(tuple(_with_dashes(lines)), tuple(scale.across()), tuple(scale.up()))
 
 
-def _told_apart(lines: Sequence[ChartLine]) -> Iterator[ChartLine]:
+def _with_dashes(lines: Sequence[ChartLine]) -> Iterator[ChartLine]:
     """Lines that are one, as those of a siamese network are, in dashes that take turns."""
     times, before = Counter(line.path for line in lines), Counter[str]()
     for line in lines:

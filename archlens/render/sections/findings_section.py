@@ -36,7 +36,7 @@ def _group(findings: Sequence[Finding], view: View) -> Iterator[Paragraph]:
     """Findings of one code: the first few, how many more there are, and what is to be done, once."""
     shown = findings if view.full else findings[:_MOST_OF_CODE]
     for finding, after in itertools.zip_longest(shown, shown[1:]):
-        yield from _told(finding, view)
+        yield from _message(finding, view)
         if after is None and len(shown) < len(findings):
             more = f"and {count(len(findings) - len(shown))} more of "
             yield Paragraph(say(more, quoted(finding.code)), indent=1)
@@ -44,7 +44,7 @@ def _group(findings: Sequence[Finding], view: View) -> Iterator[Paragraph]:
             yield Paragraph(say(quiet(finding.hint)), indent=1)
 
 
-def _told(finding: Finding, view: View) -> Iterator[Paragraph]:
+def _message(finding: Finding, view: View) -> Iterator[Paragraph]:
     label, style = WORDS[finding.severity], _STYLES[finding.severity]
     listed_apart = len(finding.where) > 1 and not all(quoted_name(id_) in finding.message for id_ in finding.where)
     words = say(Span(label, style), " ", quoted(finding.code), f" {finding.message}")

@@ -25,9 +25,9 @@ _OF_PYTHON = frozenset({*sys.stdlib_module_names, "builtins"})
 def look(contents: Contents) -> Iterator[ScanFinding]:
     """What is named from Python's own library, then from other packages, then by a registered name."""
     outside = [(place, entry) for place, _, entry in contents.objects if origin(entry) == "outside"]
-    standard = [(_told(entry), place) for place, entry in outside if _of_python(entry)]
+    standard = [(_class_in_words(entry), place) for place, entry in outside if _of_python(entry)]
     yield from findings("AS003", "error", standard, _STANDARD)
-    others = [(_told(entry), place) for place, entry in outside if not _of_python(entry)]
+    others = [(_class_in_words(entry), place) for place, entry in outside if not _of_python(entry)]
     yield from findings("AS003", "warning", others, _IMPORTED)
     registered = [
         (f"{excerpt(named(entry))} is a class or function of the author's own.", place)
@@ -41,5 +41,5 @@ def _of_python(entry: Any) -> bool:
     return str(entry["module"]).partition(".")[0] in _OF_PYTHON
 
 
-def _told(entry: Any) -> str:
+def _class_in_words(entry: Any) -> str:
     return f"{excerpt(named(entry))} is outside Keras."

@@ -14,7 +14,7 @@ from archlens.readers.weights.saved_layers import SavedLayers
 from archlens.readers.weights.weight_groups import WeightGroup
 from archlens.scans.findings.finding_texts import excerpt, findings
 from archlens.scans.scan_results import ScanFinding
-from archlens.text.figures import count
+from archlens.text.figures import shape as shape_in_words
 
 _HINT = "The file may be cut, corrupted or put together from two; get it again from where it was made."
 
@@ -57,8 +57,8 @@ def _missing(
             continue
         known = layers[layer]
         if known.weights is None or (not known.weights and _expected(layer)):
-            told = f"The layer {excerpt(layer.name)} ({layer.class_name}) has no weights in the file."
-            yield told, f"{description.place}: {layer.place}"
+            message = f"The layer {excerpt(layer.name)} ({layer.class_name}) has no weights in the file."
+            yield message, f"{description.place}: {layer.place}"
 
 
 def _expected(layer: LayerConfig) -> bool:
@@ -81,8 +81,10 @@ def _strange(description: ModelDescription) -> Iterator[tuple[str, str]]:
         owners = {id(own) for own in claimed.values()}
         for name, child in container.children.items():
             if id(child) not in owners and child.all_shapes():
-                told = f"There are weights in {excerpt(f'{path}layers/{name}')} that belong to no layer of the model."
-                yield told, f"model.weights.h5: {path}layers/{name}"
+                message = (
+                    f"There are weights in {excerpt(f'{path}layers/{name}')} that belong to no layer of the model."
+                )
+                yield message, f"model.weights.h5: {path}layers/{name}"
         pending += [
             (layer.model, claimed[layer.name].at(["layer"] * layer.time_axes), f"{path}layers/{layer.name}/")
             for layer in layers
@@ -99,14 +101,10 @@ def _misshapen(
             continue
         expected = expected_weights(layer.class_name, layer.config, _input_shape(layer))
         if expected is not None and not fits(shapes, expected):
-            wanted = ", ".join(_told(shape) for shape in expected) or "none"
-            found = ", ".join(_told(shape) for shape in shapes)
-            told = f"The layer {excerpt(layer.name)} ({layer.class_name}) has weights {found} and asks for {wanted}."
-            yield told, f"{description.place}: {layer.place}"
-
-
-def _told(shape: tuple[int | None, ...]) -> str:
-    return "(" + ", ".join("?" if axis is None else f"{count(axis)}" for axis in shape) + ")"
+            wanted = ", ".join(shape_in_words(shape) for shape in expected) or "none"
+            found = ", ".join(shape_in_words(shape) for shape in shapes)
+            message = f"The layer {excerpt(layer.name)} ({layer.class_name}) has weights {found} and asks for {wanted}."
+            yield message, f"{description.place}: {layer.place}"
 
 
 def _input_shape(layer: LayerConfig) -> Shape:
