@@ -57,3 +57,11 @@ def test_points_have_depth_and_features_and_unknown_or_none_are_left_out():
     analysis = analyze_graph(m.graph("c"))
     (way,) = Trajectories(DrawnModel(analysis), analysis.branches).branches
     assert way == (Point(0, 0, 8), Point(1, 1, 6), Point(4, 4, 5))
+
+
+def test_depth_is_that_of_the_longest_way_from_any_input():
+    calls = {"x": INPUT, "y": INPUT, "a": "Dense", "b": "Dense", "join": "Add"}
+    analysis = graph_of(calls, [("x", "a"), ("a", "b"), ("b", "join"), ("y", "join")], ["join"])
+    long, short = Trajectories(DrawnModel(analysis), analysis.branches).branches
+    assert [point.depth for point in long] == [0, 1, 2, 3]
+    assert [point.depth for point in short] == [0, 3]
