@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import html
+import importlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -98,7 +98,8 @@ class Analysis:
 
     def __str__(self) -> str:
         """The report as text."""
-        return _renderers[0](self) if _renderers else repr(self)
+        as_text, _ = _shown_with()
+        return as_text(self)
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
         """What IPython shows in a terminal: the report as text."""
@@ -106,7 +107,8 @@ class Analysis:
 
     def _repr_html_(self) -> str:
         """What a notebook shows: the report in short, with its diagram."""
-        return _renderers[1](self) if _renderers else f"<pre>{html.escape(repr(self))}</pre>"
+        _, as_html = _shown_with()
+        return as_html(self)
 
     @property
     def has_graph(self) -> bool:
@@ -214,6 +216,14 @@ class Analysis:
 Renderer = Callable[[Analysis], str]
 
 _renderers: list[Renderer] = []
+
+
+def _shown_with() -> list[Renderer]:
+    """Who renders an Analysis as text and as HTML."""
+    if not _renderers:
+        # It was unpickled, or read back, where nothing has imported the module that says so.
+        importlib.import_module("archlens.api")
+    return _renderers
 
 
 def show_with(as_text: Renderer, as_html: Renderer) -> None:

@@ -1,4 +1,4 @@
-"""From a model in whatever form to its graph: :func:`read`. A form is recognised by content, never by an ending."""
+"""From a model in whatever form to its graph. A form is recognised by content, never by an ending."""
 
 from __future__ import annotations
 

@@ -15,6 +15,8 @@ _HEADERS = ("code", "name", "severity", "what", "options")
 _WIDE = _HEADERS.index("what")
 # tabulate leaves two columns more below a title than it has letters, and two between columns.
 _GAP = 2
+_NARROWEST = 20
+"""Columns for what a rule looks for; where a terminal has fewer, the table is wider than it."""
 
 
 def table(rules: Sequence[Rule], view: View) -> str:
@@ -22,7 +24,8 @@ def table(rules: Sequence[Rule], view: View) -> str:
     rows = [(rule.code, rule.name, rule.severity, rule.what, _defaults(rule)) for rule in rules]
     widths: list[int | None] = [None] * len(_HEADERS)
     others = sum(_width(title, [row[i] for row in rows]) for i, title in enumerate(_HEADERS) if i != _WIDE)
-    widths[_WIDE] = view.terminal.width - others - _GAP * (len(_HEADERS) - 1)
+    room = view.terminal.width - others - _GAP * (len(_HEADERS) - 1)
+    widths[_WIDE] = max(room, _NARROWEST)
     return tabulate(rows, _HEADERS, tablefmt="plain", maxcolwidths=widths) + "\n"
 
 

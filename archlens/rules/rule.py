@@ -78,7 +78,7 @@ class Rule:
 
     Attributes:
         code: its stable code (``AL101``).
-        name: what it looks for, in a few words with hyphens (``one-arm-dominates``).
+        name: what it looks for, in a few words with hyphens (``dominant-arm``).
         severity: of its findings, unless the settings give another.
         what: what it looks for, in a sentence.
         why: why that matters.

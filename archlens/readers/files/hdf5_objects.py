@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import platform
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, BinaryIO, NamedTuple
@@ -56,8 +57,16 @@ def opened(file: BinaryIO) -> Iterator[Parts]:
         raise
 
 
+_LOADING = threading.Lock()
+
+
 def load_h5py() -> Any:
     """The package h5py, which then neither runs a program nor loads a plugin."""
+    with _LOADING:  # while one thread imports it, others would find half a module
+        return _loaded_h5py()
+
+
+def _loaded_h5py() -> Any:
     if "h5py" not in sys.modules:
         # When it is imported it looks at the machine's description, for whose last part Python runs `uname -p`.
         known = vars(platform.uname())

@@ -1,6 +1,9 @@
 """How an Analysis shows itself: in the interpreter, printed, in IPython, in a notebook."""
 
 import base64
+import pickle
+import subprocess
+import sys
 from collections import Counter
 from html.parser import HTMLParser
 
@@ -9,6 +12,7 @@ import pytest
 from archlens.render import text_report
 from archlens.render.picture_file import render
 from archlens.text.names import visible
+from tests.conftest import ROOT
 from tests.unit.render.diagram.write.test_diagram_names import HOSTILE
 from tests.unit.render.made import renamed, sample
 
@@ -91,3 +95,11 @@ def test_names_in_a_notebook_are_text(name):
 
 def test_a_report_read_back_shows_no_diagram():
     assert "img" not in Seen(renamed(sample("driving"), str)._repr_html_()).tags
+
+
+def test_an_unpickled_analysis_is_the_report_wherever_it_is_printed(tmp_path):
+    path = tmp_path / "driving.pickle"
+    path.write_bytes(pickle.dumps(sample("driving")))
+    code = f"import pickle; print(pickle.load(open({str(path)!r}, 'rb')), end='')"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True, cwd=ROOT)
+    assert done.stdout == str(sample("driving"))
