@@ -25,7 +25,7 @@ class Form(Generic[Source]):
             there is nothing to read in it.
         endings: how its files are named; a skeleton in the form is named with the first. None for folders.
         ambiguous: whether files of other kinds have the same endings, so that in a folder of models a file is not taken
-            for a model by its ending alone.
+            for a model by its ending alone. Several such forms may have one ending, of which at most one is rewritten.
         weights_endings: endings of files that are of the form and hold nothing but weights.
         folder: whether it is a folder, and not a file.
         separate_weights: whether the weights are in a file of their own, which is given beside the model.

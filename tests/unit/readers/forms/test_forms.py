@@ -119,7 +119,9 @@ def test_a_form_that_can_be_rewritten_is_an_ending_of_skeletons(toy, with_form):
 
 def test_names_and_endings_are_those_of_one_form():
     names = [form.name for form in FORMS]
-    endings = [ending for form in FORMS for ending in form.endings]
+    # An ending that says too little to know a form by is shared, but where a skeleton is named by it.
+    telling = [form for form in FORMS if form.rewrite or not form.ambiguous]
+    endings = [ending for form in telling for ending in form.endings]
     assert len({*names}) == len(names)
     assert len({*endings}) == len(endings)
     assert all(form.endings for form in FORMS if not form.folder)
