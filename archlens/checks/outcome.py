@@ -8,12 +8,12 @@ from typing import Literal, get_args
 from archlens.checks.problem import Key, Problem
 from archlens.contracts.contract import Contract
 from archlens.graph import Severity
+from archlens.text.severities import gravity
 
 FailOn = Literal["error", "warning", "info", "never"]
 FAIL_ON: tuple[FailOn, ...] = get_args(FailOn)
 
 KEPT, BROKEN, UNCHECKED = 0, 1, 2
-_RANKS: dict[str, int] = {"error": 3, "warning": 2, "info": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +116,9 @@ def reaches(severity: Severity, fail_on: FailOn) -> bool:
         >>> reaches("warning", "warning"), reaches("info", "warning"), reaches("error", "never")
         (True, False, False)
     """
-    return fail_on != "never" and _RANKS[severity] >= _RANKS[fail_on]
+    return fail_on != "never" and gravity(severity) >= gravity(fail_on)
 
 
 def rank(problem: Problem) -> tuple[int, int]:
     """Where a problem stands among those of its model: violations first, then findings, the gravest first."""
-    return problem.source == "rule", -_RANKS[problem.severity]
+    return problem.source == "rule", -gravity(problem.severity)

@@ -31,7 +31,7 @@ class Target:
 
 
 class NothingThereError(Exception):
-    """A pattern or folder in which there is no model."""
+    """A pattern or folder in which there is no model, or a path that the system cannot look up."""
 
 
 def named(name: str, folder: Path, root: Path) -> list[Target]:
@@ -47,11 +47,22 @@ def named(name: str, folder: Path, root: Path) -> list[Target]:
         At least one. A file that is not there is one too: reading it will tell.
 
     Raises:
-        NothingThereError: if a pattern matches no file, or a folder holds no model.
+        NothingThereError: if a pattern matches no file, or a folder holds no model or cannot be listed.
     """
     if _is_no_path(name, folder):
         return [Target(name, name, name, folder)]
     path = str(folder / name) if folder != Path() else name
+    try:
+        found = _models_named(name, path)
+    except OSError as error:
+        found_instead = f"an error of the system ({error.strerror})"
+        message = f"{name}: expected a model, or a folder that can be listed, found {found_instead}. Check the path."
+        raise NothingThereError(message) from error
+    return [Target(_as_written(each, name, folder), str(each), _relative(each, root), folder) for each in found]
+
+
+def _models_named(name: str, path: str) -> list[Path]:
+    """The files and folders that a path, or a pattern of paths, means."""
     if is_pattern(path):
         found = [each for match in matches(path) for each in _models_in(Path(match))]
         if not found:
@@ -63,7 +74,7 @@ def named(name: str, folder: Path, root: Path) -> list[Target]:
             raise NothingThereError(f"{name}: expected models in this folder ({endings}), found none. Check the path.")
     else:
         found = [Path(path)]
-    return [Target(_as_written(each, name, folder), str(each), _relative(each, root), folder) for each in found]
+    return found
 
 
 def identity(target: Target) -> str:

@@ -6,13 +6,12 @@ text passes through :class:`Span`, so that nothing of a model file can reach a t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from archlens import limits
-from archlens.text.figures import count
-from archlens.text.lists import more
+from archlens.text.lists import in_a_row, more
 from archlens.text.names import visible
 from archlens.text.terminal import Terminal
 from archlens.text.widths import shortened
@@ -21,6 +20,10 @@ Style = Literal["plain", "strong", "quiet", "name", "quoted", "warning", "error"
 """``name`` and ``quoted`` are text from the model file: what it calls its parts, and anything else."""
 
 Named = Literal["call", "output"]
+
+
+SEVERITY_STYLES: Mapping[str, Style] = {"error": "error", "warning": "warning", "info": "strong"}
+"""The style in which the word for a severity stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,9 +212,8 @@ def joined(items: Sequence[str | Span | Words], separator: str = ", ") -> Words:
 
 def listed(texts: Sequence[str], view: View, most: int = 8, what: Named = "call") -> Words:
     """Names in running words; beyond so many, the rest is counted."""
-    shown = texts if view.full else texts[:most]
-    more = f" and {count(len(texts) - len(shown))} more" if len(shown) < len(texts) else ""
-    return say(joined([name(text, what) for text in shown]), more)
+    shown = [name(text, what) for text in (texts if view.full else texts[:most])]
+    return say(*in_a_row(shown, ", ", len(texts) - len(shown)))
 
 
 def fewer_rows(rows: Sequence[tuple[Cell, ...]], limit: int, *, full: bool) -> tuple[tuple[Cell, ...], ...]:

@@ -18,7 +18,11 @@ Subject = Literal["report", "drawing", "comparison", "outcome", "scan", "rules",
 of scans, all rules, one rule."""
 
 Several = Literal["apart", "array", "together", "one"]
-"""What several models in one run become: texts one after another, an array, one document, or nothing (it shows one)."""
+"""What several models in one run become.
+
+``apart``: texts one after another; ``array``: an array of them; ``together``: one document, for outcomes and scans,
+whose writer gets all of them (that of a report gets one Analysis at a time); ``one``: nothing, for it shows one.
+"""
 
 Writer = Callable[[Any, Any], Any]
 

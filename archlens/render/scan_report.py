@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
-from archlens.graph import Severity
-from archlens.render.document import Document, Paragraph, Section, Span, Style, View, say
+from archlens.render.document import SEVERITY_STYLES, Document, Paragraph, Section, Span, View, say
 from archlens.render.text_report import lay_out
 from archlens.scans.scan_results import Scan, ScanFinding
 from archlens.text.figures import count
 from archlens.text.severities import WORDS, severity_counts
 
 _MOST_PLACES = 3
-_STYLES: Mapping[Severity, Style] = {"error": "error", "warning": "warning", "info": "strong"}
 
 
 def render(scans: Sequence[Scan], view: View) -> str:
@@ -35,7 +33,7 @@ def _one(scan: Scan, view: View) -> str:
 
 
 def _finding(finding: ScanFinding, *, full: bool) -> Iterator[Paragraph]:
-    label, style = WORDS[finding.severity], _STYLES[finding.severity]
+    label, style = WORDS[finding.severity], SEVERITY_STYLES[finding.severity]
     yield Paragraph(say(Span(label, style), " ", finding.code, " ", Span(finding.message, "plain")))
     shown = finding.places if full else finding.places[:_MOST_PLACES]
     for place in shown:

@@ -29,6 +29,7 @@ from archlens.scans.findings import (
     weights_fit,
 )
 from archlens.scans.scan_results import Scan, ScanFinding
+from archlens.text.severities import gravity
 
 __all__ = ["CHECKS", "Scan", "ScanFinding", "Unread", "scan"]
 
@@ -55,8 +56,6 @@ CHECKS: tuple[Check, ...] = (
     weights_fit,  # AS040 to AS042: weights that do not fit the configuration
     no_graph,  # AS050: a description that is no graph
 )
-
-_GRAVITY = ("error", "warning", "info")
 
 
 def scan(source: str | os.PathLike[str], *, limits: Mapping[str, int] | None = None) -> Scan:
@@ -86,7 +85,7 @@ def _scan(path: str) -> Scan:
     with open_model(path) as model:
         _look_at(model, contents)
     findings = [finding for check in CHECKS for finding in check.look(contents)]
-    findings.sort(key=lambda finding: _GRAVITY.index(finding.severity))
+    findings.sort(key=lambda finding: -gravity(finding.severity))
     return Scan(path, contents.form, tuple(contents.looked_at), tuple(findings), tuple(contents.unread))
 
 

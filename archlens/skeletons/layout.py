@@ -12,6 +12,7 @@ from archlens.readers.keras.model_records import LayerConfig, ModelConfig
 from archlens.readers.weights.declared_weights import DeclaredWeights
 from archlens.readers.weights.weight_groups import WeightGroup, snake_case
 from archlens.skeletons.anonymization import PlainWords
+from archlens.skeletons.spelling import FUNCTIONAL_CLASSES
 
 _VARS = "vars"
 _SEED = DeclaredDataset((2,), "uint32")
@@ -65,8 +66,9 @@ def _class_of(layer: LayerConfig, words: PlainWords) -> str:
         return "TimeDistributed"
     if layer.model.sequential:
         return "Sequential"
-    plain = layer.class_name in ("Functional", "Model", "Graph")
-    return "Functional" if plain else words.class_of(layer.class_name, layer.module).class_name
+    if layer.class_name in FUNCTIONAL_CLASSES:
+        return "Functional"
+    return words.class_of(layer.class_name, layer.module).class_name
 
 
 def _copy(into: DeclaredGroup, own: WeightGroup, layer: LayerConfig, words: PlainWords) -> None:

@@ -14,7 +14,9 @@ from archlens.skeletons.anonymization import PlainWords
 _FUNCTIONAL = ("Functional", "keras.src.models.functional")
 _SEQUENTIAL = ("Sequential", "keras")
 _DISTRIBUTED = ("TimeDistributed", "keras.layers")
-_OLD_CLASSES = frozenset({"Functional", "Model", "Graph"})
+FUNCTIONAL_CLASSES = frozenset({"Functional", "Model", "Graph"})
+"""What a model with a graph was called by one Keras or another; a skeleton calls it Functional."""
+
 _MOST_ZEROS = 1_000_000
 
 
@@ -26,7 +28,7 @@ def spelled(model: ModelConfig, words: PlainWords) -> dict[str, Any]:
 def _model(model: ModelConfig, words: PlainWords, name: str, module: str | None) -> dict[str, Any]:
     class_name, home = _SEQUENTIAL if model.sequential else _FUNCTIONAL
     registered: str | None = class_name
-    if not model.sequential and model.class_name not in _OLD_CLASSES:
+    if not model.sequential and model.class_name not in FUNCTIONAL_CLASSES:
         class_name, own, registered = words.class_of(model.class_name, module)
         home = own or ""
     config: dict[str, Any] = {

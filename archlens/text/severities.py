@@ -10,6 +10,16 @@ WORDS: Mapping[str, str] = {"error": "error", "warning": "warning", "info": "not
 """The word for each severity, the worst first."""
 
 
+def gravity(severity: str) -> int:
+    """How grave a severity is, the least grave first.
+
+    Example:
+        >>> sorted(["error", "info", "warning"], key=gravity)
+        ['info', 'warning', 'error']
+    """
+    return -list(WORDS).index(severity)
+
+
 def severity_counts(severities: Iterable[str]) -> str:
     """How many there are of each severity, the worst first; nothing where there are none.
 

@@ -8,8 +8,13 @@ from archlens.text.lists import listed_names
 from archlens.text.names import quoted
 
 _MOST_LISTED = 8
-_LIKE = 0.2
+_LIKE = 0.5
 """A name that is less like what was asked for has a few letters in common with it, by chance."""
+
+_SHORT_FOR = 0.75
+"""Unless it has nearly all that was asked for in it, in order, as ``text_input`` has ``txt``."""
+
+_SHORTEST = 3
 
 # A model may have a million names, each as long as it likes, and comparing two takes time with the square of that.
 _MOST_NAMES = 5_000
@@ -38,7 +43,7 @@ def did_you_mean(name: str, known: Iterable[str], most: int | None = _MOST_LISTE
     ordered = _by_nearness(name, names)
     of_many = most is not None and len(names) > most
     there_are = f"There are: {listed_names(ordered if of_many else names, most, last=', ')}."
-    if _likeness(name, ordered[0]) < _LIKE:
+    if not _is_likely(name, ordered[0]):
         return there_are
     return f"Did you mean {quoted(ordered[0])}? {there_are}"
 
@@ -74,6 +79,14 @@ def _by_nearness(name: str, known: Sequence[str]) -> list[str]:
     shortlist = {each: _likeness(name, each) for each in ordered[:_SHORTLIST]}
     best = sorted(shortlist, key=lambda each: -shortlist[each])
     return [*best, *ordered[_SHORTLIST:], *known[_MOST_NAMES:]]
+
+
+def _is_likely(name: str, other: str) -> bool:
+    """Whether another name may be what was meant."""
+    likeness = _likeness(name, other)
+    asked = len(_folded(name))
+    in_common = likeness * (asked + len(_folded(other))) / 2
+    return likeness >= _LIKE or (asked >= _SHORTEST and in_common >= _SHORT_FOR * asked)
 
 
 def _likeness(name: str, other: str) -> float:

@@ -147,6 +147,7 @@ def _source(name: str, output: int) -> str:
 
 
 def _shape(shape: Shape) -> str:
+    """As reports have shapes, but digit by digit however long: a lock file is read back."""
     if shape is None:
         return "?"
     axes = ["None" if axis is None else digits_of(axis) for axis in shape]

@@ -8,7 +8,7 @@ from archlens.checks.outcome import Outcome
 from archlens.checks.problem import Problem
 from archlens.render.check import problem_text
 from archlens.render.check.service_commands import disarm
-from archlens.render.document import Span, Style, View, Words, name, quiet, say
+from archlens.render.document import SEVERITY_STYLES, Span, Style, View, Words, name, quiet, say
 from archlens.render.fitting import wrap
 from archlens.render.paint import paint, transliterate
 from archlens.text.terminal import Terminal
@@ -17,8 +17,6 @@ _INDENT = 2
 _LABEL = 10
 Explanation = tuple[str, str, str]
 """Of a rule, the code, why it matters and what to try."""
-
-_STYLES: dict[str, Style] = {"broken": "error", "error": "error", "warning": "warning", "note": "strong"}
 
 
 def render(outcome: Outcome, view: View) -> str:
@@ -65,7 +63,7 @@ def _problem(problem: Problem, terminal: Terminal, explained: set[Explanation]) 
     words = problem_text.title(problem)
     if problem.source == "contract" and problem.path is not None:
         words = say(words, quiet(f", {problem_text.place(problem.path)}:{problem.line}"))
-    yield from _labelled(label, words, terminal, _INDENT, _STYLES[label])
+    yield from _labelled(label, words, terminal, _INDENT, SEVERITY_STYLES[problem.severity])
     explanation = (problem.code, problem.why, problem.hint)
     known = problem.source == "rule" and explanation in explained
     explained.add(explanation)

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from archlens.analysis.analysis import Analysis
 from archlens.analysis.results import Finding
-from archlens.graph import Severity
-from archlens.render.document import Paragraph, Section, Span, Style, View, listed, quiet, quoted, say
+from archlens.render.document import SEVERITY_STYLES, Paragraph, Section, Span, View, listed, quiet, quoted, say
 from archlens.text.figures import count
 from archlens.text.names import quoted as quoted_name
 from archlens.text.severities import WORDS, severity_counts
 
 _MOST_OF_CODE = 3
 _MOST_WHERE = 5
-_STYLES: Mapping[Severity, Style] = {"error": "error", "warning": "warning", "info": "strong"}
 
 
 def build(analysis: Analysis, view: View) -> Section | None:
@@ -45,7 +43,7 @@ def _group(findings: Sequence[Finding], view: View) -> Iterator[Paragraph]:
 
 
 def _message(finding: Finding, view: View) -> Iterator[Paragraph]:
-    label, style = WORDS[finding.severity], _STYLES[finding.severity]
+    label, style = WORDS[finding.severity], SEVERITY_STYLES[finding.severity]
     listed_apart = len(finding.where) > 1 and not all(quoted_name(id_) in finding.message for id_ in finding.where)
     words = say(Span(label, style), " ", quoted(finding.code), f" {finding.message}")
     yield Paragraph(words, places=() if listed_apart else finding.where)

@@ -77,3 +77,8 @@ def test_a_loop_of_links_is_left_to_the_reader(folder):
     (target,) = named("loop.keras", Path(), folder)
     assert identity(target)
     assert target.key == "loop.keras"
+
+
+def test_a_path_that_the_system_cannot_look_up_is_told_as_such(tmp_path):
+    with pytest.raises(NothingThereError, match=r"found an error of the system \(File name too long\)"):
+        named("n" * 300, tmp_path, tmp_path)

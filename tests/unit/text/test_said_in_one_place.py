@@ -44,7 +44,7 @@ WAYS = {
     r"…\"|\"…|… \{|\} …": ("archlens.text.widths.ELLIPSIS, or archlens.text.lists", ()),
     r"\"note\"": (
         "archlens.text.severities",
-        ("render/sarif.py", "render/check/check_text.py"),  # SARIF's level; a colour
+        ("render/sarif.py",),  # SARIF's level
     ),
 }
 

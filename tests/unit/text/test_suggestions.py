@@ -15,6 +15,7 @@ NAMES = ["text", "image", "मॉडल"]
         ("imge", "Did you mean 'image'? There are: 'text', 'image', 'मॉडल'."),
         ("IMAGE", "Did you mean 'image'? There are: 'text', 'image', 'मॉडल'."),
         ("मडल", "Did you mean 'मॉडल'? There are: 'text', 'image', 'मॉडल'."),
+        ("nope", "There are: 'text', 'image', 'मॉडल'."),  # letters in common by chance
         ("zzz", "There are: 'text', 'image', 'मॉडल'."),
     ],
 )
@@ -51,3 +52,17 @@ def test_the_nearest_of_many_come_first_and_the_others_are_counted():
     hint = did_you_mean("layer_7", [f"layer_{i}" for i in range(20)])
     assert hint.startswith("Did you mean 'layer_7'? There are: 'layer_7', ")
     assert hint.endswith(" and 12 more.")
+
+
+@pytest.mark.parametrize(
+    ("name", "known", "likely"),
+    [
+        ("txt", "text_input", True),
+        ("gps", "gps_input", True),
+        ("nope", "shown_name", False),
+        ("nope", "speed", False),
+        ("x", "text", False),
+    ],
+)
+def test_what_is_short_for_a_name_is_like_it_and_a_few_letters_in_common_are_not(name, known, likely):
+    assert ("Did you mean" in did_you_mean(name, [known])) is likely

@@ -54,7 +54,7 @@ def test_focus_on_a_call_and_on_a_nested_model():
     assert len(inside) == 8
 
 
-@pytest.mark.parametrize("options", [Options(focus="encodr"), Options(only_branch="encodr")])
+@pytest.mark.parametrize("options", [Options(focus="encodr"), Options(only_branch="quer")])
 def test_what_the_model_does_not_have(options):
     with pytest.raises(UnknownNameError, match="Did you mean '"):
         scene_of(sample("siamese"), options)
