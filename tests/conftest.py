@@ -16,8 +16,8 @@ ROOT = Path(__file__).parent.parent
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
 
-# Modules without examples, which would import Keras only to be searched for some.
-collect_ignore_glob = ["builders/*", "data/*"]
+# Modules without examples, which would import Keras only to be searched for some, and scripts that cases run.
+collect_ignore_glob = ["builders/*", "data/*", "cases/files/*"]
 
 
 def pytest_addoption(parser):
