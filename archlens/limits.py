@@ -91,7 +91,8 @@ class Limits:
     recomputed_calls: int = _limit(
         100_000,
         "calls whose shapes are computed once more",
-        "a nested model may be called on other shapes than it was built on; beyond this, shapes are unknown",
+        "a nested model may be called on other shapes than it was built on, and shapes that are not certain are tried; "
+        "beyond this, shapes are unknown",
     )
     hdf5_objects: int = _limit(1_000_000, "groups and datasets in HDF5", "as calls: each is visited once")
     hdf5_nesting: int = _limit(500, "groups inside each other in HDF5", "the HDF5 library follows them on a stack")

@@ -108,5 +108,21 @@ def fits(shapes: Iterable[tuple[int, ...]], expected: Sequence[tuple[int | None,
     return True
 
 
+def candidate_sizes(weights: Iterable[tuple[int, ...]], config: Mapping[str, Any]) -> list[int]:
+    """Return the sizes that an axis of a layer's input may have by its weights, sorted; others it cannot have by them.
+
+    A convolution of groups has a kernel for the channels of one group.
+
+    Example:
+        >>> candidate_sizes([(3, 3, 4, 8), (8,)], {"groups": 2})
+        [3, 4, 6, 8, 16]
+    """
+    sizes = {size for shape in weights for size in shape}
+    groups = config.get("groups")
+    if type(groups) is int and groups > 1:
+        sizes |= {size * groups for size in sizes}
+    return sorted(sizes)
+
+
 def _alike(shape: tuple[int, ...], wanted: tuple[int | None, ...]) -> bool:
     return all(b is None or a == b for a, b in zip(shape, wanted, strict=True))

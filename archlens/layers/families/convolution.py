@@ -118,7 +118,7 @@ def _depthwise(dimensions: int) -> ShapeRule:
     def rule(config: Config, shape: Known) -> Known:
         kernel = integers(config["kernel_size"], dimensions, 1)
         channels = shape[channel_axis(_axes(config, shape, dimensions))]
-        return convolved(config, shape, kernel, integer(channels) * integer(config["depth_multiplier"], 1))
+        return convolved(config, shape, kernel, times(channels, integer(config["depth_multiplier"], 1)))
 
     return on_shape(rule)
 
@@ -126,7 +126,10 @@ def _depthwise(dimensions: int) -> ShapeRule:
 def _convolution_weights(rank: int) -> WeightRule:
     def rule(config: Config, shape: Shape) -> list[Weight]:
         filters, taken = integer(config["filters"], 1), channels(config, shape)
-        within = None if taken is None else taken // integer(config.get("groups", 1), 1)
+        groups = integer(config.get("groups", 1), 1)
+        if taken is not None and taken % groups:
+            raise ValueError("Expected as many channels in each group")
+        within = None if taken is None else taken // groups
         return with_bias(config, [Weight((*kernel(config, rank), within, filters))], filters)
 
     return rule

@@ -63,8 +63,9 @@ def _einsum_weights(config: Config, shape: Shape) -> list[Weight]:
         raise ValueError("Expected an equation of one input and one kernel, and the input's shape")
     left, letters, right, _, out_letters, _ = match.groups()
     output = _einsum_dense(config, shape)
-    sizes = _lettered(out_letters, output, at_end=left is not None)
-    sizes |= {letter: size for letter, size in _lettered(letters, shape, at_end=left is not None).items() if size}
+    of_input = _lettered(letters, shape, at_end=left is not None)
+    sizes = of_input | _lettered(out_letters, output, at_end=left is not None)
+    sizes |= {letter: size for letter, size in of_input.items() if size}
     kernel = config["equation"].partition(",")[2].partition("->")[0]
     weights = [Weight(tuple(sizes[letter] for letter in kernel))]
     axes = config.get("bias_axes")

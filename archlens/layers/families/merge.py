@@ -35,11 +35,18 @@ def _common(left: Size, right: Size) -> Size:
 
 
 def concatenated(shapes: list[Known], axis: object) -> Known:
-    """Return the first of the shapes with the sizes of ``axis`` added up; unknown if one of them is."""
+    """Return the first of the shapes with the sizes of ``axis`` added up; unknown if one of them is.
+
+    Raises:
+        ValueError: they differ in rank, or in another axis.
+    """
     start, *others = shapes
     if any(len(shape) != len(start) for shape in others):
         raise ValueError("Expected one rank")
     place = axis_of(axis, len(start))
+    for number, sizes in enumerate(zip(*shapes, strict=True)):
+        if number != place and len({size for size in sizes if size is not None}) > 1:
+            raise ValueError("Expected sizes that differ along the axis alone")
     return replaced(start, place, total(shape[place] for shape in shapes))
 
 

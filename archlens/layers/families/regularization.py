@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from archlens.layers.layer_class import LayerClass, weightless
-from archlens.layers.rule_types import Arguments, Config, Shapes
-from archlens.layers.shape_arithmetic import first, tensors, unchanged
+from archlens.layers.rule_types import Arguments, Config, ShapeRule, Shapes
+from archlens.layers.shape_arithmetic import Known, first, on_shape, tensors, unchanged
 
 
 def _identity(_config: Config, arguments: Arguments) -> Shapes:
@@ -12,15 +12,26 @@ def _identity(_config: Config, arguments: Arguments) -> Shapes:
     return tuple(tensor.shape for tensor in tensors(first(arguments)))
 
 
-def _random(name: str) -> LayerClass:
-    return LayerClass(name=name, role="regularization", shapes=unchanged, seeded=True)
+def _random(name: str, shapes: ShapeRule = unchanged) -> LayerClass:
+    return LayerClass(name=name, role="regularization", shapes=shapes, seeded=True)
+
+
+def _of_rank(rank: int) -> ShapeRule:
+    """Make the rule of a layer that keeps the shape, and takes no other rank."""
+
+    def rule(_config: Config, shape: Known) -> Known:
+        if len(shape) != rank:
+            raise ValueError(f"Expected {rank} axes")
+        return shape
+
+    return on_shape(rule)
 
 
 LAYERS = (
     _random("Dropout"),
-    _random("SpatialDropout1D"),
-    _random("SpatialDropout2D"),
-    _random("SpatialDropout3D"),
+    _random("SpatialDropout1D", _of_rank(3)),
+    _random("SpatialDropout2D", _of_rank(4)),
+    _random("SpatialDropout3D", _of_rank(5)),
     _random("GaussianDropout"),
     _random("GaussianNoise"),
     _random("AlphaDropout"),

@@ -23,6 +23,8 @@ def _spectral_normalization(config: Config, arguments: Arguments, inner: InnerSh
 def _time_distributed(config: Config, arguments: Arguments, inner: InnerShapes) -> Shapes:
     """Give the inner layer one step, and put the axis of steps back behind the batch axis."""
     batch, steps, *rest = shape_of(first(arguments))
+    if not rest:
+        raise ValueError("Expected an axis behind the steps")
     step = Arguments((Spec((batch, *rest)),), {})
     output = _one(inner(*serialized(config["layer"]), step))
     return ((output[0], steps, *output[1:]),)

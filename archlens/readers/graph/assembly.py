@@ -11,8 +11,9 @@ from typing import Any
 from archlens import limits
 from archlens.graph import Call, ModelGraph, Note, OutputTensor, Shape, Tensor
 from archlens.readers.graph.call_shapes import call_shapes, chain_shapes, shapes_behind
-from archlens.readers.graph.nested_inputs import match_inputs
-from archlens.readers.graph.wired_model import WiredModel
+from archlens.readers.graph.contradictory_shapes import Contradiction
+from archlens.readers.graph.nested_inputs import match_inputs, own_inputs
+from archlens.readers.graph.wired_model import WiredModel, WiredModels
 from archlens.readers.graph.wires import Argument, CallResult, Surroundings, Wire
 from archlens.readers.keras.expectations import refuse
 from archlens.readers.keras.model_records import History, LayerConfig, ModelConfig, NodeConfig
@@ -29,14 +30,29 @@ class Assembler:
     Args:
         model: its description.
         layers: its distinct layers.
+        contradictions: its calls whose shapes contradict their settings.
+        wired: its wiring, where somebody has looked at it already.
+
+    Attributes:
+        undetermined: the ids of the calls whose shapes neither the file nor a rule tells.
+        contradictory: what contradicts what, in words, by the ids of those calls.
     """
 
-    def __init__(self, model: ModelConfig, layers: DistinctLayers) -> None:
+    def __init__(
+        self,
+        model: ModelConfig,
+        layers: DistinctLayers,
+        contradictions: Iterable[Contradiction] = (),
+        wired: WiredModels | None = None,
+    ) -> None:
         self._model = model
         self._layers = layers
         self._calls: dict[str, Call] = {}
         self._tensors: list[Tensor] = []
-        self._wired_models: dict[int, WiredModel] = {}
+        self.undetermined: set[str] = set()
+        self.contradictory: dict[str, str] = {}
+        self._contradictions = {(id(each.layer), each.k): each.what for each in contradictions}
+        self._wired = WiredModels() if wired is None else wired
         self._limits = limits.current()
         self._room = self._limits.id_characters
 
@@ -54,7 +70,7 @@ class Assembler:
             wires = self._chain(model, list(inputs.values()), Surroundings())
             names = [next(reversed(model.layers))]
         else:
-            wired = self._wired(model)
+            wired = self._wired[model]
             inputs = self._inputs(wired.inputs)
             results = self._open(model, inputs, Surroundings())
             wires = [_leaving(wired, results, history, Surroundings()) for _, history in wired.named_outputs]
@@ -101,17 +117,13 @@ class Assembler:
                 dtype=dtype if isinstance(dtype, str) else None,
             )
             self._calls[call.id] = call
+            self._note_shapes(layer, 0, call.id)
             wires[layer.name] = Wire(call.id, 0, call.shape, call.dtype)
         return wires
 
-    def _wired(self, model: ModelConfig) -> WiredModel:
-        if id(model) not in self._wired_models:
-            self._wired_models[id(model)] = WiredModel(model)
-        return self._wired_models[id(model)]
-
     def _open(self, model: ModelConfig, inputs: Mapping[str, Wire | None], around: Surroundings) -> _Results:
         """Makes the calls of a Functional model; what each of them gave."""
-        wired = self._wired(model)
+        wired = self._wired[model]
         outer_shapes = (around.lower(shape) for shape in around.outer_shapes)
         seen_outside = dict(zip(wired.outputs, outer_shapes, strict=False))
         results: _Results = {(name, 0): [wire] if wire else [] for name, wire in inputs.items()}
@@ -139,7 +151,9 @@ class Assembler:
         features = [argument.wire for argument in taken.values() if not argument.control]
         controls = tuple(argument for argument in taken.values() if argument.control)
         within = _within(layer, k, features, around)
-        within = within._replace(outer_shapes=outer_shapes, controls=around.controls + controls)  # 0003, 1
+        within = within._replace(controls=around.controls + controls)  # 0003, 1
+        if _on_own_shapes(model, features, within):
+            within = within._replace(outer_shapes=outer_shapes)
         if model.sequential:
             outputs = self._chain(model, features, within)
         else:
@@ -153,7 +167,7 @@ class Assembler:
     def _opened(self, model: ModelConfig, inputs: Mapping[str, Wire | None], within: Surroundings) -> list[Wire]:
         """Makes the calls inside a nested Functional model; its outputs with their shapes inside."""
         results = self._open(model, inputs, within)
-        wired = self._wired(model)
+        wired = self._wired[model]
         return [_leaving(wired, results, history, within) for history in wired.outputs]
 
     def _chain(self, model: ModelConfig, wires: list[Wire], around: Surroundings) -> list[Wire]:
@@ -181,12 +195,15 @@ class Assembler:
     def _chained_model(
         self, layer: LayerConfig, model: ModelConfig, wires: list[Wire], around: Surroundings
     ) -> list[Wire]:
-        """Makes the calls of a nested model in a Sequential; its outputs with their shapes inside."""
+        """Makes the calls of a nested model in a Sequential; its outputs."""
         within = _within(layer, 0, wires, around)
         if model.sequential:
-            return self._chain(model, wires, within)
-        names = [each.name for each in self._wired(model).inputs]
-        return self._opened(model, dict(zip(names, wires, strict=False)), within)
+            outputs = self._chain(model, wires, within)
+        else:
+            names = [each.name for each in self._wired[model].inputs]
+            outputs = self._opened(model, dict(zip(names, wires, strict=False)), within)
+        outer_shapes = (layer.nodes[0].outputs or ()) if layer.nodes else ()
+        return _with_outer_shapes(outputs, [around.lift(shape) for shape in outer_shapes])
 
     def _call(
         self,
@@ -206,6 +223,7 @@ class Assembler:
             raise limits.exceeded("id_characters", place=layer.place)
         call = Call(id_, self._layers[layer], around.scope, tuple(shapes), constants=tuple(constants))
         self._calls[id_] = call
+        self._note_shapes(layer, k, id_)
         for argument in (*arguments, *around.controls):
             wire = argument.wire
             if len(self._tensors) >= self._limits.tensors:
@@ -214,6 +232,14 @@ class Assembler:
                 Tensor(wire.source, wire.output, id_, argument.name, argument.control, wire.shape, wire.dtype)
             )
         return call
+
+    def _note_shapes(self, layer: LayerConfig, k: int, id_: str) -> None:
+        """Keeps the id of a call whose shapes there is something to note about."""
+        if layer.nodes and layer.nodes[k].undetermined:
+            self.undetermined.add(id_)
+        what = self._contradictions.get((id(layer), k))
+        if what is not None:
+            self.contradictory[id_] = what
 
 
 def numbered(name: str, k: int) -> str:
@@ -241,6 +267,14 @@ def _within(layer: LayerConfig, k: int, wires: Sequence[Wire], around: Surroundi
     axes = (None,) * layer.time_axes if shape is None else shape[1 : 1 + layer.time_axes]
     scope = (*around.scope, numbered(layer.name, k))
     return Surroundings(scope=scope, time=around.time + axes, controls=around.controls)
+
+
+def _on_own_shapes(model: ModelConfig, wires: Sequence[Wire], within: Surroundings) -> bool:
+    """Whether a nested model is called on the shapes that it was built on, so that its outputs are as seen outside."""
+    own = list(own_inputs(model).values())
+    if len(own) != len(wires):
+        return False
+    return all(shape in (None, within.lower(wire.shape)) for shape, wire in zip(own, wires, strict=True))
 
 
 def _chain_arguments(wires: Sequence[Wire]) -> list[Argument]:

@@ -12,13 +12,14 @@ A Sequential's file records no shape with a call, nor where a tensor is taken, s
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import dataclasses
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from archlens.graph import Shape
 from archlens.layers.catalog import role_of
 from archlens.layers.output_shapes import output_shapes
-from archlens.layers.rule_types import Arguments, Spec
+from archlens.layers.rule_types import Arguments, Shapes, Spec
 from archlens.readers.graph.wired_model import WiredModel
 from archlens.readers.keras.model_records import Constant, History, LayerConfig, NodeConfig, Reference, map_leaves
 
@@ -88,6 +89,35 @@ def rule_shapes(layer: LayerConfig, arguments: Arguments) -> list[Shape]:
         return []
     is_operation = layer.kind == "operation"
     return list(output_shapes(layer.class_name, layer.config, arguments, operation=is_operation) or ())
+
+
+def distinct_tensors(node: NodeConfig) -> list[History]:
+    """The tensors that a call takes, each once, in argument order."""
+    return list(dict.fromkeys(reference.history for _, reference in node.references()))
+
+
+def call_rule(layer: LayerConfig, node: NodeConfig) -> Callable[[Sequence[Shape]], Shapes]:
+    """The rule of a call's shapes, as a function of those of the distinct tensors that it takes.
+
+    It gives ``None`` where it knows none.
+    """
+    taken = distinct_tensors(node)
+
+    def rule(shapes: Sequence[Shape]) -> Shapes:
+        seen = dict(zip(taken, shapes, strict=True))
+
+        def with_shape(value: Any) -> Any:
+            return dataclasses.replace(value, shape=seen[value.history]) if isinstance(value, Reference) else value
+
+        return tuple(rule_shapes(layer, node_arguments(map_node(node, with_shape)))) or None
+
+    return rule
+
+
+def map_node(node: NodeConfig, function: Callable[[Any], Any]) -> NodeConfig:
+    """A call with a function applied to everything that stands in its arguments."""
+    kwargs = {key: map_leaves(value, function) for key, value in node.kwargs.items()}
+    return dataclasses.replace(node, args=map_leaves(node.args, function), kwargs=kwargs)
 
 
 def node_arguments(node: NodeConfig) -> Arguments:

@@ -9,6 +9,9 @@ from typing import Any
 from archlens.graph import ModelGraph, Note
 from archlens.readers.graph import notes
 from archlens.readers.graph.assembly import Assembler
+from archlens.readers.graph.contradictory_shapes import contradictions
+from archlens.readers.graph.shape_propagation import complete_shapes, propagate_shapes
+from archlens.readers.graph.wired_model import WiredModels
 from archlens.readers.keras.expectations import refuse
 from archlens.readers.keras.model_config import holds_graph, parse_model
 from archlens.readers.keras.model_records import ModelConfig
@@ -36,7 +39,6 @@ def parse_any(entry: Any, version: str | None, *, legacy: bool = False) -> Model
         return parse_model(entry)
 
     # Only now: most files are none of these, and the tables of old names are a tenth of a report's start-up.
-    from archlens.readers.graph.shape_propagation import propagate_shapes
     from archlens.readers.keras.keras2 import is_old, parse_old_model, with_modules
 
     if is_old(entry, version):
@@ -55,15 +57,20 @@ def graph_of(
         NotAGraphError: if the description refers to what is not there, or has a cycle.
     """
     saved = SavedLayers(model, weights)
-    graph = Assembler(model, DistinctLayers(saved)).graph(format_=format_, keras_version=keras_version)
+    wired = WiredModels()
+    contradictory = list(contradictions(model, wired))
+    complete_shapes(model, saved.weight_shapes, wired)
+    assembler = Assembler(model, DistinctLayers(saved), contradictory, wired)
+    graph = assembler.graph(format_=format_, keras_version=keras_version)
     calls = graph.calls
     found = [
         *noticed,
         *notes.weights_missing(saved.missing),
         *notes.code_in_file(calls),
         *notes.unknown_classes(calls),
-        *notes.unknown_shapes(calls),
+        *notes.unknown_shapes(notes.first_unknown(graph, assembler.undetermined)),
         *notes.senseless_shapes(model),
+        *notes.contradictory_shapes(calls, assembler.contradictory),
         *notes.tensors_missing(calls, {tensor.target for tensor in graph.tensors}),
     ]
     return dataclasses.replace(graph, notes=tuple(found))

@@ -1,11 +1,17 @@
-"""Which tensors of a call feed which inputs of the nested model that is called."""
+"""The inputs of nested models: their own shapes, and which tensors of a call feed which of them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from archlens.readers.keras.model_records import History, Reference, flatten
+from archlens.graph import Shape
+from archlens.readers.keras.model_records import History, ModelConfig, Reference, flatten
+
+
+def own_inputs(model: ModelConfig) -> dict[str, Shape]:
+    """The shapes of a model's inputs by name, as its input layers have them."""
+    return {layer.name: layer.input_shape for layer in model.layers.values() if layer.kind == "input"}
 
 
 def match_inputs(structure: Any, value: Any) -> dict[str, Reference | None]:

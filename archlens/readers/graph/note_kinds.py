@@ -1,4 +1,4 @@
-"""The kinds of notes that readers make, AL403 to AL409: one record a code, with all that is said alike of each note.
+"""The kinds of notes that readers make, AL403 to AL415: one record a code, with all that is said alike of each note.
 
 :mod:`archlens.readers.graph.notes` finds where there is something to note, and :mod:`archlens.rules.findings` has a
 rule for each kind.
@@ -122,6 +122,16 @@ LOST_TENSORS = NoteKind(
     "what lies before those calls is not in their figures.",
 )
 
+CONTRADICTORY_SHAPE = NoteKind(
+    code="AL415",
+    name="contradictory-shape",
+    severity="warning",
+    what="The file records a shape that the layer's settings contradict.",
+    why="The file was edited or damaged: what Keras would build of it is not what it says, and Keras may refuse it.",
+    remedy="Build the model anew with the settings that are meant, and save it again.",
+    hint="The file was edited or damaged, and Keras may refuse to load it; shapes from there on are those of the file.",
+)
+
 NOTE_KINDS = (
     CODE_IN_FILE,  # Lambda and its like
     UNKNOWN_CLASS,  # a call whose inside is not seen
@@ -130,5 +140,6 @@ NOTE_KINDS = (
     MISSING_WEIGHTS,  # a cut file
     NO_WEIGHTS,  # an architecture alone
     LOST_TENSORS,  # what Keras 2 forgets
+    CONTRADICTORY_SHAPE,  # a file that was edited
 )
 """One a code, in the order of their codes."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 
-from archlens.graph import Call, Layer, Note
+from archlens.graph import Call, Layer, ModelGraph, Note
 from archlens.readers.graph import note_kinds
 from archlens.readers.keras.expectations import parse_shape
 from archlens.readers.keras.model_config import models_in
@@ -44,10 +44,40 @@ def unknown_classes(calls: Iterable[Call]) -> Iterator[Note]:
 
 
 def unknown_shapes(calls: Iterable[Call]) -> Iterator[Note]:
-    """AL405: calls whose shape could not be determined."""
-    ids = [call.id for call in calls if call.shape is None]
+    """AL405: calls at which shapes begin to be unknown (:func:`first_unknown`)."""
+    ids = [call.id for call in calls]
     if ids:
-        yield note_kinds.UNKNOWN_SHAPE.note(f"The output shape of {plural(len(ids), 'call')} is unknown.", ids)
+        what = "output shapes" if len(ids) > 1 else "output shape"
+        message = f"The {what} of {listed_names(ids, most=1)} could not be determined."
+        yield note_kinds.UNKNOWN_SHAPE.note(message, ids)
+
+
+def first_unknown(graph: ModelGraph, undetermined: Container[str] = ()) -> Iterator[Call]:
+    """The calls at which shapes begin to be unknown; what is unknown behind them only for that reason is left out.
+
+    Args:
+        graph: the graph.
+        undetermined: the ids of calls whose shapes neither the file nor a rule tells.
+    """
+    behind_unknown = {tensor.target for tensor in graph.tensors if tensor.shape is None}
+    for call in graph.calls:
+        unknown = any(shape is None or None in shape[1:] for shape in call.shapes or (None,))
+        begins = call.id in undetermined or (call.shape is None and call.id not in behind_unknown)
+        if unknown and begins:
+            yield call
+
+
+def contradictory_shapes(calls: Iterable[Call], contradictory: Mapping[str, str]) -> Iterator[Note]:
+    """AL415: the first call whose settings contradict the shapes in the file.
+
+    Args:
+        calls: all calls.
+        contradictory: what contradicts what, in words, by the ids of calls.
+    """
+    ids = [call.id for call in calls if call.id in contradictory]
+    if ids:
+        more = f" The same is wrong with {plural(len(ids) - 1, 'more call')}." if len(ids) > 1 else ""
+        yield note_kinds.CONTRADICTORY_SHAPE.note(contradictory[ids[0]] + more, ids[:1])
 
 
 def senseless_shapes(model: ModelConfig) -> Iterator[Note]:

@@ -160,6 +160,27 @@ class WiredModel:
         return (layer.name, history.node) in self._taken and (layer.name, history.node - 1) not in self._taken  # 4
 
 
+class WiredModels:
+    """The wiring of Functional models, each looked at once as long as nothing is changed in it."""
+
+    def __init__(self) -> None:
+        self._models: dict[int, WiredModel] = {}
+
+    def __getitem__(self, model: ModelConfig) -> WiredModel:
+        """The wiring of a model.
+
+        Raises:
+            NotAGraphError: if a reference leads nowhere, or the calls form a cycle.
+        """
+        if id(model) not in self._models:
+            self._models[id(model)] = WiredModel(model)
+        return self._models[id(model)]
+
+    def __delitem__(self, model: ModelConfig) -> None:
+        """Forget a model in which something was changed."""
+        self._models.pop(id(model), None)
+
+
 def _flat(structure: Any, *, by_key: bool) -> Iterator[History]:
     if isinstance(structure, History):
         yield structure

@@ -12,6 +12,7 @@ What differed, by the numbers under which it is rewritten here:
 8. A recurrent layer's states stood in the list of its inputs.
 9. Calls of nested models were counted from 1.
 10. The first layer of a Sequential carries the input's shape.
+11. Inputs could be called, to no effect on the model: the tensors of such a call lead nowhere.
 
 Shapes of tensors are not in these files; :mod:`archlens.readers.graph.shape_propagation` fills them in.
 """
@@ -153,7 +154,7 @@ def _todays_layer(entry: Any, place: str) -> dict[str, Any]:
     an_object(entry, place)
     class_name = a_name(entry.get("class_name"), f"{place}.class_name").rpartition(">")[2]
     nodes: list[NodeEntry] = []
-    if entry.get("inbound_nodes") is not None:
+    if entry.get("inbound_nodes") is not None and class_name != "InputLayer":  # 11
         nodes = todays_nodes(entry["inbound_nodes"], f"{place}.inbound_nodes", _built_on(entry))  # 4
     layer = {**entry, "class_name": class_name, "inbound_nodes": nodes}
     if _is_model(layer):

@@ -15,6 +15,7 @@ from archlens.layers.catalog import is_transparent
 from archlens.readers.keras.arguments import parse_histories, parse_nodes
 from archlens.readers.keras.expectations import a_list, a_name, an_object, parse_shape, refuse
 from archlens.readers.keras.model_records import LayerConfig, ModelConfig
+from archlens.text.figures import plural
 from archlens.text.names import quoted
 
 _OPERATION_MODULES = ("keras.src.ops", "keras.ops", "keras.src.activations", "keras.activations")
@@ -117,6 +118,13 @@ def _parse_layer(entry: Any, place: str, *, sequential: bool, depth: int = 0) ->
     nested = kind != "input" and holds_graph(inner)
     model = parse_model(inner, place + ".config.layer" * axes, depth + 1) if nested else None
     nodes = [] if sequential else parse_nodes(entry.get("inbound_nodes"), f"{place}.inbound_nodes")
+    if kind == "input" and nodes:
+        refuse(
+            f"{place}.inbound_nodes",
+            "no calls of an InputLayer, which takes nothing",
+            plural(len(nodes), "call"),
+            "The file was edited or damaged, and Keras refuses it; save the model again.",
+        )
     shared = entry.get("shared_object_id")
     return LayerConfig(
         name=name,

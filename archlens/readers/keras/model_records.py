@@ -124,6 +124,7 @@ class NodeConfig:
         place: where in the file it stands.
         outputs: the shape of each output, where they are known without a rule (a live model's are).
         model: what this one call contains, where the calls of its layer differ in that.
+        undetermined: whether a shape is unknown from this call on: neither the file nor a rule tells it.
     """
 
     args: tuple[Any, ...]
@@ -131,6 +132,7 @@ class NodeConfig:
     place: str
     outputs: tuple[Shape, ...] | None = None
     model: ModelConfig | None = None
+    undetermined: bool = False
 
     @property
     def first_argument(self) -> Any:

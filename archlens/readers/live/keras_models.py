@@ -69,7 +69,7 @@ def read(
 
 
 def _noticed(graph: ModelGraph) -> ModelGraph:
-    noticed = [*notes.unknown_classes(graph.calls), *notes.unknown_shapes(graph.calls)]
+    noticed = [*notes.unknown_classes(graph.calls), *notes.unknown_shapes(notes.first_unknown(graph))]
     return dataclasses.replace(graph, notes=tuple(noticed))
 
 

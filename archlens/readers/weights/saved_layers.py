@@ -66,13 +66,19 @@ class SavedLayers:
                 self._marked.setdefault(entry.layer.shared_id, []).append(entry)
             self._alike.setdefault(_look(entry.layer), []).append(entry)
         self.missing: list[str] = []
+        self._weight_shapes: dict[int, list[tuple[int, ...]]] = {}
         self._owned = [self._with_owner(entry) for entry in entries]
 
     def __iter__(self) -> Iterator[OwnedLayer]:
         return iter(self._owned)
 
+    def weight_shapes(self, layer: LayerConfig) -> list[tuple[int, ...]]:
+        """The shapes of the weights that a layer owns, in any order; none where they are not known."""
+        return self._weight_shapes.get(id(layer), [])
+
     def _with_owner(self, entry: _Entry) -> OwnedLayer:
         owner = self._owner(entry)
+        self._weight_shapes[id(entry.layer)] = owner.shapes
         key = owner.key if _is_itself(owner.layer, entry.layer) else entry.key
         return OwnedLayer(entry.layer, key, self._weights(entry.layer, owner))
 

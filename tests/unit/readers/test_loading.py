@@ -11,7 +11,6 @@ archlens.analyze("sample_models/image_text.keras")
 print("\\n".join(name for name in sys.modules if name.startswith("archlens.readers.")))
 """
 NOT_NEEDED = {
-    "archlens.readers.graph.shape_propagation",
     "archlens.readers.keras.keras1",
     "archlens.readers.keras.keras2",
     "archlens.readers.keras.keras2_nodes",

@@ -1,8 +1,10 @@
 """What readers notice, and in which words."""
 
+import itertools
+
 import pytest
 
-from archlens.graph import Call
+from archlens.graph import Call, ModelGraph, Tensor
 from archlens.layers.graph_layer import graph_layer
 from archlens.readers.graph import note_kinds, notes
 from tests.unit.readers.made import dense, entry, given
@@ -59,12 +61,45 @@ def test_unknown_classes_are_told_once_a_class_and_module():
     ]
 
 
-@pytest.mark.parametrize(("count", "message"), [(1, "of 1 call is"), (2, "of 2 calls is")])
-def test_unknown_shapes(count, message):
-    calls = [call("d", "Dense"), *(call(f"u{i}", "Dense", shape=None) for i in range(count))]
-    (note,) = notes.unknown_shapes(calls)
+@pytest.mark.parametrize(("count", "names"), [(1, "shape of 'u0'"), (3, "shapes of 'u0' and 2 more")])
+def test_unknown_shapes(count, names):
+    assert not list(notes.unknown_shapes([]))
+    (note,) = notes.unknown_shapes([call(f"u{i}", "Own", shape=None) for i in range(count)])
     assert (note.code, note.severity, note.where) == ("AL405", "info", tuple(f"u{i}" for i in range(count)))
-    assert message in note.message
+    assert note.message == f"The output {names} could not be determined."
+
+
+def chained(*calls):
+    """A graph of calls one after another."""
+    pairs = itertools.pairwise(calls)
+    tensors = tuple(Tensor(a.id, 0, b.id, "0", control=False, shape=a.shape) for a, b in pairs)
+    return ModelGraph("m", "json", None, calls, tensors, (), ())
+
+
+def test_shapes_are_unknown_from_the_first_call_on_that_has_none():
+    graph = chained(call("a", "Own", shape=None), call("b", "Flatten", shape=None), call("c", "Dense"))
+    assert [each.id for each in notes.first_unknown(graph)] == ["a"]
+
+
+def test_and_from_each_on_of_which_neither_the_file_nor_a_rule_tells_it():
+    graph = chained(
+        call("a", "Own", shape=None),
+        call("b", "Own", shape=(None, None, 3)),
+        call("c", "ReLU", shape=(None, None, 3)),
+        call("d", "Own", shape=(None, 3)),
+    )
+    assert [each.id for each in notes.first_unknown(graph, {"a", "b", "d"})] == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("count", "more"),
+    [(1, ""), (2, " The same is wrong with 1 more call."), (3, " The same is wrong with 2 more calls.")],
+)
+def test_the_first_call_whose_shapes_contradict_its_settings(count, more):
+    calls = [call(f"c{i}", "Dense") for i in range(count + 1)]
+    assert not list(notes.contradictory_shapes(calls, {}))
+    (note,) = notes.contradictory_shapes(calls, {f"c{i}": f"Say {i}." for i in range(count, 0, -1)})
+    assert (note.code, note.severity, note.where, note.message) == ("AL415", "warning", ("c1",), f"Say 1.{more}")
 
 
 def test_a_shape_that_can_be_none_is_told_with_its_place():
@@ -105,7 +140,8 @@ def test_lost_tensors(lost, message):
 
 def test_kinds_stand_in_the_order_of_their_codes_each_once():
     codes = [kind.code for kind in note_kinds.NOTE_KINDS]
-    assert codes == [f"AL{number}" for number in range(403, 410)]
+    assert codes == sorted(set(codes))
+    assert codes[0] == "AL403"
 
 
 def test_a_senseless_shape_is_an_unknown_one_with_a_severity_of_its_own():

@@ -1,8 +1,11 @@
 """Shapes of models as Keras 2 wrote them, whose files record none."""
 
 from archlens import limits
-from archlens.readers.graph.shape_propagation import own_inputs, propagate_shapes
-from tests.unit.readers.models import described_old
+from archlens.readers.graph.nested_inputs import own_inputs
+from archlens.readers.graph.shape_propagation import complete_shapes, propagate_shapes
+from archlens.readers.graph.wired_model import WiredModels
+from tests.unit.readers import made, models
+from tests.unit.readers.models import described_chain, described_old
 
 
 def layer(class_name, name, *nodes, **config):
@@ -116,3 +119,112 @@ def test_beyond_the_limit_of_computing_again_shapes_are_unknown():
 def test_own_inputs():
     described = described_old(model(given("x", 8), given("y", 2), layer("Add", "a", [x(), x("y")]), inputs=("x", "y")))
     assert own_inputs(described) == {"x": (None, 8), "y": (None, 2)}
+
+
+def completed(entry, **weights):
+    """A model of Keras 2 with all that is certain of its shapes, given the weights of some layers by name."""
+    described = propagated(entry)
+    complete_shapes(described, lambda each: weights.get(each.name, ()), WiredModels())
+    return described
+
+
+OWN = layer("shop>Own", "o", [x()])
+CONV = {"filters": 4, "kernel_size": [3, 3], "strides": [1, 1], "padding": "valid"}
+
+
+def test_behind_the_unknown_is_known_what_is_certain():
+    behind = [layer("Conv2D", "c", [x("o")], **CONV), layer("Flatten", "f", [x("c")])]
+    described = completed(model(given("x", 9, 9, 3), OWN, *behind, layer("Dense", "d", [x("f")], units=2)))
+    assert outputs(described, "o") == [((None, None, None, None),)]
+    assert [outputs(described, name) for name in "cfd"] == [
+        [((None, None, None, 4),)],
+        [((None, None),)],
+        [((None, 2),)],
+    ]
+    assert [taken(described, name) for name in "cf"] == [[(None, None, None, None)], [(None, None, None, 4)]]
+
+
+def test_weights_tell_what_goes_in():
+    behind = [layer("Conv2D", "c", [x("o")], **CONV), layer("Flatten", "f", [x("c")])]
+    whole = model(
+        given("x", 9, 9, 3), OWN, *behind, layer("Dropout", "p", [x("f")]), layer("Dense", "d", [x("p")], units=2)
+    )
+    described = completed(whole, c=[(3, 3, 5, 4), (4,)], d=[(36, 2), (2,)])
+    assert [outputs(described, name) for name in "ocfpd"] == [
+        [((None, None, None, 5),)],
+        [((None, None, None, 4),)],
+        [((None, 36),)],
+        [((None, 36),)],
+        [((None, 2),)],
+    ]
+
+
+def test_weights_of_another_layer_tell_nothing():
+    whole = model(given("x", 9, 3), OWN, layer("LSTM", "l", [x("o")], units=2))
+    assert outputs(completed(whole, l=[(7, 8), (2, 8), (8,)]), "o") == [((None, None, 7),)]
+    assert outputs(completed(whole, l=[(7, 9), (2, 8), (8,)]), "o") == [((None, None, None),)]
+
+
+def test_what_two_calls_tell_of_one_tensor_comes_together():
+    takers = [layer("LSTM", "l", [x("o")], units=2), layer("Dense", "d", [x("o")], units=3)]
+    dot = layer("shop>Join", "j", [x("l"), x("d")])
+    described = completed(model(given("x", 8), OWN, *takers, dot), d=[(7, 3), (3,)])
+    assert [outputs(described, name) for name in "old"] == [
+        [((None, None, 7),)],
+        [((None, 2),)],
+        [((None, None, 3),)],
+    ]
+
+
+def test_an_axis_that_the_input_leaves_open_stays_open_whatever_weights_say():
+    whole = model(given("x", None, None), layer("LSTM", "l", [x()], units=2))
+    described = completed(whole, l=[(7, 8), (2, 8), (8,)])
+    assert taken(described, "l") == [(None, None, None)]
+
+
+def undetermined(described):
+    return [name for name, each in described.layers.items() for node in each.nodes if node.undetermined]
+
+
+def test_where_the_unknown_begins_is_marked():
+    behind = [layer("LSTM", "l", [x("o")], units=2, return_sequences=True), layer("shop>Own", "p", [x("l")])]
+    described = completed(model(given("x", 8), OWN, *behind, layer("ReLU", "r", [x("p")])))
+    assert undetermined(described) == ["o", "p"]
+
+
+def test_a_shape_that_is_found_in_full_is_not_marked():
+    described = completed(model(given("x", 8), OWN, layer("PReLU", "a", [x("o")])), a=[(5, 3)])
+    assert (outputs(described, "o"), undetermined(described)) == ([((None, 5, 3),)], [])
+
+
+def test_inside_a_nested_model_something_may_be_open_and_known_outside():
+    inner = model(given("i", None, 3), layer("shop>Own", "o", [x("i")]), layer("GRU", "g", [x("o")], units=4))
+    described = completed(model(given("x", 9, 3), nested(inner, "n", [x()]), layer("Dense", "d", [x("n", 1)], units=2)))
+    assert outputs(described, "n") == [((None, 4),)]
+    assert outputs(described.layers["n"].model, "o") == [((None, None, None),)]
+
+
+def test_a_sequential_of_keras_3_that_tells_nothing_but_its_input():
+    chain = [
+        made.given(),
+        made.entry("Lambda", "o"),
+        made.entry("LSTM", "l", units=4, return_sequences=True),
+        made.dense("d"),
+    ]
+    described = described_chain(*chain)
+    weights = {"l": [(7, 16), (4, 16), (16,)]}
+    complete_shapes(described, lambda each: weights.get(each.name, ()), WiredModels())
+    assert [outputs(described, name) for name in "old"] == [
+        [((None, None, 7),)],
+        [((None, None, 4),)],
+        [((None, None, 8),)],
+    ]
+
+
+def test_a_nested_model_on_other_shapes_in_a_sequential_gives_outside_what_keras_gives():
+    conv = made.entry("Conv2D", "c", made.tensor("i", shape=(None, None, None, 3)), **CONV)
+    inner = models.nested(made.functional(made.given("i", (None, None, None, 3)), conv), name="n")
+    described = described_chain(made.given(shape=(None, 9, 9, 3)), inner, made.entry("Flatten", "f"))
+    complete_shapes(described, lambda _each: (), WiredModels())
+    assert [outputs(described, name) for name in "nf"] == [[((None, 7, 7, 4),)], [((None, 196),)]]
+    assert outputs(described.layers["n"].model, "c") == [((None, None, None, 4),)]

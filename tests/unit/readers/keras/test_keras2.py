@@ -98,6 +98,14 @@ def test_calls_of_a_nested_model_may_be_counted_from_0_or_1(tmp_path, first):
     assert [t.source for t in made.tensors if t.target == "add"] == ["inner/d", "inner@1/d"]
 
 
+def test_calls_of_an_input_lead_nowhere(tmp_path):
+    """As tf_keras loads it: what takes the input takes the input itself."""
+    called = {**given("y", 4), "inbound_nodes": [[x()]]}
+    add = layer("Add", "a", [x(), x("y")])
+    made = graph(tmp_path, one(given("x", 4), called, add))
+    assert [(tensor.source, tensor.target) for tensor in made.tensors] == [("x", "a"), ("y", "a")]
+
+
 def test_states_in_the_list_of_inputs_have_their_name(tmp_path):
     made = graph(
         tmp_path,

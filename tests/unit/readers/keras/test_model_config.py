@@ -137,3 +137,10 @@ def test_models_are_nested_as_deep_as_the_limit_allows_and_no_deeper():
     with pytest.raises(LimitError) as caught:
         parse_model(INNER, depth=limits.current().model_nesting + 1)
     assert caught.value.limit == "model_nesting"
+
+
+def test_an_input_that_is_called_is_refused_as_keras_refuses_it():
+    called = entry("InputLayer", "y", tensor("x"), batch_shape=[None, 8])
+    with pytest.raises(NotAGraphError, match="no calls of an InputLayer") as caught:
+        parse_model(functional(given(), called, dense("d", "y")))
+    assert caught.value.place == "config.layers[1].inbound_nodes"

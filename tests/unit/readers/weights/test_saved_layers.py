@@ -172,3 +172,12 @@ def test_a_layer_that_the_file_leaves_without_its_name_has_its_weights():
     weights = root(quiet=group((8, 3), name="silent"), quiet_1=group((3, 3), name="other"))
     assert [each.key for each in SavedLayers(model, weights)] == ["x", "silent", "other"]
     assert [each.weights for each in SavedLayers(model, weights)] == [{}, {"silent": 24}, {"other": 9}]
+
+
+def test_the_shapes_of_the_weights_of_a_layer_are_those_of_its_owner():
+    model = two_models(dense("d", "i"), dense("d", "j"))
+    weights = root(functional=inside({"dense": group(KERNEL, BIAS)}))
+    saved = SavedLayers(model, weights)
+    layers = {each.layer.place: each.layer for each in saved}
+    assert sorted(saved.weight_shapes(layers[IN_B])) == sorted([KERNEL, BIAS])
+    assert not SavedLayers(model, None).weight_shapes(layers[IN_B])

@@ -1,0 +1,119 @@
+"""Shapes of which a part is known, and arithmetic on them.
+
+A shape whose rank is known is a tuple, with ``None`` for each axis that is unknown; one whose rank is not known may
+still have a last axis that is (what a Dense layer gives), and then is an :class:`Unranked`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from archlens.graph import Shape
+from archlens.layers.shape_arithmetic import Known, Size
+
+
+class Unranked(NamedTuple):
+    """A shape of unknown rank.
+
+    Attributes:
+        last: the size of its last axis, ``None`` if that is unknown too.
+    """
+
+    last: Size = None
+
+
+Partial = Known | Unranked
+"""What is known of a shape."""
+
+UNKNOWN = Unranked()
+"""A shape of which nothing is known."""
+
+
+def partial(shape: Shape) -> Partial:
+    """Return what a shape tells, which may be nothing."""
+    return UNKNOWN if shape is None else tuple(shape)
+
+
+def ranked(shape: Partial) -> Shape:
+    """Return a shape as graphs have it: ``None`` where the rank is not known.
+
+    Example:
+        >>> ranked((None, 3)), ranked(Unranked(3))
+        ((None, 3), None)
+    """
+    return None if isinstance(shape, Unranked) else shape
+
+
+def of_rank(shape: Unranked, rank: int) -> Known:
+    """Return a shape of unknown rank as it is if it has that rank.
+
+    Example:
+        >>> of_rank(Unranked(3), 4)
+        (None, None, None, 3)
+    """
+    return () if rank == 0 else ((None,) * (rank - 1) + (shape.last,))
+
+
+def both(shape: Partial, other: Partial) -> Partial:
+    """Return what two accounts of one shape tell together; where they contradict each other, the first is right.
+
+    Example:
+        >>> both((None, 4, None), Unranked(3)), both(Unranked(3), (None, None, 5)), both((None, 4), (2, 5))
+        ((None, 4, 3), (None, None, 5), (2, 4))
+        >>> both(Unranked(3), (None, None, None)), both((None,), (None, 4))
+        ((None, None, 3), (None,))
+    """
+    if isinstance(shape, Unranked):
+        if isinstance(other, Unranked):
+            return shape if shape.last is not None else other
+        return (*other[:-1], other[-1] if other[-1] is not None else shape.last) if other else other
+    if isinstance(other, Unranked):
+        return (*shape[:-1], shape[-1] if shape[-1] is not None else other.last) if shape else shape
+    if len(shape) != len(other):
+        return shape
+    return tuple(size if size is not None else second for size, second in zip(shape, other, strict=True))
+
+
+def agree(shape: Partial, other: Partial) -> bool:
+    """Tell whether two accounts may be of one shape.
+
+    Example:
+        >>> agree((None, 4), (2, None)), agree((None, 4), (None, 5)), agree((None, 4), (None, None, 4))
+        (True, False, False)
+        >>> agree(Unranked(4), (None, 3)), agree(Unranked(4), (None, None))
+        (False, True)
+    """
+    if isinstance(shape, Unranked) or isinstance(other, Unranked):
+        sizes = (_last(shape), _last(other))
+        return None in sizes or sizes[0] == sizes[1]
+    return len(shape) == len(other) and all(
+        None in (size, second) or size == second for size, second in zip(shape, other, strict=True)
+    )
+
+
+def _last(shape: Partial) -> Size:
+    if isinstance(shape, Unranked):
+        return shape.last
+    return shape[-1] if shape else None
+
+
+def in_common(shapes: Iterable[Partial]) -> Partial:
+    """Return what is true of each of several shapes.
+
+    Example:
+        >>> in_common([(None, 4, 3), (None, 5, 3)]), in_common([(None, 3), (None, None, 3)])
+        ((None, None, 3), Unranked(last=3))
+    """
+    start, *others = shapes
+    for shape in others:
+        if isinstance(start, Unranked) or isinstance(shape, Unranked) or len(start) != len(shape):
+            start = Unranked(_last(start) if _last(start) == _last(shape) else None)
+        else:
+            start = tuple(size if size == second else None for size, second in zip(start, shape, strict=True))
+    return start
+
+
+def is_open(shape: Partial) -> bool:
+    """Tell whether an axis behind the batch axis is unknown, or the rank."""
+    return isinstance(shape, Unranked) or None in shape[1:]

@@ -1,0 +1,145 @@
+"""Shapes that a file records and the settings of its layers contradict; Keras refuses to load such a file.
+
+A call contradicts itself where
+
+1. an input has another shape than the calls that take it record;
+2. the rule of its class gives other shapes than those that the calls which take its outputs record;
+3. the rule takes tensors of other sizes or ranks, but not those that the call takes: arms that do not fit together, an
+   axis that is not there.
+
+Only classes whose rules are as strict as Keras are asked, and nothing is said where a shape is unknown. Keras 1 and 2
+record no shapes: of their files only arms that do not fit together are told.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from archlens.graph import Shape
+from archlens.layers.catalog import role_of
+from archlens.layers.partial_shapes import agree, partial
+from archlens.layers.shape_clues import tells
+from archlens.readers.graph.call_shapes import call_rule, node_arguments, rule_shapes
+from archlens.readers.graph.wired_model import WiredModel, WiredModels
+from archlens.readers.keras.model_config import models_in
+from archlens.readers.keras.model_records import History, LayerConfig, ModelConfig, NodeConfig
+from archlens.text.figures import shape as shape_in_words
+from archlens.text.lists import listed
+from archlens.text.names import quoted
+from archlens.text.widths import shortened
+
+_CERTAIN_ROLES = frozenset(
+    {
+        "activation",
+        "convolution",
+        "dense",
+        "embedding",
+        "flatten",
+        "merge",
+        "normalization",
+        "pooling",
+        "recurrent",
+        "regularization",
+        "reshape",
+        "resize",
+    }
+)
+_UNCERTAIN_CLASSES = frozenset(
+    {
+        "Bidirectional",  # what it gives follows from another layer
+        "Conv1DTranspose",  # versions of Keras 3 differ in the sizes that they choose
+        "Conv2DTranspose",
+        "Conv3DTranspose",
+        "Dot",
+        "EinsumDense",  # its rule leaves some shapes open
+        "RNN",
+        "SpectralNormalization",
+    }
+)
+_LARGEST = 2**31
+"""Above this a rule may refuse a shape for its size alone."""
+
+_LONGEST = 120
+_MOST_REFUSALS = 1000
+"""Calls that a rule refuses are looked at more closely, and a file may have any number of them."""
+
+
+class Contradiction(NamedTuple):
+    """A call whose shapes contradict its settings.
+
+    Attributes:
+        layer: the layer that is called.
+        k: which of its calls.
+        what: what contradicts what, in words.
+    """
+
+    layer: LayerConfig
+    k: int
+    what: str
+
+
+def contradictions(model: ModelConfig, wired: WiredModels) -> Iterator[Contradiction]:
+    """The calls of a model, and of the models inside it, whose shapes contradict their settings.
+
+    Args:
+        model: the model; each model's calls come in topological order.
+        wired: its wiring.
+
+    Raises:
+        NotAGraphError: if the model refers to what is not there, or has a cycle.
+    """
+    for each in models_in(model):
+        if not each.sequential:
+            yield from _in_model(each, wired[each])
+
+
+def _in_model(model: ModelConfig, wired: WiredModel) -> Iterator[Contradiction]:
+    old = model.counted_from_zero
+    for layer in wired.inputs:
+        recorded = wired.recorded_shape(History(layer.name, 0, 0))
+        if not old and not agree(partial(layer.input_shape), partial(recorded)):  # 1
+            yield Contradiction(layer, 0, _against_record(layer, layer.input_shape, recorded))
+    refusals = itertools.count()
+    for layer, k in wired.order:
+        role = role_of(layer.class_name, layer.kind)
+        certain = role in _CERTAIN_ROLES and layer.class_name not in _UNCERTAIN_CLASSES
+        if not layer.builtin or layer.kind != "layer" or not certain or (old and role != "merge"):
+            continue
+        what = _contradiction(layer, layer.nodes[k], wired.recorded_outputs(layer.name, k), refusals)
+        if what is not None:
+            yield Contradiction(layer, k, what)
+
+
+def _contradiction(
+    layer: LayerConfig, node: NodeConfig, recorded: Sequence[Shape], refusals: Iterator[int]
+) -> str | None:
+    """What contradicts what in a call, if something does."""
+    by_tensor = {reference.history: reference.shape for _, reference in node.references()}
+    known = [shape for shape in by_tensor.values() if shape is not None]
+    if not known or len(known) < len(by_tensor):
+        return None
+    given = rule_shapes(layer, node_arguments(node))
+    if given:
+        for shape, told in zip(given, recorded, strict=False):
+            if not agree(partial(shape), partial(told)):  # 2
+                return _against_record(layer, shape, told)
+        return None
+    if any(size is not None and size > _LARGEST for shape in known for size in shape):
+        return None
+    rule = call_rule(layer, node)
+    unsized = [(None,) * len(shape) for shape in known]
+    if next(refusals) < _MOST_REFUSALS and (rule(unsized) is not None or tells(rule, len(known))):  # 3
+        shapes = listed([_in_brief(shape) for shape in known], 3)
+        return f"Layer {quoted(layer.name)} takes {shapes}, which its settings do not fit."
+    return None
+
+
+def _against_record(layer: LayerConfig, shape: Shape, recorded: Shape) -> str:
+    by_settings, by_record = _in_brief(shape), _in_brief(recorded)
+    return f"Layer {quoted(layer.name)} gives {by_settings} by its settings, but the file records {by_record} of it."
+
+
+def _in_brief(shape: Shape) -> str:
+    return shortened(shape_in_words(shape), _LONGEST)
