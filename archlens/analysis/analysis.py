@@ -166,12 +166,12 @@ class Analysis:
         return _named(name, {b.input: b for b in self.branches}, "a branch")
 
     def output(self, name: str) -> Output:
-        """The output of that name (the first, where a layer that gives several outputs names them all alike).
+        """The output of that name.
 
         Raises:
             UnknownNameError: if the model has none; it lists the names and suggests the nearest.
         """
-        return _named(name, {o.name: o for o in reversed(self.outputs)}, "an output")
+        return _named(name, {o.name: o for o in self.outputs}, "an output")
 
     def fusion(self, id_: str) -> Fusion:
         """The fusion of that call id.

@@ -60,12 +60,15 @@ class Input:
         dtype: its type, where the file tells it.
         role: ``feature`` if it reaches an output by feature tensors, ``control`` if it only leads into control
             tensors, else ``unused``.
+        key: the key under which the model takes it, a path such as ``meta.age`` in nested structures; ``None`` where
+            inputs are given by position.
     """
 
     name: str
     shape: Shape
     dtype: str | None
     role: InputRole
+    key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +136,7 @@ class Arm:
         features: its elements per sample; ``None`` if an axis is unknown.
         share: its features / the sum over all arms; ``None`` where unknown.
         inputs: names of the inputs that it sees.
+        output: which of that call's outputs it is.
     """
 
     source: str
@@ -140,6 +144,7 @@ class Arm:
     features: int | None
     share: float | None
     inputs: tuple[str, ...]
+    output: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,10 +215,12 @@ class BlockArm:
     Attributes:
         source: id of the call that makes the tensor (in JSON: ``from``).
         depth: most calls on a path from the fork to it, the fork excluded; 0 is the identity.
+        output: which of that call's outputs it is.
     """
 
     source: str
     depth: int
+    output: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,7 +284,7 @@ class Output:
     """An output of the model.
 
     Attributes:
-        name: the model's own name for it.
+        name: the model's own name for it, which no other output has.
         id: the call that makes it.
         shape: its shape.
         inputs: names of the inputs that reach it.
@@ -285,6 +292,7 @@ class Output:
         depth_from: input name → most calls on a path from it, the output's call included; ``None`` where there is none.
         weighted_depth_from: the same, weighted calls only.
         head_depth: most calls on a path inside its head; ``None`` with a single output.
+        output: which of that call's outputs it is.
     """
 
     name: str
@@ -295,6 +303,7 @@ class Output:
     depth_from: Mapping[str, int | None]
     weighted_depth_from: Mapping[str, int | None]
     head_depth: int | None
+    output: int = 0
 
     def __repr__(self) -> str:
         name = quoted(self.name, LONGEST_IN_REPR)
