@@ -12,6 +12,9 @@ from collections.abc import Iterable
 
 MARK = "#"
 
+TAKEN = "_input"
+"""What Keras 2 puts behind the name of a Sequential's first layer to name its input."""
+
 _NUMBERED = re.compile(r"(.*?)(?:_\d+)?", re.DOTALL)
 _MODELS = frozenset({"functional", "sequential", "model"})
 _INPUTS = frozenset({"input", "inputlayer", "kerastensor"})

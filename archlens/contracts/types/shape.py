@@ -109,7 +109,7 @@ TYPE = ContractType(
         Field("inputs", table_of(axes, "shapes"), "input → its shape; all inputs of the model"),
         Field("outputs", table_of(axes, "shapes"), "output → its shape; all outputs of the model"),
         Field("types", table_of(text, "types"), "input → its type, as int32; of the inputs that matter"),
-        Field("keys", table_of(text, "keys"), "input → the key under which the model takes it; of the inputs that matter"),
+        Field("keys", table_of(text, "keys"), "input → the key by which the model takes it; of the inputs that matter"),
     ),
     check=check,
     validate=validate,

@@ -53,7 +53,7 @@ def _arm(graph: PieceGraph, target: int, tensor: Tensor) -> int | None:
 
 
 def _label(size: str, tensors: list[Tensor]) -> str:
-    """The size of tensors and how many they are; of a single one, which of its call's outputs it is, if not the first."""
+    """The size of tensors and how many they are; of a single one, which output it is, if not its call's first."""
     outputs = {(tensor.source, tensor.output) for tensor in tensors}
     if len(outputs) > 1:
         return f"{size} ({len(outputs)} tensors)"

@@ -75,7 +75,7 @@ def test_a_summary_counts_what_was_done():
     assert summary(changed(added=(gone,))) == "different architecture: 1 call added"
     both = changed(added=(gone,) * 1200, removed=(gone,))
     assert summary(both) == "different architecture: 1,200 calls added, 1 removed"
-    interface = (InterfaceChange("inputs", ("x",), ("y",)),)
+    interface = (InterfaceChange("inputs", ("x",), ("y", "z"), rearranged=True, relabelled=()),)
     assert summary(changed(interface=interface)) == "different architecture: other inputs or outputs"
     shape = ShapeChange("a", "a", ((None, 8),), ((None, 9),), follows=False)
     assert summary(changed(shapes=(shape,))) == "different architecture: other shapes"
