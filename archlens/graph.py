@@ -220,8 +220,8 @@ class ModelGraph:
 
     def __repr__(self) -> str:
         # In short: calls and tensors by the thousand say nothing to who reads a traceback.
-        size = f"{len(self.calls)} calls, {len(self.tensors)} tensors"
-        return f"<ModelGraph {self.name[:40]!r}: {size}, {len(self.inputs)} inputs, {len(self.outputs)} outputs>"
+        size = f"calls {len(self.calls)}, tensors {len(self.tensors)}"
+        return f"<ModelGraph {self.name[:40]!r}: {size}, inputs {len(self.inputs)}, outputs {len(self.outputs)}>"
 
     @cached_property
     def by_id(self) -> Mapping[str, Call]:

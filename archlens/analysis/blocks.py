@@ -29,7 +29,10 @@ def find_blocks(facts: GraphFacts) -> Iterator[Block]:
             fork=facts.calls[fork].id if fork != ROOT else None,
             kind=_kind(facts, merge, arm_depths, identity=fork in producers),
             mode=facts.calls[merge].layer.mode,
-            arms=tuple(map(BlockArm, facts.ids(producers), arm_depths, (each.output for each in incoming))),
+            arms=tuple(
+                BlockArm(facts.calls[each.source].id, depth, output=each.output)
+                for each, depth in zip(incoming, arm_depths, strict=True)
+            ),
         )
 
 

@@ -56,19 +56,19 @@ class Input:
 
     Attributes:
         name: its name.
+        key: the key under which the model takes it, a path such as ``meta.age`` in nested structures; ``None`` where
+            inputs are given by position.
         shape: batch axis first.
         dtype: its type, where the file tells it.
         role: ``feature`` if it reaches an output by feature tensors, ``control`` if it only leads into control
             tensors, else ``unused``.
-        key: the key under which the model takes it, a path such as ``meta.age`` in nested structures; ``None`` where
-            inputs are given by position.
     """
 
     name: str
+    key: str | None = field(default=None, kw_only=True)
     shape: Shape
     dtype: str | None
     role: InputRole
-    key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,19 +132,19 @@ class Arm:
 
     Attributes:
         source: id of the call that makes it (in JSON: ``from``).
+        output: which of that call's outputs it is, from 0.
         shape: its shape.
         features: its elements per sample; ``None`` if an axis is unknown.
         share: its features / the sum over all arms; ``None`` where unknown.
         inputs: names of the inputs that it sees.
-        output: which of that call's outputs it is.
     """
 
     source: str
+    output: int = field(default=0, kw_only=True)
     shape: Shape
     features: int | None
     share: float | None
     inputs: tuple[str, ...]
-    output: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,13 +214,13 @@ class BlockArm:
 
     Attributes:
         source: id of the call that makes the tensor (in JSON: ``from``).
+        output: which of that call's outputs it is, from 0.
         depth: most calls on a path from the fork to it, the fork excluded; 0 is the identity.
-        output: which of that call's outputs it is.
     """
 
     source: str
+    output: int = field(default=0, kw_only=True)
     depth: int
-    output: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,24 +286,24 @@ class Output:
     Attributes:
         name: the model's own name for it, which no other output has.
         id: the call that makes it.
+        output: which of that call's outputs it is, from 0.
         shape: its shape.
         inputs: names of the inputs that reach it.
         joint_depth: how many layers work on everything that it sees.
         depth_from: input name → most calls on a path from it, the output's call included; ``None`` where there is none.
         weighted_depth_from: the same, weighted calls only.
         head_depth: most calls on a path inside its head; ``None`` with a single output.
-        output: which of that call's outputs it is.
     """
 
     name: str
     id: str
+    output: int = field(default=0, kw_only=True)
     shape: Shape
     inputs: tuple[str, ...]
     joint_depth: int
     depth_from: Mapping[str, int | None]
     weighted_depth_from: Mapping[str, int | None]
     head_depth: int | None
-    output: int = 0
 
     def __repr__(self) -> str:
         name = quoted(self.name, LONGEST_IN_REPR)

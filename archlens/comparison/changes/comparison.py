@@ -75,7 +75,8 @@ class SettingChange:
 
     Attributes:
         key: the setting (``units``, ``layer.units``, ``class``, ``weights``).
-        old: its value as JSON; ``None`` if it was not set.
+        old: its value as JSON, Keras's default where the setting stands at that; ``None`` if it was not set and
+            archlens knows no default of it.
         new: alike.
     """
 

@@ -179,13 +179,9 @@ def values(setting: SettingChange) -> tuple[str, str]:
     Example:
         >>> from archlens.comparison.changes.comparison import SettingChange
         >>> values(SettingChange("units", "8", "16")), values(SettingChange("return_sequences", None, "true"))
-        (('8', '16'), ('false', 'true'))
+        (('8', '16'), ('not set', 'true'))
     """
-    switch = {setting.old, setting.new} <= {"true", "false", None}
-    unset = "none"
-    if switch:
-        unset = "false" if "true" in (setting.old, setting.new) else "true"
-    before, now = (unset if value is None else _value(value) for value in (setting.old, setting.new))
+    before, now = ("not set" if value is None else _value(value) for value in (setting.old, setting.new))
     return before, now
 
 
