@@ -29,14 +29,14 @@ def is_numbered(name: str, class_name: str) -> bool:
     Example:
         >>> is_numbered("dense_7", "Dense"), is_numbered("conv2d", "Conv2D"), is_numbered("text_dense", "Dense")
         (True, True, False)
-        >>> is_numbered("input_1", "InputLayer"), is_numbered("dense#3", "Dense")
-        (True, True)
+        >>> is_numbered("input_1", "InputLayer"), is_numbered("dense#3", "Dense"), is_numbered("private__gate", "_Gate")
+        (True, True, True)
     """
     if MARK in name:
         return True
     base = base_name(name).replace("_", "")
     plain = re.sub(r"\W|_", "", class_name.rpartition(">")[2]).lower()
-    if base == plain or (plain == "inputlayer" and base in _INPUTS):
+    if base in (plain, f"private{plain}") or (plain == "inputlayer" and base in _INPUTS):
         return True
     return bool(_OPERATIONS.match(name)) or any(base.replace(old, new) == plain for old, new in _OLD_WORDS)
 
