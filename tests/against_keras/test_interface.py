@@ -141,3 +141,28 @@ def test_a_mask_under_a_dict_key_steers_and_a_nested_models_input_does_not():
     inner = keras.Model({"a": a, "padding_mask": b}, keras.layers.Multiply()([a, b]))
     outer = keras.Model([tokens, valid], inner({"a": tokens, "padding_mask": valid}))
     assert {each.role for each in archlens.analyze(outer).inputs} == {"feature"}
+
+
+def test_two_runs_of_a_model_around_time_distributed_have_one_interface():
+    runs = []
+    for _ in range(2):
+        inner = keras.Sequential([keras.layers.Input((3,)), keras.layers.Dense(2)])
+        steps = keras.Input((5, 3))
+        runs.append(archlens.analyze(keras.Model(steps, keras.layers.TimeDistributed(inner)(steps))))
+    assert runs[0].outputs[0].name != runs[1].outputs[0].name
+    assert runs[0] == runs[1]
+    assert Architecture.of(runs[0]).to_lock() == Architecture.of(runs[1]).to_lock()
+
+
+def test_names_that_people_gave_count_and_those_of_keras_do_not():
+    def model(taken=None, given=None, inside=None):
+        x = keras.Input((4,), name=taken)
+        return archlens.analyze(
+            keras.Model(x, keras.layers.Dense(2, name=given)(keras.layers.Dense(3, name=inside)(x)))
+        )
+
+    assert model() == model()
+    assert model("x", "y") == model("x", "y", inside="z")
+    for old, new, side in ((model(), model("x"), "inputs"), (model("x", "y"), model("x", "z"), "outputs")):
+        assert [change.side for change in archlens.compare(old, new).interface] == [side]
+        assert old != new

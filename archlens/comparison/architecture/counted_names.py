@@ -16,7 +16,7 @@ TAKEN = "_input"
 """What Keras 2 puts behind the name of a Sequential's first layer to name its input."""
 
 _NUMBERED = re.compile(r"(.*?)(?:_\d+)?", re.DOTALL)
-_MODELS = frozenset({"functional", "sequential", "model"})
+_MODELS = frozenset({"functional", "sequential", "model", "time_distributed", "timedistributed"})
 _INPUTS = frozenset({"input", "inputlayer", "kerastensor"})
 # Keras 2 named operations after the function, and Keras 1 layers by older words.
 _OPERATIONS = re.compile(r"(tf\.|tf_op_layer_|keras\.)")
@@ -53,11 +53,11 @@ def base_name(name: str) -> str:
 
 
 def is_numbered_model(name: str) -> bool:
-    """Whether Keras made up the name of a nested model.
+    """Whether Keras made up the name of a nested model, or of the ``TimeDistributed`` around one.
 
     Example:
-        >>> is_numbered_model("functional_3"), is_numbered_model("encoder")
-        (True, False)
+        >>> is_numbered_model("functional_3"), is_numbered_model("time_distributed"), is_numbered_model("encoder")
+        (True, True, False)
     """
     return MARK in name or base_name(name.partition("@")[0]) in _MODELS
 
