@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
 from archlens.analysis import analyze_graph
-from archlens.analysis.analysis import Analysis, show_with
+from archlens.analysis.analysis import Analysis, compare_with, show_with
 from archlens.analysis.features import EXPANSION
 from archlens.errors import ArchlensError, LimitError, LiveModelError
 from archlens.graph import ModelGraph
@@ -326,4 +326,12 @@ def _as_html(analysis: Analysis) -> str:
     return notebook.render(analysis)
 
 
+def _same_architecture(one: Analysis, other: Analysis) -> bool:
+    """Whether two analysed models have one architecture."""
+    from archlens.comparison import compare as compare_architectures
+
+    return compare_architectures(one, other).same
+
+
 show_with(_as_text, _as_html)
+compare_with(_same_architecture)

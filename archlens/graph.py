@@ -173,17 +173,22 @@ class OutputTensor:
     """An output of the model.
 
     Attributes:
-        name: the model's own name for it: the key of a flat dict, else the name of the layer or nested model that
-            gives it at the top level.
+        name: the model's own name for it, which no other output has: the key of a flat dict, else the name of the
+            layer or nested model that gives it at the top level, numbered where an earlier output has that name.
         call: id of the call that makes it.
         output: which of that call's outputs.
         shape: its shape, batch axis first.
+        key: where it stands in the structure that the model gives, as :attr:`ModelGraph.input_keys` has it of inputs;
+            ``None`` where it is given by position.
+        named_by: the class of what it is named after; ``None`` if that is a key, or not known.
     """
 
     name: str
     call: str
     output: int
     shape: Shape
+    key: str | None = None
+    named_by: str | None = None
 
 
 @dataclass(frozen=True)
@@ -199,6 +204,8 @@ class ModelGraph:
         inputs: ids of the inputs, in the model's order.
         outputs: the outputs, in the model's order.
         notes: what the reader noticed.
+        input_keys: id of an input → the key under which the model takes it, a path such as ``meta.age`` in nested
+            structures; inputs that are given by position are not among them.
     """
 
     name: str
@@ -209,6 +216,12 @@ class ModelGraph:
     inputs: tuple[str, ...]
     outputs: tuple[OutputTensor, ...]
     notes: tuple[Note, ...] = ()
+    input_keys: Mapping[str, str] = field(default_factory=_empty)
+
+    def __repr__(self) -> str:
+        # In short: calls and tensors by the thousand say nothing to who reads a traceback.
+        size = f"calls {len(self.calls)}, tensors {len(self.tensors)}"
+        return f"<ModelGraph {self.name[:40]!r}: {size}, inputs {len(self.inputs)}, outputs {len(self.outputs)}>"
 
     @cached_property
     def by_id(self) -> Mapping[str, Call]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import importlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -37,9 +38,13 @@ T = TypeVar("T")
 _LISTED = 20
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, eq=False)
 class Analysis:
     """What a model is: its branches, merge points, interaction, outputs, and every figure of the definitions.
+
+    Two are equal if their models have one architecture, as :func:`archlens.compare` says: whichever form they were
+    read from, and whatever their layers are called. Of one that was read back from a JSON report, which holds no
+    graph, the figures are compared, and the names. It has no hash: there is none that equal ones have in common.
 
     Attributes:
         model: the model as a whole.
@@ -86,6 +91,24 @@ class Analysis:
     merge_order: tuple[str, ...] = field(repr=False)
     source_facts: GraphFacts | None = field(default=None, repr=False, compare=False)
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Analysis):
+            return NotImplemented
+        if self.has_graph and other.has_graph:
+            (same_architecture,) = _registered(_comparers)
+            return self is other or same_architecture(self, other)
+        return self._figures == other._figures
+
+    __hash__ = None  # type: ignore[assignment] # equality is not by parts that a hash could be made of
+
+    @property
+    def _figures(self) -> Sequence[Any]:
+        """What a report holds of the model, whatever it was read from."""
+        model = dataclasses.replace(self.model, name="", format="", keras_version=None)
+        left_out = {"model", "findings", "source_facts"}
+        names = [field.name for field in dataclasses.fields(self) if field.name not in left_out]
+        return [model, *(getattr(self, name) for name in names)]
+
     def __repr__(self) -> str:
         numbers = (
             (len(self.inputs), "input"),
@@ -98,7 +121,7 @@ class Analysis:
 
     def __str__(self) -> str:
         """The report as text."""
-        as_text, _ = _shown_with()
+        as_text, _ = _registered(_renderers)
         return as_text(self)
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
@@ -107,7 +130,7 @@ class Analysis:
 
     def _repr_html_(self) -> str:
         """What a notebook shows: the report in short, with its diagram."""
-        _, as_html = _shown_with()
+        _, as_html = _registered(_renderers)
         return as_html(self)
 
     @property
@@ -166,12 +189,12 @@ class Analysis:
         return _named(name, {b.input: b for b in self.branches}, "a branch")
 
     def output(self, name: str) -> Output:
-        """The output of that name (the first, where a layer that gives several outputs names them all alike).
+        """The output of that name.
 
         Raises:
             UnknownNameError: if the model has none; it lists the names and suggests the nearest.
         """
-        return _named(name, {o.name: o for o in reversed(self.outputs)}, "an output")
+        return _named(name, {o.name: o for o in self.outputs}, "an output")
 
     def fusion(self, id_: str) -> Fusion:
         """The fusion of that call id.
@@ -217,13 +240,17 @@ Renderer = Callable[[Analysis], str]
 
 _renderers: list[Renderer] = []
 
+Comparer = Callable[[Analysis, Analysis], bool]
 
-def _shown_with() -> list[Renderer]:
-    """Who renders an Analysis as text and as HTML."""
-    if not _renderers:
+_comparers: list[Comparer] = []
+
+
+def _registered(who: list[T]) -> list[T]:
+    """Who renders an Analysis as text and as HTML, or compares two."""
+    if not who:
         # It was unpickled, or read back, where nothing has imported the module that says so.
         importlib.import_module("archlens.api")
-    return _renderers
+    return who
 
 
 def show_with(as_text: Renderer, as_html: Renderer) -> None:
@@ -234,6 +261,15 @@ def show_with(as_text: Renderer, as_html: Renderer) -> None:
         as_html: what a notebook displays.
     """
     _renderers[:] = [as_text, as_html]
+
+
+def compare_with(same_architecture: Comparer) -> None:
+    """Say how two Analyses with their graphs are compared; :mod:`archlens.api` does.
+
+    Args:
+        same_architecture: what ``==`` gives.
+    """
+    _comparers[:] = [same_architecture]
 
 
 def _named(name: str, choices: Mapping[str, T], what: str) -> T:

@@ -21,14 +21,18 @@ def find_blocks(facts: GraphFacts) -> Iterator[Block]:
         fork = facts.dominators[merge]
         # The fork lies on every path to the arms, so the longest path to an arm leads through it.
         above = depths[fork] if fork != ROOT else 0
-        producers = [each.source for each in facts.incoming[merge]]
-        arms = [depths[producer] - above for producer in producers]
+        incoming = facts.incoming[merge]
+        producers = [each.source for each in incoming]
+        arm_depths = [depths[producer] - above for producer in producers]
         yield Block(
             merge=facts.calls[merge].id,
             fork=facts.calls[fork].id if fork != ROOT else None,
-            kind=_kind(facts, merge, arms, identity=fork in producers),
+            kind=_kind(facts, merge, arm_depths, identity=fork in producers),
             mode=facts.calls[merge].layer.mode,
-            arms=tuple(map(BlockArm, facts.ids(producers), arms)),
+            arms=tuple(
+                BlockArm(facts.calls[each.source].id, depth, output=each.output)
+                for each, depth in zip(incoming, arm_depths, strict=True)
+            ),
         )
 
 

@@ -30,10 +30,12 @@ class Incoming:
     Attributes:
         source: number of the call that makes it.
         shape: its shape.
+        output: which of that call's outputs it is.
     """
 
     source: int
     shape: Shape
+    output: int
 
 
 class GraphFacts:
@@ -86,7 +88,7 @@ class GraphFacts:
                     found=f"a tensor from {quoted(tensor.source)}, which comes later",
                     hint="Check the reader.",
                 )
-            taken[target].setdefault((source, tensor.output), Incoming(source, tensor.shape))
+            taken[target].setdefault((source, tensor.output), Incoming(source, tensor.shape, tensor.output))
         return tuple(tuple(tensors.values()) for tensors in taken)
 
     def ids(self, numbers: Iterable[int]) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ def find_inputs(facts: GraphFacts) -> Iterator[Input]:
         elif controlling[number]:
             role = "control"
         call = facts.calls[number]
-        yield Input(call.id, call.shape, call.dtype, role)
+        yield Input(call.id, call.shape, call.dtype, role, key=facts.graph.input_keys.get(call.id))
 
 
 def _leading_into_control(facts: GraphFacts) -> Sequence[bool]:

@@ -75,5 +75,6 @@ def arms(facts: GraphFacts, call: int) -> tuple[Arm, ...]:
     found = []
     for each, share in zip(incoming, shares([each.shape for each in incoming]), strict=True):
         inputs = names_in(facts.source_masks[each.source], facts.graph.inputs)
-        found.append(Arm(facts.calls[each.source].id, each.shape, features(each.shape), share, inputs))
+        source = facts.calls[each.source].id
+        found.append(Arm(source, each.shape, features(each.shape), share, inputs, output=each.output))
     return tuple(found)

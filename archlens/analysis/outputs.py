@@ -25,6 +25,7 @@ def find_outputs(facts: GraphFacts) -> Iterator[Output]:
             depth_from=_depths_from(facts, end, above, facts.counted),
             weighted_depth_from=_depths_from(facts, end, above, facts.weighted),
             head_depth=heads.get(1 << k, 0) if len(facts.outputs) > 1 else None,
+            output=output.output,
         )
 
 
@@ -56,9 +57,25 @@ def _head_depths(facts: GraphFacts) -> Mapping[int, int]:
 
 
 def find_splits(facts: GraphFacts) -> Iterator[Split]:
-    """The calls that reach two outputs or more, each of whose takers reaches fewer; in topological order."""
+    """The calls that reach two outputs or more, each of whose takers reaches fewer; in topological order.
+
+    A tensor that is an output twice is one of them: nothing parts there.
+    """
     names = [output.name for output in facts.graph.outputs]
     reached = facts.output_masks
+    distinct = _distinct(facts)
     for call, mask in enumerate(reached):
-        if has_several(mask) and all(reached[target] != mask for target in facts.targets[call]):
+        if has_several(mask & distinct) and all(reached[target] != mask for target in facts.targets[call]):
             yield Split(facts.calls[call].id, names_in(mask, names))
+
+
+def _distinct(facts: GraphFacts) -> int:
+    """The mask of the outputs that are no repetition of an earlier one's tensor."""
+    seen: set[tuple[str, int]] = set()
+    mask = 0
+    for k, output in enumerate(facts.graph.outputs):
+        tensor = output.call, output.output
+        if tensor not in seen:
+            mask |= 1 << k
+        seen.add(tensor)
+    return mask

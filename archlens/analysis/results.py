@@ -56,6 +56,8 @@ class Input:
 
     Attributes:
         name: its name.
+        key: the key under which the model takes it, a path such as ``meta.age`` in nested structures; ``None`` where
+            inputs are given by position.
         shape: batch axis first.
         dtype: its type, where the file tells it.
         role: ``feature`` if it reaches an output by feature tensors, ``control`` if it only leads into control
@@ -63,6 +65,7 @@ class Input:
     """
 
     name: str
+    key: str | None = field(default=None, kw_only=True)
     shape: Shape
     dtype: str | None
     role: InputRole
@@ -129,6 +132,7 @@ class Arm:
 
     Attributes:
         source: id of the call that makes it (in JSON: ``from``).
+        output: which of that call's outputs it is, from 0.
         shape: its shape.
         features: its elements per sample; ``None`` if an axis is unknown.
         share: its features / the sum over all arms; ``None`` where unknown.
@@ -136,6 +140,7 @@ class Arm:
     """
 
     source: str
+    output: int = field(default=0, kw_only=True)
     shape: Shape
     features: int | None
     share: float | None
@@ -209,10 +214,12 @@ class BlockArm:
 
     Attributes:
         source: id of the call that makes the tensor (in JSON: ``from``).
+        output: which of that call's outputs it is, from 0.
         depth: most calls on a path from the fork to it, the fork excluded; 0 is the identity.
     """
 
     source: str
+    output: int = field(default=0, kw_only=True)
     depth: int
 
 
@@ -277,8 +284,9 @@ class Output:
     """An output of the model.
 
     Attributes:
-        name: the model's own name for it.
+        name: the model's own name for it, which no other output has.
         id: the call that makes it.
+        output: which of that call's outputs it is, from 0.
         shape: its shape.
         inputs: names of the inputs that reach it.
         joint_depth: how many layers work on everything that it sees.
@@ -289,6 +297,7 @@ class Output:
 
     name: str
     id: str
+    output: int = field(default=0, kw_only=True)
     shape: Shape
     inputs: tuple[str, ...]
     joint_depth: int

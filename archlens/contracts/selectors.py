@@ -1,8 +1,9 @@
 """Selectors: how contracts name inputs, branches, outputs, fusions, calls and layers.
 
 A selector is a name, or a pattern in which ``*`` stands for any characters (``/`` among them) and ``?`` for one. It is
-a name first: one that the model has selects just that, whatever characters are in it. A selector that matches nothing
-in the model is a violation, for the contract then says nothing about it.
+a name first: one that the model has selects just that, whatever characters are in it. An input can be named by its key,
+too, where no input has that name. A selector that matches nothing in the model is a violation, for the contract then
+says nothing about it.
 """
 
 from __future__ import annotations
@@ -75,15 +76,21 @@ class Selecting:
 
     def inputs(self, selectors: Iterable[str]) -> list[str]:
         """Names of inputs."""
-        return self.names(selectors, [each.name for each in self.analysis.inputs], "an input")
+        return self.names(map(self._named, selectors), [each.name for each in self.analysis.inputs], "an input")
+
+    def _named(self, selector: str) -> str:
+        """The name of the input that a selector means by its key; any other selector as it is."""
+        names = {each.name for each in self.analysis.inputs}
+        by_key = {each.key: each.name for each in self.analysis.inputs}
+        return selector if selector in names else by_key.get(selector, selector)
 
     def branches(self, selectors: Iterable[str]) -> list[Branch]:
         """Branches, by the names of their inputs."""
         branches = {branch.input: branch for branch in self.analysis.branches}
-        return [branches[name] for name in self.names(selectors, list(branches), "a branch")]
+        return [branches[name] for name in self.names(map(self._named, selectors), list(branches), "a branch")]
 
     def outputs(self, selectors: Iterable[str]) -> list[Output]:
-        """Outputs; all of those that have one name."""
+        """Outputs, by their names."""
         names = self.names(selectors, [each.name for each in self.analysis.outputs], "an output")
         return [each for each in self.analysis.outputs if each.name in names]
 
@@ -100,7 +107,7 @@ class Selecting:
     def starts(self, selector: str) -> list[str]:
         """Ids where paths start: of inputs, or else of calls."""
         inputs = [each.name for each in self.analysis.inputs]
-        if matching(selector, inputs):
+        if matching(self._named(selector), inputs):
             return self.inputs([selector])
         return self.names([selector], [*inputs, *(call.id for call in self.analysis.graph.calls)], "an input or call")
 

@@ -9,9 +9,10 @@ from typing import Any
 from archlens.analysis.analysis import Analysis
 from archlens.contracts.checking import check
 from archlens.contracts.schema import read
-from archlens.contracts.starting_promises import PARTS, Draft
+from archlens.contracts.starting_promises import PARTS, Draft, LeftOut
 from archlens.settings import Mistakes, parse
 from archlens.settings.toml_values import string, value
+from archlens.text.names import quoted
 
 _HEAD = """\
 # What this project promises about its models; written by `archlens init`, and meant to be edited.
@@ -68,18 +69,28 @@ def starting_file(analysis: Analysis, model: str) -> str:
     return f"{_HEAD}\n{tables}\n{_TAIL.format(model=named)}"
 
 
-def _tables(drafts: list[Draft], model: str, analysis: Analysis) -> Iterator[str]:
+def _tables(drafts: list[Draft | LeftOut], model: str, analysis: Analysis) -> Iterator[str]:
     taken: set[str] = set()
     for draft in drafts:
+        if isinstance(draft, LeftOut):
+            yield _said(draft)
+            continue
         name = next(name for name in _names(draft.name) if name not in taken)
         try:
             text = _table(draft, name, model)
-        except ValueError:  # a name that TOML cannot hold
+        except ValueError:
+            yield _said(LeftOut(draft.name, "TOML cannot hold a name in it."))
             continue
-        # Names that another name's pattern, or selector, would mean too can break a contract: it is left out.
+        # Names that another name's pattern, or selector, would mean too can break a contract.
         if _kept(text, analysis):
             taken.add(name)
             yield text
+        else:
+            yield _said(LeftOut(draft.name, "it would be broken, for a name in it means more than one part."))
+
+
+def _said(left_out: LeftOut) -> str:
+    return f"# Left out: {quoted(left_out.name)}: {left_out.why}\n"
 
 
 def _names(name: str) -> Iterator[str]:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from archlens.analysis.analysis import Analysis
 from archlens.contracts.proof_paths import Ways
 from archlens.contracts.types.fusion import brings_together
-from archlens.graph import Shape
 from archlens.text.digits import digits_of
 from archlens.text.figures import count, shape
+from archlens.text.lists import listed_names
 
 Value = str | int | Sequence[str] | Mapping[str, str]
 
@@ -35,6 +35,19 @@ class Draft:
     comment: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A contract that cannot be written, which the file says instead of it.
+
+    Attributes:
+        name: what it would be called.
+        why: the reason, in a sentence.
+    """
+
+    name: str
+    why: str
+
+
 def _branches(a: Analysis) -> Iterator[Draft]:
     field_of = {"feature": "inputs", "control": "control", "unused": "unused"}
     names: dict[str, list[str]] = {field: [] for field in field_of.values()}
@@ -44,17 +57,25 @@ def _branches(a: Analysis) -> Iterator[Draft]:
     yield Draft("inputs", "branches", fields, "These inputs and no others; `control` inputs are only masks.")
 
 
-def _shape(a: Analysis) -> Iterator[Draft]:
-    inputs = [(each.name, each.shape) for each in a.inputs]
-    outputs = [(each.name, each.shape) for each in a.outputs]
-    names = [name for name, _ in outputs]
-    if all(shape is not None for _, shape in (*inputs, *outputs)) and len(set(names)) == len(names):
-        fields = {"inputs": _shapes(inputs), "outputs": _shapes(outputs)}
+def _shape(a: Analysis) -> Iterator[Draft | LeftOut]:
+    """The signature; the side of it that has an unknown shape is left out, since a side is promised as a whole."""
+    sides = {
+        "inputs": [(each.name, each.shape) for each in a.inputs],
+        "outputs": [(each.name, each.shape) for each in a.outputs],
+    }
+    fields: dict[str, Value] = {}
+    for side, shapes in sides.items():
+        unknown = [name for name, axes in shapes if axes is None]
+        if unknown:
+            why = f"no shape is known of {listed_names(unknown)}"
+            yield LeftOut(f"signature of the {side}", f"{why}, and the contract names all {side}.")
+        elif shapes:
+            fields[side] = {name: shape(axes) for name, axes in shapes}
+    keys = {each.name: each.key for each in a.inputs if each.key is not None and each.key != each.name}
+    if keys:
+        fields["keys"] = keys
+    if fields:
         yield Draft("signature", "shape", fields, "What a server that loads the model relies on.")
-
-
-def _shapes(pairs: list[tuple[str, Shape]]) -> Mapping[str, str]:
-    return {name: shape(axes) for name, axes in pairs}
 
 
 def _depths(a: Analysis) -> Iterator[Draft]:
@@ -142,7 +163,7 @@ def _layers(_: Analysis) -> Iterator[Draft]:
     yield Draft("no code in the file", "layers", {"forbid": ["Lambda"]}, "Lambda layers hold Python code.")
 
 
-PARTS: tuple[Callable[[Analysis], Iterator[Draft]], ...] = (
+PARTS: tuple[Callable[[Analysis], Iterator[Draft | LeftOut]], ...] = (
     _branches,  # which inputs
     _shape,  # of which shapes
     _depths,  # how deep their branches are

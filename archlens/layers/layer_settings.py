@@ -171,6 +171,31 @@ def _is_default(key: str, value: Any) -> bool:
     return bool(value == default)
 
 
+def default_setting(path: str, other: str) -> str | None:
+    """The value of a setting that stands among none of a layer's settings because it is Keras's default.
+
+    Args:
+        path: the setting (``padding``, ``layer.padding``).
+        other: another value of it, as JSON: a default that counts for all axes is written for as many as that has.
+
+    Returns:
+        The value as JSON; ``None`` if archlens knows no default.
+
+    Example:
+        >>> default_setting("layer.padding", '"same"'), default_setting("strides", "[2,2]")
+        ('"valid"', '[1,1]')
+        >>> default_setting("go_backwards", "true"), default_setting("kernel_regularizer", '"L2"')
+        ('false', None)
+    """
+    default = default_settings().get(path.rpartition(".")[2])
+    if other in ("true", "false"):
+        return json_line(default is True)
+    if default is None or default is True:
+        return None
+    axes = json.loads(other) if other.startswith("[") else default
+    return _scalar([default] * len(axes) if isinstance(axes, list) else default)
+
+
 def _scalar(value: Any) -> str:
     """A value as JSON: floats in seven digits, which is what float32 keeps, and long ones as a digest."""
     plain = _plain(value)

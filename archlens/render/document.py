@@ -175,6 +175,11 @@ def name(text: str, what: Named = "call") -> Span:
     return Span(text, "name", text, what)
 
 
+def tensor(source: str, output: int) -> Words:
+    """A tensor by the call that makes it, with ``:k`` behind an output that is not the first."""
+    return say(name(source), f":{output}") if output else say(name(source))
+
+
 def quoted(text: str) -> Span:
     """Other text from a model file: a class, a version."""
     return Span(text, "quoted")
@@ -212,8 +217,13 @@ def joined(items: Sequence[str | Span | Words], separator: str = ", ") -> Words:
 
 def listed(texts: Sequence[str], view: View, most: int = 8, what: Named = "call") -> Words:
     """Names in running words; beyond so many, the rest is counted."""
-    shown = [name(text, what) for text in (texts if view.full else texts[:most])]
-    return say(*in_a_row(shown, ", ", len(texts) - len(shown)))
+    return joined_in_part([name(text, what) for text in texts], view, most)
+
+
+def joined_in_part(items: Sequence[str | Span | Words], view: View, most: int = 8) -> Words:
+    """Words of a list; beyond so many items, the rest is counted."""
+    shown = items if view.full else items[:most]
+    return say(*in_a_row(shown, ", ", len(items) - len(shown)))
 
 
 def fewer_rows(rows: Sequence[tuple[Cell, ...]], limit: int, *, full: bool) -> tuple[tuple[Cell, ...], ...]:

@@ -223,7 +223,7 @@ def test_a_lock_file(run, tmp_path):
     (tmp_path / "m.lock").write_text(Architecture.of(archlens.analyze(CONCATENATE)).to_lock())
     assert run("diff", "m.lock", CONCATENATE).returncode == 0
     assert run("diff", "m.lock", ADD).returncode == 1
-    (tmp_path / "m.lock").write_text("archlens.lock/1\ncall x\n")
+    (tmp_path / "m.lock").write_text("archlens.lock/2\ncall x\n")
     refused(run("diff", "m.lock", ADD), "m.lock: line 2: expected ':'")
 
 

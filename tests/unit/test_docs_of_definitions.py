@@ -68,9 +68,17 @@ def test_the_worked_example():
 
 @pytest.mark.parametrize(
     ("argument", "control"),
-    [("mask", True), ("attention_mask", True), ("training", True), ("0[attention_mask]", False), ("x[mask]", False)],
+    [
+        ("mask", True),
+        ("attention_mask", True),
+        ("training", True),
+        ("0[attention_mask]", True),
+        ("x[mask]", True),
+        ("0[training]", False),
+        ("0", False),
+    ],
 )
-def test_control_tensors_are_told_by_the_keyword(argument, control):
+def test_control_tensors_are_told_by_the_keyword_or_dict_key(argument, control):
     assert Argument(argument, Wire("m", 0, None)).control == control
 
 

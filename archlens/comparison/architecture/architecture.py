@@ -13,7 +13,7 @@ from archlens.comparison.lock.lock_reading import read
 from archlens.comparison.lock.lock_writing import write
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Architecture(Structure):
     """What a model computes, and its figures; no weights, and nothing that differs between two runs of one script.
 
@@ -26,6 +26,8 @@ class Architecture(Structure):
         inputs: how many of them are inputs; these stand in the model's order.
         outputs: the outputs, in the model's order.
         figures: the figures of the report that a comparison tells about.
+        keys: the key under which the model takes each input, ``None`` where it is given by position; ``None`` for all
+            if a lock file does not tell them.
 
     Example:
         >>> import archlens

@@ -12,8 +12,11 @@ from collections.abc import Iterable
 
 MARK = "#"
 
+TAKEN = "_input"
+"""What Keras 2 puts behind the name of a Sequential's first layer to name its input."""
+
 _NUMBERED = re.compile(r"(.*?)(?:_\d+)?", re.DOTALL)
-_MODELS = frozenset({"functional", "sequential", "model"})
+_MODELS = frozenset({"functional", "sequential", "model", "time_distributed", "timedistributed"})
 _INPUTS = frozenset({"input", "inputlayer", "kerastensor"})
 # Keras 2 named operations after the function, and Keras 1 layers by older words.
 _OPERATIONS = re.compile(r"(tf\.|tf_op_layer_|keras\.)")
@@ -26,14 +29,14 @@ def is_numbered(name: str, class_name: str) -> bool:
     Example:
         >>> is_numbered("dense_7", "Dense"), is_numbered("conv2d", "Conv2D"), is_numbered("text_dense", "Dense")
         (True, True, False)
-        >>> is_numbered("input_1", "InputLayer"), is_numbered("dense#3", "Dense")
-        (True, True)
+        >>> is_numbered("input_1", "InputLayer"), is_numbered("dense#3", "Dense"), is_numbered("private__gate", "_Gate")
+        (True, True, True)
     """
     if MARK in name:
         return True
     base = base_name(name).replace("_", "")
     plain = re.sub(r"\W|_", "", class_name.rpartition(">")[2]).lower()
-    if base == plain or (plain == "inputlayer" and base in _INPUTS):
+    if base in (plain, f"private{plain}") or (plain == "inputlayer" and base in _INPUTS):
         return True
     return bool(_OPERATIONS.match(name)) or any(base.replace(old, new) == plain for old, new in _OLD_WORDS)
 
@@ -50,11 +53,11 @@ def base_name(name: str) -> str:
 
 
 def is_numbered_model(name: str) -> bool:
-    """Whether Keras made up the name of a nested model.
+    """Whether Keras made up the name of a nested model, or of the ``TimeDistributed`` around one.
 
     Example:
-        >>> is_numbered_model("functional_3"), is_numbered_model("encoder")
-        (True, False)
+        >>> is_numbered_model("functional_3"), is_numbered_model("time_distributed"), is_numbered_model("encoder")
+        (True, True, False)
     """
     return MARK in name or base_name(name.partition("@")[0]) in _MODELS
 

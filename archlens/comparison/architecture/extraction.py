@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from archlens.analysis.analysis import Analysis
 from archlens.comparison.architecture.canonical_order import canonical
+from archlens.comparison.architecture.counted_names import TAKEN, is_numbered, is_numbered_model
 from archlens.comparison.architecture.figure_list import figures_of
 from archlens.comparison.architecture.structure import MOST_AXIS_DIGITS, End, PlainCall, PlainFeed, Structure
-from archlens.graph import Call, Layer, ModelGraph, Shape
+from archlens.graph import Call, Layer, ModelGraph, OutputTensor, Shape
 from archlens.layers.layer_settings import Settings, settings_of
 from archlens.text.digits import MOST_DIGITS, is_writable
 
@@ -27,6 +28,7 @@ def extract(analysis: Analysis) -> Structure:
     order = canonical(inputs, [number[output.call] for output in graph.outputs], feeds, labels)
     place = {call: i for i, call in enumerate(order)}
     calls = [graph.calls[i] for i in order]
+    named_after_takers = _named_after_takers(graph)
     plain_calls = []
     for i, call, shares in zip(order, calls, _shares(calls), strict=True):
         moved = tuple(PlainFeed(place[feed.call], feed.output, feed.argument, feed.control) for feed in feeds[i])
@@ -41,15 +43,38 @@ def extract(analysis: Analysis) -> Structure:
                 settings[i],
                 _number(call.layer.parameters),
                 shares,
+                after_taker=call.id in named_after_takers,
             )
         )
     return Structure(
         name=graph.name,
         calls=tuple(plain_calls),
         inputs=len(inputs),
-        outputs=tuple(End(o.name, place[number[o.call]], o.output) for o in graph.outputs),
+        outputs=tuple(_end(output, graph, place[number[output.call]]) for output in graph.outputs),
         figures=tuple(figures_of(analysis, {call.id: i for i, call in enumerate(calls)})),
+        keys=tuple(graph.input_keys.get(id_) for id_ in graph.inputs),
     )
+
+
+def _end(output: OutputTensor, graph: ModelGraph, place: int) -> End:
+    named_by = output.named_by or graph.by_id[output.call].layer.class_name
+    is_key = output.key == output.name
+    numbered = not is_key and (is_numbered(output.name, named_by) or is_numbered_model(output.name))
+    return End(output.name, place, output.output, output.key, numbered)
+
+
+def _named_after_takers(graph: ModelGraph) -> frozenset[str]:
+    """Ids of the inputs that Keras 2 named after the layer that takes them, whose name it had made up."""
+    inputs = frozenset(graph.inputs)
+    found = set()
+    for tensor in graph.tensors:
+        if tensor.source in inputs and tensor.source.endswith(TAKEN):
+            taker = graph.by_id[tensor.target]
+            first = (*taker.scope, taker.layer.name)[0]
+            made_up = is_numbered_model(first) if taker.scope else is_numbered(first, taker.layer.class_name)
+            if made_up and tensor.source == f"{first}{TAKEN}":
+                found.add(tensor.source)
+    return frozenset(found)
 
 
 def _number(number: int | None, most: int = MOST_DIGITS) -> int | None:

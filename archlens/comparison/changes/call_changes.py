@@ -27,6 +27,7 @@ from archlens.comparison.changes.comparison import (
     SettingChange,
     ShapeChange,
 )
+from archlens.layers.layer_settings import default_setting
 from archlens.text.json_writer import json_line
 
 _Arm = tuple[int, int, bool]
@@ -239,8 +240,13 @@ def _setting_changes(before: PlainCall, now: PlainCall) -> Iterator[SettingChang
         yield SettingChange("class", _quoted(before), _quoted(now))
         keys = old.keys() & new.keys()  # each class has settings of its own
     for key in sorted(keys):
-        if old.get(key) != new.get(key):
-            yield SettingChange(key, old.get(key), new.get(key))
+        before_value, value = old.get(key), new.get(key)
+        if before_value is None and value is not None:
+            yield SettingChange(key, default_setting(key, value), value)
+        elif value is None and before_value is not None:
+            yield SettingChange(key, before_value, default_setting(key, before_value))
+        elif before_value != value:
+            yield SettingChange(key, before_value, value)
 
 
 def _quoted(call: PlainCall) -> str:

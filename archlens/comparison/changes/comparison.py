@@ -8,6 +8,12 @@ from typing import Literal
 from archlens.comparison.architecture.architecture import Architecture
 from archlens.comparison.architecture.structure import FigureValue
 from archlens.graph import Shape
+from archlens.text.figures import count
+from archlens.text.lists import LONGEST_IN_REPR
+from archlens.text.names import quoted
+
+_PARTS = ("added", "removed", "rewired", "reconfigured", "shapes", "parameters", "interface")
+"""The changes that make another architecture."""
 
 Part = Literal["model", "input", "branch", "fusion", "injection", "interaction", "output"]
 
@@ -69,7 +75,8 @@ class SettingChange:
 
     Attributes:
         key: the setting (``units``, ``layer.units``, ``class``, ``weights``).
-        old: its value as JSON; ``None`` if it was not set.
+        old: its value as JSON, Keras's default where the setting stands at that; ``None`` if it was not set and
+            archlens knows no default of it.
         new: alike.
     """
 
@@ -97,7 +104,7 @@ class Reconfigured:
 
 @dataclass(frozen=True, slots=True)
 class Renamed:
-    """A call, an output or the model with another name; this is no change of the architecture.
+    """A call or the model with another name; this is no change of the architecture.
 
     Attributes:
         old: the id or name in the old model.
@@ -149,18 +156,39 @@ class ParameterChange:
 
 
 @dataclass(frozen=True, slots=True)
+class Relabelled:
+    """An input or output under another key, or of another name where it has no key: callers feed it by that.
+
+    Attributes:
+        old: its name in the old model.
+        new: its name in the new one.
+        old_key: its key in the old model; ``None`` if it has none there.
+        new_key: that in the new one.
+    """
+
+    old: str
+    new: str
+    old_key: str | None
+    new_key: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class InterfaceChange:
-    """The model's inputs or outputs are others, or in another order.
+    """The model's inputs or outputs are others, in another order, or under other keys or names.
 
     Attributes:
         side: ``inputs`` or ``outputs``.
         old: their names in the old model, in its order.
         new: their names in the new one.
+        rearranged: whether there are more or fewer, or they stand in another order.
+        relabelled: those under another key or name, in the old order.
     """
 
     side: Literal["inputs", "outputs"]
     old: tuple[str, ...]
     new: tuple[str, ...]
+    rearranged: bool
+    relabelled: tuple[Relabelled, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +212,7 @@ class FigureChange:
     new: FigureValue
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Comparison:
     """What changed from one architecture to another.
 
@@ -226,15 +254,23 @@ class Comparison:
     figures: tuple[FigureChange, ...]
     renamed: tuple[Renamed, ...]
 
+    def __repr__(self) -> str:
+        sides = " and ".join(quoted(side.name, LONGEST_IN_REPR) for side in (self.old, self.new))
+        if self.same:
+            return f"<Comparison of {sides}: same architecture>"
+        counts = ", ".join(f"{count(len(getattr(self, part)))} {part}" for part in _PARTS if getattr(self, part))
+        return f"<Comparison of {sides}: {counts}>"
+
+    @property
+    def keys_compared(self) -> bool:
+        """Whether the keys of inputs and outputs were compared: not if a model has some and the other cannot tell.
+
+        The lock files that archlens wrote before it knew of keys cannot.
+        """
+        sides = (self.old, self.new)
+        return all(side.tells_keys for side in sides) or not any(side.has_keys for side in sides)
+
     @property
     def same(self) -> bool:
-        """Whether both are one architecture: names and weights aside, nothing differs."""
-        return not (
-            self.added
-            or self.removed
-            or self.rewired
-            or self.reconfigured
-            or self.shapes
-            or self.parameters
-            or self.interface
-        )
+        """Whether both are one architecture: nothing differs but weights and the names of layers and models."""
+        return not any(getattr(self, part) for part in _PARTS)

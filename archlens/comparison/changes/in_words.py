@@ -41,8 +41,6 @@ def describe(comparison: Comparison, *, full: bool = False) -> str:
 
 def _lines(comparison: Comparison, *, full: bool) -> Iterator[str]:
     yield summary(comparison)
-    if comparison.same:
-        return
     for passage in passages(comparison, full=full):
         for line in passage.lines:
             yield f"  {line.sign} " + "".join(map(plain, line.words))

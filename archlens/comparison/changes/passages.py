@@ -10,12 +10,23 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 
 from archlens.comparison.changes.call_passages import added, removed
-from archlens.comparison.changes.comparison import Comparison, FigureChange, Reconfigured, SettingChange, ShapeChange
+from archlens.comparison.changes.comparison import (
+    Comparison,
+    FigureChange,
+    Reconfigured,
+    Relabelled,
+    SettingChange,
+    ShapeChange,
+)
 from archlens.comparison.changes.figure_changes import PRESENCE
 from archlens.comparison.changes.passage_lines import Name, Passage, PassageLine, Quoted, Words, figure_text, listed
 from archlens.graph import Shape
 from archlens.text.figures import count, plural, shape
 
+UNTOLD_KEYS = (
+    "The lock file was written before archlens knew of the keys of inputs and outputs; write it again, and they are "
+    "compared too."
+)
 _MOST_LINES = 12
 # They follow from figures that are told.
 _SPARE = frozenset({"position", "ratio", "layers"})
@@ -109,10 +120,25 @@ def _figure(change: FigureChange) -> str:
 
 
 def _interface(comparison: Comparison) -> Iterator[PassageLine]:
+    if not comparison.keys_compared:
+        yield PassageLine("", (UNTOLD_KEYS,))
     for change in comparison.interface:
-        yield PassageLine(
-            "~", (f"{change.side}: ", *listed(change.old, last=", "), " → ", *listed(change.new, last=", "))
-        )
+        if change.rearranged:
+            order = (*listed(change.old, last=", "), " → ", *listed(change.new, last=", "))
+            yield PassageLine("~", (f"{change.side}: ", *order))
+        # What swapped its name with another stands in the line above.
+        swapped = change.rearranged and sorted(change.old) == sorted(change.new)
+        for each in change.relabelled:
+            keyed = each.old_key is not None or each.new_key is not None
+            if keyed or not swapped:
+                yield PassageLine("~", (change.side.removesuffix("s"), " ", *_relabelled(each, keyed=keyed)))
+
+
+def _relabelled(each: Relabelled, *, keyed: bool) -> Words:
+    if not keyed:
+        return Name(each.old), " is now called ", Name(each.new)
+    before, now = ("none" if key is None else Name(key) for key in (each.old_key, each.new_key))
+    return Name(each.new), ": key ", before, " → ", now
 
 
 def _rewired(comparison: Comparison) -> Iterator[PassageLine]:
@@ -153,13 +179,9 @@ def values(setting: SettingChange) -> tuple[str, str]:
     Example:
         >>> from archlens.comparison.changes.comparison import SettingChange
         >>> values(SettingChange("units", "8", "16")), values(SettingChange("return_sequences", None, "true"))
-        (('8', '16'), ('false', 'true'))
+        (('8', '16'), ('not set', 'true'))
     """
-    switch = {setting.old, setting.new} <= {"true", "false", None}
-    unset = "none"
-    if switch:
-        unset = "false" if "true" in (setting.old, setting.new) else "true"
-    before, now = (unset if value is None else _value(value) for value in (setting.old, setting.new))
+    before, now = ("not set" if value is None else _value(value) for value in (setting.old, setting.new))
     return before, now
 
 

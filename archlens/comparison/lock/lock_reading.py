@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from archlens.comparison.architecture.counted_names import MARK, is_numbered, is_numbered_model
 from archlens.comparison.architecture.structure import End, Figure, PlainCall, PlainFeed, Structure
 from archlens.comparison.lock.lock_line import LockFileError, LockLine
-from archlens.comparison.lock.lock_writing import SCHEMA, usual
+from archlens.comparison.lock.lock_writing import SCHEMA, WITHOUT_KEYS, usual
 from archlens.graph import Kind, Shape
 from archlens.text.names import quoted
 
@@ -24,15 +25,16 @@ def read(text: str) -> Structure:
         >>> read("a report")
         Traceback (most recent call last):
         ...
-        archlens.comparison.lock.lock_line.LockFileError: line 1: expected 'archlens.lock/1', found 'a report'. \
+        archlens.comparison.lock.lock_line.LockFileError: line 1: expected 'archlens.lock/2', found 'a report'. \
 Name a lock file that archlens wrote.
     """
     lines = text.split("\n")
-    if lines[0].rstrip("\r") != SCHEMA:
+    schema = lines[0].rstrip("\r")
+    if schema not in (SCHEMA, WITHOUT_KEYS):
         raise LockFileError(
             1, expected=quoted(SCHEMA), found=quoted(lines[0], 80), hint="Name a lock file that archlens wrote."
         )
-    reading = _Reading()
+    reading = _Reading(tells_keys=schema == SCHEMA)
     for number, line in enumerate(lines[1:], 2):
         stripped = line.strip()
         if stripped and not stripped.startswith("#"):
@@ -43,7 +45,9 @@ Name a lock file that archlens wrote.
 class _Reading:
     """What has been read so far."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, tells_keys: bool) -> None:
+        self._tells_keys = tells_keys
+        self._keys: list[str | None] = []
         self.name = ""
         self.calls: list[PlainCall] = []
         self.place: dict[str, int] = {}
@@ -74,7 +78,8 @@ class _Reading:
             for part, line, owner, values in self._figures
             for key, value in values
         )
-        return Structure(self.name, tuple(self.calls), self.inputs, tuple(self.outputs), figures)
+        keys = tuple(self._keys) if self._tells_keys else None
+        return Structure(self.name, tuple(self.calls), self.inputs, tuple(self.outputs), figures, keys)
 
     def _model(self, line: LockLine) -> None:
         self.name = line.word("the model's name")
@@ -124,6 +129,8 @@ class _Reading:
         name = line.word("a name")
         if name in self.place:
             raise LockFileError(line.number, expected="a name of its own", found=f"a second call {quoted(name, 80)}")
+        if kind == "input":
+            self._keys.append(self._key(line))
         line.must(":")
         class_name = line.word("a class")
         if line.takes("operation"):
@@ -189,6 +196,13 @@ class _Reading:
 
     def _output(self, line: LockLine) -> None:
         name = line.word("an output's name")
+        key = self._key(line)
         line.must("=")
         call, output = self._source(line)
-        self.outputs.append(End(name, call, output))
+        numbered = MARK in name and key != name
+        if not self._tells_keys:
+            numbered = is_numbered(name, self.calls[call].class_name) or is_numbered_model(name)
+        self.outputs.append(End(name, call, output, key, numbered))
+
+    def _key(self, line: LockLine) -> str | None:
+        return line.word("a key") if self._tells_keys and line.takes("key ") else None

@@ -8,18 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from archlens.comparison.architecture.counted_names import Renumbering, base_name, is_numbered, is_numbered_model
+from archlens.comparison.architecture.counted_names import Renumbering, base_name, is_numbered_model
 from archlens.comparison.architecture.structure import FigureValue, PlainCall, PlainFeed, Structure
 from archlens.graph import Kind, Shape
 from archlens.text.digits import digits_of
 from archlens.text.json_writer import json_line
 
-SCHEMA = "archlens.lock/1"
+SCHEMA = "archlens.lock/2"
+WITHOUT_KEYS = "archlens.lock/1"
+"""The first form, which does not tell the keys of inputs and outputs. It is read, and written of what was read."""
 
-_HEAD = (
-    SCHEMA,
-    "# The architecture of a model, written by archlens to be committed and compared; see docs/lock.md.",
-)
+_HEAD = ("# The architecture of a model, written by archlens to be committed and compared; see docs/lock.md.",)
 # A word that stands without quotes: it cannot be taken for a sign of the format.
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_./@#-]*")
 _RESERVED = frozenset({"as", "control", "nothing", "operation"})
@@ -28,7 +27,8 @@ _RESERVED = frozenset({"as", "control", "nothing", "operation"})
 def write(architecture: Structure) -> str:
     """The lock file; ASCII alone, a line end behind each line."""
     names = _names(architecture.calls)
-    return "\n".join([*_HEAD, *_lines(architecture, names)]) + "\n"
+    schema = SCHEMA if architecture.tells_keys else WITHOUT_KEYS
+    return "\n".join([schema, *_HEAD, *_lines(architecture, names)]) + "\n"
 
 
 def word(text: str) -> str:
@@ -45,7 +45,11 @@ def word(text: str) -> str:
 
 def _names(calls: Sequence[PlainCall]) -> list[str]:
     renumbering = Renumbering()
-    return [renumbering.name(call.id, call.scope, numbered=call.numbered) for call in calls]
+    names = []
+    for call in calls:
+        id_ = call.plain_id if call.after_taker else call.id
+        names.append(renumbering.name(id_, call.scope, numbered=call.numbered))
+    return names
 
 
 def _lines(architecture: Structure, names: Sequence[str]) -> Iterator[str]:
@@ -59,16 +63,17 @@ def _lines(architecture: Structure, names: Sequence[str]) -> Iterator[str]:
     for place, call in enumerate(architecture.calls):
         if place == architecture.inputs:
             yield ""
-        yield _call_line(names, place, call)
+        key = architecture.key_of(place) if call.kind == "input" else None
+        yield _call_line(names, place, call, key)
     yield ""
+    renumbering = Renumbering()
     for end in architecture.outputs:
-        call = architecture.calls[end.call]
-        own = base_name(end.name) if _made_up(end.name, call.class_name) else end.name
-        yield f"output {word(own)} = {_source(names[end.call], end.output)}"
+        own = renumbering.name(end.name, (), numbered=True) if end.numbered else end.name
+        yield f"output {word(own)}{_key(end.key)} = {_source(names[end.call], end.output)}"
 
 
-def _made_up(name: str, class_name: str) -> bool:
-    return is_numbered(name, class_name) or is_numbered_model(name)
+def _key(key: str | None) -> str:
+    return "" if key is None else f" key {word(key)}"
 
 
 def _figure_lines(architecture: Structure, names: Sequence[str]) -> Iterator[str]:
@@ -96,10 +101,10 @@ def _figure(value: FigureValue) -> str:
     return json_line(value)
 
 
-def _call_line(names: Sequence[str], place: int, call: PlainCall) -> str:
+def _call_line(names: Sequence[str], place: int, call: PlainCall, key: str | None) -> str:
     is_input = call.kind == "input"
     first = "input" if is_input else "call"
-    line = f"{first} {word(names[place])}: {word(call.class_name)}"
+    line = f"{first} {word(names[place])}{_key(key)}: {word(call.class_name)}"
     if call.kind == "operation":
         line += " operation"
     feeds = _feeds(names, place, call.feeds, call.kind)

@@ -10,7 +10,7 @@ certainly the same comes first, and the rest is decided by its neighbours:
 2. *By name.* Calls with one name and class are anchors. Names that Keras made up (``dense_7``) are weak: with them, and
    with the names alone that people gave, there is a candidate each, and one more with no names but those of the inputs,
    for a block that was inserted may have shifted the names behind it (``block_4`` is now called ``block_5``). Inputs
-   that Keras named go in order.
+   that have no name in common go by their keys, and those that Keras named in order.
 3. *By structure* each candidate grows from its anchors:
 
    a. Calls with the same calls above them *and* below them, down and up to the next anchors, are the same; then those
@@ -36,7 +36,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from archlens.comparison.architecture.architecture import Architecture
-from archlens.comparison.architecture.counted_names import is_numbered
 from archlens.comparison.changes.assessment import cost
 from archlens.comparison.match.growth import grow
 
@@ -83,8 +82,19 @@ def _of_one_name(old: Architecture, new: Architecture) -> dict[int, int]:
         other = new.by_id.get(call.id)
         if other is not None and new.calls[other].class_name == call.class_name:
             named[place] = other
+    named.update(_of_one_key(old, new, named))
     if old.inputs == new.inputs:
-        free = [i for i in range(old.inputs) if i not in named and is_numbered(old.calls[i].id, "InputLayer")]
+        free = [i for i in range(old.inputs) if i not in named and old.calls[i].numbered]
         left = [i for i in range(new.inputs) if i not in named.values()]
         named.update(zip(free, left, strict=False))
     return named
+
+
+def _of_one_key(old: Architecture, new: Architecture, named: Mapping[int, int]) -> dict[int, int]:
+    """The inputs whose key is in both, of those that have no name in common."""
+    taken = set(named.values())
+    of_key = {new.key_of(place): place for place in range(new.inputs) if place not in taken}
+    of_key.pop(None, None)
+    return {
+        place: of_key[key] for place in range(old.inputs) if place not in named and (key := old.key_of(place)) in of_key
+    }

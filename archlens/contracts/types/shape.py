@@ -26,24 +26,17 @@ def check(contract: Contract, analysis: Analysis) -> Iterator[Violation]:
     """A violation for every input and output that is missing, not declared, or of another shape or type."""
     fields = contract.fields
     inputs = {each.name: (each.shape, each.dtype, each.name) for each in analysis.inputs}
-    outputs: dict[str, tuple[Shape, str | None, str]] = {}
-    for output in analysis.outputs:
-        outputs[_free(output.name, outputs)] = (output.shape, None, output.id)
+    outputs: dict[str, tuple[Shape, str | None, str]] = {
+        each.name: (each.shape, None, each.id) for each in analysis.outputs
+    }
     if "inputs" in fields:
         yield from _compare("input", fields["inputs"], inputs)
     if "outputs" in fields:
         yield from _compare("output", fields["outputs"], outputs)
     if "types" in fields:
         yield from _types(fields["types"], inputs)
-
-
-def _free(name: str, taken: Mapping[str, Any]) -> str:
-    """A name for one of several outputs of one name: ``lstm``, ``lstm@1``, ``lstm@2``."""
-    number, free = 0, name
-    while free in taken:
-        number += 1
-        free = f"{name}@{number}"
-    return free
+    if "keys" in fields:
+        yield from _keys(fields["keys"], {each.name: each.key for each in analysis.inputs})
 
 
 def _compare(
@@ -75,6 +68,17 @@ def _types(declared: Mapping[str, str], found: Mapping[str, tuple[Shape, str | N
             yield Violation(promised, f"its type is {found[name][1] or 'unknown'}", (name,))
 
 
+def _keys(declared: Mapping[str, str], keys: Mapping[str, str | None]) -> Iterator[Violation]:
+    for name, key in declared.items():
+        promised = f"input {quoted(name)} under the key {quoted(key)}"
+        if name not in keys:
+            yield Violation(promised, "the model has no such input", hint=did_you_mean(name, keys))
+        elif keys[name] != key:
+            own = keys[name]
+            actual = "it has no key: the model takes it by position" if own is None else f"its key is {quoted(own)}"
+            yield Violation(promised, actual, (name,))
+
+
 def axes(value: Any, location: SettingLocation) -> Axes:
     """A shape: ``"(None, 224, 224, 3)"`` as Keras prints it, or ``["None", 224, 224, 3]``."""
     if isinstance(value, str) and _WRITTEN.fullmatch(value.strip()):
@@ -95,7 +99,7 @@ def _is_size(axis: Any) -> bool:
 
 def validate(fields: Mapping[str, Any], location: SettingLocation) -> None:
     """Something is declared."""
-    at_least_one(fields, ("inputs", "outputs", "types"), location)
+    at_least_one(fields, ("inputs", "outputs", "types", "keys"), location)
 
 
 TYPE = ContractType(
@@ -105,6 +109,7 @@ TYPE = ContractType(
         Field("inputs", table_of(axes, "shapes"), "input → its shape; all inputs of the model"),
         Field("outputs", table_of(axes, "shapes"), "output → its shape; all outputs of the model"),
         Field("types", table_of(text, "types"), "input → its type, as int32; of the inputs that matter"),
+        Field("keys", table_of(text, "keys"), "input → the key by which the model takes it; of the inputs that matter"),
     ),
     check=check,
     validate=validate,

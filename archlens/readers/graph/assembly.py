@@ -13,7 +13,7 @@ from archlens.graph import Call, ModelGraph, Note, OutputTensor, Shape, Tensor
 from archlens.readers.graph.call_shapes import call_shapes, chain_shapes, shapes_behind
 from archlens.readers.graph.contradictory_shapes import Contradiction
 from archlens.readers.graph.nested_inputs import match_inputs, own_inputs
-from archlens.readers.graph.wired_model import WiredModel, WiredModels
+from archlens.readers.graph.wired_model import NamedOutput, WiredModel, WiredModels
 from archlens.readers.graph.wires import Argument, CallResult, Surroundings, Wire
 from archlens.readers.keras.expectations import refuse
 from archlens.readers.keras.model_records import History, LayerConfig, ModelConfig, NodeConfig
@@ -67,17 +67,18 @@ class Assembler:
         self._count(model, {})
         if model.sequential:
             inputs = self._inputs([_input_layer(model)])
-            wires = self._chain(model, list(inputs.values()), Surroundings())
-            names = [next(reversed(model.layers))]
+            input_keys: Mapping[str, str] = {}
+            (wire, *_) = self._chain(model, list(inputs.values()), Surroundings())
+            last = model.layers[next(reversed(model.layers))]
+            outputs = [OutputTensor(last.name, wire.source, wire.output, wire.shape, named_by=last.class_name)]
         else:
             wired = self._wired[model]
             inputs = self._inputs(wired.inputs)
+            input_keys = wired.input_keys
             results = self._open(model, inputs, Surroundings())
-            wires = [_leaving(wired, results, history, Surroundings()) for _, history in wired.named_outputs]
-            names = [name for name, _ in wired.named_outputs]
-        ends = len(inputs) + len(names)
+            outputs = [_output_tensor(wired, results, named) for named in wired.named_outputs]
+        ends = len(inputs) + len(outputs)
         limits.check("calls_by_ends", (len(self._calls) + len(self._tensors)) * ends, model.place)
-        outputs = (OutputTensor(n, wire.source, wire.output, wire.shape) for n, wire in zip(names, wires, strict=False))
         return ModelGraph(
             name=model.name,
             format=format_,
@@ -87,6 +88,7 @@ class Assembler:
             inputs=tuple(inputs),
             outputs=tuple(outputs),
             notes=tuple(notes),
+            input_keys=input_keys,
         )
 
     def _count(self, model: ModelConfig, counted: dict[int, int]) -> int:
@@ -148,8 +150,9 @@ class Assembler:
         model = node.model or layer.model
         assert model is not None  # noqa: S101 - who calls this has asked
         outer_shapes = [around.lift(shape) for shape in node.outputs or wired.recorded_outputs(layer.name, k)]
-        features = [argument.wire for argument in taken.values() if not argument.control]
-        controls = tuple(argument for argument in taken.values() if argument.control)
+        # What a dict holds goes to one of the model's inputs, and leads inside it to what that leads to.
+        features = [argument.wire for argument in taken.values() if not argument.by_keyword]
+        controls = tuple(argument for argument in taken.values() if argument.by_keyword)
         within = _within(layer, k, features, around)
         within = within._replace(controls=around.controls + controls)  # 0003, 1
         if _on_own_shapes(model, features, within):
@@ -312,6 +315,12 @@ def _leaving(wired: WiredModel, results: _Results, history: History, around: Sur
     if shape is None:
         return wire
     return wire._replace(shape=around.lift(shape), dtype=wired.recorded_type(history))
+
+
+def _output_tensor(wired: WiredModel, results: _Results, named: NamedOutput) -> OutputTensor:
+    """An output of the model, which is a Functional one."""
+    wire = _leaving(wired, results, named.history, Surroundings())
+    return OutputTensor(named.name, wire.source, wire.output, wire.shape, named.key, named.named_by)
 
 
 def _output(result: CallResult, history: History, place: str) -> Wire:

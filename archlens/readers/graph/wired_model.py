@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from archlens import limits
 from archlens.graph import Shape
@@ -17,12 +17,29 @@ _Call = tuple[LayerConfig, int]
 """A layer and which of its nodes."""
 
 
+class NamedOutput(NamedTuple):
+    """An output of a Functional model.
+
+    Attributes:
+        name: the model's own name for it.
+        key: the path of keys under which the model gives it; ``None`` where it stands by position.
+        named_by: the class of the layer or nested model that it is named after; ``None`` if that is its key.
+        history: which tensor it is.
+    """
+
+    name: str
+    key: str | None
+    named_by: str | None
+    history: History
+
+
 class WiredModel:
     """The wiring of one Functional model, checked.
 
     Attributes:
         order: its calls, each a layer and which of its nodes, in topological order.
         inputs: the layers that are its inputs, flat, in the file's order.
+        input_keys: name of an input → the key under which the model takes it, for those that are not given by position.
         outputs: its outputs, flat, in the order in which Keras numbers a call's outputs (dicts by sorted keys).
         named_outputs: its outputs with the model's own name for each, in the file's order.
 
@@ -35,6 +52,7 @@ class WiredModel:
         self._recorded: dict[History, tuple[Shape, str | None]] = {}
         self._taken: dict[tuple[str, int], dict[int, Shape]] = {}
         self.inputs = [self._input(history) for history in _flat(model.inputs, by_key=False)]
+        self.input_keys = {history.layer: key for key, history in with_keys(model.inputs) if key is not None}
         self._input_names = {layer.name for layer in self.inputs}
         self.order = self._sort()
         self._last_output: dict[str, int] = {}
@@ -46,7 +64,7 @@ class WiredModel:
         self._counts: dict[tuple[str, int], int] = {}
         for layer, node, tensor in self.outputs:
             self._counts[layer, node] = max(tensor + 1, self._counts.get((layer, node), 1))
-        self.named_outputs = [(name, self._output(history)) for name, history in _named(model.outputs)]
+        self.named_outputs = [self._named(*named) for named in _named(model.outputs)]
 
     def recorded_shape(self, history: History) -> Shape:
         """The shape that a call which takes a tensor records of it; ``None`` if none does."""
@@ -64,6 +82,10 @@ class WiredModel:
     def output_count(self, layer: str, node: int) -> int:
         """How many outputs a call has at least: one, and as many as the model's outputs ask for."""
         return self._counts.get((layer, node), 1)
+
+    def _named(self, name: str, key: str | None, history: History) -> NamedOutput:
+        named_by = None if name == key else self._model.layers[history.layer].class_name
+        return NamedOutput(name, key, named_by, self._output(history))
 
     def _input(self, history: History) -> LayerConfig:
         layer = self._model.layers.get(history.layer)
@@ -192,7 +214,38 @@ def _flat(structure: Any, *, by_key: bool) -> Iterator[History]:
         yield from _flat(item, by_key=by_key)
 
 
-def _named(structure: Any) -> list[tuple[str, History]]:
-    if isinstance(structure, Mapping) and all(isinstance(item, History) for item in structure.values()):
-        return list(structure.items())
-    return [(history.layer, history) for history in _flat(structure, by_key=False)]
+def with_keys(structure: Any) -> Iterator[tuple[str | None, History]]:
+    """The tensors of a nested structure in its order, each with the path of keys that leads to it.
+
+    A place in a list is part of a path as its number; a path of numbers alone is no key, but a position.
+
+    Example:
+        >>> a, b, c = (History(name, 0, 0) for name in "abc")
+        >>> [key for key, _ in with_keys({"image": a, "meta": {"age": b, "ids": [c]}})]
+        ['image', 'meta.age', 'meta.ids.0']
+        >>> [key for key, _ in with_keys([a, {"age": b}])], [key for key, _ in with_keys(a)]
+        ([None, '1.age'], [None])
+    """
+    pending: list[tuple[tuple[str | int, ...], Any]] = [((), structure)]
+    while pending:
+        path, item = pending.pop()
+        if isinstance(item, History):
+            keyed = any(isinstance(part, str) for part in path)
+            yield (".".join(map(str, path)) if keyed else None), item
+            continue
+        items = item.items() if isinstance(item, Mapping) else enumerate(item)
+        pending += reversed([((*path, part), inner) for part, inner in items])
+
+
+def _named(structure: Any) -> Iterator[tuple[str, str | None, History]]:
+    """The outputs, each with its name and key; a name is numbered where an earlier output has it, as Keras 2 does."""
+    flat_dict = isinstance(structure, Mapping) and all(isinstance(item, History) for item in structure.values())
+    taken: set[str] = set()
+    numbers: dict[str, int] = {}
+    for key, history in with_keys(structure):
+        own = name = key if flat_dict and key is not None else history.layer
+        while name in taken:
+            numbers[own] = numbers.get(own, 0) + 1
+            name = f"{own}_{numbers[own]}"
+        taken.add(name)
+        yield name, key, history

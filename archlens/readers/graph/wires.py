@@ -32,14 +32,27 @@ class Argument(NamedTuple):
 
     @property
     def control(self) -> bool:
-        """Whether the keyword that it is passed by makes it a control tensor.
+        """Whether the keyword or the dict key that it is passed by makes it a control tensor.
 
         Example:
             >>> Argument("attention_mask", Wire("m", 0, None)).control, Argument("0[x]", Wire("x", 0, None)).control
             (True, False)
+            >>> Argument("0[padding_mask]", Wire("m", 0, None)).control
+            True
         """
+        _, _, place = self.name.partition("[")
+        keys = place.removesuffix("]").split("][")
+        return self.by_keyword or any(map(_is_mask, keys))
+
+    @property
+    def by_keyword(self) -> bool:
+        """Whether the keyword alone makes it a control tensor: then it is none of a nested model's inputs."""
         keyword = self.name.partition("[")[0]
-        return keyword in ("mask", "training") or keyword.endswith("_mask")
+        return keyword == "training" or _is_mask(keyword)
+
+
+def _is_mask(name: str) -> bool:
+    return name == "mask" or name.endswith("_mask")
 
 
 class Surroundings(NamedTuple):

@@ -37,6 +37,12 @@ class Inputs(NamedTuple):
     kwargs: dict[str, Any]
     names: list[str]
 
+    @property
+    def structure(self) -> Any:
+        """The structure in which the model takes its inputs: that of its only argument, else a dict of all."""
+        arguments = [*self.args, *self.kwargs.values()]
+        return arguments[0] if len(arguments) == 1 else self.kwargs
+
 
 def requested(model: Any, inputs: Any) -> Inputs:
     """What the caller says a model is to be called with.

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from archlens.errors import LiveModelError
+from archlens.readers.keras.model_records import map_leaves
 from archlens.readers.live import traced
 from archlens.readers.live.input_specs import Inputs, InputSpec
 from archlens.readers.live.network import LiveStep, Network, is_a
@@ -76,7 +77,10 @@ class Opening:
     def root(self, model: Any, inputs: Inputs) -> Network:
         """What a model does that is called with such inputs."""
         network = self._open(model, inputs.args, inputs.kwargs)
-        network.entries = [(name, tensor) for name, (_, tensor) in zip(inputs.names, network.entries, strict=True)]
+        symbols = [tensor for _, tensor in network.entries]
+        network.entries = list(zip(inputs.names, symbols, strict=True))
+        ordered = iter(symbols)
+        network.inputs = map_leaves(inputs.structure, lambda _: next(ordered))
         return network
 
     def _open(self, target: Any, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Network:

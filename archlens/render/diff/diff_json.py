@@ -32,6 +32,7 @@ def render(comparison: Comparison, view: View) -> str:
     data: dict[str, Any] = {
         "schema": SCHEMA,
         "same": comparison.same,
+        "keys_compared": comparison.keys_compared,
         "summary": summary(comparison),
         "old": {"source": view.sides[0], "model": comparison.old.name},
         "new": {"source": view.sides[1], "model": comparison.new.name},

@@ -7,7 +7,20 @@ from collections.abc import Sequence
 
 from archlens.analysis.analysis import Analysis
 from archlens.analysis.results import Block, BlockKind
-from archlens.render.document import Cell, Column, Section, Table, View, cell, fewer_rows, name, quiet, say, trail
+from archlens.render.document import (
+    Cell,
+    Column,
+    Section,
+    Table,
+    View,
+    cell,
+    fewer_rows,
+    name,
+    quiet,
+    say,
+    tensor,
+    trail,
+)
 from archlens.text.figures import count
 
 _KINDS: tuple[BlockKind, ...] = ("residual", "dense", "gate", "parallel")
@@ -87,4 +100,4 @@ def _fork(block: Block) -> Cell:
 
 
 def _arms(block: Block) -> Cell:
-    return trail((say(name(arm.source), f" ({count(arm.depth)})") for arm in block.arms), ", ")
+    return trail((say(tensor(arm.source, arm.output), f" ({count(arm.depth)})") for arm in block.arms), ", ")

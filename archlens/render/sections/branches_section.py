@@ -17,6 +17,7 @@ from archlens.render.document import (
     Words,
     cell,
     fewer_rows,
+    joined_in_part,
     listed,
     name,
     quoted,
@@ -61,7 +62,7 @@ def _table(analysis: Analysis, view: View) -> Table:
     rows = []
     for branch in analysis.branches:
         taken = analysis.input(branch.input)
-        row = [cell(name(branch.input)), cell(shape(taken.shape)), cell(count(branch.depth))]
+        row = [cell(_label(taken)), cell(shape(taken.shape)), cell(count(branch.depth))]
         row += [cell(count(branch.weighted_depth)), cell(count(branch.parameters))]
         if shared:
             row.append(cell(count(branch.shared_parameters)))
@@ -69,6 +70,13 @@ def _table(analysis: Analysis, view: View) -> Table:
             row.append(cell(percent(None if branch.parameters is None else branch.parameters / total)))
         rows.append((*row, _flow(taken, branch)))
     return Table(tuple(columns), fewer_rows(rows, _MOST_ROWS, full=view.full))
+
+
+def _label(taken: Input) -> Words:
+    """An input by its name, and by the key under which the model takes it where that is another."""
+    if taken.key is None or taken.key == taken.name:
+        return say(name(taken.name))
+    return say(name(taken.name), " (key ", quoted(taken.key), ")")
 
 
 def _flow(taken: Input, branch: Branch) -> Cell:
@@ -97,9 +105,9 @@ def _remarks(analysis: Analysis, view: View) -> Iterator[Words]:
     if apart and (len(analysis.branches) > 1 or view.branch is not None):
         yield say("never fused: ", listed(apart, view))
     for role, what in (("control", "only steering other calls (control)"), ("unused", "unused")):
-        inputs = [each.name for each in analysis.inputs if each.role == role]
+        inputs = [_label(each) for each in analysis.inputs if each.role == role]
         if inputs:
-            yield say(f"{plural(len(inputs), 'input')} {what}: ", listed(inputs, view))
+            yield say(f"{plural(len(inputs), 'input')} {what}: ", joined_in_part(inputs, view))
 
 
 def _steps(taken: Input, branch: Branch, view: View) -> Iterator[Table | Paragraph]:

@@ -21,6 +21,8 @@ from archlens.render.document import (
     quiet,
     quoted,
     say,
+    tensor,
+    trail,
 )
 from archlens.text.figures import count, decimal, factor, percent, plural, shape, volume
 from archlens.text.widths import ELLIPSIS
@@ -59,7 +61,7 @@ def _fusion(fusion: Fusion, view: View) -> Iterator[Table | Paragraph]:
     yield Paragraph(say(name(fusion.id), ": ", _how(fusion), _where(fusion)))
     rows = [
         (
-            cell(name(arm.source)),
+            cell(tensor(arm.source, arm.output)),
             names(arm.inputs),
             cell(shape(arm.shape)),
             cell(volume(arm.shape, arm.features)),
@@ -97,7 +99,7 @@ def _injections(injections: tuple[Injection, ...], view: View) -> Table:
             cell(name(each.id)),
             cell(_how(each)),
             _again(each),
-            names(arm.source for arm in _entering(each)),
+            trail((tensor(arm.source, arm.output) for arm in _entering(each)), ", "),
             cell(shape(each.shape)),
         )
         for each in injections

@@ -18,13 +18,15 @@ from archlens.render.document import (
     name,
     names,
     say,
+    tensor,
 )
 from archlens.text.figures import count, plural, shape
 
 _MOST_ROWS = 24
 _MOST_DEPTHS = 6
 _MOST_INPUTS = 4
-_MOST_SPLITS = 8
+_MOST_SPLITS = 4
+_MOST_SPLIT_OUTPUTS = 4
 
 
 def build(analysis: Analysis, view: View) -> Section:
@@ -58,9 +60,9 @@ def _table(analysis: Analysis, view: View) -> Table:
 
 
 def _label(output: Output) -> Cell:
-    if output.id == output.name:
+    if output.id == output.name and not output.output:
         return cell(name(output.name, "output"))
-    return cell(name(output.name, "output"), " by ", name(output.id))
+    return cell(name(output.name, "output"), " by ", tensor(output.id, output.output))
 
 
 def _depths(output: Output, view: View) -> list[tuple[Cell, ...]]:
@@ -93,4 +95,4 @@ def _unreached(analysis: Analysis, view: View) -> list[Words]:
 
 
 def _split(split: Split, view: View) -> Words:
-    return say("split after ", name(split.id), ": ", listed(split.outputs, view, what="output"))
+    return say("split after ", name(split.id), ": ", listed(split.outputs, view, _MOST_SPLIT_OUTPUTS, "output"))

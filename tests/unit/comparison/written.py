@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from archlens.comparison import Architecture
 
-HEAD = "archlens.lock/1\nmodel m\ninput x: InputLayer -> (None, 4)\n"
+HEAD = "archlens.lock/2\nmodel m\ninput x: InputLayer -> (None, 4)\n"
 
 
 def written(*lines, head=HEAD):

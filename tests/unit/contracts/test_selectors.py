@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import fnmatch
 import re
 
@@ -93,3 +94,17 @@ def test_one_thing_alone_is_no_promise_unless_something_is_missing_anyway():
     assert [violation.found for violation in select.missing] == ["the contract selects 'a' alone"]
     at_least_two([], "inputs", select, [])
     assert len(select.missing) == 1
+
+
+def test_an_input_is_selected_by_its_key_where_no_input_has_that_name():
+    a = sample("image_text")
+    image, text = a.inputs
+    keyed = dataclasses.replace(
+        a, inputs=(dataclasses.replace(image, key="text_input"), dataclasses.replace(text, key="words"))
+    )
+    select = Selecting(keyed)
+    assert select.inputs(["words"]) == ["text_input"]
+    assert select.inputs(["text_input"]) == ["text_input"]  # a name first
+    assert [branch.input for branch in select.branches(["words"])] == ["text_input"]
+    assert select.starts("words") == ["text_input"]
+    assert not select.missing

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 
 from archlens.analysis import analyze_graph
-from archlens.contracts.starting_promises import PARTS, _rounded_up
+from archlens.contracts.starting_promises import PARTS, Draft, LeftOut, _rounded_up
 from tests.strategies import model_graphs
 from tests.unit.contracts.made import FEW, sample
 
@@ -18,7 +18,7 @@ def drafts(model):
     """Each draft by its name; of a sample model, or of an Analysis."""
     analysis = sample(model) if isinstance(model, str) else model
     found = [draft for part in PARTS for draft in part(analysis)]
-    return {draft.name: draft for draft in found}
+    return {draft.name: draft for draft in found if isinstance(draft, Draft)}
 
 
 def test_the_worked_example():
@@ -48,6 +48,25 @@ def test_what_reaches_what_not(graph):
     expected = [(i, output.name) for i in used for output in graph.outputs if not nx.has_path(graph.nx, i, output.call)]
     found = [draft.fields for draft in drafts(a).values() if draft.type == "no-path"]
     assert [(each["from"], each["to"]) for each in found] == expected[:8]
+
+
+def test_a_side_of_the_signature_with_an_unknown_shape_is_said_to_be_left_out():
+    a = sample("two_heads")
+    first, *others = a.outputs
+    unknown = dataclasses.replace(a, outputs=(dataclasses.replace(first, shape=None), *others))
+    assert set(drafts(unknown)["signature"].fields) == {"inputs"}
+    (said,) = [part for make in PARTS for part in make(unknown) if isinstance(part, LeftOut)]
+    assert said.name == "signature of the outputs"
+    assert said.why == f"no shape is known of '{first.name}', and the contract names all outputs."
+
+
+def test_keys_that_differ_from_the_names_belong_to_the_signature():
+    a = sample("image_text")
+    image, text = a.inputs
+    keyed = dataclasses.replace(
+        a, inputs=(dataclasses.replace(image, key="image"), dataclasses.replace(text, key=text.name))
+    )
+    assert drafts(keyed)["signature"].fields["keys"] == {"image_input": "image"}
 
 
 @pytest.mark.parametrize("name", ["two_heads", "driving", "variable_length"])

@@ -8,6 +8,7 @@ import pytest
 
 from archlens.layers import layer_settings
 from archlens.layers.catalog import default_settings, layer_class
+from archlens.layers.layer_settings import default_setting
 
 POLICY = {"module": "keras", "class_name": "DTypePolicy", "config": {"name": "float32"}, "registered_name": None}
 
@@ -142,3 +143,13 @@ def test_what_is_left_out_as_a_default_stays_the_same():
         "unit_forget_bias": True,
         "use_bias": True,
     }
+
+
+def test_a_default_is_told_like_the_other_value():
+    assert default_setting("strides", "[2,2]") == "[1,1]"
+    assert default_setting("strides", "2") == "1"
+    assert default_setting("layer.activation", '"relu"') == '"linear"'
+    assert default_setting("use_bias", "false") == "true"
+    assert default_setting("return_sequences", "true") == "false"
+    assert default_setting("max_value", "6") is None
+    assert default_setting("dropout", "0.5") == "0"

@@ -48,7 +48,7 @@ def test_reports_of_sample_models(path):
     analysis = sample(path.stem)
     data = strictly(json_report.render(analysis))
     CLOSED.validate(data)
-    assert Analysis.from_dict(data) == analysis
+    assert Analysis.from_dict(data).to_dict() == analysis.to_dict()
     for branch in analysis.branches:
         CLOSED.validate(strictly(json_report.render(analysis, View(branch=branch.input))))
 
@@ -59,7 +59,7 @@ def test_reports_of_any_graph(graph):
     analysis = analyze_graph(graph)
     data = strictly(json_report.render(analysis))
     CLOSED.validate(data)
-    assert Analysis.from_dict(data) == analysis
+    assert Analysis.from_dict(data).to_dict() == analysis.to_dict()
 
 
 def test_keys_may_be_added():
@@ -79,7 +79,7 @@ def test_names_of_any_kind_are_ascii_and_come_back():
     text = json_report.render(analysis)
     assert text.isascii()
     assert text.replace("\n", "").isprintable()
-    assert Analysis.from_dict(strictly(text)) == analysis
+    assert Analysis.from_dict(strictly(text)).to_dict() == analysis.to_dict()
 
 
 def test_numbers_that_json_cannot_say_are_null():

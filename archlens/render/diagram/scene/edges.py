@@ -18,14 +18,13 @@ def compose_edges(graph: PieceGraph, nodes: Mapping[int, Node], theme: Theme) ->
     """The edges between the nodes, in the order of the tensors; tensors of one shape between two nodes are one edge."""
     drawn = graph.drawn
     for (source, target, arm, label, control), tensors in _bundles(graph).items():
-        times = len({(t.source, t.output) for t in tensors})
         share = _share(graph, target, arm) if not nodes[target].arms else ""
         maker = drawn.facts.number[tensors[0].source]
         yield Edge(
             f"n{source}",
             f"n{target}",
             arm if nodes[target].arms else None,
-            (f"{label} ({times} tensors)" if times > 1 else label) + share,
+            _label(label, tensors) + share,
             labels.width(tensors[0].shape),
             control,
             theme.tone(drawn.belonging[maker]),
@@ -51,6 +50,15 @@ def _arm(graph: PieceGraph, target: int, tensor: Tensor) -> int | None:
     if graph.pieces[target].kind != "call" or target not in graph.drawn.merges:
         return None
     return graph.drawn.arm_positions[target][tensor.source, tensor.output]
+
+
+def _label(size: str, tensors: list[Tensor]) -> str:
+    """The size of tensors and how many they are; of a single one, which output it is, if not its call's first."""
+    outputs = {(tensor.source, tensor.output) for tensor in tensors}
+    if len(outputs) > 1:
+        return f"{size} ({len(outputs)} tensors)"
+    output = tensors[0].output
+    return f"{size} · :{output}" if output else size
 
 
 def _share(graph: PieceGraph, target: int, arm: int | None) -> str:

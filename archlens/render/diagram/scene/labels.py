@@ -93,7 +93,10 @@ def _head(piece: Piece) -> Piece:
 def lines(drawn: DrawnModel, piece: Piece) -> tuple[str, ...]:
     """The lines below the title."""
     if piece.kind == "call":
-        return (_call_line(drawn.facts.calls[piece.exit]),)
+        call = drawn.facts.calls[piece.exit]
+        key = drawn.facts.graph.input_keys.get(call.id, call.id)
+        line = _call_line(call)
+        return (line,) if key == call.id else (line, words(f"key {key}"))
     name = span(drawn, piece)
     if (piece.kind == "run" and _head(piece) is piece) or (piece.kind == "sequence" and len(piece.calls) <= _CLASSES):
         return (name,)

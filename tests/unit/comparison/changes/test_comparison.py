@@ -6,8 +6,9 @@ import dataclasses
 
 import pytest
 
-from archlens.comparison import compare
+from archlens.comparison import Architecture, compare
 from tests.unit.comparison.written import written
+from tests.unit.render.made import sample
 
 SAME = compare(*[written("call a: Dense -> (None, 8)")] * 2)
 CHANGES = ("added", "removed", "rewired", "reconfigured", "shapes", "parameters", "interface")
@@ -27,3 +28,12 @@ def test_names_and_figures_do_not(changes):
 def test_every_other_attribute_is_looked_at():
     fields = {field.name for field in dataclasses.fields(SAME)}
     assert fields == {*CHANGES, "renamed", "figures", "old", "new", "matching"}
+
+
+def test_representations_are_short():
+    old, new = sample("merge_concatenate"), sample("merge_add")
+    assert repr(compare(old, old)) == "<Comparison of 'merge_concatenate' and 'merge_concatenate': same architecture>"
+    assert repr(compare(old, new)) == (
+        "<Comparison of 'merge_concatenate' and 'merge_add': 1 reconfigured, 1 shapes, 1 parameters>"
+    )
+    assert repr(Architecture.of(old)) == "<Architecture of 'merge_concatenate': 4 calls, 2 inputs, 1 output>"

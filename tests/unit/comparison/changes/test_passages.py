@@ -12,13 +12,14 @@ from archlens.comparison.changes.comparison import (
     InterfaceChange,
     ParameterChange,
     Reconfigured,
+    Relabelled,
     Renamed,
     SettingChange,
     ShapeChange,
 )
 from archlens.comparison.changes.figure_changes import PRESENCE
 from archlens.comparison.changes.passage_lines import Name, Quoted
-from archlens.comparison.changes.passages import passages, summary
+from archlens.comparison.changes.passages import UNTOLD_KEYS, passages, summary
 from tests.unit.comparison import made
 from tests.unit.comparison.written import HEAD, written
 
@@ -75,7 +76,7 @@ def test_a_summary_counts_what_was_done():
     assert summary(changed(added=(gone,))) == "different architecture: 1 call added"
     both = changed(added=(gone,) * 1200, removed=(gone,))
     assert summary(both) == "different architecture: 1,200 calls added, 1 removed"
-    interface = (InterfaceChange("inputs", ("x",), ("y",)),)
+    interface = (InterfaceChange("inputs", ("x",), ("y", "z"), rearranged=True, relabelled=()),)
     assert summary(changed(interface=interface)) == "different architecture: other inputs or outputs"
     shape = ShapeChange("a", "a", ((None, 8),), ((None, 9),), follows=False)
     assert summary(changed(shapes=(shape,))) == "different architecture: other shapes"
@@ -100,11 +101,35 @@ def test_figures_of_one_part_are_one_line_and_those_that_follow_are_spared():
 def test_calls_in_which_the_same_changed_are_one_line():
     units = SettingChange("units", "8", "16")
     calls = [Reconfigured(name, name, "Dense", (units,)) for name in "abc"]
-    other = Reconfigured("d", "d", "Dense", (SettingChange("use_bias", None, "false"),))
+    other = Reconfigured("d", "d", "Dense", (SettingChange("max_value", None, "6"),))
     assert said(changed(reconfigured=(*calls, other)), "Reconfigured") == [
         "a, b and c (Dense): units 8 → 16",
-        "d (Dense): use_bias true → false",
+        "d (Dense): max_value not set → 6",
     ]
+
+
+def test_the_interface_is_told_by_order_keys_and_names():
+    key = Relabelled("age_in", "years_in", "age", None)
+    name = Relabelled("image", "picture", None, None)
+    change = InterfaceChange("inputs", ("age_in", "image"), ("years_in", "picture"), False, (key, name))
+    assert said(changed(interface=(change,)), "Inputs and outputs") == [
+        "input years_in: key age → none",
+        "input image is now called picture",
+    ]
+    swapped = Relabelled("a", "b", None, None), Relabelled("b", "a", None, None)
+    change = InterfaceChange("outputs", ("a", "b"), ("b", "a"), True, swapped)
+    assert said(changed(interface=(change,)), "Inputs and outputs") == ["outputs: a, b → b, a"]
+
+
+def test_that_a_lock_file_tells_no_keys_is_said_where_the_model_has_some():
+    lines = "input x: InputLayer -> (None, 4)", "call a: Dense -> (None, 8)", "output a = a"
+    first, second = (
+        Architecture.from_lock("\n".join([f"archlens.lock/{n}", "model m", *lines]).replace("x:", name))
+        for n, name in ((1, "x:"), (2, "x key y:"))
+    )
+    assert compare(first, second).same
+    assert said(compare(first, second), "Inputs and outputs") == [UNTOLD_KEYS]
+    assert passages(compare(second, second)) == ()
 
 
 def test_shapes_that_follow_are_told_by_the_last_of_them():

@@ -7,7 +7,7 @@ import pytest
 from archlens.comparison import Architecture, LockFileError, compare
 from tests.unit.comparison.written import written
 
-HEAD = "archlens.lock/1\nmodel m\ninput x: InputLayer -> (None, 4)\n"
+HEAD = "archlens.lock/2\nmodel m\ninput x: InputLayer -> (None, 4)\n"
 CALL = "call d: Dense -> (None, 8) [40] | units=8\n"
 END = "output d = d\n"
 
@@ -20,6 +20,21 @@ def test_a_smallest_lock_file():
     assert architecture.outputs[0].call == 1
 
 
+def test_keys_of_inputs_and_outputs():
+    text = HEAD.replace("input x:", 'input x key "my age":') + CALL + "output d key o.p = d\n"
+    architecture = Architecture.from_lock(text)
+    assert (architecture.keys, architecture.outputs[0].key) == (("my age",), "o.p")
+    assert Architecture.from_lock(architecture.to_lock()) == architecture
+
+
+def test_the_first_form_tells_no_keys_and_stays_what_it_is():
+    first = Architecture.from_lock((HEAD + CALL + END).replace("lock/2", "lock/1"))
+    assert (first.keys, first.tells_keys, first.outputs[0].key) == (None, False, None)
+    assert first.to_lock().startswith("archlens.lock/1\n")
+    numbered = (HEAD + CALL + "output dense = d\n").replace("lock/2", "lock/1")
+    assert Architecture.from_lock(numbered).outputs[0].numbered
+
+
 @pytest.mark.parametrize("ending", ["\n", "\r\n"])
 def test_comments_blank_lines_and_the_line_ends_of_git_on_windows(ending):
     text = (HEAD + "\n# a comment\n\n" + CALL + END).replace("\n", ending)
@@ -29,9 +44,9 @@ def test_comments_blank_lines_and_the_line_ends_of_git_on_windows(ending):
 @pytest.mark.parametrize(
     ("text", "line", "expected"),
     [
-        ("", 1, "archlens.lock/1"),
-        ("archlens.lock/2\n", 1, "archlens.lock/1"),
-        ("archlens.lock/1\n", 2, "an output"),
+        ("", 1, "archlens.lock/2"),
+        ("archlens.lock/3\n", 1, "archlens.lock/2"),
+        ("archlens.lock/2\n", 2, "an output"),
         (HEAD + "cell d: Dense\n", 4, "model, figures, input, call or output"),
         (HEAD + "call d Dense\n", 4, "':'"),
         (HEAD + "call x: Dense\n", 4, "a name of its own"),

@@ -36,6 +36,7 @@ CALLS = (
     call("odd", "Add", feeds=(feed(3), feed(2, "1"))),
     call("none", "Made"),
 )
+ENDS = (End("dense_9", 3, 0, numbered=True), End("best", 2, 1), End("h", 5, 0, "o.p"))
 FIGURES = (
     Figure("model", None, "depth", 3),
     Figure("model", None, "ratio", 0.5),
@@ -43,7 +44,7 @@ FIGURES = (
     Figure("output", 1, "head_depth", None),
 )
 WRITTEN = """\
-archlens.lock/1
+archlens.lock/2
 # The architecture of a model, written by archlens to be committed and compared; see docs/lock.md.
 model functional
 
@@ -51,7 +52,7 @@ figures model: depth=3 ratio=0.5
 figures branch in_1: fuses=false
 figures output 1: head_depth=null
 
-input in_1: InputLayer -> (None, 4) | dtype="int32"
+input in_1 key "my age": InputLayer -> (None, 4) | dtype="int32"
 
 call dense#1: Dense -> (None, 8) [40] | units=8
 call "enc/my block": "My>Block" <- in_1 -> (8,), ? [?]
@@ -60,13 +61,14 @@ call add#1: Add operation <- dense#2, "enc/my block" -> ()
 call odd: Add <- dense#2 as "0", "enc/my block" as "1"
 call none: Made <- nothing
 
-output dense = dense#2
+output dense#1 = dense#2
 output best = "enc/my block":1
+output h key o.p = odd
 """
 
 
 def test_a_whole_file():
-    structure = Structure("functional_3", CALLS, 1, (End("dense_9", 3, 0), End("best", 2, 1)), FIGURES)
+    structure = Structure("functional_3", CALLS, 1, ENDS, FIGURES, ("my age",))
     assert write(structure) == WRITTEN
 
 
@@ -131,5 +133,5 @@ def test_every_sample_model_goes_round(name):
     assert locked.to_lock() == text
     assert compare(analysis, locked).same
     assert compare(locked, analysis).same
-    assert text.startswith("archlens.lock/1\n")
+    assert text.startswith("archlens.lock/2\n")
     assert not re.search(r"\b(seed|\w*_initializer|module)\b", text)

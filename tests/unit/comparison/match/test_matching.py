@@ -75,7 +75,7 @@ def test_step_2_names_that_were_shifted_by_an_inserted_block_are_let_go():
 
 def test_step_2_inputs_that_keras_named_go_in_order():
     # Behind them is another model, and one that a person named has moved: nothing else says which is which.
-    head = "archlens.lock/1\nmodel m\n" + "input {}: InputLayer -> (None, {})\n" * 3
+    head = "archlens.lock/2\nmodel m\n" + "input {}: InputLayer -> (None, {})\n" * 3
     old_head = head.format("input_1", 4, "a", 9, "input_2", 8)
     new_head = head.format("a", 9, "input_7", 5, "input_8", 6)
     old = written("call s: Add <- input_1, a, input_2 -> (None, 4)", head=old_head)

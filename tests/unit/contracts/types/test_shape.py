@@ -77,11 +77,13 @@ def test_shapes_as_they_are_written(written, axes):
     assert read_axes(written, None) == axes
 
 
-def test_outputs_of_one_name_are_counted():
+def test_a_key_is_promised_beside_the_name():
     a = sample("two_heads")
-    first, second = (
-        dataclasses.replace(output, name="same", shape=(None, n)) for output, n in zip(a.outputs, (3, 4), strict=True)
-    )
-    twice = dataclasses.replace(a, outputs=(first, second))
-    assert not violations(twice, TYPE, 'outputs = { same = "(None, 3)", "same@1" = "(None, 4)" }')
-    assert len(violations(twice, TYPE, 'outputs = { same = "(None, 3)" }')) == 1
+    keyed = dataclasses.replace(a, inputs=tuple(dataclasses.replace(each, key=f"k_{each.name}") for each in a.inputs))
+    name = a.inputs[0].name
+    assert not violations(keyed, TYPE, f'keys = {{ {name} = "k_{name}" }}')
+    (broken,) = violations(keyed, TYPE, f'keys = {{ {name} = "other" }}')
+    assert broken.found == f"its key is 'k_{name}'"
+    (listed,) = violations(a, TYPE, f'keys = {{ {name} = "other" }}')
+    assert listed.found == "it has no key: the model takes it by position"
+    assert len(violations(a, TYPE, 'keys = { nothing = "x" }')) == 1

@@ -113,7 +113,7 @@ def test_memory_urls():
 
     with fsspec.open("memory://models/m.keras", "wb") as file:
         file.write(SAMPLE.read_bytes())
-    assert archlens.analyze("memory://models/m.keras") == archlens.analyze(SAMPLE)
+    assert archlens.analyze("memory://models/m.keras").to_dict() == archlens.analyze(SAMPLE).to_dict()
 
 
 def test_without_fsspec_the_error_names_the_extra(monkeypatch):

@@ -52,12 +52,37 @@ def test_inputs_and_outputs_have_the_files_order_and_dicts_of_outputs_that_of_th
     wired = WiredModel(model)
     assert [layer.name for layer in wired.inputs] == ["y", "x"]
     assert wired.outputs == [History("b", 0, 0), History("a", 0, 0)]
-    assert wired.named_outputs == [("second", History("a", 0, 0)), ("first", History("b", 0, 0))]
+    assert [(each.name, each.key, each.history.layer) for each in wired.named_outputs] == [
+        ("second", "second", "a"),
+        ("first", "first", "b"),
+    ]
+
+
+def test_inputs_of_a_dict_have_its_keys_and_those_of_a_list_none():
+    layers = given("x"), given("y"), given("z"), dense("a", "x"), dense("b", "y"), dense("c", "z")
+    inputs = {"image": ["x", 0, 0], "meta": {"age": ["y", 0, 0], "ids": [["z", 0, 0]]}}
+    outputs = [["a", 0, 0], ["b", 0, 0], ["c", 0, 0]]
+    wired = WiredModel(described(*layers, inputs=inputs, outputs=outputs))
+    assert wired.input_keys == {"x": "image", "y": "meta.age", "z": "meta.ids.0"}
+    listed = WiredModel(described(*layers, inputs=[["x", 0, 0], ["y", 0, 0], ["z", 0, 0]], outputs=outputs))
+    assert listed.input_keys == {}
+
+
+def test_outputs_of_one_name_are_numbered_as_keras_2_does():
+    # h_1 is the name of a layer too: the second output of h has it, so that layer's output gets the next that is free.
+    layers = given("x"), dense("h", "x"), dense("h_1", "x")
+    wired = WiredModel(described(*layers, outputs=[["h", 0, 0], ["h", 0, 1], ["h_1", 0, 0], ["h", 0, 2]]))
+    assert [name for name, *_ in wired.named_outputs] == ["h", "h_1", "h_1_1", "h_2"]
+
+
+def test_outputs_in_nested_dicts_are_named_by_their_layers():
+    wired = WiredModel(described(given(), dense("a", "x"), outputs={"o": {"p": ["a", 0, 0]}}))
+    assert [(each.name, each.key, each.named_by) for each in wired.named_outputs] == [("a", "o.p", "Dense")]
 
 
 def test_outputs_without_keys_are_named_by_their_layers():
     wired = WiredModel(described(given(), dense("a", "x"), outputs=[["a", 0, 0], ["x", 0, 0]]))
-    assert [name for name, _ in wired.named_outputs] == ["a", "x"]
+    assert [(each.name, each.key) for each in wired.named_outputs] == [("a", None), ("x", None)]
 
 
 def test_what_takers_record_of_a_tensor():

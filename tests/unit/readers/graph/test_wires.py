@@ -14,13 +14,19 @@ from archlens.readers.graph.wires import Argument, Surroundings, Wire
         ("attention_mask", True),
         ("query_mask[0]", True),
         ("0", False),
-        ("0[mask]", False),
+        ("0[mask]", True),
+        ("0[padding_mask]", True),
+        ("inputs[text][padding_mask]", True),
+        ("0[padding_mask][1]", True),
+        ("0[tokens]", False),
+        ("0[training]", False),
+        ("0[masks]", False),
         ("masks", False),
         ("masked", False),
         ("use_training", False),
     ],
 )
-def test_control_tensors_are_known_by_the_keyword(argument, control):
+def test_control_tensors_are_known_by_the_keyword_or_the_dict_key(argument, control):
     assert Argument(argument, Wire("x", 0, None)).control is control
 
 

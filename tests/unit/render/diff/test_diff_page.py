@@ -63,6 +63,16 @@ def test_its_parts_in_their_order():
     text = page()
     assert "<title>old.keras &#8594; &lt;new&gt;.keras</title>" in text
     titles = re.findall("<h2>([^<]*)</h2>", text)
-    assert titles == ["Figures", "Picture", "Added", "Removed", "Reconfigured", "Shapes", "Parameters", "Renamed"]
+    assert titles == [
+        "Figures",
+        "Picture",
+        "Inputs and outputs",
+        "Added",
+        "Removed",
+        "Reconfigured",
+        "Shapes",
+        "Parameters",
+        "Renamed",
+    ]
     assert text.count('<tr class="removed">') == 1
     assert '<code class="name">image_flatten</code>' in text

@@ -42,7 +42,7 @@ def test_what_was_removed_stands_behind_what_it_took_from():
 
 
 def test_an_input_that_was_removed_stands_first():
-    head = "archlens.lock/1\nmodel m\n"
+    head = "archlens.lock/2\nmodel m\n"
     one, other = "input x: InputLayer -> (None, 4)\n", "input y: InputLayer -> (None, 4)\n"
     join = "call join: Add <- x, y -> (None, 4)"
     old = written(join, A, head=head + one + other)
