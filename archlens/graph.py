@@ -33,7 +33,7 @@ Trait = Literal["affine", "projects", "filters channels", "axis of input", "mirr
 - ``axis of input``: its setting ``axis`` counts the axes of what it takes, from the front or from the back.
 - ``mirrored``: it runs a layer forwards, and another one or the same backwards.
 - ``light``: it is drawn with the call before it, as activations and normalizations are.
-- ``takes indices``: what it takes are indices, categories or texts, which are no count of features.
+- ``takes indices``: it is preprocessing that takes indices, categories or texts, which are no count of features.
 """
 
 

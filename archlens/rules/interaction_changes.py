@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from archlens.analysis.analysis import Analysis
-from archlens.analysis.features import call_ratio, features, features_in
+from archlens.analysis.features import call_ratio, features, features_in, takes_indices
 from archlens.text.figures import count, plural
 
 
@@ -42,7 +42,7 @@ def changing(analysis: Analysis) -> Iterator[Changing]:
         mode = modes.get(call.id)
         if not facts.interacts[number] or not (mode or facts.weighted[number]):
             continue
-        if facts.has_width_of_task[number] or call.layer.role == "embedding":
+        if facts.has_width_of_task[number] or takes_indices(call.layer):
             continue
         ratio = call_ratio(facts, number)
         if ratio is not None:
