@@ -183,7 +183,14 @@ def test_long_names_are_elided_where_they_are_shown_and_whole_in_json(tmp_path):
     assert name in markdown_report.render(analysis, full)
 
 
-ELSEWHERE = {"metadata_bytes", "saved_model_bytes", "standard_input_bytes", "recomputed_calls", "shown_name"}
+ELSEWHERE = {
+    "metadata_bytes",
+    "saved_model_bytes",
+    "standard_input_bytes",
+    "recomputed_calls",
+    "shown_name",
+    "pairings",
+}
 
 
 def test_every_limit_is_tested():

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from itertools import chain
 from types import MappingProxyType
 
-from archlens.analysis.analysis import Analysis
 from archlens.analysis.results import ChangeKind
 from archlens.render.diagram.drawn_model import DrawnModel
 from archlens.render.diagram.fold.pieces import Piece, PieceGraph
@@ -73,7 +72,7 @@ def _shared_groups(graph: PieceGraph) -> dict[int, str]:
     2. Of pieces without weights, the same layers, if their calls are a pair of two branches.
     """
     drawn = graph.drawn
-    paired = _calls_of_one_layer(drawn.analysis)
+    paired = _calls_of_one_layer(drawn)
     by_layers: dict[tuple[str, ...], list[int]] = {}
     of_weights: set[tuple[str, ...]] = set()
     for piece in graph.ordered():
@@ -102,7 +101,12 @@ def _called_elsewhere(drawn: DrawnModel, keys: Sequence[str]) -> tuple[str, ...]
     return tuple(dict.fromkeys(key for key in keys if drawn.calls_of_layer[key] > keys.count(key)))
 
 
-def _calls_of_one_layer(analysis: Analysis) -> frozenset[str]:
-    """The ids of calls that pair with another call of their layer."""
-    pairs = chain.from_iterable(each.pairs for each in analysis.equivalences)
-    return frozenset(chain.from_iterable((pair.a, pair.b) for pair in pairs if pair.same_layer))
+def _calls_of_one_layer(drawn: DrawnModel) -> frozenset[str]:
+    """The ids of calls that pair with another call of their layer in one model.
+
+    Of a nested model that is called twice, its frame says that all of it is the same.
+    """
+    scopes = {call.id: call.scope for call in drawn.facts.calls}
+    pairs = chain.from_iterable(each.pairs for each in drawn.analysis.equivalences)
+    same = (pair for pair in pairs if pair.same_layer and scopes[pair.a] == scopes[pair.b])
+    return frozenset(chain.from_iterable((pair.a, pair.b) for pair in same))

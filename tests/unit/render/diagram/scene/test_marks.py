@@ -71,7 +71,7 @@ def test_a_layer_is_marked_only_where_another_piece_has_it_too():
 
 
 def test_a_pair_of_calls_of_one_layer_without_weights_is_marked():
-    calls = {"a": INPUT, "b": INPUT, "pool": "Flatten", "pool@1": "Flatten", "join": "Add", "r": "ReLU", "r@1": "ReLU"}
+    calls = {"a": INPUT, "b": INPUT, "pool": "Flatten", "pool@1": "Flatten", "r": "ReLU", "r@1": "ReLU", "join": "Add"}
     tensors = [("a", "pool"), ("b", "pool@1"), ("pool", "r"), ("pool@1", "r@1"), ("r", "join"), ("r@1", "join")]
     graph = graph_of(calls, tensors, ["join"])
     layers = {call.id: call.layer for call in graph.graph.calls}
