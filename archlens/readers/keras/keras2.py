@@ -85,7 +85,7 @@ def with_modules(entry: Any) -> Any:
     row = operations().get(class_name)
     operation = row is not None and row.shapes is not None and "trainable" not in config
     name = class_name.rpartition(">")[2]
-    module = "keras.ops" if operation else _module(name if _is_keras_own(class_name) else class_name, None)
+    module = "keras.ops" if operation else _module(class_name, None)
     known = layer_class(name)
     exported = known.exported_as if known is not None else None
     return {**plain, "class_name": exported or name, "module": module}
@@ -169,7 +169,7 @@ def _todays_layer(entry: Any, place: str) -> dict[str, Any]:
     class_name, config = keras1.todays_names(class_name, config)  # 6
     if isinstance(config.get("layer"), Mapping):
         config["layer"] = _inner(config["layer"], f"{place}.config.layer")
-    module = _module(class_name if _is_keras_own(registered_name) else registered_name, entry.get("module"))  # 7
+    module = _module(registered_name if ">" in registered_name else class_name, entry.get("module"))  # 7
     if module and role_of(class_name, "layer") in _STATEFUL:
         _name_states(nodes, config)  # 8
     return {**layer, "class_name": class_name, "module": module, "config": config}
@@ -180,16 +180,18 @@ def _inner(entry: Mapping[str, Any], place: str) -> dict[str, Any]:
     return {key: value for key, value in _todays_layer(entry, place).items() if key != "inbound_nodes"}
 
 
-def _is_keras_own(registered_name: str) -> bool:
-    """Whether a name with its package is that of one of Keras's own classes; a name without one may be."""
-    package, _, _ = registered_name.rpartition(">")
-    return package.lower() in ("", "keras") or registered_name in _OWN_AMONG_CUSTOM
+def _is_keras_own(class_name: str) -> bool:
+    """Whether a name, with the package that it is registered in if there is one, is that of one of Keras's classes."""
+    package, _, name = class_name.rpartition(">")
+    if not package:
+        return name in named_in_files()
+    return class_name in _OWN_AMONG_CUSTOM or (package.lower() == "keras" and layer_class(name) is not None)
 
 
 def _module(class_name: str, module: Any) -> str | None:
     """Where the class comes from. Keras 2 said so only in its last versions; before, its own classes go by name."""
     if module is None:
-        return "keras.layers" if class_name in named_in_files() else None
+        return "keras.layers" if _is_keras_own(class_name) else None
     if isinstance(module, str) and module.startswith(_FRAMEWORKS):
         return "keras." + module.partition(".")[2]
     return module  # type: ignore[no-any-return] # checked where it is parsed

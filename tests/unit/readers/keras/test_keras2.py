@@ -119,6 +119,8 @@ def test_the_shape_behind_a_class_of_ones_own_is_told_by_the_next_layer(tmp_path
     [
         ("Dense", True),
         ("keras>TFDConcat", True),
+        ("keras>ExtractPatches2D", True),
+        ("keras>Invented", False),
         ("Custom>CustomScaleLayer", True),  # Keras 2 has its own among these
         ("Custom>Dense", False),
         ("mine>Dense", False),
