@@ -17,14 +17,21 @@ def find(analysis: Analysis, _: Mapping[str, float]) -> Iterator[Trigger]:
         return
     pairs = pairs_of_steps(analysis.branches)
     if branches > COMPARED_INPUTS:
-        reason = f"that is done for at most {COMPARED_INPUTS}"
+        reason, hint = f"that is done for at most {COMPARED_INPUTS}", None
     else:
         reason = f"they make {count(pairs)} pairs of steps, more than the limit pairings"
+        hint = f"{_ON_DEMAND} Or allow more: --limit pairings={pairs}."
     yield Trigger(
         (),
         f"The {count(branches)} branches are not compared each with each: {reason}.",
         {"branches": branches, "pairs_of_steps": pairs},
+        hint=hint,
     )
+
+
+_ON_DEMAND = (
+    "Compare one branch with the others by archlens report --branch NAME, or two by Analysis.equivalence(a, b)."
+)
 
 
 RULE = Rule(
@@ -34,7 +41,6 @@ RULE = Rule(
     what="There are more than 16 branches, or they are so long that to compare them goes beyond the limit pairings.",
     why="Which layers of two branches do the same job is not in the report; everything else is. Pairs grow with the "
     "square of the branches, and time with the product of their lengths.",
-    hint="Compare one branch with the others by archlens report --branch NAME, or two by Analysis.equivalence(a, b); "
-    "the limit is raised by --limit pairings=NUMBER.",
+    hint=_ON_DEMAND,
     find=find,
 )

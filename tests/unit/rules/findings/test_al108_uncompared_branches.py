@@ -39,6 +39,8 @@ def test_more_pairs_of_steps_than_the_limit():
     assert finding.message == (
         "The 3 branches are not compared each with each: they make 48 pairs of steps, more than the limit pairings."
     )
+    assert "--limit pairings=48" in finding.hint
+    assert len(analyze_graph(graph, pairings=48).equivalences) == 3
     assert finding.figures == {"branches": 3, "pairs_of_steps": 48}
     assert analysis.model.depth == 5
     assert analysis.equivalence("x0", "x2").similarity == 1
