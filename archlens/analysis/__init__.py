@@ -9,7 +9,7 @@ from archlens.analysis.analysis import Analysis
 from archlens.analysis.blocks import find_blocks
 from archlens.analysis.branches import find_branches
 from archlens.analysis.depth import LongestPaths
-from archlens.analysis.equivalence import compare_branches
+from archlens.analysis.equivalence import COMPARED_INPUTS, compare_branches, pairs_of_steps
 from archlens.analysis.facts import GraphFacts
 from archlens.analysis.features import EXPANSION, feature_changes
 from archlens.analysis.inputs import find_inputs
@@ -17,12 +17,7 @@ from archlens.analysis.interaction import find_interaction
 from archlens.analysis.merges import find_fusions, find_injections
 from archlens.analysis.outputs import find_outputs, find_splits
 from archlens.analysis.results import Branch, Equivalence, Finding, Model, NaiveAverage
-from archlens.errors import LimitError
 from archlens.graph import ModelGraph
-from archlens.text.figures import count
-
-COMPARED_INPUTS = 16
-"""With more feature inputs than this, branches are compared on demand only: their pairs grow with the square."""
 
 
 def analyze_graph(graph: ModelGraph, *, expansion: float = EXPANSION, pairings: int | None = None) -> Analysis:
@@ -31,13 +26,11 @@ def analyze_graph(graph: ModelGraph, *, expansion: float = EXPANSION, pairings: 
     Args:
         graph: what a reader made.
         expansion: the ratio of features above which a call is an expansion; below its inverse it is a contraction.
-        pairings: the limit of that name: how many pairs of steps of two branches may be compared in all.
+        pairings: the limit of that name: how many pairs of steps of two branches may be compared in all; beyond it, and
+            beyond 16 feature inputs, branches are compared on demand only.
 
     Returns:
         The Analysis; frozen.
-
-    Raises:
-        LimitError: if branches are so long that more pairs of steps would be compared.
     """
     facts = GraphFacts(graph)
     branches = tuple(find_branches(facts))
@@ -84,14 +77,8 @@ def _deepest_output(facts: GraphFacts, paths: LongestPaths) -> int:
 def _equivalences(branches: Sequence[Branch], most: int | None) -> tuple[Equivalence, ...]:
     if len(branches) > COMPARED_INPUTS:
         return ()
-    needed = sum(len(a.trajectory) * len(b.trajectory) for a, b in itertools.combinations(branches, 2))
-    if most is not None and needed > most:
-        raise LimitError(
-            "",
-            limit="pairings",
-            expected=f"at most {count(most)} pairs of steps of two branches",
-            found=f"{count(needed)}",
-        )
+    if most is not None and pairs_of_steps(branches) > most:
+        return ()
     return tuple(compare_branches(a, b) for a, b in itertools.combinations(branches, 2))
 
 

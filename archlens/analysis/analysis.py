@@ -58,8 +58,8 @@ class Analysis:
         blocks: internal merge points, in topological order.
         expansion: the ratio above which a call is an expansion, and below whose inverse it is a contraction.
         feature_changes: expansions and contractions, in topological order.
-        equivalences: the compared pairs of branches (all pairs with at most 16 feature inputs, else none: ask
-            :meth:`equivalence`).
+        equivalences: the compared pairs of branches (all pairs with at most 16 feature inputs, and within the limit
+            ``pairings``; else none: ask :meth:`equivalence`).
         naive_average: the mean branch depth and the spread that it hides.
         findings: what a reviewer or a careful reader of the file would notice.
 

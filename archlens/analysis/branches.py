@@ -8,6 +8,8 @@ from archlens.analysis.depth import LongestPaths, longest_to
 from archlens.analysis.facts import GraphFacts
 from archlens.analysis.features import call_ratio, features
 from archlens.analysis.results import Branch, Step
+from archlens.graph import Layer
+from archlens.layers.graph_layer import effective_module
 
 
 def find_branches(facts: GraphFacts) -> Iterator[Branch]:
@@ -61,4 +63,13 @@ def _step(facts: GraphFacts, number: int) -> Step:
         shape=shape,
         features=features(shape),
         ratio=call_ratio(facts, number),
+        layer=layer.key,
+        user_class=_user_class(layer),
     )
+
+
+def _user_class(layer: Layer) -> str | None:
+    if layer.kind != "layer" or layer.builtin or layer.role != "other":
+        return None
+    module = effective_module(layer.class_name, layer.module, layer.config)
+    return layer.effective_class if module is None else f"{module}.{layer.effective_class}"

@@ -46,6 +46,32 @@ def immediate_post_dominators(targets: Sequence[Sequence[int]]) -> tuple[int, ..
     return tuple(ROOT if parent == ROOT else last - parent for parent in found)
 
 
+def subtree_places(parents: Sequence[int]) -> tuple[tuple[int, int], ...]:
+    """Of each call, its place in a walk over a tree of dominators, and the place behind the last call below it.
+
+    A call lies below another if its place does: so one comparison tells whether one dominates the other.
+
+    Args:
+        parents: of each call its immediate dominator, which comes before it; :data:`ROOT` if there is none.
+
+    Example:
+        >>> subtree_places([-1, 0, 0, 2])
+        ((0, 4), (1, 2), (2, 4), (3, 4))
+    """
+    sizes = [1] * len(parents)
+    for call in reversed(range(len(parents))):
+        if parents[call] != ROOT:
+            sizes[parents[call]] += sizes[call]
+    free = [0] * (len(parents) + 1)  # the next free place below each call; that of the root is the last item
+    places = []
+    for call, parent in enumerate(parents):
+        place = free[parent]
+        free[parent] += sizes[call]
+        free[call] = place + 1
+        places.append((place, place + sizes[call]))
+    return tuple(places)
+
+
 class _Tree:
     """A tree that grows leaf by leaf and finds common ancestors in logarithmic time.
 

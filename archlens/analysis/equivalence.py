@@ -1,19 +1,23 @@
 """Which calls of two branches do the same job: the best order-preserving pairing of their spines.
 
 A pair scores 3 for the same class, 2 for the same role, 1 where both extract, aggregate or project; calls that do
-different things never pair. This is the alignment of two sequences without gap costs (S. B. Needleman, C. D. Wunsch,
-"A general method applicable to the search for similarities in the amino acid sequence of two proteins", Journal of
-Molecular Biology 48, 1970), by dynamic programming over suffixes, one row of the table at a time.
+different things never pair, and of user-defined classes only two of one class do. This is the alignment of two
+sequences without gap costs (S. B. Needleman, C. D. Wunsch, "A general method applicable to the search for similarities
+in the amino acid sequence of two proteins", Journal of Molecular Biology 48, 1970), by dynamic programming over
+suffixes, one row of the table at a time.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from archlens.analysis.results import Branch, Equivalence, Pair, PairLevel, Step
 from archlens.layers.roles import DOES
+
+COMPARED_INPUTS = 16
+"""With more feature inputs than this, branches are compared on demand only: their pairs grow with the square."""
 
 _LEVELS: dict[int, PairLevel] = {3: "class", 2: "role", 1: "does"}
 _BEST = 3
@@ -29,16 +33,40 @@ def compare_branches(a: Branch, b: Branch) -> Equivalence:
     Returns:
         The best pairing; among equals, the one whose list of (position in a, position in b) comes first.
     """
-    left = [step for step in a.trajectory if step.role in DOES]
-    right = [step for step in b.trajectory if step.role in DOES]
+    left, right = compared_steps(a), compared_steps(b)
     pairs, score = [], 0
     if left and right:
         for step, other, worth in _Alignment(left, right).pairs():
-            pairs.append(Pair(step.id, other.id, _LEVELS[worth]))
+            same_layer = bool(step.layer) and step.layer == other.layer
+            pairs.append(Pair(step.id, other.id, _LEVELS[worth], same_layer))
             score += worth
     longer = max(len(left), len(right))
     similarity = score / (_BEST * longer) if pairs else 0.0
     return Equivalence((a.input, b.input), similarity, tuple(pairs))
+
+
+def compared_steps(branch: Branch) -> list[Step]:
+    """The calls on a branch's spine that may be paired: those that do something, and those of user-defined classes.
+
+    Example:
+        >>> import archlens
+        >>> image = archlens.analyze("sample_models/image_text.keras").branch("image_input")
+        >>> [step.class_name for step in compared_steps(image)]
+        ['Conv2D', 'MaxPooling2D', 'Flatten', 'Dense']
+    """
+    return [step for step in branch.trajectory if step.role in DOES or step.user_class is not None]
+
+
+def pairs_of_steps(branches: Iterable[Branch]) -> int:
+    """How many pairs of steps there are to compare if every branch is compared with every other.
+
+    Example:
+        >>> import archlens
+        >>> pairs_of_steps(archlens.analyze("sample_models/image_text.keras").branches)  # 4 calls and 3
+        12
+    """
+    steps = [len(compared_steps(branch)) for branch in branches]
+    return (sum(steps) ** 2 - sum(each * each for each in steps)) // 2
 
 
 def worth_of(a: Step, b: Step) -> int:
@@ -51,8 +79,10 @@ def worth_of(a: Step, b: Step) -> int:
         >>> worth_of(conv, conv), worth_of(conv, emb)
         (3, 1)
     """
+    if a.user_class is not None or b.user_class is not None:
+        return _BEST if a.user_class == b.user_class else 0
     if a.effective_class == b.effective_class:
-        return 3
+        return _BEST
     if a.role == b.role:
         return 2
     return int(DOES[a.role] == DOES[b.role])
@@ -71,7 +101,7 @@ class _Alignment:
 
         self._np = np
         self._left, self._right = left, right
-        self._worths: dict[tuple[str, str], Any] = {}
+        self._worths: dict[tuple[str, str, str | None], Any] = {}
         self._stride = math.isqrt(len(left)) + 1
         self._kept: dict[int, Any] = {}
         row = np.zeros(len(right) + 1, dtype=np.int32)
@@ -115,7 +145,7 @@ class _Alignment:
     def _worth(self, i: int) -> Any:
         """What left[i] scores with each of right."""
         step = self._left[i]
-        kind = (step.effective_class, step.role)
+        kind = (step.effective_class, step.role, step.user_class)
         if kind not in self._worths:
             values = [worth_of(step, other) for other in self._right]
             self._worths[kind] = self._np.array(values, dtype=self._np.int32)

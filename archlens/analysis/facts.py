@@ -239,6 +239,24 @@ class GraphFacts:
             [() if number in self.output_calls else targets for number, targets in enumerate(self.targets_to_outputs)]
         )
 
+    @cached_property
+    def axes_added_by(self) -> tuple[int | None, ...]:
+        """Of each call, the one that gave its output more axes than it took, if calls that keep their number lead here.
+
+        On that way every call takes a single tensor; ``None`` where there is no such way.
+        """
+        found: list[int | None] = []
+        for number, call in enumerate(self.calls):
+            incoming = self.incoming[number]
+            taken = incoming[0].shape if len(incoming) == 1 else None
+            if taken is None or call.shape is None or len(call.shape) < len(taken):
+                found.append(None)
+            elif len(call.shape) > len(taken):
+                found.append(number)
+            else:
+                found.append(found[incoming[0].source])
+        return tuple(found)
+
     # What the task sets, and not whoever designs the model.
 
     @cached_property

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from archlens.analysis.facts import GraphFacts
 from archlens.analysis.results import FeatureChange
-from archlens.graph import Shape
+from archlens.graph import Layer, Shape
 
 EXPANSION = 4.0
 """The ratio above which a call is an expansion, and below whose inverse it is a contraction: a 2 × 2 pooling is not."""
@@ -81,11 +81,11 @@ def shares(incoming: Sequence[Shape]) -> list[float | None]:
 def feature_changes(facts: GraphFacts, threshold: float) -> Iterator[FeatureChange]:
     """The expansions (ratio above the threshold) and contractions (below its inverse), in topological order.
 
-    Embeddings are neither: an index is not a feature count.
+    Calls that take indices, categories or texts are neither: an index is not a feature count.
     """
     for number, call in enumerate(facts.calls):
         change = call_ratio(facts, number)
-        if change is None or call.layer.role == "embedding" or 1 / threshold <= change <= threshold:
+        if change is None or takes_indices(call.layer) or 1 / threshold <= change <= threshold:
             continue
         yield FeatureChange(
             id=call.id,
@@ -95,6 +95,11 @@ def feature_changes(facts: GraphFacts, threshold: float) -> Iterator[FeatureChan
             features_out=features(call.shape),
             ratio=change,
         )
+
+
+def takes_indices(layer: Layer) -> bool:
+    """Whether what a layer takes are indices, categories or texts: their number is no count of features."""
+    return layer.role == "embedding" or "takes indices" in layer.traits
 
 
 def features_in(facts: GraphFacts, call: int) -> int | None:

@@ -7,7 +7,7 @@ field's name is at once the attribute, the JSON key and the word of the definiti
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from archlens.graph import (
@@ -84,6 +84,8 @@ class Step:
         shape: of its first output.
         features: elements per sample of that output; ``None`` if an axis is unknown.
         ratio: features out / features in; ``None`` where it cannot be known.
+        layer: the key of its layer, which calls of one layer have in common.
+        user_class: its effective class with its module, if that is user-defined and of role ``other``; else ``None``.
     """
 
     id: str
@@ -93,6 +95,8 @@ class Step:
     shape: Shape
     features: int | None
     ratio: float | None
+    layer: str = ""
+    user_class: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,11 +336,13 @@ class Pair:
         a: id in the first branch.
         b: id in the second.
         level: ``class`` (score 3), ``role`` (2) or ``does`` (1).
+        same_layer: whether they are calls of one layer.
     """
 
     a: str
     b: str
     level: PairLevel
+    same_layer: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,7 +361,7 @@ class Equivalence:
 
     def turned(self) -> Equivalence:
         """The same pairing seen from the second branch."""
-        pairs = tuple(Pair(a=p.b, b=p.a, level=p.level) for p in self.pairs)
+        pairs = tuple(replace(pair, a=pair.b, b=pair.a) for pair in self.pairs)
         return Equivalence((self.branches[1], self.branches[0]), self.similarity, pairs)
 
 

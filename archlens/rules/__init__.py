@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from archlens.analysis.analysis import Analysis
 from archlens.analysis.results import Finding
@@ -31,8 +31,8 @@ def find(analysis: Analysis, settings: RuleSettings = _DEFAULTS) -> tuple[Findin
     Example:
         >>> import archlens
         >>> analysis = archlens.analyze("sample_models/image_text_broadcast.keras")
-        >>> [finding.code for finding in find(analysis, RuleSettings(select=("AL103",)))]
-        ['AL103']
+        >>> [finding.code for finding in find(analysis, RuleSettings(select=("AL203",)))]
+        ['AL203']
     """
     place = {call.id: number for number, call in enumerate(analysis.graph.calls)}
     found = [*_noticed(analysis, settings), *_found(analysis, settings)]
@@ -49,11 +49,26 @@ def _noticed(analysis: Analysis, settings: RuleSettings) -> Iterator[Finding]:
 
 
 def _found(analysis: Analysis, settings: RuleSettings) -> Iterator[Finding]:
+    triggers: dict[str, Sequence[Trigger]] = {}
     for rule in RULES:
-        if rule.find is None or not settings.runs(rule.code):
-            continue
-        severity = settings.severity(rule.code, rule.severity)
-        for trigger in rule.find(analysis, settings.options_of(rule)):
-            yield Finding(
-                rule.code, severity, trigger.where, trigger.message, rule.hint, rule.why, dict(trigger.figures)
-            )
+        if rule.find is not None and settings.runs(rule.code):
+            triggers[rule.code] = tuple(rule.find(analysis, settings.options_of(rule)))
+    for code, triggered in triggers.items():
+        rule = BY_CODE[code]
+        covered = frozenset((id_,) for id_ in _covered(triggers, rule.yields_to))
+        for trigger in triggered:
+            if trigger.where[:1] not in covered:
+                yield _finding(rule, trigger, settings)
+
+
+def _covered(triggers: Mapping[str, Sequence[Trigger]], codes: Iterable[str]) -> Iterator[str]:
+    """The ids of which other rules have said what there is to say."""
+    for code in codes:
+        for trigger in triggers.get(code, ()):
+            yield from trigger.covered
+
+
+def _finding(rule: Rule, trigger: Trigger, settings: RuleSettings) -> Finding:
+    severity = settings.severity(rule.code, trigger.severity or rule.severity)
+    hint = trigger.hint or rule.hint
+    return Finding(rule.code, severity, trigger.where, trigger.message, hint, rule.why, dict(trigger.figures))

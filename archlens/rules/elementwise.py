@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 
+from archlens.analysis.facts import GraphFacts
 from archlens.analysis.results import Arm, Fusion
 from archlens.graph import Call, Shape
+from archlens.layers.roles import DOES
 
 ELEMENTWISE = frozenset({"add", "average", "maximum", "minimum", "subtract", "multiply"})
 """Their modes."""
@@ -20,6 +22,20 @@ def is_mask(fusion: Fusion, arm: Arm, producer: Call) -> bool:
         return False
     narrow = len(arm.shape) == 1 or arm.shape[-1] == 1
     return producer.dtype == "bool" or (narrow and fusion.shape[-1] != 1)
+
+
+def axes_added(facts: GraphFacts, call: int) -> int | None:
+    """The call that gave a tensor its axes on purpose: a Reshape, a RepeatVector, an operation like expand_dims.
+
+    Calls that keep the number of axes may follow it. An embedding, or another layer that learns, adds an axis by its
+    nature.
+    """
+    adding = facts.axes_added_by[call]
+    if adding is None:
+        return None
+    layer = facts.calls[adding].layer
+    by_nature = layer.weighted or layer.role in DOES or layer.role == "preprocessing"
+    return None if by_nature else adding
 
 
 def repeated(arm: Shape, fused: Shape) -> int | None:

@@ -1,12 +1,21 @@
-"""Interaction calls that change the number of features, for the two rules about them."""
+"""Interaction calls that change the number of features, for the two rules about them.
+
+What is no choice at a call, or loses nothing there, is told apart here:
+
+1. a call that an arm of a residual, gated or dense block passes by (the squeeze of squeeze-and-excitation);
+2. a call of a funnel, from which on widths only fall to the outputs (an ordinary head);
+3. a call on the way to an output that is as much wider than what the call takes (a decoder, a generator).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from archlens.analysis.analysis import Analysis
-from archlens.analysis.features import call_ratio, features, features_in
+from archlens.analysis.dominators import ROOT, subtree_places
+from archlens.analysis.facts import GraphFacts
+from archlens.analysis.features import call_ratio, features, features_in, takes_indices
 from archlens.text.figures import count, plural
 
 
@@ -32,21 +41,83 @@ def changing(analysis: Analysis) -> Iterator[Changing]:
     """Fusions and weighted interaction calls with a ratio, in topological order.
 
     What other calls do to the number of features is their job (a pooling, a padding, a slice). Left out are calls after
-    which nothing weighted comes before the outputs: how wide they are, the task says.
+    which nothing weighted comes before the outputs: how wide they are, the task says; and those of case 1.
     """
     if not analysis.interaction.calls:
         return
     facts = analysis.facts
     modes = {fusion.id: fusion.mode for fusion in analysis.fusions}
+    passed = _passed_by(analysis)
     for number, call in enumerate(facts.calls):
         mode = modes.get(call.id)
         if not facts.interacts[number] or not (mode or facts.weighted[number]):
             continue
-        if facts.has_width_of_task[number] or call.layer.role == "embedding":
+        if passed[number] or facts.has_width_of_task[number] or takes_indices(call.layer):
             continue
         ratio = call_ratio(facts, number)
         if ratio is not None:
             yield Changing(number, ratio, features_in(facts, number), features(call.shape), mode)
+
+
+def funnels(facts: GraphFacts) -> tuple[bool, ...]:
+    """Of each call, whether it is of case 2: no call behind it is wider than the one before, up to the outputs."""
+    widths = [features(call.shape) for call in facts.calls]
+    found = [True] * len(widths)
+    for call in reversed(range(len(widths))):
+        found[call] = all(
+            facts.has_width_of_task[target] or (found[target] and not _wider(widths[target], widths[call]))
+            for target in facts.targets_to_outputs[call]
+        )
+    return tuple(found)
+
+
+def _wider(width: int | None, other: int | None) -> bool:
+    return width is not None and other is not None and width > other
+
+
+def widest_outputs(facts: GraphFacts) -> tuple[int, ...]:
+    """Of each call, the features of the widest output that it leads to, for case 3; 0 where none is known."""
+    widest = [0] * len(facts.calls)
+    for call in reversed(range(len(widest))):
+        own = features(facts.calls[call].shape) if call in facts.output_calls else None
+        widest[call] = max([own or 0, *(widest[target] for target in facts.targets_to_outputs[call])])
+    return tuple(widest)
+
+
+_NEAREST = 16
+"""Of the merge points that all ways from a call pass, only so many of blocks are looked at."""
+
+
+def _passed_by(analysis: Analysis) -> tuple[bool, ...]:
+    """Of each call, whether it is of case 1: it lies between the fork of a block and its merge point, on all ways."""
+    facts = analysis.facts
+    forks: dict[int, int] = {}
+    for block in analysis.blocks:
+        if block.kind != "parallel" and block.fork is not None:
+            forks[facts.number[block.merge]] = facts.number[block.fork]
+    if not forks:
+        return (False,) * len(facts.calls)
+    next_merge = [ROOT] * len(facts.calls)
+    for call in reversed(range(len(next_merge))):
+        behind = facts.post_dominators[call]
+        if behind != ROOT:
+            next_merge[call] = behind if behind in forks else next_merge[behind]
+    places = subtree_places(facts.dominators)
+    return tuple(_lies_inside(call, forks, next_merge, places) for call in range(len(next_merge)))
+
+
+def _lies_inside(
+    call: int, forks: Mapping[int, int], next_merge: Sequence[int], places: Sequence[tuple[int, int]]
+) -> bool:
+    merge = next_merge[call]
+    for _ in range(_NEAREST):
+        if merge == ROOT:
+            break
+        first, last = places[forks[merge]]
+        if first < places[call][0] < last:
+            return True
+        merge = next_merge[merge]
+    return False
 
 
 def change_in_words(change: Changing, name: str) -> str:

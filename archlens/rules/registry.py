@@ -12,6 +12,7 @@ from archlens.rules.findings import (
     al105_single_input_output,
     al106_no_interaction,
     al107_twin_branches,
+    al108_uncompared_branches,
     al201_contraction,
     al202_expansion,
     al203_dominant_layer,
@@ -34,6 +35,7 @@ RULES: tuple[Rule, ...] = (
     al105_single_input_output.RULE,  # an output that the fusion does not reach
     al106_no_interaction.RULE,  # a sum of branches, whatever it looks like
     al107_twin_branches.RULE,  # an encoder built twice instead of called twice
+    al108_uncompared_branches.RULE,  # a section of the report that is left out
     # size: how wide and how large
     al201_contraction.RULE,  # few features kept
     al202_expansion.RULE,  # many features made

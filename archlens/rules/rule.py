@@ -62,14 +62,25 @@ class Trigger:
     """A place where a rule found what it looks for.
 
     Attributes:
-        where: the ids concerned.
+        where: the ids concerned, the place itself first.
         message: what was found there.
         figures: the figures that triggered it, by name.
+        hint: what to try here, if that is not what the rule says for all places.
+        severity: of this finding, if it is not the rule's; settings decide over both.
+        covers: the ids of which it says what another rule might say too; ``where`` if there is none.
     """
 
     where: tuple[str, ...]
     message: str
     figures: Mapping[str, float | int | str | None]
+    hint: str | None = None
+    severity: Severity | None = None
+    covers: tuple[str, ...] = ()
+
+    @property
+    def covered(self) -> tuple[str, ...]:
+        """The ids that rules which yield to this one have nothing to add of."""
+        return self.covers or self.where
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +97,8 @@ class Rule:
         options: its thresholds.
         find: the places in an Analysis, given the options by name; ``None`` if readers notice this by themselves, as
             they read the file.
+        yields_to: codes of rules that say more of a place: what one of them covers, this rule leaves out, so that one
+            place makes one finding.
     """
 
     code: str
@@ -96,6 +109,7 @@ class Rule:
     hint: str
     options: tuple[Option, ...] = ()
     find: Callable[[Analysis, Mapping[str, float]], Iterable[Trigger]] | None = None
+    yields_to: tuple[str, ...] = ()
 
     @property
     def page(self) -> str:

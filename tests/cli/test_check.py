@@ -13,7 +13,7 @@ import pytest
 from tests.conftest import ROOT
 
 SAMPLES = ROOT / "sample_models"
-SHALLOW = """select = ["AL103"]
+SHALLOW = """select = ["AL301"]
 [[contracts]]
 name = "image stays shallow"
 because = "the accelerator holds three layers"
@@ -29,7 +29,7 @@ LOCKED = '[[contracts]]\nname = "locked"\ntype = "locked"\nmodel = "models/siame
 def project(tmp_path):
     """A project with two models, one of which keeps what the settings promise."""
     (tmp_path / "models").mkdir()
-    for name in ("image_text", "image_text_broadcast", "siamese"):
+    for name in ("image_text", "transfer_learning", "siamese"):
         shutil.copy(SAMPLES / f"{name}.keras", tmp_path / "models")
     settings(tmp_path, SHALLOW.format(model="models/image_text.keras", most=4))
     return tmp_path
@@ -181,18 +181,18 @@ maximum = 3
 
 
 def test_rules_selected_ignored_and_how_grave(run):
-    model = "models/image_text_broadcast.keras"
-    assert "AL103" in run(model).stdout
+    model = "models/transfer_learning.keras"
+    assert "AL301" in run(model).stdout
     assert run(model, "--fail-on", "info").returncode == 1
-    assert run(model, "--fail-on", "info", "--ignore", "AL103").returncode == 0
-    assert run(model, "--fail-on", "info", "--select", "AL103").returncode == 1
-    assert "AL103" not in run(model, "--select", "AL4,AL101").stdout
+    assert run(model, "--fail-on", "info", "--ignore", "AL301").returncode == 0
+    assert run(model, "--fail-on", "info", "--select", "AL301").returncode == 1
+    assert "AL301" not in run(model, "--select", "AL4,AL101").stdout
 
 
 def test_fail_on_may_be_set_in_the_settings_and_the_command_line_wins(run, project):
-    settings(project, 'fail-on = "info"\nselect = ["AL103"]\n')
-    assert run("models/image_text_broadcast.keras").returncode == 1
-    assert run("models/image_text_broadcast.keras", "--fail-on", "error").returncode == 0
+    settings(project, 'fail-on = "info"\nselect = ["AL301"]\n')
+    assert run("models/transfer_learning.keras").returncode == 1
+    assert run("models/transfer_learning.keras", "--fail-on", "error").returncode == 0
 
 
 def test_settings_in_pyproject(run, project):
@@ -211,8 +211,8 @@ def test_a_folder_is_all_models_in_it(run, project):
     result = run("models", "--output-format", "json")
     assert json.loads(result.stdout)["models"] == [
         "models/image_text.keras",
-        "models/image_text_broadcast.keras",
         "models/siamese.keras",
+        "models/transfer_learning.keras",
     ]
 
 
@@ -266,14 +266,14 @@ def test_a_part_of_the_check_leaves_the_rest_of_the_baseline_alone(run, project)
     settings(project, SHALLOW.format(model="models/image_text.keras", most=3))
     run("models", "--fail-on", "info", "--baseline", "baseline.json")
     before = json.loads((project / "baseline.json").read_text())["accepted"]
-    assert {each["code"] for each in before} >= {"branch-depth", "AL103"}
+    assert {each["code"] for each in before} >= {"branch-depth", "AL301"}
     for args in (["models/siamese.keras"], ["models", "--select", "AL101"], ["--contract", "image stays shallow"]):
         result = run(*args, "--baseline", "baseline.json", "--update-baseline")
         assert "accepts what is gone" not in told(result)
         assert json.loads((project / "baseline.json").read_text())["accepted"] == before
-    (project / "models" / "image_text_broadcast.keras").unlink()
+    (project / "models" / "transfer_learning.keras").unlink()
     result = run("models/siamese.keras", "--baseline", "baseline.json")
-    assert "AL103 broadcast in models/image_text_broadcast.keras" in told(result)
+    assert "AL301 uneven-depths in models/transfer_learning.keras" in told(result)
 
 
 def test_formats_go_to_a_file(run, project):

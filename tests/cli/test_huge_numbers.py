@@ -48,8 +48,14 @@ def test_report(form):
 def test_figures_of_the_report(full):
     _, report = run("report", "a.keras", *full)
     assert count(FEATURES) in report
-    for code in ("AL101", "AL103", "AL201", "AL202", "AL205"):
+    for code in ("AL101", "AL103", "AL205"):
         assert code in report
+
+
+def test_figures_of_rules_that_yield_to_another():
+    _, report = run("check", "a.keras", "--select", "AL201,AL202")
+    assert "AL201" in report
+    assert "AL202" in report
 
 
 def test_the_json_report_is_exact():

@@ -8,7 +8,7 @@ import re
 import pytest
 
 import archlens
-from archlens.analysis import COMPARED_INPUTS
+from archlens.analysis.equivalence import COMPARED_INPUTS
 from archlens.analysis.features import EXPANSION
 from archlens.limits import Limits
 from archlens.readers.graph.wires import Argument, Wire

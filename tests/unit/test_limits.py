@@ -101,7 +101,6 @@ BEYOND = {
     "call_outputs": (1, 2, second_output),
     "id_characters": (2, 100, plain),
     "calls_by_ends": (5, 100, plain),
-    "pairings": (24, 25, two_branches),
 }
 
 
@@ -116,6 +115,18 @@ def test_a_file_beyond_a_limit_is_refused_and_the_limit_can_be_raised(tmp_path, 
     assert f"expected at most {low:,} {limits.what(name)}" in str(raised.value)
     assert f"--limit {name}=NUMBER" in str(raised.value)
     assert archlens.analyze(path, limits={name: high}).model.depth > 0
+
+
+def test_branches_beyond_a_limit_are_not_compared_and_the_rest_is_whole(tmp_path):
+    path = two_branches(tmp_path / "m.keras")
+    within = archlens.analyze(path, limits={"pairings": 25})
+    beyond = archlens.analyze(path, limits={"pairings": 24})
+    assert len(within.equivalences) == 1
+    assert beyond.equivalences == ()
+    assert (beyond.branches, beyond.fusions) == (within.branches, within.fusions)
+    (note,) = (finding for finding in beyond.findings if finding.code == "AL108")
+    assert "25 pairs of steps, more than the limit pairings" in note.message
+    assert beyond.equivalence("x", "y") == within.equivalences[0]
 
 
 IN_WEIGHTS = {
@@ -172,7 +183,14 @@ def test_long_names_are_elided_where_they_are_shown_and_whole_in_json(tmp_path):
     assert name in markdown_report.render(analysis, full)
 
 
-ELSEWHERE = {"metadata_bytes", "saved_model_bytes", "standard_input_bytes", "recomputed_calls", "shown_name"}
+ELSEWHERE = {
+    "metadata_bytes",
+    "saved_model_bytes",
+    "standard_input_bytes",
+    "recomputed_calls",
+    "shown_name",
+    "pairings",
+}
 
 
 def test_every_limit_is_tested():

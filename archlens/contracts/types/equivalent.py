@@ -6,12 +6,12 @@ import itertools
 from collections.abc import Iterator
 
 from archlens.analysis.analysis import Analysis
+from archlens.analysis.equivalence import compared_steps
 from archlens.analysis.results import Branch
 from archlens.contracts.contract import Contract, Violation
 from archlens.contracts.contract_type import ContractType
 from archlens.contracts.fields import Field, share, texts
 from archlens.contracts.selectors import Selecting, at_least_two
-from archlens.layers.roles import DOES
 from archlens.text.figures import significant
 from archlens.text.lists import listed_names
 from archlens.text.names import quoted
@@ -45,7 +45,7 @@ def check(contract: Contract, analysis: Analysis) -> Iterator[Violation]:
 
 
 def _alone(branch: Branch, paired: set[str]) -> list[str]:
-    return [step.id for step in branch.trajectory if step.role in DOES and step.id not in paired]
+    return [step.id for step in compared_steps(branch) if step.id not in paired]
 
 
 TYPE = ContractType(

@@ -48,6 +48,7 @@ LAYERS = (
     LayerClass(name="Embedding", role="embedding", shapes=on_shape(_embedding), weights=_embedding_weights),
     LayerClass(
         name="ReversibleEmbedding",
+        role="embedding",
         shapes=_reversible_embedding,
         weights=_reversible_weights,
         traits=frozenset({"projects"}),

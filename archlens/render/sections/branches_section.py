@@ -20,6 +20,7 @@ from archlens.render.document import (
     joined_in_part,
     listed,
     name,
+    quiet,
     quoted,
     say,
     trail,
@@ -27,7 +28,6 @@ from archlens.render.document import (
 from archlens.text.figures import count, factor, percent, plural, shape, volume
 
 _MOST_ROWS = 24
-_MOST_SPINES = 12
 _STEP_COLUMNS = (
     Column("call"),
     Column("class"),
@@ -47,7 +47,7 @@ def build(analysis: Analysis, view: View) -> Section:
     if view.full or view.branch is not None:
         for branch in analysis.branches:
             parts.extend(_steps(analysis.input(branch.input), branch, view))
-    elif any(branch.trajectory for branch in analysis.branches[:_MOST_SPINES]):
+    elif any(branch.trajectory for branch in analysis.branches):
         parts.append(_spines(analysis.branches))
     return Section("Branches", say("none: no input reaches an output") if not analysis.branches else (), tuple(parts))
 
@@ -92,12 +92,11 @@ def _flow(taken: Input, branch: Branch) -> Cell:
 def _spines(branches: tuple[Branch, ...]) -> Table:
     """Which calls each input goes through."""
     columns = (Column("input"), Column("spine"))
-    rows = [
-        (cell(name(b.input)), trail((name(step.id) for step in b.trajectory), " → "))
-        for b in branches[:_MOST_SPINES]
-        if b.trajectory
-    ]
-    return Table(columns, tuple(rows))
+    rows = []
+    for branch in branches:
+        spine = trail((name(step.id) for step in branch.trajectory), " → ")
+        rows.append((cell(name(branch.input)), spine if branch.trajectory else cell(quiet("no call"))))
+    return Table(columns, fewer_rows(rows, _MOST_ROWS, full=False))
 
 
 def _remarks(analysis: Analysis, view: View) -> Iterator[Words]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from archlens.analysis.analysis import Analysis
+from archlens.analysis.equivalence import COMPARED_INPUTS
 from archlens.analysis.results import Equivalence, Pair, PairLevel
 from archlens.render.document import (
     Cell,
@@ -34,7 +35,9 @@ def build(analysis: Analysis, view: View) -> Section | None:
     if not analysis.equivalences:
         if len(analysis.branches) < 2:  # noqa: PLR2004 - a pair
             return None
-        return Section("Equivalent layers", say("not compared: too many branches; --branch NAME compares one"))
+        many = len(analysis.branches) > COMPARED_INPUTS
+        reason = "too many branches" if many else "branches of too many steps"
+        return Section("Equivalent layers", say(f"not compared: {reason}; --branch NAME compares one"))
     if len(analysis.equivalences) > _TOLD_IN_DETAIL and not view.full:
         return Section("Equivalent layers", parts=tuple(_overview(analysis.equivalences)))
     classes = _classes(analysis)
@@ -68,7 +71,11 @@ def _branches(each: Equivalence) -> Cell:
 
 
 def _pairs(pairs: Sequence[Pair]) -> Cell:
-    return trail((say(name(p.a), " ~ ", name(p.b), f" ({_ALIKE[p.level]})") for p in pairs), ", ")
+    return trail((say(name(p.a), " ~ ", name(p.b), f" ({_level(p)})") for p in pairs), ", ")
+
+
+def _level(pair: Pair) -> str:
+    return "same layer" if pair.same_layer else _ALIKE[pair.level]
 
 
 def _detail(each: Equivalence, classes: Mapping[str, str], view: View) -> Iterator[Table | Paragraph]:
@@ -85,6 +92,6 @@ def _detail(each: Equivalence, classes: Mapping[str, str], view: View) -> Iterat
 def _alike(pair: Pair, classes: Mapping[str, str]) -> Words:
     a, b = classes.get(pair.a), classes.get(pair.b)
     if a is None or b is None:
-        return say(_ALIKE[pair.level])
+        return say(_level(pair))
     both = quoted(a) if a == b else say(quoted(a), " and ", quoted(b))
-    return say(_ALIKE[pair.level], ": ", both)
+    return say(_level(pair), ": ", both)

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from archlens.analysis.analysis import Analysis
+from archlens.analysis.facts import GraphFacts
+from archlens.analysis.results import Arm, Fusion
+from archlens.rules.elementwise import axes_added
 from archlens.rules.rule import Option, Rule, Trigger
 from archlens.text.figures import count, percent
 from archlens.text.names import quoted
@@ -24,7 +28,27 @@ def find(analysis: Analysis, options: Mapping[str, float]) -> Iterator[Trigger]:
             f"Arm {quoted(arm.source)} brings {percent(arm.share)} of what {quoted(fusion.id)} concatenates "
             f"({count(arm.features)} of {count(total)} features).",
             {"share": arm.share, "features": arm.features, "total": total},
+            **_of_planes(analysis.facts, fusion, arm),
         )
+
+
+def _of_planes(facts: GraphFacts, fusion: Fusion, wide: Arm) -> dict[str, Any]:
+    """What is said instead where all narrow arms are planes: vectors spread over the positions of the wide arm."""
+    for arm in fusion.arms:
+        if arm is wide:
+            continue
+        if arm.shape is None or wide.shape is None or arm.shape[:-1] != wide.shape[:-1] or len(arm.shape) < _POSITIONS:
+            return {}
+        if axes_added(facts, facts.number[arm.source]) is None:
+            return {}
+    return {"hint": _PLANE, "severity": "info"}
+
+
+_POSITIONS = 3
+_PLANE = (
+    "A label or a condition beside a feature map is meant to be narrow: nothing to do, unless the model does not "
+    "follow it."
+)
 
 
 RULE = Rule(

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from archlens.analysis.analysis import Analysis
 from archlens.analysis.facts import GraphFacts
-from archlens.analysis.results import Fusion
+from archlens.analysis.results import Arm, Fusion
 from archlens.graph import Layer
-from archlens.rules.elementwise import ELEMENTWISE, is_mask, repeated
+from archlens.rules.elementwise import ELEMENTWISE, axes_added, is_mask, repeated
 from archlens.rules.layer_questions import is_opaque, weight_owners
 from archlens.rules.rule import Rule, Trigger
 from archlens.text.names import quoted
@@ -37,6 +37,7 @@ def find(analysis: Analysis, _: Mapping[str, float]) -> Iterator[Trigger]:
                 f"{quoted(fusion.id)} ({fusion.mode}) works element by element on arms that were never brought into a "
                 f"shared space: {told}.",
                 {"arms": len(apart), "of": len(fusion.arms)},
+                covers=(fusion.id,),
             )
 
 
@@ -66,7 +67,12 @@ def _conditions(facts: GraphFacts, fusion: Fusion, ends: Sequence[_Ends]) -> boo
     if len(lone) != 1 or _RAW in ends[facts.number[lone[0].source]]:
         return False
     others = [arm for arm in fusion.arms if arm is not lone[0]]
-    return fusion.mode == "multiply" or all(repeated(arm.shape, fusion.shape) != 1 for arm in others)
+    return fusion.mode == "multiply" or all(_is_spread(facts, arm, fusion) for arm in others)
+
+
+def _is_spread(facts: GraphFacts, arm: Arm, fusion: Fusion) -> bool:
+    """Whether an arm is one vector for all positions: repeated by the fusion, or by a layer before (RepeatVector)."""
+    return repeated(arm.shape, fusion.shape) != 1 or axes_added(facts, facts.number[arm.source]) is not None
 
 
 def _projects(layer: Layer) -> bool:

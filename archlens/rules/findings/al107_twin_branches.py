@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from archlens.analysis.analysis import Analysis
@@ -37,7 +38,8 @@ def find(analysis: Analysis, _: Mapping[str, float]) -> Iterator[Trigger]:
         for names in alike.values():
             owners = {_owners(facts, members[name]) for name in names}
             if len(owners) > 1:
-                yield _trigger(branches[names[0]], names)
+                inside = [members[name] for name in names]
+                yield _trigger(facts, branches[names[0]], names, inside)
 
 
 def _candidates(analysis: Analysis) -> Sequence[Sequence[str]]:
@@ -88,13 +90,35 @@ class _Structures:
         return self._layers[layer.key]
 
 
-def _trigger(branch: Branch, names: Sequence[str]) -> Trigger:
+def _trigger(facts: GraphFacts, branch: Branch, names: Sequence[str], inside: Sequence[Sequence[int]]) -> Trigger:
+    apart, shares = _apart(facts, inside)
+    weights = "with separate weights"
+    where = tuple(names)
+    if shares:
+        where += facts.ids(apart)
+        verb = "has" if len(apart) == 1 else "have"
+        weights = f"that share some of their layers, while {listed_names(facts.ids(apart))} {verb} separate weights"
     return Trigger(
-        tuple(names),
+        where,
         f"Inputs {listed_names(names)} have one shape and type, and go through branches of one structure "
-        f"({plural(branch.calls, 'call')} each) with separate weights: are they meant to share them?",
+        f"({plural(branch.calls, 'call')} each) {weights}: are they meant to share them?",
         {"inputs": len(names), "calls": branch.calls, "parameters": branch.parameters},
     )
+
+
+def _apart(facts: GraphFacts, inside: Sequence[Sequence[int]]) -> tuple[list[int], bool]:
+    """A call of each weighted layer that not all of the branches have, and whether several have one in common."""
+    branches_with: Counter[str] = Counter()
+    for calls in inside:
+        layers = (facts.calls[call].layer for call in calls)
+        owners = (weight_owners(layer) for layer in layers if layer.owns_weights and layer.kind == "layer")
+        branches_with.update(frozenset().union(*owners))
+    apart: dict[str, int] = {}
+    for call in sorted(chain.from_iterable(inside)):
+        layer = facts.calls[call].layer
+        if layer.weighted and any(branches_with[owner] < len(inside) for owner in weight_owners(layer)):
+            apart.setdefault(layer.key, call)
+    return list(apart.values()), max(branches_with.values(), default=0) > 1
 
 
 RULE = Rule(

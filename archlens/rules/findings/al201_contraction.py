@@ -7,15 +7,20 @@ from collections.abc import Iterator, Mapping
 from archlens.analysis.analysis import Analysis
 from archlens.analysis.facts import GraphFacts
 from archlens.rules.elementwise import ELEMENTWISE
-from archlens.rules.interaction_changes import Changing, change_in_words, changing
+from archlens.rules.interaction_changes import Changing, change_in_words, changing, funnels
 from archlens.rules.rule import Option, Rule, Trigger
 from archlens.text.figures import times
 from archlens.text.names import quoted
 
 
 def find(analysis: Analysis, options: Mapping[str, float]) -> Iterator[Trigger]:
-    """Calls of a ratio below 1 / ``ratio``."""
+    """Calls of a ratio below 1 / ``ratio`` behind which it gets wider again."""
+    if not analysis.interaction.calls:
+        return
+    falling = funnels(analysis.facts)
     for change in changing(analysis):
+        if falling[change.number]:
+            continue
         if change.ratio < 1 / options["ratio"] and not _by_its_nature(analysis.facts, change):
             id_ = analysis.facts.calls[change.number].id
             yield Trigger(
@@ -52,9 +57,11 @@ RULE = Rule(
     code="AL201",
     name="contraction",
     severity="info",
-    what="A fusion or a weighted interaction call keeps less than a quarter of the features that it takes.",
+    what="A fusion or a weighted interaction call keeps less than a quarter of the features that it takes, and what "
+    "follows is wider again.",
     why="What inputs say together must pass here, and what does not fit is lost for all that follows.",
     hint="Narrow in more than one step, or keep more features here, if validation says that the model underfits.",
     options=(Option("ratio", 4, 1, "the ratio of features in to features out above which a call is told"),),
     find=find,
+    yields_to=("AL203", "AL205"),
 )

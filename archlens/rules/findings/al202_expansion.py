@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from archlens.analysis.analysis import Analysis
-from archlens.rules.interaction_changes import change_in_words, changing
+from archlens.analysis.facts import GraphFacts
+from archlens.rules.interaction_changes import Changing, change_in_words, changing, widest_outputs
 from archlens.rules.rule import Option, Rule, Trigger
 from archlens.text.figures import times
 from archlens.text.names import quoted
@@ -13,14 +14,29 @@ from archlens.text.names import quoted
 
 def find(analysis: Analysis, options: Mapping[str, float]) -> Iterator[Trigger]:
     """Calls of a ratio above ``ratio``."""
+    if not analysis.interaction.calls:
+        return
+    facts = analysis.facts
+    widest = widest_outputs(facts)
     for change in changing(analysis):
-        if change.ratio > options["ratio"]:
-            id_ = analysis.facts.calls[change.number].id
+        if change.ratio > options["ratio"] and not _by_its_nature(facts, change, widest, options["ratio"]):
+            id_ = facts.calls[change.number].id
             yield Trigger(
                 (id_,),
                 f"{change_in_words(change, quoted(id_))}: {times(change.ratio)} as many, where inputs interact.",
                 {"ratio": change.ratio, "features_in": change.taken, "features_out": change.given},
             )
+
+
+def _by_its_nature(facts: GraphFacts, change: Changing, widest: Sequence[int], ratio: float) -> bool:
+    """Whether a call widens as any of its kind does.
+
+    1. A convolution gives every position several channels, and its parameters do not grow with the positions.
+    2. On the way to an output that is wider than what comes in by as much, it must get wider somewhere.
+    """
+    if change.mode is None and facts.calls[change.number].layer.role == "convolution":
+        return True
+    return change.taken is not None and widest[change.number] > ratio * change.taken
 
 
 RULE = Rule(
@@ -33,4 +49,5 @@ RULE = Rule(
     hint="Widen less here, or project the arms down before a product of all their pairs (a low-rank product).",
     options=(Option("ratio", 4, 1, "the ratio of features out to features in above which a call is told"),),
     find=find,
+    yields_to=("AL203", "AL205"),
 )

@@ -53,4 +53,5 @@ RULE = Rule(
     "learning rates or losses.",
     options=(Option("max-share", 0.95, 0.5, "the largest share of one branch in the branches' parameters", maximum=1),),
     find=find,
+    yields_to=("AL203",),
 )

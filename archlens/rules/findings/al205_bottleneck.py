@@ -41,13 +41,15 @@ def find(analysis: Analysis, options: Mapping[str, float]) -> Iterator[Trigger]:
     for squeeze in [*_behind_fusions(facts, fusions, widths), *_ahead_of_outputs(facts, fusions, widths)]:
         if squeeze.width * options["ratio"] < min(squeeze.before, squeeze.after):
             found.setdefault(squeeze.call, squeeze)
-    for each in _valleys(facts, found):
+    for each, valley in _valleys(facts, found):
         id_ = facts.calls[each.call].id
+        widening = (target for call in valley for target in facts.targets[call])
         yield Trigger(
             (id_,),
             f"Everything that follows the fusion passes {quoted(id_)}, of {plural(each.width, 'feature')} between "
             f"{count(each.before)} before and {count(each.after)} after it.",
             {"features": each.width, "before": each.before, "after": each.after},
+            covers=facts.ids([*valley, *widening]),
         )
 
 
@@ -109,16 +111,16 @@ def _ahead_of_outputs(facts: GraphFacts, fusions: set[int], widths: Sequence[int
             yield _Squeeze(call, width, before[call], after[call])
 
 
-def _valleys(facts: GraphFacts, found: Mapping[int, _Squeeze]) -> Iterable[_Squeeze]:
-    """Of squeezes that follow each other, the narrowest; the first among equals."""
+def _valleys(facts: GraphFacts, found: Mapping[int, _Squeeze]) -> Iterator[tuple[_Squeeze, Sequence[int]]]:
+    """Of squeezes that follow each other, the narrowest, the first among equals; and the calls of all of them."""
     valley: dict[int, int] = {}
-    narrowest: dict[int, _Squeeze] = {}
+    members: dict[int, list[int]] = {}
     for call in sorted(found):
         ahead = next((valley[source] for source in facts.sources[call] if source in valley), call)
         valley[call] = ahead
-        if ahead not in narrowest or found[call].width < narrowest[ahead].width:
-            narrowest[ahead] = found[call]
-    return narrowest.values()
+        members.setdefault(ahead, []).append(call)
+    for calls in members.values():
+        yield min((found[call] for call in calls), key=lambda squeeze: squeeze.width), calls
 
 
 RULE = Rule(

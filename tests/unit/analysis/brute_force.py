@@ -22,6 +22,21 @@ DOES = {
 AFTER_FIRST, BEFORE_LAST = slice(1, None), slice(None, -1)
 
 
+def of_ones_own(call):
+    return call.layer.kind == "layer" and call.layer.role == "other" and not call.layer.builtin
+
+
+def likeness(x, y):
+    """At which level two calls pair, if they do."""
+    if x.layer.effective_class == y.layer.effective_class and of_ones_own(x) == of_ones_own(y):
+        return "class"
+    if of_ones_own(x) or of_ones_own(y):
+        return None
+    if x.layer.role == y.layer.role:
+        return "role"
+    return "does" if DOES[x.layer.role] == DOES[y.layer.role] else None
+
+
 class BruteForce:
     """The figures of a graph."""
 
@@ -142,29 +157,25 @@ class BruteForce:
     def equivalence(self, a, b):
         """The best pairing by trying all of them."""
         left, right = ([self.calls[v] for v in self.branch(i)["spine"]] for i in (a, b))
-        left, right = ([c for c in side if c.layer.role in DOES] for side in (left, right))
-
-        def score(x, y):
-            if x.layer.effective_class == y.layer.effective_class:
-                return "class"
-            if x.layer.role == y.layer.role:
-                return "role"
-            return "does" if DOES[x.layer.role] == DOES[y.layer.role] else None
+        left, right = ([c for c in side if c.layer.role in DOES or of_ones_own(c)] for side in (left, right))
 
         def pairings(i, j):
             yield []
             for p in range(i, len(left)):
                 for q in range(j, len(right)):
-                    if score(left[p], right[q]):
+                    if likeness(left[p], right[q]):
                         for rest in pairings(p + 1, q + 1):
                             yield [(p, q), *rest]
 
         def worth(pairing):
-            return sum(SCORES[score(left[p], right[q])] for p, q in pairing)
+            return sum(SCORES[likeness(left[p], right[q])] for p, q in pairing)
 
         everything = list(pairings(0, 0))
         best = max(worth(p) for p in everything)
         first = min(p for p in everything if worth(p) == best)
-        pairs = [(left[p].id, right[q].id, score(left[p], right[q])) for p, q in first]
+        pairs = [
+            (left[p].id, right[q].id, likeness(left[p], right[q]), left[p].layer.key == right[q].layer.key)
+            for p, q in first
+        ]
         longer = max(len(left), len(right))
         return pairs, best / (3 * longer) if left and right else 0

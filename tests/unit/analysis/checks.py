@@ -122,5 +122,5 @@ def expected_kind(brute, fork, merge, arms):
 def check_equivalences(equivalences, brute):
     for each in equivalences:
         pairs, similarity = brute.equivalence(*each.branches)
-        assert [(p.a, p.b, p.level) for p in each.pairs] == pairs
+        assert [(p.a, p.b, p.level, p.same_layer) for p in each.pairs] == pairs
         assert math.isclose(each.similarity, similarity)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import networkx as nx
 import pytest
 
-from archlens.analysis.dominators import ROOT, immediate_dominators, immediate_post_dominators
+from archlens.analysis.dominators import ROOT, immediate_dominators, immediate_post_dominators, subtree_places
 from archlens.analysis.facts import GraphFacts
 from tests.unit.analysis.brute_force import BruteForce
 from tests.unit.analysis.random_graphs import on_random_graphs
@@ -70,3 +70,15 @@ def test_cases(sources, expected):
 def test_a_long_chain_with_shortcuts():
     sources = [[]] + [[i - 1] if i % 3 else [i - 1, i - 3] for i in range(1, 3_000)]
     assert immediate_dominators(sources) == by_networkx(sources)
+
+
+def test_places_in_the_tree_tell_who_dominates_whom():
+    def check(graph):
+        facts = GraphFacts(graph)
+        tree = nx.DiGraph((parent, call) for call, parent in enumerate(facts.dominators))
+        places = subtree_places(facts.dominators)
+        for call, (first, last) in enumerate(places):
+            below = {other for other, (place, _) in enumerate(places) if first < place < last}
+            assert below == nx.descendants(tree, call)
+
+    on_random_graphs(check)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import pytest
 
+import archlens
 from archlens.analysis.branches import find_branches
 from archlens.analysis.equivalence import compare_branches
 from archlens.analysis.facts import GraphFacts
@@ -51,10 +53,33 @@ def compared(left, right):
         (["Dense"], ["Dense", "Dense"], [(0, 0, "class")], 1 / 2),  # the first among equals
         (["Conv2D", "Dense"], ["Dense", "Conv2D"], [(0, 1, "class")], 1 / 2),  # order is kept
         (["LSTM", "Conv2D"], ["Conv2D", "ReLU", "Dense"], [(1, 0, "class")], 1 / 2),
+        (["ReversibleEmbedding"], ["Embedding"], [(0, 0, "role")], 2 / 3),
+        (["Mine", "Dense"], ["Mine", "Dense"], [(0, 0, "class"), (1, 1, "class")], 1),
+        (["Mine"], ["Yours"], [], 0),
+        (["Mine"], ["Dense"], [], 0),  # a class of one's own pairs with nothing else
+        (["Mine", "Conv2D"], ["Conv2D"], [(1, 0, "class")], 1 / 2),  # and counts for the longer sequence
     ],
 )
 def test_cases(left, right, pairs, similarity):
     assert compared(left, right) == (pairs, pytest.approx(similarity))
+
+
+def test_classes_of_one_name_and_two_modules_are_two():
+    calls = {"a": ("InputLayer", ()), "b": ("InputLayer", ())}
+    calls |= {"x": ("Mine", ("a",)), "y": ("Mine", ("b",)), "all": ("Add", ("x", "y"))}
+    one, other = find_branches(facts_of(calls, ["all"]))
+    elsewhere = replace(other, trajectory=(replace(other.trajectory[0], user_class="shop.Mine"),))
+    assert len(compare_branches(one, other).pairs) == 1
+    assert compare_branches(one, elsewhere).pairs == ()
+
+
+def test_calls_of_one_layer_are_told():
+    a = archlens.analyze("sample_models/siamese.keras")
+    (each,) = a.equivalences
+    assert each.pairs
+    assert all(pair.same_layer for pair in each.pairs)
+    assert all(pair.same_layer for pair in each.turned().pairs)
+    assert archlens.Analysis.from_dict(a.to_dict()).equivalence(*each.branches) == each
 
 
 def test_turned_round_it_is_the_same_pairing():

@@ -11,6 +11,7 @@ from archlens.text.terminal import Terminal
 from archlens.text.widths import text_width
 from tests.strategies import model_graphs
 from tests.unit.render.made import SAMPLES, renamed, sample
+from tests.unit.rules.made import Made
 
 HOSTILE = "\x1b[2J\x07\n\u202e\u2028\u200b|`*<b>@x"
 
@@ -162,3 +163,18 @@ def test_the_gravest_finding_comes_first():
     report = text_report.render(replace(sample("image_text"), findings=findings))
     assert "2 warnings: see Findings" in report
     assert report.index("of error") < report.index("of warning") < report.index("of info")
+
+
+@pytest.mark.parametrize("number", [14, 25])
+def test_every_branch_has_its_spine_or_is_counted(number):
+    m = Made()
+    names = [m.input(f"field_{i:02}") for i in range(number)]
+    ends = [m.dense(f"dense_{i:02}", name) for i, name in enumerate(names[1:])]
+    report = text_report.render(analyze_graph(m.graph(m.call("all", "Add", names[0], *ends))))
+    rows = [line.split() for line in report.partition("  input     spine\n")[2].split("\n\n")[0].splitlines()]
+    assert rows[0] == ["field_00", "no", "call"]
+    if number == 14:
+        assert [row[0] for row in rows] == names
+    else:
+        assert [row for row in rows if row[0] == "…"] == [["…", "1", "more"]]
+        assert len(rows) == 25

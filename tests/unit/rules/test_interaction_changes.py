@@ -1,9 +1,14 @@
 """Which calls of the interaction choose a width, and what is said of them."""
 
+import itertools
+
+import networkx as nx
 import pytest
 
 from archlens.analysis import analyze_graph
-from archlens.rules.interaction_changes import Changing, change_in_words, changing
+from archlens.analysis.features import features
+from archlens.rules.interaction_changes import Changing, change_in_words, changing, funnels, widest_outputs
+from tests.unit.analysis.random_graphs import on_random_graphs
 from tests.unit.rules.made import Made
 
 
@@ -61,3 +66,37 @@ def test_in_words():
     assert change_in_words(Changing(3, 0.25, 4000, 1, None), "dense") == "dense makes 1 feature of 4,000"
     assert change_in_words(Changing(3, 0.25, None, 16, None), "dense") == "dense"
     assert change_in_words(Changing(3, 0.25, 64, None, None), "dense") == "dense"
+
+
+def paths_to_outputs(facts):
+    """Of each call, all paths from it to where the model ends, as lists of numbers."""
+    graph = nx.DiGraph()
+    graph.add_nodes_from(range(len(facts.calls)))
+    graph.add_edges_from((call, target) for call, targets in enumerate(facts.targets) for target in targets)
+    paths = {}
+    for call in graph:
+        paths[call] = [path for end in facts.output_calls for path in nx.all_simple_paths(graph, call, end)]
+        paths[call] += [[call]] if call in facts.output_calls else []
+    return paths
+
+
+def test_a_funnel_never_gets_wider_on_any_path_to_an_output():
+    def check(graph):
+        facts = analyze_graph(graph).facts
+        widths = [features(call.shape) for call in facts.calls]
+        falling, widest = funnels(facts), widest_outputs(facts)
+        for call, paths in paths_to_outputs(facts).items():
+            if paths:
+                assert falling[call] == all(only_falls(facts, widths, path) for path in paths)
+                assert widest[call] == max(widths[path[-1]] or 0 for path in paths)
+
+    on_random_graphs(check)
+
+
+def only_falls(facts, widths, path):
+    for call, target in itertools.pairwise(path):
+        if facts.has_width_of_task[target]:
+            return True
+        if None not in (widths[call], widths[target]) and widths[target] > widths[call]:
+            return False
+    return True

@@ -114,7 +114,9 @@ def _signs(graph: PieceGraph, marks: Marks) -> Iterator[LegendEntry]:
         yield LegendEntry(None, "▲", "expansion", f"features × more than {decimal(analysis.expansion)}")
     if "contraction" in kinds:
         yield LegendEntry(None, "▼", "contraction", f"features ÷ more than {decimal(analysis.expansion)}")
-    if marks.shares:
+    if "layer #1" in marks.shared:
+        yield LegendEntry(None, "=", "layer #1", "the same number, the same layer, which has no weights")
+    if "weights #1" in marks.shared:
         yield LegendEntry(None, "=", "weights #1", "the same number, the same weights")
     if any(tensor.control for tensor in graph.drawn.facts.graph.tensors):
         yield LegendEntry(None, "- -", "control tensor", "a mask; carries no features")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import chain
 from types import MappingProxyType
 
 from archlens.analysis.results import ChangeKind
+from archlens.render.diagram.drawn_model import DrawnModel
 from archlens.render.diagram.fold.pieces import Piece, PieceGraph
 from archlens.render.diagram.scene import labels
 from archlens.render.diagram.scene.scene import Badge
@@ -33,9 +35,9 @@ class Marks:
         self._groups = _shared_groups(graph)
 
     @property
-    def shares(self) -> bool:
-        """Whether any piece shares weights with another."""
-        return bool(self._groups)
+    def shared(self) -> frozenset[str]:
+        """What pieces have in common, as ``weights #1`` or ``layer #1``."""
+        return frozenset(self._groups.values())
 
     def of(self, piece: Piece) -> tuple[Badge, ...]:
         """The marks on a piece."""
@@ -50,7 +52,7 @@ class Marks:
 
     def _shared(self, piece: Piece) -> list[Badge]:
         group = self._groups.get(piece.exit)
-        return [] if group is None else [Badge("shared", f"= weights #{group}")]
+        return [] if group is None else [Badge("shared", f"= {group}")]
 
     def _outputs(self, piece: Piece) -> list[Badge]:
         outputs = self._drawn.analysis.outputs
@@ -63,14 +65,48 @@ class Marks:
         return [*(Badge("split", f"splits to {len(each.outputs)} outputs") for each in split), *badges]
 
 
-def _shared_groups(graph: PieceGraph) -> dict[int, int]:
-    """Key of a piece → the number that it has in common with the pieces of the same layers, counted from 1."""
+def _shared_groups(graph: PieceGraph) -> dict[int, str]:
+    """Key of a piece → what it has in common with other pieces, with a number counted from 1.
+
+    1. The weights of the same layers.
+    2. Of pieces without weights, the same layers, if their calls are a pair of two branches.
+    """
     drawn = graph.drawn
+    paired = _calls_of_one_layer(drawn)
     by_layers: dict[tuple[str, ...], list[int]] = {}
+    of_weights: set[tuple[str, ...]] = set()
     for piece in graph.ordered():
-        keys = [drawn.facts.calls[n].layer.key for n in piece.calls if drawn.facts.calls[n].layer.weights != {}]
-        layers = tuple(dict.fromkeys(key for key in keys if drawn.calls_of_layer[key] > keys.count(key)))
-        if layers and not piece.ghost:
+        if piece.ghost:
+            continue
+        calls = [drawn.facts.calls[number] for number in piece.calls]
+        layers = _called_elsewhere(drawn, [call.layer.key for call in calls if call.layer.weights != {}])  # 1
+        if layers:
+            of_weights.add(layers)
+        else:
+            layers = _called_elsewhere(drawn, [call.layer.key for call in calls if call.id in paired])  # 2
+        if layers:
             by_layers.setdefault(layers, []).append(piece.exit)
-    groups = [keys for keys in by_layers.values() if len(keys) > 1]
-    return {key: place for place, keys in enumerate(groups, 1) for key in keys}
+    common: dict[int, str] = {}
+    groups = {"weights": 0, "layer": 0}
+    for layers, exits in by_layers.items():
+        if len(exits) > 1:
+            what = "weights" if layers in of_weights else "layer"
+            groups[what] += 1
+            common.update(dict.fromkeys(exits, f"{what} #{groups[what]}"))
+    return common
+
+
+def _called_elsewhere(drawn: DrawnModel, keys: Sequence[str]) -> tuple[str, ...]:
+    """Those of a piece's layers that have a call outside it."""
+    return tuple(dict.fromkeys(key for key in keys if drawn.calls_of_layer[key] > keys.count(key)))
+
+
+def _calls_of_one_layer(drawn: DrawnModel) -> frozenset[str]:
+    """The ids of calls that pair with another call of their layer in one model.
+
+    Of a nested model that is called twice, its frame says that all of it is the same.
+    """
+    scopes = {call.id: call.scope for call in drawn.facts.calls}
+    pairs = chain.from_iterable(each.pairs for each in drawn.analysis.equivalences)
+    same = (pair for pair in pairs if pair.same_layer and scopes[pair.a] == scopes[pair.b])
+    return frozenset(chain.from_iterable((pair.a, pair.b) for pair in same))

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from archlens.analysis import analyze_graph
+from archlens.rules import RuleSettings, find
 from tests.unit.rules.made import Made
 
 
@@ -23,6 +25,43 @@ def test_the_option_and_the_figures():
     assert finding.where == ("fused", "a")
     assert finding.figures == {"share": 0.96, "features": 96, "total": 100}
     assert "96%" in finding.message
+
+
+def with_plane(*calls):
+    """A feature map of 128 channels, and a narrow arm that such calls make of a label."""
+    m = Made()
+    wide = m.dense("wide", m.input("x", (7, 7, 3)), (7, 7, 128))
+    last = m.dense("label_vector", m.input("label"), 49)
+    for i, (class_name, shape) in enumerate(calls):
+        last = m.call(f"c{i}", class_name, last, shape=shape)
+    m.dense("out", m.concatenate("fused", wide, last, shape=(7, 7, 129)))
+    (finding,) = m.found("AL101", "out")
+    return finding
+
+
+def test_a_plane_beside_a_feature_map_is_information():
+    finding = with_plane(("Reshape", (7, 7, 1)), ("LeakyReLU", (7, 7, 1)))
+    assert finding.severity == "info"
+    assert "nothing to do" in finding.hint
+    spread = with_plane(("Reshape", (1, 1, 1)), ("UpSampling2D", (7, 7, 1)))
+    assert spread.severity == "info"
+
+
+def test_two_feature_maps_are_no_plane():
+    m = Made()
+    wide, narrow = (m.dense(f"d{c}", m.input(f"x{c}", (7, 7, 3)), (7, 7, c)) for c in (128, 1))
+    (finding,) = m.found("AL101", m.dense("out", m.concatenate("fused", wide, narrow, shape=(7, 7, 129))))
+    assert finding.severity == "warning"
+    assert "similar widths" in finding.hint
+
+
+def test_settings_decide_over_the_severity_of_a_plane():
+    m = Made()
+    wide = m.dense("wide", m.input("x", (7, 3)), (7, 128))
+    plane = m.call("plane", "RepeatVector", m.dense("v", m.input("y"), 1), shape=(7, 1))
+    graph = m.graph(m.dense("out", m.concatenate("fused", wide, plane, shape=(7, 129))))
+    chosen = RuleSettings(select=("AL101",), severities={"AL101": "error"})
+    assert [finding.severity for finding in find(analyze_graph(graph), chosen)] == ["error"]
 
 
 def test_unknown_axes_and_other_modes_are_left_alone():

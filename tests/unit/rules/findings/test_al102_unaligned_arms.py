@@ -104,3 +104,15 @@ def test_a_mask_is_no_arm(shape, dtype, told):
     a = m.dense("a", m.input("x", (4, 8)), (4, 8))
     m.dense("out", m.call("fused", "Multiply", a, m.input("valid", shape, dtype), shape=(4, 8)))
     assert len(m.found("AL102", "out")) == told
+
+
+def test_a_condition_may_be_repeated_by_a_layer():
+    def found(class_name):
+        m = Made()
+        steps = m.call("lstm", "LSTM", m.input("x", (4, 3)), shape=(4, 8), owns=9)
+        condition = m.call("spread", class_name, m.dense("d", m.input("y")), shape=(4, 8))
+        m.dense("out", m.call("fused", "Add", steps, condition, shape=(4, 8)))
+        return m.found("AL102", "out")
+
+    assert not found("RepeatVector")
+    assert found("Dense")

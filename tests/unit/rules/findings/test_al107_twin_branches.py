@@ -39,6 +39,28 @@ def test_branches_that_are_no_twins(different):
     assert not two(**different).found("AL107", "out")
 
 
+def partly_shared(*keys):
+    """Branches of two layers each: of the first one's key, and one of their own."""
+    m = Made()
+    ends = [m.dense(f"own{i}", m.dense(f"s{i}", m.input(f"x{i}"), key=key)) for i, key in enumerate(keys)]
+    return m.found("AL107", m.call("fused", "Subtract", *ends))
+
+
+def test_branches_that_share_some_layers_are_told_what_is_apart():
+    (finding,) = partly_shared("one", "one")
+    assert finding.where == ("x0", "x1", "own0", "own1")
+    assert "share some of their layers, while 'own0' and 'own1' have separate weights" in finding.message
+    (finding,) = partly_shared("one", "other")
+    assert "each) with separate weights" in finding.message
+
+
+def test_a_branch_beside_two_that_share_all():
+    m = Made()
+    ends = [m.dense(f"d{i}", m.input(f"x{i}"), key=key) for i, key in enumerate(("one", "one", "two"))]
+    (finding,) = m.found("AL107", m.call("fused", "Subtract", *ends))
+    assert "while 'd0' and 'd2' have separate weights" in finding.message
+
+
 def test_wiring_is_part_of_the_structure():
     def diamond(m, name, *, crossed):
         x = m.input(name)

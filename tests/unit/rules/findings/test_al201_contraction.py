@@ -5,10 +5,14 @@ import pytest
 from tests.unit.rules.made import Made
 
 
-def narrowed(to, class_name="Dense", taken=64):
+def narrowed(to, class_name="Dense", taken=64, then=(200,)):
+    """A fusion, a call that narrows it, and calls behind it, of which the last gives the output."""
     m = Made()
     fused = m.concatenate("fused", m.dense("a", m.input("x")), m.dense("b", m.input("y")), shape=taken)
-    m.dense("out", m.call("hidden", class_name, fused, shape=to, owns=9 * (class_name != "Dropout")))
+    last = m.call("hidden", class_name, fused, shape=to, owns=9 * (class_name != "Dropout"))
+    for i, width in enumerate(then):
+        last = m.dense(f"then{i}", last, width)
+    m.dense("out", last, 1)
     return m
 
 
@@ -42,6 +46,31 @@ def test_a_similarity_may_be_scored_but_not_worked_on():
     assert not m.found("AL201", "score")
     m.dense("out", m.dense("hidden", dot), 1)
     assert [finding.where for finding in m.found("AL201", "score", "out")] == [("dot",)]
+
+
+@pytest.mark.parametrize(("then", "times"), [((), 0), ((4,), 0), ((8, 4, 2), 0), ((9,), 1), ((4, 5), 1), ((4, 9), 1)])
+def test_a_funnel_is_an_ordinary_head(then, times):
+    found = [finding for finding in narrowed(8, then=then).found("AL201", "out") if finding.where == ("hidden",)]
+    assert len(found) == times
+
+
+@pytest.mark.parametrize(
+    ("mode", "shortcut", "times"),
+    [("Multiply", True, 0), ("Add", True, 0), ("Concatenate", True, 0), ("Add", False, 1)],
+)
+def test_what_a_shortcut_passes_by_is_not_lost(mode, shortcut, times):
+    m = Made()
+    fused = m.concatenate("fused", m.dense("a", m.input("x")), m.dense("b", m.input("y")), shape=64)
+    squeeze = m.dense("squeeze", m.call("pool", "Activation", fused, shape=64), 4)
+    excite = m.dense("excite", squeeze, 64)
+    if shortcut:
+        last = m.call("merged", mode, fused, excite, shape=64)
+    else:
+        last = m.call("merged", mode, m.dense("one", squeeze, 64), excite, shape=64)
+    m.dense("out", m.dense("head", last, 70), 1)
+    assert [finding.where for finding in m.found("AL201", "out")] == [("squeeze",)] * times
+    widened = [finding.where for finding in m.found("AL202", "out")]
+    assert (("excite",) in widened) == bool(times)
 
 
 def test_branches_are_no_interaction():

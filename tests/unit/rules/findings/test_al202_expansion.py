@@ -30,5 +30,19 @@ def test_an_outer_product():
     assert [finding.where for finding in m.found("AL202", "out")] == [("product",)]
 
 
+def test_a_decoder_must_get_wider_somewhere():
+    for width, times in ((32, 1), (33, 0)):
+        m = widened(100)
+        m.dense("wide", "out", width)
+        assert len(m.found("AL202", "wide")) == times
+
+
+def test_a_convolution_gives_positions_channels():
+    m = Made()
+    fused = m.concatenate("fused", m.dense("a", m.input("x"), (9, 1)), m.dense("b", m.input("y"), (9, 1)), shape=(9, 2))
+    m.dense("out", m.call("conv", "Conv1D", fused, shape=(9, 64), owns=9))
+    assert not m.found("AL202", "out")
+
+
 def test_the_width_of_the_output_is_not_a_choice():
     assert not widened(1000).found("AL202", "hidden")

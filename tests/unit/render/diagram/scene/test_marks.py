@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
+from archlens.analysis import analyze_graph
+from archlens.render.diagram.scene.legend import legend
 from archlens.render.diagram.scene.marks import Marks
+from archlens.render.diagram.scene.theme import LIGHT
 from tests.unit.render.diagrams import INPUT, graph_of, pieces_of
 from tests.unit.render.made import sample
 
@@ -51,19 +55,32 @@ def test_layers_called_twice_have_one_number():
         if numbers[one] and numbers[other]:
             assert (numbers[one] == numbers[other]) == bool(shared)
         assert not shared or numbers[one]
-    assert Marks(pieces_of(analysis)).shares
-    assert not Marks(pieces_of(sample("image_text"))).shares
+    assert Marks(pieces_of(analysis)).shared
+    assert not Marks(pieces_of(sample("image_text"))).shared
 
 
 def test_a_layer_is_marked_only_where_another_piece_has_it_too():
     analysis = sample("siamese")
     first = [call.id for call in analysis.graph.calls if call.scope == ("encoder",)]
-    assert not Marks(pieces_of(analysis, first)).shares
+    assert not Marks(pieces_of(analysis, first)).shared
     graph = pieces_of(analysis)
     both = [graph.drawn.facts.number[id_] for id_ in ("encoder/conv_1", "encoder@1/conv_1")]
     whole = graph.join("sequence", both, ())
     graph.contract([(both, whole)])
     assert not [badge for badge in Marks(graph).of(whole) if badge.kind == "shared"]
+
+
+def test_a_pair_of_calls_of_one_layer_without_weights_is_marked():
+    calls = {"a": INPUT, "b": INPUT, "pool": "Flatten", "pool@1": "Flatten", "r": "ReLU", "r@1": "ReLU", "join": "Add"}
+    tensors = [("a", "pool"), ("b", "pool@1"), ("pool", "r"), ("pool@1", "r@1"), ("r", "join"), ("r@1", "join")]
+    graph = graph_of(calls, tensors, ["join"])
+    layers = {call.id: call.layer for call in graph.graph.calls}
+    one = {**layers, "pool@1": layers["pool"], "r@1": layers["r"]}
+    shared = tuple(replace(call, layer=replace(one[call.id], weights={})) for call in graph.graph.calls)
+    analysis = analyze_graph(replace(graph.graph, calls=shared))
+    found = marks(analysis)
+    assert [id_ for id_, badges in found.items() if "= layer #1" in badges] == ["pool", "pool@1"]
+    assert "layer #1" in {entry.title for entry in legend(pieces_of(analysis), LIGHT, Marks(pieces_of(analysis)))}
 
 
 def test_pieces_that_share_some_of_their_layers_have_one_number_for_these():

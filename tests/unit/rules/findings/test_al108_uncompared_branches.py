@@ -1,0 +1,47 @@
+"""AL108: branches that are not compared with each other."""
+
+from __future__ import annotations
+
+import pytest
+
+from archlens.analysis import analyze_graph
+from archlens.render import text_report
+from archlens.rules import RuleSettings, find
+from tests.unit.rules.made import Made
+
+ALONE = RuleSettings(select=("AL108",))
+
+
+def towers(number, depth=1):
+    m = Made()
+    ends = []
+    for i in range(number):
+        last = m.input(f"x{i}")
+        for k in range(depth):
+            last = m.dense(f"d{i}_{k}", last)
+        ends.append(last)
+    return m.graph(m.call("out", "Add", *ends))
+
+
+@pytest.mark.parametrize(("number", "told"), [(1, False), (2, False), (16, False), (17, True)])
+def test_more_than_sixteen_branches(number, told):
+    analysis = analyze_graph(towers(number))
+    found = find(analysis, ALONE)
+    assert bool(found) == told
+    assert len(analysis.equivalences) == (0 if told else number * (number - 1) // 2)
+
+
+def test_more_pairs_of_steps_than_the_limit():
+    graph = towers(3, depth=4)  # 3 pairs of branches with 4 x 4 pairs of steps each
+    assert not find(analyze_graph(graph, pairings=48), ALONE)
+    analysis = analyze_graph(graph, pairings=47)
+    (finding,) = find(analysis, ALONE)
+    assert finding.message == (
+        "The 3 branches are not compared each with each: they make 48 pairs of steps, more than the limit pairings."
+    )
+    assert "--limit pairings=48" in finding.hint
+    assert len(analyze_graph(graph, pairings=48).equivalences) == 3
+    assert finding.figures == {"branches": 3, "pairs_of_steps": 48}
+    assert analysis.model.depth == 5
+    assert analysis.equivalence("x0", "x2").similarity == 1
+    assert "not compared: branches of too many steps; --branch NAME compares one" in text_report.render(analysis)
