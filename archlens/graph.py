@@ -13,6 +13,10 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
+from archlens.text.figures import plural
+from archlens.text.lists import LONGEST_IN_REPR
+from archlens.text.names import quoted
+
 if TYPE_CHECKING:
     import networkx as nx
 
@@ -221,8 +225,9 @@ class ModelGraph:
 
     def __repr__(self) -> str:
         # In short: calls and tensors by the thousand say nothing to who reads a traceback.
-        size = f"calls {len(self.calls)}, tensors {len(self.tensors)}"
-        return f"<ModelGraph {self.name[:40]!r}: {size}, inputs {len(self.inputs)}, outputs {len(self.outputs)}>"
+        numbers = ((self.calls, "call"), (self.tensors, "tensor"), (self.inputs, "input"), (self.outputs, "output"))
+        counted = ", ".join(plural(len(each), what) for each, what in numbers)
+        return f"<ModelGraph {quoted(self.name, LONGEST_IN_REPR)}: {counted}>"
 
     @cached_property
     def by_id(self) -> Mapping[str, Call]:

@@ -7,6 +7,7 @@ XML) is that format's own.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from archlens.text.widths import shortened
 
@@ -46,6 +47,24 @@ def visible(text: str) -> str:
 
 def _escaped(char: str) -> str:
     return char.encode("unicode_escape").decode("ascii")
+
+
+def told_apart(names: Iterable[str]) -> list[str]:
+    """Names made different: one that an earlier name has gets the next free of ``_1``, ``_2``, …, as in Keras 2.
+
+    Example:
+        >>> told_apart(["h", "h", "h_1", "h"])
+        ['h', 'h_1', 'h_1_1', 'h_2']
+    """
+    different: dict[str, None] = {}
+    numbers: dict[str, int] = {}
+    for name in names:
+        proposal = name
+        while proposal in different:
+            numbers[name] = numbers.get(name, 0) + 1
+            proposal = f"{name}_{numbers[name]}"
+        different[proposal] = None
+    return list(different)
 
 
 def quoted(name: object, most: int | None = None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from archlens.comparison.architecture.counted_names import MARK, is_numbered, is_numbered_model
@@ -9,7 +10,7 @@ from archlens.comparison.architecture.structure import End, Figure, PlainCall, P
 from archlens.comparison.lock.lock_line import LockFileError, LockLine
 from archlens.comparison.lock.lock_writing import SCHEMA, WITHOUT_KEYS, usual
 from archlens.graph import Kind, Shape
-from archlens.text.names import quoted
+from archlens.text.names import quoted, told_apart
 
 _WITH_PLACE = frozenset({"input", "branch", "fusion", "injection"})
 _PARTS = frozenset({"model", "interaction", "output"}) | _WITH_PLACE
@@ -79,7 +80,10 @@ class _Reading:
             for key, value in values
         )
         keys = tuple(self._keys) if self._tells_keys else None
-        return Structure(self.name, tuple(self.calls), self.inputs, tuple(self.outputs), figures, keys)
+        # In the first form, outputs of one layer had one name.
+        names = told_apart(output.name for output in self.outputs)
+        outputs = tuple(replace(output, name=name) for output, name in zip(self.outputs, names, strict=True))
+        return Structure(self.name, tuple(self.calls), self.inputs, outputs, figures, keys)
 
     def _model(self, line: LockLine) -> None:
         self.name = line.word("the model's name")

@@ -10,7 +10,7 @@ from archlens import limits
 from archlens.graph import Shape
 from archlens.readers.keras.expectations import refuse
 from archlens.readers.keras.model_records import History, LayerConfig, ModelConfig, Reference
-from archlens.text.names import quoted
+from archlens.text.names import quoted, told_apart
 from archlens.text.values import in_brief
 
 _Call = tuple[LayerConfig, int]
@@ -240,12 +240,7 @@ def with_keys(structure: Any) -> Iterator[tuple[str | None, History]]:
 def _named(structure: Any) -> Iterator[tuple[str, str | None, History]]:
     """The outputs, each with its name and key; a name is numbered where an earlier output has it, as Keras 2 does."""
     flat_dict = isinstance(structure, Mapping) and all(isinstance(item, History) for item in structure.values())
-    taken: set[str] = set()
-    numbers: dict[str, int] = {}
-    for key, history in with_keys(structure):
-        own = name = key if flat_dict and key is not None else history.layer
-        while name in taken:
-            numbers[own] = numbers.get(own, 0) + 1
-            name = f"{own}_{numbers[own]}"
-        taken.add(name)
+    keyed = list(with_keys(structure))
+    names = told_apart(key if flat_dict and key is not None else history.layer for key, history in keyed)
+    for name, (key, history) in zip(names, keyed, strict=True):
         yield name, key, history

@@ -49,4 +49,4 @@ def test_representations_are_short():
     for shown in (a, a.graph):
         assert len(repr(shown)) < 120
         assert "\n" not in repr(shown)
-    assert repr(sample("image_text").graph) == ("<ModelGraph 'image_text': calls 11, tensors 10, inputs 2, outputs 1>")
+    assert repr(sample("image_text").graph) == ("<ModelGraph 'image_text': 11 calls, 10 tensors, 2 inputs, 1 output>")

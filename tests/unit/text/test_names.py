@@ -15,7 +15,7 @@ from archlens.comparison import compare
 from archlens.comparison.changes.in_words import describe
 from archlens.errors import UnknownNameError
 from archlens.settings.toml_values import string
-from archlens.text.names import is_visible, quoted, visible
+from archlens.text.names import is_visible, quoted, told_apart, visible
 from tests.unit.readers.made import entry, functional, tensor, write
 from tests.unit.readers.made import given as an_input
 
@@ -157,3 +157,18 @@ def test_a_name_looks_the_same_in_reprs_and_errors(models):
     with pytest.raises(UnknownNameError) as caught:
         analysis.branch("zzz")
     assert f"There are: '{shown}', '{shown}2'." in str(caught.value)
+
+
+@given(st.lists(st.sampled_from(["h", "h_1", "h_2", "h_1_1", ""]), max_size=12))
+def test_names_told_apart_are_those_that_keras_2_gives(names):
+    """As its Functional models number their output names: each proposal is tried against all that were given."""
+    given_names, counts = [], {}
+    for name in names:
+        proposal = name
+        while proposal in given_names:
+            count = counts.get(name, 1)
+            proposal = f"{name}_{count}"
+            counts[name] = count + 1
+        given_names.append(proposal)
+    assert told_apart(names) == given_names
+    assert len(set(given_names)) == len(names)

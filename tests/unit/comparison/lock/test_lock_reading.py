@@ -35,6 +35,13 @@ def test_the_first_form_tells_no_keys_and_stays_what_it_is():
     assert Architecture.from_lock(numbered).outputs[0].numbered
 
 
+def test_outputs_that_had_one_name_in_the_first_form_are_those_of_today():
+    ends = "output {} = d\noutput {} = d:1\n"
+    first = Architecture.from_lock((HEAD + CALL + ends.format("d", "d")).replace("lock/2", "lock/1"))
+    assert [output.name for output in first.outputs] == ["d", "d_1"]
+    assert compare(first, Architecture.from_lock(HEAD + CALL + ends.format("d", "d_1"))).same
+
+
 @pytest.mark.parametrize("ending", ["\n", "\r\n"])
 def test_comments_blank_lines_and_the_line_ends_of_git_on_windows(ending):
     text = (HEAD + "\n# a comment\n\n" + CALL + END).replace("\n", ending)
