@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 
 from archlens.graph import Call, Layer, Note
 from archlens.readers.graph import note_kinds
 from archlens.readers.keras.expectations import parse_shape
 from archlens.readers.keras.model_config import models_in
 from archlens.readers.keras.model_records import LayerConfig, ModelConfig
+from archlens.readers.weights.weights_asked import Misfit
 from archlens.text.figures import count, plural
-from archlens.text.lists import listed_names
+from archlens.text.lists import listed_names, listed_shapes
 from archlens.text.names import quoted
 from archlens.text.values import in_brief
 
@@ -79,6 +80,31 @@ def weights_missing(names: Iterable[str]) -> Iterator[Note]:
     for name in names:
         message = f"Layer {quoted(name)} has no weights in the file: parameters are unknown."
         yield note_kinds.MISSING_WEIGHTS.note(message)
+
+
+def weights_unassigned(layers: Sequence[LayerConfig]) -> Iterator[Note]:
+    """AL410: layers in nested models of which the file does not tell which weights are theirs."""
+    if layers:
+        names = listed_names([layer.name for layer in layers])
+        message = f"The file does not tell which weights belong to {names}: parameters are unknown."
+        yield note_kinds.UNASSIGNED_WEIGHTS.note(message)
+
+
+def weights_unfit(misfits: Iterable[Misfit]) -> Iterator[Note]:
+    """AL411: layers whose weights are not those that their configuration asks for."""
+    for layer, shapes, expected in misfits:
+        message = (
+            f"The weights of layer {quoted(layer.name)} do not fit its configuration: parameters are unknown. "
+            f"Expected {listed_shapes(expected)}, found {listed_shapes(shapes)}."
+        )
+        yield note_kinds.UNFIT_WEIGHTS.note(message)
+
+
+def never_built(models: Iterable[ModelConfig]) -> Iterator[Note]:
+    """AL412: Sequentials that were never built."""
+    for model in models:
+        message = f"Sequential {quoted(model.name)} was never built: parameters and shapes are unknown."
+        yield note_kinds.NEVER_BUILT.note(message)
 
 
 def no_weights() -> Note:
