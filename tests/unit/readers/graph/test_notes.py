@@ -5,8 +5,9 @@ import pytest
 from archlens.graph import Call
 from archlens.layers.graph_layer import graph_layer
 from archlens.readers.graph import note_kinds, notes
+from archlens.readers.weights.weights_asked import Misfit
 from tests.unit.readers.made import dense, entry, given
-from tests.unit.readers.models import described
+from tests.unit.readers.models import described, described_chain
 
 
 def call(id_, class_name, *, key=None, module="keras.layers", kind="layer", shape=(None, 8)):
@@ -95,6 +96,28 @@ def test_weights():
     ]
 
 
+def test_weights_that_cannot_be_counted():
+    _, first, second = described(given(), dense("a", "x"), dense("b", "a")).layers.values()
+    unfit_words = "The weights of layer 'b' do not fit its configuration: parameters are unknown."
+    unfit = Misfit(second, [(8, 4)], [(8, 8), (8,)])
+    noticed = [*notes.weights_unassigned([first, second]), *notes.weights_unfit([unfit]), *notes.weights_unassigned([])]
+    assert told(noticed) == [
+        ("AL410", "info", (), "The file does not tell which weights belong to 'a' and 'b': parameters are unknown."),
+        (
+            "AL411",
+            "warning",
+            (),
+            f"{unfit_words} Expected (8, 8) and (8,), found (8, 4).",
+        ),
+    ]
+
+
+def test_a_sequential_that_was_never_built():
+    assert told(notes.never_built([described_chain(dense("a"))])) == [
+        ("AL412", "info", (), "Sequential 's' was never built: parameters and shapes are unknown.")
+    ]
+
+
 @pytest.mark.parametrize(("lost", "message"), [(1, "'o0' takes."), (3, "'o0' and 2 more take.")])
 def test_lost_tensors(lost, message):
     calls = [call("a", "Add", kind="operation"), *(call(f"o{i}", "Op", kind="operation") for i in range(lost))]
@@ -105,7 +128,7 @@ def test_lost_tensors(lost, message):
 
 def test_kinds_stand_in_the_order_of_their_codes_each_once():
     codes = [kind.code for kind in note_kinds.NOTE_KINDS]
-    assert codes == [f"AL{number}" for number in range(403, 410)]
+    assert codes == [f"AL{number}" for number in range(403, 413)]
 
 
 def test_a_senseless_shape_is_an_unknown_one_with_a_severity_of_its_own():
