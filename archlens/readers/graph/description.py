@@ -59,7 +59,7 @@ def graph_of(
     calls = graph.calls
     found = [
         *noticed,
-        *notes.never_built(saved.never_built),
+        *notes.never_built([model.name] if saved.never_built else []),
         *notes.weights_missing(layer.name for layer in saved.missing),
         *notes.weights_unassigned(saved.unassigned),
         *notes.weights_unfit(saved.misfits),

@@ -144,9 +144,9 @@ NEVER_BUILT = NoteKind(
     name="never-built",
     severity="info",
     what="A Sequential was saved before it was built.",
-    why="It has no weights and no shapes yet, so parameters, features and ratios are unknown.",
+    why="Parameters, features and ratios are unknown, and rules about them say nothing.",
     remedy="Give it an Input as its first layer, or call it once before it is saved.",
-    hint="Nothing is wrong with the file: Keras makes weights and shapes when the model is first called.",
+    hint="Nothing is wrong with the file: Keras makes the weights when the model is first called.",
 )
 
 NOTE_KINDS = (

@@ -100,10 +100,10 @@ def weights_unfit(misfits: Iterable[Misfit]) -> Iterator[Note]:
         yield note_kinds.UNFIT_WEIGHTS.note(message)
 
 
-def never_built(models: Iterable[ModelConfig]) -> Iterator[Note]:
+def never_built(names: Iterable[str]) -> Iterator[Note]:
     """AL412: Sequentials that were never built."""
-    for model in models:
-        message = f"Sequential {quoted(model.name)} was never built: parameters and shapes are unknown."
+    for name in names:
+        message = f"Sequential {quoted(name)} was never built: it has no weights and no shapes yet."
         yield note_kinds.NEVER_BUILT.note(message)
 
 

@@ -42,7 +42,7 @@ class _Entry:
         group: its group in the weights file.
         shapes: of its weights.
         misfit: what does not fit of its weights.
-        built: whether the model that it stands in was ever built.
+        built: whether a model around it tells what it was built on.
     """
 
     layer: LayerConfig
@@ -71,15 +71,14 @@ class SavedLayers:
         missing: the layers that must own weights and have none in the weights file.
         misfits: the layers whose weights are not those that they ask for.
         unassigned: the layers of which the file does not tell for certain which weights are theirs.
-        never_built: the Sequentials that were never built, and so have neither weights nor shapes.
+        never_built: whether the model is a Sequential that was never built, and so has neither weights nor shapes.
     """
 
     def __init__(self, model: ModelConfig, weights: WeightGroup | None) -> None:
         self._weights_known = weights is not None
         self._marked: dict[int, list[_Entry]] = {}
         self._alike: dict[_Look, list[_Entry]] = {}
-        self.never_built: list[ModelConfig] = []
-        entries = list(self._entries(model, weights))
+        entries = list(_entries(model, weights))
         for entry in entries:
             if entry.layer.shared_id is not None:
                 self._marked.setdefault(entry.layer.shared_id, []).append(entry)
@@ -87,6 +86,7 @@ class SavedLayers:
         self.missing: list[LayerConfig] = []
         self.misfits = [entry.misfit for entry in entries if entry.misfit is not None]
         self.unassigned = [entry.layer for entry in entries if entry.group and not entry.group.certain]
+        self.never_built = not model.recorded_input and not _were_built([entry for entry in entries if not entry.built])
         self._owned = [self._with_owner(entry) for entry in entries]
 
     def __iter__(self) -> Iterator[OwnedLayer]:
@@ -129,35 +129,33 @@ class SavedLayers:
             return _first_with_weights(others or [entry])
         return entry
 
-    def _entries(self, model: ModelConfig, weights: WeightGroup | None) -> Iterator[_Entry]:
-        pending = [(model, weights, "", False)]
-        room = limits.current().id_characters
-        while pending:
-            inside, group, path, built = pending.pop()
-            name_layers(inside, group)
-            groups = _groups(inside, group)
-            built = built or _was_built(inside, groups)
-            if not built:
-                self.never_built.append(inside)
-            for layer in inside.layers.values():
-                key = path + layer.name
-                room -= len(key)
-                if room < 0:
-                    raise limits.exceeded("id_characters", place=layer.place)
-                own = groups.get(layer.name)
-                if layer.model is None:
-                    unfit = None if own is None else misfit(layer, own)
-                    yield _Entry(layer, key, own, _shapes(layer, own), unfit, built)
-                else:
-                    nested = own.at(["layer"] * layer.time_axes) if own else None
-                    pending.append((layer.model, nested, key + "/", built))
+
+def _entries(model: ModelConfig, weights: WeightGroup | None) -> Iterator[_Entry]:
+    pending = [(model, weights, "", False)]
+    room = limits.current().id_characters
+    while pending:
+        inside, group, path, built = pending.pop()
+        name_layers(inside, group)
+        groups = _groups(inside, group)
+        built = built or inside.recorded_input
+        for layer in inside.layers.values():
+            key = path + layer.name
+            room -= len(key)
+            if room < 0:
+                raise limits.exceeded("id_characters", place=layer.place)
+            own = groups.get(layer.name)
+            if layer.model is None:
+                unfit = None if own is None else misfit(layer, own)
+                yield _Entry(layer, key, own, _shapes(layer, own), unfit, built)
+            else:
+                nested = own.at(["layer"] * layer.time_axes) if own else None
+                pending.append((layer.model, nested, key + "/", built))
 
 
-def _was_built(model: ModelConfig, groups: Mapping[str, WeightGroup]) -> bool:
-    """Whether a model, around which none was, was built: it tells its input, or some layer of its own has weights."""
-    if model.recorded_input:
-        return True
-    return any(groups[name].shapes for name, layer in model.layers.items() if name in groups and layer.model is None)
+def _were_built(entries: list[_Entry]) -> bool:
+    """Whether layers were built together, though the file does not tell on what: each has what weights it may have."""
+    owning = [entry for entry in entries if _may_own_weights(entry.layer)]
+    return bool(owning) and all(entry.shapes for entry in owning)
 
 
 def _may_own_weights(layer: LayerConfig) -> bool:

@@ -7,7 +7,7 @@ from archlens.layers.graph_layer import graph_layer
 from archlens.readers.graph import note_kinds, notes
 from archlens.readers.weights.weights_asked import Misfit
 from tests.unit.readers.made import dense, entry, given
-from tests.unit.readers.models import described, described_chain
+from tests.unit.readers.models import described
 
 
 def call(id_, class_name, *, key=None, module="keras.layers", kind="layer", shape=(None, 8)):
@@ -113,8 +113,8 @@ def test_weights_that_cannot_be_counted():
 
 
 def test_a_sequential_that_was_never_built():
-    assert told(notes.never_built([described_chain(dense("a"))])) == [
-        ("AL412", "info", (), "Sequential 's' was never built: parameters and shapes are unknown.")
+    assert told(notes.never_built(["s"])) == [
+        ("AL412", "info", (), "Sequential 's' was never built: it has no weights and no shapes yet.")
     ]
 
 
