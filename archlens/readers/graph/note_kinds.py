@@ -62,8 +62,9 @@ UNKNOWN_CLASS = NoteKind(
     code="AL404",
     name="unknown-class",
     severity="info",
-    what="A class is not one of Keras's own.",
-    why="Each of its calls counts as one, of role other; what happens inside is not in the figures.",
+    what="A class that archlens does not know: not one of Keras's own, or newer than archlens.",
+    why="Each of its calls counts as one, of role other; what happens inside is not in the figures. In a file without "
+    "weights it counts as weighted.",
     remedy="Analyse the live model with open_layers to see inside.",
     hint="Each of its calls counts as one, of role other; what happens inside is not in the figures.",
 )
@@ -108,7 +109,7 @@ NO_WEIGHTS = NoteKind(
     what="The file holds no weights at all.",
     why="Parameters are unknown, and rules about parameters say nothing.",
     remedy="Give the file of the weights too, or save the whole model.",
-    hint="Whether a layer owns weights was told by its class.",
+    hint="Whether a layer owns weights was told by its class and settings; one of an unknown class counts as weighted.",
 )
 LOST_TENSORS = NoteKind(
     code="AL409",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Sequence
 
 from archlens.graph import Call, Layer, Note
+from archlens.layers.catalog import layer_class
+from archlens.layers.graph_layer import effective_module
 from archlens.readers.graph import note_kinds
 from archlens.readers.keras.expectations import parse_shape
 from archlens.readers.keras.model_config import models_in
@@ -32,15 +34,19 @@ def code_in_file(calls: Iterable[Call]) -> Iterator[Note]:
 
 
 def unknown_classes(calls: Iterable[Call]) -> Iterator[Note]:
-    """AL404: classes that are not Keras's own, a note each; they are analysed with role ``other``."""
-    ids: dict[tuple[str, str | None], list[str]] = {}
+    """AL404: classes that are not Keras's own, or newer than archlens, a note each."""
+    ids: dict[tuple[str, str | None], list[Call]] = {}
     for call in calls:
         layer = call.layer
-        if layer.kind == "layer" and not layer.builtin:
-            ids.setdefault((layer.class_name, layer.module), []).append(call.id)
-    for (class_name, module), where in ids.items():
+        if layer.kind == "layer" and not (layer.builtin and layer_class(layer.effective_class)):
+            module = effective_module(layer.class_name, layer.module, layer.config)
+            ids.setdefault((layer.effective_class, module), []).append(call)
+    for (class_name, module), unknown in ids.items():
+        where = [call.id for call in unknown]
         origin = f" of module {quoted(module)}" if module else ""
         message = f"Class {quoted(class_name)}{origin} is unknown to archlens: {listed_names(where, most=1)}."
+        if any(call.layer.weights is None and call.layer.weighted for call in unknown):
+            message += " Whether it owns weights is not known, so it counts as weighted."
         yield note_kinds.UNKNOWN_CLASS.note(message, where)
 
 

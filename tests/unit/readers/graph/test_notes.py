@@ -10,16 +10,16 @@ from tests.unit.readers.made import dense, entry, given
 from tests.unit.readers.models import described
 
 
-def call(id_, class_name, *, key=None, module="keras.layers", kind="layer", shape=(None, 8)):
+def call(id_, class_name, *, key=None, module="keras.layers", kind="layer", shape=(None, 8), weights=(), **more):
     layer = graph_layer(
         key=key or id_,
         name=key or id_,
         class_name=class_name,
-        effective_class=class_name,
+        effective_class=more.pop("effective", class_name),
         kind=kind,
         module=module,
-        config={},
-        weights={},
+        config=more,
+        weights=None if weights is None else {},
     )
     return Call(id_, layer, (), (shape,))
 
@@ -58,6 +58,29 @@ def test_unknown_classes_are_told_once_a_class_and_module():
         ("AL404", "info", ("a", "b"), "Class 'Own' of module 'shop' is unknown to archlens: 'a' and 1 more."),
         ("AL404", "info", ("c",), "Class 'Own' is unknown to archlens: 'c'."),
     ]
+
+
+def test_an_unknown_class_inside_a_wrapper_is_told():
+    inner = {"module": "shop", "class_name": "Own", "config": {}}
+    wrapper = call("td", "TimeDistributed", effective="Own", layer=inner)
+    assert not wrapper.layer.builtin
+    (note,) = notes.unknown_classes([wrapper])
+    assert note.message == "Class 'Own' of module 'shop' is unknown to archlens: 'td'."
+
+
+def test_a_class_of_a_newer_keras_is_unknown():
+    (note,) = notes.unknown_classes([call("n", "NewerLayer"), call("d", "Dense")])
+    assert note.message == "Class 'NewerLayer' of module 'keras.layers' is unknown to archlens: 'n'."
+
+
+def test_an_unknown_class_counts_as_weighted_where_there_are_no_weights():
+    for each in (call("a", "Own", module="shop", weights=None), call("a", "NewerLayer", weights=None)):
+        assert each.layer.weighted
+        (note,) = notes.unknown_classes([each])
+        assert note.message.endswith("Whether it owns weights is not known, so it counts as weighted.")
+    own = call("a", "Dropout", module="shop", weights=None)  # the name alone says nothing
+    assert own.layer.weighted
+    assert not call("a", "Dropout", weights=None).layer.weighted
 
 
 @pytest.mark.parametrize(("count", "message"), [(1, "of 1 call is"), (2, "of 2 calls is")])

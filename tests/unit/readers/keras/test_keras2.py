@@ -114,6 +114,22 @@ def test_the_shape_behind_a_class_of_ones_own_is_told_by_the_next_layer(tmp_path
     assert [note.code for note in made.notes] == ["AL408", "AL404"]
 
 
+@pytest.mark.parametrize(
+    ("class_name", "builtin"),
+    [
+        ("Dense", True),
+        ("keras>TFDConcat", True),
+        ("Custom>CustomScaleLayer", True),  # Keras 2 has its own among these
+        ("Custom>Dense", False),
+        ("mine>Dense", False),
+        ("LayerScale", False),  # of ConvNeXt, or of one's own: without a module nobody can say
+    ],
+)
+def test_whose_class_it_is_follows_from_its_name_with_the_package(tmp_path, class_name, builtin):
+    made = graph(tmp_path, one(given("x", 8), layer(class_name, "mine", [x()])))
+    assert made.by_id["mine"].layer.builtin is builtin
+
+
 def test_a_lambda_is_told_and_not_run(tmp_path):
     code = ["4wEAAAA=", None, None]
     made = graph(tmp_path, one(given("x", 8), layer("Lambda", "l", [x()], function=code, output_shape=[3])))
