@@ -162,7 +162,9 @@ def large_weights(path):
 
 def large_archive(path, weights_path, size):
     """A ``.keras`` file that stores such weights, with a hole in the same place."""
-    model = functional(given(shape=(None, 2)), dense("d", "x", units=UNITS))
+    model = functional(
+        given(shape=(None, 2)), {**dense("d", "x"), "config": {"name": "d", "units": UNITS, "use_bias": False}}
+    )
     with zipfile.ZipFile(write(path, model), "a") as archive, weights_path.open("rb") as source:
         info = zipfile.ZipInfo("model.weights.h5")
         info.file_size = info.compress_size = size
