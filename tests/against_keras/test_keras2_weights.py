@@ -82,6 +82,17 @@ SAVED_MODEL = {
 }
 
 
+@pytest.mark.parametrize("name", SAVED_MODEL)
+def test_weights_of_a_keras_file(name, tmp_path):
+    make, shape, dtype = SAVED_MODEL[name]
+    x = tf_keras.Input(shape, dtype=dtype)
+    model = tf_keras.Model(x, make()(x))
+    model.save(tmp_path / "model.keras")
+    a = archlens.analyze(tmp_path / "model.keras")
+    assert a.model.parameters == model.count_params()
+    assert {finding.code for finding in a.findings} & UNCOUNTED == set()
+
+
 @pytest.mark.parametrize("signatures", [True, False])
 @pytest.mark.parametrize("name", SAVED_MODEL)
 def test_variables_of_a_saved_model(name, signatures, tmp_path):
@@ -110,6 +121,7 @@ NESTED = {
     "own_weight": lambda: [Place(name="place"), layers.ReLU(name="r")],
     "own_weight_and_rescaling": lambda: [layers.Rescaling(0.1, name="s"), Place(name="place"), dense()],
     "own_weight_and_normalization": lambda: [normalization(), Place(name="place"), dense()],
+    "bins": lambda: [adapted(layers.Discretization(num_bins=4, name="bins"), *FLAT), layers.ReLU(name="r")],
     "two_own_weights": lambda: [Place(name="place"), Scale(name="scale"), dense()],
 }
 UNCERTAIN = {"two_own_weights"}

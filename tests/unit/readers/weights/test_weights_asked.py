@@ -2,7 +2,7 @@
 
 import pytest
 
-from archlens.readers.weights.weights_asked import built_on, misfit, must_own_weights, weights_asked
+from archlens.readers.weights.weights_asked import built_on, counted_shapes, misfit, must_own_weights, weights_asked
 from tests.unit.readers.made import dense, entry, functional, given, tensor
 from tests.unit.readers.models import described, described_chain, group, nested, own_class
 
@@ -77,6 +77,14 @@ def test_theanos_order_of_axes():
 )
 def test_what_must_own_weights_once_it_is_built(layer, owns):
     assert must_own_weights(one(layer)) == owns
+
+
+def test_what_grows_with_a_vocabulary_is_empty_to_keras():
+    """As ``count_params()`` of tf_keras counts the boundaries of bins, and frequencies with a number of documents."""
+    words = one(entry("StringLookup", "s", tensor("x"), output_mode="tf_idf"))
+    assert [counted_shapes(words, shapes) for shapes in ([(7,), ()], [(7,)], [])] == [[()], [()], []]
+    assert counted_shapes(one(entry("Discretization", "b", tensor("x"), output_mode="int")), [(7,)]) == []
+    assert counted_shapes(one(entry("StringLookup", "s", tensor("x"), module="shop")), [(7,), ()]) == [(7,), ()]
 
 
 def test_the_weights_that_a_layer_asks_for():
