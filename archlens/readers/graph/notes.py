@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from archlens.graph import Call, Layer, ModelGraph, Note
 from archlens.layers.catalog import layer_class
@@ -11,8 +11,9 @@ from archlens.readers.graph import note_kinds
 from archlens.readers.keras.expectations import parse_shape
 from archlens.readers.keras.model_config import models_in
 from archlens.readers.keras.model_records import LayerConfig, ModelConfig
+from archlens.readers.weights.weights_asked import Misfit
 from archlens.text.figures import count, plural
-from archlens.text.lists import listed_names
+from archlens.text.lists import listed_names, listed_shapes
 from archlens.text.names import quoted
 from archlens.text.values import in_brief
 
@@ -115,6 +116,31 @@ def weights_missing(names: Iterable[str]) -> Iterator[Note]:
     for name in names:
         message = f"Layer {quoted(name)} has no weights in the file: parameters are unknown."
         yield note_kinds.MISSING_WEIGHTS.note(message)
+
+
+def weights_unassigned(layers: Sequence[LayerConfig]) -> Iterator[Note]:
+    """AL410: layers in nested models of which the file does not tell which weights are theirs."""
+    if layers:
+        names = listed_names([layer.name for layer in layers])
+        message = f"The file does not tell which weights belong to {names}: parameters are unknown."
+        yield note_kinds.UNASSIGNED_WEIGHTS.note(message)
+
+
+def weights_unfit(misfits: Iterable[Misfit]) -> Iterator[Note]:
+    """AL411: layers whose weights are not those that their configuration asks for."""
+    for layer, shapes, expected in misfits:
+        message = (
+            f"The weights of layer {quoted(layer.name)} do not fit its configuration: parameters are unknown. "
+            f"Expected {listed_shapes(expected)}, found {listed_shapes(shapes)}."
+        )
+        yield note_kinds.UNFIT_WEIGHTS.note(message)
+
+
+def never_built(names: Iterable[str]) -> Iterator[Note]:
+    """AL412: Sequentials that were never built."""
+    for name in names:
+        message = f"Sequential {quoted(name)} was never built: it has no weights and no shapes yet."
+        yield note_kinds.NEVER_BUILT.note(message)
 
 
 def no_weights() -> Note:

@@ -25,12 +25,14 @@ class WeightGroup:
         shapes: of each weight of the layer itself, seed-generator state left out.
         children: the groups inside, by name.
         present: whether the file has such a group at all.
+        certain: whether it is certain that these are the layer's weights, and all of them.
     """
 
     name: str | None = None
     shapes: list[tuple[int, ...]] = field(default_factory=list)
     children: dict[str, WeightGroup] = field(default_factory=dict)
     present: bool = False
+    certain: bool = True
 
     def all_shapes(self) -> list[tuple[int, ...]]:
         """The shapes of all weights, sublayers included."""

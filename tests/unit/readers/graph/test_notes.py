@@ -7,6 +7,7 @@ import pytest
 from archlens.graph import Call, ModelGraph, Tensor
 from archlens.layers.graph_layer import graph_layer
 from archlens.readers.graph import note_kinds, notes
+from archlens.readers.weights.weights_asked import Misfit
 from tests.unit.readers.made import dense, entry, given
 from tests.unit.readers.models import described
 
@@ -150,6 +151,28 @@ def test_weights():
         ("AL407", "warning", (), "Layer 'a' has no weights in the file: parameters are unknown."),
         ("AL407", "warning", (), "Layer 'b' has no weights in the file: parameters are unknown."),
         ("AL408", "info", (), "The file holds no weights, so parameters are unknown."),
+    ]
+
+
+def test_weights_that_cannot_be_counted():
+    _, first, second = described(given(), dense("a", "x"), dense("b", "a")).layers.values()
+    unfit_words = "The weights of layer 'b' do not fit its configuration: parameters are unknown."
+    unfit = Misfit(second, [(8, 4)], [(8, 8), (8,)])
+    noticed = [*notes.weights_unassigned([first, second]), *notes.weights_unfit([unfit]), *notes.weights_unassigned([])]
+    assert told(noticed) == [
+        ("AL410", "info", (), "The file does not tell which weights belong to 'a' and 'b': parameters are unknown."),
+        (
+            "AL411",
+            "warning",
+            (),
+            f"{unfit_words} Expected (8, 8) and (8,), found (8, 4).",
+        ),
+    ]
+
+
+def test_a_sequential_that_was_never_built():
+    assert told(notes.never_built(["s"])) == [
+        ("AL412", "info", (), "Sequential 's' was never built: it has no weights and no shapes yet.")
     ]
 
 
