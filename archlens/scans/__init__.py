@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Protocol
 
 from archlens.limits import within
+from archlens.readers.files.file_kinds import is_lfs_pointer, lfs_pointer
+from archlens.readers.files.folder import Folder
 from archlens.readers.forms.contents import Contents, Unread
 from archlens.readers.model_files import OpenModel, open_model
 from archlens.scans.findings import (
@@ -94,10 +95,16 @@ def _look_at(model: OpenModel, contents: Contents) -> None:
     if model.form is not None:
         contents.form = model.form.name
         model.form.look_at(model.source, contents)
-    elif isinstance(model.source, Path):
-        contents.add_folder(model.source)
-        contents.miss("", "a folder that is neither a SavedModel nor a preset")
     else:
-        contents.miss("", "no form of a Keras model" if model.head else "an empty file")
-    if isinstance(model.source, Path):
+        if isinstance(model.source, Folder):
+            contents.add_folder(model.source)
+        contents.miss("", _no_model(model))
+    if isinstance(model.source, Folder):
         contents.looked_at.append("the names of the files")
+
+
+def _no_model(model: OpenModel) -> str:
+    if is_lfs_pointer(model.head):
+        return lfs_pointer(model.path).found
+    kind = model.kind()
+    return "no form of a Keras model" if kind is None else f"{kind}, no Keras model"

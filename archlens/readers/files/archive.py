@@ -13,6 +13,7 @@ from typing import IO, BinaryIO, cast
 
 from archlens import limits
 from archlens.errors import ModelFileError
+from archlens.readers.files.file_kinds import ZIP_ENTRY, ZIP_MEMBER
 
 _LOCAL_HEADER = struct.Struct("<4s22xHH")
 _ENCRYPTED = 0x1
@@ -206,7 +207,7 @@ class Archive:
             signature, name_size, extra_size = _LOCAL_HEADER.unpack(self._file.read(_LOCAL_HEADER.size))
         except DAMAGE as error:
             raise self._damaged(name, error) from error
-        if signature != b"PK\x03\x04":
+        if signature != ZIP_MEMBER:
             raise self._damaged(name, "no member where the archive's directory says one starts")
         start = info.header_offset + _LOCAL_HEADER.size + name_size + extra_size
         return io.BufferedReader(Window(self._file, start, info.file_size), _READ_AHEAD)
@@ -239,7 +240,7 @@ class Archive:
 _READ_AHEAD = 4096
 """HDF5 asks for many small pieces of metadata that lie close together."""
 
-_ENTRY, _ENTRY_BYTES, _FEW = b"PK\x01\x02", 1024, 256
+_ENTRY, _ENTRY_BYTES, _FEW = ZIP_ENTRY, 1024, 256
 """How an entry of the directory starts, and how long one is at most on the average, with its name and remarks."""
 
 _SMALL = 2**20

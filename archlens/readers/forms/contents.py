@@ -5,15 +5,14 @@ The forms fill it for a scan; a form needs nothing but the methods of :class:`Co
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 from archlens.errors import LimitError, ModelFileError, NotAGraphError
+from archlens.readers.files.folder import Folder
 from archlens.readers.files.hdf5_objects import DAMAGE, opened, why
 from archlens.readers.files.hdf5_structure import Dataset, Link, structure
 from archlens.readers.files.json_text import parse_json
@@ -171,17 +170,16 @@ class Contents:
             self.datasets += datasets
             self.looked_at.append(f"{place} (its structure)" if place else "the structure of the HDF5 file")
 
-    def add_folder(self, folder: Path) -> dict[str, Path]:
-        """Add the names of the files in a folder; the plain ones by their path in it. No link is followed."""
-        plain: dict[str, Path] = {}
-        for number, path in enumerate(_files(folder)):
+    def add_folder(self, folder: Folder) -> list[str]:
+        """Add the names of the files in a folder; gives those of the plain ones. No link is followed."""
+        plain: list[str] = []
+        for number, entry in enumerate(folder.entries()):
             if number == _MOST_FILES:
                 self.miss("", f"more than {count(_MOST_FILES)} files, of which the first were looked at")
                 break
-            inside = path.relative_to(folder).as_posix()
-            self.members.append(Member(inside, link=path.is_symlink()))
-            if path.is_file() and not path.is_symlink():
-                plain[inside] = path
+            self.members.append(Member(entry.name, entry.head, link=entry.link))
+            if not entry.link:
+                plain.append(entry.name)
         return plain
 
     def describe(self, place: str, describe: Callable[[], ModelDescription]) -> None:
@@ -216,12 +214,3 @@ class Contents:
     def texts(self) -> list[Spot]:
         """Every text in the documents."""
         return [spot for spot in self.spots if isinstance(spot.value, str)]
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    """The files of a folder and of the folders in it, and links of either kind; sorted, folder by folder."""
-    for inside, folders, names in os.walk(folder):
-        folders.sort()
-        linked = [name for name in folders if Path(inside, name).is_symlink()]
-        for name in sorted([*names, *linked]):
-            yield Path(inside, name)

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import BinaryIO, Generic, TypeVar
 
+from archlens.readers.files.folder import Folder
 from archlens.readers.forms.contents import Contents
 from archlens.readers.forms.model_description import ModelDescription
 
-Source = TypeVar("Source", BinaryIO, Path)
+Source = TypeVar("Source", BinaryIO, Folder)
 """What holds a model: a file open for reading, or a folder."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form(Generic[Source]):
-    """A form of model file. Its functions take the file, open for reading, or the path of the folder.
+    """A form of model file. Its functions take the file, open for reading, or the folder.
 
     Attributes:
         name: as a scan names it (``keras``).

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from archlens.errors import LimitError, ModelFileError
+from archlens.readers.files.file_kinds import HDF5 as HDF5_START
 from archlens.readers.files.hdf5_objects import DAMAGE, WeightsError, opened, why
 from archlens.readers.files.json_text import parse_json
 from archlens.readers.forms.contents import Contents
@@ -22,7 +23,6 @@ from archlens.text.names import quoted
 
 _NAME = "h5"
 
-_START = b"\x89HDF\r\n\x1a\n"
 _CONFIG, _VERSION = "model_config", "keras_version"
 _OTHER_DOCUMENTS = ("training_config", "build_config", "layer_config")
 _KEPT_ATTRIBUTES = {
@@ -38,7 +38,7 @@ _KEPT_ATTRIBUTES = {
 
 def sniff(_file: BinaryIO, head: bytes) -> bool:
     """Whether a file starts as HDF5 does."""
-    return head.startswith(_START)
+    return head.startswith(HDF5_START)
 
 
 def describe(file: BinaryIO, path: str) -> ModelDescription:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
@@ -9,6 +10,7 @@ from archlens.readers.files.hdf5_declared import DeclaredGroup, read_declared
 from archlens.readers.weights.weight_groups import WeightGroup
 
 _VARS = "vars"
+_KEPT_ATTRIBUTES = {"name": False}
 _SEED_STATE = ((2,), "<u4")
 """Shape and type of what a seed generator keeps, which is saved like a weight and is none."""
 
@@ -31,7 +33,20 @@ def read_declared_weights(file: BinaryIO) -> DeclaredWeights:
         WeightsError: if it is no HDF5 file, damaged, or refers to other files.
         LimitError: if there is more in it than a limit allows.
     """
-    return as_weights(read_declared(file, {"name": False}))
+    return as_weights(read_declared(file, _KEPT_ATTRIBUTES))
+
+
+def read_declared_shards(files: Iterable[BinaryIO]) -> DeclaredWeights:
+    """As :func:`read_declared_weights`, of weights in several files; a layer's may lie in two of them."""
+    whole = DeclaredGroup()
+    for file in files:
+        pending = [(whole, read_declared(file, _KEPT_ATTRIBUTES))]
+        while pending:
+            into, group = pending.pop()
+            into.datasets.update(group.datasets)
+            into.attributes.update(group.attributes)
+            pending += [(into.at([name]), child) for name, child in group.groups.items()]
+    return as_weights(whole)
 
 
 def as_weights(file: DeclaredGroup) -> DeclaredWeights:

@@ -38,9 +38,10 @@ def test_what_cannot_be_opened(ask, path, message):
     ("content", "found"),
     [
         (b"", "an empty file"),
-        (b"hello", "something else"),
+        (b"hello", "a text"),
+        (b"\x00\x01\x02\xff", "something else"),
         (b"\x80\x04.", "a pickle"),
-        (None, "a folder that is no Sav"),
+        (None, "a folder that is no model"),
     ],
 )
 def test_what_is_no_model(tmp_path, ask, content, found):

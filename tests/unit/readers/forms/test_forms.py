@@ -77,7 +77,7 @@ def toy(tmp_path):
 
 def test_a_form_more_is_one_record(toy, with_form):
     for call in (archlens.analyze, skeleton_bytes):
-        with pytest.raises(ModelFileError, match=r"found something else"):
+        with pytest.raises(ModelFileError, match=r"found a text"):
             call(toy)
     assert archlens.scan(toy).form is None
     with_form(TOY)

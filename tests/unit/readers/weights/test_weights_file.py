@@ -50,7 +50,7 @@ def test_the_file_of_keras_2(tmp_path):
         (b"nothing", "expected a weights file"),
         (b"{}", "JSON without a weight_map"),
         (b'{"weight_map": {"a": "../m.h5"}}', "shards elsewhere than beside it"),
-        (b'{"weight_map": {"a": "none.h5"}}', "No such file"),
+        (b'{"weight_map": {"a": "none.h5"}}', "the shard 'none.h5' is missing"),
         (weights(lambda h5: h5.create_dataset("odd", data=np.zeros(2))), None),
     ],
 )

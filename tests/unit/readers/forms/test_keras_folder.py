@@ -8,7 +8,7 @@ import archlens
 from archlens import limits
 from archlens.errors import ModelFileError, NotAGraphError
 from archlens.readers.forms.contents import Contents, Unread
-from archlens.readers.forms.preset import describe, look_at, sniff
+from archlens.readers.forms.keras_folder import describe, look_at, sniff
 from tests.unit.readers.made import dense, functional, given, weights
 
 MODEL = functional(given(), dense("a", "x"))

@@ -1,0 +1,80 @@
+"""Weights in several files: a JSON file lists the shards (``model.weights.json``), which lie beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from typing import BinaryIO, Protocol
+
+from archlens.readers.files.hdf5_objects import WeightsError
+from archlens.readers.files.json_text import parse_json
+from archlens.readers.weights.weight_groups import WeightGroup
+from archlens.text.names import quoted
+
+_ENDING = ".h5"
+_SEPARATORS = ("/", "\\")
+
+
+class OpenShard(Protocol):
+    """How a shard that lies beside the list is opened."""
+
+    def __call__(self, name: str, /) -> AbstractContextManager[BinaryIO]:
+        """The shard of a name; raises OSError if there is none."""
+
+
+def shard_names(text: bytes, path: str, place: str | None = None) -> list[str]:
+    """The names of the shards that a list names, sorted.
+
+    Args:
+        text: the list, as JSON.
+        path: the file, for error messages.
+        place: where in it the list stands.
+
+    Raises:
+        ModelFileError: if it is no JSON.
+        WeightsError: if it is no such list, or names files elsewhere.
+
+    Example:
+        >>> shard_names(b'{"weight_map": {"/layers/dense/vars": ["a_0.weights.h5", "a_1.weights.h5"]}}', "a.json")
+        ['a_0.weights.h5', 'a_1.weights.h5']
+    """
+    listed = parse_json(text, path, place)
+    places = listed.get("weight_map") if isinstance(listed, Mapping) else None
+    if not isinstance(places, Mapping):
+        raise WeightsError("JSON without a weight_map")
+    names = {str(name) for each in places.values() for name in (each if isinstance(each, list) else [each])}
+    for name in sorted(names):
+        if any(mark in name for mark in _SEPARATORS) or not name.endswith(_ENDING):
+            raise WeightsError(f"shards elsewhere than beside it: {quoted(name, 80)}")
+    return sorted(names)
+
+
+def open_shards(names: Iterable[str], open_shard: OpenShard) -> Iterator[BinaryIO]:
+    """The shards of a list, one after the other.
+
+    Raises:
+        WeightsError: if one of them is not there.
+    """
+    for name in names:
+        try:
+            shard = open_shard(name)
+            with shard as file:
+                yield file
+        except FileNotFoundError as error:
+            raise WeightsError(f"the shard {quoted(name, 80)} is missing") from error
+
+
+def merged(groups: Iterator[WeightGroup]) -> WeightGroup:
+    """The weights of several shards as one; a layer's may lie in two of them."""
+    whole = next(groups, WeightGroup())
+    for group in groups:
+        _merge(whole, group)
+    return whole
+
+
+def _merge(into: WeightGroup, group: WeightGroup) -> None:
+    into.name = into.name or group.name
+    into.present = into.present or group.present
+    into.shapes += group.shapes
+    for name, child in group.children.items():
+        _merge(into.at([name]), child)
