@@ -29,9 +29,9 @@ def read(source: str | os.PathLike[str], weights: str | os.PathLike[str] | None 
         form = model.known_form()
         if weights is None:
             return _graph(form.describe(model.source, model.path))
-        if not form.separate_weights:
-            raise _holds_weights(model)
         description = form.describe(model.source, model.path)
+        if description.weights is not None or description.weights_error is not None:
+            raise _holds_weights(model)
         group = weights_of(description.model, os.fspath(weights))
         return _graph(dataclasses.replace(description, weights=group))
 
@@ -54,7 +54,7 @@ def _graph(description: ModelDescription) -> ModelGraph:
 def _holds_weights(model: OpenModel) -> ModelFileError:
     return ModelFileError(
         model.path,
-        expected="JSON, where weights come from a file of their own",
-        found="a form that holds its own weights",
+        expected="a model without weights, as JSON is, where they come from a file of their own",
+        found="a model that holds its own weights",
         hint="Leave the weights file out.",
     )

@@ -13,6 +13,8 @@ ZIP_EMPTY = b"PK\x05\x06"
 ZIP_ENTRY = b"PK\x01\x02"
 HDF5 = b"\x89HDF\r\n\x1a\n"
 
+SAFETENSORS = "a safetensors file"
+
 _LFS_POINTER = b"version https://git-lfs.github.com/spec/"
 _TAR, _TAR_AT = b"ustar", 257
 _OLD_PYTORCH = b"\x80\x02\x8a\nl\xfc\x9cF\xf9 j\xa8P\x19."
@@ -139,7 +141,7 @@ def _pickle(head: bytes) -> str | None:
 
 def _safetensors(head: bytes) -> str | None:
     """Eight bytes of length, then JSON."""
-    return "a safetensors file" if head[5:9] == b"\x00\x00\x00{" else None
+    return SAFETENSORS if head[5:9] == b"\x00\x00\x00{" else None
 
 
 def _onnx(head: bytes) -> str | None:

@@ -113,6 +113,7 @@ class Contents:
         description: the model, if archlens can read one.
         names_weights: whether such a file tells which weights belong to which layer, so that both can be compared.
         refused: the document whose model archlens can not read, and why.
+        own_texts: texts that such a file holds as a matter of course, and that are names of files beside it.
         unread: what could not be looked at.
 
     Example:
@@ -136,6 +137,7 @@ class Contents:
         self.description: ModelDescription | None = None
         self.names_weights = False
         self.refused: tuple[str, NotAGraphError | ModelFileError] | None = None
+        self.own_texts: frozenset[str] = frozenset()
         self.unread: list[Unread] = []
 
     def miss(self, place: str, reason: object) -> None:

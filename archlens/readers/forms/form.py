@@ -28,7 +28,6 @@ class Form(Generic[Source]):
             for a model by its ending alone. Several such forms may have one ending, of which at most one is rewritten.
         weights_endings: endings of files that are of the form and hold nothing but weights.
         folder: whether it is a folder, and not a file.
-        separate_weights: whether the weights are in a file of their own, which is given beside the model.
         sniff: (source, first bytes of the file) → whether it is of the form; the file may be left at any position.
         describe: (source, its name in messages) → the model and its weights. Raises :class:`ModelFileError` if the file
             is damaged or holds no model, and :class:`NotAGraphError` if what it describes is no graph.
@@ -47,7 +46,6 @@ class Form(Generic[Source]):
     ambiguous: bool = False
     weights_endings: tuple[str, ...] = ()
     folder: bool = False
-    separate_weights: bool = False
     sniff: Callable[[Source, bytes], bool]
     describe: Callable[[Source, str], ModelDescription]
     look_at: Callable[[Source, Contents], None]

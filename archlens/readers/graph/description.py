@@ -20,30 +20,31 @@ from archlens.text.names import quoted
 _PRODUCTS = {"keras_hub": "KerasHub", "keras_nlp": "KerasNLP", "keras_cv": "KerasCV"}
 
 
-def parse_any(entry: Any, version: str | None, *, legacy: bool = False) -> ModelConfig:
+def parse_any(entry: Any, version: str | None, *, legacy: bool = False, place: str = "") -> ModelConfig:
     """The model that a serialized object describes, in the spelling of whichever Keras.
 
     Args:
         entry: the object.
         version: the version of Keras that wrote it, where the file tells it.
         legacy: whether Keras 3 writes the file in its legacy form, without modules.
+        place: where in the file it stands.
 
     Raises:
         NotAGraphError: if it does not describe a model's graph; it names the place.
     """
     _refuse_constructor_arguments(entry)
     if (version or "").startswith("3.") and not legacy:
-        return parse_model(entry)
+        return parse_model(entry, place)
 
     # Only now: most files are none of these, and the tables of old names are a tenth of a report's start-up.
     from archlens.readers.graph.shape_propagation import propagate_shapes
     from archlens.readers.keras.keras2 import is_old, parse_old_model, with_modules
 
     if is_old(entry, version):
-        model = parse_old_model(entry)
+        model = parse_old_model(entry, place)
         propagate_shapes(model)
         return model
-    return parse_model(with_modules(entry) if legacy else entry)
+    return parse_model(with_modules(entry) if legacy else entry, place)
 
 
 def graph_of(

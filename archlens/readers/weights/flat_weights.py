@@ -17,6 +17,7 @@ from archlens.readers.weights.weight_groups import WeightGroup
 
 _WEIGHTS = b"model_weights"
 _MOST_PARTS = 32
+_VARS = "/vars/"
 
 
 class NamedWeight(NamedTuple):
@@ -58,6 +59,44 @@ def as_tree(model: ModelConfig, flat: Mapping[str, Sequence[NamedWeight]]) -> We
     return root
 
 
+def shared_out(model: ModelConfig, weights: Sequence[NamedWeight]) -> tuple[WeightGroup, list[NamedWeight]]:
+    """One list of a whole model's weights, each given to the layer that it is named after.
+
+    Args:
+        model: the model.
+        weights: its weights. Their names start with those of their layers; or they are paths in a ``.keras`` file
+            (``layers/dense/vars/0``), which are kept.
+
+    Returns:
+        The weights, in the form in which today's files hold them; and those whose names do not tell their layer. The
+        only ones that do not belong to the only layer that is left without weights.
+    """
+    root = WeightGroup()
+    if any(_VARS in weight.name for weight in weights):
+        for weight in weights:
+            _give(root.at(weight.name.split(_VARS)[0].split("/")), [weight])
+        return root, []
+    leaves: list[_Leaf] = []
+    for layer in model.layers.values():
+        if layer.kind == "layer":
+            leaves += _leaves(layer, _child(root, layer))
+    by_name: dict[str, list[_Leaf]] = {}
+    for leaf in leaves:
+        by_name.setdefault(leaf.layer.name, []).append(leaf)
+    unnamed: list[NamedWeight] = []
+    for weight in weights:
+        group = _named(weight.name, by_name)
+        if group is None:
+            unnamed.append(weight)
+        else:
+            _give(group, [weight])
+    waiting = [leaf.group for leaf in leaves if not leaf.group.shapes and _owns_weights(leaf.layer)]
+    if len(waiting) == len({weight.name.rpartition("/")[0] for weight in unnamed}) == 1:
+        _give(waiting[0], unnamed)
+        return root, []
+    return root, unnamed
+
+
 def _child(parent: WeightGroup, layer: LayerConfig) -> WeightGroup:
     group = parent.at(["layers", layer.name])
     group.name = layer.name
@@ -94,14 +133,14 @@ def _divide(weights: Sequence[NamedWeight], leaves: Sequence[_Leaf]) -> None:
             unnamed.setdefault(weight.name.rpartition("/")[0], []).append(weight)
         else:
             _give(group, [weight])
-    waiting = [
-        leaf.group
-        for leaf in leaves
-        if not leaf.group.shapes and owns_weights(leaf.layer.class_name, "layer", leaf.layer.config)
-    ]
+    waiting = [leaf.group for leaf in leaves if not leaf.group.shapes and _owns_weights(leaf.layer)]
     if len(waiting) == len(unnamed):
         for group, some in zip(waiting, unnamed.values(), strict=True):
             _give(group, some)
+
+
+def _owns_weights(layer: LayerConfig) -> bool:
+    return owns_weights(layer.class_name, "layer", layer.config)
 
 
 def _named(weight: str, by_name: Mapping[str, Sequence[_Leaf]]) -> WeightGroup | None:
