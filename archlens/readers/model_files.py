@@ -77,15 +77,17 @@ def open_model(path: str) -> Iterator[OpenModel]:
         ...     model.form.name
         'keras'
     """
+    form: Form[Any] | None = None
     try:
         with _source(path) as source:
             head = b"" if isinstance(source, Folder) else source.read(_HEAD)
-            yield OpenModel(path, source, head, _form_of(source, head))
+            form = _form_of(source, head)
+            yield OpenModel(path, source, head, form)
     except LimitError as error:
         raise (error if error.path else error.of(path)) from error.__cause__
     except NotAGraphError as error:
         raise ModelFileError(
-            path, place=error.place, expected=error.expected, found=error.found, hint=error.hint
+            path, place=error.place, expected=error.expected, found=error.found, hint=_hint(error, form)
         ) from error
     except RecursionError as error:
         raise ModelFileError(
@@ -101,6 +103,13 @@ def open_model(path: str) -> Iterator[OpenModel]:
         raise ModelFileError(
             path, expected="a readable model file", found=f"an error of the system ({reason})", hint="Check the path."
         ) from error
+
+
+def _hint(error: NotAGraphError, form: Form[Any] | None) -> str:
+    """What to do about a model that is no graph in the file; Keras can rebuild only what some forms hold."""
+    if error.modules is None or form is None or form.configuration is None:
+        return error.hint
+    return f"{error.hint} Or let Keras rebuild it with --rebuild --custom-objects {error.modules} (that runs its code)."
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import BinaryIO, Generic, TypeVar
+from typing import Any, BinaryIO, Generic, TypeVar
 
 from archlens.readers.files.folder import Folder
 from archlens.readers.forms.contents import Contents
@@ -37,6 +37,8 @@ class Form(Generic[Source]):
             if a skeleton is always one of the form ``.keras``.
         describe_declared: as ``describe``, with weights that tell all that the file declares of them, as
             :class:`DeclaredWeights`; ``None`` if the form declares no more of them than shapes. Slower.
+        configuration: (source, its name in messages) → the serialized model, for Keras to rebuild it from; ``None`` if
+            today's Keras has no use for what the form holds.
     """
 
     name: str
@@ -51,3 +53,4 @@ class Form(Generic[Source]):
     look_at: Callable[[Source, Contents], None]
     rewrite: Callable[[Source, str], bytes] | None = None
     describe_declared: Callable[[Source, str], ModelDescription] | None = None
+    configuration: Callable[[Source, str], Any] | None = None

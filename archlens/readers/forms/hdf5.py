@@ -16,6 +16,7 @@ from archlens.readers.files.json_text import parse_json
 from archlens.readers.forms.contents import Contents
 from archlens.readers.forms.form import Form
 from archlens.readers.forms.model_description import ModelDescription
+from archlens.readers.forms.weights_only import are_weights_only, weights_only
 from archlens.readers.graph.description import parse_any
 from archlens.readers.keras.model_records import ModelConfig
 from archlens.readers.weights.flat_weights import NamedWeight, as_tree, flat_weights
@@ -56,6 +57,7 @@ def describe(file: BinaryIO, path: str) -> ModelDescription:
     try:
         with opened(file) as parts:
             text, version = (parts.texts.one(parts.root, name) for name in (_CONFIG, _VERSION))
+            only_weights = text is None and are_weights_only(parts)
     except DAMAGE as error:
         raise ModelFileError(
             path,
@@ -63,12 +65,14 @@ def describe(file: BinaryIO, path: str) -> ModelDescription:
             found=f"a damaged one ({error})",
             hint="It may have been cut off on its way: copy or download it again, or save the model again.",
         ) from error
+    if only_weights:
+        raise weights_only(path)
     if text is None:
         raise ModelFileError(
             path,
             expected=f"a whole model with the attribute {quoted(_CONFIG)}",
-            found="an HDF5 file without it",
-            hint="It may hold weights only: give the model itself, saved with model.save('model.keras').",
+            found="an HDF5 file without it, which no Keras wrote as a model or its weights",
+            hint="Give the model itself, saved with model.save('model.keras').",
         )
     return _description(file, parse_json(text, path, _CONFIG), version)
 

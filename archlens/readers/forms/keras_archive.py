@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import stat
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from typing import Any, BinaryIO, Protocol
 
@@ -20,7 +20,7 @@ from archlens.readers.forms.model_description import ModelDescription
 from archlens.readers.graph.description import parse_any
 from archlens.readers.keras.model_config import leaves_names_out
 from archlens.readers.keras.model_records import ModelConfig
-from archlens.readers.weights.shards import merged, open_shards, shard_names
+from archlens.readers.weights.shards import merged, open_shards, shard_names, shards_beside
 from archlens.readers.weights.weight_groups import WeightGroup, read_weights
 
 _NAME = "keras"
@@ -102,7 +102,7 @@ def described(members: Members, path: str, format_: str, read: WeightsReader) ->
     """
     version = version_of(members)
     _check_version(version, path)
-    return description(members, _json(members, CONFIG, "config_bytes", path), version, format_, read)
+    return description(members, configuration(members, path), version, format_, read)
 
 
 def description(
@@ -125,6 +125,15 @@ def description(
     if weights is not None:
         _renumber_old(entry, version, model, weights)
     return ModelDescription(format_, model, weights=weights, weights_error=error, keras_version=version, place=CONFIG)
+
+
+def configuration(members: Members, path: str) -> Any:
+    """The serialized model among the parts.
+
+    Raises:
+        ModelFileError: if it is damaged.
+    """
+    return _json(members, CONFIG, "config_bytes", path)
 
 
 def needed_weights(files: Iterator[BinaryIO], model: ModelConfig) -> WeightGroup:
@@ -223,6 +232,12 @@ def _check_version(version: str | None, path: str) -> None:
         )
 
 
+def _configuration(file: BinaryIO, path: str) -> Any:
+    archive = Archive(file, path)
+    _expect_config(archive, file, path)
+    return configuration(archive, path)
+
+
 def look_at(file: BinaryIO, contents: Contents) -> None:
     """Add the members of an archive, whatever they are, the JSON texts and HDF5 files among them, and the model."""
     contents.usual_members, contents.names_weights = _USUAL_MEMBERS, True
@@ -238,10 +253,7 @@ def look_at(file: BinaryIO, contents: Contents) -> None:
     contents.looked_at.append("the archive's directory")
     if CONFIG not in archive:
         contents.miss("", f"an archive without {CONFIG}")
-    config, metadata = documents.get(CONFIG), documents.get(METADATA)
-    if config is not None:
-        version = None if metadata is None else version_in(metadata.data)
-        contents.describe(CONFIG, lambda: description(archive, config.data, version, _NAME, all_weights))
+    add_model(contents, archive, documents, _NAME)
 
 
 def _add_member(contents: Contents, archive: Archive, info: zipfile.ZipInfo) -> JsonDocument | None:
@@ -273,6 +285,23 @@ def _start(contents: Contents, archive: Archive, info: zipfile.ZipInfo) -> bytes
         return b""
 
 
+def add_model(contents: Contents, members: Members, documents: Mapping[str, JsonDocument | None], format_: str) -> None:
+    """Add the model that the parts of one describe.
+
+    Args:
+        contents: where it is added.
+        members: the parts.
+        documents: the JSON texts among them.
+        format_: the form, as a report names it.
+    """
+    config, metadata, shards = (documents.get(name) for name in (CONFIG, METADATA, SHARDS))
+    if shards is not None:
+        contents.own_texts = frozenset(shards_beside(shards.data))
+    if config is not None:
+        version = None if metadata is None else version_in(metadata.data)
+        contents.describe(CONFIG, lambda: description(members, config.data, version, format_, all_weights))
+
+
 def rewrite(file: BinaryIO, path: str) -> bytes:
     """A ``.keras`` file without the data of its weights.
 
@@ -291,14 +320,14 @@ def rewrite(file: BinaryIO, path: str) -> bytes:
 
 def _rewritten(archive: Archive, path: str) -> Iterator[tuple[str, bytes]]:
     # Only now: see _declared_weights.
-    from archlens.readers.files.archive_writing import configuration, metadata
+    from archlens.readers.files import archive_writing
     from archlens.readers.files.hdf5_declared import copy_declared
 
     for name in archive.names():
         if name == METADATA:
-            yield name, metadata(version_of(archive))
+            yield name, archive_writing.metadata(version_of(archive))
         elif name == CONFIG:
-            yield name, configuration(_json(archive, name, "config_bytes", path))
+            yield name, archive_writing.configuration(configuration(archive, path))
         elif "/" not in name and name.endswith(_WEIGHTS_ENDING):
             with archive.window(name, "weights_bytes") as window:
                 yield name, copy_declared(window, path, name, {"name": False})
@@ -316,4 +345,5 @@ KERAS_ARCHIVE = Form(
     look_at=look_at,
     rewrite=rewrite,
     describe_declared=describe_declared,
+    configuration=_configuration,
 )

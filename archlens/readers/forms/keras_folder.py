@@ -18,12 +18,11 @@ from archlens.readers.forms.keras_archive import (
     SHARDS,
     WEIGHTS,
     WeightsReader,
-    all_weights,
+    add_model,
+    configuration,
     declared_weights,
     described,
-    description,
     needed_weights,
-    version_in,
 )
 from archlens.readers.forms.model_description import ModelDescription
 
@@ -82,10 +81,7 @@ def look_at(folder: Folder, contents: Contents) -> None:
     for name in names:
         if "/" not in name:
             documents[name] = _add(folder, name, contents)
-    config, metadata = documents.get(CONFIG), documents.get(METADATA)
-    if config is not None:
-        version = None if metadata is None else version_in(metadata.data)
-        contents.describe(CONFIG, lambda: description(folder, config.data, version, _NAME, all_weights))
+    add_model(contents, folder, documents, _NAME)
 
 
 def _add(folder: Folder, name: str, contents: Contents) -> JsonDocument | None:
@@ -111,4 +107,5 @@ KERAS_FOLDER = Form(
     describe=describe,
     look_at=look_at,
     describe_declared=describe_declared,
+    configuration=configuration,
 )

@@ -50,6 +50,10 @@ def _parsed(text: bytes, path: str) -> Any:
     return parse_json(data, path) if isinstance(data, str) else data
 
 
+def _configuration(file: BinaryIO, path: str) -> Any:
+    return as_object(_parsed(read_text(file), path))
+
+
 def _description(data: Any, place: str) -> ModelDescription:
     if tfjs.is_tfjs(data):
         return tfjs.description(data)
@@ -95,4 +99,5 @@ MODEL_JSON = Form(
     describe=describe,
     look_at=look_at,
     rewrite=rewrite,
+    configuration=_configuration,
 )

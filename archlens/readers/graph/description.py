@@ -88,6 +88,6 @@ def _refuse_constructor_arguments(entry: Any) -> None:
             "config",
             "a graph of layers",
             f"the constructor arguments of {hub}'s {quoted(entry.get('class_name'), 40)}",
-            f"The file holds no graph: only {hub}'s code can build it. Let Keras rebuild it with --rebuild "
-            f"--custom-objects {hub} (that runs its code), or analyse the live model of {_PRODUCTS[hub]}.",
+            f"The file holds no graph: only {hub}'s code can build it. Analyse the live model of {_PRODUCTS[hub]}.",
+            modules=hub,
         )

@@ -8,8 +8,10 @@ from typing import Any
 from archlens.readers.keras.expectations import refuse
 from archlens.text.lists import listed_names
 
+_A_DESCRIPTION = "the description of a Keras model"
 _KERAS_0_MODELS = ("Sequential", "Graph")
 _KERAS_0_GRAPH = ("node_config", "nodes", "input_config")
+_WITH_WEIGHTS = "Give it with the model: archlens report model.json --weights model.weights.json."
 _GIVE = "Give what model.to_json() or model.save('model.keras') writes."
 
 
@@ -65,8 +67,12 @@ def _refuse_keras_0(data: Mapping[str, Any]) -> None:
 def _refuse_others(data: Mapping[str, Any]) -> None:
     if "model_type" in data or "architectures" in data:
         found = "the settings of a model of Hugging Face's transformers, which hold no graph"
+    elif "weight_map" in data:
+        refuse(
+            "the top level", "the description of a Keras model", "the list of the shards of its weights", _WITH_WEIGHTS
+        )
     elif data:
         found = f"an object with {listed_names([str(key) for key in data], most=3)}"
     else:
         found = "an empty object"
-    refuse("the top level", "the description of a Keras model", found, _GIVE)
+    refuse("the top level", _A_DESCRIPTION, found, _GIVE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
-from typing import BinaryIO, Protocol
+from typing import Any, BinaryIO, Protocol
 
 from archlens.readers.files.hdf5_objects import WeightsError
 from archlens.readers.files.json_text import parse_json
@@ -38,15 +38,30 @@ def shard_names(text: bytes, path: str, place: str | None = None) -> list[str]:
         >>> shard_names(b'{"weight_map": {"/layers/dense/vars": ["a_0.weights.h5", "a_1.weights.h5"]}}', "a.json")
         ['a_0.weights.h5', 'a_1.weights.h5']
     """
-    listed = parse_json(text, path, place)
+    names = named_shards(parse_json(text, path, place))
+    if names is None:
+        raise WeightsError("JSON without a weight_map")
+    for name in names:
+        if not _is_beside(name):
+            raise WeightsError(f"shards elsewhere than beside it: {quoted(name, 80)}")
+    return names
+
+
+def named_shards(listed: Any) -> list[str] | None:
+    """The names that a parsed list has for shards, sorted; ``None`` if it is no such list."""
     places = listed.get("weight_map") if isinstance(listed, Mapping) else None
     if not isinstance(places, Mapping):
-        raise WeightsError("JSON without a weight_map")
-    names = {str(name) for each in places.values() for name in (each if isinstance(each, list) else [each])}
-    for name in sorted(names):
-        if any(mark in name for mark in _SEPARATORS) or not name.endswith(_ENDING):
-            raise WeightsError(f"shards elsewhere than beside it: {quoted(name, 80)}")
-    return sorted(names)
+        return None
+    return sorted({str(name) for each in places.values() for name in (each if isinstance(each, list) else [each])})
+
+
+def shards_beside(listed: Any) -> list[str]:
+    """The names that a parsed list has for shards that lie beside it, as they should; sorted."""
+    return [name for name in named_shards(listed) or () if _is_beside(name)]
+
+
+def _is_beside(name: str) -> bool:
+    return name.endswith(_ENDING) and not any(mark in name for mark in _SEPARATORS)
 
 
 def open_shards(names: Iterable[str], open_shard: OpenShard) -> Iterator[BinaryIO]:

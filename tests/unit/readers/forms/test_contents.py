@@ -6,8 +6,8 @@ import h5py
 import pytest
 
 from archlens.errors import ModelFileError, NotAGraphError
-from archlens.readers.forms import contents as module
 from archlens.readers.files.folder import LocalFolder
+from archlens.readers.forms import contents as module
 from archlens.readers.forms.contents import Contents, JsonDocument, Member, Unread
 from tests.unit.readers.made import weights
 

@@ -125,7 +125,7 @@ def test_names_and_endings_are_those_of_one_form():
     assert len({*names}) == len(names)
     assert len({*endings}) == len(endings)
     assert all(form.endings for form in FORMS if not form.folder)
-    assert not any(form.endings or form.rewrite or form.separate_weights for form in FORMS if form.folder)
+    assert not any(form.endings or form.rewrite for form in FORMS if form.folder)
 
 
 def test_the_docs_tell_of_every_form_and_no_other():
@@ -139,13 +139,14 @@ def test_the_docs_tell_of_every_form_and_no_other():
 
 
 def test_every_form_recognises_its_own(tmp_path):
-    forms = {"model.keras": "keras", "model.h5": "h5", "model.json": "json", "model": "savedmodel"}
+    forms = {"model.keras": "keras", "model.h5": "h5", "model.json": "json", "model": "savedmodel", "tfjs.json": "tfjs"}
     with zipfile.ZipFile(ROOT / "tests" / "data" / "legacy" / "dicts.zip") as archive:
         archive.extractall(tmp_path)
     write(tmp_path / "model.keras", MODEL)
-    (tmp_path / "preset").mkdir()
-    (tmp_path / "preset" / "config.json").write_text(json.dumps(MODEL))
-    for name, form in {**forms, "preset": "folder"}.items():
+    (tmp_path / "tfjs.json").write_text(json.dumps({"modelTopology": {"model_config": MODEL}}))
+    (tmp_path / "hub").mkdir()
+    (tmp_path / "hub" / "config.json").write_text(json.dumps(MODEL))
+    for name, form in {**forms, "hub": "folder"}.items():
         with open_model(str(tmp_path / name)) as model:
             assert model.form is not None, name
             assert model.form.name == form

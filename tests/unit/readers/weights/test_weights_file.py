@@ -66,5 +66,5 @@ def test_what_is_no_weights_file_is_told(model, tmp_path, content, message):
 def test_a_whole_model_needs_none(tmp_path):
     with zipfile.ZipFile(FOLDER / "sequential.zip") as archive:
         archive.extractall(tmp_path)
-    with pytest.raises(ModelFileError, match="a form that holds its own weights"):
+    with pytest.raises(ModelFileError, match="a model that holds its own weights"):
         read(tmp_path / "model.h5", weights=tmp_path / "model.h5")
