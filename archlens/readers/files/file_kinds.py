@@ -23,6 +23,7 @@ _PICKLE_NAMES = ((b"joblib", "a joblib file, which is a pickle"), (b"sklearn", "
 _PROGRAMS = (b"\x7fELF", b"MZ", b"\xcf\xfa\xed\xfe")
 _HTML = (b"<!doctype html", b"<html", b"<head", b"<script")
 _KERAS_YAML = (b"backend:", b"class_name:")
+_NODE = re.compile(rb"\n[\x80-\xff]{0,4}[\x00-\x7f]\n(?P<length>[\x80-\xff]?[\x01-\x7f])", re.DOTALL)
 _ONNX = re.compile(rb"\x08[\x03-\x13][\x12\x1a\x22\x2a\x32\x3a\x42]")
 
 
@@ -151,14 +152,13 @@ def _onnx(head: bytes) -> str | None:
 
 
 def _frozen_graph(head: bytes) -> str | None:
-    """Nodes are field 1 of the message, a node's name is field 1 of it and its operation field 2."""
-    if not head.startswith(b"\n"):
+    """Nodes are field 1 of the message; a node's name is field 1 of it, and its operation field 2."""
+    node = _NODE.match(head)
+    if node is None:
         return None
-    start = 2
-    while start < len(head) and head[start - 1] & 0x80:  # the bytes of the node's length
-        start += 1
-    name_ends = start + 2 + head[start + 1] if head[start : start + 1] == b"\n" and start + 1 < len(head) else 0
-    return "a frozen graph of TensorFlow" if name_ends and head[name_ends : name_ends + 1] == b"\x12" else None
+    low, high = node["length"][0] & 0x7F, node["length"][1:]
+    name_ends = node.end() + low + (high[0] << 7 if high else 0)
+    return "a frozen graph of TensorFlow" if head[name_ends : name_ends + 1] == b"\x12" else None
 
 
 def _text(head: bytes) -> str | None:

@@ -115,7 +115,7 @@ class RemoteFolder(Folder):
     def open(self, name: str) -> AbstractContextManager[BinaryIO]:
         """A file in it, read by range."""
         url = f"{self.path.rstrip('/')}/{name}"
-        return _opened(self._system, f"{self._root}/{name}", url)
+        return cast("AbstractContextManager[BinaryIO]", _opened(self._system, f"{self._root}/{name}", url))
 
     def _listed(self, inside: str) -> list[tuple[str, bool]]:
         """Names in one folder, and which of them are folders; sorted."""
@@ -174,26 +174,26 @@ def open_remote(url: str) -> Iterator[BinaryIO | RemoteFolder]:
             raise
         yield folder
         return
-    with file as opened:
-        if _stands_for_folder(opened, url) and _holds_something(folder):
+    with file:
+        if _stands_for_folder(file, url) and _holds_something(folder):
             yield folder
         else:
-            yield opened
+            yield cast("BinaryIO", file)
 
 
 def _holds_something(folder: RemoteFolder) -> bool:
     return bool(folder.names()) or any(name in folder for name in _TELLING)
 
 
-def _stands_for_folder(file: BinaryIO, url: str) -> bool:
-    """Whether a store gave an empty file for a folder, or a web server a page that lists it."""
-    if not getattr(file, "size", None):
-        details = getattr(file, "details", None)
-        return isinstance(details, dict) and details.get("type") == "directory"
+def _stands_for_folder(file: _RemoteFile, url: str) -> bool:
+    """Whether a store gave an empty file for a folder, or a web server a page that lists it or says there is none."""
     if not url.startswith(_WEB):
-        return False
-    head = file.read(_HTML_HEAD)
-    file.seek(0)
+        return file.is_folder
+    try:
+        head = file.read(_HTML_HEAD)
+        file.seek(0)
+    except (OSError, ValueError):
+        return True
     return is_html(head)
 
 
@@ -201,7 +201,7 @@ def _stands_for_folder(file: BinaryIO, url: str) -> bool:
 def _remote(url: str) -> Iterator[BinaryIO]:
     system, root = _file_system(url)
     with _opened(system, root, url) as file:
-        yield file
+        yield cast("BinaryIO", file)
 
 
 def _file_system(url: str) -> tuple[Any, str]:
@@ -222,10 +222,68 @@ def _file_system(url: str) -> tuple[Any, str]:
     return system, root
 
 
-def _opened(system: Any, path: str, url: str) -> AbstractContextManager[BinaryIO]:
+class _RemoteFile(io.RawIOBase):
+    """A file of fsspec, whose errors are those of a file.
+
+    Args:
+        file: the file; closed with this one.
+    """
+
+    def __init__(self, file: Any) -> None:
+        super().__init__()
+        self._file = file
+
+    def readable(self) -> bool:
+        """Whether it can be read: always."""
+        return True
+
+    def seekable(self) -> bool:
+        """Whether one can move in it."""
+        return bool(self._file.seekable())
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        """Move to another place; the place."""
+        return int(self._file.seek(offset, whence))
+
+    def tell(self) -> int:
+        """The current place."""
+        return int(self._file.tell())
+
+    def read(self, size: int | None = -1) -> bytes:
+        """Bytes from the current place on."""
+        try:
+            return bytes(self._file.read(-1 if size is None else size))
+        except OSError:
+            raise
+        except Exception as error:  # what a file system raises is its own affair
+            raise OSError(str(error) or type(error).__name__) from error
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        """Fill ``buffer`` from the current place; the number of bytes read."""
+        view = memoryview(buffer).cast("B")
+        data = self.read(len(view))
+        view[: len(data)] = data
+        return len(data)
+
+    def close(self) -> None:
+        """Close the file, too."""
+        if not self.closed:
+            self._file.close()
+        super().close()
+
+    @property
+    def is_folder(self) -> bool:
+        """Whether a store gave an empty file for a folder."""
+        if getattr(self._file, "size", None):
+            return False
+        details = getattr(self._file, "details", None)
+        return isinstance(details, dict) and details.get("type") == "directory"
+
+
+def _opened(system: Any, path: str, url: str) -> _RemoteFile:
     options = {} if url.startswith(_AT_HAND) else _BY_RANGE
     try:
-        return cast("AbstractContextManager[BinaryIO]", system.open(path, "rb", **options))
+        return _RemoteFile(system.open(path, "rb", **options))
     except Exception as error:  # what a file system raises is its own affair
         raise _unreachable(url, error) from error
 
