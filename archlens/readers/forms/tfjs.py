@@ -129,8 +129,9 @@ def _weights(model: ModelConfig, manifest: Any) -> tuple[WeightGroup | None, Wei
 def _listed(manifest: list[Any]) -> Iterator[NamedWeight]:
     """The weights of the model, in the order of the manifest; those of its optimizer are none of it.
 
-    A quantized weight has the shape that it had.
+    A quantized weight has the shape that it had. A weight is known by its name: one that is listed twice is one.
     """
+    listed: set[str] = set()
     for number, group in enumerate(manifest):
         weights = group.get("weights") if isinstance(group, Mapping) else None
         if not isinstance(weights, list):
@@ -138,7 +139,8 @@ def _listed(manifest: list[Any]) -> Iterator[NamedWeight]:
         for position, weight in enumerate(weights):
             named = _named_weight(weight, f"{_MANIFEST}[{number}].weights[{position}]")
             is_seed = named.shape == _SEED[1] and named.name.endswith(_SEED[0])
-            if weight.get("group") != _OPTIMIZER and not is_seed:
+            if weight.get("group") != _OPTIMIZER and not is_seed and named.name not in listed:
+                listed.add(named.name)
                 yield named
 
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from archlens.readers.files.file_kinds import harmful_kind
 from archlens.readers.forms.contents import Contents, Member
 from archlens.scans.findings.finding_texts import excerpt, findings
 from archlens.scans.scan_results import ScanFinding
@@ -15,17 +16,6 @@ _LEADS_OUT = "A program that unpacks the archive may write this member outside t
 _NOT_PLAIN = "Two programs may read different things from it, and none need be what you were shown."
 _PROGRAMS = (".bat", ".class", ".cmd", ".dll", ".dylib", ".exe", ".jar", ".ps1", ".py", ".pyc", ".sh", ".so")
 _PICKLED = (".dill", ".joblib", ".npz", ".pickle", ".pkl", ".pt", ".pth")
-_STARTS = (
-    (b"\x80\x02", "a pickle"),
-    (b"\x80\x03", "a pickle"),
-    (b"\x80\x04", "a pickle"),
-    (b"\x80\x05", "a pickle"),
-    (b"\x7fELF", "a program"),
-    (b"MZ", "a program"),
-    (b"#!", "a script"),
-    (b"\xcf\xfa\xed\xfe", "a program"),
-    (b"PK\x03\x04", "an archive"),
-)
 _OUT = re.compile(r"^[\\/]|^[a-z]:|(^|[\\/])\.\.([\\/]|$)|\x00", re.IGNORECASE)
 
 
@@ -53,7 +43,7 @@ def _leads_out(member: Member) -> bool:
 def _is(member: Member) -> Iterator[str]:
     """What is wrong with a member by itself."""
     name = member.name.lower()
-    what = next((what for start, what in _STARTS if member.head.startswith(start)), None)
+    what = harmful_kind(member.head)
     if what is not None:
         yield what
     elif name.endswith(_PROGRAMS):
