@@ -20,7 +20,8 @@ def read(source: str | os.PathLike[str], weights: str | os.PathLike[str] | None 
 
     Args:
         source: path of the file or folder, ``-`` for standard input, or a URL.
-        weights: path of the weights of a model in JSON: ``.weights.h5``, or the ``.weights.json`` of its shards.
+        weights: path of the weights of a model without any, as JSON is: ``.weights.h5``, or the ``.weights.json`` of
+            its shards.
 
     Raises:
         ModelFileError: if a file is missing, damaged or no model that archlens reads.

@@ -94,8 +94,8 @@ def saved(tmp_path_factory):
         ("`.keras`", "Keras 3"): "new.keras",
         ("`.keras`", "Keras 2"): "old.keras",
         ("Keras 3 folder", "Keras 3"): "hub",
-        ("HDF5", "Keras 3"): "new.h5",
-        ("HDF5", "Keras 2"): "old.h5",
+        ("HDF5 (`.h5`, `.hdf5`)", "Keras 3"): "new.h5",
+        ("HDF5 (`.h5`, `.hdf5`)", "Keras 2"): "old.h5",
         ("JSON: `to_json()`", "Keras 3"): "new.json",
         ("JSON: `to_json()`", "Keras 2"): "old.json",
         ("JSON: `get_config()`", "Keras 3"): "new_config.json",
@@ -146,7 +146,7 @@ def shared_layer(form, saved, layers):
     """What becomes of a layer that stands in two models."""
     if "TensorFlow.js" in form:
         with pytest.raises(ValueError, match="two weights of one name"):
-            converted(saved["HDF5", "Keras 2"])
+            converted(saved["HDF5 (`.h5`, `.hdf5`)", "Keras 2"])
         return "not converted"
     return "two layers" if layers > 1 else "one layer"
 

@@ -13,7 +13,8 @@ class ModelDescription:
     """A model as its file describes it, and what the file says of its weights.
 
     Attributes:
-        format: the form of the description, as a report names it (``keras``, ``h5``, ``json``, ``savedmodel``).
+        format: the form of the description, as a report names it (``keras``, ``folder``, ``h5``, ``json``, ``tfjs``,
+            ``savedmodel``).
         model: the description itself.
         weights: the weights of its layers; ``None`` if the file holds none, or they could not be read.
         weights_error: why the weights in the file could not be read; ``None`` if they could, or there are none.

@@ -1,9 +1,11 @@
 """SavedModel folders with something wrong in them."""
 
+import re
 import zipfile
 
 import pytest
 
+import archlens
 from archlens.errors import ModelFileError
 from archlens.readers import read
 from archlens.readers.files.protobuf import ProtobufError, fields
@@ -38,3 +40,37 @@ def test_metadata_of_another_model_is_refused(folder):
 def test_bytes_that_are_no_message(message):
     with pytest.raises(ProtobufError):
         list(fields(memoryview(message)))
+
+
+POINTER = "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n"
+
+
+@pytest.mark.parametrize(
+    ("left_out", "message"),
+    [
+        ("saved_model.pb", r"found keras_metadata\.pb without it\. saved_model\.pb is missing: copy"),
+        (
+            "keras_metadata.pb",
+            r"layers, found one without it\. keras_metadata\.pb is missing: copy",
+        ),
+    ],
+)
+def test_the_file_that_is_missing_is_named(folder, left_out, message):
+    (folder / left_out).unlink()
+    with pytest.raises(ModelFileError, match=message):
+        archlens.analyze(folder)
+
+
+@pytest.mark.parametrize("name", ["saved_model.pb", "keras_metadata.pb"])
+def test_a_pointer_of_git_lfs_in_it_is_told(folder, name):
+    (folder / name).write_text(POINTER)
+    with pytest.raises(ModelFileError, match=rf"{re.escape(name)}: expected the file itself, found a Git LFS pointer"):
+        archlens.analyze(folder)
+    (unread,) = archlens.scan(folder).unread
+    assert (unread.place, unread.why) == (name, "a Git LFS pointer (git lfs pull fetches the file)")
+
+
+def test_a_graph_as_text_is_told(tmp_path):
+    (tmp_path / "saved_model.pbtxt").write_text("saved_model_schema_version: 1")
+    with pytest.raises(ModelFileError, match=r"found saved_model\.pbtxt, a graph of operations as text"):
+        archlens.analyze(tmp_path)
