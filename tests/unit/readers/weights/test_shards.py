@@ -49,9 +49,7 @@ def test_a_missing_shard_is_named(tmp_path):
 
 def test_a_layer_may_lie_in_two_shards():
     first = WeightGroup(children={"dense": group((8, 4), name="d"), "cell": group((1,))})
-    second = WeightGroup(
-        children={"dense": WeightGroup(shapes=[(4,)]), "cell": WeightGroup(children={"k": group((2,))})}
-    )
+    more = {"dense": WeightGroup(shapes=[(4,)]), "cell": WeightGroup(children={"k": group((2,))})}
     whole = merged(iter([first, WeightGroup(children=more)]))
     assert (whole.children["dense"].name, whole.children["dense"].shapes) == ("d", [(8, 4), (4,)])
     assert whole.children["cell"].all_shapes() == [(1,), (2,)]
