@@ -1,4 +1,4 @@
-"""The kinds of notes that readers make, AL403 to AL409: one record a code, with all that is said alike of each note.
+"""The kinds of notes that readers make, AL403 to AL410: one record a code, with all that is said alike of each note.
 
 :mod:`archlens.readers.graph.notes` finds where there is something to note, and :mod:`archlens.rules.findings` has a
 rule for each kind.
@@ -122,6 +122,17 @@ LOST_TENSORS = NoteKind(
     "what lies before those calls is not in their figures.",
 )
 
+WINDOWS_NAMES = NoteKind(
+    code="AL410",
+    name="windows-names",
+    severity="info",
+    what="Only Keras 2 on Windows finds the weights in the file.",
+    why="Keras 2.12 to 2.15 named the groups of weights as the system names folders. Loading such a file elsewhere, or "
+    "with Keras 3, fails; archlens reads it.",
+    remedy="Load it with Keras 2 on Windows, and save it there as .h5.",
+    hint="All weights are there; to use it elsewhere, load it with Keras 2 on Windows and save it there as .h5.",
+)
+
 NOTE_KINDS = (
     CODE_IN_FILE,  # Lambda and its like
     UNKNOWN_CLASS,  # a call whose inside is not seen
@@ -130,5 +141,6 @@ NOTE_KINDS = (
     MISSING_WEIGHTS,  # a cut file
     NO_WEIGHTS,  # an architecture alone
     LOST_TENSORS,  # what Keras 2 forgets
+    WINDOWS_NAMES,  # what Keras 2 wrote on Windows
 )
 """One a code, in the order of their codes."""

@@ -86,6 +86,12 @@ def no_weights() -> Note:
     return note_kinds.NO_WEIGHTS.note("The file holds no weights, so parameters are unknown.")
 
 
+def windows_names() -> Note:
+    """AL410: the names of the groups of weights are joined as on Windows."""
+    message = "Keras 2 wrote the weights on Windows, under names that only Keras 2 on Windows finds (layers\\dense)."
+    return note_kinds.WINDOWS_NAMES.note(message)
+
+
 def tensors_missing(calls: Iterable[Call], taking: Container[str]) -> Iterator[Note]:
     """AL409: operations that take no tensor, though there is none that needs none.
 
