@@ -83,6 +83,12 @@ SENSELESS_SHAPE = dataclasses.replace(
 )
 """Of the same code: a shape that the file tells, and that can be none."""
 
+UNKNOWN_WEIGHTS = dataclasses.replace(
+    UNKNOWN_SHAPE,
+    hint="Give the axis: analyze(model, inputs=…), batch axis first.",
+)
+"""Of the same code: weights whose shape follows from an axis that nobody gave."""
+
 UNREADABLE_WEIGHTS = NoteKind(
     code="AL406",
     name="unreadable-weights",

@@ -50,6 +50,16 @@ def unknown_shapes(calls: Iterable[Call]) -> Iterator[Note]:
         yield note_kinds.UNKNOWN_SHAPE.note(f"The output shape of {plural(len(ids), 'call')} is unknown.", ids)
 
 
+def unknown_weights(calls: Iterable[Call]) -> Iterator[Note]:
+    """AL405: layers of a live model whose weights follow from an axis that is unknown."""
+    for layer, ids in _by_layer(calls):
+        if layer.weights is None:
+            message = (
+                f"The weights of layer {quoted(layer.name)} depend on an axis that is unknown: so do its parameters."
+            )
+            yield note_kinds.UNKNOWN_WEIGHTS.note(message, ids)
+
+
 def senseless_shapes(model: ModelConfig) -> Iterator[Note]:
     """AL405, as a warning: inputs whose shape in the file can be none, each with its place."""
     senseless: list[str] = []
