@@ -29,6 +29,7 @@ class WeightGroup:
         shapes: of each weight of the layer itself, seed-generator state left out.
         children: the groups inside, by name.
         present: whether the file has such a group at all.
+        certain: whether it is certain that these are the layer's weights, and all of them.
         from_windows: of the whole file: whether the names of its groups are joined as on Windows.
     """
 
@@ -36,6 +37,7 @@ class WeightGroup:
     shapes: list[tuple[int, ...]] = field(default_factory=list)
     children: dict[str, WeightGroup] = field(default_factory=dict)
     present: bool = False
+    certain: bool = True
     from_windows: bool = False
 
     def all_shapes(self) -> list[tuple[int, ...]]:

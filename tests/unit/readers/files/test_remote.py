@@ -17,7 +17,7 @@ import pytest
 
 import archlens
 from archlens.errors import ModelFileError
-from tests.unit.readers.made import dense, dense_weights, functional, given, write
+from tests.unit.readers.made import dense, dense_weights, entry, functional, given, tensor, write
 
 ROOT = Path(__file__).parents[4]
 SAMPLE = ROOT / "sample_models" / "image_text.keras"
@@ -69,6 +69,9 @@ def server(tmp_path):
         thread.join()
 
 
+_GROUP = "locally_connected1d"
+
+
 def write_large(path, layers, elements):
     """A model whose weights take space in the file, but not on the disk."""
     weights, names = path.with_suffix(".h5"), [f"d{i}" for i in range(layers)]
@@ -77,11 +80,13 @@ def write_large(path, layers, elements):
         creation.set_alloc_time(h5py.h5d.ALLOC_TIME_EARLY)
         creation.set_fill_time(h5py.h5d.FILL_TIME_NEVER)
         for i in range(layers):
-            group = h5.create_group(f"layers/dense_{i}/vars" if i else "layers/dense/vars")
+            group = h5.create_group(f"layers/{_GROUP}_{i}/vars" if i else f"layers/{_GROUP}/vars")
             space = h5py.h5s.create_simple((8, elements // 8))
             h5py.h5d.create(group.id, b"0", h5py.h5t.IEEE_F32LE, space, creation)
             group["1"] = np.zeros(8, "f4")
-    model = functional(given(), *(dense(n, before) for n, before in zip(names, ["x", *names], strict=False)))
+    # Layers of which archlens does not know which weights they ask for.
+    local = (entry("LocallyConnected1D", n, tensor(before)) for n, before in zip(names, ["x", *names], strict=False))
+    model = functional(given(), *local)
     write(path, model)
     with zipfile.ZipFile(path, "a") as archive:
         archive.write(weights, "model.weights.h5")
