@@ -22,7 +22,7 @@ Shape = tuple[int | None, ...] | None
 Kind = Literal["input", "layer", "operation"]
 Severity = Literal["error", "warning", "info"]
 
-Trait = Literal["affine", "projects", "filters channels", "axis of input", "mirrored", "light"]
+Trait = Literal["affine", "projects", "filters channels", "axis of input", "mirrored", "light", "takes indices"]
 """What the analysis asks about a layer's class beside its role.
 
 - ``affine``: it gives each feature by itself, scaled and shifted, or a sum over positions, and mixes features in no
@@ -33,6 +33,7 @@ Trait = Literal["affine", "projects", "filters channels", "axis of input", "mirr
 - ``axis of input``: its setting ``axis`` counts the axes of what it takes, from the front or from the back.
 - ``mirrored``: it runs a layer forwards, and another one or the same backwards.
 - ``light``: it is drawn with the call before it, as activations and normalizations are.
+- ``takes indices``: what it takes are indices, categories or texts, which are no count of features.
 """
 
 
@@ -76,7 +77,7 @@ class Layer:
         module: the module that the file names for the class; never imported.
         config: the layer's configuration as the file gives it.
         mode: how a merge point of it merges (``add``, ``concatenate``, …).
-        builtin: whether its class is the framework's own.
+        builtin: whether its class is the framework's own, and its effective class, too.
         wrapped: the configuration of the layer inside, if it is a layer around one; where several are around each
             other, of the innermost.
         owns_weights: whether it owns weights: as ``weights`` has it, else by its configuration.

@@ -155,6 +155,21 @@ def described_classes() -> frozenset[str]:
 
 
 @cache
+def named_in_files() -> frozenset[str]:
+    """Return the classes that are taken for Keras's own by their name alone, where a file names no modules.
+
+    Left out are those of which only the name is known and that Keras has for itself: a class of the user's own may well
+    have the same name (``LayerScale``).
+
+    Example:
+        >>> "Dense" in named_in_files(), "TFDConcat" in named_in_files(), "LayerScale" in named_in_files()
+        (True, True, False)
+    """
+    names = {name for row in LAYERS if row.described or row.public for name in row.names}
+    return frozenset(names | {"InputLayer"})
+
+
+@cache
 def classes_with_role() -> frozenset[str]:
     """Return the classes of layers that have a role, whatever configuration they have."""
     return frozenset(name for row in LAYERS if row.role != "other" for name in row.names)

@@ -37,7 +37,8 @@ def graph_layer(
     role = catalog.role_of(effective_class, kind)
     wrapped = wrapped_config(class_name, config) if kind == "layer" else None
     own_config = config if wrapped is None else wrapped
-    owns = bool(weights) if weights is not None else catalog.owns_weights(effective_class, kind, own_config)
+    builtin = _is_keras_own(module) and _is_keras_own(effective_module(class_name, module, config))
+    owns = _owns_weights(effective_class, kind, own_config, builtin=builtin) if weights is None else bool(weights)
     return Layer(
         key=key,
         name=name,
@@ -50,12 +51,42 @@ def graph_layer(
         module=module,
         config=config,
         mode=catalog.mode_of(effective_class, kind),
-        builtin=(module or "").startswith(_OWN_MODULES),
+        builtin=builtin,
         wrapped=wrapped,
         owns_weights=owns,
         activation=_activation(effective_class, kind, role, own_config),
         traits=_traits(effective_class, kind),
     )
+
+
+def effective_module(class_name: str, module: str | None, config: Mapping[str, Any]) -> str | None:
+    """Return the module of the class that ``TimeDistributed`` and ``SpectralNormalization`` wrap, else a class's own.
+
+    Example:
+        >>> inner = {"module": "mine", "class_name": "Block", "config": {}}
+        >>> effective_module("TimeDistributed", "keras.layers", {"layer": inner})
+        'mine'
+    """
+    while catalog.is_transparent(class_name):
+        layer = config.get("layer")
+        inner = layer.get("config") if isinstance(layer, Mapping) else None
+        if not isinstance(layer, Mapping) or not isinstance(inner, Mapping):
+            break
+        inner_module = layer.get("module")
+        module = inner_module if isinstance(inner_module, str) else None
+        class_name, config = str(layer.get("class_name")), inner
+    return module
+
+
+def _is_keras_own(module: str | None) -> bool:
+    return module is not None and module.startswith(_OWN_MODULES)
+
+
+def _owns_weights(class_name: str, kind: Kind, config: Mapping[str, Any], *, builtin: bool) -> bool:
+    """Tell by the class whether a layer owns weights; of a class of the user's own, whatever its name, nobody knows."""
+    if kind == "layer" and not builtin:
+        return True
+    return catalog.owns_weights(class_name, kind, config)
 
 
 def wrapped_config(class_name: str, config: Mapping[str, Any]) -> Mapping[str, Any] | None:

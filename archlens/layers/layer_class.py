@@ -106,6 +106,11 @@ def weightless(_config: Config) -> bool:
     return False
 
 
+def owning(_config: Config) -> bool:
+    """Tell that a class owns weights whatever its configuration, against what its role would say."""
+    return True
+
+
 class Operation(NamedTuple):
     """A class of operations: one of ``keras.ops``, or one that archlens reads a function of TensorFlow as.
 

@@ -60,5 +60,7 @@ DOES: Mapping[str, str] = MappingProxyType(
 UNWEIGHTED_ROLES = frozenset({"normalization", "activation", "preprocessing"})
 """Roles whose calls are not weighted calls even if the layer owns weights."""
 
-WEIGHTLESS_ROLES = frozenset({"pooling", "flatten", "regularization", "reshape", "resize", "merge"})
-"""Roles whose layers own no weights."""
+WEIGHTLESS_ROLES = frozenset(
+    {"pooling", "flatten", "activation", "regularization", "reshape", "resize", "merge", "preprocessing"}
+)
+"""Roles whose layers own no weights, unless their row in the catalog says otherwise."""

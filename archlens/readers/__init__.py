@@ -43,6 +43,8 @@ def _graph(description: ModelDescription) -> ModelGraph:
         noticed = [notes.weights_unreadable(why(description.weights_error))]
     elif description.weights is None:
         noticed = [notes.no_weights()]
+    elif description.weights.from_windows:
+        noticed = [notes.windows_names()]
     return graph_of(
         description.model,
         description.weights,

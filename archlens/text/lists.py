@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
-from archlens.text.figures import count
+from archlens.text.figures import count, shape
 from archlens.text.names import quoted, visible
 from archlens.text.widths import ELLIPSIS, shortened
 
@@ -76,6 +76,16 @@ def listed(items: Sequence[str], most: int | None = None, last: str = " and ") -
     """
     shown = items if most is None else items[:most]
     return "".join(in_a_row(shown, last, len(items) - len(shown)))
+
+
+def listed_shapes(shapes: Sequence[tuple[int | None, ...]], most: int | None = MOST_LISTED) -> str:
+    """Shapes in running words; beyond so many, the rest is counted.
+
+    Example:
+        >>> listed_shapes([(None, 8), (8,)]), listed_shapes([])
+        ('(None, 8) and (8,)', 'none')
+    """
+    return listed([shape(each) for each in shapes], most) or "none"
 
 
 def listed_names(names: Sequence[str], most: int | None = MOST_LISTED, last: str = " and ") -> str:

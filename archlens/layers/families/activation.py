@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from archlens.graph import Shape
-from archlens.layers.layer_class import LayerClass
+from archlens.layers.layer_class import LayerClass, owning
 from archlens.layers.rule_types import Config, Weight
 from archlens.layers.shape_arithmetic import unchanged
 
@@ -20,8 +20,11 @@ LAYERS = (
     LayerClass(name="Activation", role="activation", shapes=unchanged),
     LayerClass(name="ReLU", role="activation", shapes=unchanged),
     LayerClass(name="LeakyReLU", role="activation", shapes=unchanged),
-    LayerClass(name="PReLU", role="activation", shapes=unchanged, weights=_prelu_weights),
+    LayerClass(name="PReLU", role="activation", shapes=unchanged, weights=_prelu_weights, owns_if=owning),
     LayerClass(name="ELU", role="activation", shapes=unchanged),
     LayerClass(name="Softmax", role="activation", shapes=unchanged, traits=frozenset({"axis of input"})),
     LayerClass(name="ThresholdedReLU", role="activation", shapes=unchanged),  # of Keras 2
+    # Of Keras 1: curves whose slopes and thresholds are learned.
+    LayerClass(name="ParametricSoftplus", role="activation", shapes=unchanged, owns_if=owning),
+    LayerClass(name="SReLU", role="activation", shapes=unchanged, owns_if=owning),
 )

@@ -45,11 +45,18 @@ def _reversible_weights(config: Config, shape: Shape) -> list[Weight]:
 
 
 LAYERS = (
-    LayerClass(name="Embedding", role="embedding", shapes=on_shape(_embedding), weights=_embedding_weights),
+    LayerClass(
+        name="Embedding",
+        role="embedding",
+        shapes=on_shape(_embedding),
+        weights=_embedding_weights,
+        traits=frozenset({"takes indices"}),
+    ),
     LayerClass(
         name="ReversibleEmbedding",
+        role="embedding",
         shapes=_reversible_embedding,
         weights=_reversible_weights,
-        traits=frozenset({"projects"}),
+        traits=frozenset({"projects", "takes indices"}),
     ),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import reduce
 
-from archlens.layers.layer_class import LayerClass
+from archlens.layers.layer_class import LayerClass, weightless
 from archlens.layers.rule_types import Arguments, Config, ShapeRule, Shapes
 from archlens.layers.shape_arithmetic import Known, Size, axis_of, first, integers, replaced, shapes_in, total
 
@@ -84,5 +84,14 @@ LAYERS = (
         traits=frozenset({"axis of input"}),
     ),
     _merging("Dot", _dot, "dot"),
-    LayerClass(name="TFDConcat", shapes=_merged_concatenation, public=False),  # what FeatureSpace joins features with
+    LayerClass(  # what FeatureSpace joins features with
+        name="TFDConcat",
+        role="merge",
+        mode="concatenate",
+        shapes=_merged_concatenation,
+        public=False,
+        traits=frozenset({"axis of input"}),
+    ),
+    # Of InceptionResNet: the first of two and a part of the other.
+    LayerClass(name="CustomScaleLayer", shapes=_elementwise, owns_if=weightless, public=False),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from archlens.graph import Shape, Trait
-from archlens.layers.layer_class import LayerClass
+from archlens.layers.layer_class import LayerClass, weightless
 from archlens.layers.rule_types import Config, Weight
 from archlens.layers.shape_arithmetic import unchanged
 from archlens.layers.weight_arithmetic import axis_sizes
@@ -12,6 +12,10 @@ from archlens.layers.weight_arithmetic import axis_sizes
 def _scale_and_center(config: Config, shape: Shape) -> list[Weight]:
     count = bool(config.get("scale", True)) + bool(config.get("center", True))
     return [Weight(axis_sizes(config, shape))] * count
+
+
+def _scales_or_centers(config: Config) -> bool:
+    return bool(config.get("scale", True) or config.get("center", True))
 
 
 def _batch_weights(config: Config, shape: Shape) -> list[Weight]:
@@ -47,6 +51,7 @@ LAYERS = (
         role="normalization",
         shapes=unchanged,
         weights=_scale_and_center,
+        owns_if=_scales_or_centers,
         defaults=_DEFAULTS,
         traits=_AXIS,
     ),
@@ -55,9 +60,10 @@ LAYERS = (
         role="normalization",
         shapes=unchanged,
         weights=_scale_and_center,
+        owns_if=_scales_or_centers,
         defaults=_DEFAULTS,
         traits=_AXIS,
     ),
     LayerClass(name="RMSNormalization", role="normalization", shapes=unchanged, weights=_scale),
-    LayerClass(name="UnitNormalization", role="normalization", shapes=unchanged, traits=_AXIS),
+    LayerClass(name="UnitNormalization", role="normalization", shapes=unchanged, owns_if=weightless, traits=_AXIS),
 )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from archlens.graph import Shape
+from archlens.graph import Shape, Trait
 from archlens.layers.families.convolution import convolved
-from archlens.layers.layer_class import LayerClass
+from archlens.layers.layer_class import LayerClass, owning
 from archlens.layers.rule_types import Arguments, Config, ShapeRule, Shapes, Weight
 from archlens.layers.shape_arithmetic import (
     Known,
@@ -25,6 +25,7 @@ from archlens.layers.shape_arithmetic import (
 )
 
 _WAVES = 2
+_INDICES: frozenset[Trait] = frozenset({"takes indices"})
 
 
 def _one_hot(shape: Known, depth: Size) -> Known:
@@ -144,8 +145,14 @@ def _normalization_weights(config: Config, shape: Shape) -> list[Weight]:
     return [Weight(sizes, trained=False), Weight(sizes, trained=False), Weight((), trained=False)]
 
 
-def _encoding(name: str, shapes: ShapeRule) -> LayerClass:
-    return LayerClass(name=name, role="preprocessing", shapes=shapes)
+def _is_adapted(config: Config) -> bool:
+    """Tell whether mean and variance are weights; those that are settings are none."""
+    return config.get("mean") is None
+
+
+def _encoding(name: str, shapes: ShapeRule | None, *, public: bool = True) -> LayerClass:
+    """Make the row of a layer that takes indices or categories."""
+    return LayerClass(name=name, role="preprocessing", shapes=shapes, traits=_INDICES, public=public)
 
 
 def _vocabulary(name: str, shapes: ShapeRule | None, **more: Any) -> LayerClass:
@@ -155,6 +162,7 @@ def _vocabulary(name: str, shapes: ShapeRule | None, **more: Any) -> LayerClass:
         shapes=shapes,
         other_parts=("_lookup_layer",),
         reads=("vocabulary", "idf_weights"),
+        traits=_INDICES,
         **more,
     )
 
@@ -165,6 +173,7 @@ LAYERS = (
         role="preprocessing",
         shapes=unchanged,
         weights=_normalization_weights,
+        owns_if=_is_adapted,
         traits=frozenset({"affine", "axis of input"}),
     ),
     LayerClass(name="Rescaling", role="preprocessing", shapes=unchanged, traits=frozenset({"affine", "light"})),
@@ -172,11 +181,12 @@ LAYERS = (
     _encoding("Discretization", on_shape(_discretization)),
     _encoding("Hashing", on_shape(_hashing)),
     _encoding("HashedCrossing", _hashed_crossing),
+    _encoding("CategoryCrossing", None, public=False),  # of Keras 2, for a while
     _vocabulary("IntegerLookup", on_shape(_lookup), role="preprocessing"),
     _vocabulary("StringLookup", on_shape(_lookup), role="preprocessing"),
     _vocabulary("TextVectorization", on_shape(_text_vectorization), role="preprocessing"),
     _vocabulary("IndexLookup", None, public=False),  # what the lookups are made of
-    _encoding("MelSpectrogram", on_shape(_mel_spectrogram)),
-    _encoding("STFTSpectrogram", on_shape(_stft_spectrogram)),
-    _encoding("MaxNumBoundingBoxes", _boxes),
+    LayerClass(name="MelSpectrogram", role="preprocessing", shapes=on_shape(_mel_spectrogram)),
+    LayerClass(name="STFTSpectrogram", role="preprocessing", shapes=on_shape(_stft_spectrogram), owns_if=owning),
+    LayerClass(name="MaxNumBoundingBoxes", role="preprocessing", shapes=_boxes),
 )

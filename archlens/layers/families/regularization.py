@@ -27,5 +27,12 @@ LAYERS = (
     LayerClass(name="ActivityRegularization", role="regularization", shapes=unchanged),
     LayerClass(name="Masking", shapes=unchanged, owns_if=weightless),
     LayerClass(name="Identity", shapes=_identity, owns_if=weightless, traits=frozenset({"affine", "light"})),
-    LayerClass(name="TFDIdentity", shapes=unchanged, public=False),  # what FeatureSpace takes its features by
+    LayerClass(  # what FeatureSpace takes its features by
+        name="TFDIdentity",
+        shapes=unchanged,
+        owns_if=weightless,
+        public=False,
+        traits=frozenset({"affine", "light"}),
+    ),
+    LayerClass(name="StochasticDepth", owns_if=weightless, public=False),  # of ConvNeXt
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from archlens.layers.layer_class import LayerClass
+from archlens.layers.layer_class import LayerClass, weightless
 from archlens.layers.rule_types import Config
 from archlens.layers.shape_arithmetic import Known, integer, on_shape, product
 
@@ -62,4 +62,9 @@ LAYERS = (
     LayerClass(name="Flatten", role="flatten", shapes=on_shape(_flatten), defaults={"data_format": "channels_last"}),
     LayerClass(name="Permute", role="reshape", shapes=on_shape(_permute)),
     LayerClass(name="RepeatVector", role="reshape", shapes=on_shape(_repeat_vector)),
+    # Of newer versions of Keras 3: images and volumes cut into patches, and patches put together again.
+    *(
+        LayerClass(name=name, owns_if=weightless, public=False)
+        for name in ("ExtractPatches2D", "ExtractPatches3D", "ReconstructPatches2D", "ReconstructPatches3D")
+    ),
 )

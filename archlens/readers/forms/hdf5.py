@@ -19,7 +19,8 @@ from archlens.readers.forms.model_description import ModelDescription
 from archlens.readers.forms.weights_only import are_weights_only, weights_only
 from archlens.readers.graph.description import parse_any
 from archlens.readers.keras.model_records import ModelConfig
-from archlens.readers.weights.flat_weights import NamedWeight, as_tree, flat_weights
+from archlens.readers.weights.flat_division import NamedWeight
+from archlens.readers.weights.flat_weights import as_tree, flat_weights
 from archlens.text.names import quoted
 
 _NAME = "h5"

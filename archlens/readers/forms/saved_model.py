@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -11,7 +12,7 @@ from archlens.readers.files.folder import Folder
 from archlens.readers.files.hdf5_objects import why
 from archlens.readers.files.json_text import parse_json
 from archlens.readers.files.protobuf import ProtobufError, messages, text
-from archlens.readers.forms.contents import Contents, JsonDocument
+from archlens.readers.forms.contents import Contents
 from archlens.readers.forms.form import Form
 from archlens.readers.forms.model_description import ModelDescription
 from archlens.readers.graph.description import parse_any
@@ -77,10 +78,16 @@ def describe(folder: Folder, path: str) -> ModelDescription:
             hint="The two do not belong together: save the model again with model.save('model.keras').",
         )
     entries = {number: lists(parse_json(json_text, path, _METADATA)) for number, json_text in metadata.items()}
+    description = _description(objects, entries)
+    return description if objects_error is None else dataclasses.replace(description, weights_error=objects_error)
+
+
+def _description(objects: list[SavedObject], entries: Mapping[int, Any], place: str = "") -> ModelDescription:
+    """The model that Keras's words about the objects describe, by their numbers, and the variables of its layers."""
     model = parse_any(_described(entries), _VERSION)
     names = {number: str(entry.get("name")) for number, entry in entries.items() if isinstance(entry, dict)}
-    weights, weights_error = _weights(model, objects, names)
-    return ModelDescription(_NAME, model, weights=weights, weights_error=objects_error or weights_error)
+    weights, error = _weights(model, objects, names)
+    return ModelDescription(_NAME, model, weights=weights, weights_error=error, place=place)
 
 
 def _incomplete(folder: Folder, path: str) -> ModelFileError:
@@ -190,7 +197,7 @@ def _content(folder: Folder, name: str) -> memoryview:
 
 def look_at(folder: Folder, contents: Contents) -> None:
     """Add the files of a SavedModel, its operations, what Keras says of its objects, and the model. Links are left."""
-    contents.usual_members = _USUAL_MEMBERS
+    contents.usual_members, contents.names_weights = _USUAL_MEMBERS, True
     files = contents.add_folder(folder)
     if _MODEL not in files:
         is_link = _MODEL in folder
@@ -200,10 +207,9 @@ def look_at(folder: Folder, contents: Contents) -> None:
         saved_model = _content(folder, _MODEL)
         contents.operations += _operations(saved_model)
         contents.looked_at.append(f"{_MODEL} (its operations)")
-        if _METADATA in files:
-            metadata = read_metadata(_content(folder, _METADATA))
-        else:
-            metadata = _metadata_of(read_objects(saved_model))
+        objects = read_objects(saved_model)
+        of_its_own = _METADATA in files
+        metadata = read_metadata(_content(folder, _METADATA)) if of_its_own else _metadata_of(objects)
     except (ProtobufError, ModelFileError, OSError) as error:
         place = error.place if isinstance(error, ModelFileError) else None
         contents.miss(place or _MODEL, why(error))
@@ -214,11 +220,8 @@ def look_at(folder: Folder, contents: Contents) -> None:
     }
     root = documents.get(_ROOT)
     if root is not None:
-        contents.describe(root.place, lambda: _description_of(root))
-
-
-def _description_of(root: JsonDocument) -> ModelDescription:
-    return ModelDescription(_NAME, parse_any(lists(root.data), _VERSION), place=root.place)
+        entries = {number: lists(document.data) for number, document in documents.items() if document is not None}
+        contents.describe(root.place, lambda: _description(objects, entries, root.place))
 
 
 def _operations(saved_model: memoryview) -> Iterator[tuple[str, str]]:

@@ -20,7 +20,8 @@ from archlens.readers.forms.model_description import ModelDescription
 from archlens.readers.graph.description import parse_any
 from archlens.readers.keras.expectations import parse_shape, refuse
 from archlens.readers.keras.model_records import ModelConfig
-from archlens.readers.weights.flat_weights import NamedWeight, shared_out
+from archlens.readers.weights.flat_division import NamedWeight
+from archlens.readers.weights.flat_weights import shared_out
 from archlens.readers.weights.weight_groups import WeightGroup
 from archlens.text.lists import listed_names
 from archlens.text.names import quoted

@@ -60,7 +60,10 @@ def graph_of(
     calls = graph.calls
     found = [
         *noticed,
-        *notes.weights_missing(saved.missing),
+        *notes.never_built([model.name] if saved.never_built else []),
+        *notes.weights_missing(layer.name for layer in saved.missing),
+        *notes.weights_unassigned(saved.unassigned),
+        *notes.weights_unfit(saved.misfits),
         *notes.code_in_file(calls),
         *notes.unknown_classes(calls),
         *notes.unknown_shapes(calls),

@@ -1,4 +1,4 @@
-"""The kinds of notes that readers make, AL403 to AL409: one record a code, with all that is said alike of each note.
+"""The kinds of notes that readers make, AL403 to AL416: one record a code, with all that is said alike of each note.
 
 :mod:`archlens.readers.graph.notes` finds where there is something to note, and :mod:`archlens.rules.findings` has a
 rule for each kind.
@@ -62,8 +62,9 @@ UNKNOWN_CLASS = NoteKind(
     code="AL404",
     name="unknown-class",
     severity="info",
-    what="A class is not one of Keras's own.",
-    why="Each of its calls counts as one, of role other; what happens inside is not in the figures.",
+    what="A class that archlens does not know: not one of Keras's own, or newer than archlens.",
+    why="Each of its calls counts as one, of role other; what happens inside is not in the figures. In a file without "
+    "weights it counts as weighted.",
     remedy="Analyse the live model with open_layers to see inside.",
     hint="Each of its calls counts as one, of role other; what happens inside is not in the figures.",
 )
@@ -82,6 +83,12 @@ SENSELESS_SHAPE = dataclasses.replace(
     hint="Axes are whole numbers of at least 0, or null; the file may be damaged, and Keras refuses to load it.",
 )
 """Of the same code: a shape that the file tells, and that can be none."""
+
+UNKNOWN_WEIGHTS = dataclasses.replace(
+    UNKNOWN_SHAPE,
+    hint="Give the axis: analyze(model, inputs=…), batch axis first.",
+)
+"""Of the same code: weights whose shape follows from an axis that nobody gave."""
 
 UNREADABLE_WEIGHTS = NoteKind(
     code="AL406",
@@ -108,7 +115,7 @@ NO_WEIGHTS = NoteKind(
     what="The file holds no weights at all.",
     why="Parameters are unknown, and rules about parameters say nothing.",
     remedy="Give the file of the weights too, or save the whole model.",
-    hint="Whether a layer owns weights was told by its class.",
+    hint="Whether a layer owns weights was told by its class and settings; one of an unknown class counts as weighted.",
 )
 LOST_TENSORS = NoteKind(
     code="AL409",
@@ -121,6 +128,43 @@ LOST_TENSORS = NoteKind(
     hint="Keras 2 loses the tensors of some functions (tf.einsum) when it saves, and cannot load the file either; "
     "what lies before those calls is not in their figures.",
 )
+UNASSIGNED_WEIGHTS = NoteKind(
+    code="AL410",
+    name="unassigned-weights",
+    severity="info",
+    what="The file does not tell which layer inside a nested model owns which weights.",
+    why="Parameters of these layers are unknown, and rules about parameters say nothing.",
+    remedy="Save the model again as model.keras, where every layer has its weights under its own name.",
+    hint="Keras 2 writes the weights of a nested model into one list; those named after no layer could be of several.",
+)
+UNFIT_WEIGHTS = NoteKind(
+    code="AL411",
+    name="unfit-weights",
+    severity="warning",
+    what="The weights of a layer are not those that its configuration asks for.",
+    why="Weights and configuration are of two models, so Keras refuses to load them together.",
+    remedy="Give the weights that were saved with this model, or save the model again.",
+    hint="The weights are of another model or another version of this one; Keras refuses to load them together.",
+)
+NEVER_BUILT = NoteKind(
+    code="AL412",
+    name="never-built",
+    severity="info",
+    what="A Sequential was saved before it was built.",
+    why="Parameters, features and ratios are unknown, and rules about them say nothing.",
+    remedy="Give it an Input as its first layer, or call it once before it is saved.",
+    hint="Nothing is wrong with the file: Keras makes the weights when the model is first called.",
+)
+WINDOWS_NAMES = NoteKind(
+    code="AL416",
+    name="windows-names",
+    severity="info",
+    what="Only Keras 2 on Windows finds the weights in the file.",
+    why="Keras 2.12 to 2.15 named the groups of weights as the system names folders. Loading such a file elsewhere, or "
+    "with Keras 3, fails; archlens reads it.",
+    remedy="Load it with Keras 2 on Windows, and save it there as .h5.",
+    hint="All weights are there; to use it elsewhere, load it with Keras 2 on Windows and save it there as .h5.",
+)
 
 NOTE_KINDS = (
     CODE_IN_FILE,  # Lambda and its like
@@ -130,5 +174,9 @@ NOTE_KINDS = (
     MISSING_WEIGHTS,  # a cut file
     NO_WEIGHTS,  # an architecture alone
     LOST_TENSORS,  # what Keras 2 forgets
+    UNASSIGNED_WEIGHTS,  # weights in nested models that are named after no layer
+    UNFIT_WEIGHTS,  # weights of another model
+    NEVER_BUILT,  # a Sequential without weights and shapes
+    WINDOWS_NAMES,  # what Keras 2 wrote on Windows
 )
 """One a code, in the order of their codes."""

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 
 from archlens.graph import Call, Layer, Note
+from archlens.layers.catalog import layer_class
+from archlens.layers.graph_layer import effective_module
 from archlens.readers.graph import note_kinds
 from archlens.readers.keras.expectations import parse_shape
 from archlens.readers.keras.model_config import models_in
 from archlens.readers.keras.model_records import LayerConfig, ModelConfig
+from archlens.readers.weights.weights_asked import Misfit
 from archlens.text.figures import count, plural
-from archlens.text.lists import listed_names
+from archlens.text.lists import listed_names, listed_shapes
 from archlens.text.names import quoted
 from archlens.text.values import in_brief
 
@@ -31,15 +34,19 @@ def code_in_file(calls: Iterable[Call]) -> Iterator[Note]:
 
 
 def unknown_classes(calls: Iterable[Call]) -> Iterator[Note]:
-    """AL404: classes that are not Keras's own, a note each; they are analysed with role ``other``."""
-    ids: dict[tuple[str, str | None], list[str]] = {}
+    """AL404: classes that are not Keras's own, or newer than archlens, a note each."""
+    ids: dict[tuple[str, str | None], list[Call]] = {}
     for call in calls:
         layer = call.layer
-        if layer.kind == "layer" and not layer.builtin:
-            ids.setdefault((layer.class_name, layer.module), []).append(call.id)
-    for (class_name, module), where in ids.items():
+        if layer.kind == "layer" and not (layer.builtin and layer_class(layer.effective_class)):
+            module = effective_module(layer.class_name, layer.module, layer.config)
+            ids.setdefault((layer.effective_class, module), []).append(call)
+    for (class_name, module), unknown in ids.items():
+        where = [call.id for call in unknown]
         origin = f" of module {quoted(module)}" if module else ""
         message = f"Class {quoted(class_name)}{origin} is unknown to archlens: {listed_names(where, most=1)}."
+        if any(call.layer.weights is None and call.layer.weighted for call in unknown):
+            message += " Whether it owns weights is not known, so it counts as weighted."
         yield note_kinds.UNKNOWN_CLASS.note(message, where)
 
 
@@ -48,6 +55,16 @@ def unknown_shapes(calls: Iterable[Call]) -> Iterator[Note]:
     ids = [call.id for call in calls if call.shape is None]
     if ids:
         yield note_kinds.UNKNOWN_SHAPE.note(f"The output shape of {plural(len(ids), 'call')} is unknown.", ids)
+
+
+def unknown_weights(calls: Iterable[Call]) -> Iterator[Note]:
+    """AL405: layers of a live model whose weights follow from an axis that is unknown."""
+    for layer, ids in _by_layer(calls):
+        if layer.weights is None:
+            message = (
+                f"The weights of layer {quoted(layer.name)} depend on an axis that is unknown: so do its parameters."
+            )
+            yield note_kinds.UNKNOWN_WEIGHTS.note(message, ids)
 
 
 def senseless_shapes(model: ModelConfig) -> Iterator[Note]:
@@ -81,9 +98,40 @@ def weights_missing(names: Iterable[str]) -> Iterator[Note]:
         yield note_kinds.MISSING_WEIGHTS.note(message)
 
 
+def weights_unassigned(layers: Sequence[LayerConfig]) -> Iterator[Note]:
+    """AL410: layers in nested models of which the file does not tell which weights are theirs."""
+    if layers:
+        names = listed_names([layer.name for layer in layers])
+        message = f"The file does not tell which weights belong to {names}: parameters are unknown."
+        yield note_kinds.UNASSIGNED_WEIGHTS.note(message)
+
+
+def weights_unfit(misfits: Iterable[Misfit]) -> Iterator[Note]:
+    """AL411: layers whose weights are not those that their configuration asks for."""
+    for layer, shapes, expected in misfits:
+        message = (
+            f"The weights of layer {quoted(layer.name)} do not fit its configuration: parameters are unknown. "
+            f"Expected {listed_shapes(expected)}, found {listed_shapes(shapes)}."
+        )
+        yield note_kinds.UNFIT_WEIGHTS.note(message)
+
+
+def never_built(names: Iterable[str]) -> Iterator[Note]:
+    """AL412: Sequentials that were never built."""
+    for name in names:
+        message = f"Sequential {quoted(name)} was never built: it has no weights and no shapes yet."
+        yield note_kinds.NEVER_BUILT.note(message)
+
+
 def no_weights() -> Note:
     """AL408: the archive holds no weights."""
     return note_kinds.NO_WEIGHTS.note("The file holds no weights, so parameters are unknown.")
+
+
+def windows_names() -> Note:
+    """AL416: the names of the groups of weights are joined as on Windows."""
+    message = "Keras 2 wrote the weights on Windows, under names that only Keras 2 on Windows finds (layers\\dense)."
+    return note_kinds.WINDOWS_NAMES.note(message)
 
 
 def tensors_missing(calls: Iterable[Call], taking: Container[str]) -> Iterator[Note]:

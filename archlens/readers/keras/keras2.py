@@ -21,7 +21,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from archlens.layers.catalog import described_classes, layer_class, operations, role_of
+from archlens.layers.catalog import layer_class, named_in_files, operations, role_of
 from archlens.readers.keras import keras1, tensorflow_operations
 from archlens.readers.keras.expectations import a_list, a_name, an_object, is_index
 from archlens.readers.keras.keras2_nodes import NodeEntry, tensors, todays_nodes
@@ -31,6 +31,8 @@ from archlens.readers.keras.model_records import ModelConfig
 _FRAMEWORKS = ("tf_keras.", "tensorflow.")
 _CHAINED = ("Sequential",)
 _STATEFUL = frozenset({"recurrent"})
+_OWN_AMONG_CUSTOM = frozenset({"Custom>CustomScaleLayer"})
+"""Layers of Keras 2 that it registers itself where classes of the user's own stand."""
 
 
 def is_old(entry: Any, version: str | None) -> bool:
@@ -82,8 +84,8 @@ def with_modules(entry: Any) -> Any:
     # A layer tells whether it is trainable; an operation, which may have a layer's name, doesn't.
     row = operations().get(class_name)
     operation = row is not None and row.shapes is not None and "trainable" not in config
-    module = "keras.ops" if operation else _module(class_name, None)
     name = class_name.rpartition(">")[2]
+    module = "keras.ops" if operation else _module(name if _is_keras_own(class_name) else class_name, None)
     known = layer_class(name)
     exported = known.exported_as if known is not None else None
     return {**plain, "class_name": exported or name, "module": module}
@@ -151,7 +153,8 @@ def _input_by_first_layer(layers: list[dict[str, Any]]) -> Iterator[dict[str, An
 
 def _todays_layer(entry: Any, place: str) -> dict[str, Any]:
     an_object(entry, place)
-    class_name = a_name(entry.get("class_name"), f"{place}.class_name").rpartition(">")[2]
+    registered_name = a_name(entry.get("class_name"), f"{place}.class_name")
+    class_name = registered_name.rpartition(">")[2]
     nodes: list[NodeEntry] = []
     if entry.get("inbound_nodes") is not None:
         nodes = todays_nodes(entry["inbound_nodes"], f"{place}.inbound_nodes", _built_on(entry))  # 4
@@ -166,7 +169,7 @@ def _todays_layer(entry: Any, place: str) -> dict[str, Any]:
     class_name, config = keras1.todays_names(class_name, config)  # 6
     if isinstance(config.get("layer"), Mapping):
         config["layer"] = _inner(config["layer"], f"{place}.config.layer")
-    module = _module(class_name, entry.get("module"))  # 7
+    module = _module(class_name if _is_keras_own(registered_name) else registered_name, entry.get("module"))  # 7
     if module and role_of(class_name, "layer") in _STATEFUL:
         _name_states(nodes, config)  # 8
     return {**layer, "class_name": class_name, "module": module, "config": config}
@@ -177,11 +180,16 @@ def _inner(entry: Mapping[str, Any], place: str) -> dict[str, Any]:
     return {key: value for key, value in _todays_layer(entry, place).items() if key != "inbound_nodes"}
 
 
+def _is_keras_own(registered_name: str) -> bool:
+    """Whether a name with its package is that of one of Keras's own classes; a name without one may be."""
+    package, _, _ = registered_name.rpartition(">")
+    return package.lower() in ("", "keras") or registered_name in _OWN_AMONG_CUSTOM
+
+
 def _module(class_name: str, module: Any) -> str | None:
     """Where the class comes from. Keras 2 said so only in its last versions; before, its own classes go by name."""
     if module is None:
-        is_registered = ">" in class_name
-        return "keras.layers" if class_name in described_classes() and not is_registered else None
+        return "keras.layers" if class_name in named_in_files() else None
     if isinstance(module, str) and module.startswith(_FRAMEWORKS):
         return "keras." + module.partition(".")[2]
     return module  # type: ignore[no-any-return] # checked where it is parsed

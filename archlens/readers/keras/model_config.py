@@ -51,7 +51,9 @@ def parse_model(entry: Any, place: str = "", depth: int = 0) -> ModelConfig:
         if parsed.name in layers:
             refuse(f"{where}.layers[{i}].name", "a name of its own", f"a second layer named {quoted(parsed.name)}")
         layers[parsed.name] = parsed
+    recorded_input = True
     if sequential and not any(layer.kind == "input" for layer in layers.values()):
+        recorded_input = bool(entry.get("build_config") or config.get("build_input_shape"))
         built_on = _build_shape(entry) or parse_shape(config.get("build_input_shape"))
         made_up = _sequential_input(layers, built_on, where)
         layers = {made_up.name: made_up, **layers}
@@ -64,6 +66,7 @@ def parse_model(entry: Any, place: str = "", depth: int = 0) -> ModelConfig:
         inputs=None if sequential else parse_histories(config["input_layers"], f"{where}.input_layers"),
         outputs=None if sequential else parse_histories(config["output_layers"], f"{where}.output_layers"),
         place=where,
+        recorded_input=recorded_input,
     )
 
 

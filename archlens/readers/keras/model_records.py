@@ -69,6 +69,7 @@ class ModelConfig:
         place: where in the file it stands.
         counted_from_zero: whether outputs count a nested model's calls from 0, as the tensors inside do; Keras 3 counts
             them from 1 there.
+        recorded_input: whether the file tells what the model takes; of a Sequential that was never built it does not.
     """
 
     name: str
@@ -79,6 +80,7 @@ class ModelConfig:
     outputs: Any
     place: str
     counted_from_zero: bool = False
+    recorded_input: bool = True
 
 
 class History(NamedTuple):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from archlens.readers.files.hdf5_declared import DeclaredGroup, read_declared
-from archlens.readers.weights.weight_groups import WeightGroup
+from archlens.readers.weights.weight_groups import WeightGroup, is_from_windows, names_in
 
 _VARS = "vars"
 _KEPT_ATTRIBUTES = {"name": False}
@@ -60,7 +60,8 @@ def as_weights(file: DeclaredGroup) -> DeclaredWeights:
         >>> as_weights(file).at(["layers", "dense"]).name
         'head'
     """
-    root = DeclaredWeights(declared=file)
+    file, from_windows = _apart(file)
+    root = DeclaredWeights(declared=file, from_windows=from_windows)
     pending: list[tuple[DeclaredGroup, tuple[str, ...]]] = [(file, ())]
     while pending:
         group, path = pending.pop()
@@ -75,6 +76,21 @@ def as_weights(file: DeclaredGroup) -> DeclaredWeights:
             owner.name = name if isinstance(name, str) else None
         pending += [(child, (*path, name)) for name, child in group.groups.items()]
     return root
+
+
+def _apart(file: DeclaredGroup) -> tuple[DeclaredGroup, bool]:
+    """The groups of a weights file, each of a name of its own; and whether names were joined as on Windows."""
+    root = DeclaredGroup()
+    from_windows = False
+    pending = [(file, "")]
+    while pending:
+        group, path = pending.pop()
+        from_windows = from_windows or is_from_windows(path)
+        same = root.at(names_in(path) if path else ())
+        same.attributes |= group.attributes
+        same.datasets |= group.datasets
+        pending += [(child, f"{path}/{name}" if path else name) for name, child in group.groups.items()]
+    return root, from_windows
 
 
 def _owner(root: DeclaredWeights, file: DeclaredGroup, path: tuple[str, ...]) -> WeightGroup:

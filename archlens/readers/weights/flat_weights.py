@@ -1,36 +1,22 @@
 """Weights as Keras 1 and 2 put them into HDF5: one flat list a layer, under the layer's name.
 
-A nested model's weights lie in one list under the model's name; which of its layers each belongs to is told by the
-weight's own name, which starts with the layer's (``conv/kernel:0``, in Keras 1 ``conv_W``).
+A nested model's weights lie in one list under the model's name, which
+:mod:`archlens.readers.weights.flat_division` divides among its layers.
 """
 
 from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping, Sequence
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO
 
-from archlens.layers.catalog import owns_weights
 from archlens.readers.files.hdf5_objects import DAMAGE, Parts, Texts, WeightsError, declared_shape, objects, opened
 from archlens.readers.keras.model_records import LayerConfig, ModelConfig
+from archlens.readers.weights.flat_division import Leaf, NamedWeight, divide, divide_unordered, give
 from archlens.readers.weights.weight_groups import WeightGroup
 
 _WEIGHTS = b"model_weights"
-_MOST_PARTS = 32
 _VARS = "/vars/"
-
-
-class NamedWeight(NamedTuple):
-    """A weight by its name in the file, and its shape."""
-
-    name: str
-    shape: tuple[int, ...]
-
-
-class _Leaf(NamedTuple):
-    layer: LayerConfig
-    group: WeightGroup
-    scope: tuple[str, ...] = ()
 
 
 def as_tree(model: ModelConfig, flat: Mapping[str, Sequence[NamedWeight]]) -> WeightGroup:
@@ -41,7 +27,7 @@ def as_tree(model: ModelConfig, flat: Mapping[str, Sequence[NamedWeight]]) -> We
         flat: name of a layer of the model → its weights, those of the layers inside it included.
     """
     root = WeightGroup()
-    leaves: list[_Leaf] = []
+    leaves: list[Leaf] = []
     for layer in model.layers.values():
         if layer.kind != "layer":
             continue
@@ -49,12 +35,12 @@ def as_tree(model: ModelConfig, flat: Mapping[str, Sequence[NamedWeight]]) -> We
         inside = _leaves(layer, group)
         leaves += inside
         if layer.model is None:
-            _give(group, flat.get(layer.name, ()))
+            give(group, flat.get(layer.name, ()))
         elif layer.name in flat:
-            _divide(flat[layer.name], inside)
+            divide(flat[layer.name], inside)
         else:
             for leaf in inside:  # Keras 1 writes the layers of nested Sequentials one by one
-                _give(leaf.group, flat.get(leaf.layer.name, ()))
+                give(leaf.group, flat.get(leaf.layer.name, ()))
     _keep_one_copy(leaves)
     return root
 
@@ -68,33 +54,18 @@ def shared_out(model: ModelConfig, weights: Sequence[NamedWeight]) -> tuple[Weig
             (``layers/dense/vars/0``), which are kept.
 
     Returns:
-        The weights, in the form in which today's files hold them; and those whose names do not tell their layer. The
-        only ones that do not belong to the only layer that is left without weights.
+        The weights, in the form in which today's files hold them; and those of which it is not certain whose they are.
     """
     root = WeightGroup()
     if any(_VARS in weight.name for weight in weights):
         for weight in weights:
-            _give(root.at(weight.name.split(_VARS)[0].split("/")), [weight])
+            give(root.at(weight.name.split(_VARS)[0].split("/")), [weight])
         return root, []
-    leaves: list[_Leaf] = []
+    leaves: list[Leaf] = []
     for layer in model.layers.values():
         if layer.kind == "layer":
             leaves += _leaves(layer, _child(root, layer))
-    by_name: dict[str, list[_Leaf]] = {}
-    for leaf in leaves:
-        by_name.setdefault(leaf.layer.name, []).append(leaf)
-    unnamed: list[NamedWeight] = []
-    for weight in weights:
-        group = _named(weight.name, by_name)
-        if group is None:
-            unnamed.append(weight)
-        else:
-            _give(group, [weight])
-    waiting = [leaf.group for leaf in leaves if not leaf.group.shapes and _owns_weights(leaf.layer)]
-    if len(waiting) == len({weight.name.rpartition("/")[0] for weight in unnamed}) == 1:
-        _give(waiting[0], unnamed)
-        return root, []
-    return root, unnamed
+    return root, divide_unordered(weights, leaves)
 
 
 def _child(parent: WeightGroup, layer: LayerConfig) -> WeightGroup:
@@ -103,10 +74,10 @@ def _child(parent: WeightGroup, layer: LayerConfig) -> WeightGroup:
     return group
 
 
-def _leaves(layer: LayerConfig, group: WeightGroup) -> list[_Leaf]:
+def _leaves(layer: LayerConfig, group: WeightGroup) -> list[Leaf]:
     """The layers in a nested model, at any depth, with empty groups for them; a plain layer is its own."""
     if layer.model is None:
-        return [_Leaf(layer, group)]
+        return [Leaf(layer, group)]
     inside = group.at(["layer"] * layer.time_axes)
     return [
         leaf._replace(scope=(layer.name, *leaf.scope))
@@ -116,56 +87,7 @@ def _leaves(layer: LayerConfig, group: WeightGroup) -> list[_Leaf]:
     ]
 
 
-def _give(group: WeightGroup, weights: Sequence[NamedWeight]) -> None:
-    group.shapes += [weight.shape for weight in weights]
-    group.present = bool(weights)
-
-
-def _divide(weights: Sequence[NamedWeight], leaves: Sequence[_Leaf]) -> None:
-    """Gives each weight to the layer that it is named after; where names say nothing, in order."""
-    by_name: dict[str, list[_Leaf]] = {}
-    for leaf in leaves:
-        by_name.setdefault(leaf.layer.name, []).append(leaf)
-    unnamed: dict[str, list[NamedWeight]] = {}
-    for weight in weights:
-        group = _named(weight.name, by_name)
-        if group is None:
-            unnamed.setdefault(weight.name.rpartition("/")[0], []).append(weight)
-        else:
-            _give(group, [weight])
-    waiting = [leaf.group for leaf in leaves if not leaf.group.shapes and _owns_weights(leaf.layer)]
-    if len(waiting) == len(unnamed):
-        for group, some in zip(waiting, unnamed.values(), strict=True):
-            _give(group, some)
-
-
-def _owns_weights(layer: LayerConfig) -> bool:
-    return owns_weights(layer.class_name, "layer", layer.config)
-
-
-def _named(weight: str, by_name: Mapping[str, Sequence[_Leaf]]) -> WeightGroup | None:
-    """The group of the layer whose name stands in a weight's; a layer's name may hold slashes itself."""
-    *parts, last = weight.split("/")[:_MOST_PARTS]
-    for start in range(len(parts)):
-        for end in range(len(parts), start, -1):
-            leaves = by_name.get("/".join(parts[start:end]))
-            if leaves is not None:
-                return _best(leaves, parts)
-    while "_" in last:
-        last = last.rpartition("_")[0]
-        if last in by_name:
-            return by_name[last][0].group
-    return None
-
-
-def _best(leaves: Sequence[_Leaf], parts: Sequence[str]) -> WeightGroup:
-    """Of layers of one name, the one around which more models stand in the weight's name, then the outermost."""
-    if len(leaves) == 1:
-        return leaves[0].group
-    return min(leaves, key=lambda leaf: (-len({*leaf.scope} & {*parts}), len(leaf.scope))).group
-
-
-def _keep_one_copy(leaves: Sequence[_Leaf]) -> None:
+def _keep_one_copy(leaves: Sequence[Leaf]) -> None:
     """Leaves a layer that stands in the file several times its weights once, where Keras marks it as one.
 
     The mark is on all but the first where that lies in a nested model; so the weights stay with the first marked one.

@@ -1,7 +1,7 @@
 """The weights of ``.keras`` files of Keras 2, with their groups numbered as Keras 3 does.
 
-Keras 2.13 to 2.15 number a model's groups without the layers that were saved before, as part of another model. Keras
-2.12 puts them into ``_layer_checkpoint_dependencies``, where every layer with weights is counted twice.
+Keras 2.14 and 2.15 number a model's groups without the layers that were saved before, as part of another model. Until
+2.14 the groups lie in ``_layer_checkpoint_dependencies``, where 2.12 and 2.13 count every layer with weights twice.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from archlens.readers.keras.model_records import LayerConfig, ModelConfig
 from archlens.readers.weights.weight_groups import WeightGroup, snake_case
 
-_TODAYS, _OF_2_12 = "layers", "_layer_checkpoint_dependencies"
+_TODAYS, _UNTIL_2_14 = "layers", "_layer_checkpoint_dependencies"
 
 _Key = tuple[str, str]
 
@@ -35,7 +35,7 @@ def _find_first(model: ModelConfig, saved: set[_Key], first: dict[int, set[str]]
 
 
 def _renumber(model: ModelConfig, group: WeightGroup, first: dict[int, set[str]]) -> None:
-    container = group.children.pop(_TODAYS, None) or group.children.pop(_OF_2_12, None) or WeightGroup()
+    container = group.children.pop(_TODAYS, None) or group.children.pop(_UNTIL_2_14, None) or WeightGroup()
     by_class: dict[str, list[LayerConfig]] = {}
     for layer in model.layers.values():
         if layer.kind != "operation":

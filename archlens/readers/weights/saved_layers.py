@@ -20,14 +20,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from archlens import limits
-from archlens.layers.catalog import layer_class, owns_weights, role_of
+from archlens.layers.catalog import layer_class, owns_weights
 from archlens.readers.keras.expectations import is_index
 from archlens.readers.keras.model_records import LayerConfig, ModelConfig
 from archlens.readers.weights.distinct_layers import OwnedLayer
 from archlens.readers.weights.nameless_layers import name_layers
 from archlens.readers.weights.weight_groups import WeightGroup
-
-_SURE_OF_WEIGHTS = frozenset({"embedding", "convolution", "recurrent", "dense"})
+from archlens.readers.weights.weights_asked import Misfit, misfit, must_own_weights
 
 _Look = tuple[str, str]
 """Name and class of a layer, by which entries may be one where no mark says so."""
@@ -35,12 +34,28 @@ _Look = tuple[str, str]
 
 @dataclass(slots=True)
 class _Entry:
-    """An entry of the configuration, the path to it, its group in the weights file, and the shapes of its weights."""
+    """An entry of the configuration.
+
+    Attributes:
+        layer: the entry.
+        key: the path to it.
+        group: its group in the weights file.
+        shapes: of its weights.
+        misfit: what does not fit of its weights.
+        built: whether a model around it tells what it was built on.
+    """
 
     layer: LayerConfig
     key: str
     group: WeightGroup | None
     shapes: list[tuple[int, ...]]
+    misfit: Misfit | None
+    built: bool
+
+    @property
+    def trusted(self) -> bool:
+        """Whether the weights that the file has of it, if any, are certain to be its own."""
+        return self.misfit is None and (self.group is None or self.group.certain)
 
 
 class SavedLayers:
@@ -53,7 +68,10 @@ class SavedLayers:
         weights: its weights; ``None`` if they are not known.
 
     Attributes:
-        missing: names of layers that must own weights and have none in the weights file.
+        missing: the layers that must own weights and have none in the weights file.
+        misfits: the layers whose weights are not those that they ask for.
+        unassigned: the layers of which the file does not tell for certain which weights are theirs.
+        never_built: whether the model is a Sequential that was never built, and so has neither weights nor shapes.
     """
 
     def __init__(self, model: ModelConfig, weights: WeightGroup | None) -> None:
@@ -65,7 +83,10 @@ class SavedLayers:
             if entry.layer.shared_id is not None:
                 self._marked.setdefault(entry.layer.shared_id, []).append(entry)
             self._alike.setdefault(_look(entry.layer), []).append(entry)
-        self.missing: list[str] = []
+        self.missing: list[LayerConfig] = []
+        self.misfits = [entry.misfit for entry in entries if entry.misfit is not None]
+        self.unassigned = [entry.layer for entry in entries if entry.group and not entry.group.certain]
+        self.never_built = not model.recorded_input and not _were_built([entry for entry in entries if not entry.built])
         self._owned = [self._with_owner(entry) for entry in entries]
 
     def __iter__(self) -> Iterator[OwnedLayer]:
@@ -74,19 +95,25 @@ class SavedLayers:
     def _with_owner(self, entry: _Entry) -> OwnedLayer:
         owner = self._owner(entry)
         key = owner.key if _is_itself(owner.layer, entry.layer) else entry.key
-        return OwnedLayer(entry.layer, key, self._weights(entry.layer, owner))
+        return OwnedLayer(entry.layer, key, self._weights(entry, owner))
 
-    def _weights(self, layer: LayerConfig, owner: _Entry) -> Mapping[str, int] | None:
-        if layer.kind != "layer":
+    def _weights(self, entry: _Entry, owner: _Entry) -> Mapping[str, int] | None:
+        if entry.layer.kind != "layer":
             return {}
+        if not owner.trusted:
+            return None
         if owner.shapes:
             return {owner.key: sum(map(math.prod, owner.shapes))}
-        if not self._weights_known:
-            return None
-        if layer.builtin and role_of(layer.effective_class, layer.kind) in _SURE_OF_WEIGHTS:
-            self.missing.append(layer.name)
-            return None
-        return {}
+        return {} if self._weights_known and self._owns_none(entry) else None
+
+    def _owns_none(self, entry: _Entry) -> bool:
+        """Whether an entry that has no weights in the file can be a layer without any."""
+        if not entry.built:
+            return not _may_own_weights(entry.layer)
+        if must_own_weights(entry.layer):
+            self.missing.append(entry.layer)
+            return False
+        return True
 
     def _owner(self, entry: _Entry) -> _Entry:
         """The entry that is the same layer and has its weights; the numbers are those of the module's text."""
@@ -104,12 +131,13 @@ class SavedLayers:
 
 
 def _entries(model: ModelConfig, weights: WeightGroup | None) -> Iterator[_Entry]:
-    pending = [(model, weights, "")]
+    pending = [(model, weights, "", False)]
     room = limits.current().id_characters
     while pending:
-        inside, group, path = pending.pop()
+        inside, group, path, built = pending.pop()
         name_layers(inside, group)
         groups = _groups(inside, group)
+        built = built or inside.recorded_input
         for layer in inside.layers.values():
             key = path + layer.name
             room -= len(key)
@@ -117,10 +145,22 @@ def _entries(model: ModelConfig, weights: WeightGroup | None) -> Iterator[_Entry
                 raise limits.exceeded("id_characters", place=layer.place)
             own = groups.get(layer.name)
             if layer.model is None:
-                yield _Entry(layer, key, own, _shapes(layer, own))
+                unfit = None if own is None else misfit(layer, own)
+                yield _Entry(layer, key, own, _shapes(layer, own), unfit, built)
             else:
                 nested = own.at(["layer"] * layer.time_axes) if own else None
-                pending.append((layer.model, nested, key + "/"))
+                pending.append((layer.model, nested, key + "/", built))
+
+
+def _were_built(entries: list[_Entry]) -> bool:
+    """Whether layers were built together, though the file does not tell on what: each has what weights it may have."""
+    owning = [entry for entry in entries if _may_own_weights(entry.layer)]
+    return bool(owning) and all(entry.shapes for entry in owning)
+
+
+def _may_own_weights(layer: LayerConfig) -> bool:
+    _, class_name = _look(layer)
+    return owns_weights(class_name, layer.kind, layer.config)
 
 
 def _groups(model: ModelConfig, group: WeightGroup | None) -> dict[str, WeightGroup]:
@@ -174,8 +214,7 @@ def _has_lost_its_group(entry: _Entry) -> bool:
     """Whether an entry has no group in the weights file although its class owns weights."""
     if entry.group is None or entry.group.present:
         return False
-    _, class_name = _look(entry.layer)
-    return owns_weights(class_name, entry.layer.kind, entry.layer.config)
+    return _may_own_weights(entry.layer)
 
 
 def _first_with_weights(entries: list[_Entry]) -> _Entry:

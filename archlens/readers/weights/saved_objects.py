@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from archlens import limits
-from archlens.readers.files.protobuf import ProtobufError, fields, integer, messages, text
+from archlens.readers.files.protobuf import fields, integer, messages, text
 from archlens.readers.keras.model_records import ModelConfig
 from archlens.readers.weights.weight_groups import WeightGroup
 
@@ -23,8 +23,10 @@ _SHAPE, _DIMENSION, _SIZE = 2, 2, 1  # SavedVariable, TensorShapeProto, Dim
 _USER_IDENTIFIER, _USER_METADATA = 1, 3  # SavedUserObject
 _META_NODES, _META_ID, _META_IDENTIFIER, _META_TEXT = 1, 2, 4, 5  # SavedMetadata, its SavedObject
 
-_OF_KERAS = "_tf_keras_"
-_ASIDE = frozenset({"keras_api", "optimizer", "loss", "metrics", "compiled_metrics", "compiled_loss"})
+_OF_KERAS, _METRIC = "_tf_keras_", "_tf_keras_metric"
+_ASIDE = frozenset({"keras_api", "optimizer", "loss", "metrics", "compiled_metrics", "compiled_loss", "_state_var"})
+"""Attributes that lead to no weights; the last is the state of a generator of random numbers."""
+_ALL_VARIABLES = "variables"
 _SIGN = 1 << 63
 
 
@@ -34,14 +36,16 @@ class SavedObject:
 
     Attributes:
         children: attribute → number of another object.
-        shape: of the variable that the object is, if it is one.
+        shape: of the variable that the object is, if it is one; an axis whose size changes is 0, as Keras counts it.
         keras: whether it is a layer or model of Keras.
+        metric: whether it is a metric of Keras, whose variables are no weights.
         metadata: what Keras says of the object as JSON, empty if nothing.
     """
 
     children: dict[str, int] = field(default_factory=dict)
     shape: tuple[int, ...] | None = None
     keras: bool = False
+    metric: bool = False
     metadata: str = ""
 
 
@@ -80,16 +84,15 @@ def _object(node: memoryview) -> SavedObject:
             made.shape = _variable_shape(value)
         elif number == _USER_OBJECT and text(value, _USER_IDENTIFIER).startswith(_OF_KERAS):
             made.keras = True
+            made.metric = text(value, _USER_IDENTIFIER) == _METRIC
             made.metadata = text(value, _USER_METADATA)
     return made
 
 
 def _variable_shape(variable: memoryview) -> tuple[int, ...]:
     shape = next(iter(messages(variable, _SHAPE)), memoryview(b""))
-    sizes = tuple(integer(dimension, _SIZE) for dimension in messages(shape, _DIMENSION))
-    if any(size >= _SIGN for size in sizes):
-        raise ProtobufError("a variable of unknown size")
-    return sizes
+    sizes = (integer(dimension, _SIZE) for dimension in messages(shape, _DIMENSION))
+    return tuple(0 if size >= _SIGN else size for size in sizes)
 
 
 class Owners:
@@ -146,17 +149,26 @@ class Owners:
                 yield child
 
     def _variables(self, number: int) -> Iterator[tuple[int, ...]]:
+        """The shapes of a layer's variables, each once, however many attributes lead to it.
+
+        1. Most layers come with the list that Keras itself has of them.
+        2. Without it they are all that the layer's attributes lead to, but for those of metrics.
+        """
+        listed = self._objects[number].children.get(_ALL_VARIABLES, len(self._objects))
+        if 0 <= listed < len(self._objects) and self._objects[listed].shape is None:
+            number = listed  # 1
         seen = {number}
-        pending = [number]
+        pending = [number]  # 2
         while pending:
             self._left -= 1
             if self._left < 0:
                 raise limits.exceeded("calls", place="saved_model.pb")
-            shape = self._objects[pending[-1]].shape
-            children = list(self._children(pending.pop()))
+            each = pending.pop()
+            shape = self._objects[each].shape
             if shape is not None:
                 yield shape
-            new = [child for child in children if child not in seen]
+            children = dict.fromkeys(self._children(each))
+            new = [child for child in children if child not in seen and not self._objects[child].metric]
             seen.update(new)
             pending.extend(reversed(new))
 

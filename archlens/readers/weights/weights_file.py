@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable
 from pathlib import Path
 from typing import BinaryIO
 
@@ -43,9 +44,14 @@ def weights_of(model: ModelConfig, source: str) -> WeightGroup:
                 weights = read_flat(file, model) or read_weights(file)
     except (WeightsError, OSError) as error:
         raise ModelFileError(source, expected="a weights file", found=f"an error ({error})", hint=_GIVE) from error
-    if model.counted_from_zero and not any(group.name for group in weights.at(["layers"]).children.values()):
+    if model.counted_from_zero and not any(group.name for group in _groups_of_layers(weights)):
         renumber(model, weights)
     return weights
+
+
+def _groups_of_layers(weights: WeightGroup) -> Iterable[WeightGroup]:
+    container = weights.children.get("layers")
+    return () if container is None else container.children.values()
 
 
 def _shards(file: BinaryIO, source: str) -> WeightGroup:

@@ -62,6 +62,16 @@ def test_what_a_class_is_taken_to_own_follows_from_its_configuration():
     assert catalog.owns_weights("MyBlock", "layer", {})
     assert not catalog.owns_weights("MyBlock", "operation", {})
     assert not any(catalog.owns_weights(name, "layer", {}) for name in ("Lambda", "Identity", "Masking", "InputLayer"))
+    assert catalog.owns_weights("PReLU", "layer", {})
+    assert not catalog.owns_weights("LayerNormalization", "layer", {"scale": False, "center": False})
+    assert catalog.owns_weights("Normalization", "layer", {"mean": None})
+    assert not catalog.owns_weights("Normalization", "layer", {"mean": 1.0, "variance": 2.0})
+
+
+def test_a_class_that_only_its_name_is_known_of_is_not_taken_for_keras_own_by_it():
+    named = catalog.named_in_files()
+    assert {"Dense", "TFDConcat", "CustomScaleLayer", "Highway", "InputLayer"} <= named
+    assert not {"LayerScale", "StochasticDepth", "KerasLayer", "ModuleWrapper"} & named
 
 
 def test_described_classes_are_those_that_something_is_known_of():

@@ -19,7 +19,7 @@ import pytest
 
 import archlens
 from archlens.errors import ModelFileError
-from tests.unit.readers.made import dense, dense_weights, functional, given, write
+from tests.unit.readers.made import dense, dense_weights, entry, functional, given, tensor, write
 
 ROOT = Path(__file__).parents[4]
 SAMPLE = ROOT / "sample_models" / "image_text.keras"
@@ -72,6 +72,9 @@ def server(tmp_path):
         thread.join()
 
 
+_GROUP = "locally_connected1d"
+
+
 def write_large(path, layers, elements):
     """A model whose weights take space in the file, but not on the disk."""
     weights = path.with_suffix(".h5")
@@ -83,9 +86,10 @@ def write_large(path, layers, elements):
 
 
 def large_model(layers):
-    """A chain of layers."""
+    """A chain of layers of which archlens does not know which weights they ask for."""
     names = [f"d{i}" for i in range(layers)]
-    return functional(given(), *(dense(n, before) for n, before in zip(names, ["x", *names], strict=False)))
+    local = (entry("LocallyConnected1D", n, tensor(before)) for n, before in zip(names, ["x", *names], strict=False))
+    return functional(given(), *local)
 
 
 def write_weights(path, layers, elements):
@@ -95,7 +99,7 @@ def write_weights(path, layers, elements):
         creation.set_alloc_time(h5py.h5d.ALLOC_TIME_EARLY)
         creation.set_fill_time(h5py.h5d.FILL_TIME_NEVER)
         for i in range(layers):
-            group = h5.create_group(f"layers/dense_{i}/vars" if i else "layers/dense/vars")
+            group = h5.create_group(f"layers/{_GROUP}_{i}/vars" if i else f"layers/{_GROUP}/vars")
             space = h5py.h5s.create_simple((8, elements // 8))
             h5py.h5d.create(group.id, b"0", h5py.h5t.IEEE_F32LE, space, creation)
             group["1"] = np.zeros(8, "f4")
@@ -219,7 +223,7 @@ def test_a_folder_is_listed_once(tmp_path, listing_server, end):
 def test_shards_are_read_by_range(tmp_path, server):
     local = served(tmp_path)
     (local / "model.weights.h5").rename(local / "model_00000.weights.h5")
-    places = {"/layers/dense/vars": "model_00000.weights.h5"}
+    places = {"/layers/locally_connected1d/vars": "model_00000.weights.h5"}
     (local / "model.weights.json").write_text(json.dumps({"weight_map": places}))
     assert archlens.analyze(f"{server}/hub").model.parameters == 2 * (64 + 8)
     (local / "config.json").rename(local / "m.json")

@@ -5,20 +5,21 @@ import pytest
 from archlens.graph import Call
 from archlens.layers.graph_layer import graph_layer
 from archlens.readers.graph import note_kinds, notes
+from archlens.readers.weights.weights_asked import Misfit
 from tests.unit.readers.made import dense, entry, given
 from tests.unit.readers.models import described
 
 
-def call(id_, class_name, *, key=None, module="keras.layers", kind="layer", shape=(None, 8)):
+def call(id_, class_name, *, key=None, module="keras.layers", kind="layer", shape=(None, 8), weights=(), **more):
     layer = graph_layer(
         key=key or id_,
         name=key or id_,
         class_name=class_name,
-        effective_class=class_name,
+        effective_class=more.pop("effective", class_name),
         kind=kind,
         module=module,
-        config={},
-        weights={},
+        config=more,
+        weights=None if weights is None else {},
     )
     return Call(id_, layer, (), (shape,))
 
@@ -59,6 +60,29 @@ def test_unknown_classes_are_told_once_a_class_and_module():
     ]
 
 
+def test_an_unknown_class_inside_a_wrapper_is_told():
+    inner = {"module": "shop", "class_name": "Own", "config": {}}
+    wrapper = call("td", "TimeDistributed", effective="Own", layer=inner)
+    assert not wrapper.layer.builtin
+    (note,) = notes.unknown_classes([wrapper])
+    assert note.message == "Class 'Own' of module 'shop' is unknown to archlens: 'td'."
+
+
+def test_a_class_of_a_newer_keras_is_unknown():
+    (note,) = notes.unknown_classes([call("n", "NewerLayer"), call("d", "Dense")])
+    assert note.message == "Class 'NewerLayer' of module 'keras.layers' is unknown to archlens: 'n'."
+
+
+def test_an_unknown_class_counts_as_weighted_where_there_are_no_weights():
+    for each in (call("a", "Own", module="shop", weights=None), call("a", "NewerLayer", weights=None)):
+        assert each.layer.weighted
+        (note,) = notes.unknown_classes([each])
+        assert note.message.endswith("Whether it owns weights is not known, so it counts as weighted.")
+    own = call("a", "Dropout", module="shop", weights=None)  # the name alone says nothing
+    assert own.layer.weighted
+    assert not call("a", "Dropout", weights=None).layer.weighted
+
+
 @pytest.mark.parametrize(("count", "message"), [(1, "of 1 call is"), (2, "of 2 calls is")])
 def test_unknown_shapes(count, message):
     calls = [call("d", "Dense"), *(call(f"u{i}", "Dense", shape=None) for i in range(count))]
@@ -95,6 +119,28 @@ def test_weights():
     ]
 
 
+def test_weights_that_cannot_be_counted():
+    _, first, second = described(given(), dense("a", "x"), dense("b", "a")).layers.values()
+    unfit_words = "The weights of layer 'b' do not fit its configuration: parameters are unknown."
+    unfit = Misfit(second, [(8, 4)], [(8, 8), (8,)])
+    noticed = [*notes.weights_unassigned([first, second]), *notes.weights_unfit([unfit]), *notes.weights_unassigned([])]
+    assert told(noticed) == [
+        ("AL410", "info", (), "The file does not tell which weights belong to 'a' and 'b': parameters are unknown."),
+        (
+            "AL411",
+            "warning",
+            (),
+            f"{unfit_words} Expected (8, 8) and (8,), found (8, 4).",
+        ),
+    ]
+
+
+def test_a_sequential_that_was_never_built():
+    assert told(notes.never_built(["s"])) == [
+        ("AL412", "info", (), "Sequential 's' was never built: it has no weights and no shapes yet.")
+    ]
+
+
 @pytest.mark.parametrize(("lost", "message"), [(1, "'o0' takes."), (3, "'o0' and 2 more take.")])
 def test_lost_tensors(lost, message):
     calls = [call("a", "Add", kind="operation"), *(call(f"o{i}", "Op", kind="operation") for i in range(lost))]
@@ -105,7 +151,7 @@ def test_lost_tensors(lost, message):
 
 def test_kinds_stand_in_the_order_of_their_codes_each_once():
     codes = [kind.code for kind in note_kinds.NOTE_KINDS]
-    assert codes == [f"AL{number}" for number in range(403, 410)]
+    assert codes == sorted(set(codes))
 
 
 def test_a_senseless_shape_is_an_unknown_one_with_a_severity_of_its_own():

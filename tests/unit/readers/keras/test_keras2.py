@@ -114,6 +114,22 @@ def test_the_shape_behind_a_class_of_ones_own_is_told_by_the_next_layer(tmp_path
     assert [note.code for note in made.notes] == ["AL408", "AL404"]
 
 
+@pytest.mark.parametrize(
+    ("class_name", "builtin"),
+    [
+        ("Dense", True),
+        ("keras>TFDConcat", True),
+        ("Custom>CustomScaleLayer", True),  # Keras 2 has its own among these
+        ("Custom>Dense", False),
+        ("mine>Dense", False),
+        ("LayerScale", False),  # of ConvNeXt, or of one's own: without a module nobody can say
+    ],
+)
+def test_whose_class_it_is_follows_from_its_name_with_the_package(tmp_path, class_name, builtin):
+    made = graph(tmp_path, one(given("x", 8), layer(class_name, "mine", [x()])))
+    assert made.by_id["mine"].layer.builtin is builtin
+
+
 def test_a_lambda_is_told_and_not_run(tmp_path):
     code = ["4wEAAAA=", None, None]
     made = graph(tmp_path, one(given("x", 8), layer("Lambda", "l", [x()], function=code, output_shape=[3])))
@@ -240,13 +256,14 @@ def group(h5, name, names, *shapes_, pieces=False):
 def test_weights_of_a_nested_model_go_to_its_layers(tmp_path):
     def build(h5):
         top = h5.create_group("model_weights")
-        group(top, "inner", ["d/kernel:0", "d/bias:0", "m/e/kernel:0"], (8, 4), (4,), (4, 2), pieces=True)
+        names = ["d/kernel:0", "d/bias:0", "m/e/kernel:0", "m/e/bias:0"]
+        group(top, "inner", names, (8, 4), (4,), (4, 2), (2,), pieces=True)
         group(top, "f", ["f_W", "f_b"], (2, 1), (1,))
 
     made = whole(tmp_path, build)
     assert {call.id: call.layer.parameters for call in made.calls if not call.is_input} == {
         "inner/d": 36,
-        "inner/e": 8,
+        "inner/e": 10,
         "f": 3,
     }
     assert made.keras_version == "2.3.1"
@@ -255,14 +272,15 @@ def test_weights_of_a_nested_model_go_to_its_layers(tmp_path):
 def test_weights_whose_names_tell_nothing_go_in_order(tmp_path):
     def build(h5):
         top = h5.create_group("model_weights")
-        group(top, "inner", ["dense_8/kernel:0", "dense_8/bias:0", "dense_9/kernel:0"], (8, 4), (4,), (4, 2))
-        group(top, "f", ["dense_7/kernel:0"], (2, 1))
+        names = ["dense_8/kernel:0", "dense_8/bias:0", "dense_9/kernel:0", "dense_9/bias:0"]
+        group(top, "inner", names, (8, 4), (4,), (4, 2), (2,))
+        group(top, "f", ["dense_7/kernel:0", "dense_7/bias:0"], (2, 1), (1,))
 
     made = whole(tmp_path, build)
     assert {call.id: call.layer.parameters for call in made.calls if not call.is_input} == {
         "inner/d": 36,
-        "inner/e": 8,
-        "f": 2,
+        "inner/e": 10,
+        "f": 3,
     }
 
 
@@ -284,9 +302,10 @@ def test_hdf5_without_a_model_is_told(tmp_path):
 
 def test_groups_of_keras_2_12_count_layers_with_weights_twice(tmp_path):
     def build(h5):
-        for number, units in (("", 4), ("_2", 2)):
-            h5[f"_layer_checkpoint_dependencies/dense{number}/vars/0"] = np.zeros((8, units), "f4")
+        for number, features, units in (("", 8, 4), ("_2", 4, 2)):
+            h5[f"_layer_checkpoint_dependencies/dense{number}/vars/0"] = np.zeros((features, units), "f4")
+            h5[f"_layer_checkpoint_dependencies/dense{number}/vars/1"] = np.zeros(units, "f4")
 
     entry = one(given("x", 8), layer("Dense", "a", [x()], units=4), layer("Dense", "b", [x("a")], units=2))
     made = read(write(tmp_path / "m.keras", entry, weights(build), version="2.12.0"))
-    assert [made.by_id[name].layer.parameters for name in "ab"] == [32, 16]
+    assert [made.by_id[name].layer.parameters for name in "ab"] == [36, 10]

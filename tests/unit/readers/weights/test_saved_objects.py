@@ -26,11 +26,33 @@ def test_variables_of_a_layer_and_of_what_it_holds():
     assert (own.name, own.shapes, own.present) == ("d", [KERNEL, BIAS], True)
 
 
-@pytest.mark.parametrize("aside", ["keras_api", "optimizer", "metrics"])
+@pytest.mark.parametrize("aside", ["keras_api", "optimizer", "metrics", "_state_var"])
 def test_what_is_not_of_the_layer_is_left_aside(aside):
     objects = [layer(layer_1=1), layer(**{"kernel": 2, aside: 3}), variable(*KERNEL), variable(*BIAS)]
     weights = Owners(objects, {1: "d"}).weights(described(given(), dense("d", "x")), 0)
     assert weights.all_shapes() == [KERNEL]
+
+
+def weights_of_one(*objects):
+    """The weights of a model's one layer, the first of these objects."""
+    model = described(given(), dense("d", "x"))
+    return Owners([layer(d=1), *objects], {1: "d"}).weights(model, 0).all_shapes()
+
+
+def test_a_variable_that_two_attributes_lead_to_counts_once():
+    """As ``mean`` and ``adapt_mean`` of a ``Normalization`` do."""
+    assert weights_of_one(layer(mean=2, adapt_mean=2, again=3), variable(*BIAS), layer(mean=2)) == [BIAS]
+
+
+def test_the_list_that_keras_has_of_a_layers_variables_tells_all_of_them():
+    listed = SavedObject(children={"0": 3, "2": 5})
+    objects = [layer(variables=2, kernel=3, step=4), listed, variable(*KERNEL), variable(1), SavedObject()]
+    assert weights_of_one(*objects) == [KERNEL]
+
+
+def test_variables_of_metrics_are_no_weights():
+    metric = SavedObject(children={"total": 4}, keras=True, metric=True)
+    assert weights_of_one(layer(loss=2, kernel=3), metric, variable(*KERNEL), variable()) == [KERNEL]
 
 
 def test_a_layer_in_two_models_is_one_object_whose_weights_count_once():

@@ -47,7 +47,7 @@ def test_too_many(tmp_path):
 def test_of_other_shapes(tmp_path, shapes):
     found = findings(tmp_path, TWO, lambda h5: (put(h5, "dense", *shapes), put(h5, "dense_1", (3, 2), 2)))
     assert [(code, place) for code, place, _ in found] == [("AS042", "config.json: config.layers[1]")]
-    assert "asks for (8, 3), (3,)" in found[0][2]
+    assert "asks for (8, 3) and (3,)" in found[0][2]
 
 
 def test_spliced_weights_of_another_model(tmp_path):
