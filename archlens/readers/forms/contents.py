@@ -18,6 +18,7 @@ from archlens.readers.files.hdf5_objects import DAMAGE, opened, why
 from archlens.readers.files.hdf5_structure import Dataset, Link, structure
 from archlens.readers.files.json_text import parse_json
 from archlens.readers.forms.model_description import ModelDescription
+from archlens.readers.keras.code_in_config import TOP_LEVEL
 from archlens.text.figures import count
 
 _MOST_FILES = 10_000
@@ -56,7 +57,7 @@ class JsonDocument(NamedTuple):
         pending = [Spot("", "", self.data)]
         while pending:
             place, key, value = pending.pop()
-            yield Spot(prefix + (place or "the top level"), key, value)
+            yield Spot(prefix + (place or TOP_LEVEL), key, value)
             if isinstance(value, Mapping):
                 inside = [Spot(f"{place}.{k}" if place else str(k), str(k), item) for k, item in value.items()]
             elif isinstance(value, list):

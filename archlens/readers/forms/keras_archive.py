@@ -16,6 +16,7 @@ from archlens.readers.forms.contents import Contents, JsonDocument, Member
 from archlens.readers.forms.form import Form
 from archlens.readers.forms.model_description import ModelDescription
 from archlens.readers.graph.description import parse_any
+from archlens.readers.keras.code_in_config import code_in
 from archlens.readers.keras.model_config import leaves_names_out
 from archlens.readers.keras.model_records import ModelConfig
 from archlens.readers.weights.weight_groups import WeightGroup, read_weights
@@ -75,7 +76,15 @@ def _description(archive: Archive, entry: Any, version: str | None, read: _Weigh
     weights, error = _weights(archive, model, read)
     if weights is not None:
         _renumber_old(entry, version, model, weights)
-    return ModelDescription(_NAME, model, weights=weights, weights_error=error, keras_version=version, place=_CONFIG)
+    return ModelDescription(
+        _NAME,
+        model,
+        weights=weights,
+        weights_error=error,
+        keras_version=version,
+        place=_CONFIG,
+        code=tuple(code_in(entry, _CONFIG)),
+    )
 
 
 def _needed_weights(file: BinaryIO, model: ModelConfig) -> WeightGroup:

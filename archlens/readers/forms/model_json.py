@@ -13,6 +13,7 @@ from archlens.readers.forms.contents import Contents, JsonDocument
 from archlens.readers.forms.form import Form
 from archlens.readers.forms.model_description import ModelDescription
 from archlens.readers.graph.description import parse_any
+from archlens.readers.keras.code_in_config import code_in
 from archlens.text.json_writer import json_copy
 
 _NAME = "json"
@@ -48,7 +49,8 @@ def _text(file: BinaryIO) -> bytes:
 def _description(entry: Any, place: str) -> ModelDescription:
     version = entry.get("keras_version") if isinstance(entry, Mapping) else None
     version = version if isinstance(version, str) else None
-    return ModelDescription(_NAME, parse_any(entry, version), keras_version=version, place=place)
+    model = parse_any(entry, version)
+    return ModelDescription(_NAME, model, keras_version=version, place=place, code=tuple(code_in(entry, place)))
 
 
 def look_at(file: BinaryIO, contents: Contents) -> None:

@@ -15,6 +15,8 @@ from archlens.readers.forms.contents import Contents, JsonDocument
 from archlens.readers.forms.form import Form
 from archlens.readers.forms.model_description import ModelDescription
 from archlens.readers.graph.description import parse_any
+from archlens.readers.keras.code_in_config import ConfigCode, code_in
+from archlens.readers.keras.model_config import models_in
 from archlens.readers.keras.model_records import ModelConfig
 from archlens.readers.weights.saved_objects import Owners, SavedObject, lists, read_metadata, read_objects
 from archlens.readers.weights.weight_groups import WeightGroup
@@ -82,7 +84,28 @@ def describe(folder: Path, path: str) -> ModelDescription:
     model = parse_any(_described(entries), _VERSION)
     names = {number: str(entry.get("name")) for number, entry in entries.items() if isinstance(entry, dict)}
     weights, weights_error = _weights(model, objects, names)
-    return ModelDescription(_NAME, model, weights=weights, weights_error=objects_error or weights_error)
+    return ModelDescription(
+        _NAME,
+        model,
+        weights=weights,
+        weights_error=objects_error or weights_error,
+        place=_object_place(_ROOT),
+        code=tuple(_code(entries, model)),
+    )
+
+
+def _object_place(number: int) -> str:
+    return f"{_METADATA}, object {number}"
+
+
+def _code(entries: Mapping[int, Any], model: ModelConfig) -> Iterator[ConfigCode]:
+    """The code in the model's configuration, in what it was compiled with, and in objects that are no layers of it."""
+    root = entries[_ROOT]
+    yield from code_in({key: root[key] for key in ("config", "training_config") if key in root}, _object_place(_ROOT))
+    layers = {name for each in models_in(model) for name in each.layers}
+    for number, entry in entries.items():
+        if number != _ROOT and isinstance(entry, Mapping) and entry.get("name") not in layers:
+            yield from code_in(entry, _object_place(number))
 
 
 def _described(entries: Mapping[int, Any]) -> Any:
@@ -176,8 +199,7 @@ def look_at(folder: Path, contents: Contents) -> None:
         contents.miss(_MODEL, error.briefly if isinstance(error, LimitError) else error)
         return
     documents = {
-        number: contents.add_json(json_text, f"{_METADATA}, object {number}")
-        for number, json_text in sorted(metadata.items())
+        number: contents.add_json(json_text, _object_place(number)) for number, json_text in sorted(metadata.items())
     }
     root = documents.get(_ROOT)
     if root is not None:

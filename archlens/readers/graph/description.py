@@ -9,6 +9,8 @@ from typing import Any
 from archlens.graph import ModelGraph, Note
 from archlens.readers.graph import notes
 from archlens.readers.graph.assembly import Assembler
+from archlens.readers.graph.code_notes import code_in_file
+from archlens.readers.keras.code_in_config import ConfigCode
 from archlens.readers.keras.expectations import refuse
 from archlens.readers.keras.model_config import holds_graph, parse_model
 from archlens.readers.keras.model_records import ModelConfig
@@ -47,9 +49,23 @@ def parse_any(entry: Any, version: str | None, *, legacy: bool = False) -> Model
 
 
 def graph_of(
-    model: ModelConfig, weights: WeightGroup | None, *, format_: str, keras_version: str | None, noticed: Iterable[Note]
+    model: ModelConfig,
+    weights: WeightGroup | None,
+    *,
+    format_: str,
+    keras_version: str | None,
+    noticed: Iterable[Note],
+    code: Iterable[ConfigCode] = (),
 ) -> ModelGraph:
     """The graph of a described model, with what there is to note about it.
+
+    Args:
+        model: the model.
+        weights: its weights; ``None`` if they are not known.
+        format_: the form of the file.
+        keras_version: the version of Keras that wrote it, where the file tells it.
+        noticed: what was noticed before.
+        code: the code that the file holds.
 
     Raises:
         NotAGraphError: if the description refers to what is not there, or has a cycle.
@@ -60,7 +76,7 @@ def graph_of(
     found = [
         *noticed,
         *notes.weights_missing(saved.missing),
-        *notes.code_in_file(calls),
+        *code_in_file(calls, code),
         *notes.unknown_classes(calls),
         *notes.unknown_shapes(calls),
         *notes.senseless_shapes(model),

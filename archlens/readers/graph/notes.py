@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
 
-from archlens.graph import Call, Layer, Note
+from archlens.graph import Call, Note
 from archlens.readers.graph import note_kinds
 from archlens.readers.keras.expectations import parse_shape
 from archlens.readers.keras.model_config import models_in
@@ -14,20 +14,7 @@ from archlens.text.lists import listed_names
 from archlens.text.names import quoted
 from archlens.text.values import in_brief
 
-_CODE_CLASSES = {
-    "Lambda": "a Lambda layer: Python code in the model",
-    "TorchModuleWrapper": "a TorchModuleWrapper: a pickled PyTorch module",
-    "TFSMLayer": "a TFSMLayer, which loads a SavedModel from a path",
-}
 _SHAPES_OF_INPUTS = ("batch_shape", "batch_input_shape")
-
-
-def code_in_file(calls: Iterable[Call]) -> Iterator[Note]:
-    """AL403: layers that carry code, or fetch it."""
-    for layer, ids in _by_layer(calls):
-        what = _CODE_CLASSES.get(layer.effective_class)
-        if what is not None:
-            yield note_kinds.CODE_IN_FILE.note(f"Layer {quoted(layer.name)} is {what}. archlens did not run it.", ids)
 
 
 def unknown_classes(calls: Iterable[Call]) -> Iterator[Note]:
@@ -98,10 +85,3 @@ def tensors_missing(calls: Iterable[Call], taking: Container[str]) -> Iterator[N
         verb = "take" if len(ids) > 1 else "takes"
         message = f"Warning: the file does not tell which tensors {listed_names(ids, most=1)} {verb}."
         yield note_kinds.LOST_TENSORS.note(message, ids)
-
-
-def _by_layer(calls: Iterable[Call]) -> Iterator[tuple[Layer, list[str]]]:
-    ids: dict[str, tuple[Layer, list[str]]] = {}
-    for call in calls:
-        ids.setdefault(call.layer.key, (call.layer, []))[1].append(call.id)
-    yield from ids.values()
