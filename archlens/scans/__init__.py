@@ -25,6 +25,7 @@ from archlens.scans.findings import (
     opened_files,
     outside_classes,
     paths_in_texts,
+    unrestored_layers,
     unsafe_flags,
     weights_fit,
 )
@@ -54,6 +55,7 @@ CHECKS: tuple[Check, ...] = (
     double_keys,  # AS023: keys that are there twice
     graph_operations,  # AS030: operations that do more than compute
     weights_fit,  # AS040 to AS042: weights that do not fit the configuration
+    unrestored_layers,  # AS043: layers in two places
     no_graph,  # AS050: a description that is no graph
 )
 

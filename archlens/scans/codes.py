@@ -28,6 +28,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "AS040": "Weights are missing",
         "AS041": "Weights that belong to no layer",
         "AS042": "Weights of other shapes than the configuration asks for",
+        "AS043": "A layer in two places, which Keras does not restore",
         "AS050": "A description of a model that is no graph of layers",
     }
 )

@@ -15,6 +15,7 @@ from archlens.readers.keras.expectations import refuse
 from archlens.readers.keras.model_config import holds_graph, parse_model
 from archlens.readers.keras.model_records import ModelConfig
 from archlens.readers.weights.distinct_layers import DistinctLayers
+from archlens.readers.weights.layers_in_two_places import layers_in_two_places
 from archlens.readers.weights.saved_layers import SavedLayers
 from archlens.readers.weights.weight_groups import WeightGroup
 from archlens.text.names import quoted
@@ -76,6 +77,7 @@ def graph_of(
     found = [
         *noticed,
         *notes.weights_missing(saved.missing),
+        *notes.layers_in_two_places(layers_in_two_places(model, saved, format_, keras_version), calls),
         *code_in_file(calls, code),
         *notes.unknown_classes(calls),
         *notes.unknown_shapes(calls),

@@ -1,4 +1,4 @@
-"""The kinds of notes that readers make, AL403 to AL409: one record a code, with all that is said alike of each note.
+"""The kinds of notes that readers make, AL403 to AL413: one record a code, with all that is said alike of each note.
 
 :mod:`archlens.readers.graph.notes` finds where there is something to note, and :mod:`archlens.rules.findings` has a
 rule for each kind.
@@ -121,6 +121,23 @@ LOST_TENSORS = NoteKind(
     hint="Keras 2 loses the tensors of some functions (tf.einsum) when it saves, and cannot load the file either; "
     "what lies before those calls is not in their figures.",
 )
+IN_TWO_PLACES = NoteKind(
+    code="AL413",
+    name="layer-in-two-places",
+    severity="warning",
+    what="A layer stands in two nested models, or alone and inside a wrapper, which Keras does not restore.",
+    why="Keras refuses to load such a .keras file, and makes two layers of it from HDF5 and JSON: parameters are "
+    "counted twice, and training moves the two apart.",
+    remedy="Build the model in code and load its weights into it; or share a whole model, called twice, instead of a "
+    "layer.",
+    hint="Build the model in code and load its weights into it; or share a whole model, called twice.",
+)
+PERHAPS_IN_TWO_PLACES = dataclasses.replace(
+    IN_TWO_PLACES,
+    severity="info",
+    hint="The file does not tell: if it was one layer when the model was saved, its weights count twice here too.",
+)
+"""Of the same code: layers that are alike, which can be one."""
 
 NOTE_KINDS = (
     CODE_IN_FILE,  # Lambda and its like
@@ -130,5 +147,6 @@ NOTE_KINDS = (
     MISSING_WEIGHTS,  # a cut file
     NO_WEIGHTS,  # an architecture alone
     LOST_TENSORS,  # what Keras 2 forgets
+    IN_TWO_PLACES,  # what Keras does not restore
 )
 """One a code, in the order of their codes."""

@@ -9,6 +9,7 @@ from archlens.readers.graph import note_kinds
 from archlens.readers.keras.expectations import parse_shape
 from archlens.readers.keras.model_config import models_in
 from archlens.readers.keras.model_records import LayerConfig, ModelConfig
+from archlens.readers.weights.layers_in_two_places import LayersInTwoPlaces
 from archlens.text.figures import count, plural
 from archlens.text.lists import listed_names
 from archlens.text.names import quoted
@@ -71,6 +72,17 @@ def weights_missing(names: Iterable[str]) -> Iterator[Note]:
 def no_weights() -> Note:
     """AL408: the archive holds no weights."""
     return note_kinds.NO_WEIGHTS.note("The file holds no weights, so parameters are unknown.")
+
+
+def layers_in_two_places(found: Iterable[LayersInTwoPlaces], calls: Iterable[Call]) -> Iterator[Note]:
+    """AL413: layers of which Keras makes two when it loads the file, or refuses to load it."""
+    ids: dict[str, list[str]] = {}
+    for call in calls:
+        ids.setdefault(call.layer.key, []).append(call.id)
+    for each in found:
+        kind = note_kinds.PERHAPS_IN_TWO_PLACES if each.fate == "perhaps copied" else note_kinds.IN_TWO_PLACES
+        where = [id_ for key in each.keys for id_ in ids.get(key, ())]
+        yield kind.note(each.in_words(), where)
 
 
 def tensors_missing(calls: Iterable[Call], taking: Container[str]) -> Iterator[Note]:

@@ -1,4 +1,4 @@
-"""AL403 to AL409: what readers notice by themselves, as they read a file.
+"""AL403 to AL413: what readers notice by themselves, as they read a file.
 
 What is said of each is said where the notes are made: :mod:`archlens.readers.graph.note_kinds`.
 """

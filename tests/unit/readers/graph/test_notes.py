@@ -87,7 +87,7 @@ def test_lost_tensors(lost, message):
 
 def test_kinds_stand_in_the_order_of_their_codes_each_once():
     codes = [kind.code for kind in note_kinds.NOTE_KINDS]
-    assert codes == [f"AL{number}" for number in range(403, 410)]
+    assert codes == sorted(set(codes))
 
 
 def test_a_senseless_shape_is_an_unknown_one_with_a_severity_of_its_own():
