@@ -15,10 +15,14 @@ from archlens.render.formats import Format, named
 from archlens.scans import Scan
 from archlens.scans import scan as scan_file
 from archlens.scans.codes import CODES
+from archlens.text.lists import more
 from archlens.text.names import quoted
 from archlens.text.suggestions import did_you_mean
 
 FOUND, FAILED = 1, 2
+
+_MOST_COMPLAINTS = 8
+"""On stderr, of one file."""
 
 
 def scan_models(
@@ -73,9 +77,11 @@ def _scans(targets: Sequence[Target], ignored: Sequence[str]) -> Iterator[Scan]:
         with telling(name):
             with waiting_for(name, number=number, of=len(targets)):
                 made = scan_file(each.load)
-            for unread in made.unread:
+            for unread in made.unread[:_MOST_COMPLAINTS]:
                 part = unread.place or "the file"
                 complain(f"{name}: expected to look at {part}, found what cannot be looked at: {unread.why}")
+            if len(made.unread) > _MOST_COMPLAINTS:
+                complain(f"{name}: {more(len(made.unread) - _MOST_COMPLAINTS, 'parts could not be looked at')}")
             kept = tuple(finding for finding in made.findings if finding.code not in ignored)
             yield dataclasses.replace(made, findings=kept)
 

@@ -108,6 +108,16 @@ def test_sarif(run, hostile, damaged, tmp_path):
     assert len(invocation["toolExecutionNotifications"]) == 1
 
 
+def test_many_findings_of_a_code_are_shown_in_part(run, tmp_path):
+    layers = [entry("Dense", f"d{i}", tensor("x"), units=2, note=f"https://example.org/{i}") for i in range(40)]
+    path = write(tmp_path / "many.keras", functional(given(), *layers), dense_weights(("layers/dense", 2)))
+    text = run(path, "--ignore", "AS040").stdout
+    assert text.startswith(f"{path} · 40 warnings\n")
+    assert text.count("AS006") == 8 + 1
+    assert "… 32 more findings AS006; --full lists all" in text
+    assert run(path, "--ignore", "AS040", "--full").stdout.count("AS006") == 40
+
+
 def test_findings_can_be_left_out(run, hostile):
     result = run(hostile, "--ignore", "AS003", "--ignore", "AS006")
     assert (result.returncode, "AS003" in result.stdout) == (0, False)

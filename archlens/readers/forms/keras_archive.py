@@ -26,10 +26,12 @@ _NAME = "keras"
 _CONFIG, _METADATA, _WEIGHTS = "config.json", "metadata.json", "model.weights.h5"
 _SHARDS, _WEIGHTS_ENDING, _ASSETS = "model.weights.json", ".weights.h5", "assets/"
 _USUAL_MEMBERS = re.compile(
-    r"(config|metadata)\.json|model\.weights\.(h5|json)|model(_\d+)?\.weights\.h5|model_\d+\.weights\.h5|"
+    r"(config|metadata)\.json|model\.weights\.(h5|json|npz)|model(_\d+)?\.weights\.h5|model_\d+\.weights\.h5|"
     r"assets/.*|(assets|_layer_checkpoint_dependencies)/?",
     re.DOTALL,
 )
+_NPZ_WEIGHTS = "model.weights.npz"
+_PICKLED_WEIGHTS = f"they are pickled, in {_NPZ_WEIGHTS}, which today's Keras looks for and refuses to read"
 _NEWEST, _FEW_DIGITS = 3, 5
 _ZIP_STARTS = (b"PK\x03\x04", b"PK\x05\x06")
 _ENCRYPTED = 0x1
@@ -106,7 +108,7 @@ def _weights(
     archive: Archive, model: ModelConfig, read: _WeightsReader
 ) -> tuple[WeightGroup | None, ModelFileError | WeightsError | None]:
     if _WEIGHTS not in archive:
-        return None, None
+        return None, WeightsError(_PICKLED_WEIGHTS) if _NPZ_WEIGHTS in archive else None
     try:
         with archive.window(_WEIGHTS, "weights_bytes") as window:
             return read(window, model), None
@@ -181,7 +183,8 @@ def look_at(file: BinaryIO, contents: Contents) -> None:
     for info in archive.members():
         document = _add_member(contents, archive, info)
         documents.setdefault(info.filename, document)
-    contents.looked_at.append("the archive's directory")
+    contents.oddities += archive.oddities()
+    contents.looked("the archive's directory")
     if _CONFIG not in archive:
         contents.miss("", f"an archive without {_CONFIG}")
     config, metadata = documents.get(_CONFIG), documents.get(_METADATA)
@@ -201,13 +204,21 @@ def _add_member(contents: Contents, archive: Archive, info: zipfile.ZipInfo) -> 
         return None
     try:
         if name.endswith(".json") and "/" not in name:
-            return contents.add_json(archive.content(info, "config_bytes"), name)
+            what = None if _USUAL_MEMBERS.fullmatch(name) else "other JSON texts"
+            return contents.add_json(archive.content(info, "config_bytes"), name, what)
         if name.endswith(".h5"):
             with archive.window_of(info, "weights_bytes") as window:
-                contents.add_hdf5(window, name)
+                contents.add_hdf5(window, name, _kind_of_weights(name))
     except ModelFileError as error:
         contents.miss(name, why(error))
     return None
+
+
+def _kind_of_weights(name: str) -> str | None:
+    """What an HDF5 file in an archive is, if it may be one of many."""
+    if name == _WEIGHTS:
+        return None
+    return "shards of the weights" if _USUAL_MEMBERS.fullmatch(name) else "other HDF5 files"
 
 
 def _start(contents: Contents, archive: Archive, info: zipfile.ZipInfo) -> bytes:

@@ -30,6 +30,7 @@ _USUAL_MEMBERS = re.compile(
     r"assets(\.extra)?/.*|debug/.*",
     re.DOTALL,
 )
+_WHAT_KERAS_SAYS = f"{_METADATA} (what Keras says of the objects)"
 _ROOT = 0
 _VERSION = "2"
 """Of Keras; the file does not tell which 2 it was."""
@@ -199,7 +200,8 @@ def look_at(folder: Path, contents: Contents) -> None:
         contents.miss(_MODEL, error.briefly if isinstance(error, LimitError) else error)
         return
     documents = {
-        number: contents.add_json(json_text, _object_place(number)) for number, json_text in sorted(metadata.items())
+        number: contents.add_json(json_text, _object_place(number), _WHAT_KERAS_SAYS)
+        for number, json_text in sorted(metadata.items())
     }
     root = documents.get(_ROOT)
     if root is not None:

@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from archlens.errors import NoModelError
 from archlens.graph import ModelGraph, Note
 from archlens.readers.graph import notes
 from archlens.readers.graph.assembly import Assembler
@@ -35,6 +36,7 @@ def parse_any(entry: Any, version: str | None, *, legacy: bool = False) -> Model
         NotAGraphError: if it does not describe a model's graph; it names the place.
     """
     _refuse_constructor_arguments(entry)
+    _refuse_other_objects(entry)
     if (version or "").startswith("3.") and not legacy:
         return parse_model(entry)
 
@@ -107,4 +109,29 @@ def _refuse_constructor_arguments(entry: Any) -> None:
             f"the constructor arguments of {hub}'s {quoted(entry.get('class_name'), 40)}",
             f"The file holds no graph: only {hub}'s code can build it. Let Keras rebuild it with --rebuild "
             f"--custom-objects {hub} (that runs its code), or analyse the live model of {_PRODUCTS[hub]}.",
+        )
+
+
+def _refuse_other_objects(entry: Any) -> None:
+    """Keras saves a FeatureSpace, or a layer alone, in the form of a model; there is no graph that code could rebuild.
+
+    Raises:
+        NoModelError: if it is one.
+    """
+    if not isinstance(entry, Mapping) or holds_graph(entry):
+        return
+    class_name, module = entry.get("class_name"), entry.get("module")
+    if class_name == "FeatureSpace" and module == "keras.utils":
+        raise NoModelError(
+            "config",
+            expected="a model",
+            found="a FeatureSpace, which prepares named features for a model and has no graph of layers",
+            hint="Give the model that takes the features.",
+        )
+    if module == "keras.layers":
+        raise NoModelError(
+            "config",
+            expected="a model",
+            found=f"a layer alone ({quoted(class_name, 40)})",
+            hint="Give a model that has the layer in it.",
         )

@@ -225,8 +225,8 @@ def _alike(entries: Iterable[_Entry]) -> Iterator[tuple[_Entry, _Entry, Fate]]:
         if first.model is entry.model and first.place == entry.place:
             continue
         built_alike = first.model.layers.keys() == entry.model.layers.keys()  # by one function, most likely
-        one_model = first.place.rpartition("/")[2] == entry.place.rpartition("/")[2]
-        if first.config == entry.config and (one_model or not built_alike or first.model is entry.model):
+        of_one_model = first.model.name == entry.model.name
+        if first.config == entry.config and (of_one_model or not built_alike):
             yield first, entry, "perhaps copied"
 
 

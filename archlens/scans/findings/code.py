@@ -15,6 +15,13 @@ from archlens.scans.scan_results import ScanFinding
 
 _HINT = "Loading runs this code, with everything the user may do. Load the file only if you trust who made it."
 _CALLED = "Loading calls this function. Read what it does before you load the file."
+NPZ_WEIGHTS = "model.weights.npz"
+"""Weights as Keras writes them for ``weights_format="npz"``."""
+
+_NPZ_SAYS = "Weights that Keras's writer pickles: Keras looks for this member, and today's versions refuse to read it."
+_NPZ_HINT = (
+    "To unpickle it runs what it names. Load the file with no older Keras, and save the model anew as model.keras."
+)
 _FUNCTION = re.compile(r"config\.function(?=$|[.\[])")
 _MESSAGES: Mapping[CodeKind, str] = {
     "function": "Marshalled bytecode of a Python function.",
@@ -24,10 +31,12 @@ _MESSAGES: Mapping[CodeKind, str] = {
 
 
 def look(contents: Contents) -> Iterator[ScanFinding]:
-    """Code in the file, then Lambda layers around functions that are named only."""
+    """Code in the file, pickled weights, then Lambda layers around functions that are named only."""
     if contents.head.startswith(PICKLE_STARTS):
         message = "The file is a pickle, which is a program that builds objects by calling whatever it names."
         yield from findings("AS001", "error", [(message, "the file")], _HINT)
+    npz = [(_NPZ_SAYS, member.name) for member in contents.members if member.name == NPZ_WEIGHTS]
+    yield from findings("AS001", "error", npz, _NPZ_HINT)
     code = [each for document in contents.documents for each in code_in(document.data, document.place)]
     yield from findings("AS001", "error", [(_MESSAGES[each.kind], each.place) for each in code], _HINT)
     yield from findings("AS001", "warning", _named(contents, [each.place for each in code]), _CALLED)
