@@ -88,6 +88,10 @@ class NotAGraphError(ArchlensError):
         return f"{self.place}: {super().__str__()}"
 
 
+class NoModelError(NotAGraphError):
+    """A file of the form of a model holds something else of Keras's own: a FeatureSpace, a layer alone."""
+
+
 class UnknownNameError(ArchlensError, LookupError):
     """A name that the model does not have; the hint lists those it has and the nearest one.
 

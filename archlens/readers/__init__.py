@@ -51,6 +51,7 @@ def _graph(description: ModelDescription) -> ModelGraph:
         format_=description.format,
         keras_version=description.keras_version,
         noticed=noticed,
+        code=description.code,
     )
 
 

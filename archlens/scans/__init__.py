@@ -26,6 +26,7 @@ from archlens.scans.findings import (
     opened_files,
     outside_classes,
     paths_in_texts,
+    unrestored_layers,
     unsafe_flags,
     weights_fit,
 )
@@ -51,10 +52,11 @@ CHECKS: tuple[Check, ...] = (
     opened_files,  # AS007: layers that open files
     hdf5_links,  # AS010, AS011: links to other files, soft links
     hdf5_data,  # AS012 to AS015: virtual datasets, external storage, foreign filters, sizes
-    archive_members,  # AS020 to AS022: unexpected members, names that lead out, members that are no plain file
+    archive_members,  # AS020 to AS022, AS024: unexpected members, names that lead out, no plain files, bombs
     double_keys,  # AS023: keys that are there twice
     graph_operations,  # AS030: operations that do more than compute
     weights_fit,  # AS040 to AS042: weights that do not fit the configuration
+    unrestored_layers,  # AS043: layers in two places
     no_graph,  # AS050: a description that is no graph
 )
 

@@ -18,6 +18,7 @@ from archlens.readers.forms.form import Form
 from archlens.readers.forms.model_description import ModelDescription
 from archlens.readers.forms.weights_only import are_weights_only, weights_only
 from archlens.readers.graph.description import parse_any
+from archlens.readers.keras.code_in_config import ConfigCode, code_in
 from archlens.readers.keras.model_records import ModelConfig
 from archlens.readers.weights.flat_division import NamedWeight
 from archlens.readers.weights.flat_weights import as_tree, flat_weights
@@ -25,11 +26,11 @@ from archlens.text.names import quoted
 
 _NAME = "h5"
 
-_CONFIG, _VERSION = "model_config", "keras_version"
-_OTHER_DOCUMENTS = ("training_config", "build_config", "layer_config")
+_CONFIG, _VERSION, _TRAINING = "model_config", "keras_version", "training_config"
+_OTHER_DOCUMENTS = (_TRAINING, "build_config", "layer_config")
 _KEPT_ATTRIBUTES = {
-    "model_config": False,
-    "training_config": False,
+    _CONFIG: False,
+    _TRAINING: False,
     "keras_version": False,
     "backend": False,
     "layer_names": True,
@@ -75,10 +76,20 @@ def describe(file: BinaryIO, path: str) -> ModelDescription:
             found="an HDF5 file without it, which no Keras wrote as a model or its weights",
             hint="Give the model itself, saved with model.save('model.keras').",
         )
-    return _description(file, parse_json(text, path, _CONFIG), version)
+    return _description(file, parse_json(text, path, _CONFIG), version, _training(file))
 
 
-def _description(file: BinaryIO, entry: Any, version: str | None) -> ModelDescription:
+def _training(file: BinaryIO) -> str | None:
+    """What the model was compiled with; ``None`` if that cannot be read, which hinders nothing else."""
+    file.seek(0)
+    try:
+        with opened(file) as parts:
+            return parts.texts.one(parts.root, _TRAINING)
+    except (*DAMAGE, LimitError):
+        return None
+
+
+def _description(file: BinaryIO, entry: Any, version: str | None, training: str | None) -> ModelDescription:
     model = parse_any(entry, version, legacy=True)
     flat, error = _flat_weights(file)
     known = set(_layer_names(model))
@@ -91,7 +102,18 @@ def _description(file: BinaryIO, entry: Any, version: str | None) -> ModelDescri
         strangers=tuple(strangers),
         keras_version=version,
         place=_CONFIG,
+        code=(*code_in(entry, _CONFIG), *_code_in_training(training)),
     )
+
+
+def _code_in_training(text: str | None) -> tuple[ConfigCode, ...]:
+    """The code in what the model was compiled with; a scan tells if that cannot be read."""
+    if text is None:
+        return ()
+    try:
+        return tuple(code_in(parse_json(text, ""), _TRAINING))
+    except ModelFileError:
+        return ()
 
 
 def _flat_weights(file: BinaryIO) -> tuple[dict[str, list[NamedWeight]] | None, WeightsError | LimitError | None]:
@@ -125,7 +147,7 @@ def look_at(file: BinaryIO, contents: Contents) -> None:
     text = texts.get(_CONFIG)
     config = None if text is None else contents.add_json(text, _CONFIG)
     if config is not None:
-        contents.describe(_CONFIG, lambda: _description(file, config.data, texts.get(_VERSION)))
+        contents.describe(_CONFIG, lambda: _description(file, config.data, texts.get(_VERSION), texts.get(_TRAINING)))
 
 
 def _attributes(file: BinaryIO, contents: Contents) -> dict[str, str | None]:

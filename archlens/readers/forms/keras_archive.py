@@ -18,6 +18,7 @@ from archlens.readers.forms.contents import Contents, JsonDocument, Member
 from archlens.readers.forms.form import Form
 from archlens.readers.forms.model_description import ModelDescription
 from archlens.readers.graph.description import parse_any
+from archlens.readers.keras.code_in_config import code_in
 from archlens.readers.keras.model_config import leaves_names_out
 from archlens.readers.keras.model_records import ModelConfig
 from archlens.readers.weights.shards import merged, open_shards, shard_names, shards_beside
@@ -30,10 +31,12 @@ CONFIG, METADATA, WEIGHTS, SHARDS = "config.json", "metadata.json", "model.weigh
 
 _WEIGHTS_ENDING, _ASSETS = ".weights.h5", "assets/"
 _USUAL_MEMBERS = re.compile(
-    r"(config|metadata)\.json|model\.weights\.(h5|json)|model(_\d+)?\.weights\.h5|model_\d+\.weights\.h5|"
+    r"(config|metadata)\.json|model\.weights\.(h5|json|npz)|model(_\d+)?\.weights\.h5|model_\d+\.weights\.h5|"
     r"assets/.*|(assets|_layer_checkpoint_dependencies)/?",
     re.DOTALL,
 )
+_NPZ_WEIGHTS = "model.weights.npz"
+_PICKLED_WEIGHTS = f"they are pickled, in {_NPZ_WEIGHTS}, which today's Keras looks for and refuses to read"
 _NEWEST, _FEW_DIGITS = 3, 5
 _ZIP_STARTS = (ZIP_MEMBER, ZIP_EMPTY)
 _ENCRYPTED = 0x1
@@ -124,7 +127,15 @@ def description(
     weights, error = _weights(members, model, read)
     if weights is not None:
         _renumber_old(entry, version, model, weights)
-    return ModelDescription(format_, model, weights=weights, weights_error=error, keras_version=version, place=CONFIG)
+    return ModelDescription(
+        format_,
+        model,
+        weights=weights,
+        weights_error=error,
+        keras_version=version,
+        place=CONFIG,
+        code=tuple(code_in(entry, CONFIG)),
+    )
 
 
 def configuration(members: Members, path: str) -> Any:
@@ -165,7 +176,7 @@ def _weights(
             names = shard_names(members.read(SHARDS, "config_bytes"), "", SHARDS)
             files = open_shards(names, lambda name: members.window(name, "weights_bytes"))
         else:
-            return None, None
+            return None, WeightsError(_PICKLED_WEIGHTS) if _NPZ_WEIGHTS in members else None
         return read(files, model), None
     except (ModelFileError, WeightsError, OSError) as error:
         return None, error
@@ -250,7 +261,8 @@ def look_at(file: BinaryIO, contents: Contents) -> None:
     for info in archive.members():
         document = _add_member(contents, archive, info)
         documents.setdefault(info.filename, document)
-    contents.looked_at.append("the archive's directory")
+    contents.oddities += archive.oddities()
+    contents.looked("the archive's directory")
     if CONFIG not in archive:
         contents.miss("", f"an archive without {CONFIG}")
     add_model(contents, archive, documents, _NAME)
@@ -267,13 +279,21 @@ def _add_member(contents: Contents, archive: Archive, info: zipfile.ZipInfo) -> 
         return None
     try:
         if name.endswith(".json") and "/" not in name:
-            return contents.add_json(archive.content(info, "config_bytes"), name)
+            what = None if _USUAL_MEMBERS.fullmatch(name) else "other JSON texts"
+            return contents.add_json(archive.content(info, "config_bytes"), name, what)
         if name.endswith(".h5"):
             with archive.window_of(info, "weights_bytes") as window:
-                contents.add_hdf5(window, name)
+                contents.add_hdf5(window, name, _kind_of_weights(name))
     except ModelFileError as error:
         contents.miss(name, why(error))
     return None
+
+
+def _kind_of_weights(name: str) -> str | None:
+    """What an HDF5 file in an archive is, if it may be one of many."""
+    if name == WEIGHTS:
+        return None
+    return "shards of the weights" if _USUAL_MEMBERS.fullmatch(name) else "other HDF5 files"
 
 
 def _start(contents: Contents, archive: Archive, info: zipfile.ZipInfo) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from archlens.readers.keras.code_in_config import ConfigCode
 from archlens.readers.keras.model_records import ModelConfig
 from archlens.readers.weights.weight_groups import WeightGroup
 
@@ -22,6 +23,8 @@ class ModelDescription:
             the file, where the form names layers there.
         keras_version: the version of Keras that wrote the file, where the file tells it.
         place: the member or attribute that holds the description; empty if it is the whole file.
+        code: the code in the description and in what the file holds beside it, such as what the model was compiled
+            with.
     """
 
     format: str
@@ -31,3 +34,4 @@ class ModelDescription:
     strangers: tuple[str, ...] = ()
     keras_version: str | None = None
     place: str = ""
+    code: tuple[ConfigCode, ...] = ()

@@ -15,6 +15,7 @@ from archlens.readers.forms.form import Form
 from archlens.readers.forms.model_description import ModelDescription
 from archlens.readers.graph.description import parse_any
 from archlens.readers.keras.bare_config import as_object
+from archlens.readers.keras.code_in_config import code_in
 from archlens.text.json_writer import json_copy
 
 _NAME = "json"
@@ -59,7 +60,8 @@ def _description(data: Any, place: str) -> ModelDescription:
         return tfjs.description(data)
     version = data.get("keras_version") if isinstance(data, Mapping) else None
     version = version if isinstance(version, str) else None
-    return ModelDescription(_NAME, parse_any(as_object(data), version), keras_version=version, place=place)
+    model = parse_any(as_object(data), version)
+    return ModelDescription(_NAME, model, keras_version=version, place=place, code=tuple(code_in(data, place)))
 
 
 def look_at(file: BinaryIO, contents: Contents) -> None:

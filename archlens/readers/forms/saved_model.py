@@ -16,6 +16,8 @@ from archlens.readers.forms.contents import Contents
 from archlens.readers.forms.form import Form
 from archlens.readers.forms.model_description import ModelDescription
 from archlens.readers.graph.description import parse_any
+from archlens.readers.keras.code_in_config import ConfigCode, code_in
+from archlens.readers.keras.model_config import models_in
 from archlens.readers.keras.model_records import ModelConfig
 from archlens.readers.weights.saved_objects import Owners, SavedObject, lists, read_metadata, read_objects
 from archlens.readers.weights.weight_groups import WeightGroup
@@ -29,6 +31,7 @@ _USUAL_MEMBERS = re.compile(
     r"assets(\.extra)?/.*|debug/.*",
     re.DOTALL,
 )
+_WHAT_KERAS_SAYS = f"{_METADATA} (what Keras says of the objects)"
 _ROOT = 0
 _VERSION = "2"
 """Of Keras; the file does not tell which 2 it was."""
@@ -82,12 +85,33 @@ def describe(folder: Folder, path: str) -> ModelDescription:
     return description if objects_error is None else dataclasses.replace(description, weights_error=objects_error)
 
 
-def _description(objects: list[SavedObject], entries: Mapping[int, Any], place: str = "") -> ModelDescription:
+def _description(objects: list[SavedObject], entries: Mapping[int, Any]) -> ModelDescription:
     """The model that Keras's words about the objects describe, by their numbers, and the variables of its layers."""
     model = parse_any(_described(entries), _VERSION)
     names = {number: str(entry.get("name")) for number, entry in entries.items() if isinstance(entry, dict)}
     weights, error = _weights(model, objects, names)
-    return ModelDescription(_NAME, model, weights=weights, weights_error=error, place=place)
+    return ModelDescription(
+        _NAME,
+        model,
+        weights=weights,
+        weights_error=error,
+        place=_object_place(_ROOT),
+        code=tuple(_code(entries, model)),
+    )
+
+
+def _object_place(number: int) -> str:
+    return f"{_METADATA}, object {number}"
+
+
+def _code(entries: Mapping[int, Any], model: ModelConfig) -> Iterator[ConfigCode]:
+    """The code in the model's configuration, in what it was compiled with, and in objects that are no layers of it."""
+    root = entries[_ROOT]
+    yield from code_in({key: root[key] for key in ("config", "training_config") if key in root}, _object_place(_ROOT))
+    layers = {name for each in models_in(model) for name in each.layers}
+    for number, entry in entries.items():
+        if number != _ROOT and isinstance(entry, Mapping) and entry.get("name") not in layers:
+            yield from code_in(entry, _object_place(number))
 
 
 def _incomplete(folder: Folder, path: str) -> ModelFileError:
@@ -215,13 +239,13 @@ def look_at(folder: Folder, contents: Contents) -> None:
         contents.miss(place or _MODEL, why(error))
         return
     documents = {
-        number: contents.add_json(json_text, f"{_METADATA}, object {number}")
+        number: contents.add_json(json_text, _object_place(number), _WHAT_KERAS_SAYS)
         for number, json_text in sorted(metadata.items())
     }
     root = documents.get(_ROOT)
     if root is not None:
         entries = {number: lists(document.data) for number, document in documents.items() if document is not None}
-        contents.describe(root.place, lambda: _description(objects, entries, root.place))
+        contents.describe(root.place, lambda: _description(objects, entries))
 
 
 def _operations(saved_model: memoryview) -> Iterator[tuple[str, str]]:

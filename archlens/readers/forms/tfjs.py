@@ -18,6 +18,7 @@ from archlens.readers.forms.contents import Contents
 from archlens.readers.forms.form import Form
 from archlens.readers.forms.model_description import ModelDescription
 from archlens.readers.graph.description import parse_any
+from archlens.readers.keras.code_in_config import code_in
 from archlens.readers.keras.expectations import parse_shape, refuse
 from archlens.readers.keras.model_records import ModelConfig
 from archlens.readers.weights.flat_division import NamedWeight
@@ -87,7 +88,9 @@ def description(data: Any) -> ModelDescription:
     spelled_by = None if version is None or version.startswith(_OWN_VERSION) else version
     model = parse_any(config, spelled_by, legacy=True, place=place)
     weights, error = _weights(model, data.get(_MANIFEST))
-    return ModelDescription(_NAME, model, weights=weights, weights_error=error, keras_version=version, place="")
+    return ModelDescription(
+        _NAME, model, weights=weights, weights_error=error, keras_version=version, code=tuple(code_in(data))
+    )
 
 
 def _topology(data: Any) -> Mapping[str, Any]:

@@ -6,13 +6,17 @@ import dataclasses
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from archlens.errors import NoModelError
 from archlens.graph import ModelGraph, Note
 from archlens.readers.graph import notes
 from archlens.readers.graph.assembly import Assembler
+from archlens.readers.graph.code_notes import code_in_file
+from archlens.readers.keras.code_in_config import ConfigCode
 from archlens.readers.keras.expectations import refuse
 from archlens.readers.keras.model_config import holds_graph, parse_model
 from archlens.readers.keras.model_records import ModelConfig
 from archlens.readers.weights.distinct_layers import DistinctLayers
+from archlens.readers.weights.layers_in_two_places import layers_in_two_places
 from archlens.readers.weights.saved_layers import SavedLayers
 from archlens.readers.weights.weight_groups import WeightGroup
 from archlens.text.names import quoted
@@ -33,6 +37,7 @@ def parse_any(entry: Any, version: str | None, *, legacy: bool = False, place: s
         NotAGraphError: if it does not describe a model's graph; it names the place.
     """
     _refuse_constructor_arguments(entry)
+    _refuse_other_objects(entry)
     if (version or "").startswith("3.") and not legacy:
         return parse_model(entry, place)
 
@@ -48,9 +53,23 @@ def parse_any(entry: Any, version: str | None, *, legacy: bool = False, place: s
 
 
 def graph_of(
-    model: ModelConfig, weights: WeightGroup | None, *, format_: str, keras_version: str | None, noticed: Iterable[Note]
+    model: ModelConfig,
+    weights: WeightGroup | None,
+    *,
+    format_: str,
+    keras_version: str | None,
+    noticed: Iterable[Note],
+    code: Iterable[ConfigCode] = (),
 ) -> ModelGraph:
     """The graph of a described model, with what there is to note about it.
+
+    Args:
+        model: the model.
+        weights: its weights; ``None`` if they are not known.
+        format_: the form of the file.
+        keras_version: the version of Keras that wrote it, where the file tells it.
+        noticed: what was noticed before.
+        code: the code that the file holds.
 
     Raises:
         NotAGraphError: if the description refers to what is not there, or has a cycle.
@@ -64,7 +83,8 @@ def graph_of(
         *notes.weights_missing(layer.name for layer in saved.missing),
         *notes.weights_unassigned(saved.unassigned),
         *notes.weights_unfit(saved.misfits),
-        *notes.code_in_file(calls),
+        *notes.layers_in_two_places(layers_in_two_places(model, saved, format_, keras_version), calls),
+        *code_in_file(calls, code),
         *notes.unknown_classes(calls),
         *notes.unknown_shapes(calls),
         *notes.senseless_shapes(model),
@@ -93,4 +113,29 @@ def _refuse_constructor_arguments(entry: Any) -> None:
             f"the constructor arguments of {hub}'s {quoted(entry.get('class_name'), 40)}",
             f"The file holds no graph: only {hub}'s code can build it. Analyse the live model of {_PRODUCTS[hub]}.",
             modules=hub,
+        )
+
+
+def _refuse_other_objects(entry: Any) -> None:
+    """Keras saves a FeatureSpace, or a layer alone, in the form of a model; there is no graph that code could rebuild.
+
+    Raises:
+        NoModelError: if it is one.
+    """
+    if not isinstance(entry, Mapping) or holds_graph(entry):
+        return
+    class_name, module = entry.get("class_name"), entry.get("module")
+    if class_name == "FeatureSpace" and module == "keras.utils":
+        raise NoModelError(
+            "config",
+            expected="a model",
+            found="a FeatureSpace, which prepares named features for a model and has no graph of layers",
+            hint="Give the model that takes the features.",
+        )
+    if module == "keras.layers":
+        raise NoModelError(
+            "config",
+            expected="a model",
+            found=f"a layer alone ({quoted(class_name, 40)})",
+            hint="Give a model that has the layer in it.",
         )

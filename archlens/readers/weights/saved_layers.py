@@ -211,8 +211,12 @@ def _merged_on_saving(layer: LayerConfig, group: WeightGroup) -> list[tuple[int,
 
 
 def _has_lost_its_group(entry: _Entry) -> bool:
-    """Whether an entry has no group in the weights file although its class owns weights."""
-    if entry.group is None or entry.group.present:
+    """Whether an entry has no group in the weights file although its class owns weights.
+
+    One that wraps another layer has a group all the same, in which that of the layer is not there.
+    """
+    wraps = entry.layer.class_name != entry.layer.effective_class
+    if entry.group is None or (entry.group.present and not wraps):
         return False
     return _may_own_weights(entry.layer)
 

@@ -90,6 +90,8 @@ def merged(groups: Iterator[WeightGroup]) -> WeightGroup:
 def _merge(into: WeightGroup, group: WeightGroup) -> None:
     into.name = into.name or group.name
     into.present = into.present or group.present
+    into.certain = into.certain and group.certain
+    into.from_windows = into.from_windows or group.from_windows
     into.shapes += group.shapes
     for name, child in group.children.items():
         _merge(into.at([name]), child)

@@ -1,5 +1,6 @@
 """SavedModel folders with something wrong in them."""
 
+import json
 import re
 import zipfile
 
@@ -8,8 +9,11 @@ import pytest
 import archlens
 from archlens.errors import ModelFileError
 from archlens.readers import read
+from archlens.readers.files.folder import LocalFolder
 from archlens.readers.files.protobuf import ProtobufError, fields
+from archlens.readers.forms import saved_model
 from tests.unit.readers.forms.test_legacy import FOLDER
+from tests.unit.readers.made import functional, given
 
 
 @pytest.fixture
@@ -74,3 +78,23 @@ def test_a_graph_as_text_is_told(tmp_path):
     (tmp_path / "saved_model.pbtxt").write_text("saved_model_schema_version: 1")
     with pytest.raises(ModelFileError, match=r"found saved_model\.pbtxt, a graph of operations as text"):
         archlens.analyze(tmp_path)
+
+
+def test_code_is_told_once_and_where_it_is(monkeypatch, folder):
+    """In the model, in what it was compiled with, and in objects that are no layers of it."""
+    lambda_ = {"class_name": "__lambda__", "config": "code"}
+    layer = {
+        "class_name": "Dense",
+        "config": {"name": "d", "activation": lambda_},
+        "name": "d",
+        "inbound_nodes": [[["x", 0, 0, {}]]],
+    }
+    root = {"class_name": "Functional", "config": functional(given(), layer)["config"], "training_config": lambda_}
+    root["model_config"] = {"config": root["config"]}
+    texts = {0: root, 1: layer, 2: {"class_name": "Own", "name": "loss", "config": {"function": lambda_}}}
+    monkeypatch.setattr(saved_model, "_metadata", lambda *_: {n: json.dumps(entry) for n, entry in texts.items()})
+    assert [(code.place, code.owners) for code in saved_model.describe(LocalFolder(folder), "m").code] == [
+        ("keras_metadata.pb, object 0: config.layers[1].config.activation.config", ("m", "d")),
+        ("keras_metadata.pb, object 0: training_config.config", ("m",)),
+        ("keras_metadata.pb, object 2: config.function.config", ()),
+    ]
