@@ -62,6 +62,7 @@ def graph_of(
         *notes.never_built([model.name] if saved.never_built else []),
         *notes.weights_missing(layer.name for layer in saved.missing),
         *notes.weights_unassigned(saved.unassigned),
+        *notes.packed_weights(saved.packed),
         *notes.weights_unfit(saved.misfits),
         *notes.code_in_file(calls),
         *notes.unknown_classes(calls),
