@@ -82,6 +82,7 @@ def graph_of(
         *notes.never_built([model.name] if saved.never_built else []),
         *notes.weights_missing(layer.name for layer in saved.missing),
         *notes.weights_unassigned(saved.unassigned),
+        *notes.packed_weights(saved.packed),
         *notes.weights_unfit(saved.misfits),
         *notes.layers_in_two_places(layers_in_two_places(model, saved, format_, keras_version), calls),
         *code_in_file(calls, code),

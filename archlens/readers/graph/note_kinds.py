@@ -90,6 +90,12 @@ UNKNOWN_WEIGHTS = dataclasses.replace(
 )
 """Of the same code: weights whose shape follows from an axis that nobody gave."""
 
+PACKED_WEIGHTS = dataclasses.replace(
+    UNKNOWN_SHAPE,
+    hint="Two numbers share a byte, and the file does not tell whether the last one is alone; parameters are unknown.",
+)
+"""Of the same code: quantized weights."""
+
 UNREADABLE_WEIGHTS = NoteKind(
     code="AL406",
     name="unreadable-weights",

@@ -56,6 +56,13 @@ def unknown_weights(calls: Iterable[Call]) -> Iterator[Note]:
             yield note_kinds.UNKNOWN_WEIGHTS.note(message, ids)
 
 
+def packed_weights(layers: Iterable[LayerConfig]) -> Iterator[Note]:
+    """AL405: layers of which the file does not tell how many numbers their packed weights hold."""
+    for layer in layers:
+        message = f"The file does not tell how many numbers the quantized weights of layer {quoted(layer.name)} hold."
+        yield note_kinds.PACKED_WEIGHTS.note(message)
+
+
 def senseless_shapes(model: ModelConfig) -> Iterator[Note]:
     """AL405, as a warning: inputs whose shape in the file can be none, each with its place."""
     senseless: list[str] = []

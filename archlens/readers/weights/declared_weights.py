@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from archlens.readers.files.hdf5_declared import DeclaredGroup, read_declared
+from archlens.readers.files.hdf5_declared import DeclaredDataset, DeclaredGroup, read_declared
+from archlens.readers.files.stored_shapes import StoredShape
 from archlens.readers.weights.weight_groups import WeightGroup, is_from_windows, names_in
 
 _VARS = "vars"
@@ -68,7 +69,7 @@ def as_weights(file: DeclaredGroup) -> DeclaredWeights:
         owner_path = path[: path.index(_VARS)] if _VARS in path else path
         for dataset in group.datasets.values():
             if dataset.shape is not None and (dataset.shape, dataset.dtype) != _SEED_STATE:
-                _owner(root, file, owner_path).shapes.append(dataset.shape)
+                _owner(root, file, owner_path).shapes.append(_stored(dataset.shape, dataset))
         if path and path[-1] == _VARS:
             owner = _owner(root, file, path[:-1])
             owner.present = True
@@ -76,6 +77,14 @@ def as_weights(file: DeclaredGroup) -> DeclaredWeights:
             owner.name = name if isinstance(name, str) else None
         pending += [(child, (*path, name)) for name, child in group.groups.items()]
     return root
+
+
+def _stored(shape: tuple[int, ...], dataset: DeclaredDataset) -> StoredShape:
+    # Only now: numpy is imported by whoever reads HDF5, and by nobody else.
+    import numpy as np
+
+    dtype = np.dtype(dataset.dtype)
+    return StoredShape(shape, dtype.name, dtype.itemsize)
 
 
 def _apart(file: DeclaredGroup) -> tuple[DeclaredGroup, bool]:

@@ -30,6 +30,7 @@ class WeightGroup:
         children: the groups inside, by name.
         present: whether the file has such a group at all.
         certain: whether it is certain that these are the layer's weights, and all of them.
+        quantization: how the weights were quantized, as Keras names it (``int8``, ``int4/128``).
         from_windows: of the whole file: whether the names of its groups are joined as on Windows.
     """
 
@@ -38,6 +39,7 @@ class WeightGroup:
     children: dict[str, WeightGroup] = field(default_factory=dict)
     present: bool = False
     certain: bool = True
+    quantization: str | None = None
     from_windows: bool = False
 
     def all_shapes(self) -> list[tuple[int, ...]]:
