@@ -131,3 +131,8 @@ def test_what_keras_registers_itself_and_what_its_users_do():
     assert origin(entry("Custom>Adam")) == "keras"
     assert origin(entry("Custom>Shift")) == origin(entry("shop>Adam")) == "registered"
     assert origin(entry("Adam", "shop.optimizers", registered="Custom>Adam")) == "outside"
+
+
+def test_a_module_in_the_closure_of_a_lambda_is_no_call():
+    assert origin(entry("module", "builtins", "keras", "module")) == "keras"
+    assert origin(entry("module", "os", "path")) == "outside"
