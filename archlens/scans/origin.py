@@ -10,7 +10,9 @@ from archlens.layers.vocabulary import FUNCTIONS, LAYER_CLASSES, OTHER_CLASSES
 
 Origin = Literal["keras", "tool", "registered", "outside"]
 
-_CLASSES = LAYER_CLASSES | OTHER_CLASSES
+_CELLS = frozenset({"ConvLSTMCell"})
+"""Layers inside layers, which only SavedModels tell of."""
+_CLASSES = LAYER_CLASSES | OTHER_CLASSES | _CELLS
 _REGISTERED_BY_KERAS = frozenset(
     f"Custom>{name}"
     for name in (
