@@ -10,7 +10,9 @@ from archlens.layers.vocabulary import FUNCTIONS, LAYER_CLASSES, OTHER_CLASSES
 
 Origin = Literal["keras", "tool", "registered", "outside"]
 
-_CLASSES = LAYER_CLASSES | OTHER_CLASSES
+_CELLS = frozenset({"ConvLSTMCell"})
+"""Layers inside layers, which only SavedModels tell of."""
+_CLASSES = LAYER_CLASSES | OTHER_CLASSES | _CELLS
 _REGISTERED_BY_KERAS = frozenset(
     f"Custom>{name}"
     for name in (
@@ -146,6 +148,8 @@ def origin(entry: Mapping[str, Any]) -> Origin:
         return "keras"
     if not isinstance(module, str) or not module:
         return _without_module(class_name)
+    if class_name == "module" and module == "builtins":  # a module in a closure, of which nothing can be called
+        return "keras"
     if class_name == "function" and module == "builtins":  # how Keras writes a function that is registered or its own
         return "keras" if isinstance(config, str) and config in FUNCTIONS else "registered"
     return _of_module(class_name, module, config)

@@ -21,7 +21,8 @@ from archlens.readers.weights.saved_layers import SavedLayers
 from archlens.readers.weights.weight_groups import WeightGroup
 from archlens.text.names import quoted
 
-_PRODUCTS = {"keras_hub": "KerasHub", "keras_nlp": "KerasNLP", "keras_cv": "KerasCV"}
+PRODUCTS = {"keras_hub": "KerasHub", "keras_nlp": "KerasNLP", "keras_cv": "KerasCV"}
+"""Packages of Keras's makers, by the names of their modules."""
 
 
 def parse_any(entry: Any, version: str | None, *, legacy: bool = False, place: str = "") -> ModelConfig:
@@ -106,13 +107,13 @@ def expect_graph(model: ModelConfig, weights: WeightGroup | None) -> None:
 def _refuse_constructor_arguments(entry: Any) -> None:
     """KerasHub writes most models as the arguments to build them with, which only its code can turn into a graph."""
     module = entry.get("module") if isinstance(entry, Mapping) else None
-    if isinstance(module, str) and module.partition(".")[0] in _PRODUCTS and not holds_graph(entry):
+    if isinstance(module, str) and module.partition(".")[0] in PRODUCTS and not holds_graph(entry):
         hub = module.partition(".")[0]
         refuse(
             "config",
             "a graph of layers",
             f"the constructor arguments of {hub}'s {quoted(entry.get('class_name'), 40)}",
-            f"The file holds no graph: only {hub}'s code can build it. Analyse the live model of {_PRODUCTS[hub]}.",
+            f"The file holds no graph: only {hub}'s code can build it. Analyse the live model of {PRODUCTS[hub]}.",
             modules=hub,
         )
 

@@ -19,9 +19,7 @@ NPZ_WEIGHTS = "model.weights.npz"
 """Weights as Keras writes them for ``weights_format="npz"``."""
 
 _NPZ_SAYS = "Weights that Keras's writer pickles: Keras looks for this member, and today's versions refuse to read it."
-_NPZ_HINT = (
-    "To unpickle it runs what it names. Load the file with no older Keras, and save the model anew as model.keras."
-)
+_NPZ_HINT = "To unpickle it runs what it names. Save the model anew: model.save('model.keras')."
 _FUNCTION = re.compile(r"config\.function(?=$|[.\[])")
 _MESSAGES: Mapping[CodeKind, str] = {
     "function": "Marshalled bytecode of a Python function.",

@@ -62,7 +62,8 @@ def test_other_modules(class_name, module):
 
 @pytest.mark.parametrize("module", [None, "", 3])
 @pytest.mark.parametrize(
-    ("class_name", "where"), [("Dense", "keras"), ("Adam", "keras"), ("Add", "keras"), ("Own", "registered")]
+    ("class_name", "where"),
+    [("Dense", "keras"), ("ConvLSTMCell", "keras"), ("Adam", "keras"), ("Add", "keras"), ("Own", "registered")],
 )
 def test_without_a_module_a_class_goes_by_its_name(module, class_name, where):
     assert origin(entry(class_name, module)) == where
@@ -131,3 +132,8 @@ def test_what_keras_registers_itself_and_what_its_users_do():
     assert origin(entry("Custom>Adam")) == "keras"
     assert origin(entry("Custom>Shift")) == origin(entry("shop>Adam")) == "registered"
     assert origin(entry("Adam", "shop.optimizers", registered="Custom>Adam")) == "outside"
+
+
+def test_a_module_in_the_closure_of_a_lambda_is_no_call():
+    assert origin(entry("module", "builtins", "keras", "module")) == "keras"
+    assert origin(entry("module", "os", "path")) == "outside"
