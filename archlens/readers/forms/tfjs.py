@@ -14,6 +14,7 @@ from typing import Any, BinaryIO
 from archlens.errors import LimitError
 from archlens.readers.files.hdf5_objects import WeightsError
 from archlens.readers.files.json_text import parse_json, read_text
+from archlens.readers.files.stored_shapes import StoredShape
 from archlens.readers.forms.contents import Contents
 from archlens.readers.forms.form import Form
 from archlens.readers.forms.model_description import ModelDescription
@@ -39,6 +40,8 @@ _OWN_VERSION = "tfjs-layers"
 _PLAIN_NAME = re.compile(r"[\w.-]+")
 _SEED = ("seed_generator_state", (2,))
 _OPTIMIZER = "optimizer"
+_SIZES = {"bool": 1, "uint8": 1, "uint16": 2, "float16": 2, "int32": 4, "float32": 4, "complex64": 8}
+"""Bytes of an element, by the types that a manifest may have."""
 _FROM = "Give the model that it was converted from, saved with model.save('model.keras')."
 
 
@@ -153,7 +156,15 @@ def _named_weight(weight: Any, place: str) -> NamedWeight:
     shape = parse_shape(weight.get("shape")) if isinstance(weight, Mapping) else None
     if not isinstance(name, str) or shape is None or None in shape:
         raise WeightsError(f"{place} has no name or no shape")
-    return NamedWeight(name, tuple(axis for axis in shape if axis is not None))
+    return NamedWeight(name, _stored(tuple(axis for axis in shape if axis is not None), weight))
+
+
+def _stored(shape: tuple[int, ...], weight: Mapping[str, Any]) -> tuple[int, ...]:
+    """The shape of a weight, with the size of its elements in the file; of a quantized one these are smaller."""
+    dtype, quantization = weight.get("dtype"), weight.get("quantization")
+    kept_as = quantization.get("dtype") if isinstance(quantization, Mapping) else dtype
+    size = _SIZES.get(kept_as) if isinstance(kept_as, str) else None
+    return shape if size is None else StoredShape(shape, str(dtype), size)
 
 
 def look_at(file: BinaryIO, contents: Contents) -> None:

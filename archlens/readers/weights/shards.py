@@ -91,6 +91,7 @@ def _merge(into: WeightGroup, group: WeightGroup) -> None:
     into.name = into.name or group.name
     into.present = into.present or group.present
     into.certain = into.certain and group.certain
+    into.quantization = into.quantization or group.quantization
     into.from_windows = into.from_windows or group.from_windows
     into.shapes += group.shapes
     for name, child in group.children.items():

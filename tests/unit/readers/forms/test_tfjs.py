@@ -106,6 +106,14 @@ def test_without_a_manifest_parameters_are_unknown(tmp_path):
     assert archlens.scan(saved(tmp_path, {"model_config": NEW})).findings == ()
 
 
+def test_bytes_are_those_of_the_stored_types(tmp_path):
+    plain = saved(tmp_path, {"model_config": NEW}, group(*WEIGHTS))
+    assert archlens.analyze(plain).model.weight_bytes == 4 * PARAMETERS
+    packed = group(*WEIGHTS, quantization={"dtype": "uint8", "min": -1.0, "scale": 0.1, "original_dtype": "float32"})
+    analysis = archlens.analyze(saved(tmp_path, {"model_config": NEW}, packed))
+    assert (analysis.model.weight_bytes, analysis.model.parameters) == (PARAMETERS, PARAMETERS)
+
+
 def test_keys_in_another_order_and_topologies_of_one(tmp_path):
     path = tmp_path / "model.json"
     path.write_text(json.dumps({"author": "me", "weightsManifest": [group(*WEIGHTS)], "modelTopology": OLD}))
