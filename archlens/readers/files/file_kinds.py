@@ -177,6 +177,9 @@ def _text(head: bytes) -> str | None:
     return "a text" if text and all(character.isprintable() or character.isspace() for character in text) else None
 
 
+_MODELS, _WEIGHTS = (".keras", ".h5", ".hdf5"), ".weights.h5"
+
+
 class _PartKind(NamedTuple):
     what: str
     has: Callable[[str], bool]
@@ -184,7 +187,7 @@ class _PartKind(NamedTuple):
 
 _ARCHIVES = (
     _PartKind("a PyTorch file", lambda name: name.endswith("data.pkl")),
-    _PartKind("a zipped Keras model", lambda name: name.endswith((".keras", ".h5", ".hdf5"))),
+    _PartKind("a zipped Keras model", lambda name: name.endswith(_MODELS) and not name.endswith(_WEIGHTS)),
     _PartKind("a zipped SavedModel", lambda name: name.endswith("saved_model.pb")),
     _PartKind("a zipped folder of a Keras model", lambda name: name.endswith("/config.json")),
     _PartKind("NumPy arrays (.npz)", lambda name: name.endswith(".npy")),
@@ -196,7 +199,9 @@ _FOLDERS = (
     _PartKind("a checkpoint of TensorFlow, which holds weights only", lambda name: name.endswith(".index")),
     _PartKind("a model of PyTorch", lambda name: name in ("pytorch_model.bin", "model.safetensors")),
     _PartKind("a model of Hugging Face's transformers, which holds no graph", lambda name: name == "tf_model.h5"),
-    _PartKind("a folder of models: name one of them", lambda name: name.endswith((".keras", ".h5", ".hdf5"))),
+    _PartKind(
+        "a folder of models: name one of them", lambda name: name.endswith(_MODELS) and not name.endswith(_WEIGHTS)
+    ),
 )
 
 

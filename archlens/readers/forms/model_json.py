@@ -42,7 +42,7 @@ def describe(file: BinaryIO, path: str) -> ModelDescription:
         ModelFileError: if it is no JSON.
         NotAGraphError: if it does not describe a graph.
     """
-    return _description(_parsed(read_text(file), path), "")
+    return _description(_parsed(read_text(file), path), path, "")
 
 
 def _parsed(text: bytes, path: str) -> Any:
@@ -55,9 +55,9 @@ def _configuration(file: BinaryIO, path: str) -> Any:
     return as_object(_parsed(read_text(file), path))
 
 
-def _description(data: Any, place: str) -> ModelDescription:
+def _description(data: Any, path: str, place: str) -> ModelDescription:
     if tfjs.is_tfjs(data):
-        return tfjs.description(data)
+        return tfjs.description(data, path)
     version = data.get("keras_version") if isinstance(data, Mapping) else None
     version = version if isinstance(version, str) else None
     model = parse_any(as_object(data), version)
@@ -79,7 +79,7 @@ def look_at(file: BinaryIO, contents: Contents) -> None:
     if tfjs.is_tfjs(document.data):
         tfjs.add_description(document.data, contents)
     else:
-        contents.describe(document.place, lambda: _description(document.data, document.place))
+        contents.describe(document.place, lambda: _description(document.data, contents.source, document.place))
 
 
 def rewrite(file: BinaryIO, path: str) -> bytes:

@@ -61,7 +61,7 @@ def describe(file: BinaryIO, path: str) -> ModelDescription:
         ModelFileError: if it is no JSON.
         NotAGraphError: if it is a graph model, or holds no topology.
     """
-    return description(parse_json(read_text(file), path))
+    return description(parse_json(read_text(file), path), path)
 
 
 def is_tfjs(data: Any) -> bool:
@@ -74,7 +74,7 @@ def is_tfjs(data: Any) -> bool:
     return isinstance(data, Mapping) and _TOPOLOGY in data
 
 
-def description(data: Any) -> ModelDescription:
+def description(data: Any, path: str) -> ModelDescription:
     """The model that a parsed file describes.
 
     Raises:
@@ -84,7 +84,7 @@ def description(data: Any) -> ModelDescription:
     config = topology.get(_CONFIG, topology)
     place = f"{_TOPOLOGY}.{_CONFIG}" if _CONFIG in topology else _TOPOLOGY
     if isinstance(config, str):  # the attribute of an HDF5 file as it is
-        config = parse_json(config, "", place)
+        config = parse_json(config, path, place)
     version = topology.get("keras_version")
     version = version if isinstance(version, str) else None
     # TensorFlow.js gives its own version, and spells as Keras 2 did.
@@ -184,8 +184,8 @@ def add_description(data: Any, contents: Contents) -> None:
     contents.form = _NAME
     contents.own_texts = frozenset(_weights_files(data))
     if _is_graph_model(data):
-        contents.operations += _operations(data[_TOPOLOGY])
-    contents.describe("", lambda: description(data))
+        contents.operations += _operations(data.get(_TOPOLOGY))
+    contents.describe("", lambda: description(data, contents.source))
     contents.names_weights = contents.description is not None and contents.description.weights is not None
 
 

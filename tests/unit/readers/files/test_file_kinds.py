@@ -60,7 +60,7 @@ KINDS = {
     "a zipped Keras model": [zipped("m.keras"), zipped("weights/m.h5")],
     "a zipped folder of a Keras model": [zipped("m/config.json", "m/metadata.json")],
     "an Office document": [zipped("[Content_Types].xml", "word/document.xml")],
-    "an archive without one": [zipped("notes.txt")],
+    "an archive without one": [zipped("notes.txt"), zipped("metadata.json", "model.weights.h5")],
     "a safetensors file": [safetensors(100), safetensors(0x7B), safetensors(0x20)],
     "a TensorFlow Lite model": [LITE, LITE + zipped("labels.txt")],
     "a frozen graph of TensorFlow": [GRAPH, b"\n\x92\x01\n\na_constant\x12\x05Const" + bytes(127)],
