@@ -22,6 +22,8 @@ _PICKLES = (b"\x80\x02", b"\x80\x03", b"\x80\x04", b"\x80\x05")
 _PICKLE_NAMES = ((b"joblib", "a joblib file, which is a pickle"), (b"sklearn", "a pickle of scikit-learn"))
 _PROGRAMS = (b"\x7fELF", b"MZ", b"\xcf\xfa\xed\xfe")
 _HTML = (b"<!doctype html", b"<html", b"<head", b"<script")
+_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1f\x7f]")
+_LONGEST_CHARACTER = 4
 _KERAS_YAML = (b"backend:", b"class_name:")
 _NODE = re.compile(rb"\n[\x80-\xff]{0,4}[\x00-\x7f]\n(?P<length>[\x80-\xff]?[\x01-\x7f])", re.DOTALL)
 _ONNX = re.compile(rb"\x08[\x03-\x13][\x12\x1a\x22\x2a\x32\x3a\x42]")
@@ -168,13 +170,18 @@ def _text(head: bytes) -> str | None:
         return "an XML file"
     if any(line.startswith(_KERAS_YAML) for line in head.splitlines()[:3]):
         return "a model in YAML, which no Keras since 2.6 writes or reads"
+    return "a text" if _is_text(head) else None
+
+
+def _is_text(head: bytes) -> bool:
+    """Whether bytes are UTF-8 without characters that control a machine; the last one may be cut."""
+    if _CONTROLS.search(head):
+        return False
     try:
-        text = head.decode("utf-8")
+        head.decode("utf-8")
     except UnicodeDecodeError as error:
-        if error.start < len(head) - 3:  # more than a character that was cut
-            return None
-        text = head[: error.start].decode("utf-8")
-    return "a text" if text and all(character.isprintable() or character.isspace() for character in text) else None
+        return error.start >= len(head) - _LONGEST_CHARACTER
+    return True
 
 
 _MODELS, _WEIGHTS = (".keras", ".h5", ".hdf5"), ".weights.h5"

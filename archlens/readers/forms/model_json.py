@@ -46,7 +46,7 @@ def describe(file: BinaryIO, path: str) -> ModelDescription:
 
 
 def _parsed(text: bytes, path: str) -> Any:
-    """What a JSON text holds; ``json.dump(model.to_json(), file)`` makes text of text."""
+    """What a JSON text holds; who dumps ``model.to_json()`` as JSON makes a text of a text."""
     data = parse_json(text, path)
     return parse_json(data, path) if isinstance(data, str) else data
 
