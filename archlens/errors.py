@@ -71,18 +71,25 @@ class NotAGraphError(ArchlensError):
 
     Attributes:
         place: where in the configuration, as a path of keys.
+        modules: where the graph is in code alone, the modules with that code, as ``--custom-objects`` takes them;
+            ``None`` elsewhere.
 
     Example:
         >>> print(NotAGraphError("config.layers[2]", expected="a layer", found="null", hint="Save the model again."))
         config.layers[2]: expected a layer, found null. Save the model again.
     """
 
-    def __init__(self, place: str, *, expected: str, found: str, hint: str) -> None:
+    def __init__(self, place: str, *, expected: str, found: str, hint: str, modules: str | None = None) -> None:
         super().__init__(expected=expected, found=found, hint=hint)
         self.place = place
+        self.modules = modules
 
     def __str__(self) -> str:
         return f"{self.place}: {super().__str__()}"
+
+
+class NoModelError(NotAGraphError):
+    """A file of the form of a model holds something else of Keras's own: a FeatureSpace, a layer alone."""
 
 
 class UnknownNameError(ArchlensError, LookupError):

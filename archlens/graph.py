@@ -88,6 +88,9 @@ class Layer:
         activation: the activation function that ends its calls, in small letters without underscores, ``linear`` for
             none; ``None`` if it is no layer or operation that could have one.
         traits: what else is known of its effective class.
+        weight_bytes: what owns its weights → their bytes as they are stored; ``None`` if that is not known.
+        quantization: how its weights were quantized, as Keras names it (``int8``, ``int4/128``); ``None`` if they were
+            not. Parameters are those before that.
     """
 
     key: str
@@ -106,6 +109,8 @@ class Layer:
     owns_weights: bool = True
     activation: str | None = None
     traits: frozenset[Trait] = frozenset()
+    weight_bytes: Mapping[str, int] | None = None
+    quantization: str | None = None
 
     @property
     def own_config(self) -> Mapping[str, Any]:

@@ -67,7 +67,28 @@ def _model(facts: GraphFacts) -> Model:
         parameters=facts.parameters.of(range(len(graph.calls)))[0],
         weighted_depth=_deepest_output(facts, facts.weighted_depths),
         depth=_deepest_output(facts, facts.depths),
+        weight_bytes=_weight_bytes(graph),
+        quantization=_quantization(graph),
     )
+
+
+def _weight_bytes(graph: ModelGraph) -> int | None:
+    """The bytes of all weights as they are stored, every layer's once."""
+    sizes: dict[str, int] = {}
+    for layer in graph.layers:
+        if layer.weight_bytes is None:
+            return None
+        sizes |= layer.weight_bytes
+    return sum(sizes.values())
+
+
+def _quantization(graph: ModelGraph) -> dict[str, tuple[str, ...]]:
+    """How layers were quantized → the names of these layers, both in the order of the graph."""
+    names: dict[str, list[str]] = {}
+    for layer in graph.layers:
+        if layer.quantization is not None:
+            names.setdefault(layer.quantization, []).append(layer.name)
+    return {mode: tuple(layers) for mode, layers in names.items()}
 
 
 def _deepest_output(facts: GraphFacts, paths: LongestPaths) -> int:

@@ -38,6 +38,8 @@ class Model:
         parameters: elements of all weights, every layer once; ``None`` if the weights are not known.
         weighted_depth: most weighted calls on a path from any input to any output.
         depth: most calls on such a path.
+        weight_bytes: bytes of all weights as they are stored; ``None`` if that is not known.
+        quantization: how layers were quantized, as Keras names it (``int8``, ``int4/128``) → the names of these layers.
     """
 
     name: str
@@ -48,6 +50,8 @@ class Model:
     parameters: int | None
     weighted_depth: int
     depth: int
+    weight_bytes: int | None = None
+    quantization: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,11 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from archlens.errors import ArchlensError
+from archlens.readers.files.file_kinds import is_lfs_pointer
 from archlens.text.names import quoted
 
 _SECONDS = 300
-_POINTER = b"version https://git-lfs.github.com/spec/"
+_HEAD = 64
 _COMPLAINT = 300
 # No function of a module is called so.
 _ENDINGS = (".keras", ".h5", ".hdf5", ".json", ".pb", ".lock", ".txt", ".zip")
@@ -140,7 +141,7 @@ class _Git:
             said = " ".join(done.stderr.decode("utf-8", "replace").split())[:_COMPLAINT]
             raise self._error("git to give the file", f"its complaint ({said})", "Is the clone a whole one?")
         with target.open("rb") as file:
-            if file.read(len(_POINTER)) == _POINTER:
+            if is_lfs_pointer(file.read(_HEAD)):
                 raise self._error(
                     "a model",
                     "a pointer of git-lfs, which keeps the model itself elsewhere",

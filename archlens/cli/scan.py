@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from archlens.cli.format_option import format_option
-from archlens.cli.model_options import limit_option
+from archlens.cli.model_options import exclude_option, limit_option
 
 
 @click.command()
@@ -21,25 +21,34 @@ from archlens.cli.model_options import limit_option
     multiple=True,
     help="Leave out findings of this code, such as AS004 for classes of your own. Can be given several times.",
 )
+@exclude_option
 @click.option("--full", is_flag=True, help="List every place of every finding.")
 @limit_option
 @click.option("-o", "--output", "target", metavar="FILE", help="Write to this file instead of the terminal.")
-def scan(models: tuple[str, ...], form: str, ignore: tuple[str, ...], target: str | None, *, full: bool) -> int:
+def scan(
+    models: tuple[str, ...],
+    form: str,
+    ignore: tuple[str, ...],
+    exclude: tuple[str, ...],
+    target: str | None,
+    *,
+    full: bool,
+) -> int:
     """Tell what to know of model files before loading them.
 
     Code in the file, classes from elsewhere, paths, links to other files, weights that do not fit. Nothing of the file
     is run, and nothing that it names is opened. What nobody looks for is not seen: a file without findings may still
     do harm.
 
-    A MODEL is a file, a folder, a pattern of files, a URL, or - for standard input. The exit code is 1 if something was
-    found, else 2 if a file, or a part of it, could not be looked at, else 0.
+    A MODEL is a file, a folder of models, a pattern of files, a URL, or - for standard input. The exit code is 1 if
+    something was found, else 2 if a file, or a part of it, could not be looked at, else 0.
 
     \b
     Examples:
       archlens scan model.keras
-      archlens scan models/*.keras --ignore AS004
+      archlens scan models/ --exclude 'old*' --ignore AS004
       archlens scan model.keras --format sarif -o scan.sarif
     """  # noqa: D301 - click knows \b as the character
     from archlens.cli.scan_run import scan_models  # only now: --help would wait 100 ms for it
 
-    return scan_models(models, ignore, form=form, target=target, full=full)
+    return scan_models(models, ignore, exclude, form=form, target=target, full=full)

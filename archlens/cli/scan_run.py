@@ -9,41 +9,57 @@ from archlens.cli import output
 from archlens.cli.output import complain, telling
 from archlens.cli.progress import waiting_for
 from archlens.errors import ArchlensError
+from archlens.readers.targets import Target, models_named
 from archlens.render.document import View
 from archlens.render.formats import Format, named
 from archlens.scans import Scan
 from archlens.scans import scan as scan_file
 from archlens.scans.codes import CODES
-from archlens.settings.path_patterns import expand
+from archlens.text.lists import more
 from archlens.text.names import quoted
 from archlens.text.suggestions import did_you_mean
 
 FOUND, FAILED = 1, 2
 
+_MOST_COMPLAINTS = 8
+"""On stderr, of one file."""
 
-def scan_models(models: Sequence[str], ignore: Sequence[str], *, form: str, target: str | None, full: bool) -> int:
+
+def scan_models(
+    models: Sequence[str],
+    ignore: Sequence[str],
+    leave_out: Sequence[str],
+    *,
+    form: str,
+    target: str | None,
+    full: bool,
+) -> int:
     """Scan files and write what was found; the exit code.
 
     Args:
         models: files, folders, patterns of files, URLs, or ``-``.
         ignore: codes of findings to leave out.
+        leave_out: patterns of models to leave out.
         form: the name of the form to write in.
         target: the file to write to; ``None`` for the terminal.
         full: whether to list every place of every finding.
     """
     try:
         _check_codes(ignore)
-        names = expand(models)
+        targets, missing = models_named(models, leave_out)
+        for nothing_there in missing:
+            complain(str(nothing_there))
         if target is not None:
-            output.check_target(target, names)
-        view = View(full=full, array=len(names) > 1, terminal=output.terminal_for(target))
-        scans = _write(_scans(names, ignore), named(form, "scan"), view, target)
+            output.check_target(target, [each.load for each in targets])
+        view = View(full=full, array=len(targets) > 1, terminal=output.terminal_for(target))
+        scans = _write(_scans(targets, ignore), named(form, "scan"), view, target)
     except ArchlensError as error:
         output.complain(str(error))
         return FAILED
     if any(each.findings for each in scans):
         return FOUND
-    return FAILED if len(scans) < len(names) or any(each.unread for each in scans) else 0
+    all_seen = not missing and len(scans) == len(targets) and not any(each.unread for each in scans)
+    return 0 if all_seen else FAILED
 
 
 def _check_codes(codes: Sequence[str]) -> None:
@@ -54,15 +70,18 @@ def _check_codes(codes: Sequence[str]) -> None:
             )
 
 
-def _scans(names: Sequence[str], ignored: Sequence[str]) -> Iterator[Scan]:
+def _scans(targets: Sequence[Target], ignored: Sequence[str]) -> Iterator[Scan]:
     """The scan of every file that can be opened; the others are told on stderr."""
-    for number, name in enumerate(names, 1):
+    for number, each in enumerate(targets, 1):
+        name = each.name
         with telling(name):
-            with waiting_for(name, number=number, of=len(names)):
-                made = scan_file(name)
-            for unread in made.unread:
+            with waiting_for(name, number=number, of=len(targets)):
+                made = scan_file(each.load)
+            for unread in made.unread[:_MOST_COMPLAINTS]:
                 part = unread.place or "the file"
                 complain(f"{name}: expected to look at {part}, found what cannot be looked at: {unread.why}")
+            if len(made.unread) > _MOST_COMPLAINTS:
+                complain(f"{name}: {more(len(made.unread) - _MOST_COMPLAINTS, 'parts could not be looked at')}")
             kept = tuple(finding for finding in made.findings if finding.code not in ignored)
             yield dataclasses.replace(made, findings=kept)
 

@@ -1,4 +1,4 @@
-"""What the code of a ``Lambda`` does, apart from where it was written.
+"""Whether a text is code, and what the code of a ``Lambda`` does, apart from where it was written.
 
 A model file holds it as Python's marshal writes it, with the file's name, line numbers and the names of functions and
 variables in it; and how often marshal refers back instead of writing a value again depends on the run, so that a model
@@ -30,6 +30,42 @@ _LAYOUTS = (
     "######vvv-----=-",  # 3.8 to 3.10
     "#####vvv-----=-",  # 3.3 to 3.7
 )
+PICKLE_STARTS = (b"\x80\x02", b"\x80\x03", b"\x80\x04", b"\x80\x05")
+"""How pickles start, from the second protocol on."""
+
+_CODE_OBJECTS = (b"\xe3", b"c")
+_SHORTEST = 32
+_START = 8
+_FEW_ARGUMENTS = b"\0\0\0"
+
+
+def is_code(text: str) -> bool:
+    """Whether a text is Python code: a function as marshal writes it, or a pickle; in base64, or as Keras 1 wrote it.
+
+    Only the start of the text is looked at.
+
+    Example:
+        >>> import marshal, pickle
+        >>> function = marshal.dumps((lambda x: 2 * x).__code__)
+        >>> is_code(base64.b64encode(function).decode()), is_code(function.decode("latin-1"))
+        (True, True)
+        >>> is_code(base64.b64encode(pickle.dumps(list(range(50)))).decode()), is_code("a name" * 9)
+        (True, False)
+    """
+    if len(text) < _SHORTEST:
+        return False
+    start = text[: 2 * _SHORTEST]
+    try:
+        if _starts_as_code(start[:_START].encode("latin-1")):
+            return True
+        return _starts_as_code(base64.b64decode("".join(start.split())[: 2 * _START]))
+    except (ValueError, UnicodeEncodeError):
+        return False
+
+
+def _starts_as_code(data: bytes) -> bool:
+    """A code object starts with its number of arguments in four bytes, of which three are then zero."""
+    return data.startswith(PICKLE_STARTS) or (data.startswith(_CODE_OBJECTS) and data[2:5] == _FEW_ARGUMENTS)
 
 
 def code_digest(written: str) -> str | None:

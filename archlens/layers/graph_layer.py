@@ -23,6 +23,8 @@ def graph_layer(
     module: str | None,
     config: Mapping[str, Any],
     weights: Mapping[str, int] | None,
+    weight_bytes: Mapping[str, int] | None = None,
+    quantization: str | None = None,
 ) -> Layer:
     """Make a layer of the graph; the arguments are its attributes of these names.
 
@@ -56,6 +58,8 @@ def graph_layer(
         owns_weights=owns,
         activation=_activation(effective_class, kind, role, own_config),
         traits=_traits(effective_class, kind),
+        weight_bytes=weight_bytes,
+        quantization=quantization,
     )
 
 

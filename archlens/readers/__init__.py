@@ -20,7 +20,8 @@ def read(source: str | os.PathLike[str], weights: str | os.PathLike[str] | None 
 
     Args:
         source: path of the file or folder, ``-`` for standard input, or a URL.
-        weights: path of the weights of a model in JSON: ``.weights.h5``, or the ``.weights.json`` of its shards.
+        weights: path of the weights of a model without any, as JSON is: ``.weights.h5``, or the ``.weights.json`` of
+            its shards.
 
     Raises:
         ModelFileError: if a file is missing, damaged or no model that archlens reads.
@@ -29,9 +30,9 @@ def read(source: str | os.PathLike[str], weights: str | os.PathLike[str] | None 
         form = model.known_form()
         if weights is None:
             return _graph(form.describe(model.source, model.path))
-        if not form.separate_weights:
-            raise _holds_weights(model)
         description = form.describe(model.source, model.path)
+        if description.weights is not None or description.weights_error is not None:
+            raise _holds_weights(model)
         group = weights_of(description.model, os.fspath(weights))
         return _graph(dataclasses.replace(description, weights=group))
 
@@ -42,19 +43,22 @@ def _graph(description: ModelDescription) -> ModelGraph:
         noticed = [notes.weights_unreadable(why(description.weights_error))]
     elif description.weights is None:
         noticed = [notes.no_weights()]
+    elif description.weights.from_windows:
+        noticed = [notes.windows_names()]
     return graph_of(
         description.model,
         description.weights,
         format_=description.format,
         keras_version=description.keras_version,
         noticed=noticed,
+        code=description.code,
     )
 
 
 def _holds_weights(model: OpenModel) -> ModelFileError:
     return ModelFileError(
         model.path,
-        expected="JSON, where weights come from a file of their own",
-        found="a form that holds its own weights",
+        expected="a model without weights, as JSON is, where they come from a file of their own",
+        found="a model that holds its own weights",
         hint="Leave the weights file out.",
     )

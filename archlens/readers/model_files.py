@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from archlens.errors import LimitError, ModelFileError, NotAGraphError
-from archlens.readers.files.remote import is_url, open_source
+from archlens.readers.files.file_kinds import is_lfs_pointer, kind_of, kind_of_folder, lfs_pointer
+from archlens.readers.files.folder import Folder, LocalFolder
+from archlens.readers.files.remote import is_url, open_remote, open_source
 from archlens.readers.forms import FORMS, Form
 
 _HEAD = 4096
-_PICKLE = b"\x80"
 _WHAT_TO_GIVE = "Give a .keras file, written by model.save('model.keras')."
 
 
@@ -23,13 +24,13 @@ class OpenModel:
 
     Attributes:
         path: as the caller named it.
-        source: the file, open for reading at any position, or the path of the folder.
+        source: the file, open for reading at any position, or the folder.
         head: the first bytes of the file; empty for a folder.
         form: of which it is; ``None`` if it is of none.
     """
 
     path: str
-    source: BinaryIO | Path
+    source: BinaryIO | Folder
     head: bytes
     form: Form[Any] | None
 
@@ -39,16 +40,18 @@ class OpenModel:
         Raises:
             ModelFileError: if it is of none.
         """
+        if is_lfs_pointer(self.head):
+            raise lfs_pointer(self.path)
         if self.form is None:
             raise ModelFileError(self.path, expected=_readable(), found=self._found(), hint=_WHAT_TO_GIVE)
         return self.form
 
+    def kind(self) -> str | None:
+        """What it is instead, if it is of no form; ``None`` if that is not known."""
+        return kind_of_folder(self.source.names()) if isinstance(self.source, Folder) else kind_of(self.head)
+
     def _found(self) -> str:
-        if isinstance(self.source, Path):
-            return "a folder that is no SavedModel"
-        if self.head.startswith(_PICKLE):
-            return "a pickle"
-        return "something else" if self.head else "an empty file"
+        return self.kind() or ("a folder that is no model" if isinstance(self.source, Folder) else "something else")
 
 
 def _readable() -> str:
@@ -74,19 +77,17 @@ def open_model(path: str) -> Iterator[OpenModel]:
         ...     model.form.name
         'keras'
     """
+    form: Form[Any] | None = None
     try:
-        folder = Path(path)
-        if not is_url(path) and folder.is_dir():
-            yield OpenModel(path, folder, b"", _form_of(folder, b"", folder=True))
-            return
-        with open_source(path) as file:
-            head = file.read(_HEAD)
-            yield OpenModel(path, file, head, _form_of(file, head, folder=False))
+        with _source(path) as source:
+            head = b"" if isinstance(source, Folder) else source.read(_HEAD)
+            form = _form_of(source, head)
+            yield OpenModel(path, source, head, form)
     except LimitError as error:
         raise (error if error.path else error.of(path)) from error.__cause__
     except NotAGraphError as error:
         raise ModelFileError(
-            path, place=error.place, expected=error.expected, found=error.found, hint=error.hint
+            path, place=error.place, expected=error.expected, found=error.found, hint=_hint(error, form)
         ) from error
     except RecursionError as error:
         raise ModelFileError(
@@ -104,9 +105,28 @@ def open_model(path: str) -> Iterator[OpenModel]:
         ) from error
 
 
-def _form_of(source: BinaryIO | Path, head: bytes, *, folder: bool) -> Form[Any] | None:
+def _hint(error: NotAGraphError, form: Form[Any] | None) -> str:
+    """What to do about a model that is no graph in the file; Keras can rebuild only what some forms hold."""
+    if error.modules is None or form is None or form.configuration is None:
+        return error.hint
+    return f"{error.hint} Or let Keras rebuild it with --rebuild --custom-objects {error.modules} (that runs its code)."
+
+
+@contextmanager
+def _source(path: str) -> Iterator[BinaryIO | Folder]:
+    if is_url(path):
+        with open_remote(path) as found:
+            yield found
+    elif Path(path).is_dir():
+        yield LocalFolder(Path(path))
+    else:
+        with open_source(path) as file:
+            yield file
+
+
+def _form_of(source: BinaryIO | Folder, head: bytes) -> Form[Any] | None:
     for form in FORMS:
-        if form.folder == folder and form.sniff(source, head):
+        if form.folder == isinstance(source, Folder) and form.sniff(source, head):
             return form
     return None
 
@@ -139,4 +159,4 @@ def is_model_folder(folder: Path) -> bool:
         >>> is_model_folder(Path("sample_models"))
         False
     """
-    return _form_of(folder, b"", folder=True) is not None
+    return _form_of(LocalFolder(folder), b"") is not None

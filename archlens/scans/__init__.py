@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Protocol
 
 from archlens.limits import within
+from archlens.readers.files.file_kinds import is_lfs_pointer, lfs_pointer
+from archlens.readers.files.folder import Folder
 from archlens.readers.forms.contents import Contents, Unread
 from archlens.readers.model_files import OpenModel, open_model
 from archlens.scans.findings import (
@@ -25,6 +26,7 @@ from archlens.scans.findings import (
     opened_files,
     outside_classes,
     paths_in_texts,
+    unrestored_layers,
     unsafe_flags,
     weights_fit,
 )
@@ -50,10 +52,11 @@ CHECKS: tuple[Check, ...] = (
     opened_files,  # AS007: layers that open files
     hdf5_links,  # AS010, AS011: links to other files, soft links
     hdf5_data,  # AS012 to AS015: virtual datasets, external storage, foreign filters, sizes
-    archive_members,  # AS020 to AS022: unexpected members, names that lead out, members that are no plain file
+    archive_members,  # AS020 to AS022, AS024: unexpected members, names that lead out, no plain files, bombs
     double_keys,  # AS023: keys that are there twice
     graph_operations,  # AS030: operations that do more than compute
     weights_fit,  # AS040 to AS042: weights that do not fit the configuration
+    unrestored_layers,  # AS043: layers in two places
     no_graph,  # AS050: a description that is no graph
 )
 
@@ -94,10 +97,16 @@ def _look_at(model: OpenModel, contents: Contents) -> None:
     if model.form is not None:
         contents.form = model.form.name
         model.form.look_at(model.source, contents)
-    elif isinstance(model.source, Path):
-        contents.add_folder(model.source)
-        contents.miss("", "a folder that is neither a SavedModel nor a preset")
     else:
-        contents.miss("", "no form of a Keras model" if model.head else "an empty file")
-    if isinstance(model.source, Path):
+        if isinstance(model.source, Folder):
+            contents.add_folder(model.source)
+        contents.miss("", _no_model(model))
+    if isinstance(model.source, Folder):
         contents.looked_at.append("the names of the files")
+
+
+def _no_model(model: OpenModel) -> str:
+    if is_lfs_pointer(model.head):
+        return lfs_pointer(model.path).found
+    kind = model.kind()
+    return "no form of a Keras model" if kind is None else f"{kind}, no Keras model"

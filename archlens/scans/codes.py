@@ -24,10 +24,12 @@ CODES: Mapping[str, str] = MappingProxyType(
         "AS021": "A member whose name leads out of the archive",
         "AS022": "Members that are not one plain file",
         "AS023": "A key that stands twice in one object",
+        "AS024": "A member that unpacks to far more than it takes",
         "AS030": "An operation that does more than compute",
         "AS040": "Weights are missing",
         "AS041": "Weights that belong to no layer",
         "AS042": "Weights of other shapes than the configuration asks for",
+        "AS043": "A layer in two places, which Keras does not restore",
         "AS050": "A description of a model that is no graph of layers",
     }
 )

@@ -10,7 +10,28 @@ from archlens.layers.vocabulary import FUNCTIONS, LAYER_CLASSES, OTHER_CLASSES
 
 Origin = Literal["keras", "tool", "registered", "outside"]
 
-_CLASSES = LAYER_CLASSES | OTHER_CLASSES
+_CELLS = frozenset({"ConvLSTMCell"})
+"""Layers inside layers, which only SavedModels tell of."""
+_CLASSES = LAYER_CLASSES | OTHER_CLASSES | _CELLS
+_REGISTERED_BY_KERAS = frozenset(
+    f"Custom>{name}"
+    for name in (
+        "Adadelta",
+        "Adafactor",
+        "Adagrad",
+        "Adam",
+        "AdamW",
+        "Adamax",
+        "CustomScaleLayer",
+        "Ftrl",
+        "Lion",
+        "Nadam",
+        "RMSprop",
+        "SGD",
+        "SharpnessAwareMinimization",
+    )
+)
+"""What Keras 2.11 and later register themselves, without a package, which is then called ``Custom``."""
 _SPECIAL = frozenset(
     {
         "__keras_tensor__",
@@ -61,7 +82,31 @@ _MODEL_PARTS = (
     "src.legacy_tf_layers",
 )
 _MODEL_CLASSES = frozenset({"Functional", "Sequential", "Model"})
+_CLASS_MODULES = frozenset(
+    {
+        "_legacy.layers",
+        "__internal__.layers",
+        "__internal__.legacy.layers",
+        "__internal__.legacy.rnn_cell",
+        "__internal__.losses",
+        "distillation",
+        "experimental",
+        "models.experimental",
+        "src.applications.convnext",
+        "src.applications.inception_resnet_v2",
+        "src.feature_column.base_feature_layer",
+        "src.feature_column.dense_features",
+        "src.feature_column.dense_features_v2",
+        "src.feature_column.sequence_feature_column",
+        "src.trainers.compile_utils",
+    }
+)
+"""Modules whose classes models are made of, and whose functions they are not."""
+_FEATURE_SPACE = frozenset({"FeatureSpace", "Feature", "Cross"})
+_FEATURE_SPACE_MODULES = frozenset({"utils", "src.layers.preprocessing.feature_space", "src.utils.feature_space"})
 _TOP_CLASSES = _MODEL_CLASSES | {
+    "Function",
+    "InputSpec",
     "DTypePolicy",
     "FloatDTypePolicy",
     "DTypePolicyMap",
@@ -103,6 +148,8 @@ def origin(entry: Mapping[str, Any]) -> Origin:
         return "keras"
     if not isinstance(module, str) or not module:
         return _without_module(class_name)
+    if class_name == "module" and module == "builtins":  # a module in a closure, of which nothing can be called
+        return "keras"
     if class_name == "function" and module == "builtins":  # how Keras writes a function that is registered or its own
         return "keras" if isinstance(config, str) and config in FUNCTIONS else "registered"
     return _of_module(class_name, module, config)
@@ -120,7 +167,8 @@ def named(entry: Mapping[str, Any]) -> str:
 
 def _without_module(class_name: str) -> Origin:
     row = operations().get(class_name)
-    known = class_name in _CLASSES or class_name == "function" or (row is not None and row.shapes is not None)
+    is_operation = row is not None and row.shapes is not None
+    known = class_name in _CLASSES or class_name in _REGISTERED_BY_KERAS or class_name == "function" or is_operation
     return "keras" if known else "registered"
 
 
@@ -132,7 +180,26 @@ def _of_module(class_name: str, module: str, config: Any) -> Origin:
         return "outside"
     part = inside.startswith(tuple(f"{part}." for part in _MODEL_PARTS)) or inside in _MODEL_PARTS
     if class_name == "function":
-        return "keras" if part and isinstance(config, str) and config not in _LOADERS else "tool"
+        is_part = part and isinstance(config, str) and config not in _LOADERS
+    else:
+        is_part = _is_class_of_models(class_name, inside, part=part)
+    return "keras" if is_part else "tool"
+
+
+def _is_class_of_models(class_name: str, inside: str, *, part: bool) -> bool:
+    """Whether a class of Keras is one that models, or what is saved beside them, are made of.
+
+    Args:
+        class_name: its name.
+        inside: its module, without Keras's own name.
+        part: whether the module is one of parts of models.
+    """
+    if class_name in _FEATURE_SPACE and inside in _FEATURE_SPACE_MODULES:
+        return True
     if inside in ("models", "src.models") or class_name in _MODEL_CLASSES:
-        return "keras" if class_name in _MODEL_CLASSES else "tool"
-    return "keras" if part and class_name not in _LOADERS - {"TFSMLayer"} and class_name[:1].isupper() else "tool"
+        return class_name in _MODEL_CLASSES
+    if class_name in _LOADERS - {"TFSMLayer"}:
+        return False
+    is_initializer = inside == "initializers" and class_name in FUNCTIONS  # he_normal was a class, too
+    named_as_class = class_name.lstrip("_")[:1].isupper() or is_initializer
+    return named_as_class and (part or inside in _CLASS_MODULES)

@@ -42,7 +42,7 @@ class Scan:
 
     Attributes:
         source: the file as the caller named it.
-        form: ``keras``, ``h5``, ``json``, ``savedmodel``, ``folder``; ``None`` for anything else.
+        form: ``keras``, ``folder``, ``h5``, ``json``, ``tfjs``, ``savedmodel``; ``None`` for anything else.
         looked_at: the parts that were looked at.
         findings: what was found, the gravest first.
         unread: what could not be looked at.

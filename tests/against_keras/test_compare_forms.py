@@ -8,7 +8,7 @@ import tf_keras
 
 import archlens
 from archlens.comparison import Architecture, compare, describe
-from tests.against_keras.test_six_forms import build
+from tests.against_keras.test_all_forms import build
 
 # Between them: convolutions, recurrent layers, embeddings, normalization, nested models, merge layers, two outputs.
 NAMES = ("clinical_imaging", "prices_news", "image_time_series", "driving", "average_embeddings", "merge_dot")

@@ -9,12 +9,16 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Container, Iterator, Sequence
-from typing import IO, BinaryIO, cast
+from typing import IO, BinaryIO, Literal, NamedTuple, cast
 
 from archlens import limits
 from archlens.errors import ModelFileError
+from archlens.readers.files.file_kinds import ZIP_ENTRY, ZIP_MEMBER
+from archlens.text.figures import count
 
 _LOCAL_HEADER = struct.Struct("<4s22xHH")
+_LOCAL_FLAGS = struct.Struct("<6xH22x")
+_UTF_8 = 0x800
 _ENCRYPTED = 0x1
 
 DAMAGE = (
@@ -112,6 +116,21 @@ class _Directory:
         return data
 
 
+class Oddity(NamedTuple):
+    """What is odd about a member, by its place and its size in the archive.
+
+    Attributes:
+        name: of the member, as the archive's directory has it.
+        what: ``overlaps``: its record lies on another member's; ``other name``: its own header has another name;
+            ``bomb``: it unpacks to far more than it takes.
+        detail: the other name, or the sizes in words; empty for members that overlap.
+    """
+
+    name: str
+    what: Literal["overlaps", "other name", "bomb"]
+    detail: str = ""
+
+
 class Archive:
     """A zip archive of which single members are read.
 
@@ -154,6 +173,36 @@ class Archive:
     def members(self) -> Sequence[zipfile.ZipInfo]:
         """All members, those that share a name or are no plain files among them."""
         return self._zip.infolist()
+
+    def oddities(self) -> Iterator[Oddity]:
+        """What is odd about members by their places and sizes; nothing is unpacked for it."""
+        end = 0
+        for info in sorted(self._zip.infolist(), key=lambda info: info.header_offset):
+            if info.header_offset < end:
+                yield Oddity(info.filename, "overlaps")
+            header = self._own_header(info)
+            if header is not None:
+                own_name, data_start = header
+                end = max(end, data_start + info.compress_size)
+                if own_name != info.orig_filename:
+                    yield Oddity(info.filename, "other name", own_name)
+            if _is_bomb(info):
+                yield Oddity(info.filename, "bomb", f"{count(info.file_size)} bytes from {count(info.compress_size)}")
+
+    def _own_header(self, info: zipfile.ZipInfo) -> tuple[str, int] | None:
+        """The name in a member's own header, and where its data starts; ``None`` if there is no header."""
+        try:
+            self._file.seek(info.header_offset)
+            header = self._file.read(_LOCAL_HEADER.size)
+            signature, name_size, extra_size = _LOCAL_HEADER.unpack(header)
+            (flags,) = _LOCAL_FLAGS.unpack(header)
+            name = self._file.read(name_size)
+        except DAMAGE:
+            return None
+        if signature != _MEMBER:
+            return None
+        written = name.decode("utf-8" if flags & _UTF_8 else "cp437", "replace")
+        return written, info.header_offset + _LOCAL_HEADER.size + name_size + extra_size
 
     def open(self, info: zipfile.ZipInfo) -> IO[bytes]:
         """A member, whatever it is, to be read from its start; reading raises what is in :data:`DAMAGE`."""
@@ -206,7 +255,7 @@ class Archive:
             signature, name_size, extra_size = _LOCAL_HEADER.unpack(self._file.read(_LOCAL_HEADER.size))
         except DAMAGE as error:
             raise self._damaged(name, error) from error
-        if signature != b"PK\x03\x04":
+        if signature != ZIP_MEMBER:
             raise self._damaged(name, "no member where the archive's directory says one starts")
         start = info.header_offset + _LOCAL_HEADER.size + name_size + extra_size
         return io.BufferedReader(Window(self._file, start, info.file_size), _READ_AHEAD)
@@ -239,11 +288,25 @@ class Archive:
 _READ_AHEAD = 4096
 """HDF5 asks for many small pieces of metadata that lie close together."""
 
-_ENTRY, _ENTRY_BYTES, _FEW = b"PK\x01\x02", 1024, 256
+_ENTRY, _ENTRY_BYTES, _FEW = ZIP_ENTRY, 1024, 256
 """How an entry of the directory starts, and how long one is at most on the average, with its name and remarks."""
+
+_MEMBER = ZIP_MEMBER
+"""How a member's own header starts."""
 
 _SMALL = 2**20
 """What little text shrinks to matters to no one."""
+
+
+def _is_bomb(info: zipfile.ZipInfo) -> bool:
+    """Whether a member unpacks to far more than it takes.
+
+    Weights may all be alike, and are looked at where they are past their own limit.
+    """
+    most = limits.current()
+    least = most.weights_bytes if info.filename.endswith(".h5") else _SMALL
+    return info.file_size > least and info.file_size > most.compression_ratio * max(1, info.compress_size)
+
 
 _SHOWN = 80
 _ABSOLUTE = re.compile(r"[/\\]|[A-Za-z]:")

@@ -17,6 +17,7 @@ from typing import Any, BinaryIO, NamedTuple
 from archlens import limits
 from archlens.errors import LimitError, ModelFileError
 from archlens.readers.files.heap_guard import HeapGuard
+from archlens.readers.files.stored_shapes import StoredShape
 
 # What h5py is seen to raise on damaged files.
 DAMAGE = (OSError, RuntimeError, ValueError, KeyError, TypeError, OverflowError, MemoryError)
@@ -111,7 +112,7 @@ def objects(h5py: Any, top: Any) -> Iterator[tuple[bytes, bool]]:
     yield from found
 
 
-def declared_shape(h5py: Any, dataset: Any) -> tuple[int, ...] | None:
+def declared_shape(h5py: Any, dataset: Any) -> StoredShape | None:
     """The shape of a dataset; ``None`` for the state of a seed generator, which is no weight.
 
     Raises:
@@ -126,7 +127,8 @@ def declared_shape(h5py: Any, dataset: Any) -> tuple[int, ...] | None:
     shape = dataset.shape
     if shape == _SEED_SHAPE and dataset.dtype == "uint32":
         return None
-    return tuple(int(axis) for axis in shape)
+    dtype = dataset.dtype
+    return StoredShape(tuple(int(axis) for axis in shape), dtype.name, dtype.itemsize)
 
 
 class Texts:

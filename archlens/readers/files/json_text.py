@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import itertools
 import json
 import re
 import sys
 from collections import Counter
-from typing import Any
+from typing import Any, BinaryIO
 
 from archlens import limits
 from archlens.errors import LimitError, ModelFileError
@@ -19,6 +20,28 @@ _OTHERS = bytes(set(range(256)) - set(b'[]{}"'))
 _IN_QUOTES = re.compile(rb'"[^"]*"')
 _STEP = {ord("["): 1, ord("{"): 1, ord("]"): -1, ord("}"): -1}
 _TOO_LONG = "Exceeds the limit"
+_MARK = b"\xef\xbb\xbf"
+"""What some editors put before text in UTF-8."""
+
+
+def read_text(file: BinaryIO) -> bytes:
+    """The whole of a file that is one JSON text, without what editors put before it.
+
+    Raises:
+        LimitError: if it is larger than a configuration may be.
+    """
+    file.seek(0, io.SEEK_SET)
+    return text_of(limits.read(file, "config_bytes"))
+
+
+def text_of(data: bytes) -> bytes:
+    r"""A JSON text without what editors put before it.
+
+    Example:
+        >>> text_of(b"\xef\xbb\xbf {}")
+        b'{}'
+    """
+    return data.removeprefix(_MARK).lstrip()
 
 
 def parse_json(text: str | bytes, path: str, place: str | None = None, *, twice: list[str] | None = None) -> Any:

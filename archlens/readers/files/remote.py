@@ -9,19 +9,28 @@ from __future__ import annotations
 import io
 import re
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO, cast
 
 from archlens import limits
 from archlens.errors import ModelFileError
+from archlens.readers.files.file_kinds import is_html
+from archlens.readers.files.folder import Folder, FolderEntry
 
 STANDARD_INPUT = "-"
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
-_BLOCK = 16 * 2**10
-_KEPT_BLOCKS = 4096
+_REPOSITORY = re.compile(r"hf://[^/]+/[^/]+")
+_WEB = ("http://", "https://")
+_AT_HAND = ("memory://", "file://")
+_BY_RANGE: dict[str, Any] = {"block_size": 16 * 2**10, "cache_type": "blockcache", "cache_options": {"maxblocks": 4096}}
+_HTML_HEAD = 64
+_TELLING = ("config.json", "saved_model.pb")
+"""Files by which a folder that cannot be listed is known."""
+_ASIDE = re.compile(r"[/?#]")
+"""What stands in links of a page that lead elsewhere, or sort it."""
 
 
 def is_url(source: str) -> bool:
@@ -64,8 +73,139 @@ def _standard_input() -> BinaryIO:
     return io.BytesIO(limits.read(stream, "standard_input_bytes"))
 
 
+class RemoteFolder(Folder):
+    """A folder that a URL leads to.
+
+    It is listed once, where it can be listed at all (a web server need not); else a file is asked for by its name.
+
+    Args:
+        url: its name for error messages.
+        system: fsspec's file system.
+        root: the folder's path in it.
+    """
+
+    def __init__(self, url: str, system: Any, root: str) -> None:
+        super().__init__(url)
+        self._system = system
+        self._root = root.rstrip("/")
+        self._listings: dict[str, list[tuple[str, bool]]] = {}
+        self._asked: dict[str, bool] = {}
+
+    def __contains__(self, name: str) -> bool:
+        names = self.names()
+        if names and "/" not in name:
+            return name in names
+        if name not in self._asked:
+            self._asked[name] = self._is_there(name)
+        return self._asked[name]
+
+    def names(self) -> list[str]:
+        """The names of the files at the top, sorted; none if the folder cannot be listed."""
+        return [name for name, is_folder in self._listed("") if not is_folder]
+
+    def entries(self) -> Iterator[FolderEntry]:
+        """All files in it and in folders inside; of a folder that cannot be listed none."""
+        pending = [""]
+        while pending:
+            inside = pending.pop()
+            listed = [(inside + name, is_folder) for name, is_folder in self._listed(inside)]
+            yield from (FolderEntry(name) for name, is_folder in listed if not is_folder)
+            pending += reversed([f"{name}/" for name, is_folder in listed if is_folder])
+
+    def open(self, name: str) -> AbstractContextManager[BinaryIO]:
+        """A file in it, read by range."""
+        url = f"{self.path.rstrip('/')}/{name}"
+        return cast("AbstractContextManager[BinaryIO]", _opened(self._system, f"{self._root}/{name}", url))
+
+    def _listed(self, inside: str) -> list[tuple[str, bool]]:
+        """Names in one folder, and which of them are folders; sorted."""
+        if inside not in self._listings:
+            above = f"{self._root}/{inside}"
+            try:
+                infos = self._system.ls(above.rstrip("/") + self._slash, detail=True)
+            except Exception:  # noqa: BLE001 - what a file system raises is its own affair; then it cannot be listed
+                infos = []
+            self._listings[inside] = sorted(set(_names_below(above, infos)))
+        return self._listings[inside]
+
+    @property
+    def _slash(self) -> str:
+        """A web server tells a folder by the slash at its end."""
+        return "/" if self._root.startswith(_WEB) else ""
+
+    def _is_there(self, name: str) -> bool:
+        try:
+            self._system.info(f"{self._root}/{name}")
+        except Exception:  # noqa: BLE001 - as above; whether it can be read is told when it is opened
+            return False
+        return True
+
+
+def _names_below(above: str, infos: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, bool]]:
+    """The names of a listing that lie in the folder itself: a web page may link to anything."""
+    start = above.lstrip("/")
+    for info in infos:
+        whole = str(info["name"]).lstrip("/")
+        name = whole.removeprefix(start).rstrip("/")
+        if whole.startswith(start) and name and not _ASIDE.search(name):
+            yield name, info.get("type") == "directory"
+
+
+@contextmanager
+def open_remote(url: str) -> Iterator[BinaryIO | RemoteFolder]:
+    """What a URL leads to: a file in which one can jump about, closed at the end, or a folder.
+
+    Args:
+        url: as :func:`open_source` takes it. With a slash at its end, and as ``hf://owner/model``, it means a folder;
+            else a folder is looked for where no file is.
+
+    Raises:
+        ModelFileError: if it cannot be opened.
+    """
+    system, root = _file_system(url)
+    folder = RemoteFolder(url, system, root)
+    if url.endswith("/") or _REPOSITORY.fullmatch(url):
+        yield folder
+        return
+    try:
+        file = _opened(system, root, url)
+    except ModelFileError as error:
+        if not isinstance(error.__cause__, (FileNotFoundError, IsADirectoryError)) or not _holds_something(folder):
+            raise
+        yield folder
+        return
+    with file:
+        if _stands_for_folder(file, url) and _holds_something(folder):
+            yield folder
+        else:
+            yield cast("BinaryIO", file)
+
+
+def _holds_something(folder: RemoteFolder) -> bool:
+    return bool(folder.names()) or any(name in folder for name in _TELLING)
+
+
+def _stands_for_folder(file: _RemoteFile, url: str) -> bool:
+    """Whether a store gave an empty file for a folder, or a web server a page that lists it or says there is none."""
+    if not url.startswith(_WEB):
+        return file.is_folder
+    try:
+        head = file.read(_HTML_HEAD)
+        file.seek(0)
+    except (OSError, ValueError):
+        return True
+    return is_html(head)
+
+
 @contextmanager
 def _remote(url: str) -> Iterator[BinaryIO]:
+    system, root = _file_system(url)
+    with _opened(system, root, url) as file:
+        yield cast("BinaryIO", file)
+
+
+def _file_system(url: str) -> tuple[Any, str]:
+    """The file system that a URL names, and the path in it."""
     try:
         import fsspec
     except ImportError as error:
@@ -75,18 +215,77 @@ def _remote(url: str) -> Iterator[BinaryIO]:
             found="none",
             hint="pip install 'keras-archlens[remote]'",
         ) from error
-    options = {"block_size": _BLOCK, "cache_type": "blockcache", "cache_options": {"maxblocks": _KEPT_BLOCKS}}
     try:
-        opened = fsspec.open(url, "rb", **_options_for(url, options))
-        file = opened.open()
+        system, root = fsspec.core.url_to_fs(url)
     except Exception as error:  # what a file system raises is its own affair
         raise _unreachable(url, error) from error
-    with file:
-        yield file
+    return system, root
 
 
-def _options_for(url: str, options: dict[str, object]) -> dict[str, object]:
-    return {} if url.startswith(("memory://", "file://")) else options
+class _RemoteFile(io.RawIOBase):
+    """A file of fsspec, whose errors are those of a file.
+
+    Args:
+        file: the file; closed with this one.
+    """
+
+    def __init__(self, file: Any) -> None:
+        super().__init__()
+        self._file = file
+
+    def readable(self) -> bool:
+        """Whether it can be read: always."""
+        return True
+
+    def seekable(self) -> bool:
+        """Whether one can move in it."""
+        return bool(self._file.seekable())
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        """Move to another place; the place."""
+        return int(self._file.seek(offset, whence))
+
+    def tell(self) -> int:
+        """The current place."""
+        return int(self._file.tell())
+
+    def read(self, size: int | None = -1) -> bytes:
+        """Bytes from the current place on."""
+        try:
+            return bytes(self._file.read(-1 if size is None else size))
+        except OSError:
+            raise
+        except Exception as error:  # what a file system raises is its own affair
+            raise OSError(str(error) or type(error).__name__) from error
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        """Fill ``buffer`` from the current place; the number of bytes read."""
+        view = memoryview(buffer).cast("B")
+        data = self.read(len(view))
+        view[: len(data)] = data
+        return len(data)
+
+    def close(self) -> None:
+        """Close the file, too."""
+        if not self.closed:
+            self._file.close()
+        super().close()
+
+    @property
+    def is_folder(self) -> bool:
+        """Whether a store gave an empty file for a folder."""
+        if getattr(self._file, "size", None):
+            return False
+        details = getattr(self._file, "details", None)
+        return isinstance(details, dict) and details.get("type") == "directory"
+
+
+def _opened(system: Any, path: str, url: str) -> _RemoteFile:
+    options = {} if url.startswith(_AT_HAND) else _BY_RANGE
+    try:
+        return _RemoteFile(system.open(path, "rb", **options))
+    except Exception as error:  # what a file system raises is its own affair
+        raise _unreachable(url, error) from error
 
 
 def _unreachable(url: str, error: Exception) -> ModelFileError:

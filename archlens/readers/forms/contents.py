@@ -5,19 +5,20 @@ The forms fill it for a scan; a form needs nothing but the methods of :class:`Co
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 from archlens.errors import LimitError, ModelFileError, NotAGraphError
+from archlens.readers.files.archive import Oddity
+from archlens.readers.files.folder import Folder
 from archlens.readers.files.hdf5_objects import DAMAGE, opened, why
 from archlens.readers.files.hdf5_structure import Dataset, Link, structure
 from archlens.readers.files.json_text import parse_json
 from archlens.readers.forms.model_description import ModelDescription
+from archlens.readers.keras.code_in_config import TOP_LEVEL
 from archlens.text.figures import count
 
 _MOST_FILES = 10_000
@@ -56,7 +57,7 @@ class JsonDocument(NamedTuple):
         pending = [Spot("", "", self.data)]
         while pending:
             place, key, value = pending.pop()
-            yield Spot(prefix + (place or "the top level"), key, value)
+            yield Spot(prefix + (place or TOP_LEVEL), key, value)
             if isinstance(value, Mapping):
                 inside = [Spot(f"{place}.{k}" if place else str(k), str(k), item) for k, item in value.items()]
             elif isinstance(value, list):
@@ -107,6 +108,7 @@ class Contents:
         looked_at: the parts that were looked at.
         documents: its JSON texts.
         members: of an archive or folder.
+        oddities: of an archive's members, by their places and sizes in it.
         usual_members: the names that members of such an archive or folder have; ``None`` where any name will do.
         links: of its HDF5 parts, the plain ones left out.
         datasets: of its HDF5 parts.
@@ -114,6 +116,7 @@ class Contents:
         description: the model, if archlens can read one.
         names_weights: whether such a file tells which weights belong to which layer, so that both can be compared.
         refused: the document whose model archlens can not read, and why.
+        own_texts: texts that such a file holds as a matter of course, and that are names of files beside it.
         unread: what could not be looked at.
 
     Example:
@@ -130,6 +133,7 @@ class Contents:
         self.looked_at: list[str] = []
         self.documents: list[JsonDocument] = []
         self.members: list[Member] = []
+        self.oddities: list[Oddity] = []
         self.usual_members: re.Pattern[str] | None = None
         self.links: list[Link] = []
         self.datasets: list[Dataset] = []
@@ -137,14 +141,26 @@ class Contents:
         self.description: ModelDescription | None = None
         self.names_weights = False
         self.refused: tuple[str, NotAGraphError | ModelFileError] | None = None
+        self.own_texts: frozenset[str] = frozenset()
         self.unread: list[Unread] = []
 
     def miss(self, place: str, reason: object) -> None:
         """Note that a part could not be looked at."""
         self.unread.append(Unread(place, str(reason) or type(reason).__name__))
 
-    def add_json(self, text: str | bytes, place: str) -> JsonDocument | None:
-        """Add a JSON text; ``None`` if it is none, which is noted."""
+    def looked(self, what: str) -> None:
+        """Note that a part was looked at; of parts that are alike, what they are is noted once."""
+        if what not in self.looked_at:
+            self.looked_at.append(what)
+
+    def add_json(self, text: str | bytes, place: str, what: str | None = None) -> JsonDocument | None:
+        """Add a JSON text; ``None`` if it is none, which is noted.
+
+        Args:
+            text: the text.
+            place: the member or attribute that holds it; empty if it is the whole file.
+            what: what it is, if it is one of many.
+        """
         repeated: list[str] = []
         try:
             data = parse_json(text, self.source, place or None, twice=repeated)
@@ -153,11 +169,17 @@ class Contents:
             return None
         document = JsonDocument(place, data, tuple(repeated))
         self.documents.append(document)
-        self.looked_at.append(place or "the JSON text")
+        self.looked(what or place or "the JSON text")
         return document
 
-    def add_hdf5(self, file: BinaryIO, place: str) -> None:
-        """Add the links and datasets of an HDF5 file; no data is read and no other file is opened."""
+    def add_hdf5(self, file: BinaryIO, place: str, what: str | None = None) -> None:
+        """Add the links and datasets of an HDF5 file; no data is read and no other file is opened.
+
+        Args:
+            file: the file.
+            place: the member that it is; empty if it is the whole file.
+            what: what it is, if it is one of many.
+        """
         file.seek(0)
         try:
             with opened(file) as parts:
@@ -169,19 +191,19 @@ class Contents:
         else:
             self.links += links
             self.datasets += datasets
-            self.looked_at.append(f"{place} (its structure)" if place else "the structure of the HDF5 file")
+            named = what or place
+            self.looked(f"{named} (its structure)" if named else "the structure of the HDF5 file")
 
-    def add_folder(self, folder: Path) -> dict[str, Path]:
-        """Add the names of the files in a folder; the plain ones by their path in it. No link is followed."""
-        plain: dict[str, Path] = {}
-        for number, path in enumerate(_files(folder)):
+    def add_folder(self, folder: Folder) -> list[str]:
+        """Add the names of the files in a folder; gives those of the plain ones. No link is followed."""
+        plain: list[str] = []
+        for number, entry in enumerate(folder.entries()):
             if number == _MOST_FILES:
                 self.miss("", f"more than {count(_MOST_FILES)} files, of which the first were looked at")
                 break
-            inside = path.relative_to(folder).as_posix()
-            self.members.append(Member(inside, link=path.is_symlink()))
-            if path.is_file() and not path.is_symlink():
-                plain[inside] = path
+            self.members.append(Member(entry.name, entry.head, link=entry.link))
+            if not entry.link:
+                plain.append(entry.name)
         return plain
 
     def describe(self, place: str, describe: Callable[[], ModelDescription]) -> None:
@@ -216,12 +238,3 @@ class Contents:
     def texts(self) -> list[Spot]:
         """Every text in the documents."""
         return [spot for spot in self.spots if isinstance(spot.value, str)]
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    """The files of a folder and of the folders in it, and links of either kind; sorted, folder by folder."""
-    for inside, folders, names in os.walk(folder):
-        folders.sort()
-        linked = [name for name in folders if Path(inside, name).is_symlink()]
-        for name in sorted([*names, *linked]):
-            yield Path(inside, name)

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
-from typing import BinaryIO, Generic, TypeVar
+from typing import Any, BinaryIO, Generic, TypeVar
 
+from archlens.readers.files.folder import Folder
 from archlens.readers.forms.contents import Contents
 from archlens.readers.forms.model_description import ModelDescription
 
-Source = TypeVar("Source", BinaryIO, Path)
+Source = TypeVar("Source", BinaryIO, Folder)
 """What holds a model: a file open for reading, or a folder."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form(Generic[Source]):
-    """A form of model file. Its functions take the file, open for reading, or the path of the folder.
+    """A form of model file. Its functions take the file, open for reading, or the folder.
 
     Attributes:
         name: as a scan names it (``keras``).
@@ -28,7 +28,6 @@ class Form(Generic[Source]):
             for a model by its ending alone. Several such forms may have one ending, of which at most one is rewritten.
         weights_endings: endings of files that are of the form and hold nothing but weights.
         folder: whether it is a folder, and not a file.
-        separate_weights: whether the weights are in a file of their own, which is given beside the model.
         sniff: (source, first bytes of the file) → whether it is of the form; the file may be left at any position.
         describe: (source, its name in messages) → the model and its weights. Raises :class:`ModelFileError` if the file
             is damaged or holds no model, and :class:`NotAGraphError` if what it describes is no graph.
@@ -38,6 +37,8 @@ class Form(Generic[Source]):
             if a skeleton is always one of the form ``.keras``.
         describe_declared: as ``describe``, with weights that tell all that the file declares of them, as
             :class:`DeclaredWeights`; ``None`` if the form declares no more of them than shapes. Slower.
+        configuration: (source, its name in messages) → the serialized model, for Keras to rebuild it from; ``None`` if
+            today's Keras has no use for what the form holds.
     """
 
     name: str
@@ -47,9 +48,9 @@ class Form(Generic[Source]):
     ambiguous: bool = False
     weights_endings: tuple[str, ...] = ()
     folder: bool = False
-    separate_weights: bool = False
     sniff: Callable[[Source, bytes], bool]
     describe: Callable[[Source, str], ModelDescription]
     look_at: Callable[[Source, Contents], None]
     rewrite: Callable[[Source, str], bytes] | None = None
     describe_declared: Callable[[Source, str], ModelDescription] | None = None
+    configuration: Callable[[Source, str], Any] | None = None

@@ -10,12 +10,15 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from archlens.errors import LimitError, ModelFileError
+from archlens.readers.files.file_kinds import HDF5 as HDF5_START
 from archlens.readers.files.hdf5_objects import DAMAGE, WeightsError, opened, why
 from archlens.readers.files.json_text import parse_json
 from archlens.readers.forms.contents import Contents
 from archlens.readers.forms.form import Form
 from archlens.readers.forms.model_description import ModelDescription
+from archlens.readers.forms.weights_only import are_weights_only, weights_only
 from archlens.readers.graph.description import parse_any
+from archlens.readers.keras.code_in_config import ConfigCode, code_in
 from archlens.readers.keras.model_records import ModelConfig
 from archlens.readers.weights.flat_division import NamedWeight
 from archlens.readers.weights.flat_weights import as_tree, flat_weights
@@ -23,12 +26,11 @@ from archlens.text.names import quoted
 
 _NAME = "h5"
 
-_START = b"\x89HDF\r\n\x1a\n"
-_CONFIG, _VERSION = "model_config", "keras_version"
-_OTHER_DOCUMENTS = ("training_config", "build_config", "layer_config")
+_CONFIG, _VERSION, _TRAINING = "model_config", "keras_version", "training_config"
+_OTHER_DOCUMENTS = (_TRAINING, "build_config", "layer_config")
 _KEPT_ATTRIBUTES = {
-    "model_config": False,
-    "training_config": False,
+    _CONFIG: False,
+    _TRAINING: False,
     "keras_version": False,
     "backend": False,
     "layer_names": True,
@@ -39,7 +41,7 @@ _KEPT_ATTRIBUTES = {
 
 def sniff(_file: BinaryIO, head: bytes) -> bool:
     """Whether a file starts as HDF5 does."""
-    return head.startswith(_START)
+    return head.startswith(HDF5_START)
 
 
 def describe(file: BinaryIO, path: str) -> ModelDescription:
@@ -57,6 +59,7 @@ def describe(file: BinaryIO, path: str) -> ModelDescription:
     try:
         with opened(file) as parts:
             text, version = (parts.texts.one(parts.root, name) for name in (_CONFIG, _VERSION))
+            only_weights = text is None and are_weights_only(parts)
     except DAMAGE as error:
         raise ModelFileError(
             path,
@@ -64,17 +67,29 @@ def describe(file: BinaryIO, path: str) -> ModelDescription:
             found=f"a damaged one ({error})",
             hint="It may have been cut off on its way: copy or download it again, or save the model again.",
         ) from error
+    if only_weights:
+        raise weights_only(path)
     if text is None:
         raise ModelFileError(
             path,
             expected=f"a whole model with the attribute {quoted(_CONFIG)}",
-            found="an HDF5 file without it",
-            hint="It may hold weights only: give the model itself, saved with model.save('model.keras').",
+            found="an HDF5 file without it, which no Keras wrote as a model or its weights",
+            hint="Give the model itself, saved with model.save('model.keras').",
         )
-    return _description(file, parse_json(text, path, _CONFIG), version)
+    return _description(file, parse_json(text, path, _CONFIG), version, _training(file))
 
 
-def _description(file: BinaryIO, entry: Any, version: str | None) -> ModelDescription:
+def _training(file: BinaryIO) -> str | None:
+    """What the model was compiled with; ``None`` if that cannot be read, which hinders nothing else."""
+    file.seek(0)
+    try:
+        with opened(file) as parts:
+            return parts.texts.one(parts.root, _TRAINING)
+    except (*DAMAGE, LimitError):
+        return None
+
+
+def _description(file: BinaryIO, entry: Any, version: str | None, training: str | None) -> ModelDescription:
     model = parse_any(entry, version, legacy=True)
     flat, error = _flat_weights(file)
     known = set(_layer_names(model))
@@ -87,7 +102,18 @@ def _description(file: BinaryIO, entry: Any, version: str | None) -> ModelDescri
         strangers=tuple(strangers),
         keras_version=version,
         place=_CONFIG,
+        code=(*code_in(entry, _CONFIG), *_code_in_training(training)),
     )
+
+
+def _code_in_training(text: str | None) -> tuple[ConfigCode, ...]:
+    """The code in what the model was compiled with; a scan tells if that cannot be read."""
+    if text is None:
+        return ()
+    try:
+        return tuple(code_in(parse_json(text, ""), _TRAINING))
+    except ModelFileError:
+        return ()
 
 
 def _flat_weights(file: BinaryIO) -> tuple[dict[str, list[NamedWeight]] | None, WeightsError | LimitError | None]:
@@ -121,7 +147,7 @@ def look_at(file: BinaryIO, contents: Contents) -> None:
     text = texts.get(_CONFIG)
     config = None if text is None else contents.add_json(text, _CONFIG)
     if config is not None:
-        contents.describe(_CONFIG, lambda: _description(file, config.data, texts.get(_VERSION)))
+        contents.describe(_CONFIG, lambda: _description(file, config.data, texts.get(_VERSION), texts.get(_TRAINING)))
 
 
 def _attributes(file: BinaryIO, contents: Contents) -> dict[str, str | None]:

@@ -5,36 +5,59 @@ from __future__ import annotations
 import re
 import stat
 import zipfile
-from collections.abc import Callable, Iterator
-from typing import Any, BinaryIO
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from typing import Any, BinaryIO, Protocol
 
 from archlens.errors import ModelFileError
 from archlens.readers.files.archive import DAMAGE, Archive
+from archlens.readers.files.file_kinds import ZIP_EMPTY, ZIP_MEMBER, is_to_unpack, kind_of_archive
 from archlens.readers.files.hdf5_objects import WeightsError, why
 from archlens.readers.files.json_text import parse_json
 from archlens.readers.forms.contents import Contents, JsonDocument, Member
 from archlens.readers.forms.form import Form
 from archlens.readers.forms.model_description import ModelDescription
 from archlens.readers.graph.description import parse_any
+from archlens.readers.keras.code_in_config import code_in
 from archlens.readers.keras.model_config import leaves_names_out
 from archlens.readers.keras.model_records import ModelConfig
+from archlens.readers.weights.shards import merged, open_shards, shard_names, shards_beside
 from archlens.readers.weights.weight_groups import WeightGroup, read_weights
 
 _NAME = "keras"
 
-_CONFIG, _METADATA, _WEIGHTS = "config.json", "metadata.json", "model.weights.h5"
-_SHARDS, _WEIGHTS_ENDING, _ASSETS = "model.weights.json", ".weights.h5", "assets/"
+CONFIG, METADATA, WEIGHTS, SHARDS = "config.json", "metadata.json", "model.weights.h5", "model.weights.json"
+"""The parts of a model of Keras 3, in an archive or in a folder."""
+
+_WEIGHTS_ENDING, _ASSETS = ".weights.h5", "assets/"
 _USUAL_MEMBERS = re.compile(
-    r"(config|metadata)\.json|model\.weights\.(h5|json)|model(_\d+)?\.weights\.h5|model_\d+\.weights\.h5|"
+    r"(config|metadata)\.json|model\.weights\.(h5|json|npz)|model(_\d+)?\.weights\.h5|model_\d+\.weights\.h5|"
     r"assets/.*|(assets|_layer_checkpoint_dependencies)/?",
     re.DOTALL,
 )
+_NPZ_WEIGHTS = "model.weights.npz"
+_PICKLED_WEIGHTS = f"they are pickled, in {_NPZ_WEIGHTS}, which today's Keras looks for and refuses to read"
 _NEWEST, _FEW_DIGITS = 3, 5
-_ZIP_STARTS = (b"PK\x03\x04", b"PK\x05\x06")
+_ZIP_STARTS = (ZIP_MEMBER, ZIP_EMPTY)
 _ENCRYPTED = 0x1
 _HEAD = 16
+_KIND_HEAD = 512
 
-_WeightsReader = Callable[[BinaryIO, ModelConfig], WeightGroup]
+WeightsReader = Callable[[Iterator[BinaryIO], ModelConfig], WeightGroup]
+"""From the files that hold a model's weights, one or several shards, to the weights."""
+
+
+class Members(Protocol):
+    """The parts of a model of Keras 3, by name: an archive, or a folder."""
+
+    def __contains__(self, name: str, /) -> bool:
+        """Whether there is such a part."""
+
+    def read(self, name: str, limit: str, /) -> bytes:
+        """Its content, if a limit allows it."""
+
+    def window(self, name: str, limit: str, /) -> AbstractContextManager[BinaryIO]:
+        """It as a file in which one can jump about."""
 
 
 def sniff(file: BinaryIO, head: bytes) -> bool:
@@ -53,55 +76,109 @@ def describe(file: BinaryIO, path: str) -> ModelDescription:
         ModelFileError: if the archive is damaged or holds no model.
         NotAGraphError: if its configuration does not describe a graph.
     """
-    return _described(file, path, _needed_weights)
+    return _described(file, path, needed_weights)
 
 
 def describe_declared(file: BinaryIO, path: str) -> ModelDescription:
     """As :func:`describe`, with all that the file declares of its weights."""
-    return _described(file, path, _declared_weights)
+    return _described(file, path, declared_weights)
 
 
-def _described(file: BinaryIO, path: str, read: _WeightsReader) -> ModelDescription:
+def _described(file: BinaryIO, path: str, read: WeightsReader) -> ModelDescription:
     archive = Archive(file, path)
-    _expect_config(archive, path)
-    version = version_of(archive)
+    _expect_config(archive, file, path)
+    return described(archive, path, _NAME, read)
+
+
+def described(members: Members, path: str, format_: str, read: WeightsReader) -> ModelDescription:
+    """The model that the parts of one describe: configuration, version and weights.
+
+    Args:
+        members: the parts; the configuration is among them.
+        path: the file or folder, for error messages.
+        format_: the form, as a report names it.
+        read: how weights are read.
+
+    Raises:
+        ModelFileError: if a part is damaged, or a later Keras wrote it.
+        NotAGraphError: if the configuration does not describe a graph.
+    """
+    version = version_of(members)
     _check_version(version, path)
-    return _description(archive, _json(archive, _CONFIG, "config_bytes", path), version, read)
+    return description(members, configuration(members, path), version, format_, read)
 
 
-def _description(archive: Archive, entry: Any, version: str | None, read: _WeightsReader) -> ModelDescription:
-    """The model that the configuration describes, and its weights, under the names that Keras 3 gives their groups."""
+def description(
+    members: Members, entry: Any, version: str | None, format_: str, read: WeightsReader
+) -> ModelDescription:
+    """The model that the configuration describes, and its weights, under the names that Keras 3 gives their groups.
+
+    Args:
+        members: the parts of the model.
+        entry: its configuration.
+        version: the version of Keras that wrote it, where that is told.
+        format_: the form, as a report names it.
+        read: how weights are read.
+
+    Raises:
+        NotAGraphError: if the configuration does not describe a graph.
+    """
     model = parse_any(entry, version)
-    weights, error = _weights(archive, model, read)
+    weights, error = _weights(members, model, read)
     if weights is not None:
         _renumber_old(entry, version, model, weights)
-    return ModelDescription(_NAME, model, weights=weights, weights_error=error, keras_version=version, place=_CONFIG)
+    return ModelDescription(
+        format_,
+        model,
+        weights=weights,
+        weights_error=error,
+        keras_version=version,
+        place=CONFIG,
+        code=tuple(code_in(entry, CONFIG)),
+    )
 
 
-def _needed_weights(file: BinaryIO, model: ModelConfig) -> WeightGroup:
-    return read_weights(file, every_name=leaves_names_out(model))
+def configuration(members: Members, path: str) -> Any:
+    """The serialized model among the parts.
+
+    Raises:
+        ModelFileError: if it is damaged.
+    """
+    return _json(members, CONFIG, "config_bytes", path)
 
 
-def _all_weights(file: BinaryIO, _model: ModelConfig) -> WeightGroup:
-    return read_weights(file)
+def needed_weights(files: Iterator[BinaryIO], model: ModelConfig) -> WeightGroup:
+    """The weights of a model, with the names of its layers where the configuration leaves some out."""
+    every_name = leaves_names_out(model)
+    return merged(read_weights(file, every_name=every_name) for file in files)
 
 
-def _declared_weights(file: BinaryIO, _model: ModelConfig) -> WeightGroup:
+def all_weights(files: Iterator[BinaryIO], _model: ModelConfig) -> WeightGroup:
+    """The weights of a model, with the name of every layer."""
+    return merged(map(read_weights, files))
+
+
+def declared_weights(files: Iterator[BinaryIO], _model: ModelConfig) -> WeightGroup:
+    """The weights of a model, with all that the files declare of them."""
     # Only now: what skeletons alone need would be 5 ms of a report's start-up.
-    from archlens.readers.weights.declared_weights import read_declared_weights
+    from archlens.readers.weights.declared_weights import read_declared_shards
 
-    return read_declared_weights(file)
+    return read_declared_shards(files)
 
 
 def _weights(
-    archive: Archive, model: ModelConfig, read: _WeightsReader
-) -> tuple[WeightGroup | None, ModelFileError | WeightsError | None]:
-    if _WEIGHTS not in archive:
-        return None, None
+    members: Members, model: ModelConfig, read: WeightsReader
+) -> tuple[WeightGroup | None, ModelFileError | WeightsError | OSError | None]:
     try:
-        with archive.window(_WEIGHTS, "weights_bytes") as window:
-            return read(window, model), None
-    except (ModelFileError, WeightsError) as error:
+        if WEIGHTS in members:
+            files = open_shards([WEIGHTS], lambda name: members.window(name, "weights_bytes"))
+        elif SHARDS in members:
+            names = shard_names(members.read(SHARDS, "config_bytes"), "", SHARDS)
+            files = open_shards(names, lambda name: members.window(name, "weights_bytes"))
+        else:
+            return None, WeightsError(_PICKLED_WEIGHTS) if _NPZ_WEIGHTS in members else None
+        return read(files, model), None
+    except (ModelFileError, WeightsError, OSError) as error:
         return None, error
 
 
@@ -118,31 +195,37 @@ def _renumber_old(entry: Any, version: str | None, model: ModelConfig, weights: 
         renumber(model, weights)
 
 
-def _expect_config(archive: Archive, path: str) -> None:
-    if _CONFIG not in archive:
-        raise ModelFileError(
-            path,
-            expected=f"a Keras model with a {_CONFIG}",
-            found="an archive without one",
-            hint="Give a file written by model.save('model.keras').",
-        )
+def _expect_config(archive: Archive, file: BinaryIO, path: str) -> None:
+    if CONFIG in archive:
+        return
+    file.seek(0)
+    kind = kind_of_archive(file.read(_KIND_HEAD), archive.names())
+    hint = (
+        "Unpack it and give what is in it."
+        if is_to_unpack(kind)
+        else "Give a file that model.save('model.keras') wrote."
+    )
+    raise ModelFileError(
+        path, expected=f"a Keras model with a {CONFIG}", found=kind or "an archive without one", hint=hint
+    )
 
 
-def _json(archive: Archive, member: str, limit: str, path: str) -> Any:
-    return parse_json(archive.read(member, limit), path, member)
+def _json(members: Members, member: str, limit: str, path: str) -> Any:
+    return parse_json(members.read(member, limit), path, member)
 
 
-def version_of(archive: Archive) -> str | None:
+def version_of(members: Members) -> str | None:
     """The Keras version that wrote the file; nothing depends on it, so nothing is said if it cannot be read."""
-    if _METADATA not in archive:
+    if METADATA not in members:
         return None
     try:
-        return _version(_json(archive, _METADATA, "metadata_bytes", ""))
-    except ModelFileError:
+        return version_in(_json(members, METADATA, "metadata_bytes", ""))
+    except (ModelFileError, OSError):
         return None
 
 
-def _version(metadata: Any) -> str | None:
+def version_in(metadata: Any) -> str | None:
+    """The Keras version that the metadata of a model tells."""
     version = metadata.get("keras_version") if isinstance(metadata, dict) else None
     return version if isinstance(version, str) else None
 
@@ -153,11 +236,17 @@ def _check_version(version: str | None, path: str) -> None:
     if major.isdecimal() and len(major) < _FEW_DIGITS and int(major) > _NEWEST:
         raise ModelFileError(
             path,
-            place=_METADATA,
+            place=METADATA,
             expected=f"a file of Keras {_NEWEST} or older",
             found=f"one of Keras {version}",
             hint="Update archlens: pip install -U keras-archlens.",
         )
+
+
+def _configuration(file: BinaryIO, path: str) -> Any:
+    archive = Archive(file, path)
+    _expect_config(archive, file, path)
+    return configuration(archive, path)
 
 
 def look_at(file: BinaryIO, contents: Contents) -> None:
@@ -172,13 +261,11 @@ def look_at(file: BinaryIO, contents: Contents) -> None:
     for info in archive.members():
         document = _add_member(contents, archive, info)
         documents.setdefault(info.filename, document)
-    contents.looked_at.append("the archive's directory")
-    if _CONFIG not in archive:
-        contents.miss("", f"an archive without {_CONFIG}")
-    config, metadata = documents.get(_CONFIG), documents.get(_METADATA)
-    if config is not None:
-        version = None if metadata is None else _version(metadata.data)
-        contents.describe(_CONFIG, lambda: _description(archive, config.data, version, _all_weights))
+    contents.oddities += archive.oddities()
+    contents.looked("the archive's directory")
+    if CONFIG not in archive:
+        contents.miss("", f"an archive without {CONFIG}")
+    add_model(contents, archive, documents, _NAME)
 
 
 def _add_member(contents: Contents, archive: Archive, info: zipfile.ZipInfo) -> JsonDocument | None:
@@ -192,13 +279,21 @@ def _add_member(contents: Contents, archive: Archive, info: zipfile.ZipInfo) -> 
         return None
     try:
         if name.endswith(".json") and "/" not in name:
-            return contents.add_json(archive.content(info, "config_bytes"), name)
+            what = None if _USUAL_MEMBERS.fullmatch(name) else "other JSON texts"
+            return contents.add_json(archive.content(info, "config_bytes"), name, what)
         if name.endswith(".h5"):
             with archive.window_of(info, "weights_bytes") as window:
-                contents.add_hdf5(window, name)
+                contents.add_hdf5(window, name, _kind_of_weights(name))
     except ModelFileError as error:
         contents.miss(name, why(error))
     return None
+
+
+def _kind_of_weights(name: str) -> str | None:
+    """What an HDF5 file in an archive is, if it may be one of many."""
+    if name == WEIGHTS:
+        return None
+    return "shards of the weights" if _USUAL_MEMBERS.fullmatch(name) else "other HDF5 files"
 
 
 def _start(contents: Contents, archive: Archive, info: zipfile.ZipInfo) -> bytes:
@@ -208,6 +303,23 @@ def _start(contents: Contents, archive: Archive, info: zipfile.ZipInfo) -> bytes
     except DAMAGE as error:
         contents.miss(info.filename, f"a damaged member ({error})")
         return b""
+
+
+def add_model(contents: Contents, members: Members, documents: Mapping[str, JsonDocument | None], format_: str) -> None:
+    """Add the model that the parts of one describe.
+
+    Args:
+        contents: where it is added.
+        members: the parts.
+        documents: the JSON texts among them.
+        format_: the form, as a report names it.
+    """
+    config, metadata, shards = (documents.get(name) for name in (CONFIG, METADATA, SHARDS))
+    if shards is not None:
+        contents.own_texts = frozenset(shards_beside(shards.data))
+    if config is not None:
+        version = None if metadata is None else version_in(metadata.data)
+        contents.describe(CONFIG, lambda: description(members, config.data, version, format_, all_weights))
 
 
 def rewrite(file: BinaryIO, path: str) -> bytes:
@@ -222,24 +334,24 @@ def rewrite(file: BinaryIO, path: str) -> bytes:
     from archlens.readers.files.archive_writing import packed
 
     archive = Archive(file, path)
-    _expect_config(archive, path)
+    _expect_config(archive, file, path)
     return packed(dict(_rewritten(archive, path)))
 
 
 def _rewritten(archive: Archive, path: str) -> Iterator[tuple[str, bytes]]:
     # Only now: see _declared_weights.
-    from archlens.readers.files.archive_writing import configuration, metadata
+    from archlens.readers.files import archive_writing
     from archlens.readers.files.hdf5_declared import copy_declared
 
     for name in archive.names():
-        if name == _METADATA:
-            yield name, metadata(version_of(archive))
-        elif name == _CONFIG:
-            yield name, configuration(_json(archive, name, "config_bytes", path))
+        if name == METADATA:
+            yield name, archive_writing.metadata(version_of(archive))
+        elif name == CONFIG:
+            yield name, archive_writing.configuration(configuration(archive, path))
         elif "/" not in name and name.endswith(_WEIGHTS_ENDING):
             with archive.window(name, "weights_bytes") as window:
                 yield name, copy_declared(window, path, name, {"name": False})
-        elif name == _SHARDS or (name.startswith(_ASSETS) and ".." not in name and not name.endswith("/")):
+        elif name == SHARDS or (name.startswith(_ASSETS) and ".." not in name and not name.endswith("/")):
             yield name, archive.read(name, "config_bytes")
 
 
@@ -253,4 +365,5 @@ KERAS_ARCHIVE = Form(
     look_at=look_at,
     rewrite=rewrite,
     describe_declared=describe_declared,
+    configuration=_configuration,
 )

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-import io
+import re
 from collections.abc import Mapping
 from typing import Any, BinaryIO
 
-from archlens import limits
 from archlens.errors import LimitError
-from archlens.readers.files.json_text import parse_json
-from archlens.readers.forms.contents import Contents, JsonDocument
+from archlens.readers.files.file_kinds import SAFETENSORS, kind_of
+from archlens.readers.files.json_text import parse_json, read_text, text_of
+from archlens.readers.forms import tfjs
+from archlens.readers.forms.contents import Contents
 from archlens.readers.forms.form import Form
 from archlens.readers.forms.model_description import ModelDescription
 from archlens.readers.graph.description import parse_any
+from archlens.readers.keras.bare_config import as_object
+from archlens.readers.keras.code_in_config import code_in
 from archlens.text.json_writer import json_copy
 
 _NAME = "json"
 
-_MARK = b"\xef\xbb\xbf"
-"""What some editors put before text in UTF-8."""
+_LIST = re.compile(rb'\[\s*\{\s*"')
 
 
 def sniff(_file: BinaryIO, head: bytes) -> bool:
-    """Whether a file starts as an object in JSON does."""
-    return head.removeprefix(_MARK).lstrip().startswith(b"{")
+    """Whether a file starts as an object in JSON does, as a text that holds one, or as a list of objects."""
+    start = text_of(head)
+    if kind_of(head) == SAFETENSORS:
+        return False
+    return start.startswith((b"{", b'"{')) or _LIST.match(start) is not None
 
 
 def describe(file: BinaryIO, path: str) -> ModelDescription:
@@ -37,35 +42,44 @@ def describe(file: BinaryIO, path: str) -> ModelDescription:
         ModelFileError: if it is no JSON.
         NotAGraphError: if it does not describe a graph.
     """
-    return _description(parse_json(_text(file), path), "")
+    return _description(_parsed(read_text(file), path), path, "")
 
 
-def _text(file: BinaryIO) -> bytes:
-    file.seek(0, io.SEEK_SET)
-    return limits.read(file, "config_bytes").removeprefix(_MARK)
+def _parsed(text: bytes, path: str) -> Any:
+    """What a JSON text holds; who dumps ``model.to_json()`` as JSON makes a text of a text."""
+    data = parse_json(text, path)
+    return parse_json(data, path) if isinstance(data, str) else data
 
 
-def _description(entry: Any, place: str) -> ModelDescription:
-    version = entry.get("keras_version") if isinstance(entry, Mapping) else None
+def _configuration(file: BinaryIO, path: str) -> Any:
+    return as_object(_parsed(read_text(file), path))
+
+
+def _description(data: Any, path: str, place: str) -> ModelDescription:
+    if tfjs.is_tfjs(data):
+        return tfjs.description(data, path)
+    version = data.get("keras_version") if isinstance(data, Mapping) else None
     version = version if isinstance(version, str) else None
-    return ModelDescription(_NAME, parse_any(entry, version), keras_version=version, place=place)
+    model = parse_any(as_object(data), version)
+    return ModelDescription(_NAME, model, keras_version=version, place=place, code=tuple(code_in(data, place)))
 
 
 def look_at(file: BinaryIO, contents: Contents) -> None:
     """Add the JSON text, and the model that it describes."""
     try:
-        text = _text(file)
+        text = read_text(file)
     except LimitError as error:
         contents.miss("", error.briefly)
         return
     document = contents.add_json(text, "")
-    if document is not None:
-        add_description(document, contents)
-
-
-def add_description(document: JsonDocument, contents: Contents) -> None:
-    """Add the model that one of the JSON texts of a file describes."""
-    contents.describe(document.place, lambda: _description(document.data, document.place))
+    if document is not None and isinstance(document.data, str):
+        document = contents.add_json(document.data, "the text in it")
+    if document is None:
+        return
+    if tfjs.is_tfjs(document.data):
+        tfjs.add_description(document.data, contents)
+    else:
+        contents.describe(document.place, lambda: _description(document.data, contents.source, document.place))
 
 
 def rewrite(file: BinaryIO, path: str) -> bytes:
@@ -74,7 +88,7 @@ def rewrite(file: BinaryIO, path: str) -> bytes:
     Raises:
         ModelFileError: if it is no JSON.
     """
-    return json_copy(parse_json(_text(file), path)).encode()
+    return json_copy(_parsed(read_text(file), path)).encode()
 
 
 MODEL_JSON = Form(
@@ -83,9 +97,9 @@ MODEL_JSON = Form(
     listed="JSON",
     endings=(".json",),
     ambiguous=True,
-    separate_weights=True,
     sniff=sniff,
     describe=describe,
     look_at=look_at,
     rewrite=rewrite,
+    configuration=_configuration,
 )

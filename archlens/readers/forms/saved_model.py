@@ -5,17 +5,19 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
-from archlens import limits
-from archlens.errors import LimitError, ModelFileError
+from archlens.errors import ModelFileError
+from archlens.readers.files.folder import Folder
+from archlens.readers.files.hdf5_objects import why
 from archlens.readers.files.json_text import parse_json
 from archlens.readers.files.protobuf import ProtobufError, messages, text
 from archlens.readers.forms.contents import Contents
 from archlens.readers.forms.form import Form
 from archlens.readers.forms.model_description import ModelDescription
 from archlens.readers.graph.description import parse_any
+from archlens.readers.keras.code_in_config import ConfigCode, code_in
+from archlens.readers.keras.model_config import models_in
 from archlens.readers.keras.model_records import ModelConfig
 from archlens.readers.weights.saved_objects import Owners, SavedObject, lists, read_metadata, read_objects
 from archlens.readers.weights.weight_groups import WeightGroup
@@ -23,15 +25,17 @@ from archlens.text.names import quoted
 
 _NAME = "savedmodel"
 
-_MODEL, _METADATA = "saved_model.pb", "keras_metadata.pb"
+_MODEL, _METADATA, _MODEL_AS_TEXT = "saved_model.pb", "keras_metadata.pb", "saved_model.pbtxt"
 _USUAL_MEMBERS = re.compile(
     r"(saved_model|keras_metadata|fingerprint)\.pb|saved_model\.pbtxt|variables/variables\.(index|data-\d+-of-\d+)|"
     r"assets(\.extra)?/.*|debug/.*",
     re.DOTALL,
 )
+_WHAT_KERAS_SAYS = f"{_METADATA} (what Keras says of the objects)"
 _ROOT = 0
 _VERSION = "2"
 """Of Keras; the file does not tell which 2 it was."""
+_COPY_AGAIN = "copy or download the whole folder again, or save the model again with model.save('model.keras')."
 _NO_KERAS = (
     "It was written by model.export() of Keras 3 or by TensorFlow, for serving: it holds operations, not layers. Give "
     "the model that it was exported from, saved with model.save('model.keras')."
@@ -46,12 +50,12 @@ _OPERATION_NAME = 1  # OpDef, NodeDef
 _OPERATION = 2  # NodeDef
 
 
-def sniff(folder: Path, _head: bytes) -> bool:
-    """Whether a folder is a SavedModel."""
-    return (folder / _MODEL).is_file()
+def sniff(folder: Folder, _head: bytes) -> bool:
+    """Whether a folder is a SavedModel, or what is left of one."""
+    return any(name in folder for name in (_MODEL, _METADATA, _MODEL_AS_TEXT))
 
 
-def describe(folder: Path, path: str) -> ModelDescription:
+def describe(folder: Folder, path: str) -> ModelDescription:
     """What a SavedModel describes: the Keras model in it, and its weights.
 
     Args:
@@ -62,15 +66,12 @@ def describe(folder: Path, path: str) -> ModelDescription:
         ModelFileError: if a file in it is damaged, or it holds no Keras model.
         NotAGraphError: if the model's configuration does not describe a graph.
     """
+    if _MODEL not in folder:
+        raise _incomplete(folder, path)
     objects, objects_error = _objects(folder)
     metadata = _metadata(folder, objects, path)
     if _ROOT not in metadata:
-        raise ModelFileError(
-            path,
-            expected="a Keras model in the SavedModel",
-            found="a SavedModel without Keras's metadata",
-            hint=_NO_KERAS,
-        )
+        raise _without_metadata(objects, path)
     if objects and not objects[_ROOT].keras:
         raise ModelFileError(
             path,
@@ -84,12 +85,67 @@ def describe(folder: Path, path: str) -> ModelDescription:
     return description if objects_error is None else dataclasses.replace(description, weights_error=objects_error)
 
 
-def _description(objects: list[SavedObject], entries: Mapping[int, Any], place: str = "") -> ModelDescription:
+def _description(objects: list[SavedObject], entries: Mapping[int, Any]) -> ModelDescription:
     """The model that Keras's words about the objects describe, by their numbers, and the variables of its layers."""
     model = parse_any(_described(entries), _VERSION)
     names = {number: str(entry.get("name")) for number, entry in entries.items() if isinstance(entry, dict)}
     weights, error = _weights(model, objects, names)
-    return ModelDescription(_NAME, model, weights=weights, weights_error=error, place=place)
+    return ModelDescription(
+        _NAME,
+        model,
+        weights=weights,
+        weights_error=error,
+        place=_object_place(_ROOT),
+        code=tuple(_code(entries, model)),
+    )
+
+
+def _object_place(number: int) -> str:
+    return f"{_METADATA}, object {number}"
+
+
+def _code(entries: Mapping[int, Any], model: ModelConfig) -> Iterator[ConfigCode]:
+    """The code in the model's configuration, in what it was compiled with, and in objects that are no layers of it."""
+    root = entries[_ROOT]
+    yield from code_in({key: root[key] for key in ("config", "training_config") if key in root}, _object_place(_ROOT))
+    layers = {name for each in models_in(model) for name in each.layers}
+    for number, entry in entries.items():
+        if number != _ROOT and isinstance(entry, Mapping) and entry.get("name") not in layers:
+            yield from code_in(entry, _object_place(number))
+
+
+def _incomplete(folder: Folder, path: str) -> ModelFileError:
+    """The error that the file of the model itself is missing."""
+    if _METADATA in folder:
+        return ModelFileError(
+            path,
+            expected=f"a SavedModel with its {_MODEL}",
+            found=f"{_METADATA} without it",
+            hint=f"{_MODEL} is missing: {_COPY_AGAIN}",
+        )
+    return ModelFileError(
+        path,
+        expected=f"a SavedModel with its {_MODEL}",
+        found=f"{_MODEL_AS_TEXT}, a graph of operations as text",
+        hint="Give the model that it was made from, saved with model.save('model.keras').",
+    )
+
+
+def _without_metadata(objects: Sequence[SavedObject], path: str) -> ModelFileError:
+    """The error that Keras says nothing of the model: the file is missing in which it did, or it never knew of it."""
+    if any(each.keras for each in objects):
+        return ModelFileError(
+            path,
+            expected=f"a SavedModel of Keras 2 with its {_METADATA}, which describes the layers",
+            found="one without it",
+            hint=f"{_METADATA} is missing: {_COPY_AGAIN}",
+        )
+    return ModelFileError(
+        path,
+        expected="a Keras model in the SavedModel",
+        found="a SavedModel without Keras's metadata",
+        hint=_NO_KERAS,
+    )
 
 
 def _described(entries: Mapping[int, Any]) -> Any:
@@ -131,20 +187,20 @@ def _weights(
         return None, error
 
 
-def _objects(folder: Path) -> tuple[list[SavedObject], ProtobufError | OSError | None]:
+def _objects(folder: Folder) -> tuple[list[SavedObject], ProtobufError | OSError | None]:
     """The objects of the SavedModel, or why they cannot be read; without them the architecture is still whole."""
     try:
-        return read_objects(_content(folder / _MODEL)), None
+        return read_objects(_content(folder, _MODEL)), None
     except (ProtobufError, OSError) as error:
         return [], error
 
 
-def _metadata(folder: Path, objects: Sequence[SavedObject], path: str) -> dict[int, str]:
+def _metadata(folder: Folder, objects: Sequence[SavedObject], path: str) -> dict[int, str]:
     """What Keras says of each object: in a file of its own since TensorFlow 2.5, before that with the objects."""
-    if not (folder / _METADATA).is_file():
+    if _METADATA not in folder:
         return _metadata_of(objects)
     try:
-        return read_metadata(_content(folder / _METADATA))
+        return read_metadata(_content(folder, _METADATA))
     except ProtobufError as error:
         raise ModelFileError(
             path,
@@ -159,36 +215,37 @@ def _metadata_of(objects: Sequence[SavedObject]) -> dict[int, str]:
     return {number: each.metadata for number, each in enumerate(objects) if each.metadata}
 
 
-def _content(file: Path) -> memoryview:
-    with file.open("rb") as opened:
-        return memoryview(limits.read(opened, "saved_model_bytes"))
+def _content(folder: Folder, name: str) -> memoryview:
+    return memoryview(folder.read(name, "saved_model_bytes"))
 
 
-def look_at(folder: Path, contents: Contents) -> None:
+def look_at(folder: Folder, contents: Contents) -> None:
     """Add the files of a SavedModel, its operations, what Keras says of its objects, and the model. Links are left."""
     contents.usual_members, contents.names_weights = _USUAL_MEMBERS, True
     files = contents.add_folder(folder)
     if _MODEL not in files:
-        contents.miss(_MODEL, "a link, which archlens does not follow")
+        is_link = _MODEL in folder
+        contents.miss(_MODEL, "a link, which archlens does not follow" if is_link else "it is missing")
         return
     try:
-        saved_model = _content(files[_MODEL])
+        saved_model = _content(folder, _MODEL)
         contents.operations += _operations(saved_model)
         contents.looked_at.append(f"{_MODEL} (its operations)")
         objects = read_objects(saved_model)
         of_its_own = _METADATA in files
-        metadata = read_metadata(_content(files[_METADATA])) if of_its_own else _metadata_of(objects)
-    except (ProtobufError, LimitError, OSError) as error:
-        contents.miss(_MODEL, error.briefly if isinstance(error, LimitError) else error)
+        metadata = read_metadata(_content(folder, _METADATA)) if of_its_own else _metadata_of(objects)
+    except (ProtobufError, ModelFileError, OSError) as error:
+        place = error.place if isinstance(error, ModelFileError) else None
+        contents.miss(place or _MODEL, why(error))
         return
     documents = {
-        number: contents.add_json(json_text, f"{_METADATA}, object {number}")
+        number: contents.add_json(json_text, _object_place(number), _WHAT_KERAS_SAYS)
         for number, json_text in sorted(metadata.items())
     }
     root = documents.get(_ROOT)
     if root is not None:
         entries = {number: lists(document.data) for number, document in documents.items() if document is not None}
-        contents.describe(root.place, lambda: _description(objects, entries, root.place))
+        contents.describe(root.place, lambda: _description(objects, entries))
 
 
 def _operations(saved_model: memoryview) -> Iterator[tuple[str, str]]:

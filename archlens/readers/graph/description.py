@@ -6,52 +6,73 @@ import dataclasses
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from archlens.errors import NoModelError
 from archlens.graph import ModelGraph, Note
 from archlens.readers.graph import notes
 from archlens.readers.graph.assembly import Assembler
+from archlens.readers.graph.code_notes import code_in_file
 from archlens.readers.graph.contradictory_shapes import contradictions
 from archlens.readers.graph.shape_propagation import complete_shapes, propagate_shapes
 from archlens.readers.graph.wired_model import WiredModels
+from archlens.readers.keras.code_in_config import ConfigCode
 from archlens.readers.keras.expectations import refuse
 from archlens.readers.keras.model_config import holds_graph, parse_model
 from archlens.readers.keras.model_records import ModelConfig
 from archlens.readers.weights.distinct_layers import DistinctLayers
+from archlens.readers.weights.layers_in_two_places import layers_in_two_places
 from archlens.readers.weights.saved_layers import SavedLayers
 from archlens.readers.weights.weight_groups import WeightGroup
 from archlens.text.names import quoted
 
-_PRODUCTS = {"keras_hub": "KerasHub", "keras_nlp": "KerasNLP", "keras_cv": "KerasCV"}
+PRODUCTS = {"keras_hub": "KerasHub", "keras_nlp": "KerasNLP", "keras_cv": "KerasCV"}
+"""Packages of Keras's makers, by the names of their modules."""
 
 
-def parse_any(entry: Any, version: str | None, *, legacy: bool = False) -> ModelConfig:
+def parse_any(entry: Any, version: str | None, *, legacy: bool = False, place: str = "") -> ModelConfig:
     """The model that a serialized object describes, in the spelling of whichever Keras.
 
     Args:
         entry: the object.
         version: the version of Keras that wrote it, where the file tells it.
         legacy: whether Keras 3 writes the file in its legacy form, without modules.
+        place: where in the file it stands.
 
     Raises:
         NotAGraphError: if it does not describe a model's graph; it names the place.
     """
     _refuse_constructor_arguments(entry)
+    _refuse_other_objects(entry)
     if (version or "").startswith("3.") and not legacy:
-        return parse_model(entry)
+        return parse_model(entry, place)
 
     # Only now: most files are none of these, and the tables of old names are a tenth of a report's start-up.
     from archlens.readers.keras.keras2 import is_old, parse_old_model, with_modules
 
     if is_old(entry, version):
-        model = parse_old_model(entry)
+        model = parse_old_model(entry, place)
         propagate_shapes(model)
         return model
-    return parse_model(with_modules(entry) if legacy else entry)
+    return parse_model(with_modules(entry) if legacy else entry, place)
 
 
 def graph_of(
-    model: ModelConfig, weights: WeightGroup | None, *, format_: str, keras_version: str | None, noticed: Iterable[Note]
+    model: ModelConfig,
+    weights: WeightGroup | None,
+    *,
+    format_: str,
+    keras_version: str | None,
+    noticed: Iterable[Note],
+    code: Iterable[ConfigCode] = (),
 ) -> ModelGraph:
     """The graph of a described model, with what there is to note about it.
+
+    Args:
+        model: the model.
+        weights: its weights; ``None`` if they are not known.
+        format_: the form of the file.
+        keras_version: the version of Keras that wrote it, where the file tells it.
+        noticed: what was noticed before.
+        code: the code that the file holds.
 
     Raises:
         NotAGraphError: if the description refers to what is not there, or has a cycle.
@@ -68,8 +89,10 @@ def graph_of(
         *notes.never_built([model.name] if saved.never_built else []),
         *notes.weights_missing(layer.name for layer in saved.missing),
         *notes.weights_unassigned(saved.unassigned),
+        *notes.packed_weights(saved.packed),
         *notes.weights_unfit(saved.misfits),
-        *notes.code_in_file(calls),
+        *notes.layers_in_two_places(layers_in_two_places(model, saved, format_, keras_version), calls),
+        *code_in_file(calls, code),
         *notes.unknown_classes(calls),
         *notes.unknown_shapes(notes.first_unknown(graph, assembler.undetermined)),
         *notes.senseless_shapes(model),
@@ -91,12 +114,37 @@ def expect_graph(model: ModelConfig, weights: WeightGroup | None) -> None:
 def _refuse_constructor_arguments(entry: Any) -> None:
     """KerasHub writes most models as the arguments to build them with, which only its code can turn into a graph."""
     module = entry.get("module") if isinstance(entry, Mapping) else None
-    if isinstance(module, str) and module.partition(".")[0] in _PRODUCTS and not holds_graph(entry):
+    if isinstance(module, str) and module.partition(".")[0] in PRODUCTS and not holds_graph(entry):
         hub = module.partition(".")[0]
         refuse(
             "config",
             "a graph of layers",
             f"the constructor arguments of {hub}'s {quoted(entry.get('class_name'), 40)}",
-            f"The file holds no graph: only {hub}'s code can build it. Let Keras rebuild it with --rebuild "
-            f"--custom-objects {hub} (that runs its code), or analyse the live model of {_PRODUCTS[hub]}.",
+            f"The file holds no graph: only {hub}'s code can build it. Analyse the live model of {PRODUCTS[hub]}.",
+            modules=hub,
+        )
+
+
+def _refuse_other_objects(entry: Any) -> None:
+    """Keras saves a FeatureSpace, or a layer alone, in the form of a model; there is no graph that code could rebuild.
+
+    Raises:
+        NoModelError: if it is one.
+    """
+    if not isinstance(entry, Mapping) or holds_graph(entry):
+        return
+    class_name, module = entry.get("class_name"), entry.get("module")
+    if class_name == "FeatureSpace" and module == "keras.utils":
+        raise NoModelError(
+            "config",
+            expected="a model",
+            found="a FeatureSpace, which prepares named features for a model and has no graph of layers",
+            hint="Give the model that takes the features.",
+        )
+    if module == "keras.layers":
+        raise NoModelError(
+            "config",
+            expected="a model",
+            found=f"a layer alone ({quoted(class_name, 40)})",
+            hint="Give a model that has the layer in it.",
         )

@@ -53,7 +53,7 @@ CODE_IN_FILE = NoteKind(
     code="AL403",
     name="code-in-file",
     severity="warning",
-    what="The file carries code, or fetches it: Lambda, TorchModuleWrapper, TFSMLayer.",
+    what="The file carries code, or fetches it: in a layer, in a setting, or in what the model was compiled with.",
     why="Loading such a file with Keras can run what its author wrote, and what the code does is in no figure.",
     remedy="Load it only if you trust who made it; write a layer of your own, or operations, instead of a Lambda.",
     hint="Loading this file with Keras can run code; load it only if you trust who made it.",
@@ -83,6 +83,18 @@ SENSELESS_SHAPE = dataclasses.replace(
     hint="Axes are whole numbers of at least 0, or null; the file may be damaged, and Keras refuses to load it.",
 )
 """Of the same code: a shape that the file tells, and that can be none."""
+
+UNKNOWN_WEIGHTS = dataclasses.replace(
+    UNKNOWN_SHAPE,
+    hint="Give the axis: analyze(model, inputs=…), batch axis first.",
+)
+"""Of the same code: weights whose shape follows from an axis that nobody gave."""
+
+PACKED_WEIGHTS = dataclasses.replace(
+    UNKNOWN_SHAPE,
+    hint="Two numbers share a byte, and the file does not tell whether the last one is alone; parameters are unknown.",
+)
+"""Of the same code: quantized weights."""
 
 UNREADABLE_WEIGHTS = NoteKind(
     code="AL406",
@@ -149,6 +161,33 @@ NEVER_BUILT = NoteKind(
     remedy="Give it an Input as its first layer, or call it once before it is saved.",
     hint="Nothing is wrong with the file: Keras makes the weights when the model is first called.",
 )
+IN_TWO_PLACES = NoteKind(
+    code="AL413",
+    name="layer-in-two-places",
+    severity="warning",
+    what="A layer stands in two nested models, or alone and inside a wrapper, which Keras does not restore.",
+    why="Keras refuses to load such a .keras file, and makes two layers of it from HDF5 and JSON: parameters are "
+    "counted twice, and training moves the two apart.",
+    remedy="Build the model in code and load its weights into it; or share a whole model, called twice, instead of a "
+    "layer.",
+    hint="Build the model in code and load its weights into it; or share a whole model, called twice.",
+)
+PERHAPS_IN_TWO_PLACES = dataclasses.replace(
+    IN_TWO_PLACES,
+    severity="info",
+    hint="The file does not tell: if it was one layer when the model was saved, its weights count twice here too.",
+)
+"""Of the same code: layers that are alike, which can be one."""
+WINDOWS_NAMES = NoteKind(
+    code="AL416",
+    name="windows-names",
+    severity="info",
+    what="Only Keras 2 on Windows finds the weights in the file.",
+    why="Keras 2.12 to 2.15 named the groups of weights as the system names folders. Loading such a file elsewhere, or "
+    "with Keras 3, fails; archlens reads it.",
+    remedy="Load it with Keras 2 on Windows, and save it there as .h5.",
+    hint="All weights are there; to use it elsewhere, load it with Keras 2 on Windows and save it there as .h5.",
+)
 
 CONTRADICTORY_SHAPE = NoteKind(
     code="AL415",
@@ -171,6 +210,8 @@ NOTE_KINDS = (
     UNASSIGNED_WEIGHTS,  # weights in nested models that are named after no layer
     UNFIT_WEIGHTS,  # weights of another model
     NEVER_BUILT,  # a Sequential without weights and shapes
+    IN_TWO_PLACES,  # what Keras does not restore
     CONTRADICTORY_SHAPE,  # a file that was edited
+    WINDOWS_NAMES,  # what Keras 2 wrote on Windows
 )
 """One a code, in the order of their codes."""

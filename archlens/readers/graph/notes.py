@@ -4,33 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
-from archlens.graph import Call, Layer, ModelGraph, Note
+from archlens.graph import Call, ModelGraph, Note
 from archlens.layers.catalog import layer_class
 from archlens.layers.graph_layer import effective_module
 from archlens.readers.graph import note_kinds
+from archlens.readers.graph.code_notes import calls_by_layer
 from archlens.readers.keras.expectations import parse_shape
 from archlens.readers.keras.model_config import models_in
 from archlens.readers.keras.model_records import LayerConfig, ModelConfig
+from archlens.readers.weights.layers_in_two_places import LayersInTwoPlaces
 from archlens.readers.weights.weights_asked import Misfit
 from archlens.text.figures import count, plural
 from archlens.text.lists import listed_names, listed_shapes
 from archlens.text.names import quoted
 from archlens.text.values import in_brief
 
-_CODE_CLASSES = {
-    "Lambda": "a Lambda layer: Python code in the model",
-    "TorchModuleWrapper": "a TorchModuleWrapper: a pickled PyTorch module",
-    "TFSMLayer": "a TFSMLayer, which loads a SavedModel from a path",
-}
 _SHAPES_OF_INPUTS = ("batch_shape", "batch_input_shape")
-
-
-def code_in_file(calls: Iterable[Call]) -> Iterator[Note]:
-    """AL403: layers that carry code, or fetch it."""
-    for layer, ids in _by_layer(calls):
-        what = _CODE_CLASSES.get(layer.effective_class)
-        if what is not None:
-            yield note_kinds.CODE_IN_FILE.note(f"Layer {quoted(layer.name)} is {what}. archlens did not run it.", ids)
 
 
 def unknown_classes(calls: Iterable[Call]) -> Iterator[Note]:
@@ -85,6 +74,23 @@ def contradictory_shapes(calls: Iterable[Call], contradictory: Mapping[str, str]
     if ids:
         more = f" The same is wrong with {plural(len(ids) - 1, 'more call')}." if len(ids) > 1 else ""
         yield note_kinds.CONTRADICTORY_SHAPE.note(contradictory[ids[0]] + more, ids[:1])
+
+
+def unknown_weights(calls: Iterable[Call]) -> Iterator[Note]:
+    """AL405: layers of a live model whose weights follow from an axis that is unknown."""
+    for layer, ids in calls_by_layer(calls).values():
+        if layer.weights is None:
+            message = (
+                f"The weights of layer {quoted(layer.name)} depend on an axis that is unknown: so do its parameters."
+            )
+            yield note_kinds.UNKNOWN_WEIGHTS.note(message, ids)
+
+
+def packed_weights(layers: Iterable[LayerConfig]) -> Iterator[Note]:
+    """AL405: layers of which the file does not tell how many numbers their packed weights hold."""
+    for layer in layers:
+        message = f"The file does not tell how many numbers the quantized weights of layer {quoted(layer.name)} hold."
+        yield note_kinds.PACKED_WEIGHTS.note(message)
 
 
 def senseless_shapes(model: ModelConfig) -> Iterator[Note]:
@@ -148,6 +154,23 @@ def no_weights() -> Note:
     return note_kinds.NO_WEIGHTS.note("The file holds no weights, so parameters are unknown.")
 
 
+def windows_names() -> Note:
+    """AL416: the names of the groups of weights are joined as on Windows."""
+    message = "Keras 2 wrote the weights on Windows, under names that only Keras 2 on Windows finds (layers\\dense)."
+    return note_kinds.WINDOWS_NAMES.note(message)
+
+
+def layers_in_two_places(found: Iterable[LayersInTwoPlaces], calls: Iterable[Call]) -> Iterator[Note]:
+    """AL413: layers of which Keras makes two when it loads the file, or refuses to load it."""
+    ids: dict[str, list[str]] = {}
+    for call in calls:
+        ids.setdefault(call.layer.key, []).append(call.id)
+    for each in found:
+        kind = note_kinds.PERHAPS_IN_TWO_PLACES if each.fate == "perhaps copied" else note_kinds.IN_TWO_PLACES
+        where = [id_ for key in each.keys for id_ in ids.get(key, ())]
+        yield kind.note(each.in_words(), where)
+
+
 def tensors_missing(calls: Iterable[Call], taking: Container[str]) -> Iterator[Note]:
     """AL409: operations that take no tensor, though there is none that needs none.
 
@@ -160,10 +183,3 @@ def tensors_missing(calls: Iterable[Call], taking: Container[str]) -> Iterator[N
         verb = "take" if len(ids) > 1 else "takes"
         message = f"Warning: the file does not tell which tensors {listed_names(ids, most=1)} {verb}."
         yield note_kinds.LOST_TENSORS.note(message, ids)
-
-
-def _by_layer(calls: Iterable[Call]) -> Iterator[tuple[Layer, list[str]]]:
-    ids: dict[str, tuple[Layer, list[str]]] = {}
-    for call in calls:
-        ids.setdefault(call.layer.key, (call.layer, []))[1].append(call.id)
-    yield from ids.values()

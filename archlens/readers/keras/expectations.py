@@ -14,9 +14,9 @@ SAVE_AGAIN = "Save the model again with model.save('model.keras')."
 _LONGEST = 80
 
 
-def refuse(place: str, expected: str, found: str, hint: str = SAVE_AGAIN) -> NoReturn:
-    """Raise the error that ``place`` holds something else than expected."""
-    raise NotAGraphError(place, expected=expected, found=shortened(found, _LONGEST), hint=hint)
+def refuse(place: str, expected: str, found: str, hint: str = SAVE_AGAIN, *, modules: str | None = None) -> NoReturn:
+    """Raise the error that ``place`` holds something else than expected; see :class:`NotAGraphError`."""
+    raise NotAGraphError(place, expected=expected, found=shortened(found, _LONGEST), hint=hint, modules=modules)
 
 
 def an_object(data: Any, place: str) -> Mapping[str, Any]:

@@ -41,8 +41,8 @@ def parse_model(entry: Any, place: str = "", depth: int = 0) -> ModelConfig:
             where,
             "a Functional or Sequential model with its layers",
             f"{quoted(class_name)} without a graph of layers",
-            "A subclassed model keeps its graph in its Python code, not in the file. Let Keras rebuild it with "
-            "--rebuild --custom-objects my.module (that runs its code), or analyse the live model.",
+            "A subclassed model keeps its graph in its Python code, not in the file. Analyse the live model.",
+            modules="my.module",
         )
     config = entry["config"]
     layers: dict[str, LayerConfig] = {}

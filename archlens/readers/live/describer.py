@@ -81,12 +81,12 @@ class Describer:
         names = _names(network)
         where: dict[int, Reference] = {}
         for operation, tensor in network.entries:
-            where[id(tensor)] = _reference(network, tensor, names[id(operation)], 0, 0)
+            where[id(tensor)] = _reference(tensor, names[id(operation)], 0, 0)
         numbers: dict[int, Iterator[int]] = {}
         for step in network.steps:
             number = next(numbers.setdefault(id(step.operation), itertools.count()))
             for i, tensor in enumerate(step.outputs):
-                where[id(tensor)] = _reference(network, tensor, names[id(step.operation)], number, i)
+                where[id(tensor)] = _reference(tensor, names[id(step.operation)], number, i)
         layers = {}
         for operation, tensor in network.entries:
             layers[names[id(operation)]] = self._input(operation, tensor, names[id(operation)], path)
@@ -258,8 +258,8 @@ def _names(network: Network) -> dict[int, str]:
     return names
 
 
-def _reference(network: Network, tensor: Any, name: str, node: int, output: int) -> Reference:
-    return Reference(History(name, node, output), network.shape(tensor), dtype_of(tensor), name)
+def _reference(tensor: Any, name: str, node: int, output: int) -> Reference:
+    return Reference(History(name, node, output), shape_of(tensor), dtype_of(tensor), name)
 
 
 def _shape_in(where: Mapping[int, Reference], tensor: Any) -> Shape:

@@ -18,10 +18,12 @@ from archlens.readers.graph import notes
 from archlens.readers.graph.assembly import Assembler
 from archlens.readers.keras.model_records import ModelConfig
 from archlens.readers.live import input_specs, tf_keras
+from archlens.readers.live.agreement import Description
 from archlens.readers.live.describer import Describer
 from archlens.readers.live.live_layers import LiveLayers
 from archlens.readers.live.network import bases, holds_graph, is_a
-from archlens.readers.live.opening import Opening
+from archlens.readers.live.opening import FILLED, Opening
+from archlens.readers.live.stand_ins import Run, Sizes, settled
 from archlens.readers.live.untouched import untouched
 from archlens.readers.weights.distinct_layers import DistinctLayers
 from archlens.text.names import quoted
@@ -57,19 +59,38 @@ def read(
         return _noticed(tf_keras.read(model, FORMAT, input_shape))
     if not is_a(model, "Model"):
         raise _refused(model)
-    opening = Opening(open_layers, everything=not holds_graph(model))
+
+    def run(sizes: Sizes | None) -> Run:
+        opening = Opening(open_layers, everything=not holds_graph(model), sizes=sizes)
+        return _run(model, opening, inputs, input_shape)
+
+    description = settled(run, type(model).__name__)
+    assembler = Assembler(description.model, DistinctLayers(description.layers))
+    return _noticed(assembler.graph(format_=FORMAT, keras_version=_version()))
+
+
+def _run(model: Any, opening: Opening, inputs: Any, input_shape: Any) -> Run:
+    """What comes of describing a model once, its code run where no file would hold what it does."""
     runs_code = opening.everything or opening.wanted or not _recorded(model)
+    description = error = None
     with untouched(model) if runs_code else contextlib.nullcontext() as scope:
         opening.enter(scope)
         describer = Describer(opening)
-        described = _described(model, describer, opening, inputs, input_shape)
-        layers = DistinctLayers(LiveLayers(describer.layers, opening.own))
-        graph = Assembler(described, layers).graph(format_=FORMAT, keras_version=_version())
-    return _noticed(graph)
+        try:
+            described = _described(model, describer, opening, inputs, input_shape)
+            description = Description(described, list(LiveLayers(describer.layers, opening.own)))
+        except LiveModelError as stands_in_the_way:
+            error = stands_in_the_way
+    took_sizes = FILLED in opening.ways
+    return Run(description, error, tuple(opening.ways), opening.needed_sizes, took_sizes)
 
 
 def _noticed(graph: ModelGraph) -> ModelGraph:
-    noticed = [*notes.unknown_classes(graph.calls), *notes.unknown_shapes(notes.first_unknown(graph))]
+    noticed = [
+        *notes.unknown_classes(graph.calls),
+        *notes.unknown_shapes(notes.first_unknown(graph)),
+        *notes.unknown_weights(graph.calls),
+    ]
     return dataclasses.replace(graph, notes=tuple(noticed))
 
 

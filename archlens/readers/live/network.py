@@ -45,7 +45,6 @@ class Network:
         outputs: alike.
         entries: what makes the inputs, in order: live ``InputLayer`` objects, or names.
         unique: whether no two operations have one name, so that all keep theirs.
-        filled: sizes that stand in for unknown axes.
     """
 
     name: str
@@ -55,18 +54,10 @@ class Network:
     outputs: Any
     entries: list[tuple[Any, Any]] = field(default_factory=list)
     unique: bool = True
-    filled: tuple[int, ...] = ()
-
-    def shape(self, tensor: Any) -> Shape:
-        """The shape of a live tensor, batch axis first; ``None`` if not even its rank is known."""
-        shape = shape_of(tensor)
-        if shape is None or not self.filled:
-            return shape
-        return tuple(None if axis and any(axis % size == 0 for size in self.filled) else axis for axis in shape)
 
 
 def shape_of(tensor: Any) -> Shape:
-    """The shape of a live tensor as it says itself."""
+    """The shape of a live tensor as it says itself, batch axis first; ``None`` if not even its rank is known."""
     try:
         return tuple(None if axis is None else int(axis) for axis in tensor.shape)
     except (AttributeError, TypeError, ValueError):

@@ -1,8 +1,8 @@
 """Which live layers and models are opened that no file would hold the graph of, and the ways to do it.
 
 1. Symbolic: their code runs on Keras's symbolic tensors (:mod:`archlens.readers.live.symbolic`).
-2. The same with numbers for unknown axes, which code that computes with an axis needs. The numbers are primes that
-   divide no other axis, so that the unknown axes are known again in the shapes that come out.
+2. The same with numbers for unknown axes, which code that computes with an axis needs; what follows from them is told
+   from the rest by :mod:`archlens.readers.live.stand_ins`.
 3. Traced: where it calls TensorFlow itself, it is traced by TensorFlow (:mod:`archlens.readers.live.traced`).
 4. Else the error names the line of the user's code that stood in the way.
 """
@@ -21,9 +21,12 @@ from archlens.readers.keras.model_records import map_leaves
 from archlens.readers.live import traced
 from archlens.readers.live.input_specs import Inputs, InputSpec
 from archlens.readers.live.network import LiveStep, Network, is_a
+from archlens.readers.live.stand_ins import Sizes
 from archlens.readers.live.symbolic import Recorder, leaves, swap
 
-_PRIMES = (83, 89, 97, 101, 103, 107, 109, 113, 127, 131, 137, 139)
+FILLED = "filled"
+"""The way with sizes for unknown axes."""
+
 _FRAMEWORKS = ("keras", "tensorflow", "jax", "torch", "archlens", "numpy", "optree", "tf_keras")
 
 
@@ -33,20 +36,28 @@ class Opening:
     Args:
         open_layers: all layers with sublayers, or those of some classes (or names of classes).
         everything: whether the model as a whole is code, so that no file stands against opening the models in it.
+        sizes: what stands in for unknown axes; ``None`` if nothing may.
 
     Attributes:
         wanted: whether layers are to be opened.
         everything: as given.
+        ways: in which way each layer or model was opened, in order.
+        needed_sizes: whether one of them did not run on unknown axes.
         own: the weights that steps take directly, by the ``id`` of what is called.
     """
 
-    def __init__(self, open_layers: bool | Iterable[type | str], *, everything: bool) -> None:
+    def __init__(
+        self, open_layers: bool | Iterable[type | str], *, everything: bool, sizes: Sizes | None = None
+    ) -> None:
         self._all = open_layers is True
         classes = [] if isinstance(open_layers, bool) else list(open_layers)
         self._classes = tuple(c for c in classes if isinstance(c, type))
         self._names = {c for c in classes if isinstance(c, str)}
         self.wanted = bool(open_layers)
         self.everything = everything
+        self.ways: list[str] = []
+        self.needed_sizes = False
+        self._sizes = sizes
         self.own: dict[int, list[Any]] = {}
         self._scope: Any = None
         self._recorder: Recorder
@@ -86,41 +97,45 @@ class Opening:
     def _open(self, target: Any, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Network:
         """What a layer or model does, by the first way that works; the numbers are those of the module's text."""
         taken = [leaf for leaf in leaves((args, kwargs)) if _is_tensor(leaf)]
-        sizes = _unused_sizes(target, taken)
-        for filled in ((), sizes):  # 1, then 2
-            tensors = {id(leaf): _symbol(leaf, filled) for leaf in taken}
+        choices = (None,) if self._sizes is None else (None, self._sizes)
+        for sizes in choices:  # 1, then 2
+            tensors = {id(leaf): _symbol(leaf, sizes) for leaf in taken}
             try:
-                return self._recorder.open(target, swap(args, tensors), swap(kwargs, tensors), filled)
+                network = self._recorder.open(target, swap(args, tensors), swap(kwargs, tensors))
             except Exception as error:  # noqa: BLE001 - it is the user's code and may do anything
                 self._recorder.undo()
-                if filled and not traced.possible():  # 4
+                self.needed_sizes = True
+                if sizes is choices[-1] and not traced.possible():  # 4
                     _blame(target, error)
-        tensors = {id(leaf): _symbol(leaf, ()) for leaf in taken}  # 3
+            else:
+                self.ways.append("symbolic" if sizes is None else FILLED)
+                return network
+        tensors = {id(leaf): _symbol(leaf, None) for leaf in taken}  # 3
         args, kwargs = swap(args, tensors), swap(kwargs, tensors)
         self._tracers.append(traced.Tracer(self._scope, self.own))
         try:
-            return self._tracers[-1].open(target, args, kwargs)
+            network = self._tracers[-1].open(target, args, kwargs)
         except Exception as error:  # noqa: BLE001 - as above; 4
             _blame(target, error)
+        self.ways.append("traced")
+        return network
 
 
 def _is_tensor(value: Any) -> bool:
     return isinstance(value, (InputSpec, traced.TracedTensor)) or is_a(value, "KerasTensor")
 
 
-def _symbol(value: Any, filled: tuple[int, ...]) -> Any:
-    """A symbolic tensor like what stands for one, without history; unknown axes filled, the batch axis by the first."""
+def _symbol(value: Any, sizes: Sizes | None) -> Any:
+    """A symbolic tensor like what stands for one, without history; its unknown axes of the sizes given."""
     tensor: Any = sys.modules["keras"].KerasTensor
-    shape = value.shape
-    if filled:
-        shape = [(filled[0] if i == 0 else filled[1]) if axis is None else axis for i, axis in enumerate(shape)]
+    shape = list(value.shape)
+    if sizes is not None:
+        shape = [_size(number, sizes) if axis is None else axis for number, axis in enumerate(shape)]
     return tensor(tuple(shape), dtype=value.dtype or "float32")
 
 
-def _unused_sizes(target: Any, taken: list[Any]) -> tuple[int, ...]:
-    """Two primes that divide no axis of the inputs and weights, by which an unknown axis is known again."""
-    axes = {axis for tensor in (*taken, *target.weights) for axis in tensor.shape if axis}
-    return tuple(prime for prime in _PRIMES if all(axis % prime for axis in axes))[:2]
+def _size(number: int, sizes: Sizes) -> int:
+    return sizes.other if number else sizes.batch
 
 
 def _blame(target: Any, error: Exception) -> NoReturn:

@@ -12,13 +12,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from archlens import limits
 from archlens.errors import ModelFileError
-from archlens.readers.files.archive import Archive
-from archlens.readers.files.json_text import parse_json
-from archlens.readers.files.remote import open_source
-
-_CONFIG = "config.json"
+from archlens.readers.forms import FORMS
+from archlens.readers.model_files import open_model
 
 
 @contextmanager
@@ -26,7 +22,7 @@ def rebuilt(source: str, custom_objects: Iterable[str] = ()) -> Iterator[Any]:
     """The live model that a file describes, without values in its weights, for as long as the context lasts.
 
     Args:
-        source: a ``.keras`` file, or a model's configuration as JSON.
+        source: a ``.keras`` file, a folder of Keras 3, or a model's configuration as JSON.
         custom_objects: modules with the classes that the file names; imported, and searched for them.
 
     Raises:
@@ -56,14 +52,17 @@ def rebuilt(source: str, custom_objects: Iterable[str] = ()) -> Iterator[Any]:
 
 
 def _config(source: str) -> Any:
-    with open_source(source) as file:
-        head = file.read(2)
-        file.seek(0)
-        if head == b"PK":
-            data, place = Archive(file, source).read(_CONFIG, "config_bytes"), _CONFIG
-        else:
-            data, place = limits.read(file, "config_bytes"), None
-    return parse_json(data, source, place)
+    with open_model(source) as model:
+        form = model.known_form()
+        if form.configuration is None:
+            possible = [each.what for each in FORMS if each.configuration is not None]
+            raise ModelFileError(
+                model.path,
+                expected=f"{', '.join(possible[:-1])} or {possible[-1]}, which Keras can rebuild with --rebuild",
+                found=form.what,
+                hint="Analyse the live model: archlens report module:function, with a function that makes it.",
+            )
+        return form.configuration(model.source, model.path)
 
 
 def _objects(modules: Iterable[str]) -> dict[str, Any]:

@@ -29,25 +29,20 @@ class Recorder:
         self._weights: dict[int, list[Any]] = {}
         self._inside: dict[int, tuple[list[Any], Network]] = {}
         self._kept: list[Any] = []
-        self._filled: tuple[int, ...] = ()
         self._changed: list[tuple[Any, str, Any]] = []
         self._own = own
 
-    def open(
-        self, target: Any, args: Sequence[Any], kwargs: Mapping[str, Any], filled: tuple[int, ...] = ()
-    ) -> Network:
+    def open(self, target: Any, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Network:
         """What a layer or model does when it is called so.
 
         Args:
             target: the live layer or model.
             args: positional arguments with symbolic tensors.
             kwargs: keyword arguments, alike.
-            filled: sizes that stand in for unknown axes.
 
         Returns:
             The calls inside, whose inputs are as many tensors as are among the arguments.
         """
-        self._filled = filled
         self._prepare(target)
         outputs = target(*args, **kwargs)
         return self._inside[id(next(iter(tensors(outputs))))][1]
@@ -158,7 +153,6 @@ class Recorder:
             unique=False,
             inputs=inputs,
             outputs=_only(outputs, moving),
-            filled=self._filled,
         )
 
 

@@ -23,11 +23,15 @@ class OwnedLayer(NamedTuple):
         layer: the entry.
         key: one for all entries that are one layer: the path of the models around it, and its name.
         weights: what owns its weights → number of parameters; ``None`` if the weights are not known.
+        weight_bytes: what owns its weights → their bytes as they are stored; ``None`` if that is not known.
+        quantization: how its weights were quantized, as Keras names it; ``None`` if they were not.
     """
 
     layer: LayerConfig
     key: str
     weights: Mapping[str, int] | None
+    weight_bytes: Mapping[str, int] | None = None
+    quantization: str | None = None
 
 
 class DistinctLayers:
@@ -55,4 +59,6 @@ def _graph_layer(owned: OwnedLayer) -> Layer:
         module=layer.module,
         config=layer.config,
         weights=owned.weights,
+        weight_bytes=owned.weight_bytes,
+        quantization=owned.quantization,
     )

@@ -71,6 +71,18 @@ def divide(weights: Sequence[NamedWeight], leaves: Sequence[Leaf]) -> None:
             _mark(unsure)
 
 
+def divide_unordered(weights: Sequence[NamedWeight], leaves: Sequence[Leaf]) -> list[NamedWeight]:
+    """As :func:`divide`, of weights whose order tells nothing.
+
+    Returns:
+        The weights of which it is not certain whose they are; they are given to no layer.
+    """
+    asked = [weights_asked(leaf.layer) for leaf in leaves]
+    nameless = _divide_by_name(weights, leaves)  # 1
+    unsure = _divide_nameless(nameless, leaves, asked) if nameless else []  # 2
+    return nameless if unsure else []
+
+
 def _divide_by_name(weights: Iterable[NamedWeight], leaves: Sequence[Leaf]) -> list[NamedWeight]:
     """Give weights to the layers that they are named after; the others."""
     by_name: dict[str, list[Leaf]] = {}

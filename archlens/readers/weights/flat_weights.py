@@ -12,10 +12,11 @@ from typing import Any, BinaryIO
 
 from archlens.readers.files.hdf5_objects import DAMAGE, Parts, Texts, WeightsError, declared_shape, objects, opened
 from archlens.readers.keras.model_records import LayerConfig, ModelConfig
-from archlens.readers.weights.flat_division import Leaf, NamedWeight, divide, give
+from archlens.readers.weights.flat_division import Leaf, NamedWeight, divide, divide_unordered, give
 from archlens.readers.weights.weight_groups import WeightGroup
 
 _WEIGHTS = b"model_weights"
+_VARS = "/vars/"
 
 
 def as_tree(model: ModelConfig, flat: Mapping[str, Sequence[NamedWeight]]) -> WeightGroup:
@@ -42,6 +43,29 @@ def as_tree(model: ModelConfig, flat: Mapping[str, Sequence[NamedWeight]]) -> We
                 give(leaf.group, flat.get(leaf.layer.name, ()))
     _keep_one_copy(leaves)
     return root
+
+
+def shared_out(model: ModelConfig, weights: Sequence[NamedWeight]) -> tuple[WeightGroup, list[NamedWeight]]:
+    """One list of a whole model's weights, each given to the layer that it is named after.
+
+    Args:
+        model: the model.
+        weights: its weights. Their names start with those of their layers; or they are paths in a ``.keras`` file
+            (``layers/dense/vars/0``), which are kept.
+
+    Returns:
+        The weights, in the form in which today's files hold them; and those of which it is not certain whose they are.
+    """
+    root = WeightGroup()
+    if any(_VARS in weight.name for weight in weights):
+        for weight in weights:
+            give(root.at(weight.name.split(_VARS)[0].split("/")), [weight])
+        return root, []
+    leaves: list[Leaf] = []
+    for layer in model.layers.values():
+        if layer.kind == "layer":
+            leaves += _leaves(layer, _child(root, layer))
+    return root, divide_unordered(weights, leaves)
 
 
 def _child(parent: WeightGroup, layer: LayerConfig) -> WeightGroup:

@@ -1,7 +1,7 @@
 """The weights of ``.keras`` files of Keras 2, with their groups numbered as Keras 3 does.
 
-Keras 2.13 to 2.15 number a model's groups without the layers that were saved before, as part of another model. Keras
-2.12 puts them into ``_layer_checkpoint_dependencies``, where every layer with weights is counted twice.
+Keras 2.14 and 2.15 number a model's groups without the layers that were saved before, as part of another model. Until
+2.14 the groups lie in ``_layer_checkpoint_dependencies``, where 2.12 and 2.13 count every layer with weights twice.
 """
 
 from __future__ import annotations
@@ -9,18 +9,33 @@ from __future__ import annotations
 from archlens.readers.keras.model_records import LayerConfig, ModelConfig
 from archlens.readers.weights.weight_groups import WeightGroup, snake_case
 
-_TODAYS, _OF_2_12 = "layers", "_layer_checkpoint_dependencies"
+_TODAYS, _UNTIL_2_14 = "layers", "_layer_checkpoint_dependencies"
 
-_Saved = set[tuple[str, str]]
+_Key = tuple[str, str]
 
 
 def renumber(model: ModelConfig, weights: WeightGroup) -> None:
     """Number the groups in ``weights`` as Keras 3 would."""
-    _renumber(model, weights, set())
+    first: dict[int, set[str]] = {}
+    _find_first(model, set(), first)
+    _renumber(model, weights, first)
 
 
-def _renumber(model: ModelConfig, group: WeightGroup, saved: _Saved) -> None:
-    container = group.children.pop(_TODAYS, None) or group.children.pop(_OF_2_12, None) or WeightGroup()
+def _find_first(model: ModelConfig, saved: set[_Key], first: dict[int, set[str]]) -> None:
+    """Of each model, the layers that are saved as its own: those that were not saved before, outside or inside it."""
+    own = first[id(model)] = set()
+    for layer in model.layers.values():
+        key = layer.name, layer.class_name
+        if key in saved:
+            continue
+        saved.add(key)
+        own.add(layer.name)
+        if layer.model is not None:
+            _find_first(layer.model, saved, first)
+
+
+def _renumber(model: ModelConfig, group: WeightGroup, first: dict[int, set[str]]) -> None:
+    container = group.children.pop(_TODAYS, None) or group.children.pop(_UNTIL_2_14, None) or WeightGroup()
     by_class: dict[str, list[LayerConfig]] = {}
     for layer in model.layers.values():
         if layer.kind != "operation":
@@ -29,13 +44,12 @@ def _renumber(model: ModelConfig, group: WeightGroup, saved: _Saved) -> None:
     places: dict[str, WeightGroup] = {}
     for key, layers in by_class.items():
         number = {layer.name: i for i, layer in enumerate(layers)}
-        for layer, found in _matched(layers, _groups(container, key, len(layers)), saved):
+        for layer, found in _matched(layers, _groups(container, key, len(layers)), first.get(id(model), set())):
             i = number[layer.name]
             todays.children[f"{key}_{i}" if i else key] = places[layer.name] = found
     for layer in model.layers.values():
-        saved.add((layer.name, layer.class_name))
         if layer.model is not None and layer.name in places:
-            _renumber(layer.model, places[layer.name].at(["layer"] * layer.time_axes), saved)
+            _renumber(layer.model, places[layer.name].at(["layer"] * layer.time_axes), first)
 
 
 def _groups(container: WeightGroup, key: str, layers: int) -> list[WeightGroup]:
@@ -45,7 +59,7 @@ def _groups(container: WeightGroup, key: str, layers: int) -> list[WeightGroup]:
 
 
 def _matched(
-    layers: list[LayerConfig], groups: list[WeightGroup], saved: _Saved
+    layers: list[LayerConfig], groups: list[WeightGroup], own: set[str]
 ) -> list[tuple[LayerConfig, WeightGroup]]:
-    fresh = [layer for layer in layers if (layer.name, layer.class_name) not in saved]
+    fresh = [layer for layer in layers if layer.name in own]
     return list(zip(fresh if len(groups) == len(fresh) else layers, groups, strict=False))

@@ -21,10 +21,12 @@ from typing import Any
 
 from archlens import limits
 from archlens.layers.catalog import layer_class, owns_weights
+from archlens.readers.files.stored_shapes import stored_bytes
 from archlens.readers.keras.expectations import is_index
 from archlens.readers.keras.model_records import LayerConfig, ModelConfig
 from archlens.readers.weights.distinct_layers import OwnedLayer
 from archlens.readers.weights.nameless_layers import name_layers
+from archlens.readers.weights.packed_weights import unpack
 from archlens.readers.weights.weight_groups import WeightGroup
 from archlens.readers.weights.weights_asked import Misfit, counted_shapes, misfit, must_own_weights
 
@@ -41,6 +43,7 @@ class _Entry:
         key: the path to it.
         group: its group in the weights file.
         shapes: of its weights.
+        stored: their bytes in the file; ``None`` if that is not known.
         misfit: what does not fit of its weights.
         built: whether a model around it tells what it was built on.
     """
@@ -49,6 +52,7 @@ class _Entry:
     key: str
     group: WeightGroup | None
     shapes: list[tuple[int, ...]]
+    stored: int | None
     misfit: Misfit | None
     built: bool
 
@@ -71,6 +75,7 @@ class SavedLayers:
         missing: the layers that must own weights and have none in the weights file.
         misfits: the layers whose weights are not those that they ask for.
         unassigned: the layers of which the file does not tell for certain which weights are theirs.
+        packed: the layers of which the file does not tell how many numbers were packed into their weights.
         never_built: whether the model is a Sequential that was never built, and so has neither weights nor shapes.
     """
 
@@ -85,7 +90,9 @@ class SavedLayers:
             self._alike.setdefault(_look(entry.layer), []).append(entry)
         self.missing: list[LayerConfig] = []
         self.misfits = [entry.misfit for entry in entries if entry.misfit is not None]
-        self.unassigned = [entry.layer for entry in entries if entry.group and not entry.group.certain]
+        uncertain = [entry for entry in entries if entry.group and not entry.group.certain]
+        self.unassigned = [entry.layer for entry in uncertain if entry.group and not entry.group.quantization]
+        self.packed = [entry.layer for entry in uncertain if entry.group and entry.group.quantization]
         self.never_built = not model.recorded_input and not _were_built([entry for entry in entries if not entry.built])
         self._weight_shapes: dict[int, list[tuple[int, ...]]] = {}
         self._owned = [self._with_owner(entry) for entry in entries]
@@ -101,7 +108,12 @@ class SavedLayers:
         owner = self._owner(entry)
         self._weight_shapes[id(entry.layer)] = owner.shapes if owner.trusted else []
         key = owner.key if _is_itself(owner.layer, entry.layer) else entry.key
-        return OwnedLayer(entry.layer, key, self._weights(entry, owner))
+        weights = self._weights(entry, owner)
+        size: dict[str, int] | None = {} if weights == {} else None
+        if weights and owner.stored is not None:
+            size = dict.fromkeys(weights, owner.stored)
+        quantization = None if owner.group is None else owner.group.quantization
+        return OwnedLayer(entry.layer, key, weights, size, quantization)
 
     def _weights(self, entry: _Entry, owner: _Entry) -> Mapping[str, int] | None:
         if entry.layer.kind != "layer":
@@ -151,8 +163,11 @@ def _entries(model: ModelConfig, weights: WeightGroup | None) -> Iterator[_Entry
                 raise limits.exceeded("id_characters", place=layer.place)
             own = groups.get(layer.name)
             if layer.model is None:
-                unfit = None if own is None else misfit(layer, own)
-                yield _Entry(layer, key, own, _shapes(layer, own), unfit, built)
+                stored = _stored_bytes(layer, own)
+                if own is not None:
+                    unpack(layer, own)
+                unfit = None if own is None or not own.certain else misfit(layer, own)
+                yield _Entry(layer, key, own, _shapes(layer, own), stored, unfit, built)
             else:
                 nested = own.at(["layer"] * layer.time_axes) if own else None
                 pending.append((layer.model, nested, key + "/", built))
@@ -188,6 +203,16 @@ def _shapes(layer: LayerConfig, group: WeightGroup | None) -> list[tuple[int, ..
     return counted_shapes(layer, shapes) + _merged_on_saving(layer, group)
 
 
+def _stored_bytes(layer: LayerConfig, group: WeightGroup | None) -> int | None:
+    """The bytes of the weights of an entry as they are stored, before they are unpacked."""
+    if group is None:
+        return None
+    shapes = group.all_shapes()
+    for copy in _saved_twice(layer, group):
+        shapes.remove(copy)
+    return stored_bytes(shapes)
+
+
 def _saved_twice(layer: LayerConfig, group: WeightGroup) -> Iterator[tuple[int, ...]]:
     """``SpectralNormalization`` keeps the kernel of the layer inside as its own, so that Keras saves it twice."""
     inner: Any = {"class_name": layer.class_name, "config": layer.config}
@@ -217,8 +242,12 @@ def _merged_on_saving(layer: LayerConfig, group: WeightGroup) -> list[tuple[int,
 
 
 def _has_lost_its_group(entry: _Entry) -> bool:
-    """Whether an entry has no group in the weights file although its class owns weights."""
-    if entry.group is None or entry.group.present:
+    """Whether an entry has no group in the weights file although its class owns weights.
+
+    One that wraps another layer has a group all the same, in which that of the layer is not there.
+    """
+    wraps = entry.layer.class_name != entry.layer.effective_class
+    if entry.group is None or (entry.group.present and not wraps):
         return False
     return _may_own_weights(entry.layer)
 

@@ -1,7 +1,9 @@
-"""How many weights a layer owns, from the header of a Keras weights file; the weights' data is never read.
+r"""How many weights a layer owns, from the header of a Keras weights file; the weights' data is never read.
 
 Keras writes one HDF5 group a layer, ``layers/<class>``, with the weights as datasets in a group ``vars`` inside it
 (``layers/dense_1/vars/0``) and sublayers in groups beside that. Since Keras 3.6 ``vars`` carries the layer's name.
+Keras 2.12 to 2.15 join the names as the system joins folders (``tf.io.gfile.join`` in their ``saving_lib.py``), on
+Windows by a backslash, so that one group has the name ``layers\dense_1``; every Keras 3 writes slashes.
 """
 
 from __future__ import annotations
@@ -15,6 +17,8 @@ from typing import BinaryIO
 from archlens.layers.catalog import layer_class
 from archlens.readers.files.hdf5_objects import DAMAGE, Parts, WeightsError, declared_shape, objects, opened
 
+_ON_WINDOWS = "\\"
+
 
 @dataclass(slots=True)
 class WeightGroup:
@@ -26,6 +30,8 @@ class WeightGroup:
         children: the groups inside, by name.
         present: whether the file has such a group at all.
         certain: whether it is certain that these are the layer's weights, and all of them.
+        quantization: how the weights were quantized, as Keras names it (``int8``, ``int4/128``).
+        from_windows: of the whole file: whether the names of its groups are joined as on Windows.
     """
 
     name: str | None = None
@@ -33,6 +39,8 @@ class WeightGroup:
     children: dict[str, WeightGroup] = field(default_factory=dict)
     present: bool = False
     certain: bool = True
+    quantization: str | None = None
+    from_windows: bool = False
 
     def all_shapes(self) -> list[tuple[int, ...]]:
         """The shapes of all weights, sublayers included."""
@@ -89,6 +97,36 @@ def snake_case(name: str) -> str:
     return re.sub("([a-z])([A-Z])", r"\1_\2", name).lower()
 
 
+def names_in(path: str) -> list[str]:
+    r"""The names of the groups on a path in a weights file, and of the object that it leads to.
+
+    Groups have no backslash in their own names, which are those of classes and attributes; a weight may have one.
+
+    Example:
+        >>> names_in(r"layers\dense_1/vars/0"), names_in(r"layers/own/vars/a\b")
+        (['layers', 'dense_1', 'vars', '0'], ['layers', 'own', 'vars', 'a\\b'])
+    """
+    groups, weight = _groups_and_weight(path)
+    return groups.replace(_ON_WINDOWS, "/").split("/") + weight
+
+
+def is_from_windows(path: str) -> bool:
+    r"""Whether the names on a path in a weights file are joined as on Windows.
+
+    Example:
+        >>> is_from_windows(r"layers\dense/vars/0"), is_from_windows(r"layers/own/vars/a\b")
+        (True, False)
+    """
+    return _ON_WINDOWS in _groups_and_weight(path)[0]
+
+
+def _groups_and_weight(path: str) -> tuple[str, list[str]]:
+    """The path of the groups, ``vars`` among them, and the names behind it."""
+    parts = path.split("/")
+    end = parts.index("vars") + 1 if "vars" in parts else len(parts)
+    return "/".join(parts[:end]), parts[end:]
+
+
 def read_weights(file: BinaryIO, *, every_name: bool = True) -> WeightGroup:
     """The weights that an HDF5 weights file declares.
 
@@ -113,7 +151,9 @@ def _read_groups(parts: Parts, *, every_name: bool) -> WeightGroup:
     root = WeightGroup()
     own: dict[bytes, WeightGroup] = {}
     for path, is_dataset in objects(h5py, file):
-        names = path.decode().split("/")
+        text = path.decode()
+        names = names_in(text)
+        root.from_windows = root.from_windows or is_from_windows(text)
         if is_dataset:
             shape = declared_shape(h5py, h5py.h5o.open(file, path))
             if shape is not None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from archlens.analysis.analysis import Analysis
 from archlens.render.document import Paragraph, Section, Span, View, Words, joined, name, quoted, say
 from archlens.text.figures import count, percent, plural, short
+from archlens.text.lists import listed_names
 
 _MOST_PARTS = 6
 
 
 def build(analysis: Analysis, view: View) -> Section:
     """The words under the report's title."""
-    parts = [_route(analysis), _size(analysis), _parameters(analysis, view), _origin(analysis)]
+    parts = [_route(analysis), _size(analysis), _parameters(analysis, view), _quantized(analysis), _origin(analysis)]
     warnings = _warnings(analysis)
     return Section("", parts=tuple(Paragraph(part) for part in (*parts, warnings) if part))
 
@@ -55,6 +56,13 @@ def _parameters(analysis: Analysis, view: View) -> Words:
     shares = joined([say(label, f" {percent(_share(number, total))}") for label, number in known])
     shared = any(branch.shared_parameters for branch in analysis.branches)
     return say("parameters by part: ", shares, rest, " (shared layers count in each part)" if shared else "")
+
+
+def _quantized(analysis: Analysis) -> Words:
+    """How the layers were quantized, the layers named where they differ in that."""
+    modes = analysis.model.quantization
+    parts = [f"{mode} ({listed_names(names)})" if len(modes) > 1 else mode for mode, names in modes.items()]
+    return say("quantized: ", quoted(", ".join(parts))) if parts else ()
 
 
 def _share(part: int, whole: int) -> float:

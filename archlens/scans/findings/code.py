@@ -2,81 +2,58 @@
 
 from __future__ import annotations
 
-import binascii
-from collections.abc import Iterator, Mapping
-from typing import Any
+import re
+from collections.abc import Iterable, Iterator, Mapping
 
+from archlens.layers.bytecode import PICKLE_STARTS
 from archlens.layers.catalog import layer_class
 from archlens.layers.layer_class import CarriedCode
-from archlens.readers.forms.contents import Contents, Spot
+from archlens.readers.forms.contents import Contents
+from archlens.readers.keras.code_in_config import TOP_LEVEL, CodeKind, code_in
 from archlens.scans.findings.finding_texts import findings
 from archlens.scans.scan_results import ScanFinding
 
 _HINT = "Loading runs this code, with everything the user may do. Load the file only if you trust who made it."
 _CALLED = "Loading calls this function. Read what it does before you load the file."
-_PICKLES = (b"\x80\x02", b"\x80\x03", b"\x80\x04", b"\x80\x05")
-_CODE_OBJECT = b"\xe3"  # marshal's sign for a code object, marked to be kept
-_LEGACY_LAMBDA = 3  # [code, defaults, closure]
-_LONG_ENOUGH = 64
+NPZ_WEIGHTS = "model.weights.npz"
+"""Weights as Keras writes them for ``weights_format="npz"``."""
+
+_NPZ_SAYS = "Weights that Keras's writer pickles: Keras looks for this member, and today's versions refuse to read it."
+_NPZ_HINT = "To unpickle it runs what it names. Save the model anew: model.save('model.keras')."
+_FUNCTION = re.compile(r"config\.function(?=$|[.\[])")
+_MESSAGES: Mapping[CodeKind, str] = {
+    "function": "Marshalled bytecode of a Python function.",
+    "module": "A TorchModuleWrapper layer: a pickled PyTorch module.",
+    "text": "A text that decodes to marshalled bytecode or a pickle.",
+}
 
 
 def look(contents: Contents) -> Iterator[ScanFinding]:
-    """Code in the file, then Lambda layers around functions that are named only."""
-    if contents.head.startswith(_PICKLES):
+    """Code in the file, pickled weights, then Lambda layers around functions that are named only."""
+    if contents.head.startswith(PICKLE_STARTS):
         message = "The file is a pickle, which is a program that builds objects by calling whatever it names."
         yield from findings("AS001", "error", [(message, "the file")], _HINT)
-    yield from findings("AS001", "error", _code(contents), _HINT)
-    yield from findings("AS001", "warning", _named(contents), _CALLED)
+    npz = [(_NPZ_SAYS, member.name) for member in contents.members if member.name == NPZ_WEIGHTS]
+    yield from findings("AS001", "error", npz, _NPZ_HINT)
+    code = [each for document in contents.documents for each in code_in(document.data, document.place)]
+    yield from findings("AS001", "error", [(_MESSAGES[each.kind], each.place) for each in code], _HINT)
+    yield from findings("AS001", "warning", _named(contents, [each.place for each in code]), _CALLED)
 
 
-def _code(contents: Contents) -> Iterator[tuple[str, str]]:
+def _named(contents: Contents, code: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Lambda layers whose function is not in the file.
+
+    Args:
+        contents: what was seen of the file.
+        code: the places of the code in it.
+    """
+    in_file = {place[: part.end()] for place in code for part in _FUNCTION.finditer(place)}
     for place, _, entry in contents.objects:
-        class_name, config = entry["class_name"], entry.get("config")
-        carried = _carried(class_name)
-        if class_name == "__lambda__":
-            yield "Marshalled bytecode of a Python function.", f"{place}.config"
-        elif carried == "function" and isinstance(config, Mapping) and _is_legacy_lambda(config.get("function")):
-            yield "A Lambda layer with marshalled bytecode.", f"{place}.config.function"
-        elif carried == "pickle":
-            yield "A TorchModuleWrapper layer: a pickled PyTorch module.", place
-    yield from (("A text that decodes to marshalled bytecode or a pickle.", s.place) for s in _encoded(contents))
-
-
-def _encoded(contents: Contents) -> Iterator[Spot]:
-    """Texts of code outside the places where Keras puts it, which other loaders may look at."""
-    known = ("config.code", "config.value[0]", "config.function[0]", "config.module")
-    for spot in contents.texts:
-        if len(spot.value) >= _LONG_ENOUGH and not spot.place.endswith(known) and _decodes_to_code(spot.value):
-            yield spot
-
-
-def _decodes_to_code(text: str) -> bool:
-    try:
-        start = binascii.a2b_base64(text[:_LONG_ENOUGH].replace("\n", "")[:20].encode("ascii"))
-    except (ValueError, UnicodeEncodeError):
-        return False
-    return start.startswith(_PICKLES) or (start.startswith(_CODE_OBJECT) and start[1:4].count(0) > 1)
-
-
-def _named(contents: Contents) -> Iterator[tuple[str, str]]:
-    for place, _, entry in contents.objects:
-        if _carried(entry["class_name"]) != "function":
-            continue
-        config = entry.get("config")
-        function = config.get("function") if isinstance(config, Mapping) else None
-        if not _is_legacy_lambda(function) and not _is_code(function):
+        inside = place.removesuffix(TOP_LEVEL) if place.endswith(TOP_LEVEL) else f"{place}."
+        if _carried(entry["class_name"]) == "function" and f"{inside}config.function" not in in_file:
             yield "A Lambda layer, which calls a function that the file names.", place
 
 
 def _carried(class_name: str) -> CarriedCode | None:
     row = layer_class(class_name)
     return None if row is None else row.code
-
-
-def _is_code(function: Any) -> bool:
-    return isinstance(function, Mapping) and function.get("class_name") == "__lambda__"
-
-
-def _is_legacy_lambda(function: Any) -> bool:
-    """Keras 2 wrote a lambda as a list: its code, its defaults, its closure."""
-    return isinstance(function, list) and len(function) == _LEGACY_LAMBDA and isinstance(function[0], str)

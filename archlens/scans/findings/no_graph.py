@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from archlens.errors import ModelFileError, NotAGraphError
+from archlens.errors import ModelFileError, NoModelError, NotAGraphError
 from archlens.readers.forms.contents import Contents
 from archlens.readers.graph.description import expect_graph
 from archlens.scans.scan_results import ScanFinding
@@ -13,9 +13,9 @@ _HINT = "Its layers and calls could not be followed; what else is in the file wa
 
 
 def look(contents: Contents) -> Iterator[ScanFinding]:
-    """Why the graph cannot be read."""
+    """Why the graph cannot be read. What Keras saves that is no model has none, which is nothing to be told of."""
     refused = contents.refused or _assembled(contents)
-    if refused is not None:
+    if refused is not None and not isinstance(refused[1], NoModelError):
         document, error = refused
         message = f"No graph of layers: expected {error.expected}, found {error.found}."
         place = ": ".join(part for part in (document, error.place) if part)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from archlens.readers.forms.contents import Contents
+from archlens.readers.graph.description import PRODUCTS
 from archlens.scans.findings.finding_texts import excerpt, findings
 from archlens.scans.origin import named, origin
 from archlens.scans.scan_results import ScanFinding
@@ -30,11 +31,17 @@ def look(contents: Contents) -> Iterator[ScanFinding]:
     others = [(_class_in_words(entry), place) for place, entry in outside if not _of_python(entry)]
     yield from findings("AS003", "warning", others, _IMPORTED)
     registered = [
-        (f"{excerpt(named(entry))} is a class or function of the author's own.", place)
+        (f"{excerpt(named(entry))} is a class or function {_whose(named(entry))}.", place)
         for place, _, entry in contents.objects
         if origin(entry) == "registered"
     ]
     yield from findings("AS004", "warning", registered, _REGISTERED)
+
+
+def _whose(name: str) -> str:
+    """Who registered a class or function, by the package in its name."""
+    product = PRODUCTS.get(name.partition(">")[0])
+    return "of the author's own" if product is None else f"of {product}"
 
 
 def _of_python(entry: Any) -> bool:

@@ -44,6 +44,8 @@ _ENDINGS = (
     ".zip",
 )
 _LONGEST = 4096
+_DEVICE = re.compile(r"(/(job|replica|task|device):[\w*:]+)+")
+"""The name of a device of TensorFlow (``/job:localhost/replica:0/task:0/device:CPU:0``)."""
 # References to layers by name, of which the name itself is looked at; tokens of texts, which may be anything; code.
 _ASIDE = frozenset({"keras_history", "input_layers", "output_layers", "code"})
 _TOKENS = re.compile(r"\.vocabulary\[\d+\]$")
@@ -56,7 +58,7 @@ def look(contents: Contents) -> Iterator[ScanFinding]:
 
 def _seen(contents: Contents) -> Iterator[tuple[str, str]]:
     for spot in contents.texts:
-        if not _aside(spot):
+        if not _aside(spot) and spot.value not in contents.own_texts:
             kind = kind_of(spot.value)
             if kind is not None:
                 yield f"The text {excerpt(spot.value)} is {kind}.", spot.place
@@ -73,7 +75,7 @@ def kind_of(text: str) -> str | None:
         >>> kind_of("https://example.org/x"), kind_of("../vocab"), kind_of("words.txt"), kind_of("block/conv_1")
         ('a URL', 'a path', 'the name of a file', None)
     """
-    if not 1 < len(text) <= _LONGEST or "\n" in text:
+    if not 1 < len(text) <= _LONGEST or "\n" in text or _DEVICE.fullmatch(text):
         return None
     if _URL.match(text):
         return "a URL"

@@ -239,7 +239,7 @@ def noise(path, _ground):
     path.write_bytes(random.Random(2).randbytes(65_536))
 
 
-@case("error", "an archive inside an archive", "an archive without one")
+@case("error", "an archive inside an archive", "a zipped Keras model")
 def nested_archive(path, _ground):
     keras_file(path)
     content = path.read_bytes()

@@ -307,7 +307,7 @@ def pickled_weights(path, ground):
 @case(
     "error",
     "YAML that makes an object, which Keras 1 loaded",
-    "found something else",
+    "found a model in YAML",
     cve="CVE-2021-37678",
     ending=".yaml",
 )

@@ -188,7 +188,7 @@ def weights_of_noise(path, _ground):
     keras_file(path, weights_bytes=b"\x89HDF\r\n\x1a\n" + b"\xff" * 4_000)
 
 
-@case("error", "weights without a model", "an HDF5 file without it", ending=".h5")
+@case("error", "weights without a model", "found weights only", ending=".h5")
 def no_configuration(path, _ground):
     path.write_bytes(weights())
 

@@ -3,6 +3,7 @@
 import json
 import re
 
+import h5py
 import pytest
 
 import archlens
@@ -13,7 +14,7 @@ from archlens.readers.forms import FORMS
 from archlens.readers.model_files import is_model_folder, is_named_as_model, open_model
 from archlens.scans import scan
 from archlens.skeletons import skeleton_bytes
-from tests.unit.readers.made import dense, functional, given, write
+from tests.unit.readers.made import dense, dense_weights, functional, given, write
 
 MODEL = functional(given(), dense("a", "x"))
 EVERYBODY = [read, scan, skeleton_bytes]
@@ -38,9 +39,10 @@ def test_what_cannot_be_opened(ask, path, message):
     ("content", "found"),
     [
         (b"", "an empty file"),
-        (b"hello", "something else"),
+        (b"hello", "a text"),
+        (b"\x00\x01\x02\xff", "something else"),
         (b"\x80\x04.", "a pickle"),
-        (None, "a folder that is no Sav"),
+        (None, "a folder that is no model"),
     ],
 )
 def test_what_is_no_model(tmp_path, ask, content, found):
@@ -110,12 +112,38 @@ def test_a_file_is_open_as_long_as_its_model(tmp_path):
     assert model.source.closed
 
 
-def test_weights_of_their_own_are_for_forms_without(tmp_path):
-    path = write(tmp_path / "m.keras", MODEL)
-    for source in (path, tmp_path):
-        (tmp_path / "config.json").write_text(json.dumps(MODEL))
-        with pytest.raises(ModelFileError, match="expected JSON, where weights come from a file of their own"):
-            archlens.analyze(source, weights="w.h5")
+def test_weights_of_their_own_are_for_models_without(tmp_path):
+    weights = dense_weights(("layers/dense", 8))
+    (tmp_path / "w.h5").write_bytes(weights)
+    (tmp_path / "config.json").write_text(json.dumps(MODEL))
+    for source in (write(tmp_path / "m.keras", MODEL), tmp_path):
+        assert archlens.analyze(source, weights=tmp_path / "w.h5").model.parameters == 72
+    (tmp_path / "model.weights.h5").write_bytes(weights)
+    for source in (write(tmp_path / "m.keras", MODEL, weights), tmp_path):
+        with pytest.raises(ModelFileError, match="expected a model without weights, as JSON is, where they come from"):
+            archlens.analyze(source, weights=tmp_path / "w.h5")
+
+
+def test_rebuilding_is_offered_where_it_can_work(tmp_path):
+    own = {"class_name": "Own", "config": {"units": 3}, "module": "mine"}
+    path = write(tmp_path / "m.keras", own)
+    (tmp_path / "m.json").write_text(json.dumps(own))
+    for source in (path, tmp_path / "m.json"):
+        with pytest.raises(ModelFileError, match=r"Or let Keras rebuild it with --rebuild --custom-objects my"):
+            archlens.analyze(source)
+    with h5py.File(tmp_path / "m.h5", "w") as h5:
+        h5.attrs["model_config"] = json.dumps(own)
+    with pytest.raises(ModelFileError, match=r"Analyse the live model\.$"):
+        archlens.analyze(tmp_path / "m.h5")
+
+
+def test_a_pointer_of_git_lfs_is_told(tmp_path):
+    path = tmp_path / "m.keras"
+    path.write_text("version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n")
+    for ask in (archlens.analyze, skeleton_bytes):
+        with pytest.raises(ModelFileError, match=r"expected the file itself, found a Git LFS pointer .*git lfs pull"):
+            ask(path)
+    assert [each.why for each in archlens.scan(path).unread] == ["a Git LFS pointer (git lfs pull fetches the file)"]
 
 
 def test_what_is_a_model_in_a_folder_of_models(tmp_path):

@@ -62,7 +62,8 @@ def test_other_modules(class_name, module):
 
 @pytest.mark.parametrize("module", [None, "", 3])
 @pytest.mark.parametrize(
-    ("class_name", "where"), [("Dense", "keras"), ("Adam", "keras"), ("Add", "keras"), ("Own", "registered")]
+    ("class_name", "where"),
+    [("Dense", "keras"), ("ConvLSTMCell", "keras"), ("Adam", "keras"), ("Add", "keras"), ("Own", "registered")],
 )
 def test_without_a_module_a_class_goes_by_its_name(module, class_name, where):
     assert origin(entry(class_name, module)) == where
@@ -91,3 +92,48 @@ def test_functions_that_keras_writes_without_their_module(config, where):
 )
 def test_what_it_is_called(data, name):
     assert named(data) == name
+
+
+@pytest.mark.parametrize(
+    ("class_name", "module"),
+    [
+        ("CustomScaleLayer", "keras.src.applications.inception_resnet_v2"),
+        ("LayerScale", "tf_keras.src.applications.convnext"),
+        ("AlphaDropout", "keras._legacy.layers"),
+        ("Distiller", "keras.distillation"),
+        ("SharpnessAwareMinimization", "keras.models.experimental"),
+        ("LinearModel", "keras.experimental"),
+        ("FeatureSpace", "keras.utils"),
+        ("Feature", "keras.src.layers.preprocessing.feature_space"),
+        ("Cross", "tf_keras.src.utils.feature_space"),
+        ("he_normal", "keras.initializers"),
+    ],
+)
+def test_rarer_parts_of_keras(class_name, module):
+    assert origin(entry(class_name, module)) == "keras"
+
+
+@pytest.mark.parametrize(
+    ("class_name", "module", "config"),
+    [
+        ("function", "keras.applications", "ResNet50"),
+        ("function", "keras.src.applications.convnext", "ConvNeXtTiny"),
+        ("function", "keras.experimental", "anything"),
+        ("Feature", "keras.utils.loader", None),
+        ("SidecarEvaluator", "keras.utils", None),
+        ("ModelCheckpoint", "keras.callbacks", None),
+    ],
+)
+def test_what_lies_beside_them(class_name, module, config):
+    assert origin(entry(class_name, module, config)) == "tool"
+
+
+def test_what_keras_registers_itself_and_what_its_users_do():
+    assert origin(entry("Custom>Adam")) == "keras"
+    assert origin(entry("Custom>Shift")) == origin(entry("shop>Adam")) == "registered"
+    assert origin(entry("Adam", "shop.optimizers", registered="Custom>Adam")) == "outside"
+
+
+def test_a_module_in_the_closure_of_a_lambda_is_no_call():
+    assert origin(entry("module", "builtins", "keras", "module")) == "keras"
+    assert origin(entry("module", "os", "path")) == "outside"

@@ -6,6 +6,7 @@ import h5py
 import pytest
 
 from archlens.errors import ModelFileError, NotAGraphError
+from archlens.readers.files.folder import LocalFolder
 from archlens.readers.forms import contents as module
 from archlens.readers.forms.contents import Contents, JsonDocument, Member, Unread
 from tests.unit.readers.made import weights
@@ -73,7 +74,7 @@ def folder(tmp_path):
 
 def test_links_in_a_folder_are_named_and_not_followed(folder):
     contents = Contents("m")
-    plain = contents.add_folder(folder)
+    plain = contents.add_folder(LocalFolder(folder))
     assert list(plain) == ["b", "a/c", "a/z"]
     assert contents.members == [
         Member("b"),
@@ -87,11 +88,11 @@ def test_links_in_a_folder_are_named_and_not_followed(folder):
 def test_a_folder_of_too_many_files(folder, monkeypatch):
     monkeypatch.setattr(module, "_MOST_FILES", 2)
     contents = Contents("m")
-    assert list(contents.add_folder(folder)) == ["b"]
+    assert list(contents.add_folder(LocalFolder(folder))) == ["b"]
     assert contents.unread == [Unread("", "more than 2 files, of which the first were looked at")]
     monkeypatch.setattr(module, "_MOST_FILES", 5)
     contents = Contents("m")
-    contents.add_folder(folder)
+    contents.add_folder(LocalFolder(folder))
     assert (len(contents.members), contents.unread) == (5, [])
 
 

@@ -9,7 +9,6 @@ import zipfile
 import pytest
 
 import archlens
-from archlens.checks.targets import named
 from archlens.errors import ArchlensError, ModelFileError
 from archlens.readers import model_files
 from archlens.readers.files.json_text import parse_json
@@ -18,6 +17,7 @@ from archlens.readers.forms.form import Form
 from archlens.readers.forms.model_description import ModelDescription
 from archlens.readers.graph.description import parse_any
 from archlens.readers.model_files import open_model
+from archlens.readers.targets import named
 from archlens.skeletons import skeleton_bytes
 from tests.conftest import ROOT
 from tests.unit.readers.made import dense, entry, functional, given, tensor, write
@@ -77,7 +77,7 @@ def toy(tmp_path):
 
 def test_a_form_more_is_one_record(toy, with_form):
     for call in (archlens.analyze, skeleton_bytes):
-        with pytest.raises(ModelFileError, match=r"found something else"):
+        with pytest.raises(ModelFileError, match=r"found a text"):
             call(toy)
     assert archlens.scan(toy).form is None
     with_form(TOY)
@@ -125,7 +125,7 @@ def test_names_and_endings_are_those_of_one_form():
     assert len({*names}) == len(names)
     assert len({*endings}) == len(endings)
     assert all(form.endings for form in FORMS if not form.folder)
-    assert not any(form.endings or form.rewrite or form.separate_weights for form in FORMS if form.folder)
+    assert not any(form.endings or form.rewrite for form in FORMS if form.folder)
 
 
 def test_the_docs_tell_of_every_form_and_no_other():
@@ -139,13 +139,14 @@ def test_the_docs_tell_of_every_form_and_no_other():
 
 
 def test_every_form_recognises_its_own(tmp_path):
-    forms = {"model.keras": "keras", "model.h5": "h5", "model.json": "json", "model": "savedmodel"}
+    forms = {"model.keras": "keras", "model.h5": "h5", "model.json": "json", "model": "savedmodel", "tfjs.json": "tfjs"}
     with zipfile.ZipFile(ROOT / "tests" / "data" / "legacy" / "dicts.zip") as archive:
         archive.extractall(tmp_path)
     write(tmp_path / "model.keras", MODEL)
-    (tmp_path / "preset").mkdir()
-    (tmp_path / "preset" / "config.json").write_text(json.dumps(MODEL))
-    for name, form in {**forms, "preset": "folder"}.items():
+    (tmp_path / "tfjs.json").write_text(json.dumps({"modelTopology": {"model_config": MODEL}}))
+    (tmp_path / "hub").mkdir()
+    (tmp_path / "hub" / "config.json").write_text(json.dumps(MODEL))
+    for name, form in {**forms, "hub": "folder"}.items():
         with open_model(str(tmp_path / name)) as model:
             assert model.form is not None, name
             assert model.form.name == form

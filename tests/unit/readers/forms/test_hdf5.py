@@ -103,3 +103,12 @@ def test_rewritten_without_data():
         assert h5["model_weights/a/a/w0:0"].shape == (8, 8)
         assert h5["model_weights/a/a/w0:0"].id.get_storage_size() == 0
     assert describe(file, "m.h5").weights.at(["layers", "a"]).shapes == [(8, 8), (8,)]
+
+
+def test_code_in_what_the_model_was_compiled_with():
+    lambda_ = {"class_name": "__lambda__", "config": {"value": ["code", None, None]}}
+    training = json.dumps({"loss": "<lambda>", "metrics": [lambda_]})
+    (code,) = describe(whole(training_config=training), "m.h5").code
+    assert (code.place, code.kind, code.owners) == ("training_config: metrics[0].config", "function", ())
+    for broken in ("no JSON", "[" * 100_000, 3, '{"loss": "<lambda>"}'):
+        assert describe(whole(training_config=broken), "m.h5").code == ()

@@ -190,7 +190,7 @@ def test_what_is_no_model_file_is_told(tmp_path):
 
     assert "found an empty file" in refused("a.keras", b"")
     assert "expected a readable HDF5 file, found a damaged one" in refused("b.keras", b"\x89HDF\r\n\x1a\n")
-    assert "found something else" in refused("c.keras", b"hello")
+    assert "found a text" in refused("c.keras", b"hello")
     assert "found a damaged one" in refused("d.keras", b"PK\x03\x04 and no more")
 
 

@@ -1,14 +1,20 @@
 """SavedModel folders with something wrong in them."""
 
+import json
+import re
 import zipfile
 
 import pytest
 
+import archlens
 from archlens.errors import ModelFileError
 from archlens.readers import read
+from archlens.readers.files.folder import LocalFolder
 from archlens.readers.files.protobuf import ProtobufError, fields
+from archlens.readers.forms import saved_model
 from archlens.scans import scan
 from tests.unit.readers.forms.test_legacy import FOLDER
+from tests.unit.readers.made import functional, given
 
 
 @pytest.fixture
@@ -48,3 +54,57 @@ def test_a_scan_compares_variables_and_configuration(folder):
 def test_bytes_that_are_no_message(message):
     with pytest.raises(ProtobufError):
         list(fields(memoryview(message)))
+
+
+POINTER = "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n"
+
+
+@pytest.mark.parametrize(
+    ("left_out", "message"),
+    [
+        ("saved_model.pb", r"found keras_metadata\.pb without it\. saved_model\.pb is missing: copy"),
+        (
+            "keras_metadata.pb",
+            r"layers, found one without it\. keras_metadata\.pb is missing: copy",
+        ),
+    ],
+)
+def test_the_file_that_is_missing_is_named(folder, left_out, message):
+    (folder / left_out).unlink()
+    with pytest.raises(ModelFileError, match=message):
+        archlens.analyze(folder)
+
+
+@pytest.mark.parametrize("name", ["saved_model.pb", "keras_metadata.pb"])
+def test_a_pointer_of_git_lfs_in_it_is_told(folder, name):
+    (folder / name).write_text(POINTER)
+    with pytest.raises(ModelFileError, match=rf"{re.escape(name)}: expected the file itself, found a Git LFS pointer"):
+        archlens.analyze(folder)
+    (unread,) = archlens.scan(folder).unread
+    assert (unread.place, unread.why) == (name, "a Git LFS pointer (git lfs pull fetches the file)")
+
+
+def test_a_graph_as_text_is_told(tmp_path):
+    (tmp_path / "saved_model.pbtxt").write_text("saved_model_schema_version: 1")
+    with pytest.raises(ModelFileError, match=r"found saved_model\.pbtxt, a graph of operations as text"):
+        archlens.analyze(tmp_path)
+
+
+def test_code_is_told_once_and_where_it_is(monkeypatch, folder):
+    """In the model, in what it was compiled with, and in objects that are no layers of it."""
+    lambda_ = {"class_name": "__lambda__", "config": "code"}
+    layer = {
+        "class_name": "Dense",
+        "config": {"name": "d", "activation": lambda_},
+        "name": "d",
+        "inbound_nodes": [[["x", 0, 0, {}]]],
+    }
+    root = {"class_name": "Functional", "config": functional(given(), layer)["config"], "training_config": lambda_}
+    root["model_config"] = {"config": root["config"]}
+    texts = {0: root, 1: layer, 2: {"class_name": "Own", "name": "loss", "config": {"function": lambda_}}}
+    monkeypatch.setattr(saved_model, "_metadata", lambda *_: {n: json.dumps(entry) for n, entry in texts.items()})
+    assert [(code.place, code.owners) for code in saved_model.describe(LocalFolder(folder), "m").code] == [
+        ("keras_metadata.pb, object 0: config.layers[1].config.activation.config", ("m", "d")),
+        ("keras_metadata.pb, object 0: training_config.config", ("m",)),
+        ("keras_metadata.pb, object 2: config.function.config", ()),
+    ]

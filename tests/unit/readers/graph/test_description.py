@@ -2,7 +2,7 @@
 
 import pytest
 
-from archlens.errors import NotAGraphError
+from archlens.errors import NoModelError, NotAGraphError
 from archlens.readers.graph.description import expect_graph, graph_of, parse_any
 from tests.unit.readers.made import dense, entry, functional, given, tensor
 from tests.unit.readers.models import described, own_class
@@ -66,3 +66,16 @@ def test_what_is_no_graph_is_refused():
     cycle = described(given(), entry("Add", "a", [tensor("x"), tensor("b")]), dense("b", "a"))
     with pytest.raises(NotAGraphError):
         expect_graph(cycle, None)
+
+
+@pytest.mark.parametrize(
+    ("entry", "found"),
+    [
+        ({"module": "keras.utils", "class_name": "FeatureSpace", "config": {"features": {}}}, "a FeatureSpace"),
+        ({"module": "keras.layers", "class_name": "Dense", "config": {"units": 2}}, r"a layer alone \('Dense'\)"),
+    ],
+)
+def test_what_keras_saves_that_is_no_model(entry, found):
+    with pytest.raises(NoModelError, match=found) as raised:
+        parse_any(entry, "3.9.0")
+    assert "--rebuild" not in str(raised.value)

@@ -30,24 +30,6 @@ def told(noticed):
     return [(note.code, note.severity, note.where, note.message) for note in noticed]
 
 
-def test_code_is_told_once_a_layer():
-    calls = [call("l", "Lambda"), call("l@1", "Lambda", key="l"), call("d", "Dense"), call("t", "TFSMLayer")]
-    assert told(notes.code_in_file(calls)) == [
-        (
-            "AL403",
-            "warning",
-            ("l", "l@1"),
-            "Layer 'l' is a Lambda layer: Python code in the model. archlens did not run it.",
-        ),
-        (
-            "AL403",
-            "warning",
-            ("t",),
-            "Layer 't' is a TFSMLayer, which loads a SavedModel from a path. archlens did not run it.",
-        ),
-    ]
-
-
 def test_unknown_classes_are_told_once_a_class_and_module():
     calls = [
         call("a", "Own", module="shop"),

@@ -49,9 +49,9 @@ def test_what_holds_a_graph(data, graph):
 
 
 def test_a_subclassed_model_is_refused_and_told_what_to_do():
-    with pytest.raises(NotAGraphError, match=r"'Own' without a graph.*--rebuild") as caught:
+    with pytest.raises(NotAGraphError, match=r"'Own' without a graph.*Analyse the live model") as caught:
         parse_model({"class_name": "Own", "config": {"units": 3}})
-    assert caught.value.place == "config"
+    assert (caught.value.place, caught.value.modules) == ("config", "my.module")
 
 
 def test_a_second_layer_of_one_name_is_refused():

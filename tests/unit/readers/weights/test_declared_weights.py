@@ -27,6 +27,20 @@ def test_the_same_weights_as_a_reader_sees(path):
     assert plain(read_declared_weights(io.BytesIO(data))) == plain(read_weights(io.BytesIO(data)))
 
 
+def test_names_joined_as_on_windows():
+    def build(h5):
+        h5["layers\\dense/vars/0"] = np.zeros((8, 4), "f2")
+        h5["layers\\td\\layer/vars/0"] = np.zeros(3, "f4")
+        h5["layers\\td/vars"] = h5.create_group("spare")
+
+    data = weights(build)
+    root = read_declared_weights(io.BytesIO(data))
+    assert plain(root) == plain(read_weights(io.BytesIO(data)))
+    assert root.from_windows
+    dense = root.children["layers"].children["dense"]
+    assert dense.declared.groups["vars"].datasets["0"].dtype == "<f2"
+
+
 def test_each_group_keeps_what_the_file_declares():
     def build(h5):
         h5["layers/dense/vars/0"] = np.zeros((8, 2), "f2")

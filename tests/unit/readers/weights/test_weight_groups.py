@@ -31,6 +31,23 @@ def test_sizes_and_names():
     assert (absent.all_shapes(), absent.present) == ([], False)
 
 
+def test_names_joined_as_on_windows():
+    def build(h5):
+        h5["layers\\dense/vars/0"] = np.zeros((8, 4), "f4")
+        h5["layers\\td\\layer\\layers\\conv1d/vars/0"] = np.zeros((3, 4, 2), "f4")
+
+    root = read(weights(build))
+    assert root.from_windows
+    assert root.at(["layers", "dense"]).shapes == [(8, 4)]
+    assert root.at(["layers", "td", "layer", "layers", "conv1d"]).shapes == [(3, 4, 2)]
+
+
+def test_a_backslash_in_the_name_of_a_weight_is_its_own():
+    root = read(weights(lambda h5: h5.create_dataset("layers/own/vars/a\\b", data=np.zeros(3, "f4"))))
+    assert not root.from_windows
+    assert root.at(["layers", "own"]).shapes == [(3,)]
+
+
 def test_unnamed_groups_follow_the_order_of_the_classes():
     root = read(dense_weights(("layers/dense", 1), ("layers/dense_1", 2), ("layers/dense_2", 3)))
     groups = root.layers([("c", "Dense"), ("x", "ReLU"), ("a", "Dense"), ("b", "Dense")])

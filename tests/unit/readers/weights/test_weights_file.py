@@ -50,7 +50,7 @@ def test_the_file_of_keras_2(tmp_path):
         (b"nothing", "expected a weights file"),
         (b"{}", "JSON without a weight_map"),
         (b'{"weight_map": {"a": "../m.h5"}}', "shards elsewhere than beside it"),
-        (b'{"weight_map": {"a": "none.h5"}}', "No such file"),
+        (b'{"weight_map": {"a": "none.h5"}}', "the shard 'none.h5' is missing"),
         (weights(lambda h5: h5.create_dataset("odd", data=np.zeros(2))), None),
     ],
 )
@@ -66,5 +66,5 @@ def test_what_is_no_weights_file_is_told(model, tmp_path, content, message):
 def test_a_whole_model_needs_none(tmp_path):
     with zipfile.ZipFile(FOLDER / "sequential.zip") as archive:
         archive.extractall(tmp_path)
-    with pytest.raises(ModelFileError, match="a form that holds its own weights"):
+    with pytest.raises(ModelFileError, match="a model that holds its own weights"):
         read(tmp_path / "model.h5", weights=tmp_path / "model.h5")

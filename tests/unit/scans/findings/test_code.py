@@ -1,11 +1,14 @@
 """Code in a file: lambdas, pickles, and layers that carry it."""
 
 import base64
+import json
 import pickle
 
 import pytest
 
+from archlens.readers.forms.contents import Contents
 from archlens.scans import scan
+from archlens.scans.findings import code
 from tests.unit.scans.findings.made import (
     CODE,
     LAMBDA,
@@ -22,6 +25,28 @@ def test_code_in_a_lambda(tmp_path):
 def test_code_as_keras_2_wrote_it(tmp_path):
     expected = {("AS001", "error", f"{PLACE}.config.function")}
     assert found(tmp_path, layer("Lambda", function=[CODE, None, None])) == expected
+
+
+def test_a_function_that_is_named_is_less_than_one_that_is_there(tmp_path):
+    named = {"module": "builtins", "class_name": "function", "config": "relu", "registered_name": "function"}
+    assert found(tmp_path, layer("Lambda", function=named)) == {("AS001", "warning", PLACE)}
+    assert found(tmp_path, layer("Lambda", function=["relu"])) == {("AS001", "warning", PLACE)}
+
+
+def test_the_function_of_a_lambda_in_a_saved_model():
+    contents = Contents("saved")
+    function = {"class_name": "__tuple__", "items": [CODE, None, None]}
+    lambda_ = {"class_name": "Lambda", "config": {"name": "l", "function": function}}
+    for number, entry in enumerate([{"config": {"layers": [lambda_]}}, lambda_]):
+        contents.add_json(json.dumps(entry), f"object {number}")
+    assert [(each.severity, each.places) for each in code.look(contents)] == [
+        ("error", ("object 0: config.layers[0].config.function.items", "object 1: config.function.items"))
+    ]
+
+
+def test_an_activation_that_is_code(tmp_path):
+    dense = layer("Dense", units=2, activation={"value": [CODE, None, None]})
+    assert found(tmp_path, dense) >= {("AS001", "error", f"{PLACE}.config.activation.value")}
 
 
 @pytest.mark.parametrize("wrapper", ["TimeDistributed", "Bidirectional", "SpectralNormalization"])

@@ -1,4 +1,5 @@
-"""One architecture, six forms: live, ``.keras``, and Keras 2's ``.h5``, ``.keras``, JSON and SavedModel.
+"""One architecture, all forms: live, Keras 3's ``.keras``, folder and JSON, and Keras 2's ``.h5``, ``.keras``, JSON,
+SavedModel and what the converter of TensorFlow.js makes.
 
 The sample models' builders are run twice, with Keras 3 and with Keras 2 (tf_keras). Left out are those that use
 ``keras.ops``, which Keras 2 has not, and those with masks, which Keras 3 records as calls and Keras 2 does not.
@@ -7,6 +8,8 @@ The sample models' builders are run twice, with Keras 3 and with Keras 2 (tf_ker
 from __future__ import annotations
 
 import importlib
+import json
+import math
 
 import keras
 import pytest
@@ -14,6 +17,7 @@ import tf_keras
 
 import archlens
 import sample_models
+from tests.against_keras.test_formats_page import converted
 
 NAMES = (
     "numeric_categorical",
@@ -64,20 +68,32 @@ def build(name, framework, monkeypatch):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_six_forms_have_the_same_figures(name, tmp_path, monkeypatch):
+def test_all_forms_have_the_same_figures(name, tmp_path, monkeypatch):
     model = build(name, keras, monkeypatch)
     model.save(tmp_path / "keras3.keras")
     expected = figures(tmp_path / "keras3.keras")
     assert figures(model) == expected
+    model.save(tmp_path / "folder", zipped=False)
+    assert figures(tmp_path / "folder") == expected
+    largest = max(4 * math.prod(weight.shape) for weight in model.weights)
+    model.save_weights(tmp_path / "folder" / "model.weights.json", max_shard_size=1.1 * largest / 2**30)
+    assert [*(tmp_path / "folder").glob("model_*.weights.h5")]
+    (tmp_path / "folder" / "model.weights.h5").unlink()
+    assert figures(tmp_path / "folder") == expected
 
     old = build(name, tf_keras, monkeypatch)
     old.save(tmp_path / "keras2.h5")
     old.save(tmp_path / "keras2.keras")
     old.save(tmp_path / "saved_model", save_format="tf")
     (tmp_path / "keras2.json").write_text(old.to_json())
+    (tmp_path / "keras2_config.json").write_text(json.dumps(old.get_config()))
+    (tmp_path / "keras3_config.json").write_text(json.dumps(model.get_config()))
     assert figures(old) == expected
     assert figures(tmp_path / "keras2.h5") == expected
     assert figures(tmp_path / "keras2.keras") == expected
     assert figures(tmp_path / "saved_model") == expected
+    (tmp_path / "tfjs.json").write_text(json.dumps(converted(tmp_path / "keras2.h5")))
+    assert figures(tmp_path / "tfjs.json") == expected
     without = figures(tmp_path / "keras3.keras", parameters=False)
-    assert figures(tmp_path / "keras2.json", parameters=False) == without
+    for text in ("keras2.json", "keras2_config.json", "keras3_config.json"):
+        assert figures(tmp_path / text, parameters=False) == without

@@ -1,0 +1,143 @@
+"""Where a configuration holds Python code: marshalled functions, pickled modules, in every spelling of Keras.
+
+Reading and scanning both ask here. Nothing is made of the code, and nothing of it is run.
+
+1. Keras 3 writes a lambda as an object of the class ``__lambda__``.
+2. Keras 1 and 2 write the function of a ``Lambda`` as a list: its code, its defaults, its closure.
+3. Keras 2 and 3 write a lambda that is an activation as such a list, under ``value``.
+4. A ``TorchModuleWrapper`` holds a module of PyTorch, pickled.
+5. Any other text that is code stands where Keras puts none.
+
+A function that is only named is no code: HDF5 files say ``<lambda>`` of one that a model was compiled with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Literal, NamedTuple
+
+from archlens.layers.bytecode import is_code
+from archlens.layers.catalog import layer_class
+from archlens.layers.layer_class import CarriedCode
+
+CodeKind = Literal["function", "module", "text"]
+
+TOP_LEVEL = "the top level"
+"""The place of the whole of a document."""
+
+_FUNCTION_PARTS = 3  # code, defaults, closure
+
+
+class ConfigCode(NamedTuple):
+    """Code at a place of a configuration.
+
+    Attributes:
+        place: where it is (``config.layers[3].config.activation.value``).
+        kind: a ``function`` (1 to 3), a pickled ``module`` (4), or another ``text`` (5).
+        owners: the names of the models and layers around it, outermost first.
+    """
+
+    place: str
+    kind: CodeKind
+    owners: tuple[str, ...]
+
+
+class _Spot(NamedTuple):
+    """A value, what holds it, and the key or number under which it stands there; its place is made when it is asked."""
+
+    value: Any
+    holder: _Spot | None
+    key: str | int
+
+
+def code_in(data: Any, document: str = "") -> Iterator[ConfigCode]:
+    """All code in a configuration, in the order in which it stands there; without recursion.
+
+    Args:
+        data: parsed JSON.
+        document: the member or attribute that holds it, to stand before each place; empty if it is the whole file.
+
+    Example:
+        >>> function = ["4wEAAAAAAAAAAAAAAAIAAAADAAAA8wwAAACXAHwAZAF6BQAA", None, None]
+        >>> dense = {"class_name": "Dense", "config": {"name": "d", "activation": {"value": function}}}
+        >>> list(code_in({"layers": [dense]}))
+        [ConfigCode(place='layers[0].config.activation.value', kind='function', owners=('d',))]
+        >>> list(code_in({"loss": "<lambda>"}))
+        []
+    """
+    prefix = f"{document}: " if document else ""
+    pending = [_Spot(data, None, "")]
+    while pending:
+        spot = pending.pop()
+        kind = _kind(spot)
+        if kind is not None:
+            holder = _Spot(None, spot, "config") if _is_lambda(spot.value) else spot
+            yield ConfigCode(prefix + _place(holder), kind, _owners(holder))
+        if kind != "function":
+            pending.extend(reversed(_inside(spot)))
+
+
+def _inside(spot: _Spot) -> list[_Spot]:
+    """What in an object or list may hold code."""
+    if isinstance(spot.value, dict):
+        items: Any = spot.value.items()
+    elif isinstance(spot.value, list):
+        items = enumerate(spot.value)
+    else:
+        return []
+    return [_Spot(item, spot, key) for key, item in items if isinstance(item, (dict, list, str))]
+
+
+def _kind(spot: _Spot) -> CodeKind | None:
+    value, holder = spot.value, spot.holder
+    if isinstance(value, str):
+        in_module = spot.key == "module" and _carries(holder and holder.holder) == "pickle"
+        return "text" if is_code(value) and not in_module else None  # 5
+    if isinstance(value, list):
+        return "function" if _is_function(spot) else None
+    if _is_lambda(value):  # 1
+        return "function"
+    return "module" if _carries(spot) == "pickle" else None  # 4
+
+
+def _is_lambda(value: Any) -> bool:
+    return isinstance(value, dict) and value.get("class_name") == "__lambda__"
+
+
+def _is_function(spot: _Spot) -> bool:
+    """Whether a list is a function as Keras 1 and 2 write it; under a ``Lambda`` whatever its code is."""
+    value, holder = spot.value, spot.holder
+    if len(value) != _FUNCTION_PARTS or not isinstance(value[0], str):
+        return False
+    of_lambda = spot.key == "function" and _carries(holder and holder.holder) == "function"  # 2
+    return of_lambda or is_code(value[0])  # 3
+
+
+def _carries(spot: _Spot | None) -> CarriedCode | None:
+    """The code that an object's class is there to carry."""
+    class_name = spot.value.get("class_name") if spot is not None and isinstance(spot.value, dict) else None
+    row = layer_class(class_name) if isinstance(class_name, str) else None
+    return None if row is None else row.code
+
+
+def _place(spot: _Spot) -> str:
+    keys: list[str] = []
+    at: _Spot | None = spot
+    while at is not None and at.holder is not None:
+        keys.append(f"[{at.key}]" if isinstance(at.holder.value, list) else f".{at.key}")
+        at = at.holder
+    return "".join(reversed(keys)).removeprefix(".") or TOP_LEVEL
+
+
+def _owners(spot: _Spot) -> tuple[str, ...]:
+    names: list[str] = []
+    at: _Spot | None = spot
+    while at is not None:
+        if at.key == "compile_config":
+            names.clear()  # of an optimizer, a loss, a metric
+        config = at.value.get("config") if isinstance(at.value, dict) else None
+        name = config.get("name") if isinstance(config, dict) else None
+        if isinstance(name, str):
+            names.append(name)
+        at = at.holder
+    return tuple(reversed(names))

@@ -1,0 +1,225 @@
+"""Weights that Keras quantized, told as they were before they were packed.
+
+Beside a packed kernel Keras stores what it is unpacked with: scales, zero points, group indices. How the weights of one
+layer lie in a file, by ``variable_serialization_spec`` of the layers (``[…]`` where the layer or the mode has it):
+
+1. int8, int4: ``[bias] kernel [bias] scale``; int4 in blocks: ``… scale zero g_idx``; an embedding that is not tied has
+   a second kernel so.
+2. gptq, awq: ``[bias] kernel scale [zero] [awq_scales] g_idx``, the kernel turned round and of type uint8.
+3. float8: the kernel as it was, ``[bias]``, and three pairs of a scale and a history.
+
+Two int4 values share a byte along the last axis, of which the scale tells how long it was. Keras 3.11 to 3.13 packed
+along another one: how many values that had is told by what the layer was built on alone.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from archlens.layers.weight_shapes import layer_weights
+from archlens.readers.files.stored_shapes import StoredShape
+from archlens.readers.keras.model_records import LayerConfig
+from archlens.readers.weights.weight_groups import WeightGroup
+from archlens.readers.weights.weights_asked import built_on
+
+_Shapes = Sequence[tuple[int, ...]]
+_Asked = tuple[int | None, ...]
+_OF_QUANTIZATION = ("dtype", "lora_rank", "quantization_mode", "quantization_config")
+_HISTORIES = 6
+_FLAT = 2
+"""Rows and columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Unpacked:
+    """The weights of a layer without what they are unpacked with.
+
+    Attributes:
+        mode: how they are quantized, as far as the file's header tells.
+        shapes: of the weights, kernels first, as they were before they were packed if that is certain.
+        certain: whether it is.
+    """
+
+    mode: str
+    shapes: list[tuple[int, ...]]
+    certain: bool
+
+
+def unpack(layer: LayerConfig, group: WeightGroup) -> None:
+    """Tell the weights of a layer as they were before they were quantized; others are left as they are.
+
+    Args:
+        layer: the layer.
+        group: its weights, which are changed: their shapes, and how they were quantized. Where the file does not tell
+            how many numbers they hold, they are not certain any more.
+    """
+    policy = quantization_policy(layer.config)
+    packed = {id(each): found for each in _parts(group) if (found := _unpacked(each.shapes, policy))}
+    if not packed or (not layer.builtin and id(group) in packed):  # an author's own layer may store anything
+        return
+    by_header = [shape for each in _parts(group) for shape in _shapes_of(each, packed)]
+    asked = _asked(layer)
+    built = None if asked is None else _matched(by_header, asked)
+    mode = min(found.mode for found in packed.values())
+    certain = all(found.certain for found in packed.values())
+    as_in_header = built is not None and [*map(math.prod, built)] == [*map(math.prod, by_header)]
+    if not certain or (policy is None and asked is not None and not as_in_header):  # int4 of Keras 3.11 to 3.13
+        certain, mode = False, "int4" if mode == "int8" else mode
+        built = None if asked is None or any(None in shape for shape in asked) else built
+    group.certain = group.certain and (certain or built is not None)
+    group.quantization = policy or mode
+    _put(group, packed, built)
+
+
+def _put(group: WeightGroup, packed: Mapping[int, _Unpacked], built: Sequence[tuple[int, ...]] | None) -> None:
+    """Put the shapes in place: those that are asked for, where they are these, else those that the header tells."""
+    done = 0
+    for each in _parts(group):
+        count = len(_shapes_of(each, packed))
+        if id(each) in packed:
+            each.shapes = list(packed[id(each)].shapes if built is None else built[done : done + count])
+        done += count
+
+
+def quantization_policy(config: Mapping[str, Any]) -> str | None:
+    """How a layer is quantized by its policy of types, as Keras writes it; ``None`` if it is not.
+
+    Example:
+        >>> quantization_policy({"dtype": {"class_name": "Int4DTypePolicy", "config": {"mode": "int4/128"}}})
+        'int4/128'
+        >>> quantization_policy({"dtype": {"config": {"name": "int8_from_float32"}}})
+        'int8'
+        >>> quantization_policy({"dtype": {"class_name": "DTypePolicy", "config": {"name": "float32"}}}) is None
+        True
+    """
+    inner: Any = config
+    while isinstance(inner.get("layer"), Mapping) and isinstance(inner["layer"].get("config"), Mapping):
+        inner = inner["layer"]["config"]
+    dtype = inner.get("dtype")
+    settings = dtype.get("config") if isinstance(dtype, Mapping) else {"name": dtype}
+    if not isinstance(settings, Mapping):
+        return None
+    mode, name = settings.get("mode"), settings.get("name")
+    if isinstance(mode, str):
+        return mode.removesuffix("/-1")
+    mode, source, _ = name.partition("_from_") if isinstance(name, str) else ("", "", "")
+    return mode.removesuffix("/-1") if source else None
+
+
+def _parts(group: WeightGroup) -> Iterator[WeightGroup]:
+    yield group
+    for child in group.children.values():
+        yield from _parts(child)
+
+
+def _shapes_of(group: WeightGroup, packed: Mapping[int, _Unpacked]) -> _Shapes:
+    return packed[id(group)].shapes if id(group) in packed else group.shapes
+
+
+def _asked(layer: LayerConfig) -> list[_Asked] | None:
+    """The shapes of the weights that a layer would have that is not quantized; ``None`` if they are not known."""
+    if not layer.builtin:
+        return None
+    weights = layer_weights(layer.class_name, _plain(layer.config), built_on(layer))
+    return [weight.shape for weight in weights] if weights else None
+
+
+def _plain(config: Mapping[str, Any]) -> dict[str, Any]:
+    plain = {key: value for key, value in config.items() if key not in _OF_QUANTIZATION}
+    inner = plain.get("layer")
+    if isinstance(inner, Mapping) and isinstance(inner.get("config"), Mapping):
+        plain["layer"] = {**inner, "config": _plain(inner["config"])}
+    return plain
+
+
+def _matched(shapes: _Shapes, asked: Sequence[_Asked]) -> list[tuple[int, ...]] | None:
+    """For each weight the shape that is asked for, if all are these, packed or not."""
+    left = list(asked)
+    matched = []
+    for shape in shapes:
+        resolved = [(each, found) for each in left if (found := _resolved(shape, each)) is not None]
+        if not resolved:
+            return None
+        same = next((pair for pair in resolved if pair[1] == shape), resolved[0])
+        left.remove(same[0])
+        matched.append(same[1])
+    return None if left else matched
+
+
+def _resolved(shape: tuple[int, ...], asked: _Asked) -> tuple[int, ...] | None:
+    """The asked shape, if a weight may be of it: reshaped, or with two values in one along an axis.
+
+    Example:
+        >>> _resolved((9, 10), (None, 2, 5)), _resolved((5, 15), (9, 15)), _resolved((5, 15), (None, 15))
+        ((9, 2, 5), (9, 15), (5, 15))
+    """
+    known = [size for size in asked if size is not None]
+    if len(known) < len(asked):
+        size, rest = divmod(math.prod(shape), math.prod(known) or 1)
+        single = len(asked) - len(known) == 1 and not rest
+        return tuple(size if axis is None else axis for axis in asked) if single else None
+    if math.prod(shape) == math.prod(known):
+        return tuple(known)
+    halves = [(*known[:axis], (size + 1) // 2, *known[axis + 1 :]) for axis, size in enumerate(known)]
+    return tuple(known) if shape in halves else None
+
+
+def _unpacked(shapes: _Shapes, policy: str | None) -> _Unpacked | None:
+    """The weights of one group; ``None`` if they are not quantized."""
+    types = [shape.dtype if isinstance(shape, StoredShape) else "" for shape in shapes]
+    if "uint8" in types:
+        return _turned_round(shapes, types.index("uint8"))  # 2
+    if "int8" in types:
+        return _scaled(shapes, types, policy)  # 1
+    tail = [len(shape) for shape in shapes[-_HISTORIES:]]
+    if tail == [0, 1] * (_HISTORIES // 2) and len(shapes) > _HISTORIES:
+        return _Unpacked("float8", list(shapes[:-_HISTORIES]), certain=True)  # 3
+    return None
+
+
+def _turned_round(shapes: _Shapes, at: int) -> _Unpacked | None:
+    scale = shapes[at + 1] if at + 1 < len(shapes) else ()
+    if len(shapes[at]) != _FLAT or len(scale) != _FLAT:
+        return None
+    of_rows = [shape for shape in shapes[at + 2 :] if len(shape) == 1]
+    mode = "awq" if len(of_rows) > 1 else "gptq"
+    return _Unpacked(mode, [(shapes[at][1], scale[0]), *shapes[:at]], certain=True)
+
+
+def _scaled(shapes: _Shapes, types: Sequence[str], policy: str | None) -> _Unpacked | None:
+    """Kernels of type int8, with all that stands before and between them."""
+    zeros = [
+        i for i in range(1, len(shapes)) if types[i] == "int8" and shapes[i] == shapes[i - 1] and types[i - 1] != "int8"
+    ]
+    kernels = [i for i, dtype in enumerate(types) if dtype == "int8" and i not in zeros]
+    weights: list[tuple[int, ...]] = []
+    others = list(shapes[: kernels[0]]) if kernels else []
+    modes, certain = set(), True
+    for kernel, end in zip(kernels, [*kernels[1:], len(shapes)], strict=True):
+        zero = next((i for i in zeros if kernel < i < end), None)
+        scale = end - 1 if zero is None else zero - 1
+        if zero is None and scale - kernel > 1 and len(shapes[scale]) > 1 and shapes[scale] == shapes[scale - 1]:
+            scale -= 1  # the zero point of a second kernel is no integer
+        if scale <= kernel:
+            return None
+        others += shapes[kernel + 1 : scale]
+        shape, mode, sure = _kernel(shapes[kernel], shapes[scale], zero is not None, policy)
+        weights.append(shape)
+        modes.add(mode)
+        certain = certain and sure
+    return _Unpacked(min(modes), [*weights, *others], certain) if modes else None
+
+
+def _kernel(
+    kernel: tuple[int, ...], scale: tuple[int, ...], in_blocks: bool, policy: str | None
+) -> tuple[tuple[int, ...], str, bool]:
+    """A kernel as it was, how it is quantized, and whether that is certain."""
+    columns = scale[-1] if scale else 0
+    flat = len(kernel) == _FLAT and len(scale) == (_FLAT if in_blocks else 1)
+    if flat and kernel[1] == (columns + 1) // 2 and (columns > 1 or in_blocks):
+        return (kernel[0], columns), "int4", True
+    is_int4 = in_blocks or (policy or "").startswith("int4")
+    return kernel, "int4" if is_int4 else "int8", not is_int4

@@ -1,0 +1,99 @@
+"""Code in every spelling of Keras, and what is none."""
+
+import base64
+import json
+import marshal
+import pickle
+
+import pytest
+
+from archlens.readers.keras.code_in_config import code_in
+
+FUNCTION = marshal.dumps((lambda x: 2 * x).__code__)
+CODE = base64.b64encode(FUNCTION).decode()
+RAW = FUNCTION.decode("latin-1")
+PARTS = [CODE, None, None]
+PICKLE = base64.b64encode(pickle.dumps(list(range(50)), protocol=4)).decode()
+
+
+def layer(class_name="Dense", name="d", **config):
+    return {"class_name": class_name, "config": {"name": name, **config}}
+
+
+def model(*layers, **more):
+    return {"class_name": "Functional", "config": {"name": "m", "layers": list(layers)}, **more}
+
+
+def found(data):
+    return [(code.place, code.kind, code.owners) for code in code_in(json.loads(json.dumps(data)))]
+
+
+@pytest.mark.parametrize(
+    ("config", "place"),
+    [
+        ({"activation": {"value": PARTS}}, "activation.value"),
+        ({"activation": {"class_name": "__lambda__", "config": {"value": PARTS}}}, "activation.config"),
+        ({"kernel_initializer": {"class_name": "__lambda__", "config": {"code": CODE}}}, "kernel_initializer.config"),
+        ({"standardize": {"class_name": "__lambda__", "config": "?"}}, "standardize.config"),
+        ({"function": PARTS}, "function"),
+        ({"function": [RAW, None, None]}, "function"),
+        ({"cells": [{"config": {"activation": {"value": PARTS}}}]}, "cells[0].config.activation.value"),
+    ],
+)
+def test_functions(config, place):
+    assert found(model(layer(**config))) == [(f"config.layers[0].config.{place}", "function", ("m", "d"))]
+
+
+def test_a_lambda_of_keras_2_is_code_whatever_its_text_is():
+    assert found(model(layer("Lambda", function=["?", None, None]))) == [
+        ("config.layers[0].config.function", "function", ("m", "d"))
+    ]
+    assert found(model(layer("Dense", function=["?", None, None]))) == []
+
+
+def test_what_a_model_was_compiled_with_belongs_to_no_layer():
+    lambda_ = {"class_name": "__lambda__", "config": {"value": PARTS}}
+    optimizer = {"class_name": "Adam", "config": {"name": "adam", "learning_rate": lambda_}}
+    compiled = {"optimizer": optimizer, "loss": {"out": lambda_}, "metrics": [lambda_]}
+    assert found(model(layer(), compile_config=compiled)) == [
+        ("compile_config.optimizer.config.learning_rate.config", "function", ("m",)),
+        ("compile_config.loss.out.config", "function", ("m",)),
+        ("compile_config.metrics[0].config", "function", ("m",)),
+    ]
+
+
+def test_a_torch_module_is_one_thing_and_other_texts_are_told_where_they_are():
+    assert found(model(layer("TorchModuleWrapper", module=PICKLE))) == [("config.layers[0]", "module", ("m", "d"))]
+    assert found(model(layer(blob=PICKLE))) == [("config.layers[0].config.blob", "text", ("m", "d"))]
+    assert found({"a": {"b": CODE}}) == [("a.b", "text", ())]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "<lambda>",
+        {"module": "builtins", "class_name": "function", "config": "twice", "registered_name": "function"},
+        ["relu", None, None],
+        "4wAAAA",
+        "4 words that are longer than any code could ever be, and are none",
+        base64.b64encode(bytes(range(100))).decode(),
+        [1, 2, 3],
+        None,
+    ],
+)
+def test_what_is_no_code(value):
+    assert found(model(layer(activation=value), compile_config={"loss": value})) == []
+
+
+def test_the_document_stands_before_the_place_and_the_whole_of_it_has_a_name():
+    (code,) = code_in({"loss": [PARTS]}, "training_config")
+    assert code.place == "training_config: loss[0]"
+    (code,) = code_in(PARTS)
+    assert code.place == "the top level"
+
+
+def test_depth_is_no_matter():
+    data = PARTS
+    for _ in range(5000):
+        data = [data]
+    assert len(list(code_in(data))) == 1
