@@ -10,9 +10,9 @@ from archlens.layers.vocabulary import FUNCTIONS, LAYER_CLASSES, OTHER_CLASSES
 
 Origin = Literal["keras", "tool", "registered", "outside"]
 
-_CELLS = frozenset({"ConvLSTMCell"})
-"""Layers inside layers, which only SavedModels tell of."""
-_CLASSES = LAYER_CLASSES | OTHER_CLASSES | _CELLS
+_INNER_LAYERS = frozenset({"ConvLSTMCell", "TFDConcat", "TFDIdentity"})
+"""Layers that Keras makes inside others and inside a FeatureSpace, under no name of its own modules."""
+_CLASSES = LAYER_CLASSES | OTHER_CLASSES | _INNER_LAYERS
 _REGISTERED_BY_KERAS = frozenset(
     f"Custom>{name}"
     for name in (

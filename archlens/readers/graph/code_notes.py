@@ -36,9 +36,10 @@ def code_in_file(calls: Iterable[Call], code: Iterable[ConfigCode] = ()) -> Iter
         code: what the file holds, each with its place in the file.
     """
     layers = calls_by_layer(calls)
+    owners = _Owners(layers)
     held: dict[tuple[str | None, CodeKind], list[str]] = {}
     for each in code:
-        owner = _owner(each, layers)
+        owner = owners.key(each.owners)
         held.setdefault((owner, each.kind), []).append(each.place)
     for layer, ids in layers.values():
         what = _carrier(layer)
@@ -82,15 +83,37 @@ def _names_function(function: Any) -> bool:
     return isinstance(function, str)
 
 
-def _owner(code: ConfigCode, layers: Mapping[str, tuple[Layer, list[str]]]) -> str | None:
-    """The key of the layer that holds code: the innermost around it that the graph has; ``None`` if there is none."""
-    for depth in range(len(code.owners), 0, -1):
-        around = frozenset(code.owners[:depth])
-        keys = [key for key, (layer, _) in layers.items() if layer.name == code.owners[depth - 1]]
-        inside = [key for key in keys if around.issuperset(key.split("/"))]
-        if inside:
-            return max(inside, key=lambda key: key.count("/"))
-    return None
+class _Owners:
+    """Which layer of the graph it is that holds code.
+
+    Args:
+        layers: the layers by their keys, each the path of the models that define it, and its name.
+    """
+
+    def __init__(self, layers: Mapping[str, tuple[Layer, list[str]]]) -> None:
+        self._keys = layers.keys()
+        self._paths: set[str] = set()
+        self._of_name: dict[str, list[str]] = {}
+        for key, (layer, _) in layers.items():
+            self._of_name.setdefault(layer.name, []).append(key)
+            self._paths.update(key[:end] for end, char in enumerate(key) if char == "/")
+
+    def key(self, names: Sequence[str]) -> str | None:
+        """The key of the innermost layer around code; ``None`` if there is none.
+
+        Args:
+            names: of the models and layers around it. Some are no part of a key: those of layers inside a wrapper.
+        """
+        path = ""
+        for name in names:
+            longer = f"{path}/{name}" if path else name
+            if longer in self._keys:
+                return longer
+            if longer in self._paths:
+                path = longer
+        # A layer that stands in two places is defined in the other one.
+        alone = [keys[0] for keys in map(self._of_name.get, names) if keys is not None and len(keys) == 1]
+        return alone[-1] if alone else None
 
 
 def calls_by_layer(calls: Iterable[Call]) -> dict[str, tuple[Layer, list[str]]]:

@@ -34,7 +34,7 @@ class ConfigCode(NamedTuple):
     Attributes:
         place: where it is (``config.layers[3].config.activation.value``).
         kind: a ``function`` (1 to 3), a pickled ``module`` (4), or another ``text`` (5).
-        owners: the names of the models and layers around it, outermost first.
+        owners: the names of the nested models and layers around it, outermost first.
     """
 
     place: str
@@ -132,7 +132,7 @@ def _place(spot: _Spot) -> str:
 def _owners(spot: _Spot) -> tuple[str, ...]:
     names: list[str] = []
     at: _Spot | None = spot
-    while at is not None:
+    while at is not None and at.holder is not None:  # what the whole document describes is around all of it
         if at.key == "compile_config":
             names.clear()  # of an optimizer, a loss, a metric
         config = at.value.get("config") if isinstance(at.value, dict) else None

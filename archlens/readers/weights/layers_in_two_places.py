@@ -13,6 +13,8 @@ Keras makes of that was tried with Keras 3.15 and tf-keras 2.21:
 
 from __future__ import annotations
 
+import itertools
+from collections import deque
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
@@ -35,7 +37,7 @@ _OF_SEVERAL: Mapping[Fate, str] = {
     "perhaps copied": "if each is one layer, Keras makes two layers of each from this file",
 }
 _COPYING_FORMS = frozenset({"h5", "json", "tfjs"})
-_SHARING_FORMS = frozenset({"savedmodel"})
+_REFUSED_FORMS = frozenset({"keras", "folder"})
 
 
 class LayersInTwoPlaces(NamedTuple):
@@ -152,7 +154,7 @@ def layers_in_two_places(
         form: of the file, as :class:`~archlens.readers.forms.model_description.ModelDescription` names it.
         keras_version: that wrote it, where the file tells it.
     """
-    if form in _SHARING_FORMS:  # 4
+    if form not in _COPYING_FORMS | _REFUSED_FORMS:  # 4
         return []
     owners = {id(each.layer): each for each in owned}
     entries = [entry for entry in _entries(model, owners) if entry.layer.kind == "layer"]
@@ -183,10 +185,9 @@ class _Reader:
     def fates(self, entries: Sequence[_Entry]) -> Iterator[tuple[_Entry, _Entry, Fate]]:
         """The entries that are a layer in two places, the first of them with each of the others."""
         together: set[tuple[int, int]] = set()
-        for group in (
-            *_grouped(entries, lambda entry: entry.owner_keys),
-            *_grouped(entries, lambda entry: entry.marks),
-        ):
+        of_one_owner = _grouped(entries, lambda entry: entry.owner_keys)
+        of_one_mark = _grouped(entries, lambda entry: entry.marks)
+        for group in itertools.chain(of_one_owner, of_one_mark):
             for second in group[1:]:
                 pair = (id(group[0]), id(second))
                 fate = None if pair in together else self._fate(group[0], second)
@@ -199,7 +200,7 @@ class _Reader:
     def _fate(self, first: _Entry, second: _Entry) -> Fate | None:
         marked = bool(first.marks & second.marks)
         if self._copies:  # 3
-            return "copied" if first.weighted and not (marked and first.functional == second.functional) else None
+            return "copied" if first.weighted and not (marked and first.functional is second.functional) else None
         if not self._keras_3 or not marked:
             shared = self._keras_3 and first.model_marks & second.model_marks  # 2
             return "refused" if first.weighted and not shared else None  # 1
@@ -218,22 +219,29 @@ def _grouped(entries: Iterable[_Entry], keys_of: Callable[[_Entry], Iterable[Has
 def _alike(entries: Iterable[_Entry]) -> Iterator[tuple[_Entry, _Entry, Fate]]:
     """Entries of one name, class and configuration in two models that are no copies of each other."""
     alike: dict[tuple[str, str], _Entry] = {}
+    built_alike: dict[tuple[int, int], bool] = {}
     for entry in entries:
         if not entry.weighted:
             continue
         first = alike.setdefault((entry.name, entry.layer.effective_class), entry)
         if first.model is entry.model and first.place == entry.place:
             continue
-        built_alike = first.model.layers.keys() == entry.model.layers.keys()  # by one function, most likely
-        of_one_model = first.model.name == entry.model.name
-        if first.config == entry.config and (of_one_model or not built_alike):
+        models = (id(first.model), id(entry.model))
+        if models not in built_alike:
+            built_alike[models] = _built_alike(first.model, entry.model)
+        if first.config == entry.config and not built_alike[models]:
             yield first, entry, "perhaps copied"
 
 
+def _built_alike(one: ModelConfig, other: ModelConfig) -> bool:
+    """Whether two models have the same layers under names of their own: one function built them, most likely."""
+    return one.layers.keys() == other.layers.keys() and one.name != other.name
+
+
 def _entries(model: ModelConfig, owners: Mapping[int, OwnedLayer]) -> Iterator[_Entry]:
-    pending: list[_Around] = [_Around(model, (), model, frozenset())]
+    pending = deque([_Around(model, (), model, frozenset())])
     while pending:
-        around = pending.pop(0)
+        around = pending.popleft()
         for layer in around.model.layers.values():
             path = (*around.path, layer.name)
             if layer.model is None:

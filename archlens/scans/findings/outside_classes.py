@@ -20,6 +20,9 @@ _IMPORTED = (
 )
 _REGISTERED = "Loading uses whatever is registered under this name in your program; have the author's code at hand."
 
+_OF_APPLICATIONS = frozenset({"LayerScale", "StochasticDepth"})
+"""Classes of ConvNeXt, which Keras 2 writes without their module and does not find again by their names."""
+
 _OF_PYTHON = frozenset({*sys.stdlib_module_names, "builtins"})
 
 
@@ -39,7 +42,9 @@ def look(contents: Contents) -> Iterator[ScanFinding]:
 
 
 def _whose(name: str) -> str:
-    """Who registered a class or function, by the package in its name."""
+    """Whose a class or function is: by the package in its name, or by the name."""
+    if name in _OF_APPLICATIONS:
+        return "of keras.applications, or of the author's own"
     product = PRODUCTS.get(name.partition(">")[0])
     return "of the author's own" if product is None else f"of {product}"
 

@@ -63,7 +63,14 @@ def test_other_modules(class_name, module):
 @pytest.mark.parametrize("module", [None, "", 3])
 @pytest.mark.parametrize(
     ("class_name", "where"),
-    [("Dense", "keras"), ("ConvLSTMCell", "keras"), ("Adam", "keras"), ("Add", "keras"), ("Own", "registered")],
+    [
+        ("Dense", "keras"),
+        ("ConvLSTMCell", "keras"),
+        ("TFDConcat", "keras"),
+        ("Adam", "keras"),
+        ("Add", "keras"),
+        ("Own", "registered"),
+    ],
 )
 def test_without_a_module_a_class_goes_by_its_name(module, class_name, where):
     assert origin(entry(class_name, module)) == where

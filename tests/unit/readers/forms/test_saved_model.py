@@ -104,7 +104,7 @@ def test_code_is_told_once_and_where_it_is(monkeypatch, folder):
     texts = {0: root, 1: layer, 2: {"class_name": "Own", "name": "loss", "config": {"function": lambda_}}}
     monkeypatch.setattr(saved_model, "_metadata", lambda *_: {n: json.dumps(entry) for n, entry in texts.items()})
     assert [(code.place, code.owners) for code in saved_model.describe(LocalFolder(folder), "m").code] == [
-        ("keras_metadata.pb, object 0: config.layers[1].config.activation.config", ("m", "d")),
-        ("keras_metadata.pb, object 0: training_config.config", ("m",)),
+        ("keras_metadata.pb, object 0: config.layers[1].config.activation.config", ("d",)),
+        ("keras_metadata.pb, object 0: training_config.config", ()),
         ("keras_metadata.pb, object 2: config.function.config", ()),
     ]

@@ -33,7 +33,7 @@ def told(calls, *code):
 
 def test_a_layer_that_carries_code_is_told_once():
     calls = [call("l", "Lambda"), call("l@1", "Lambda", key="l"), call("d", "Dense"), call("t", "TFSMLayer")]
-    code = ConfigCode("config.layers[1].config.function.config", "function", ("m", "l"))
+    code = ConfigCode("config.layers[1].config.function.config", "function", ("l",))
     assert told(calls, code) == [
         (("l", "l@1"), "Layer 'l' is a Lambda layer: Python code in the model"),
         (("t",), "Layer 't' is a TFSMLayer, which loads a SavedModel from a path"),
@@ -64,23 +64,23 @@ def test_a_lambda_inside_a_wrapper():
 
 def test_code_in_a_setting_is_told_with_its_layer_and_place():
     calls = [call("d", "Dense"), call("d@1", "Dense", key="d"), call("e", "Dense")]
-    code = [ConfigCode(f"config.json: config.layers[{i}]", "function", ("m", "d")) for i in range(5)]
+    code = [ConfigCode(f"config.json: config.layers[{i}]", "function", ("d",)) for i in range(5)]
     places = "config.json: config.layers[0], config.json: config.layers[1], config.json: config.layers[2] and 2 more"
     assert told(calls, *code) == [(("d", "d@1"), f"Layer 'd' holds Python code at {places}")]
 
 
 def test_layers_of_one_name_are_told_apart_by_the_models_around_them():
     calls = [call("b", "Dense"), call("enc/b", "Dense"), call("enc@1/b", "Dense", key="enc/b")]
-    assert told(calls, ConfigCode("p", "function", ("m", "enc", "b"))) == [
+    assert told(calls, ConfigCode("p", "function", ("enc", "b"))) == [
         (("enc/b", "enc@1/b"), "Layer 'b' holds Python code at p")
     ]
-    assert told(calls, ConfigCode("p", "function", ("m", "b"))) == [(("b",), "Layer 'b' holds Python code at p")]
-    inside = ConfigCode("p", "text", ("m", "b", "cell"))
+    assert told(calls, ConfigCode("p", "function", ("b",))) == [(("b",), "Layer 'b' holds Python code at p")]
+    inside = ConfigCode("p", "text", ("b", "cell"))
     assert told(calls, inside) == [(("b",), "Layer 'b' holds a text that is Python code or a pickle at p")]
 
 
 def test_code_outside_the_layers_is_told_for_the_file():
-    code = ConfigCode("compile_config.loss.config", "function", ("m",))
+    code = ConfigCode("compile_config.loss.config", "function", ())
     assert told([call("d", "Dense")], code) == [((), "The file holds Python code at compile_config.loss.config")]
-    module = ConfigCode("config.layers[9]", "module", ("m", "gone"))
+    module = ConfigCode("config.layers[9]", "module", ("gone",))
     assert told([call("d", "Dense")], module) == [((), "The file holds a pickled PyTorch module at config.layers[9]")]

@@ -41,12 +41,12 @@ def found(data):
     ],
 )
 def test_functions(config, place):
-    assert found(model(layer(**config))) == [(f"config.layers[0].config.{place}", "function", ("m", "d"))]
+    assert found(model(layer(**config))) == [(f"config.layers[0].config.{place}", "function", ("d",))]
 
 
 def test_a_lambda_of_keras_2_is_code_whatever_its_text_is():
     assert found(model(layer("Lambda", function=["?", None, None]))) == [
-        ("config.layers[0].config.function", "function", ("m", "d"))
+        ("config.layers[0].config.function", "function", ("d",))
     ]
     assert found(model(layer("Dense", function=["?", None, None]))) == []
 
@@ -56,15 +56,15 @@ def test_what_a_model_was_compiled_with_belongs_to_no_layer():
     optimizer = {"class_name": "Adam", "config": {"name": "adam", "learning_rate": lambda_}}
     compiled = {"optimizer": optimizer, "loss": {"out": lambda_}, "metrics": [lambda_]}
     assert found(model(layer(), compile_config=compiled)) == [
-        ("compile_config.optimizer.config.learning_rate.config", "function", ("m",)),
-        ("compile_config.loss.out.config", "function", ("m",)),
-        ("compile_config.metrics[0].config", "function", ("m",)),
+        ("compile_config.optimizer.config.learning_rate.config", "function", ()),
+        ("compile_config.loss.out.config", "function", ()),
+        ("compile_config.metrics[0].config", "function", ()),
     ]
 
 
 def test_a_torch_module_is_one_thing_and_other_texts_are_told_where_they_are():
-    assert found(model(layer("TorchModuleWrapper", module=PICKLE))) == [("config.layers[0]", "module", ("m", "d"))]
-    assert found(model(layer(blob=PICKLE))) == [("config.layers[0].config.blob", "text", ("m", "d"))]
+    assert found(model(layer("TorchModuleWrapper", module=PICKLE))) == [("config.layers[0]", "module", ("d",))]
+    assert found(model(layer(blob=PICKLE))) == [("config.layers[0].config.blob", "text", ("d",))]
     assert found({"a": {"b": CODE}}) == [("a.b", "text", ())]
 
 

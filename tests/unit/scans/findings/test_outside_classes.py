@@ -26,3 +26,9 @@ def test_what_kerashub_registers_is_not_the_authors_own(tmp_path):
     made = scan(write(tmp_path / "m.keras", functional(given(), layer("Dense", units=2, activation=function), OUT)))
     (message,) = [each.message for each in made.findings if each.code == "AS004"]
     assert message == "'keras_hub>g' is a class or function of KerasHub."
+
+
+def test_classes_of_applications_without_their_module(tmp_path):
+    made = scan(write(tmp_path / "m.keras", functional(given(), layer("LayerScale", module=None), OUT)))
+    (message,) = [each.message for each in made.findings if each.code == "AS004"]
+    assert message == "'LayerScale' is a class or function of keras.applications, or of the author's own."
