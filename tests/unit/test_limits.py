@@ -252,8 +252,8 @@ def test_integers_of_any_digits_can_be_allowed(digits):
 
 
 def test_weights_that_are_all_alike_may_shrink_more_than_a_configuration(tmp_path):
-    config = functional(given(), dense("a", "x"))
-    data = weights(lambda h5: h5.create_dataset("layers/dense/vars/0", data=np.zeros((2_000, 2_000))))
+    config = functional(given(), entry("Embedding", "a", tensor("x"), input_dim=2_000, output_dim=2_000))
+    data = weights(lambda h5: h5.create_dataset("layers/embedding/vars/0", data=np.zeros((2_000, 2_000))))
     path = write(tmp_path / "m.keras", config, data, compression=zipfile.ZIP_DEFLATED)
     with zipfile.ZipFile(path) as archive:
         info = archive.getinfo("model.weights.h5")

@@ -57,6 +57,8 @@ def parse_model(entry: Any, place: str = "", depth: int = 0) -> ModelConfig:
         built_on = _build_shape(entry) or parse_shape(config.get("build_input_shape"))
         made_up = _sequential_input(layers, built_on, where)
         layers = {made_up.name: made_up, **layers}
+    if sequential:
+        _build_first(list(layers.values()))
     name = config.get("name")
     return ModelConfig(
         name=name if isinstance(name, str) else class_name,
@@ -68,6 +70,13 @@ def parse_model(entry: Any, place: str = "", depth: int = 0) -> ModelConfig:
         place=where,
         recorded_input=recorded_input,
     )
+
+
+def _build_first(layers: list[LayerConfig]) -> None:
+    """The first layer of a Sequential was built on what the model takes, whether its own entry tells so or not."""
+    given, *others = layers
+    if given.kind == "input" and others and others[0].build_shape is None:
+        others[0].build_shape = given.input_shape
 
 
 def _sequential_input(layers: Mapping[str, Any], shape: Shape, place: str) -> LayerConfig:

@@ -20,7 +20,7 @@ from archlens.layers.rule_types import Weight
 from archlens.layers.weight_shapes import fits
 from archlens.readers.keras.model_records import LayerConfig
 from archlens.readers.weights.weight_groups import WeightGroup
-from archlens.readers.weights.weights_asked import weights_asked
+from archlens.readers.weights.weights_asked import may_keep_boundaries, weights_asked
 
 _MOST_PARTS = 32
 
@@ -153,7 +153,8 @@ def _possible_owners(leaves: Sequence[Leaf], asked: Sequence[_Asked]) -> list[Le
     for leaf in unknown:
         layer = leaf.layer
         whole = layer.builtin and leaf.group.shapes  # Keras's own layers name either all of their weights or none
-        if not whole and owns_weights(layer.class_name, layer.kind, layer.config):
+        owns = owns_weights(layer.class_name, layer.kind, layer.config) or may_keep_boundaries(layer)
+        if owns and not whole:
             owners.append(leaf)
     return owners
 

@@ -28,7 +28,7 @@ from archlens.readers.weights.distinct_layers import OwnedLayer
 from archlens.readers.weights.nameless_layers import name_layers
 from archlens.readers.weights.packed_weights import unpack
 from archlens.readers.weights.weight_groups import WeightGroup
-from archlens.readers.weights.weights_asked import Misfit, misfit, must_own_weights
+from archlens.readers.weights.weights_asked import Misfit, counted_shapes, misfit, must_own_weights
 
 _Look = tuple[str, str]
 """Name and class of a layer, by which entries may be one where no mark says so."""
@@ -194,7 +194,7 @@ def _shapes(layer: LayerConfig, group: WeightGroup | None) -> list[tuple[int, ..
     shapes = group.all_shapes()
     for copy in _saved_twice(layer, group):
         shapes.remove(copy)
-    return shapes + _merged_on_saving(layer, group)
+    return counted_shapes(layer, shapes) + _merged_on_saving(layer, group)
 
 
 def _stored_bytes(layer: LayerConfig, group: WeightGroup | None) -> int | None:

@@ -17,6 +17,9 @@ _SURE_OF_WEIGHTS = frozenset({"embedding", "convolution", "recurrent", "dense"})
 _OTHERWISE_IN_KERAS_1 = frozenset({"convolution", "recurrent"})
 """Roles whose weights Keras 1 arranged otherwise: a kernel for each gate, Theano's order of axes."""
 
+_WITH_VOCABULARY = frozenset({"Discretization", "IntegerLookup", "StringLookup", "TextVectorization"})
+"""Classes that Keras 2 gives weights of the size of what they were adapted to: boundaries, frequencies of words."""
+
 
 class Misfit(NamedTuple):
     """A layer whose weights in the file are not those that its configuration asks for.
@@ -58,6 +61,22 @@ def weights_asked(layer: LayerConfig) -> list[Weight] | None:
     if layer.kind != "layer" or not layer.builtin or row is None or row.saved_twice:
         return None
     return layer_weights(layer.class_name, layer.config, built_on(layer))
+
+
+def counted_shapes(layer: LayerConfig, shapes: list[tuple[int, ...]]) -> list[tuple[int, ...]]:
+    """The shapes of the weights that count as parameters.
+
+    What has the size of a vocabulary is empty to Keras; of frequencies it counts the number of documents that they are
+    of, which not every file holds.
+    """
+    if not layer.builtin or layer.class_name not in _WITH_VOCABULARY:
+        return shapes
+    return [()] if shapes and layer.config.get("output_mode") == "tf_idf" else []
+
+
+def may_keep_boundaries(layer: LayerConfig) -> bool:
+    """Whether a layer may have been adapted to boundaries of bins, which HDF5 files of Keras 2 hold."""
+    return layer.builtin and layer.class_name == "Discretization" and layer.config.get("bin_boundaries") is None
 
 
 def built_on(layer: LayerConfig) -> Shape:

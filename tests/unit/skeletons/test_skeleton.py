@@ -14,7 +14,7 @@ import archlens
 from archlens.errors import ArchlensError, ModelFileError
 from archlens.skeletons import skeleton_bytes
 from tests.conftest import ROOT
-from tests.unit.readers.made import dense, functional, given, weights, write
+from tests.unit.readers.made import dense, entry, functional, given, tensor, weights, write
 from tests.unit.skeletons.figures import differences, figures
 
 DATA = ROOT / "tests" / "data"
@@ -162,7 +162,9 @@ def large_weights(path):
 
 def large_archive(path, weights_path, size):
     """A ``.keras`` file that stores such weights, with a hole in the same place."""
-    model = functional(given(shape=(None, 2)), dense("d", "x", units=UNITS))
+    model = functional(
+        given(shape=(None, 2)), entry("Dense", "d", tensor("x", shape=(None, 2)), units=UNITS, use_bias=False)
+    )
     with zipfile.ZipFile(write(path, model), "a") as archive, weights_path.open("rb") as source:
         info = zipfile.ZipInfo("model.weights.h5")
         info.file_size = info.compress_size = size

@@ -7,6 +7,7 @@ import pytest
 from archlens.errors import ModelFileError
 from archlens.readers import read
 from archlens.readers.files.protobuf import ProtobufError, fields
+from archlens.scans import scan
 from tests.unit.readers.forms.test_legacy import FOLDER
 
 
@@ -32,6 +33,15 @@ def test_metadata_of_another_model_is_refused(folder):
     (folder / "saved_model.pb").write_bytes(b"\x12\x04\x3a\x02\x0a\x00")
     with pytest.raises(ModelFileError, match="The two do not belong together"):
         read(folder)
+
+
+def test_a_scan_compares_variables_and_configuration(folder):
+    assert {each.code for each in scan(folder).findings} & {"AS040", "AS041", "AS042"} == set()
+    metadata = folder / "keras_metadata.pb"
+    # Texts of one length, so that the lengths in the message stay true.
+    metadata.write_bytes(metadata.read_bytes().replace(b'"units": 4', b'"units": 5'))
+    assert "AS042" in {each.code for each in scan(folder).findings}
+    assert "AL411" in {note.code for note in read(folder).notes}
 
 
 @pytest.mark.parametrize("message", [b"\x08", b"\x0a\x05abc", b"\x0b", b"\x08" + b"\xff" * 20, b"\x09\x00"])

@@ -113,6 +113,20 @@ def test_a_sequential_may_tell_its_shape_in_its_configuration():
     assert list(parse_model(sequential(given(), dense("a"))).layers) == ["x", "a"]
 
 
+def test_whether_a_file_tells_what_a_sequential_takes():
+    assert parse_model(sequential(given(), dense("a"))).recorded_input
+    assert parse_model(sequential(dense("a"), build_config={"input_shape": [None, 5]})).recorded_input
+    assert not parse_model(sequential(dense("a"))).recorded_input
+    assert parse_model(functional(given(), dense("a", "x"))).recorded_input
+
+
+def test_the_first_layer_of_a_sequential_was_built_on_what_the_model_takes():
+    model = parse_model(sequential(given(), dense("a"), dense("b")))
+    assert [model.layers[name].build_shape for name in "ab"] == [(None, 8), None]
+    told = {**dense("a"), "build_config": {"input_shape": [None, 5]}}
+    assert parse_model(sequential(given(), told)).layers["a"].build_shape == (None, 5)
+
+
 def test_a_name_may_be_left_out_in_a_sequential_only():
     nameless = {"class_name": "Own", "config": {}, "module": None, "inbound_nodes": []}
     chain = parse_model(sequential(given(), nameless))

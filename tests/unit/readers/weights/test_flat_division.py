@@ -91,6 +91,15 @@ def test_2_of_two_that_may_own_it_neither_is_certain(named):
     }
 
 
+def test_2_boundaries_of_bins_have_no_name_of_a_layer():
+    bins = entry("Discretization", "b", tensor("x"), bin_boundaries=None)
+    given_bins = entry("Discretization", "g", tensor("x"), bin_boundaries=[0, 1])
+    learned = ("bin_boundaries:0", (3,))
+    assert divided([bins, given_bins, flatten()], learned) == {"b": [(3,)]}
+    assert divided([bins, own("o")], learned) == {"b": UNCERTAIN, "o": UNCERTAIN}
+    assert divided([given_bins, own("o")], learned) == {"o": [(3,)]}
+
+
 def test_2_what_no_layer_may_own_makes_all_uncertain():
     assert divided([dense("d", "x"), flatten()], ("d/kernel:0", KERNEL), ("s:0", (4,))) == {
         "d": UNCERTAIN,
