@@ -33,9 +33,13 @@ _POLICIES = frozenset(
         "FloatDTypePolicy",
         "QuantizedDTypePolicy",
         "QuantizedFloat8DTypePolicy",
+        "Int4DTypePolicy",
+        "GPTQDTypePolicy",
+        "AWQDTypePolicy",
         "Policy",
     }
 )
+_QUANTIZATION = re.compile(r"(int8|int4|float8|gptq|awq)(/-?[0-9]{1,6}){0,2}")
 _OPTIONAL = ("initializer", "regularizer", "constraint", "activation")
 _MODULES = frozenset(
     {
@@ -175,6 +179,8 @@ class AnonymousWords(PlainWords):
         if class_name not in _CLASSES | OPERATION_CLASSES | OTHER_CLASSES:
             return {}
         kept = {key: self._kept(key, value) for key, value in config.items() if key in ARGUMENTS and key != "name"}
+        if isinstance(config.get("bias_axes"), str) and isinstance(config.get("equation"), str):
+            kept["bias_axes"] = _lettered_as(config["bias_axes"], config["equation"])
         return super().config(class_name, {key: value for key, value in kept.items() if value is not _LEFT_OUT})
 
     def argument(self, name: str) -> str:
@@ -245,8 +251,8 @@ class AnonymousWords(PlainWords):
         kept = self.config(class_name, config)
         if class_name in _POLICIES:
             told = {key: config.get(key) for key in ("name", "mode", "source_name")}
-            kept = {key: text for key, text in told.items() if isinstance(text, str) and text in DTYPES | CHOICES}
-            if "name" not in kept:
+            kept = {key: text for key, text in told.items() if isinstance(text, str) and _is_policy(text)}
+            if not {"name", "mode"} & {*kept}:
                 return _LEFT_OUT
         known = module if isinstance(module, str) and module in _MODULES else None
         return {"module": known, "class_name": class_name, "config": kept, "registered_name": None}
@@ -257,6 +263,22 @@ class AnonymousWords(PlainWords):
         plain = config if isinstance(config, Mapping) else {}
         kept = {key: self.value(value) for key, value in plain.items() if key in _PLACES}
         return {"class_name": entry["class_name"], "config": kept}
+
+
+def _is_policy(text: str) -> bool:
+    mode, _, source = text.partition("_from_")
+    return text in DTYPES | CHOICES or (_QUANTIZATION.fullmatch(mode) is not None and source in DTYPES | {""})
+
+
+def _lettered_as(axes: str, equation: str) -> str:
+    """Some letters of an equation as :func:`_letters` has them.
+
+    Example:
+        >>> _lettered_as("w", "xyz,zw->xyw")
+        'a'
+    """
+    instead = dict(zip(equation, _letters(equation), strict=True))
+    return "".join(instead[letter] for letter in axes if letter.isalpha() and letter in instead)
 
 
 def _letters(equation: str) -> str:

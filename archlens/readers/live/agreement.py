@@ -133,7 +133,7 @@ def _common(one: Any, other: Any) -> Any:
     if isinstance(one, (Mapping, list, tuple)):
         return _common_items(one, other)
     if isinstance(one, _PLAIN) or isinstance(other, _PLAIN):
-        return one if repr(one) == repr(other) else None
+        return one if type(one) is type(other) and one == other else None
     return one
 
 

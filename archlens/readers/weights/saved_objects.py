@@ -12,6 +12,7 @@ from typing import Any
 
 from archlens import limits
 from archlens.readers.files.protobuf import fields, integer, messages, text
+from archlens.readers.files.stored_shapes import StoredShape
 from archlens.readers.keras.model_records import ModelConfig
 from archlens.readers.weights.weight_groups import WeightGroup
 
@@ -19,7 +20,7 @@ from archlens.readers.weights.weight_groups import WeightGroup
 _META_GRAPHS, _OBJECT_GRAPH, _NODES = 2, 7, 1  # SavedModel, MetaGraphDef, SavedObjectGraph
 _CHILDREN, _USER_OBJECT, _VARIABLE = 1, 4, 7  # SavedObject
 _CHILD_ID, _CHILD_NAME = 1, 2  # ObjectReference
-_SHAPE, _DIMENSION, _SIZE = 2, 2, 1  # SavedVariable, TensorShapeProto, Dim
+_DTYPE, _SHAPE, _DIMENSION, _SIZE = 1, 2, 2, 1  # SavedVariable, SavedVariable, TensorShapeProto, Dim
 _USER_IDENTIFIER, _USER_METADATA = 1, 3  # SavedUserObject
 _META_NODES, _META_ID, _META_IDENTIFIER, _META_TEXT = 1, 2, 4, 5  # SavedMetadata, its SavedObject
 
@@ -28,6 +29,20 @@ _ASIDE = frozenset({"keras_api", "optimizer", "loss", "metrics", "compiled_metri
 """Attributes that lead to no weights; the last is the state of a generator of random numbers."""
 _ALL_VARIABLES = "variables"
 _SIGN = 1 << 63
+_DTYPES = {
+    1: ("float32", 4),
+    2: ("float64", 8),
+    3: ("int32", 4),
+    4: ("uint8", 1),
+    6: ("int8", 1),
+    9: ("int64", 8),
+    10: ("bool", 1),
+    14: ("bfloat16", 2),
+    19: ("float16", 2),
+    22: ("uint32", 4),
+    23: ("uint64", 8),
+}
+"""Numbers of ``types.proto``: the type, and the bytes of an element."""
 
 
 @dataclass(slots=True)
@@ -92,7 +107,9 @@ def _object(node: memoryview) -> SavedObject:
 def _variable_shape(variable: memoryview) -> tuple[int, ...]:
     shape = next(iter(messages(variable, _SHAPE)), memoryview(b""))
     sizes = (integer(dimension, _SIZE) for dimension in messages(shape, _DIMENSION))
-    return tuple(0 if size >= _SIGN else size for size in sizes)
+    axes = tuple(0 if size >= _SIGN else size for size in sizes)
+    kind = _DTYPES.get(integer(variable, _DTYPE))
+    return axes if kind is None else StoredShape(axes, *kind)
 
 
 class Owners:
