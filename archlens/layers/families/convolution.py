@@ -109,6 +109,10 @@ def channel_axis(spatial: range) -> int:
 def _layer(dimensions: int, shape_of_kernel: Callable[[Config, Known, Known, Size], Known] = convolved) -> ShapeRule:
     def rule(config: Config, shape: Known) -> Known:
         kernel = integers(config["kernel_size"], dimensions, 1)
+        groups = integer(config.get("groups", 1), 1)
+        taken = shape[channel_axis(_axes(config, shape, dimensions))]
+        if taken is not None and taken % groups:
+            raise ValueError("Expected as many channels in each group")
         return shape_of_kernel(config, shape, kernel, integer(config["filters"], 1))
 
     return on_shape(rule)

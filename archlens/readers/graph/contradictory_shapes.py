@@ -49,9 +49,6 @@ _CERTAIN_ROLES = frozenset(
 _UNCERTAIN_CLASSES = frozenset(
     {
         "Bidirectional",  # what it gives follows from another layer
-        "Conv1DTranspose",  # versions of Keras 3 differ in the sizes that they choose
-        "Conv2DTranspose",
-        "Conv3DTranspose",
         "Dot",
         "EinsumDense",  # its rule leaves some shapes open
         "RNN",
