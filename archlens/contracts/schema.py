@@ -10,8 +10,9 @@ from archlens.contracts import type_registry
 from archlens.contracts.contract import Contract
 from archlens.contracts.contract_type import ContractType
 from archlens.contracts.fields import Field, text
-from archlens.contracts.setting_location import SettingLocation, describe_value, spellings
+from archlens.contracts.setting_location import SettingLocation, describe_value
 from archlens.settings import Mistakes, Settings
+from archlens.settings.key_spellings import spellings
 from archlens.text.names import quoted
 
 COMMON = (
