@@ -166,7 +166,7 @@ def draw(
     Args:
         analysis: an analysis with its graph.
         target: the file to write; its ending (``.svg``, ``.png``, ``.pdf``, ``.html``, ``.dot``, ``.mmd``) says in
-            which form. HTML is a page that pans, zooms, searches and opens what is folded. Without a target, the
+            which format. HTML is a page that pans, zooms, searches and opens what is folded. Without a target, the
             picture is handed back for the notebook to display.
         fold: ``none`` draws every call; ``blocks`` folds runs, internal blocks and repeats; ``auto`` folds, step by
             step, until the picture has at most 60 nodes. No fusion, injection or split is ever folded away.
@@ -196,7 +196,7 @@ def draw(
         Picture(title='image_text')
     """
     from archlens.render.diagram.options import Options
-    from archlens.render.picture_file import form_of, render
+    from archlens.render.picture_file import format_of, render
 
     options = Options(
         fold=fold, depth=depth, focus=focus, only_branch=only_branch, direction=direction, theme=theme, engine=engine
@@ -204,7 +204,7 @@ def draw(
     if target is None:
         return Picture(analysis.model.name, render(analysis, "svg", options).decode())
     path = Path(target)
-    write_file(render(analysis, form_of(path.name), options), path)
+    write_file(render(analysis, format_of(path.name), options), path)
     return path
 
 
@@ -245,15 +245,19 @@ def skeleton(
     from archlens.skeletons import skeleton_bytes
 
     path = Path(target)
-    _refuse_model_as_target(os.fspath(model), path)
+    refuse_model_as_target(os.fspath(model), path)
     with within(limits):
         data = skeleton_bytes(model, path.suffix.lower(), anonymize=anonymize)
     write_file(data, path)
     return path
 
 
-def _refuse_model_as_target(model: str, target: Path) -> None:
-    """Refuse to write over the model, or into its folder."""
+def refuse_model_as_target(model: str, target: Path) -> None:
+    """Refuse to write over the model, or into its folder.
+
+    Raises:
+        ArchlensError: if that is asked for.
+    """
     try:
         source, resolved = Path(model).resolve(), target.resolve()
         same = resolved == source or (target.exists() and Path(model).exists() and target.samefile(model))

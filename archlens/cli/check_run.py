@@ -16,13 +16,14 @@ from archlens.checks.outcome import FailOn, Outcome
 from archlens.checks.run import run
 from archlens.checks.targets import Target
 from archlens.cli import output
+from archlens.cli.format_option import format_asked_for
 from archlens.cli.model_options import Reading, analyze_named
 from archlens.cli.output import check_target
 from archlens.cli.progress import waiting_for
 from archlens.errors import ArchlensError, UnknownNameError
 from archlens.render.check.service_commands import disarm
 from archlens.render.document import View
-from archlens.render.formats import named
+from archlens.render.formats import Format
 from archlens.rules import BY_CODE
 from archlens.settings import Settings, SettingsError
 from archlens.text.names import quoted
@@ -53,19 +54,26 @@ class Wanted:
 
 
 def check_models(
-    wanted: Wanted, reading: Reading, *, form: str, target: str | None, baseline: str | None, update: bool
+    wanted: Wanted,
+    reading: Reading,
+    *,
+    format_name: str | None,
+    target: str | None,
+    baseline: str | None,
+    update: bool,
 ) -> int:
     """Check models and write what it came to; the exit code.
 
     Args:
         wanted: what to check.
         reading: how models are read.
-        form: the name of the form to write the outcome in.
+        format_name: of the one to write the outcome in; ``None`` for what the ending of the file asks for, else text.
         target: the file to write it to; ``None`` for the terminal.
         baseline: the file that says what is accepted.
         update: whether to write the baseline anew.
     """
     try:
+        format_ = format_asked_for(format_name, target, "outcome")
         setup = _setup(wanted)
         planned = plan(setup, wanted.models, wanted.contracts)
         _check_files(setup, planned, target, baseline)
@@ -73,7 +81,7 @@ def check_models(
         outcome = _outcome(setup, planned, reading, rules=not wanted.contracts)
         if accepting is not None:
             outcome = accepting.finish(outcome, setup, planned, some_rules=bool(wanted.select or wanted.ignore))
-        _tell(outcome, form, target, accepting)
+        _tell(outcome, format_, target, accepting)
     except SettingsError as error:
         for mistake in str(error).split("\n"):
             output.complain(disarm(mistake))
@@ -153,13 +161,13 @@ def _outcome(setup: Setup, planned: CheckPlan, reading: Reading, *, rules: bool)
     return run(setup, planned, analyze, rules=rules)
 
 
-def _tell(outcome: Outcome, form: str, target: str | None, accepting: Accepting | None) -> None:
+def _tell(outcome: Outcome, format_: Format, target: str | None, accepting: Accepting | None) -> None:
     """Write the outcome, and on stderr what could not be checked, and that a baseline was written.
 
     Raises:
         ArchlensError: if it cannot be written.
     """
-    write = named(form, "outcome").writer("outcome")
+    write = format_.writer("outcome")
     output.deliver(write(outcome, View(terminal=output.terminal_for(target))), target)
     for unchecked in outcome.unchecked:
         output.complain(disarm(unchecked.message))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from archlens.analysis.analysis import Analysis
 from archlens.cli import output, revisions
+from archlens.cli.format_option import format_asked_for
 from archlens.cli.model_options import Reading, analyze_named
 from archlens.cli.output import telling
 from archlens.cli.progress import waiting_for
@@ -15,7 +16,6 @@ from archlens.comparison.lock.lock_writing import SCHEMA
 from archlens.errors import ArchlensError, ModelFileError
 from archlens.readers.live.model_functions import names_function
 from archlens.render.document import View
-from archlens.render.formats import Format, named, of_ending
 
 SAME, DIFFERENT, FAILED = 0, 1, 2
 
@@ -23,19 +23,26 @@ _LOCK = f"{SCHEMA.partition('/')[0]}/".encode()
 
 
 def diff_models(
-    sides: tuple[str, str], reading: Reading, *, form: str | None, target: str | None, full: bool, other_names: bool
+    sides: tuple[str, str],
+    reading: Reading,
+    *,
+    format_name: str | None,
+    target: str | None,
+    full: bool,
+    other_names: bool,
 ) -> int:
     """Compare two models and write what changed; the exit code.
 
     Args:
         sides: the old and the new model, as they were named.
         reading: how models are read.
-        form: the name of the form to write in; ``None`` for what the ending of the file asks for, else text.
+        format_name: of the one to write in; ``None`` for what the ending of the file asks for, else text.
         target: the file to write to; ``None`` for the terminal.
         full: whether to shorten nothing.
         other_names: whether to list names that differ, too.
     """
     try:
+        format_ = format_asked_for(format_name, target, "comparison")
         if target is not None:
             output.check_target(target, sides)
         models = [_side(name, reading) for name in sides]
@@ -44,7 +51,7 @@ def diff_models(
             return FAILED
         comparison = compare(before, now)
         view = View(sides=sides, full=full, other_names=other_names, terminal=output.terminal_for(target))
-        output.deliver(_form(form, target).writer("comparison")(comparison, view), target)
+        output.deliver(format_.writer("comparison")(comparison, view), target)
     except ArchlensError as error:
         output.complain(str(error))
         return FAILED
@@ -90,11 +97,3 @@ def _locked(path: Path) -> Architecture | None:
     except (OSError, ValueError):
         return None
     return Architecture.from_lock(text)
-
-
-def _form(name: str | None, target: str | None) -> Format:
-    """The form that is asked for: by its name, else by the ending of the file, else text."""
-    if name is not None:
-        return named(name, "comparison")
-    by_ending = of_ending(target, "comparison") if target is not None else None
-    return by_ending or named("text", "comparison")

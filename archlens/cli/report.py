@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -10,36 +9,35 @@ from pathlib import Path
 import click
 
 from archlens.cli import output
-from archlens.cli.format_option import format_option
+from archlens.cli.format_option import format_asked_for, format_option
 from archlens.cli.model_options import Reading, analyze_named, open_refused, reading_and_browser_options
-from archlens.cli.output import complain, telling
+from archlens.cli.output import STANDARD_OUTPUT, complain, output_option, telling
 from archlens.cli.progress import waiting_for
 from archlens.errors import ArchlensError
 from archlens.render.document import View
-from archlens.render.formats import Format, named
+from archlens.render.formats import Format
 from archlens.settings.path_patterns import expand
-from archlens.text.names import visible
 
 FAILED = 2
 
 _PAGE = "html"
-"""The form that a browser shows."""
+"""The format that a browser shows."""
 
 
 @click.command()
 @click.argument("models", metavar="MODEL...", nargs=-1, required=True)
 @format_option(
     "report",
-    default="text",
-    help="How to write the report. JSON is an object for one model, an array for several; HTML is a page about one.",
+    help="How to write it; what the ending of FILE says, else text. "
+    "JSON is an object for one model, an array for several; HTML is a page about one.",
 )
 @click.option("--branch", metavar="NAME", help="Report the branch of this input alone, call by call.")
 @click.option("--full", is_flag=True, help="Shorten nothing: long branches, lists and names in full.")
-@click.option("-o", "--output", "target", metavar="FILE", help="Write to this file instead of the terminal.")
+@output_option()
 @reading_and_browser_options
 def report(
     models: tuple[str, ...],
-    form: str,
+    format_name: str | None,
     branch: str | None,
     target: str | None,
     reading: Reading,
@@ -56,30 +54,29 @@ def report(
     Examples:
       archlens report model.keras
       archlens report model.keras --branch text --full
-      archlens report *.keras --format json -o reports.json
-      archlens report model.keras --format html -o report.html
+      archlens report *.keras -o reports.json
+      archlens report model.keras -o report.html
       archlens report model.keras --format html --open
       archlens report app.models:build_model
     """  # noqa: D301 - click knows \b as the character
     try:
-        if browser and form != _PAGE:
+        format_ = format_asked_for(format_name, target, "report")
+        if browser and (format_.name != _PAGE or target == STANDARD_OUTPUT):
             raise open_refused()
         models = tuple(expand(models))
-        format_ = named(form, "report")
         _check_number(models, format_)
-        named_target = target
         if browser and target is None:
             target = f"{output.stem_of(models[0])}{format_.ending}"
         if target is not None:
             output.check_target(target, models)
         view = View(full=full, branch=branch, terminal=output.terminal_for(target))
         reports = _reports(models, format_, view, reading)
-        if target is None and format_.several == "apart":
+        if target in (None, STANDARD_OUTPUT) and format_.several == "apart":
             written = _print_each(reports)
         else:
             written = _write_together(list(reports), target, format_, array=len(models) > 1)
         if browser and written and target is not None:
-            _show(target, is_news=named_target is None)
+            _show(target)
     except ArchlensError as error:
         output.complain(str(error))
         return FAILED
@@ -87,7 +84,7 @@ def report(
 
 
 def _check_number(models: Sequence[str], format_: Format) -> None:
-    """Refuse several models where the form shows one.
+    """Refuse several models where the format shows one.
 
     Raises:
         ArchlensError: if there are several.
@@ -110,12 +107,10 @@ def _reports(models: Sequence[str], format_: Format, view: View, reading: Readin
             yield text
 
 
-def _show(target: str, *, is_news: bool) -> None:
-    """Show a page in the browser; where it lies is said, if that is news."""
+def _show(target: str) -> None:
+    """Show a page in the browser."""
     import webbrowser  # only now: it brings subprocess along
 
-    if is_news:
-        output.write_stream(f"wrote {visible(target)}\n", sys.stdout)
     if not webbrowser.open(Path(target).resolve().as_uri()):
         complain(f"{target}: no browser could be started. Open the file in one.")
 

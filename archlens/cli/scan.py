@@ -6,14 +6,15 @@ import click
 
 from archlens.cli.format_option import format_option
 from archlens.cli.model_options import limit_option
+from archlens.cli.output import output_option
 
 
 @click.command()
 @click.argument("models", metavar="MODEL...", nargs=-1, required=True)
 @format_option(
     "scan",
-    default="text",
-    help="How to write what was found. JSON is an object for one file, an array for several.",
+    help="How to write it; what the ending of FILE says, else text. "
+    "JSON is an object for one file, an array for several.",
 )
 @click.option(
     "--ignore",
@@ -23,8 +24,10 @@ from archlens.cli.model_options import limit_option
 )
 @click.option("--full", is_flag=True, help="List every place of every finding.")
 @limit_option
-@click.option("-o", "--output", "target", metavar="FILE", help="Write to this file instead of the terminal.")
-def scan(models: tuple[str, ...], form: str, ignore: tuple[str, ...], target: str | None, *, full: bool) -> int:
+@output_option()
+def scan(
+    models: tuple[str, ...], format_name: str | None, ignore: tuple[str, ...], target: str | None, *, full: bool
+) -> int:
     """Tell what to know of model files before loading them.
 
     Code in the file, classes from elsewhere, paths, links to other files, weights that do not fit. Nothing of the file
@@ -38,8 +41,8 @@ def scan(models: tuple[str, ...], form: str, ignore: tuple[str, ...], target: st
     Examples:
       archlens scan model.keras
       archlens scan models/*.keras --ignore AS004
-      archlens scan model.keras --format sarif -o scan.sarif
+      archlens scan model.keras -o scan.sarif
     """  # noqa: D301 - click knows \b as the character
     from archlens.cli.scan_run import scan_models  # only now: --help would wait 100 ms for it
 
-    return scan_models(models, ignore, form=form, target=target, full=full)
+    return scan_models(models, ignore, format_name=format_name, target=target, full=full)
