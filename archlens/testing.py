@@ -16,10 +16,10 @@ from archlens.api import analyze
 from archlens.checks.check_settings import Setup, read_setup
 from archlens.checks.jobs import contracts_for, contracts_named
 from archlens.checks.run import violation_problem
-from archlens.checks.targets import Target
 from archlens.comparison import Architecture, compare, describe
 from archlens.contracts import Contract, Violation, check, read
 from archlens.errors import ArchlensError
+from archlens.readers.targets import Target
 from archlens.render.check.problem_text import place, plain
 from archlens.settings import Mistakes, Settings
 from archlens.text.figures import plural

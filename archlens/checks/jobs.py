@@ -15,9 +15,9 @@ from pathlib import Path
 
 from archlens.checks.check_settings import Setup
 from archlens.checks.outcome import Unchecked
-from archlens.checks.targets import NothingThereError, Target, identity, is_path, named
 from archlens.contracts.contract import Contract
 from archlens.errors import ArchlensError, UnknownNameError
+from archlens.readers.targets import NothingThereError, Target, identity, is_path, named
 from archlens.settings.path_patterns import fits, is_pattern
 from archlens.text.names import quoted
 from archlens.text.suggestions import did_you_mean

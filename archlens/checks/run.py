@@ -13,12 +13,12 @@ from archlens.checks.check_settings import Setup
 from archlens.checks.jobs import CheckPlan, Job, means
 from archlens.checks.outcome import Outcome, Unchecked, Verdict, rank
 from archlens.checks.problem import Key, Problem
-from archlens.checks.targets import Target
 from archlens.comparison.architecture.counted_names import plain_id
 from archlens.contracts.contract import Contract, Violation
 from archlens.errors import ArchlensError, ModelFileError
 from archlens.graph import ModelGraph
 from archlens.readers.live.model_functions import FunctionError
+from archlens.readers.targets import Target
 from archlens.text.names import quoted
 
 

@@ -14,13 +14,13 @@ from archlens.checks.check_settings import Setup, read_setup
 from archlens.checks.jobs import CheckPlan, plan
 from archlens.checks.outcome import FailOn, Outcome
 from archlens.checks.run import run
-from archlens.checks.targets import Target
 from archlens.cli import output
 from archlens.cli.format_option import format_asked_for
 from archlens.cli.model_options import Reading, analyze_named
 from archlens.cli.output import check_target
 from archlens.cli.progress import waiting_for
 from archlens.errors import ArchlensError, UnknownNameError
+from archlens.readers.targets import Target
 from archlens.render.check.service_commands import disarm
 from archlens.render.document import View
 from archlens.render.formats import Format

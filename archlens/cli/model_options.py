@@ -89,6 +89,11 @@ def limit_option(command: F) -> F:
     return _LIMIT(with_limits)  # type: ignore[no-any-return]
 
 
+def exclude_option(command: F) -> F:
+    """Give a command the option of patterns of models to leave out, handed over as ``exclude``."""
+    return _EXCLUDE(command)  # type: ignore[no-any-return]
+
+
 def _within(limits: Mapping[str, int], command: Callable[..., Any], **arguments: Any) -> Any:
     if not limits:
         return command(**arguments)
@@ -124,6 +129,13 @@ _LIMIT: Any = click.option(
     multiple=True,
     callback=_limits,
     help="Change a limit of reading for a file that you trust; an error that a file goes beyond one names it.",
+)
+_EXCLUDE: Any = click.option(
+    "--exclude",
+    metavar="PATTERN",
+    multiple=True,
+    help="Leave out what fits: a path from here (models/old), or a name at any depth (old, *_test.keras). Can be given "
+    "several times.",
 )
 _OPTIONS = (
     click.option(

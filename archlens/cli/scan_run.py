@@ -10,12 +10,12 @@ from archlens.cli.format_option import format_asked_for
 from archlens.cli.output import STANDARD_OUTPUT, complain, telling
 from archlens.cli.progress import waiting_for
 from archlens.errors import ArchlensError
+from archlens.readers.targets import Target, models_named
 from archlens.render.document import View
 from archlens.render.formats import Format
 from archlens.scans import Scan
 from archlens.scans import scan as scan_file
 from archlens.scans.codes import CODES
-from archlens.settings.path_patterns import expand
 from archlens.text.names import quoted
 from archlens.text.suggestions import did_you_mean
 
@@ -23,13 +23,20 @@ FOUND, FAILED = 1, 2
 
 
 def scan_models(
-    models: Sequence[str], ignore: Sequence[str], *, format_name: str | None, target: str | None, full: bool
+    models: Sequence[str],
+    ignore: Sequence[str],
+    leave_out: Sequence[str],
+    *,
+    format_name: str | None,
+    target: str | None,
+    full: bool,
 ) -> int:
     """Scan files and write what was found; the exit code.
 
     Args:
         models: files, folders, patterns of files, URLs, or ``-``.
         ignore: codes of findings to leave out.
+        leave_out: patterns of models to leave out.
         format_name: of the one to write in; ``None`` for what the ending of the file asks for, else text.
         target: the file to write to; ``None`` for the terminal.
         full: whether to list every place of every finding.
@@ -37,17 +44,20 @@ def scan_models(
     try:
         format_ = format_asked_for(format_name, target, "scan")
         _check_codes(ignore)
-        names = expand(models)
+        targets, missing = models_named(models, leave_out)
+        for nothing_there in missing:
+            complain(str(nothing_there))
         if target is not None:
-            output.check_target(target, names)
-        view = View(full=full, array=len(names) > 1, terminal=output.terminal_for(target))
-        scans = _write(_scans(names, ignore), format_, view, target)
+            output.check_target(target, [each.load for each in targets])
+        view = View(full=full, array=len(targets) > 1, terminal=output.terminal_for(target))
+        scans = _write(_scans(targets, ignore), format_, view, target)
     except ArchlensError as error:
         output.complain(str(error))
         return FAILED
     if any(each.findings for each in scans):
         return FOUND
-    return FAILED if len(scans) < len(names) or any(each.unread for each in scans) else 0
+    all_seen = not missing and len(scans) == len(targets) and not any(each.unread for each in scans)
+    return 0 if all_seen else FAILED
 
 
 def _check_codes(codes: Sequence[str]) -> None:
@@ -58,12 +68,13 @@ def _check_codes(codes: Sequence[str]) -> None:
             )
 
 
-def _scans(names: Sequence[str], ignored: Sequence[str]) -> Iterator[Scan]:
+def _scans(targets: Sequence[Target], ignored: Sequence[str]) -> Iterator[Scan]:
     """The scan of every file that can be opened; the others are told on stderr."""
-    for number, name in enumerate(names, 1):
+    for number, each in enumerate(targets, 1):
+        name = each.name
         with telling(name):
-            with waiting_for(name, number=number, of=len(names)):
-                made = scan_file(name)
+            with waiting_for(name, number=number, of=len(targets)):
+                made = scan_file(each.load)
             for unread in made.unread:
                 part = unread.place or "the file"
                 complain(f"{name}: expected to look at {part}, found what cannot be looked at: {unread.why}")

@@ -12,11 +12,11 @@ from archlens import settings
 from archlens.analysis.analysis import Analysis
 from archlens.checks.check_settings import read_setup
 from archlens.checks.jobs import plan
-from archlens.checks.targets import Target
 from archlens.contracts import Contract, check
 from archlens.errors import ArchlensError
 from archlens.pytest_plugin.analyses import Analyses
 from archlens.readers.live.model_functions import load, names_function
+from archlens.readers.targets import Target
 from archlens.settings import find
 from archlens.testing import violation_lines
 

@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
@@ -118,6 +119,21 @@ def test_findings_can_be_left_out(run, hostile):
 def test_patterns(run, hostile, tmp_path):
     data = json.loads(run(str(tmp_path / "*.keras"), CLEAN, "--format", "json").stdout)
     assert [each["file"] for each in data] == [str(hostile), CLEAN]
+
+
+def test_a_folder_is_the_models_in_it(run, hostile, damaged, tmp_path):
+    (tmp_path / "deep").mkdir()
+    (tmp_path / "deep" / "clean.keras").write_bytes(Path(CLEAN).read_bytes())
+    result = run(".", "--exclude", damaged.name, "--format", "json")
+    assert [each["file"] for each in json.loads(result.stdout)] == ["deep/clean.keras", hostile.name]
+    assert (result.returncode, result.stderr) == (1, "")
+    assert run("deep").returncode == 0
+    (tmp_path / "empty").mkdir()
+    for nothing in ("empty", "*.h5"):
+        none = run("deep", nothing)
+        assert none.returncode == 2
+        assert none.stderr.startswith(f"archlens: {nothing}: expected")
+        assert "found none. Check the path." in none.stderr
 
 
 def test_a_model_is_never_overwritten(run, hostile):

@@ -10,7 +10,7 @@ from archlens.checks.baseline import Baseline, BaselineError, load
 from archlens.checks.baseline_use import Accepting, in_ci
 from archlens.checks.check_settings import read_setup
 from archlens.checks.jobs import CheckPlan, Job
-from archlens.checks.targets import Target
+from archlens.readers.targets import Target
 from archlens.settings import parse
 from tests.unit.checks.made import finding, missing, outcome, violation
 

@@ -10,9 +10,9 @@ import archlens
 from archlens.checks.check_settings import read_setup
 from archlens.checks.jobs import CheckPlan, Job, plan
 from archlens.checks.run import run
-from archlens.checks.targets import Target
 from archlens.contracts import check
 from archlens.errors import ArchlensError, ModelFileError
+from archlens.readers.targets import Target
 from archlens.rules import find
 from archlens.settings import parse
 from tests.conftest import ROOT

@@ -9,7 +9,6 @@ import zipfile
 import pytest
 
 import archlens
-from archlens.checks.targets import named
 from archlens.errors import ArchlensError, ModelFileError
 from archlens.readers import model_files
 from archlens.readers.files.json_text import parse_json
@@ -18,6 +17,7 @@ from archlens.readers.forms.form import Form
 from archlens.readers.forms.model_description import ModelDescription
 from archlens.readers.graph.description import parse_any
 from archlens.readers.model_files import open_model
+from archlens.readers.targets import named
 from archlens.skeletons import skeleton_bytes
 from tests.conftest import ROOT
 from tests.unit.readers.made import dense, entry, functional, given, tensor, write

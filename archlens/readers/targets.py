@@ -1,21 +1,23 @@
-"""Which models are meant: from a name on the command line, or the ``model`` of a contract, to what can be read."""
+"""Which models are meant: from names on the command line, or the ``model`` of a contract, to what can be read."""
 
 from __future__ import annotations
 
+import fnmatch
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from archlens.errors import ModelFileError
 from archlens.readers.files.remote import STANDARD_INPUT, is_url
 from archlens.readers.live.model_functions import names_function
 from archlens.readers.model_files import is_model_folder, is_named_as_model, model_endings
-from archlens.settings.path_patterns import is_pattern, matches
+from archlens.settings.path_patterns import fits, is_pattern, matches
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A model to check.
+    """A model that was named.
 
     Attributes:
         name: as it is named in what is printed.
@@ -30,8 +32,64 @@ class Target:
     folder: Path
 
 
-class NothingThereError(Exception):
+class NothingThereError(ModelFileError):
     """A pattern or folder in which there is no model, or a path that the system cannot look up."""
+
+
+def models_named(names: Iterable[str], leave_out: Sequence[str] = ()) -> tuple[list[Target], list[NothingThereError]]:
+    """All models that names on the command line mean, each once, in order; and what is wrong with the other names.
+
+    Args:
+        names: as :func:`named` takes them, relative to the current folder.
+        leave_out: patterns of paths from the current folder (``models/old/**``), or of names of files and folders
+            (``old``, ``*_test.keras``); what they fit is left out, and what is in a folder that they fit.
+
+    Example:
+        >>> names = ["sample_models/image*.keras", "no/*.keras"]
+        >>> targets, wrong = models_named(names, leave_out=["*_text*"])
+        >>> [target.name for target in targets]
+        ['sample_models/image_time_series.keras']
+        >>> print(wrong[0])
+        no/*.keras: expected files that match this pattern, found none. Check the path.
+    """
+    here = Path()
+    targets: dict[str, Target] = {}
+    wrong: list[NothingThereError] = []
+    for name in names:
+        try:
+            meant = named(name, here, here)
+            kept = [target for target in meant if not _is_left_out(target, leave_out)]
+            if not kept:
+                raise _nothing_left(name, len(meant))
+        except NothingThereError as error:
+            wrong.append(error)
+            continue
+        for target in kept:
+            targets.setdefault(identity(target), target)
+    return list(targets.values()), wrong
+
+
+def _is_left_out(target: Target, patterns: Sequence[str]) -> bool:
+    if not patterns or not is_path(target):
+        return False
+    parts = target.key.split("/")
+    paths = ["/".join(parts[:end]) for end in range(1, len(parts) + 1)]
+    for pattern in patterns:
+        written = Path(os.path.normpath(pattern)).as_posix()
+        if any(fits(path, written) for path in paths):
+            return True
+        if "/" not in written and any(fnmatch.fnmatchcase(part, written) for part in parts):
+            return True
+    return False
+
+
+def _nothing_left(name: str, number: int) -> NothingThereError:
+    return NothingThereError(
+        name,
+        expected="models that are not left out",
+        found=f"only such that are ({number})",
+        hint="Check the patterns.",
+    )
 
 
 def named(name: str, folder: Path, root: Path) -> list[Target]:
@@ -55,9 +113,12 @@ def named(name: str, folder: Path, root: Path) -> list[Target]:
     try:
         found = _models_named(name, path)
     except OSError as error:
-        found_instead = f"an error of the system ({error.strerror})"
-        message = f"{name}: expected a model, or a folder that can be listed, found {found_instead}. Check the path."
-        raise NothingThereError(message) from error
+        raise NothingThereError(
+            name,
+            expected="a model, or a folder that can be listed",
+            found=f"an error of the system ({error.strerror})",
+            hint="Check the path.",
+        ) from error
     return [Target(_as_written(each, name, folder), str(each), _relative(each, root), folder) for each in found]
 
 
@@ -66,15 +127,18 @@ def _models_named(name: str, path: str) -> list[Path]:
     if is_pattern(path):
         found = [each for match in matches(path) for each in _models_in(Path(match))]
         if not found:
-            raise NothingThereError(f"{name}: expected files that match this pattern, found none. Check the path.")
+            raise _none(name, "files that match this pattern")
     elif Path(path).is_dir():
         found = list(_models_in(Path(path)))
         if not found:
-            endings = ", ".join(model_endings())
-            raise NothingThereError(f"{name}: expected models in this folder ({endings}), found none. Check the path.")
+            raise _none(name, f"models in this folder ({', '.join(model_endings())})")
     else:
         found = [Path(path)]
     return found
+
+
+def _none(name: str, expected: str) -> NothingThereError:
+    return NothingThereError(name, expected=expected, found="none", hint="Check the path.")
 
 
 def identity(target: Target) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from archlens.checks.targets import NothingThereError, identity, is_path, named
+from archlens.readers.targets import NothingThereError, identity, is_path, models_named, named
 
 
 def names(targets):
@@ -82,3 +82,43 @@ def test_a_loop_of_links_is_left_to_the_reader(folder):
 def test_a_path_that_the_system_cannot_look_up_is_told_as_such(tmp_path):
     with pytest.raises(NothingThereError, match=r"found an error of the system \(File name too long\)"):
         named("n" * 300, tmp_path, tmp_path)
+
+
+@pytest.mark.usefixtures("folder")
+def test_several_names_are_models_each_once_in_order():
+    targets, wrong = models_named(["models/b.h5", "models", "models/*.keras", "gone/*", "empty", "-"])
+    assert names(targets) == [
+        "models/b.h5",
+        "models/a.keras",
+        "models/deep/c.keras",
+        "models/odd[1].keras",
+        "models/saved",
+        "-",
+    ]
+    assert [error.path for error in wrong] == ["gone/*", "empty"]
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize(
+    ("pattern", "left"),
+    [
+        ("models/deep", ["models/a.keras", "models/b.h5", "models/odd[1].keras", "models/saved"]),
+        ("deep", ["models/a.keras", "models/b.h5", "models/odd[1].keras", "models/saved"]),
+        ("./models/*.keras", ["models/b.h5", "models/deep/c.keras", "models/saved"]),
+        ("*.keras", ["models/b.h5", "models/saved"]),
+        ("models/**/*.keras", ["models/b.h5", "models/saved"]),
+        ("*.onnx", ["models/a.keras", "models/b.h5", "models/deep/c.keras", "models/odd[1].keras", "models/saved"]),
+    ],
+)
+def test_models_are_left_out_by_path_and_by_name(pattern, left):
+    targets, wrong = models_named(["models"], [pattern])
+    assert (names(targets), wrong) == (left, [])
+
+
+@pytest.mark.usefixtures("folder")
+def test_to_leave_all_out_is_told():
+    targets, (error,) = models_named(["models/*.keras", "-"], ["models"])
+    assert names(targets) == ["-"]
+    assert str(error) == (
+        "models/*.keras: expected models that are not left out, found only such that are (2). Check the patterns."
+    )
