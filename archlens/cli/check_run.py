@@ -27,6 +27,7 @@ from archlens.render.formats import Format
 from archlens.rules import BY_CODE
 from archlens.settings import Settings, SettingsError
 from archlens.text.names import quoted
+from archlens.text.paths import from_here
 from archlens.text.suggestions import did_you_mean
 
 FAILED = 2
@@ -98,8 +99,10 @@ def _setup(wanted: Wanted) -> Setup:
     Raises:
         SettingsError: with every mistake in them.
     """
-    path = Path(wanted.config) if wanted.config is not None else files.find(Path.cwd())
-    settings = None if path is None else files.load(path)
+    path = wanted.config
+    if path is None and (nearest := files.find(Path.cwd())):
+        path = from_here(nearest)  # so that it, and the paths in it, are told as they can be named from here
+    settings = None if path is None else files.load(Path(path))
     select, ignore = _codes(wanted.select, "--select"), _codes(wanted.ignore, "--ignore")
     return read_setup(settings, _overrides(settings, select, ignore, wanted.fail_on))
 

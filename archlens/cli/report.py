@@ -10,13 +10,19 @@ import click
 
 from archlens.cli import output
 from archlens.cli.format_option import format_asked_for, format_option
-from archlens.cli.model_options import Reading, analyze_named, open_refused, reading_and_browser_options
+from archlens.cli.model_options import (
+    Reading,
+    analyze_named,
+    exclude_option,
+    open_refused,
+    reading_and_browser_options,
+)
 from archlens.cli.output import STANDARD_OUTPUT, complain, output_option, telling
 from archlens.cli.progress import waiting_for
 from archlens.errors import ArchlensError
+from archlens.readers.targets import Target, models_named
 from archlens.render.document import View
 from archlens.render.formats import Format
-from archlens.settings.path_patterns import expand
 
 FAILED = 2
 
@@ -34,12 +40,14 @@ _PAGE = "html"
 @click.option("--branch", metavar="NAME", help="Report the branch of this input alone, call by call.")
 @click.option("--full", is_flag=True, help="Shorten nothing: long branches, lists and names in full.")
 @output_option()
+@exclude_option
 @reading_and_browser_options
 def report(
     models: tuple[str, ...],
     format_name: str | None,
     branch: str | None,
     target: str | None,
+    exclude: tuple[str, ...],
     reading: Reading,
     *,
     full: bool,
@@ -47,7 +55,8 @@ def report(
 ) -> int:
     """Tell what models are: their branches, fusions, depths and features.
 
-    A MODEL is a file, a pattern of files, a URL, - for standard input, or module:function for code that builds one.
+    A MODEL is a file, a folder of models, a pattern of files, a URL, - for standard input, or module:function for code
+    that builds one.
     A model that cannot be read is told on stderr and does not stop the others; the exit code is then 2.
 
     \b
@@ -57,53 +66,58 @@ def report(
       archlens report *.keras -o reports.json
       archlens report model.keras -o report.html
       archlens report model.keras --format html --open
+      archlens report models/ --exclude 'old*'
       archlens report app.models:build_model
     """  # noqa: D301 - click knows \b as the character
     try:
         format_ = format_asked_for(format_name, target, "report")
         if browser and (format_.name != _PAGE or target == STANDARD_OUTPUT):
             raise open_refused()
-        models = tuple(expand(models))
-        _check_number(models, format_)
+        targets, missing = models_named(models, exclude)
+        for nothing_there in missing:
+            complain(str(nothing_there))
+        if not targets:
+            return FAILED
+        _check_number(targets, format_)
         if browser and target is None:
-            target = f"{output.stem_of(models[0])}{format_.ending}"
+            target = f"{output.stem_of(targets[0].name)}{format_.ending}"
         if target is not None:
-            output.check_target(target, models)
+            output.check_target(target, [each.load for each in targets])
         view = View(full=full, branch=branch, terminal=output.terminal_for(target))
-        reports = _reports(models, format_, view, reading)
+        reports = _reports(targets, format_, view, reading)
         if target in (None, STANDARD_OUTPUT) and format_.several == "apart":
             written = _print_each(reports)
         else:
-            written = _write_together(list(reports), target, format_, array=len(models) > 1)
+            written = _write_together(list(reports), target, format_, array=len(targets) > 1)
         if browser and written and target is not None:
             _show(target)
     except ArchlensError as error:
         output.complain(str(error))
         return FAILED
-    return 0 if written == len(models) else FAILED
+    return 0 if written == len(targets) and not missing else FAILED
 
 
-def _check_number(models: Sequence[str], format_: Format) -> None:
+def _check_number(targets: Sequence[Target], format_: Format) -> None:
     """Refuse several models where the format shows one.
 
     Raises:
         ArchlensError: if there are several.
     """
-    if format_.several == "one" and len(models) > 1:
+    if format_.several == "one" and len(targets) > 1:
         raise ArchlensError(
             expected=f"one model with --format {format_.name}",
-            found=f"{len(models)}",
+            found=f"{len(targets)}",
             hint="Make a page for each of them.",
         )
 
 
-def _reports(models: Sequence[str], format_: Format, view: View, reading: Reading) -> Iterator[str]:
+def _reports(targets: Sequence[Target], format_: Format, view: View, reading: Reading) -> Iterator[str]:
     """The report of every model that can be read; the others are told on stderr."""
-    for number, model in enumerate(models, 1):
-        with telling(model):
-            with waiting_for(model, number=number, of=len(models)):
-                analysis = analyze_named(model, reading)
-                text: str = format_.writer("report")(analysis, replace(view, source=model))
+    for number, target in enumerate(targets, 1):
+        with telling(target.name):
+            with waiting_for(target.name, number=number, of=len(targets)):
+                analysis = analyze_named(target.load, reading, target.folder)
+                text: str = format_.writer("report")(analysis, replace(view, source=target.name))
             yield text
 
 

@@ -10,6 +10,7 @@ from archlens.contracts.contract import Contract, Violation
 from archlens.contracts.contract_type import ContractType
 from archlens.errors import ArchlensError
 from archlens.text.names import quoted
+from archlens.text.paths import from_here
 
 
 def check(contract: Contract, analysis: Analysis) -> tuple[Violation, ...]:
@@ -60,4 +61,4 @@ def _check_custom(type_: ContractType, contract: Contract, analysis: Analysis) -
 
 def _where(error: Exception) -> str:
     last = traceback.extract_tb(error.__traceback__)[-1]
-    return f"{last.filename}, line {last.lineno}"
+    return f"{from_here(last.filename)}, line {last.lineno}"

@@ -185,5 +185,5 @@ def of_ending(file: str, subject: Subject) -> Format:
     endings = listed(list(dict.fromkeys(each.ending for each in formats)), last=", ")
     found = f"the ending {quoted(ending)}" if ending else "no ending"
     raise UnknownEndingError(
-        expected=f"a file that ends in {endings}", found=found, hint="Name the file so, or name the format."
+        expected=f"a file that ends in {endings}", found=found, hint="Name the file so, or give --format."
     )

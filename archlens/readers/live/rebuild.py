@@ -10,6 +10,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from archlens import limits
@@ -17,6 +18,7 @@ from archlens.errors import ModelFileError
 from archlens.readers.files.archive import Archive
 from archlens.readers.files.json_text import parse_json
 from archlens.readers.files.remote import open_source
+from archlens.readers.live.model_functions import look_first_in
 
 _CONFIG = "config.json"
 
@@ -69,6 +71,7 @@ def _config(source: str) -> Any:
 def _objects(modules: Iterable[str]) -> dict[str, Any]:
     """The public classes and functions of some modules, by name."""
     objects: dict[str, Any] = {}
+    look_first_in(Path.cwd())
     for name in modules:
         module = importlib.import_module(name)
         objects.update((key, value) for key, value in vars(module).items() if callable(value) and key[:1] != "_")
