@@ -25,12 +25,13 @@ from archlens.analysis.results import (
     Output,
     Split,
 )
-from archlens.errors import ReportFormatError, UnknownNameError
+from archlens.errors import ArgumentError, ReportFormatError, UnknownNameError
 from archlens.graph import ModelGraph
 from archlens.text.figures import count, plural
 from archlens.text.lists import LONGEST_IN_REPR
 from archlens.text.names import quoted
 from archlens.text.suggestions import did_you_mean
+from archlens.text.values import in_brief
 
 T = TypeVar("T")
 
@@ -57,6 +58,7 @@ class Analysis:
             :meth:`equivalence`).
         naive_average: the mean branch depth and the spread that it hides.
         findings: what a reviewer or a careful reader of the file would notice.
+        path: the file that was read, as it was named; ``None`` of a live model, and if read back from a report.
 
     Example:
         >>> import archlens
@@ -85,6 +87,7 @@ class Analysis:
     findings: tuple[Finding, ...]
     merge_order: tuple[str, ...] = field(repr=False)
     source_facts: GraphFacts | None = field(default=None, repr=False, compare=False)
+    path: str | None = field(default=None, repr=False, compare=False)
 
     def __repr__(self) -> str:
         numbers = (
@@ -98,8 +101,7 @@ class Analysis:
 
     def __str__(self) -> str:
         """The report as text."""
-        as_text, _ = _shown_with()
-        return as_text(self)
+        return _shown_with()[0](self)
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
         """What IPython shows in a terminal: the report as text."""
@@ -107,8 +109,7 @@ class Analysis:
 
     def _repr_html_(self) -> str:
         """What a notebook shows: the report in short, with its diagram."""
-        _, as_html = _shown_with()
-        return as_html(self)
+        return _shown_with()[1](self)
 
     @property
     def has_graph(self) -> bool:
@@ -203,6 +204,22 @@ class Analysis:
         """The JSON report as a dict of plain values; its keys are section 7 of the definitions."""
         return report.to_dict(self)
 
+    def to_json(self) -> str:
+        """The JSON report as text, as ``archlens report --format json`` prints it, without the name of the file."""
+        return _shown_with()[2](self, "json")
+
+    def to_markdown(self) -> str:
+        """The report as Markdown, for a comment on a pull request; with a diagram, if the graph is at hand."""
+        return _shown_with()[2](self, "markdown")
+
+    def to_html(self) -> str:
+        """The report as one page in HTML, which needs nothing else.
+
+        Raises:
+            ReportFormatError: if this Analysis was read back from a JSON report, which holds no graph to draw.
+        """
+        return _shown_with()[2](self, "html")
+
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Analysis:
         """An Analysis read back from :meth:`to_dict`; equal to the one written, without its graph.
@@ -214,29 +231,35 @@ class Analysis:
 
 
 Renderer = Callable[[Analysis], str]
+FormatRenderer = Callable[[Analysis, str], str]
 
-_renderers: list[Renderer] = []
+_renderers: list[tuple[Renderer, Renderer, FormatRenderer]] = []
 
 
-def _shown_with() -> list[Renderer]:
-    """Who renders an Analysis as text and as HTML."""
+def _shown_with() -> tuple[Renderer, Renderer, FormatRenderer]:
+    """Who renders an Analysis as text, for a notebook, and in a format."""
     if not _renderers:
         # It was unpickled, or read back, where nothing has imported the module that says so.
         importlib.import_module("archlens.api")
-    return _renderers
+    return _renderers[0]
 
 
-def show_with(as_text: Renderer, as_html: Renderer) -> None:
+def show_with(as_text: Renderer, as_html: Renderer, in_format: FormatRenderer) -> None:
     """Say how an Analysis shows itself; :mod:`archlens.api` does, so that analysis need not know who renders it.
 
     Args:
         as_text: what ``str`` and IPython in a terminal give.
         as_html: what a notebook displays.
+        in_format: the report in the format of a name.
     """
-    _renderers[:] = [as_text, as_html]
+    _renderers[:] = [(as_text, as_html, in_format)]
 
 
 def _named(name: str, choices: Mapping[str, T], what: str) -> T:
+    if not isinstance(name, str):
+        raise ArgumentError(
+            expected=f"the name of {what} as a str", found=in_brief(name), hint=did_you_mean("", choices)
+        )
     if name in choices:
         return choices[name]
     raise UnknownNameError(name, expected=what, found=quoted(name), hint=did_you_mean(name, choices))

@@ -12,14 +12,12 @@ from archlens.cli.model_options import Reading, analyze_named
 from archlens.cli.output import telling
 from archlens.cli.progress import waiting_for
 from archlens.comparison import Architecture, compare
-from archlens.comparison.lock.lock_writing import SCHEMA
+from archlens.comparison.lock.lock_files import architecture_in
 from archlens.errors import ArchlensError, ModelFileError
 from archlens.readers.live.model_functions import names_function
 from archlens.render.document import View
 
 SAME, DIFFERENT, FAILED = 0, 1, 2
-
-_LOCK = f"{SCHEMA.partition('/')[0]}/".encode()
 
 
 def diff_models(
@@ -77,23 +75,11 @@ def _read(name: str, reading: Reading, stack: ExitStack) -> Analysis | Architect
     found = revisions.split(name)
     # "app:build" may be a function and "main:model" a file of a branch: a file that is there wins, as elsewhere.
     if found is None or (names_function(name) and not revisions.likely(*found)):
-        return _locked(Path(name)) or analyze_named(name, reading)
+        return architecture_in(Path(name)) or analyze_named(name, reading)
     path = stack.enter_context(revisions.checked_out(*found))
     try:
-        return _locked(path) or analyze_named(str(path), reading)
+        return architecture_in(path) or analyze_named(str(path), reading)
     except ModelFileError as error:
         raise ModelFileError(
             name, place=error.place, expected=error.expected, found=error.found, hint=error.hint
         ) from error
-
-
-def _locked(path: Path) -> Architecture | None:
-    """The architecture in a file, if that is a lock file."""
-    try:
-        with path.open("rb") as file:
-            if file.read(len(_LOCK)) != _LOCK:
-                return None
-        text = path.read_text(encoding="utf-8")
-    except (OSError, ValueError):
-        return None
-    return Architecture.from_lock(text)

@@ -6,11 +6,36 @@ import itertools
 import os
 from pathlib import Path
 
+from archlens.errors import ArgumentError
 from archlens.text.names import quoted
 from archlens.text.suggestions import nearest
 
 _LIKE = 0.6
 _MOST = 5_000
+
+
+def path_of(path: str | os.PathLike[str], what: str) -> str:
+    """A path as text.
+
+    Args:
+        path: what was given as one.
+        what: what it is the path of, with its article.
+
+    Raises:
+        ArgumentError: if it is none.
+
+    Example:
+        >>> path_of(Path("models") / "m.keras", "a model file")
+        'models/m.keras'
+    """
+    try:
+        text: str | bytes = os.fspath(path)
+    except TypeError:
+        text = b""
+    if not isinstance(text, str):
+        found = f"an object of class {type(path).__name__}"
+        raise ArgumentError(expected=f"the path of {what}", found=found, hint="Give it as a str or a pathlib.Path.")
+    return text
 
 
 def from_here(path: str | os.PathLike[str]) -> str:

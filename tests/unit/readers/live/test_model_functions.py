@@ -19,9 +19,7 @@ def test_a_function_is_called(folder):
     assert load("made_here:Models.build") == "a model"
 
 
-@pytest.mark.parametrize(
-    "name", ["pkg_of_code/models.py:build", "./pkg_of_code/models.py:build", "pkg_of_code.models:build"]
-)
+@pytest.mark.parametrize("module", ["pkg_of_code/models.py", "./pkg_of_code/models.py", "pkg_of_code.models"])
 def test_a_file_of_code_is_the_module_of_its_path(folder, module):
     name = f"{module}:build"
     (folder / "pkg_of_code").mkdir(exist_ok=True)
