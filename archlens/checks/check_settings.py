@@ -13,6 +13,7 @@ from archlens import rules as rule_set
 from archlens.checks.outcome import FAIL_ON, FailOn
 from archlens.contracts.contract import Contract
 from archlens.contracts.setting_location import describe_value
+from archlens.contracts.type_files import KEY as type_files_key  # noqa: N811 - KEY of what, else?
 from archlens.rules import RuleSettings
 from archlens.rules.rule_settings import KEYS as rule_keys  # noqa: N811 - KEYS of what, else?
 from archlens.settings import Mistakes, Settings
@@ -55,7 +56,7 @@ def read_setup(settings: Settings | None, overrides: Mapping[str, Any] | None = 
     own = settings or Settings("archlens.toml", {}, {})
     used = dataclasses.replace(own, data={**own.data, **(overrides or {})})
     mistakes = Mistakes(own.path)
-    known = ("contracts", FAIL_ON_KEY, *rule_keys)
+    known = ("contracts", type_files_key, FAIL_ON_KEY, *rule_keys)
     for key in used.data:
         if key not in known:
             mistakes.unknown(used.line(key), key, key, known, what="a setting of archlens")
