@@ -153,3 +153,25 @@ def test_several_reports_as_json_say_which_file_each_is_of(folder):
         shutil.copy(SAMPLES / f"{name}.keras", folder)
     _, text = run("report", "siamese.keras", "driving.keras", "--format", "json")
     assert [each["file"] for each in json.loads(text)] == ["siamese.keras", "driving.keras"]
+
+
+def test_git_shows_a_model_by_its_lock_file(python, environment, folder):
+    """The recipe of docs/lock.md."""
+    recipe = (ROOT / "docs" / "lock.md").read_text(encoding="utf-8")
+    assert "*.keras diff=archlens" in recipe
+    assert 'git config --global diff.archlens.textconv "archlens lock -o -"' in recipe
+
+    def git(*args):
+        command = ["git", "-c", "user.name=n", "-c", "user.email=e", *args]
+        return subprocess.run(command, env=environment, capture_output=True, check=True, encoding="utf-8").stdout
+
+    git("init", "-q")
+    git("config", "diff.archlens.textconv", f"{python} -m archlens lock -o -")
+    (folder / ".gitattributes").write_text("*.keras diff=archlens\n")
+    shutil.copy(SAMPLES / "merge_add.keras", folder / "m.keras")
+    git("add", ".")
+    git("commit", "-qm", "a model")
+    shutil.copy(SAMPLES / "merge_concatenate.keras", folder / "m.keras")
+    changed = git("diff").split("\n")
+    assert any(line.startswith("-call ") and "Add" in line for line in changed)
+    assert any(line.startswith("+call ") and "Concatenate" in line for line in changed)
