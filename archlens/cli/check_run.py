@@ -74,10 +74,10 @@ def check_models(
         update: whether to write the baseline anew.
     """
     try:
-        format_ = format_asked_for(format_name, target, "outcome")
         setup = _setup(wanted)
         planned = plan(setup, wanted.models, wanted.contracts)
         _check_files(setup, planned, target, baseline)
+        format_ = format_asked_for(format_name, target, "outcome")
         accepting = Accepting.start(Path(baseline), update=update) if baseline is not None else None
         outcome = _outcome(setup, planned, reading, rules=not wanted.contracts)
         if accepting is not None:

@@ -40,9 +40,9 @@ def diff_models(
         other_names: whether to list names that differ, too.
     """
     try:
-        format_ = format_asked_for(format_name, target, "comparison")
         if target is not None:
             output.check_target(target, sides)
+        format_ = format_asked_for(format_name, target, "comparison")
         models = [_side(name, reading) for name in sides]
         before, now = models
         if before is None or now is None:

@@ -22,7 +22,7 @@ from archlens.cli.progress import waiting_for
 from archlens.errors import ArchlensError
 from archlens.readers.targets import Target, models_named
 from archlens.render.document import View
-from archlens.render.formats import Format
+from archlens.render.formats import Format, named
 
 FAILED = 2
 
@@ -70,19 +70,19 @@ def report(
       archlens report app.models:build_model
     """  # noqa: D301 - click knows \b as the character
     try:
-        format_ = format_asked_for(format_name, target, "report")
-        if browser and (format_.name != _PAGE or target == STANDARD_OUTPUT):
-            raise open_refused()
         targets, missing = models_named(models, exclude)
         for nothing_there in missing:
             complain(str(nothing_there))
         if not targets:
             return FAILED
-        _check_number(targets, format_)
-        if browser and target is None:
-            target = f"{output.stem_of(targets[0].name)}{format_.ending}"
+        if browser and target is None and format_name == _PAGE:
+            target = f"{output.stem_of(targets[0].name)}{named(_PAGE, 'report').ending}"
         if target is not None:
             output.check_target(target, [each.load for each in targets])
+        format_ = format_asked_for(format_name, target, "report")
+        if browser and (format_.name != _PAGE or target == STANDARD_OUTPUT):
+            raise open_refused()
+        _check_number(targets, format_)
         view = View(full=full, branch=branch, terminal=output.terminal_for(target))
         reports = _reports(targets, format_, view, reading)
         if target in (None, STANDARD_OUTPUT) and format_.several == "apart":

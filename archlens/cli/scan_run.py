@@ -42,13 +42,13 @@ def scan_models(
         full: whether to list every place of every finding.
     """
     try:
-        format_ = format_asked_for(format_name, target, "scan")
         _check_codes(ignore)
         targets, missing = models_named(models, leave_out)
         for nothing_there in missing:
             complain(str(nothing_there))
         if target is not None:
             output.check_target(target, [each.load for each in targets])
+        format_ = format_asked_for(format_name, target, "scan")
         view = View(full=full, array=len(targets) > 1, terminal=output.terminal_for(target))
         scans = _write(_scans(targets, ignore), format_, view, target)
     except ArchlensError as error:
