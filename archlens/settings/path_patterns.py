@@ -7,7 +7,7 @@ import glob
 import re
 from pathlib import Path
 
-_PATTERN = re.compile(r"[*?\[]")
+_PATTERN = re.compile(r"[*?]|\[[^\]]+\]")
 
 
 def is_pattern(name: str) -> bool:
@@ -16,6 +16,8 @@ def is_pattern(name: str) -> bool:
     Example:
         >>> is_pattern("models/*.keras"), is_pattern("https://example.org/?id=1"), is_pattern("m.keras")
         (True, False, False)
+        >>> is_pattern("m[12].keras"), is_pattern("m[12.keras")
+        (True, False)
     """
     return _PATTERN.search(name) is not None and "://" not in name and not Path(name).exists()
 

@@ -99,20 +99,23 @@ AFTERWARDS = {
 """What reads a file that was written, and finds nothing to tell."""
 
 
+COMMANDS = sorted({arguments[0] for arguments in runs("m.keras")})
+TURNS = 4
+
+
 def test_every_command_is_swept():
-    swept = {arguments[0] for arguments in runs("m.keras")}
-    assert set(commands()) - swept == {"rules", "rule"}
+    assert set(commands()) - set(COMMANDS) == {"rules", "rule"}
 
 
-@pytest.mark.parametrize("command", sorted({arguments[0] for arguments in runs("m.keras")}))
+@pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_into_every_file(command, models, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     wrong = {}
     for number, (name, model) in enumerate(models.items()):
         ways = [arguments for arguments in runs(model) if arguments[0] == command]
-        # On standard output every format of every file is looked at by test_promise.py; here files take turns.
+        # On standard output test_promise.py runs all commands in all formats on all files; here these take turns.
         if not name.startswith(("odd name", "huge")):
-            ways = [ways[number % len(ways)]]
+            ways = [ways[number % len(ways)]] if (number + COMMANDS.index(command)) % TURNS == 0 else []
         for arguments in ways:
             troubles = list(_troubles(arguments, model))
             if troubles:
