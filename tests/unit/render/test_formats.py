@@ -152,9 +152,10 @@ def test_one_more_format_is_a_writer_and_a_line(tmp_path, environment):
             check=False,
         )
 
-    result = run("report", model, model, "--format", "toy")
-    line = f"driving of {model} has 3 branches\n"
-    assert (result.returncode, result.stdout, result.stderr) == (0, f"{line}\n{line}", "")
+    other = str(ROOT / "sample_models" / "siamese.keras")
+    result = run("report", model, other, "--format", "toy")
+    lines = f"driving of {model} has 3 branches\n\nsiamese of {other} has 2 branches\n"
+    assert (result.returncode, result.stdout, result.stderr) == (0, lines, "")
     assert "toy" in run("draw", "--help").stdout
     assert run("draw", model, "-o", "x.toy", "--direction", "LR").stdout == "wrote x.toy\n"
     assert (tmp_path / "x.toy").read_text() == "drawn LR"
