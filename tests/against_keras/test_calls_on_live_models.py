@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import warnings
 
 import keras
@@ -47,3 +48,20 @@ def test_code_that_stands_in_the_way_is_told():
 
     with pytest.raises(archlens.ArchlensError, match="not today"):
         archlens.scan(Own())
+
+
+def test_a_module_of_the_current_folder_has_the_custom_objects(python, environment, tmp_path):
+    (tmp_path / "own_objects_here.py").write_text(
+        "import keras\n"
+        "@keras.saving.register_keras_serializable('own')\n"
+        "class Twice(keras.layers.Layer):\n"
+        "    def call(self, x): return x * 2\n"
+    )
+    make = (
+        "import keras, own_objects_here as own; x = keras.Input((4,)); keras.Model(x, own.Twice()(x)).save('m.keras')"
+    )
+    run = {"cwd": tmp_path, "env": environment, "capture_output": True, "timeout": 120}
+    subprocess.run([python, "-c", make], check=True, **run)
+    # -P: as the console script, which has no folder of the user's among those of modules.
+    report = [python, "-P", "-m", "archlens", "report", "m.keras", "--rebuild", "--custom-objects", "own_objects_here"]
+    assert b"1 layer, depth 1" in subprocess.run(report, check=True, **run).stdout

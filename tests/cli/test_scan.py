@@ -133,7 +133,7 @@ def test_a_folder_is_the_models_in_it(run, hostile, damaged, tmp_path):
         none = run("deep", nothing)
         assert none.returncode == 2
         assert none.stderr.startswith(f"archlens: {nothing}: expected")
-        assert "found none. A file with another ending" in none.stderr
+        assert "found none. " in none.stderr
 
 
 def test_a_model_is_never_overwritten(run, hostile):
