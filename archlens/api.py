@@ -6,6 +6,7 @@ does not wait for diagrams, comparisons or scans to be imported (a third of the 
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -15,12 +16,15 @@ from typing import TYPE_CHECKING, Any, overload
 from archlens.analysis import analyze_graph
 from archlens.analysis.analysis import Analysis, compare_with, show_with
 from archlens.analysis.features import EXPANSION
-from archlens.errors import ArchlensError, LimitError, LiveModelError
+from archlens.errors import ArchlensError, ArgumentError, LimitError, LiveModelError
 from archlens.graph import ModelGraph
 from archlens.limits import current, within
 from archlens.readers import read
 from archlens.rules import find
+from archlens.text.figures import significant
 from archlens.text.files import write_file
+from archlens.text.paths import path_of
+from archlens.text.values import in_brief
 
 if TYPE_CHECKING:  # types of calls whose rooms are imported when they are called
     from archlens.comparison import Architecture, Comparison
@@ -66,20 +70,35 @@ def analyze(
         ModelFileError: if the file is missing, damaged, or no model that archlens reads.
         LimitError: a ModelFileError too: if there is more in it than a limit allows.
         UnknownNameError: if there is no limit of a name.
+        ArgumentError: if the expansion is no number of at least 1, or the limits are no dict.
         LiveModelError: if the object is no model, its shapes are not known, or its code stands in the way.
 
     Example:
         >>> analyze("sample_models/image_text.keras").interaction.depth
         1
     """
+    _check_expansion(expansion)
+    path = os.fspath(model) if isinstance(model, (str, os.PathLike)) else None
     with within(limits):
         graph = _graph(model, inputs=inputs, input_shape=input_shape, open_layers=open_layers, weights=weights)
         try:
             analysis = analyze_graph(graph, expansion=expansion, pairings=current().pairings)
         except LimitError as error:
-            raise error.of(str(model) if isinstance(model, (str, os.PathLike)) else graph.name) from None
+            raise error.of(graph.name if path is None else path) from None
     # With the rules' defaults: no file but the model's is read here, none of settings either.
-    return replace(analysis, findings=find(analysis))
+    return replace(analysis, findings=find(analysis), path=path)
+
+
+def _check_expansion(expansion: float) -> None:
+    is_number = isinstance(expansion, (int, float)) and not isinstance(expansion, bool)
+    if not is_number or not expansion >= 1 or math.isinf(expansion):
+        usual = f"The usual one is {significant(EXPANSION)}."
+        raise ArgumentError(expected="an expansion of at least 1", found=in_brief(expansion), hint=usual)
+
+
+def _analysis_of(model: Any) -> Analysis:
+    """The Analysis of a model, however it was given."""
+    return model if isinstance(model, Analysis) else analyze(model)
 
 
 def _graph(model: Any, *, inputs: Any, input_shape: Any, open_layers: Any, weights: Any) -> ModelGraph:
@@ -119,7 +138,7 @@ class Picture:
 
 @overload
 def draw(
-    analysis: Analysis,
+    model: Any,
     target: None = None,
     *,
     fold: Fold = ...,
@@ -134,7 +153,7 @@ def draw(
 
 @overload
 def draw(
-    analysis: Analysis,
+    model: Any,
     target: str | os.PathLike[str],
     *,
     fold: Fold = ...,
@@ -148,7 +167,7 @@ def draw(
 
 
 def draw(
-    analysis: Analysis,
+    model: Any,
     target: str | os.PathLike[str] | None = None,
     *,
     fold: Fold = "auto",
@@ -164,9 +183,9 @@ def draw(
     Drawing twice gives the same bytes. The file is written whole or not at all.
 
     Args:
-        analysis: an analysis with its graph.
+        model: path of a model file, a live model, or an Analysis with its graph.
         target: the file to write; its ending (``.svg``, ``.png``, ``.pdf``, ``.html``, ``.dot``, ``.mmd``) says in
-            which form. HTML is a page that pans, zooms, searches and opens what is folded. Without a target, the
+            which format. HTML is a page that pans, zooms, searches and opens what is folded. Without a target, the
             picture is handed back for the notebook to display.
         fold: ``none`` draws every call; ``blocks`` folds runs, internal blocks and repeats; ``auto`` folds, step by
             step, until the picture has at most 60 nodes. No fusion, injection or split is ever folded away.
@@ -183,28 +202,30 @@ def draw(
     Raises:
         DrawingError: if the ending or an option is unknown, or the engine is missing, fails or takes too long.
         UnknownNameError: if the focus or the branch is none of the model's.
-        ReportFormatError: if the analysis was read back from a report, which holds no graph.
+        ReportFormatError: if an Analysis was read back from a report, which holds no graph.
+        ArgumentError: if the target is no path; and what :func:`analyze` raises of a model.
 
     Example:
-        >>> import archlens, tempfile
-        >>> analysis = archlens.analyze("sample_models/image_text.keras")
+        >>> import tempfile
         >>> with tempfile.TemporaryDirectory() as folder:
-        ...     path = draw(analysis, Path(folder, "model.svg"), theme="dark")
+        ...     path = draw("sample_models/image_text.keras", Path(folder, "model.svg"), theme="dark")
         ...     path.read_text(encoding="utf-8").count('class="node"')
         11
-        >>> draw(analysis)  # in a notebook, the picture
+        >>> draw(analyze("sample_models/image_text.keras"))  # in a notebook, the picture
         Picture(title='image_text')
     """
     from archlens.render.diagram.options import Options
-    from archlens.render.picture_file import form_of, render
+    from archlens.render.picture_file import format_of, render
 
     options = Options(
         fold=fold, depth=depth, focus=focus, only_branch=only_branch, direction=direction, theme=theme, engine=engine
     )
-    if target is None:
+    path = None if target is None else Path(path_of(target, "a file to write"))
+    format_name = "svg" if path is None else format_of(path.name)
+    analysis = _analysis_of(model)
+    if path is None:
         return Picture(analysis.model.name, render(analysis, "svg", options).decode())
-    path = Path(target)
-    write_file(render(analysis, form_of(path.name), options), path)
+    write_file(render(analysis, format_name, options), path)
     return path
 
 
@@ -234,6 +255,7 @@ def skeleton(
     Raises:
         ModelFileError: if the file is missing, damaged or no model that archlens reads.
         ArchlensError: if the model cannot be written in that form, or the target is the model itself.
+        ArgumentError: if the model or the target is no path.
 
     Example:
         >>> import archlens, tempfile
@@ -244,16 +266,20 @@ def skeleton(
     """
     from archlens.skeletons import skeleton_bytes
 
-    path = Path(target)
-    _refuse_model_as_target(os.fspath(model), path)
+    path = Path(path_of(target, "a file to write"))
+    refuse_model_as_target(path_of(model, "a model file"), path)
     with within(limits):
         data = skeleton_bytes(model, path.suffix.lower(), anonymize=anonymize)
     write_file(data, path)
     return path
 
 
-def _refuse_model_as_target(model: str, target: Path) -> None:
-    """Refuse to write over the model, or into its folder."""
+def refuse_model_as_target(model: str, target: Path) -> None:
+    """Refuse to write over the model, or into its folder.
+
+    Raises:
+        ArchlensError: if that is asked for.
+    """
     try:
         source, resolved = Path(model).resolve(), target.resolve()
         same = resolved == source or (target.exists() and Path(model).exists() and target.samefile(model))
@@ -266,11 +292,12 @@ def _refuse_model_as_target(model: str, target: Path) -> None:
         )
 
 
-def compare(old: Analysis | Architecture, new: Analysis | Architecture) -> Comparison:
+def compare(old: Any, new: Any) -> Comparison:
     """What changed from one model to another: layers are matched by structure, names and weights do not count.
 
     Args:
-        old: the model before: an Analysis with its graph, or an Architecture (of a lock file).
+        old: the model before: path of a model file or of a lock file, a live model, an Analysis with its graph, or an
+            Architecture.
         new: the model now, alike.
 
     Returns:
@@ -278,22 +305,35 @@ def compare(old: Analysis | Architecture, new: Analysis | Architecture) -> Compa
 
     Raises:
         ReportFormatError: if an Analysis was read back from a JSON report, which holds no graph.
+        LockFileError: if a lock file has a mistake; and what :func:`analyze` raises of a model.
 
     Example:
         >>> before = analyze("sample_models/two_heads.keras")
-        >>> compare(before, before).same
+        >>> compare(before, "sample_models/two_heads.keras").same
         True
     """
     from archlens.comparison import compare as compare_architectures
 
-    return compare_architectures(old, new)
+    return compare_architectures(_architecture_of(old), _architecture_of(new))
 
 
-def scan(model: str | os.PathLike[str], *, limits: Mapping[str, int] | None = None) -> Scan:
+def _architecture_of(model: Any) -> Analysis | Architecture:
+    """What can be compared, of a model however it was given."""
+    from archlens.comparison import Architecture
+    from archlens.comparison.lock.lock_files import architecture_in
+
+    if isinstance(model, Architecture):
+        return model
+    locked = architecture_in(Path(model)) if isinstance(model, (str, os.PathLike)) else None
+    return locked or _analysis_of(model)
+
+
+def scan(model: Any, *, limits: Mapping[str, int] | None = None) -> Scan:
     """Look a model file over before it is loaded; nothing that it names is run, imported or opened.
 
     Args:
-        model: path of a file or folder, ``-`` for standard input, or a URL.
+        model: path of a file or folder, ``-`` for standard input, or a URL; an Analysis, for the file that it was read
+            from; or a live model, for what a file of its configuration would hold (``model.to_json()``).
         limits: limits of reading to change, by name, for a file that is trusted.
 
     Returns:
@@ -302,6 +342,8 @@ def scan(model: str | os.PathLike[str], *, limits: Mapping[str, int] | None = No
 
     Raises:
         ModelFileError: if there is no such file, or it cannot be opened.
+        LiveModelError: if the object is no model, or has no configuration.
+        ArgumentError: if an Analysis is of no file.
 
     Example:
         >>> scan("sample_models/siamese.keras").findings
@@ -309,7 +351,33 @@ def scan(model: str | os.PathLike[str], *, limits: Mapping[str, int] | None = No
     """
     from archlens.scans import scan as scan_file
 
-    return scan_file(model, limits=limits)
+    if isinstance(model, Analysis):
+        return scan_file(_path_analysed(model), limits=limits)
+    if isinstance(model, (str, os.PathLike)):
+        return scan_file(path_of(model, "a model file"), limits=limits)
+    import tempfile  # only for live models, as what reads them
+
+    from archlens.readers.live.configuration_text import configuration_text
+
+    with tempfile.TemporaryDirectory(prefix="archlens-") as folder:
+        file = Path(folder, "model.json")
+        file.write_text(configuration_text(model), encoding="utf-8")
+        return replace(scan_file(file, limits=limits), source=str(model.name))
+
+
+def _path_analysed(analysis: Analysis) -> str:
+    """The file that was analysed.
+
+    Raises:
+        ArgumentError: if there is none.
+    """
+    if analysis.path is None:
+        raise ArgumentError(
+            expected="an Analysis of a file to scan",
+            found="one of a live model, or one that was read back from a report",
+            hint="Scan the file, or the live model itself.",
+        )
+    return analysis.path
 
 
 def _as_text(analysis: Analysis) -> str:
@@ -326,6 +394,15 @@ def _as_html(analysis: Analysis) -> str:
     return notebook.render(analysis)
 
 
+def _in_format(analysis: Analysis, name: str) -> str:
+    """The report in the format of a name."""
+    from archlens.render.document import View
+    from archlens.render.formats import named
+
+    text: str = named(name, "report").writer("report")(analysis, View())
+    return text
+
+
 def _same_architecture(one: Analysis, other: Analysis) -> bool:
     """Whether two analysed models have one architecture."""
     from archlens.comparison import compare as compare_architectures
@@ -333,5 +410,5 @@ def _same_architecture(one: Analysis, other: Analysis) -> bool:
     return compare_architectures(one, other).same
 
 
-show_with(_as_text, _as_html)
+show_with(_as_text, _as_html, _in_format)
 compare_with(_same_architecture)

@@ -23,6 +23,15 @@ class ArchlensError(Exception):
         self.hint = hint
 
 
+class ArgumentError(ArchlensError, TypeError):
+    """An argument of a call is of no kind that the call takes.
+
+    Example:
+        >>> print(ArgumentError(expected="a path", found="an object of class int", hint="Give the path of a file."))
+        expected a path, found an object of class int. Give the path of a file.
+    """
+
+
 class ModelFileError(ArchlensError):
     """A file cannot be read as a model.
 

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, BinaryIO
 
-from archlens.errors import LimitError, UnknownNameError
+from archlens.errors import ArgumentError, LimitError, UnknownNameError
 from archlens.text.figures import count
 from archlens.text.names import quoted
 from archlens.text.suggestions import did_you_mean
@@ -123,6 +123,7 @@ def within(changes: Mapping[str, int] | None) -> Iterator[None]:
 
     Raises:
         UnknownNameError: if there is no such limit, or its value is no whole number of at least 1.
+        ArgumentError: if the changes are no mapping.
 
     Example:
         >>> with within({"calls": 5}):
@@ -132,6 +133,12 @@ def within(changes: Mapping[str, int] | None) -> Iterator[None]:
     if not changes:
         yield
         return
+    if not isinstance(changes, Mapping):
+        raise ArgumentError(
+            expected="limits as a dict of names and numbers",
+            found=in_brief(changes),
+            hint='For example limits={"calls": 5_000_000}.',
+        )
     for name, value in changes.items():
         if name not in NAMES:
             hint = did_you_mean(str(name), NAMES, most=None)

@@ -26,12 +26,13 @@ from archlens.analysis.results import (
     Output,
     Split,
 )
-from archlens.errors import ReportFormatError, UnknownNameError
+from archlens.errors import ArgumentError, ReportFormatError, UnknownNameError
 from archlens.graph import ModelGraph
 from archlens.text.figures import count, plural
 from archlens.text.lists import LONGEST_IN_REPR
 from archlens.text.names import quoted
 from archlens.text.suggestions import did_you_mean
+from archlens.text.values import in_brief
 
 T = TypeVar("T")
 
@@ -62,6 +63,7 @@ class Analysis:
             ``pairings``; else none: ask :meth:`equivalence`).
         naive_average: the mean branch depth and the spread that it hides.
         findings: what a reviewer or a careful reader of the file would notice.
+        path: the file that was read, as it was named; ``None`` of a live model, and if read back from a report.
 
     Example:
         >>> import archlens
@@ -90,12 +92,13 @@ class Analysis:
     findings: tuple[Finding, ...]
     merge_order: tuple[str, ...] = field(repr=False)
     source_facts: GraphFacts | None = field(default=None, repr=False, compare=False)
+    path: str | None = field(default=None, repr=False, compare=False)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Analysis):
             return NotImplemented
         if self.has_graph and other.has_graph:
-            (same_architecture,) = _registered(_comparers)
+            same_architecture = _registered(_comparers)
             return self is other or same_architecture(self, other)
         return self._figures == other._figures
 
@@ -105,7 +108,7 @@ class Analysis:
     def _figures(self) -> Sequence[Any]:
         """What a report holds of the model, whatever it was read from."""
         model = dataclasses.replace(self.model, name="", format="", keras_version=None)
-        left_out = {"model", "findings", "source_facts"}
+        left_out = {"model", "findings", "source_facts", "path"}
         names = [field.name for field in dataclasses.fields(self) if field.name not in left_out]
         return [model, *(getattr(self, name) for name in names)]
 
@@ -121,8 +124,7 @@ class Analysis:
 
     def __str__(self) -> str:
         """The report as text."""
-        as_text, _ = _registered(_renderers)
-        return as_text(self)
+        return _registered(_renderers)[0](self)
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
         """What IPython shows in a terminal: the report as text."""
@@ -130,8 +132,7 @@ class Analysis:
 
     def _repr_html_(self) -> str:
         """What a notebook shows: the report in short, with its diagram."""
-        _, as_html = _registered(_renderers)
-        return as_html(self)
+        return _registered(_renderers)[1](self)
 
     @property
     def has_graph(self) -> bool:
@@ -226,6 +227,22 @@ class Analysis:
         """The JSON report as a dict of plain values; its keys are section 7 of the definitions."""
         return report.to_dict(self)
 
+    def to_json(self) -> str:
+        """The JSON report as text, as ``archlens report --format json`` prints it, without the name of the file."""
+        return _registered(_renderers)[2](self, "json")
+
+    def to_markdown(self) -> str:
+        """The report as Markdown, for a comment on a pull request; with a diagram, if the graph is at hand."""
+        return _registered(_renderers)[2](self, "markdown")
+
+    def to_html(self) -> str:
+        """The report as one page in HTML, which needs nothing else.
+
+        Raises:
+            ReportFormatError: if this Analysis was read back from a JSON report, which holds no graph to draw.
+        """
+        return _registered(_renderers)[2](self, "html")
+
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Analysis:
         """An Analysis read back from :meth:`to_dict`; equal to the one written, without its graph.
@@ -237,30 +254,32 @@ class Analysis:
 
 
 Renderer = Callable[[Analysis], str]
+FormatRenderer = Callable[[Analysis, str], str]
 
-_renderers: list[Renderer] = []
+_renderers: list[tuple[Renderer, Renderer, FormatRenderer]] = []
 
 Comparer = Callable[[Analysis, Analysis], bool]
 
 _comparers: list[Comparer] = []
 
 
-def _registered(who: list[T]) -> list[T]:
-    """Who renders an Analysis as text and as HTML, or compares two."""
+def _registered(who: list[T]) -> T:
+    """Who renders an Analysis as text, for a notebook, and in a format, or compares two."""
     if not who:
         # It was unpickled, or read back, where nothing has imported the module that says so.
         importlib.import_module("archlens.api")
-    return who
+    return who[0]
 
 
-def show_with(as_text: Renderer, as_html: Renderer) -> None:
+def show_with(as_text: Renderer, as_html: Renderer, in_format: FormatRenderer) -> None:
     """Say how an Analysis shows itself; :mod:`archlens.api` does, so that analysis need not know who renders it.
 
     Args:
         as_text: what ``str`` and IPython in a terminal give.
         as_html: what a notebook displays.
+        in_format: the report in the format of a name.
     """
-    _renderers[:] = [as_text, as_html]
+    _renderers[:] = [(as_text, as_html, in_format)]
 
 
 def compare_with(same_architecture: Comparer) -> None:
@@ -273,6 +292,10 @@ def compare_with(same_architecture: Comparer) -> None:
 
 
 def _named(name: str, choices: Mapping[str, T], what: str) -> T:
+    if not isinstance(name, str):
+        raise ArgumentError(
+            expected=f"the name of {what} as a str", found=in_brief(name), hint=did_you_mean("", choices)
+        )
     if name in choices:
         return choices[name]
     raise UnknownNameError(name, expected=what, found=quoted(name), hint=did_you_mean(name, choices))

@@ -20,7 +20,7 @@ A = TypeVar("A")
 SCHEMA = "archlens.report/1"
 
 _KEYS = {"class_name": "class", "source": "from", "equivalences": "equivalence", "merge_order": "merge_points"}
-_LEFT_OUT = frozenset({"source_facts"})
+_LEFT_OUT = frozenset({"source_facts", "path"})
 
 
 def to_dict(analysis: Any) -> dict[str, Any]:

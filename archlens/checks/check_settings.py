@@ -12,6 +12,8 @@ from archlens import contracts as contract_types
 from archlens import rules as rule_set
 from archlens.checks.outcome import FAIL_ON, FailOn
 from archlens.contracts.contract import Contract
+from archlens.contracts.setting_location import describe_value
+from archlens.contracts.type_files import KEY as type_files_key  # noqa: N811 - KEY of what, else?
 from archlens.rules import RuleSettings
 from archlens.rules.rule_settings import KEYS as rule_keys  # noqa: N811 - KEYS of what, else?
 from archlens.settings import Mistakes, Settings
@@ -54,9 +56,9 @@ def read_setup(settings: Settings | None, overrides: Mapping[str, Any] | None = 
     own = settings or Settings("archlens.toml", {}, {})
     used = dataclasses.replace(own, data={**own.data, **(overrides or {})})
     mistakes = Mistakes(own.path)
-    known = ("contracts", FAIL_ON_KEY, *rule_keys)
+    known = ("contracts", type_files_key, FAIL_ON_KEY, *rule_keys)
     for key in used.data:
-        if key.replace("_", "-") not in known:
+        if key not in known:
             mistakes.unknown(used.line(key), key, key, known, what="a setting of archlens")
     rules = rule_set.RuleSettings.from_settings(used, mistakes)
     contracts = contract_types.read(used, mistakes)
@@ -71,5 +73,9 @@ def _fail_on(settings: Settings, mistakes: Mistakes) -> FailOn:
     for name in FAIL_ON:
         if value == name:
             return name
-    mistakes.unknown(settings.line(FAIL_ON_KEY), FAIL_ON_KEY, str(value), FAIL_ON, what="a severity, or 'never'")
+    line, what = settings.line(FAIL_ON_KEY), "a severity, or 'never'"
+    if isinstance(value, str):
+        mistakes.unknown(line, FAIL_ON_KEY, value, FAIL_ON, what=what)
+    else:
+        mistakes.add(line, FAIL_ON_KEY, expected=what, found=describe_value(value), hint='For example "error".')
     return DEFAULT_FAIL_ON

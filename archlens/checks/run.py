@@ -10,7 +10,7 @@ from archlens import rules as rule_set
 from archlens.analysis.analysis import Analysis
 from archlens.analysis.results import Finding
 from archlens.checks.check_settings import Setup
-from archlens.checks.jobs import CheckPlan, Job
+from archlens.checks.jobs import CheckPlan, Job, means
 from archlens.checks.outcome import Outcome, Unchecked, Verdict, rank
 from archlens.checks.problem import Key, Problem
 from archlens.comparison.architecture.counted_names import plain_id
@@ -39,11 +39,11 @@ def run(setup: Setup, plan: CheckPlan, analyze: Callable[[Target], Analysis], *,
         try:
             analysis = analyze(job.target)
         except ArchlensError as error:
-            unchecked.append(Unchecked(job.target.name, _reason(job.target, error)))
+            unchecked.append(Unchecked(job.target.name, _reason(job.target, error), _naming(job, setup)))
             continue
         except (MemoryError, RecursionError):
             message = "expected a model that fits into memory, found a larger or deeper one. Is it damaged?"
-            unchecked.append(Unchecked(job.target.name, f"{job.target.name}: {message}"))
+            unchecked.append(Unchecked(job.target.name, f"{job.target.name}: {message}", _naming(job, setup)))
             continue
         models.append(job.target.name)
         found = list(_broken(job, analysis, verdicts, unchecked))
@@ -65,6 +65,11 @@ def _reason(target: Target, error: ArchlensError) -> str:
     """Why a model cannot be checked; the message starts with its name."""
     named = isinstance(error, (ModelFileError, FunctionError)) and target.name in str(error)
     return str(error) if named else f"{target.name}: {error}"
+
+
+def _naming(job: Job, setup: Setup) -> Contract | None:
+    """The first contract that names the model of a job; ``None`` if the command line alone does."""
+    return next((contract for contract in job.contracts if means(contract, setup, job.target)), None)
 
 
 def _broken(job: Job, analysis: Analysis, verdicts: list[Verdict], unchecked: list[Unchecked]) -> Iterator[Problem]:

@@ -8,6 +8,7 @@ import click
 
 from archlens.cli.format_option import format_option
 from archlens.cli.model_options import Reading, reading_options
+from archlens.cli.output import output_option
 
 
 @click.command()
@@ -29,10 +30,10 @@ from archlens.cli.model_options import Reading, reading_options
 @format_option(
     "outcome",
     "--output-format",
-    default="text",
-    help="github: annotations of a workflow; sarif: for code scanning; junit: for test reports.",
+    help="How to write it; what the ending of FILE says, else text. "
+    "github: annotations of a workflow; sarif: for code scanning; junit: for test reports.",
 )
-@click.option("-o", "--output", "target", metavar="FILE", help="Write to this file instead of the terminal.")
+@output_option()
 @click.option(
     "--fail-on",
     type=click.Choice(["error", "warning", "info", "never"]),
@@ -51,7 +52,7 @@ def check(
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     names: tuple[str, ...],
-    form: str,
+    format_name: str | None,
     target: str | None,
     fail_on: Literal["error", "warning", "info", "never"] | None,
     baseline: str | None,
@@ -73,7 +74,7 @@ def check(
       archlens check model.keras
       archlens check candidate.keras --contract "image stays shallow"
       archlens check models/*.keras --select AL1 --fail-on error
-      archlens check --format sarif -o archlens.sarif
+      archlens check -o archlens.sarif
     """  # noqa: D301 - click knows \b as the character
     if update and baseline is None:
         raise click.UsageError("--update-baseline needs --baseline FILE.")
@@ -81,4 +82,4 @@ def check(
     from archlens.cli.check_run import Wanted, check_models  # only now: --help would wait 200 ms for it
 
     wanted = Wanted(models, config, select, ignore, names, fail_on)
-    return check_models(wanted, reading, form=form, target=target, baseline=baseline, update=update)
+    return check_models(wanted, reading, format_name=format_name, target=target, baseline=baseline, update=update)

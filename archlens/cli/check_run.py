@@ -15,6 +15,7 @@ from archlens.checks.jobs import CheckPlan, plan
 from archlens.checks.outcome import FailOn, Outcome
 from archlens.checks.run import run
 from archlens.cli import output
+from archlens.cli.format_option import format_asked_for
 from archlens.cli.model_options import Reading, analyze_named
 from archlens.cli.output import check_target
 from archlens.cli.progress import waiting_for
@@ -22,10 +23,11 @@ from archlens.errors import ArchlensError, UnknownNameError
 from archlens.readers.targets import Target
 from archlens.render.check.service_commands import disarm
 from archlens.render.document import View
-from archlens.render.formats import named
+from archlens.render.formats import Format
 from archlens.rules import BY_CODE
 from archlens.settings import Settings, SettingsError
 from archlens.text.names import quoted
+from archlens.text.paths import from_here
 from archlens.text.suggestions import did_you_mean
 
 FAILED = 2
@@ -53,14 +55,20 @@ class Wanted:
 
 
 def check_models(
-    wanted: Wanted, reading: Reading, *, form: str, target: str | None, baseline: str | None, update: bool
+    wanted: Wanted,
+    reading: Reading,
+    *,
+    format_name: str | None,
+    target: str | None,
+    baseline: str | None,
+    update: bool,
 ) -> int:
     """Check models and write what it came to; the exit code.
 
     Args:
         wanted: what to check.
         reading: how models are read.
-        form: the name of the form to write the outcome in.
+        format_name: of the one to write the outcome in; ``None`` for what the ending of the file asks for, else text.
         target: the file to write it to; ``None`` for the terminal.
         baseline: the file that says what is accepted.
         update: whether to write the baseline anew.
@@ -69,11 +77,12 @@ def check_models(
         setup = _setup(wanted)
         planned = plan(setup, wanted.models, wanted.contracts)
         _check_files(setup, planned, target, baseline)
+        format_ = format_asked_for(format_name, target, "outcome")
         accepting = Accepting.start(Path(baseline), update=update) if baseline is not None else None
         outcome = _outcome(setup, planned, reading, rules=not wanted.contracts)
         if accepting is not None:
             outcome = accepting.finish(outcome, setup, planned, some_rules=bool(wanted.select or wanted.ignore))
-        _tell(outcome, form, target, accepting)
+        _tell(outcome, format_, target, accepting)
     except SettingsError as error:
         for mistake in str(error).split("\n"):
             output.complain(disarm(mistake))
@@ -90,8 +99,10 @@ def _setup(wanted: Wanted) -> Setup:
     Raises:
         SettingsError: with every mistake in them.
     """
-    path = Path(wanted.config) if wanted.config is not None else files.find(Path.cwd())
-    settings = None if path is None else files.load(path)
+    path = wanted.config
+    if path is None and (nearest := files.find(Path.cwd())):
+        path = from_here(nearest)  # so that it, and the paths in it, are told as they can be named from here
+    settings = None if path is None else files.load(Path(path))
     select, ignore = _codes(wanted.select, "--select"), _codes(wanted.ignore, "--ignore")
     return read_setup(settings, _overrides(settings, select, ignore, wanted.fail_on))
 
@@ -153,13 +164,13 @@ def _outcome(setup: Setup, planned: CheckPlan, reading: Reading, *, rules: bool)
     return run(setup, planned, analyze, rules=rules)
 
 
-def _tell(outcome: Outcome, form: str, target: str | None, accepting: Accepting | None) -> None:
+def _tell(outcome: Outcome, format_: Format, target: str | None, accepting: Accepting | None) -> None:
     """Write the outcome, and on stderr what could not be checked, and that a baseline was written.
 
     Raises:
         ArchlensError: if it cannot be written.
     """
-    write = named(form, "outcome").writer("outcome")
+    write = format_.writer("outcome")
     output.deliver(write(outcome, View(terminal=output.terminal_for(target))), target)
     for unchecked in outcome.unchecked:
         output.complain(disarm(unchecked.message))

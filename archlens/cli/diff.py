@@ -6,17 +6,20 @@ import click
 
 from archlens.cli.format_option import format_option
 from archlens.cli.model_options import Reading, reading_options
+from archlens.cli.output import output_option
 
 
 @click.command()
 @click.argument("old", metavar="OLD")
 @click.argument("new", metavar="NEW")
-@format_option("comparison", default=None, help="How to write it; what the ending of FILE says, else text.")
+@format_option("comparison", help="How to write it; what the ending of FILE says, else text.")
 @click.option("--full", is_flag=True, help="Shorten nothing.")
 @click.option("--names", is_flag=True, help="List other names, too; they are no change of the architecture.")
-@click.option("-o", "--output", "target", metavar="FILE", help="Write to this file instead of the terminal.")
+@output_option()
 @reading_options
-def diff(old: str, new: str, form: str | None, target: str | None, reading: Reading, *, full: bool, names: bool) -> int:
+def diff(
+    old: str, new: str, format_name: str | None, target: str | None, reading: Reading, *, full: bool, names: bool
+) -> int:
     """Tell what changed from one model to another; the figures first.
 
     OLD and NEW are files, URLs, lock files, - for standard input, module:function for code that builds a model, or
@@ -33,4 +36,4 @@ def diff(old: str, new: str, form: str | None, target: str | None, reading: Read
     """  # noqa: D301 - click knows \b as the character
     from archlens.cli.diff_run import diff_models  # only now: --help would wait 150 ms for it
 
-    return diff_models((old, new), reading, form=form, target=target, full=full, other_names=names)
+    return diff_models((old, new), reading, format_name=format_name, target=target, full=full, other_names=names)

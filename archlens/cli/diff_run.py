@@ -7,30 +7,34 @@ from pathlib import Path
 
 from archlens.analysis.analysis import Analysis
 from archlens.cli import output, revisions
+from archlens.cli.format_option import format_asked_for
 from archlens.cli.model_options import Reading, analyze_named
 from archlens.cli.output import telling
 from archlens.cli.progress import waiting_for
 from archlens.comparison import Architecture, compare
-from archlens.comparison.lock.lock_writing import SCHEMA
+from archlens.comparison.lock.lock_files import architecture_in
 from archlens.errors import ArchlensError, ModelFileError
 from archlens.readers.live.model_functions import names_function
 from archlens.render.document import View
-from archlens.render.formats import Format, named, of_ending
 
 SAME, DIFFERENT, FAILED = 0, 1, 2
 
-_LOCK = f"{SCHEMA.partition('/')[0]}/".encode()
-
 
 def diff_models(
-    sides: tuple[str, str], reading: Reading, *, form: str | None, target: str | None, full: bool, other_names: bool
+    sides: tuple[str, str],
+    reading: Reading,
+    *,
+    format_name: str | None,
+    target: str | None,
+    full: bool,
+    other_names: bool,
 ) -> int:
     """Compare two models and write what changed; the exit code.
 
     Args:
         sides: the old and the new model, as they were named.
         reading: how models are read.
-        form: the name of the form to write in; ``None`` for what the ending of the file asks for, else text.
+        format_name: of the one to write in; ``None`` for what the ending of the file asks for, else text.
         target: the file to write to; ``None`` for the terminal.
         full: whether to shorten nothing.
         other_names: whether to list names that differ, too.
@@ -38,13 +42,14 @@ def diff_models(
     try:
         if target is not None:
             output.check_target(target, sides)
+        format_ = format_asked_for(format_name, target, "comparison")
         models = [_side(name, reading) for name in sides]
         before, now = models
         if before is None or now is None:
             return FAILED
         comparison = compare(before, now)
         view = View(sides=sides, full=full, other_names=other_names, terminal=output.terminal_for(target))
-        output.deliver(_form(form, target).writer("comparison")(comparison, view), target)
+        output.deliver(format_.writer("comparison")(comparison, view), target)
     except ArchlensError as error:
         output.complain(str(error))
         return FAILED
@@ -70,31 +75,11 @@ def _read(name: str, reading: Reading, stack: ExitStack) -> Analysis | Architect
     found = revisions.split(name)
     # "app:build" may be a function and "main:model" a file of a branch: a file that is there wins, as elsewhere.
     if found is None or (names_function(name) and not revisions.likely(*found)):
-        return _locked(Path(name)) or analyze_named(name, reading)
+        return architecture_in(Path(name)) or analyze_named(name, reading)
     path = stack.enter_context(revisions.checked_out(*found))
     try:
-        return _locked(path) or analyze_named(str(path), reading)
+        return architecture_in(path) or analyze_named(str(path), reading)
     except ModelFileError as error:
         raise ModelFileError(
             name, place=error.place, expected=error.expected, found=error.found, hint=error.hint
         ) from error
-
-
-def _locked(path: Path) -> Architecture | None:
-    """The architecture in a file, if that is a lock file."""
-    try:
-        with path.open("rb") as file:
-            if file.read(len(_LOCK)) != _LOCK:
-                return None
-        text = path.read_text(encoding="utf-8")
-    except (OSError, ValueError):
-        return None
-    return Architecture.from_lock(text)
-
-
-def _form(name: str | None, target: str | None) -> Format:
-    """The form that is asked for: by its name, else by the ending of the file, else text."""
-    if name is not None:
-        return named(name, "comparison")
-    by_ending = of_ending(target, "comparison") if target is not None else None
-    return by_ending or named("text", "comparison")

@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
-import sys
-
 import click
 
 from archlens.cli import output
-from archlens.cli.format_option import format_option
+from archlens.cli.format_option import format_asked_for, format_option
 from archlens.cli.model_options import Reading, analyze_named, reading_options
+from archlens.cli.output import output_option
 from archlens.cli.progress import waiting_for
 from archlens.render.diagram.options import Direction, EngineName, Fold, Options, ThemeName
 from archlens.render.formats import formats_of, named
-from archlens.text.names import visible
 
 FAILED = 2
+
+_USUAL = "svg"
+"""The format, where nothing says another."""
 
 _ENDINGS = ", ".join(each.ending for each in formats_of("drawing"))
 
 
 @click.command()
 @click.argument("model", metavar="MODEL")
-@click.option(
-    "-o",
-    "--output",
-    "target",
-    metavar="FILE",
-    help=f"The file to write: {_ENDINGS}. MODEL.svg in this folder, if not given.",
-)
-@format_option("drawing", default=None, help="How to draw it; what the ending of FILE says, if not given.")
+@output_option(f"The file to write: {_ENDINGS}; - for standard output. MODEL.svg in this folder, if not given.")
+@format_option("drawing", help="How to draw it; what the ending of FILE says, if not given.")
 @click.option(
     "--fold",
     type=click.Choice(["none", "blocks", "auto"]),
@@ -62,7 +57,7 @@ _ENDINGS = ", ".join(each.ending for each in formats_of("drawing"))
 def draw(
     model: str,
     target: str | None,
-    form: str | None,
+    format_name: str | None,
     fold: Fold,
     depth: int | None,
     focus: str | None,
@@ -82,12 +77,10 @@ def draw(
       archlens draw model.keras --format pdf --engine dot
       archlens draw model.keras -o branch.svg --only-branch text --fold none
     """  # noqa: D301 - click knows \b as the character
-    from archlens.render.picture_file import form_of, render  # only now: --help would wait 70 ms for it
-
-    target = target or output.stem_of(model) + named(form or "svg", "drawing").ending
+    target = target or output.stem_of(model) + named(format_name or _USUAL, "drawing").ending
     with output.telling(model):
         output.check_target(target, [model])
-        form = form or form_of(target)
+        format_ = format_asked_for(format_name, target, "drawing", _USUAL)
         with waiting_for(model):
             analysis = analyze_named(model, reading)
         options = Options(
@@ -99,7 +92,6 @@ def draw(
             theme=theme,
             engine=engine,
         )
-        output.write_file(render(analysis, form, options), target)
-        output.write_stream(f"wrote {visible(target)}\n", sys.stdout)
+        output.deliver(format_.writer("drawing")(analysis, options), target)
         return 0
     return FAILED

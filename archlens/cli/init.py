@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,9 +10,9 @@ import click
 
 from archlens.cli import output
 from archlens.cli.model_options import Reading, analyze_named, reading_options
+from archlens.cli.output import output_option
 from archlens.cli.progress import waiting_for
 from archlens.errors import ArchlensError
-from archlens.text.names import visible
 
 if TYPE_CHECKING:  # imported when a model is read
     from archlens.analysis.analysis import Analysis
@@ -23,9 +22,7 @@ FAILED = 2
 
 @click.command()
 @click.argument("model", metavar="MODEL")
-@click.option(
-    "-o", "--output", "target", metavar="FILE", default="archlens.toml", show_default=True, help="The file to write."
-)
+@output_option("The file to write; - for standard output.", default="archlens.toml", show_default=True)
 @click.option("--force", is_flag=True, help="Replace the file if it is there.")
 @reading_options
 def init(model: str, target: str, reading: Reading, *, force: bool) -> int:
@@ -44,9 +41,8 @@ def init(model: str, target: str, reading: Reading, *, force: bool) -> int:
         with waiting_for(model):
             analysis = analyze_named(model, reading)
         text = _written(analysis, _as_named_in(target, model))
-        output.write_file(text, target)
         number = text.count("\n[[contracts]]\n")
-        output.write_stream(f"wrote {visible(target)} with {number} contracts\n", sys.stdout)
+        output.deliver(text, target, f" with {number} contracts")
         return 0
     return FAILED
 
@@ -83,7 +79,7 @@ def _check(model: str, target: str, *, force: bool) -> None:
             found=target,
             hint="Write archlens.toml, and copy its contracts as [[tool.archlens.contracts]].",
         )
-    if not force and os.path.lexists(target):
+    if not force and output.is_regular_or_new(target) and os.path.lexists(target):
         raise ArchlensError(
             expected=f"no file {target} yet", found="one", hint="--force replaces it; -o names another."
         )

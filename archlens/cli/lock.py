@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
 from archlens.cli import output
 from archlens.cli.model_options import Reading, analyze_named, reading_options
+from archlens.cli.output import output_option
 from archlens.cli.progress import waiting_for
 from archlens.errors import ArchlensError
-from archlens.text.names import visible
 
 FAILED = 2
 
 
 @click.command()
 @click.argument("model", metavar="MODEL")
-@click.option(
-    "-o", "--output", "target", metavar="FILE", help="The file to write; MODEL.lock in this folder, if not given."
-)
+@output_option("The file to write, or - for standard output; MODEL.lock in this folder, if not given.")
 @reading_options
 def lock(model: str, target: str | None, reading: Reading) -> int:
     """Write down the architecture of a model, for contracts of the type locked and for archlens diff.
@@ -43,9 +40,7 @@ def lock(model: str, target: str | None, reading: Reading) -> int:
         before = _before(target, SCHEMA.partition("/")[0])
         with waiting_for(model):
             text = Architecture.of(analyze_named(model, reading)).to_lock()
-        output.write_file(text, target)
-        same = " (as it was)" if before == text else ""
-        output.write_stream(f"wrote {visible(target)}{same}\n", sys.stdout)
+        output.deliver(text, target, " (as it was)" if before == text else "")
         return 0
     return FAILED
 
@@ -57,6 +52,8 @@ def _before(target: str, start: str) -> str | None:
         ArchlensError: if there is another kind of file.
     """
     try:
+        if not output.is_regular_or_new(target):  # there is nothing to read on a terminal, and no end of it
+            return None
         text = Path(target).read_bytes().decode("utf-8", "replace")
     except (OSError, ValueError):  # not there, or writing will tell
         return None

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
-from typing import TextIO
+from typing import Any, TextIO
+
+import click
 
 from archlens.errors import ArchlensError, ModelFileError
 from archlens.text.files import write_file
@@ -18,9 +20,12 @@ from archlens.text.widths import elide
 
 __all__ = [
     "PIPE_CLOSED",
+    "STANDARD_OUTPUT",
     "check_target",
     "complain",
     "deliver",
+    "is_regular_or_new",
+    "output_option",
     "stem_of",
     "terminal_for",
     "terminal_of",
@@ -28,10 +33,51 @@ __all__ = [
     "write_stream",
 ]
 
+STANDARD_OUTPUT = "-"
+"""What a target is called that means standard output."""
+
 _NARROWEST, _WIDEST = 60, 140
 _LONGEST_MESSAGE = 2000
 PIPE_CLOSED = 141
 """The exit code of a command whose reader went away, as the shell gives it to one that dies of SIGPIPE."""
+
+
+def output_option(
+    help: str = "Write to this file instead of the terminal; - for standard output.",  # noqa: A002 - click's name
+    **more: Any,
+) -> Callable[[Any], Any]:
+    """The option ``-o``, handed over as ``target``: a file, ``-`` for standard output, or ``None`` if not given.
+
+    Args:
+        help: what the help says of it.
+        more: what else ``click.option`` takes.
+    """
+    return click.option("-o", "--output", "target", metavar="FILE", callback=_by_one_name, help=help, **more)
+
+
+def _by_one_name(_context: click.Context, _option: click.Parameter, target: str | None) -> str | None:
+    """The target; ``-`` for whatever means standard output, as /dev/stdout does."""
+    return STANDARD_OUTPUT if target is not None and _is_standard_output(target) else target
+
+
+def _is_standard_output(target: str) -> bool:
+    if target == STANDARD_OUTPUT:
+        return True
+    try:
+        return os.path.samestat(os.stat(target), os.fstat(sys.stdout.fileno()))  # noqa: PTH116 - beside fstat
+    except (OSError, ValueError):  # there is no such file yet, or no stream behind standard output
+        return False
+
+
+def is_regular_or_new(target: str) -> bool:
+    """Whether a target is a file, or will be one: not standard output, a device or a pipe."""
+    if target == STANDARD_OUTPUT:
+        return False
+    path = Path(target)
+    try:
+        return path.is_file() or not path.exists()
+    except (OSError, ValueError):  # no path at all: writing will tell
+        return True
 
 
 def terminal_of(stream: TextIO) -> Terminal:
@@ -46,20 +92,32 @@ def terminal_of(stream: TextIO) -> Terminal:
 
 def terminal_for(target: str | None) -> Terminal:
     """What the receiver can show: standard output, or the file of that name."""
-    return terminal_of(sys.stdout) if target is None else Terminal()
+    return terminal_of(sys.stdout) if target in (None, STANDARD_OUTPUT) else Terminal()
 
 
-def deliver(content: str, target: str | None) -> None:
-    """Write to standard output, or to the file of that name.
+def deliver(content: str | bytes, target: str | None, note: str = "") -> None:
+    """Write to standard output, or to the file of that name, which is then said.
+
+    Args:
+        content: text, or bytes of a format that is none.
+        target: the file; ``None`` or ``-`` for standard output.
+        note: what is said behind the name of the file.
 
     Raises:
         SystemExit: if nobody reads standard output any more.
-        ArchlensError: if it cannot be written.
+        ArchlensError: if it cannot be written, or a terminal would have to show bytes.
     """
-    if target is None:
-        write_stream(content, sys.stdout)
-    else:
+    if target is not None and target != STANDARD_OUTPUT:
         write_file(content, target)
+        write_stream(f"wrote {visible(target)}{note}\n", sys.stdout)
+    elif isinstance(content, str):
+        write_stream(content, sys.stdout)
+    elif sys.stdout.isatty():
+        raise ArchlensError(
+            expected="a file or a pipe for what is no text", found="a terminal", hint="Name a file after -o."
+        )
+    else:
+        _write_bytes(content, sys.stdout)
 
 
 def _encodes(text: str, stream: TextIO) -> bool:
@@ -77,9 +135,22 @@ def write_stream(text: str, stream: TextIO) -> None:
         SystemExit: if the other end of the pipe is closed.
         ArchlensError: if the stream takes no more for another reason.
     """
-    try:
+    with _told_if_closed(stream):
         stream.write(text if _encodes(text, stream) else _lines_in_ascii(text))
         stream.flush()
+
+
+def _write_bytes(content: bytes, stream: TextIO) -> None:
+    """Write what is no text; as :func:`write_stream`."""
+    with _told_if_closed(stream):
+        stream.buffer.write(content)
+        stream.buffer.flush()
+
+
+@contextmanager
+def _told_if_closed(stream: TextIO) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         # Python flushes the stream once more at exit, and would complain.
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
@@ -137,12 +208,14 @@ def check_target(target: str, models: Iterable[str], option: str = "-o", what: s
     Raises:
         ArchlensError: if the target is one of those that are read, or a folder.
     """
+    if target == STANDARD_OUTPUT:
+        return
     path = Path(target)
     if _is_folder(path):
         raise ArchlensError(
             expected=f"a file to write to after {option}, not {target}", found="a folder", hint="Name a file in it."
         )
-    if any(_same(path, Path(model)) for model in models):
+    if is_regular_or_new(target) and any(_same(path, Path(model)) for model in models):
         raise ArchlensError(
             expected=f"a file to write to after {option}, not {target}",
             found=what,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -10,38 +9,45 @@ from pathlib import Path
 import click
 
 from archlens.cli import output
-from archlens.cli.format_option import format_option
-from archlens.cli.model_options import Reading, analyze_named, open_refused, reading_and_browser_options
-from archlens.cli.output import complain, telling
+from archlens.cli.format_option import format_asked_for, format_option
+from archlens.cli.model_options import (
+    Reading,
+    analyze_named,
+    exclude_option,
+    open_refused,
+    reading_and_browser_options,
+)
+from archlens.cli.output import STANDARD_OUTPUT, complain, output_option, telling
 from archlens.cli.progress import waiting_for
 from archlens.errors import ArchlensError
+from archlens.readers.targets import Target, models_named
 from archlens.render.document import View
 from archlens.render.formats import Format, named
-from archlens.settings.path_patterns import expand
-from archlens.text.names import visible
 
 FAILED = 2
 
 _PAGE = "html"
-"""The form that a browser shows."""
+"""The format that a browser shows."""
 
 
 @click.command()
 @click.argument("models", metavar="MODEL...", nargs=-1, required=True)
 @format_option(
     "report",
-    default="text",
-    help="How to write the report. JSON is an object for one model, an array for several; HTML is a page about one.",
+    help="How to write it; what the ending of FILE says, else text. "
+    "JSON is an object for one model, an array for several; HTML is a page about one.",
 )
 @click.option("--branch", metavar="NAME", help="Report the branch of this input alone, call by call.")
 @click.option("--full", is_flag=True, help="Shorten nothing: long branches, lists and names in full.")
-@click.option("-o", "--output", "target", metavar="FILE", help="Write to this file instead of the terminal.")
+@output_option()
+@exclude_option
 @reading_and_browser_options
 def report(
     models: tuple[str, ...],
-    form: str,
+    format_name: str | None,
     branch: str | None,
     target: str | None,
+    exclude: tuple[str, ...],
     reading: Reading,
     *,
     full: bool,
@@ -49,73 +55,76 @@ def report(
 ) -> int:
     """Tell what models are: their branches, fusions, depths and features.
 
-    A MODEL is a file, a pattern of files, a URL, - for standard input, or module:function for code that builds one.
+    A MODEL is a file, a folder of models, a pattern of files, a URL, - for standard input, or module:function for code
+    that builds one.
     A model that cannot be read is told on stderr and does not stop the others; the exit code is then 2.
 
     \b
     Examples:
       archlens report model.keras
       archlens report model.keras --branch text --full
-      archlens report *.keras --format json -o reports.json
-      archlens report model.keras --format html -o report.html
+      archlens report *.keras -o reports.json
+      archlens report model.keras -o report.html
       archlens report model.keras --format html --open
+      archlens report models/ --exclude 'old*'
       archlens report app.models:build_model
     """  # noqa: D301 - click knows \b as the character
     try:
-        if browser and form != _PAGE:
-            raise open_refused()
-        models = tuple(expand(models))
-        format_ = named(form, "report")
-        _check_number(models, format_)
-        named_target = target
-        if browser and target is None:
-            target = f"{output.stem_of(models[0])}{format_.ending}"
+        targets, missing = models_named(models, exclude)
+        for nothing_there in missing:
+            complain(str(nothing_there))
+        if not targets:
+            return FAILED
+        if browser and target is None and format_name == _PAGE:
+            target = f"{output.stem_of(targets[0].name)}{named(_PAGE, 'report').ending}"
         if target is not None:
-            output.check_target(target, models)
+            output.check_target(target, [each.load for each in targets])
+        format_ = format_asked_for(format_name, target, "report")
+        if browser and (format_.name != _PAGE or target == STANDARD_OUTPUT):
+            raise open_refused()
+        _check_number(targets, format_)
         view = View(full=full, branch=branch, terminal=output.terminal_for(target))
-        reports = _reports(models, format_, view, reading)
-        if target is None and format_.several == "apart":
+        reports = _reports(targets, format_, view, reading)
+        if target in (None, STANDARD_OUTPUT) and format_.several == "apart":
             written = _print_each(reports)
         else:
-            written = _write_together(list(reports), target, format_, array=len(models) > 1)
+            written = _write_together(list(reports), target, format_, array=len(targets) > 1)
         if browser and written and target is not None:
-            _show(target, is_news=named_target is None)
+            _show(target)
     except ArchlensError as error:
         output.complain(str(error))
         return FAILED
-    return 0 if written == len(models) else FAILED
+    return 0 if written == len(targets) and not missing else FAILED
 
 
-def _check_number(models: Sequence[str], format_: Format) -> None:
-    """Refuse several models where the form shows one.
+def _check_number(targets: Sequence[Target], format_: Format) -> None:
+    """Refuse several models where the format shows one.
 
     Raises:
         ArchlensError: if there are several.
     """
-    if format_.several == "one" and len(models) > 1:
+    if format_.several == "one" and len(targets) > 1:
         raise ArchlensError(
             expected=f"one model with --format {format_.name}",
-            found=f"{len(models)}",
+            found=f"{len(targets)}",
             hint="Make a page for each of them.",
         )
 
 
-def _reports(models: Sequence[str], format_: Format, view: View, reading: Reading) -> Iterator[str]:
+def _reports(targets: Sequence[Target], format_: Format, view: View, reading: Reading) -> Iterator[str]:
     """The report of every model that can be read; the others are told on stderr."""
-    for number, model in enumerate(models, 1):
-        with telling(model):
-            with waiting_for(model, number=number, of=len(models)):
-                analysis = analyze_named(model, reading)
-                text: str = format_.writer("report")(analysis, replace(view, source=model))
+    for number, target in enumerate(targets, 1):
+        with telling(target.name):
+            with waiting_for(target.name, number=number, of=len(targets)):
+                analysis = analyze_named(target.load, reading, target.folder)
+                text: str = format_.writer("report")(analysis, replace(view, source=target.name))
             yield text
 
 
-def _show(target: str, *, is_news: bool) -> None:
-    """Show a page in the browser; where it lies is said, if that is news."""
+def _show(target: str) -> None:
+    """Show a page in the browser."""
     import webbrowser  # only now: it brings subprocess along
 
-    if is_news:
-        output.write_stream(f"wrote {visible(target)}\n", sys.stdout)
     if not webbrowser.open(Path(target).resolve().as_uri()):
         complain(f"{target}: no browser could be started. Open the file in one.")
 

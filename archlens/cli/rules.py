@@ -19,18 +19,18 @@ FAILED = 2
 
 @click.command()
 @format_option("rules", default="text", help="How to write it.")
-def rules(form: str) -> None:
+def rules(format_name: str) -> None:
     """List the rules: code, name, severity, what each looks for, options."""
     from archlens.rules.registry import RULES  # only now: --help would wait 50 ms for it
 
-    write = named(form, "rules").writer("rules")
+    write = named(format_name, "rules").writer("rules")
     write_stream(write(RULES, View(terminal=terminal_of(sys.stdout))), sys.stdout)
 
 
 @click.command()
 @click.argument("code")
 @format_option("rule", default="text", help="How to write it.")
-def rule(code: str, form: str) -> int:
+def rule(code: str, format_name: str) -> int:
     """Explain a rule: what it looks for, why that matters, what to try, its options.
 
     CODE is its code or its name.
@@ -46,7 +46,7 @@ def rule(code: str, form: str) -> int:
     if found is None:
         complain(_unknown(code, [each.name for each in RULES], list(BY_CODE)))
         return FAILED
-    write = named(form, "rule").writer("rule")
+    write = named(format_name, "rule").writer("rule")
     write_stream(write(found, View(terminal=terminal_of(sys.stdout))), sys.stdout)
     return 0
 

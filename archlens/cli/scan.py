@@ -6,14 +6,15 @@ import click
 
 from archlens.cli.format_option import format_option
 from archlens.cli.model_options import exclude_option, limit_option
+from archlens.cli.output import output_option
 
 
 @click.command()
 @click.argument("models", metavar="MODEL...", nargs=-1, required=True)
 @format_option(
     "scan",
-    default="text",
-    help="How to write what was found. JSON is an object for one file, an array for several.",
+    help="How to write it; what the ending of FILE says, else text. "
+    "JSON is an object for one file, an array for several.",
 )
 @click.option(
     "--ignore",
@@ -24,10 +25,10 @@ from archlens.cli.model_options import exclude_option, limit_option
 @exclude_option
 @click.option("--full", is_flag=True, help="List every place of every finding.")
 @limit_option
-@click.option("-o", "--output", "target", metavar="FILE", help="Write to this file instead of the terminal.")
+@output_option()
 def scan(
     models: tuple[str, ...],
-    form: str,
+    format_name: str | None,
     ignore: tuple[str, ...],
     exclude: tuple[str, ...],
     target: str | None,
@@ -47,8 +48,8 @@ def scan(
     Examples:
       archlens scan model.keras
       archlens scan models/ --exclude 'old*' --ignore AS004
-      archlens scan model.keras --format sarif -o scan.sarif
+      archlens scan model.keras -o scan.sarif
     """  # noqa: D301 - click knows \b as the character
     from archlens.cli.scan_run import scan_models  # only now: --help would wait 100 ms for it
 
-    return scan_models(models, ignore, exclude, form=form, target=target, full=full)
+    return scan_models(models, ignore, exclude, format_name=format_name, target=target, full=full)

@@ -6,12 +6,13 @@ import dataclasses
 from collections.abc import Iterable, Iterator, Sequence
 
 from archlens.cli import output
-from archlens.cli.output import complain, telling
+from archlens.cli.format_option import format_asked_for
+from archlens.cli.output import STANDARD_OUTPUT, complain, telling
 from archlens.cli.progress import waiting_for
 from archlens.errors import ArchlensError
 from archlens.readers.targets import Target, models_named
 from archlens.render.document import View
-from archlens.render.formats import Format, named
+from archlens.render.formats import Format
 from archlens.scans import Scan
 from archlens.scans import scan as scan_file
 from archlens.scans.codes import CODES
@@ -30,7 +31,7 @@ def scan_models(
     ignore: Sequence[str],
     leave_out: Sequence[str],
     *,
-    form: str,
+    format_name: str | None,
     target: str | None,
     full: bool,
 ) -> int:
@@ -40,7 +41,7 @@ def scan_models(
         models: files, folders, patterns of files, URLs, or ``-``.
         ignore: codes of findings to leave out.
         leave_out: patterns of models to leave out.
-        form: the name of the form to write in.
+        format_name: of the one to write in; ``None`` for what the ending of the file asks for, else text.
         target: the file to write to; ``None`` for the terminal.
         full: whether to list every place of every finding.
     """
@@ -51,8 +52,9 @@ def scan_models(
             complain(str(nothing_there))
         if target is not None:
             output.check_target(target, [each.load for each in targets])
+        format_ = format_asked_for(format_name, target, "scan")
         view = View(full=full, array=len(targets) > 1, terminal=output.terminal_for(target))
-        scans = _write(_scans(targets, ignore), named(form, "scan"), view, target)
+        scans = _write(_scans(targets, ignore), format_, view, target)
     except ArchlensError as error:
         output.complain(str(error))
         return FAILED
@@ -86,14 +88,14 @@ def _scans(targets: Sequence[Target], ignored: Sequence[str]) -> Iterator[Scan]:
             yield dataclasses.replace(made, findings=kept)
 
 
-def _write(scans: Iterable[Scan], form: Format, view: View, target: str | None) -> list[Scan]:
-    """Write scans: to the terminal as they come, where the form has one after another; all of them.
+def _write(scans: Iterable[Scan], format_: Format, view: View, target: str | None) -> list[Scan]:
+    """Write scans: to the terminal as they come, where the format has one after another; all of them.
 
     Raises:
         ArchlensError: if they cannot be written.
     """
-    write = form.writer("scan")
-    as_they_come = form.several == "apart" and target is None
+    write = format_.writer("scan")
+    as_they_come = format_.several == "apart" and target in (None, STANDARD_OUTPUT)
     written: list[Scan] = []
     for each in scans:
         if as_they_come:

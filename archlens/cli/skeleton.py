@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import sys
+from pathlib import Path
 
 import click
 
 from archlens.cli import output
 from archlens.cli.model_options import limit_option
+from archlens.cli.output import output_option
 from archlens.cli.progress import waiting_for
 from archlens.text.figures import count
-from archlens.text.names import visible
 
 FAILED = 2
 
 
 @click.command()
 @click.argument("model", metavar="MODEL")
-@click.option(
-    "-o",
-    "--output",
-    "target",
-    metavar="FILE",
+@output_option(
+    "The file to write: .keras; or .h5 or .json, if the model is of that form. - for standard output, as .keras.",
     required=True,
-    help="The file to write: .keras; or .h5 or .json, if the model is of that form.",
 )
 @click.option(
     "--anonymize",
@@ -42,14 +38,18 @@ def skeleton(model: str, target: str, *, anonymize: bool) -> int:
       archlens skeleton model.keras -o shared.keras
       archlens skeleton model.h5 -o shared.keras --anonymize
     """  # noqa: D301 - click knows \b as the character
-    from archlens.api import skeleton as write  # only now: --help would wait 100 ms for it
+    # Only now: --help would wait 100 ms for them.
+    from archlens.api import refuse_model_as_target
+    from archlens.skeletons import skeleton_bytes
 
     with output.telling(model):
+        is_file = output.is_regular_or_new(target)
         output.check_target(target, [model])
+        if is_file:
+            refuse_model_as_target(model, Path(target))
+        ending = Path(target).suffix.lower() if is_file else ".keras"
         with waiting_for(model):
-            path = write(model, target, anonymize=anonymize)
-        size = path.stat().st_size if path.is_file() else None
-        told = "" if size is None else f" ({count(size)} bytes)"
-        output.write_stream(f"wrote {visible(str(path))}{told}\n", sys.stdout)
+            data = skeleton_bytes(model, ending, anonymize=anonymize)
+        output.deliver(data, target, f" ({count(len(data))} bytes)")
         return 0
     return FAILED

@@ -8,8 +8,10 @@ from archlens.analysis.analysis import Analysis
 from archlens.contracts import type_registry
 from archlens.contracts.contract import Contract, Violation
 from archlens.contracts.contract_type import ContractType
+from archlens.contracts.type_files import failed_in, type_in
 from archlens.errors import ArchlensError
 from archlens.text.names import quoted
+from archlens.text.paths import from_here
 
 
 def check(contract: Contract, analysis: Analysis) -> tuple[Violation, ...]:
@@ -33,7 +35,7 @@ def check(contract: Contract, analysis: Analysis) -> tuple[Violation, ...]:
         >>> check(contract, archlens.analyze("sample_models/image_text.keras"))[0].promised
         "branch 'image_input': at most 3 calls deep"
     """
-    type_ = type_registry.find(contract.type)
+    type_ = type_registry.find(contract.type) if contract.code is None else type_in(contract.code, contract.type)
     if type_ is None:
         raise ArchlensError(
             expected="a type of contract",
@@ -50,14 +52,19 @@ def _check_custom(type_: ContractType, contract: Contract, analysis: Analysis) -
         found = tuple(type_.check(contract, analysis))
     except ArchlensError:
         raise
-    except Exception as error:  # another package's code may raise anything
-        what = f"{type(error).__name__}: {error}"
-        raise type_registry.failed(contract.type, what, f"another package ({_where(error)})") from error
+    except Exception as error:  # code of others may raise anything
+        raise _failed(contract, f"{type(error).__name__}: {error} ({_where(error)})") from error
     if not all(isinstance(violation, Violation) for violation in found):
-        raise type_registry.failed(contract.type, "results that are no archlens.contracts.Violation", "another package")
+        raise _failed(contract, "results that are no archlens.contracts.Violation")
     return found
+
+
+def _failed(contract: Contract, what: str) -> type_registry.CustomTypeError:
+    if contract.code is not None:
+        return failed_in(contract.code, contract.type, what)
+    return type_registry.failed(contract.type, what, "another package")
 
 
 def _where(error: Exception) -> str:
     last = traceback.extract_tb(error.__traceback__)[-1]
-    return f"{last.filename}, line {last.lineno}"
+    return f"{from_here(last.filename)}, line {last.lineno}"

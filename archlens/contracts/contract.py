@@ -19,6 +19,7 @@ class Contract:
         fields: the type's own fields, checked.
         path: the settings file.
         line: where the contract starts in it.
+        code: of a type that the settings name, the file and the object that it is (``contracts/mine.py:VOCABULARY``).
     """
 
     name: str
@@ -28,6 +29,7 @@ class Contract:
     fields: Mapping[str, Any]
     path: str
     line: int
+    code: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

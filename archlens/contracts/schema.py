@@ -10,8 +10,10 @@ from archlens.contracts import type_registry
 from archlens.contracts.contract import Contract
 from archlens.contracts.contract_type import ContractType
 from archlens.contracts.fields import Field, text
-from archlens.contracts.setting_location import SettingLocation, describe_value, spellings
+from archlens.contracts.setting_location import SettingLocation, describe_value
+from archlens.contracts.type_files import KEY, read_type_files, type_in
 from archlens.settings import Mistakes, Settings
+from archlens.settings.key_spellings import spellings
 from archlens.text.names import quoted
 
 COMMON = (
@@ -47,24 +49,25 @@ def read(settings: Settings, mistakes: Mistakes) -> tuple[Contract, ...]:
         [('branch-depth', {'branch': ('image',), 'max': 20, 'weighted': False})]
     """
     location = SettingLocation(settings, mistakes, ("contracts",))
+    files = read_type_files(settings.data.get(KEY, {}), SettingLocation(settings, mistakes, (KEY,)))
     tables = settings.data.get("contracts", [])
     if not isinstance(tables, list):
         location.refuse(
             expected="an array of tables", found=describe_value(tables), hint="Write [[contracts]] above each."
         )
         return ()
-    found = [_contract(table, location.at(i)) for i, table in enumerate(tables)]
+    found = [_contract(table, location.at(i), files) for i, table in enumerate(tables)]
     _unique(tables, location)
     return tuple(contract for contract in found if contract is not None)
 
 
-def _contract(table: Any, location: SettingLocation) -> Contract | None:
+def _contract(table: Any, location: SettingLocation, files: Mapping[str, str]) -> Contract | None:
     if not isinstance(table, dict):
         location.refuse(expected="a table", found=describe_value(table), hint="Write [[contracts]] above it.")
         return None
     before = len(location.mistakes)
     common = _fields(table, COMMON, location)
-    type_ = _type(common["type"], location.at("type")) if common.get("type") else None
+    type_ = _type(common["type"], location.at("type"), files) if common.get("type") else None
     if type_ is None:
         return None
     fields = _own_fields(type_, common["type"], table, location)
@@ -78,17 +81,18 @@ def _contract(table: Any, location: SettingLocation) -> Contract | None:
         MappingProxyType(fields),
         location.settings.path,
         location.line,
+        files.get(common["type"]),
     )
 
 
-def _type(name: str, location: SettingLocation) -> ContractType | None:
+def _type(name: str, location: SettingLocation, files: Mapping[str, str]) -> ContractType | None:
     try:
-        found = type_registry.find(name)
+        found = type_in(files[name], name) if name in files else type_registry.find(name)
     except type_registry.CustomTypeError as error:
         location.refuse(expected=error.expected, found=error.found, hint=error.hint)
         return None
     if found is None:
-        location.unknown(name, type_registry.names(), what="a type of contract")
+        location.unknown(name, [*type_registry.names(), *files], what="a type of contract")
     return found
 
 
@@ -118,16 +122,16 @@ def _refuse_others(table: Mapping[str, Any], known: Sequence[str], type_name: st
 
 
 def _own_fields(type_: ContractType, name: str, table: Mapping[str, Any], location: SettingLocation) -> dict[str, Any]:
-    """The type's own fields; what another package's code raises is a mistake, too."""
+    """The type's own fields; what code that is not archlens's raises is a mistake, too."""
     if not type_registry.is_custom(name):
         return _checked_fields(type_, name, table, location)
     try:
         return _checked_fields(type_, name, table, location)
-    except Exception as error:  # another package's code may raise anything  # noqa: BLE001
+    except Exception as error:  # code of others may raise anything  # noqa: BLE001
         location.refuse(
             expected=f"the contract type {quoted(name)} to read its fields",
             found=f"{type(error).__name__}: {error}",
-            hint="The type comes from another package; ask its authors.",
+            hint="The type is not archlens's own; ask its authors.",
         )
         return {}
 

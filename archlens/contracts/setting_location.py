@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,16 +62,3 @@ def describe_value(value: Any) -> str:
     if isinstance(value, list):
         return "a list" if value else "an empty list"
     return "a table" if isinstance(value, dict) else f"a {type(value).__name__}"
-
-
-def spellings(table: Mapping[str, Any]) -> dict[str, list[str]]:
-    """The keys of a table in their one spelling, with hyphens → how they are written there (``max_share``).
-
-    Example:
-        >>> spellings({"max_share": 1, "name": 2})
-        {'max-share': ['max_share'], 'name': ['name']}
-    """
-    found: dict[str, list[str]] = {}
-    for key in table:
-        found.setdefault(key.replace("_", "-"), []).append(key)
-    return found

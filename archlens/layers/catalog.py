@@ -170,6 +170,12 @@ def named_in_files() -> frozenset[str]:
 
 
 @cache
+def sublayer_settings() -> frozenset[str]:
+    """Return the settings that hold layers, in whatever class of layers."""
+    return frozenset(setting for row in LAYERS for setting in row.sublayers)
+
+
+@cache
 def classes_with_role() -> frozenset[str]:
     """Return the classes of layers that have a role, whatever configuration they have."""
     return frozenset(name for row in LAYERS if row.role != "other" for name in row.names)

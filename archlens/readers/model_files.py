@@ -13,6 +13,7 @@ from archlens.readers.files.file_kinds import is_lfs_pointer, kind_of, kind_of_f
 from archlens.readers.files.folder import Folder, LocalFolder
 from archlens.readers.files.remote import is_url, open_remote, open_source
 from archlens.readers.forms import FORMS, Form
+from archlens.text.paths import check_the_path
 
 _HEAD = 4096
 _WHAT_TO_GIVE = "Give a .keras file, written by model.save('model.keras')."
@@ -97,7 +98,7 @@ def open_model(path: str) -> Iterator[OpenModel]:
             hint="No model is built so; the file may be made to exhaust the stack.",
         ) from error
     except FileNotFoundError as error:
-        raise ModelFileError(path, expected="a model file", found="no such file", hint="Check the path.") from error
+        raise ModelFileError(path, expected="a model file", found="no such file", hint=check_the_path(path)) from error
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise ModelFileError(

@@ -127,18 +127,19 @@ def _models_named(name: str, path: str) -> list[Path]:
     if is_pattern(path):
         found = [each for match in matches(path) for each in _models_in(Path(match))]
         if not found:
-            raise _none(name, "files that match this pattern")
+            raise _none(name, "files that match this pattern", "Check the path.")
     elif Path(path).is_dir():
         found = list(_models_in(Path(path)))
         if not found:
-            raise _none(name, f"models in this folder ({', '.join(model_endings())})")
+            expected = f"models in this folder ({', '.join(model_endings())}, or folders that are models)"
+            raise _none(name, expected, "A file with another ending can be named itself.")
     else:
         found = [Path(path)]
     return found
 
 
-def _none(name: str, expected: str) -> NothingThereError:
-    return NothingThereError(name, expected=expected, found="none", hint="Check the path.")
+def _none(name: str, expected: str, hint: str) -> NothingThereError:
+    return NothingThereError(name, expected=expected, found="none", hint=hint)
 
 
 def identity(target: Target) -> str:

@@ -1,4 +1,4 @@
 """From an Analysis to what people and programs read. Renderers read the Analysis and nothing else.
 
-Each form of a report is a module with a function ``render``.
+Each format of a report is a module with a function ``render``.
 """

@@ -1,8 +1,9 @@
-"""Every form in which archlens writes something: one tuple, which commands, errors and tests ask.
+"""Every format in which archlens writes something: one tuple, which commands, errors and tests ask.
 
-A new form is a module with its writers and one entry in :data:`FORMATS`. A writer is a function of what it shows and of
-a :class:`~archlens.render.document.View`; of a drawing, of its :class:`~archlens.render.diagram.options.Options`. It
-gives the whole content of a file or stream: text that ends with a line end, or, for drawings, bytes too.
+A new format is a module with its writers and one entry in :data:`FORMATS`. A writer is a function of what it shows and
+of a :class:`~archlens.render.document.View`; of a drawing, of its
+:class:`~archlens.render.diagram.options.Options`. It gives the whole content of a file or
+stream: text that ends with a line end, or, for drawings, bytes too.
 """
 
 from __future__ import annotations
@@ -12,6 +13,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any, Literal
+
+from archlens.errors import ArchlensError
+from archlens.text.lists import listed
+from archlens.text.names import quoted
 
 Subject = Literal["report", "drawing", "comparison", "outcome", "scan", "rules", "rule"]
 """What is written: an ``Analysis`` (as a report or a picture), a ``Comparison``, the ``Outcome`` of a check, a sequence
@@ -27,9 +32,13 @@ whose writer gets all of them (that of a report gets one Analysis at a time); ``
 Writer = Callable[[Any, Any], Any]
 
 
+class UnknownEndingError(ArchlensError):
+    """The ending of a file to write is that of no format."""
+
+
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A form in which something is written.
+    """A format in which something is written.
 
     Attributes:
         name: what ``--format`` takes.
@@ -51,7 +60,7 @@ class Format:
         """What writes the subject; its module is imported now.
 
         Raises:
-            KeyError: if the form cannot show the subject.
+            KeyError: if the format cannot show the subject.
 
         Example:
             >>> from archlens.rules import RULES
@@ -136,11 +145,11 @@ FORMATS: tuple[Format, ...] = (
     Format("dot", ".dot", "one", {"drawing": "archlens.render.picture_file:dot"}),
     Format("mermaid", ".mmd", "one", {"drawing": "archlens.render.diagram.drawing:mermaid_of"}),
 )
-"""All forms, in the order in which they are offered."""
+"""All formats, in the order in which they are offered."""
 
 
 def formats_of(subject: Subject) -> tuple[Format, ...]:
-    """The forms that can show something.
+    """The formats that can show something.
 
     Example:
         >>> [each.name for each in formats_of("report")][:2]
@@ -150,23 +159,31 @@ def formats_of(subject: Subject) -> tuple[Format, ...]:
 
 
 def named(name: str, subject: Subject) -> Format:
-    """The form of a name.
+    """The format of a name.
 
     Raises:
-        KeyError: if no form of that name can show the subject.
+        KeyError: if no format of that name can show the subject.
     """
     return {each.name: each for each in formats_of(subject)}[name]
 
 
-def of_ending(file: str, subject: Subject) -> Format | None:
-    """The form that a file's ending asks for; ``None`` if none that can show the subject has that ending.
+def of_ending(file: str, subject: Subject) -> Format:
+    """The format that a file's ending asks for.
+
+    Raises:
+        UnknownEndingError: if no format that can show the subject has that ending.
 
     Example:
-        >>> of_ending("changes.HTM", "comparison").name, of_ending("changes.docx", "comparison")
-        ('html', None)
+        >>> of_ending("changes.HTM", "comparison").name
+        'html'
     """
     ending = PurePath(file).suffix.lower()
-    for each in formats_of(subject):
+    formats = formats_of(subject)
+    for each in formats:
         if ending == each.ending or ending in each.other_endings:
             return each
-    return None
+    endings = listed(list(dict.fromkeys(each.ending for each in formats)), last=", ")
+    found = f"the ending {quoted(ending)}" if ending else "no ending"
+    raise UnknownEndingError(
+        expected=f"a file that ends in {endings}", found=found, hint="Name the file so, or give --format."
+    )

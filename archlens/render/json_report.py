@@ -13,10 +13,12 @@ def render(analysis: Analysis, view: View | None = None) -> str:
 
     Args:
         analysis: what to report.
-        view: the branch that it asks for narrows the report; nothing is ever shortened.
+        view: the branch that it asks for narrows the report, its source is told as ``file``; nothing is ever shortened.
 
     Raises:
         UnknownNameError: if the view asks for a branch that the model does not have.
     """
     data = focus(analysis, view.branch if view else None).to_dict()
+    if view is not None and view.source is not None:
+        data = {"schema": data.pop("schema"), "file": view.source, **data}
     return json_document(data)

@@ -1,8 +1,6 @@
-"""A picture of a model as the content of a file, in every form that a drawing is written in."""
+"""A picture of a model as the content of a file, in every format that a drawing is written in."""
 
 from __future__ import annotations
-
-from pathlib import PurePath
 
 from archlens.analysis.analysis import Analysis
 from archlens.render.diagram.drawing import scene_of
@@ -10,41 +8,38 @@ from archlens.render.diagram.options import DrawingError, Options
 from archlens.render.diagram.write import dot as dot_language
 from archlens.render.diagram.write.engine import lay_out
 from archlens.render.diagram.write.svg import finish
-from archlens.render.formats import formats_of, named
+from archlens.render.formats import UnknownEndingError, named, of_ending
 
 
-def form_of(file: str) -> str:
-    """The name of the form that a file's ending asks for.
+def format_of(file: str) -> str:
+    """The name of the format that a file's ending asks for.
 
     Raises:
         DrawingError: if it has none that a drawing is written under.
 
     Example:
-        >>> form_of("model.mmd")
+        >>> format_of("model.mmd")
         'mermaid'
     """
-    ending = PurePath(file).suffix.lower()
-    forms = {each.ending: each.name for each in formats_of("drawing")}
-    if ending not in forms:
-        raise DrawingError(
-            expected=f"a file that ends in {', '.join(forms)}", found=ending or "no ending", hint="Name the file so."
-        )
-    return forms[ending]
+    try:
+        return of_ending(file, "drawing").name
+    except UnknownEndingError as error:
+        raise DrawingError(expected=error.expected, found=error.found, hint="Name the file so.") from None
 
 
-def render(analysis: Analysis, form: str, options: Options | None = None) -> bytes:
+def render(analysis: Analysis, format_name: str, options: Options | None = None) -> bytes:
     """A picture of the model as the content of a file.
 
     Args:
         analysis: an analysis with its graph.
-        form: the name of one that a drawing is written in.
+        format_name: of one that a drawing is written in.
         options: what to show.
 
     Raises:
         DrawingError: if the layout engine is missing, fails or takes too long.
         UnknownNameError: if the focus or the branch is none of the model's.
     """
-    content: str | bytes = named(form, "drawing").writer("drawing")(analysis, options or Options())
+    content: str | bytes = named(format_name, "drawing").writer("drawing")(analysis, options or Options())
     return content.encode() if isinstance(content, str) else content
 
 

@@ -58,7 +58,6 @@ def _explained(rule: Rule, width: int) -> Iterator[str]:
             f"Option {option.name} = {significant(option.default, 6)}", f"{option.meaning}: {option.range}."
         )
     yield from wrapped("How to set it", _settings(rule))
-    yield from wrapped("Page", f"docs/{rule.page}")
 
 
 def _settings(rule: Rule) -> str:

@@ -15,6 +15,7 @@ from archlens.graph import Severity
 from archlens.rules.registry import BY_CODE, RULES
 from archlens.rules.rule import Rule
 from archlens.settings import Mistakes, Settings
+from archlens.settings.key_spellings import spellings
 from archlens.settings.path_patterns import fits
 from archlens.text.values import in_brief
 
@@ -140,11 +141,10 @@ class _Reading:
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
             self._wrong(keys, "a list of codes", value, 'For example ["AL1", "AL203"].')
             return ()
-        for code in value:
+        for number, code in enumerate(value):
             if code not in self._prefixes:
-                self.mistakes.unknown(
-                    self.settings.line(*keys), ".".join(keys), code, BY_CODE, what="the code of a rule, or its start"
-                )
+                line = self.settings.line(*keys, number)
+                self.mistakes.unknown(line, ".".join(keys), code, BY_CODE, what="the code of a rule, or its start")
         return tuple(code for code in value if code in self._prefixes)
 
     def _per_model(self, value: Any) -> Mapping[str, tuple[str, ...]]:
@@ -187,11 +187,14 @@ class _Reading:
     def _options(self, rule: Rule, table: Mapping[str, Any]) -> Mapping[str, float]:
         known = {option.name: option for option in rule.options}
         values: dict[str, float] = {}
-        for name, value in table.items():
-            keys = ("rules", rule.code, name)
-            if name == "severity":
+        for name, written in spellings(table).items():
+            value = table[written[0]]
+            keys = ("rules", rule.code, written[-1])
+            if len(written) > 1:
+                self._wrong(keys, f"{name} once", written, "Keep one of them.")
+            elif name == "severity":  # read by itself
                 continue
-            if name not in known:
+            elif name not in known:
                 self.mistakes.unknown(
                     self.settings.line(*keys),
                     ".".join(keys),

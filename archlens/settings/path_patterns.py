@@ -5,22 +5,9 @@ from __future__ import annotations
 import fnmatch
 import glob
 import re
-from collections.abc import Iterable
 from pathlib import Path
 
-_PATTERN = re.compile(r"[*?\[]")
-
-
-def expand(names: Iterable[str]) -> list[str]:
-    """The models that were named, patterns replaced by the files that match them, in order.
-
-    A shell does this itself, but not on Windows, and not for a pattern in quotes. A pattern that matches nothing stays
-    as it is, and is then a file that is missing.
-    """
-    found: list[str] = []
-    for name in names:
-        found += (matches(name) if is_pattern(name) else []) or [name]
-    return found
+_PATTERN = re.compile(r"[*?]|\[[^\]]+\]")
 
 
 def is_pattern(name: str) -> bool:
@@ -29,6 +16,8 @@ def is_pattern(name: str) -> bool:
     Example:
         >>> is_pattern("models/*.keras"), is_pattern("https://example.org/?id=1"), is_pattern("m.keras")
         (True, False, False)
+        >>> is_pattern("m[12].keras"), is_pattern("m[12.keras")
+        (True, False)
     """
     return _PATTERN.search(name) is not None and "://" not in name and not Path(name).exists()
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from archlens.settings.key_spellings import hyphenated, spellings
 from archlens.settings.mistakes import Mistake, SettingsError
 from archlens.settings.toml_lines import Keys, lines_of
 from archlens.text.values import in_brief
@@ -27,7 +28,8 @@ class Settings:
 
     Attributes:
         path: the file as it was named.
-        data: the values: of ``archlens.toml`` all, of ``pyproject.toml`` those of ``[tool.archlens]``.
+        data: the values: of ``archlens.toml`` all, of ``pyproject.toml`` those of ``[tool.archlens]``; the keys at its
+            top in their one spelling (``fail-on``).
         lines: path of keys → its line, from 1; elements of arrays by their number.
     """
 
@@ -36,7 +38,7 @@ class Settings:
     lines: Mapping[Keys, int] = field(repr=False)
 
     def line(self, *keys: str | int) -> int:
-        """The line of a key, or of the nearest that holds it; 1 if there is none.
+        """The line of a key, or of the nearest that holds it: at last that of ``[tool.archlens]``, or 1.
 
         Example:
             >>> settings = parse("archlens.toml", '''select = ["AL1"]
@@ -49,7 +51,7 @@ class Settings:
         for length in range(len(keys), 0, -1):
             if keys[:length] in self.lines:
                 return self.lines[keys[:length]]
-        return 1
+        return self.lines.get((), 1)
 
 
 def find(start: Path) -> Path | None:
@@ -107,7 +109,7 @@ def parse(path: str, text: str) -> Settings:
         mistake = Mistake(int(at[1]) if at else last, "file", "TOML", f"{error}", "See https://toml.io.")
         raise SettingsError(path, [mistake]) from error
     if Path(path).name != SHARED:
-        return Settings(path, data, lines)
+        return _in_one_spelling(Settings(path, data, lines))
     inside = {keys[len(_TOOL) :]: line for keys, line in lines.items() if keys[: len(_TOOL)] == _TOOL}
     for key in _TOOL:
         data = data.get(key, {})
@@ -116,4 +118,23 @@ def parse(path: str, text: str) -> Settings:
                 lines[_TOOL[: _TOOL.index(key) + 1]], key, "a table", in_brief(data), "Write [tool.archlens]."
             )
             raise SettingsError(path, [mistake])
-    return Settings(path, data, inside)
+    return _in_one_spelling(Settings(path, data, inside))
+
+
+def _in_one_spelling(settings: Settings) -> Settings:
+    """Settings whose top keys are spelled with hyphens, however the file spells them.
+
+    Raises:
+        SettingsError: if the file has a key in two spellings.
+    """
+    written = spellings(settings.data)
+    twice = [
+        Mistake(settings.line(keys[1]), keys[1], f"{key} once", " and ".join(keys), "Keep one of them.")
+        for key, keys in written.items()
+        if len(keys) > 1
+    ]
+    if twice:
+        raise SettingsError(settings.path, twice)
+    data = {key: settings.data[keys[0]] for key, keys in written.items()}
+    lines = {(hyphenated(str(keys[0])), *keys[1:]) if keys else keys: line for keys, line in settings.lines.items()}
+    return Settings(settings.path, data, lines)

@@ -26,7 +26,7 @@ def lines_of(text: str) -> dict[Keys, int]:
 
     Example:
         >>> lines_of('[[a]]\nb = [1,\n  2]')
-        {('a', 0): 1, ('a', 0, 'b'): 2, ('a', 0, 'b', 0): 2, ('a', 0, 'b', 1): 3}
+        {('a',): 1, ('a', 0): 1, ('a', 0, 'b'): 2, ('a', 0, 'b', 0): 2, ('a', 0, 'b', 1): 3}
     """
     return _Scanner(text.replace("\r\n", "\n")).scan()
 
@@ -73,15 +73,16 @@ class _Scanner:
         grows = self._take("[[") or not self._take("[")
         path = self._path()
         self._take("]]" if grows else "]")
+        end, self._at = self._at, start
         keys: Keys = ()
         for depth, key in enumerate(path, 1):
             keys = (*keys, key)
+            self._mark(keys)
             if depth == len(path) and grows:
                 self._counts[keys] = self._counts.get(keys, -1) + 1
             if keys in self._counts:
                 keys = (*keys, self._counts[keys])
-        end, self._at = self._at, start
-        self._mark(keys)
+                self._mark(keys)
         self._at = end
         return keys
 

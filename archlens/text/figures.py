@@ -6,6 +6,9 @@ import math
 
 _UNITS = ((10**12, "T"), (10**9, "G"), (10**6, "M"), (10**3, "k"))
 _LONGEST = 10**30
+_EXACT = 10**15
+"""From here on a float has fewer digits than would be printed."""
+
 _TEN = 10
 
 
@@ -20,9 +23,18 @@ def count(number: int | None) -> str:
         return "?"
     if abs(number) < _LONGEST:
         return f"{number:,}"
+    return f"≈ {_in_powers_of_ten(number)}"
+
+
+def _in_powers_of_ten(number: float) -> str:
+    """A number beyond 1 in three figures: ``1.65e49``."""
     # Python writes no int of more than 4,300 digits, and a file can ask for one; the logarithm takes any.
     power, exponent = math.modf(math.log10(abs(number)))
-    return f"≈ {'-' if number < 0 else ''}{10**power:.2f}e{exponent:.0f}"
+    leading = round(10**power, 2)
+    if leading >= _TEN:
+        leading, exponent = leading / _TEN, exponent + 1
+    sign = "-" if number < 0 else ""
+    return f"{sign}{leading:.2f}e{exponent:.0f}"
 
 
 def whole(number: int | None) -> str:
@@ -73,8 +85,10 @@ def factor(ratio: float | None) -> str:
 
 def _large(number: float) -> str:
     """A number of at least 1 in three figures, without zeros behind the point."""
-    if math.isinf(number) or number >= _LONGEST:
-        return f"{number:.2e}"
+    if math.isinf(number):
+        return "inf"
+    if number >= _EXACT:
+        return _in_powers_of_ten(number)
     written = _three(number)
     return written.rstrip("0").rstrip(".") if "." in written else written
 
@@ -127,7 +141,11 @@ def decimal(number: float | None) -> str:
         >>> decimal(3.5), decimal(1 / 3), decimal(4.0), decimal(None)
         ('3.5', '0.33', '4', '?')
     """
-    return "?" if number is None else f"{number:,.2f}".rstrip("0").rstrip(".")
+    if number is None:
+        return "?"
+    if _EXACT <= abs(number) < math.inf:
+        return _in_powers_of_ten(number)
+    return f"{number:,.2f}".rstrip("0").rstrip(".")
 
 
 def shape(axes: tuple[int | None, ...] | None) -> str:

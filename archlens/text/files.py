@@ -17,11 +17,12 @@ def write_file(content: str | bytes, target: str | os.PathLike[str]) -> None:
     """
     data = content.encode() if isinstance(content, str) else content
     try:
-        path = Path(target).resolve()
-        if path.exists() and not path.is_file():  # a device or a pipe, which nothing can be moved over
+        path = Path(target)
+        if path.exists() and not path.is_file():
+            # A device or a pipe, which nothing can be moved over; what /dev/stdout leads to may have no path at all.
             path.write_bytes(data)
         else:
-            _replace(data, path)
+            _replace(data, path.resolve())
     except (OSError, ValueError) as error:
         why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise ArchlensError(

@@ -109,9 +109,9 @@ def test_the_documented_keys_are_those_that_are_written(run):
     ("name", "start"),
     [("x.txt", CONCATENATE), ("x.md", "### `"), ("x.json", "{"), ("x.svg", "<?xml"), ("x.html", "<!doctype html>")],
 )
-def test_the_ending_says_the_form(run, tmp_path, name, start):
+def test_the_ending_says_the_format(run, tmp_path, name, start):
     result = run("diff", CONCATENATE, ADD, "-o", name)
-    assert (result.returncode, result.stdout, result.stderr) == (1, "", "")
+    assert (result.returncode, result.stdout, result.stderr) == (1, f"wrote {name}\n", "")
     assert (tmp_path / name).read_text(encoding="utf-8").startswith(start)
 
 

@@ -77,7 +77,7 @@ def test_the_form_can_be_named(run, tmp_path, args, name, start):
     assert names_in(tmp_path) == [name]
 
 
-@pytest.mark.parametrize("name", ["m.htm", "m", "m.keras", ".svg.gz"])
+@pytest.mark.parametrize("name", ["m", "m.keras", ".svg.gz"])
 def test_an_ending_that_it_does_not_write(run, tmp_path, name):
     result = run(DRIVING, "-o", name)
     assert (result.returncode, result.stdout) == (2, "")

@@ -126,14 +126,14 @@ def test_an_input_whose_weights_are_cut_off_while_it_is_read(tmp_path, monkeypat
 @pytest.mark.parametrize("command", ["report", "draw"])
 def test_a_signal_while_reading(start, tmp_path, command, sent, code):
     os.mkfifo(tmp_path / "slow.keras")  # reading it waits for a writer
-    (tmp_path / "out.svg").write_text("old")
-    process = start(command, "slow.keras", "-o", "out.svg")
+    (tmp_path / "out.html").write_text("old")
+    process = start(command, "slow.keras", "-o", "out.html")
     writer = os.open(tmp_path / "slow.keras", os.O_WRONLY)  # returns once the command has opened it
     process.send_signal(sent)
     assert ended(process)[:2] == (code, "")
     os.close(writer)
-    assert (tmp_path / "out.svg").read_text() == "old"
-    assert only(tmp_path, "slow.keras", "out.svg")
+    assert (tmp_path / "out.html").read_text() == "old"
+    assert only(tmp_path, "slow.keras", "out.html")
 
 
 @pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])

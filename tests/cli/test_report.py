@@ -121,7 +121,7 @@ def test_a_file_is_written_whole(run, tmp_path):
     target.write_text("old")
     target.chmod(0o640)
     result = run("report", IMAGE_TEXT, "--format", "json", "-o", target)
-    assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
+    assert (result.returncode, result.stdout, result.stderr) == (0, f"wrote {target}\n", "")
     assert json.loads(target.read_text())["model"]["name"] == "image_text"
     assert target.stat().st_mode & 0o777 == 0o640
     assert os.listdir(tmp_path / "out") == ["report.json"]  # noqa: PTH208 - hidden files too
@@ -291,8 +291,8 @@ def test_very_narrow_and_very_wide_terminals(python, environment):
 
 
 def test_a_page(run, tmp_path):
-    result = run("report", IMAGE_TEXT, "--format", "html", "-o", "r.html")
-    assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
+    result = run("report", IMAGE_TEXT, "-o", "r.html")
+    assert (result.returncode, result.stdout, result.stderr) == (0, "wrote r.html\n", "")
     printed = run("report", IMAGE_TEXT, "--format", "html", env={"PYTHONIOENCODING": "ascii"})
     assert (printed.returncode, printed.stderr) == (0, "")
     assert printed.stdout == (tmp_path / "r.html").read_text(encoding="ascii")
@@ -313,7 +313,7 @@ def test_a_page_is_opened(run, tmp_path, options):
     """``BROWSER`` names a program, which Python starts with the address of the page."""
     result = run("report", IMAGE_TEXT, "--format", "html", "--open", *options, env={"BROWSER": "echo opened %s"})
     name = options[-1] if options else "image_text.html"
-    said = "" if options else f"wrote {name}\n"
+    said = f"wrote {name}\n"
     assert (result.returncode, result.stderr) == (0, "")
     assert sorted(result.stdout.splitlines()) == sorted([*said.splitlines(), f"opened {(tmp_path / name).as_uri()}"])
     assert [path.name for path in tmp_path.iterdir()] == [name]

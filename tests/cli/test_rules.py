@@ -37,8 +37,9 @@ def test_one_rule_is_explained(archlens, name):
     assert done.returncode == 0
     told = " ".join(done.stdout.split())
     (rule,) = [rule for rule in RULES if rule.code == "AL205"]
-    for text in (rule.what, rule.why, rule.hint, "Option ratio = 4", "docs/rules/AL205.md"):
+    for text in (rule.what, rule.why, rule.hint, "Option ratio = 4"):
         assert text in told
+    assert "docs/" not in told  # who installed archlens has no such folder
 
 
 def test_json(archlens):

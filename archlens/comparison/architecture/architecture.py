@@ -11,6 +11,8 @@ from archlens.comparison.architecture.extraction import extract
 from archlens.comparison.architecture.structure import Structure
 from archlens.comparison.lock.lock_reading import read
 from archlens.comparison.lock.lock_writing import write
+from archlens.errors import ArgumentError
+from archlens.text.values import in_brief
 
 
 @dataclass(frozen=True, repr=False)
@@ -44,7 +46,12 @@ class Architecture(Structure):
 
         Raises:
             ReportFormatError: if the analysis was read back from a JSON report, which holds no graph.
+            ArgumentError: if it is no Analysis.
         """
+        if not isinstance(analysis, Analysis):
+            raise ArgumentError(
+                expected="an Analysis", found=in_brief(analysis), hint="Make it by archlens.analyze(model)."
+            )
         return cls(**vars(extract(analysis)))
 
     def to_lock(self) -> str:
@@ -57,7 +64,12 @@ class Architecture(Structure):
 
         Raises:
             LockFileError: if it is none; it names the line.
+            ArgumentError: if it is no text.
         """
+        if not isinstance(text, str):
+            raise ArgumentError(
+                expected="the text of a lock file", found=in_brief(text), hint="Read it first: Path(…).read_text()."
+            )
         return cls(**vars(read(text)))
 
     @cached_property

@@ -13,7 +13,8 @@ from archlens.contracts.regions import IN, regions
 from archlens.contracts.selectors import Selecting, is_pattern, matching
 from archlens.contracts.setting_location import SettingLocation
 from archlens.graph import Call
-from archlens.layers.catalog import described_classes
+from archlens.layers.catalog import described_classes, role_of
+from archlens.layers.layers_inside import classes_inside
 from archlens.layers.roles import ROLES
 from archlens.text.figures import plural
 from archlens.text.lists import listed, listed_names
@@ -42,13 +43,13 @@ def _check(fields: Mapping[str, Any], region: str, calls: Sequence[Call]) -> Ite
         where = tuple(call.id for call in own)
         first = own[0]
         what = f"{plural(len(own), 'call')} of {visible(name)} (role {first.layer.role}): {listed_names(where, _FEW)}"
-        forbidden = [_entry_text(entry) for entry in fields.get("forbid", ()) if _fits(entry, first)]
+        forbidden = [_entry_text(entry) for entry in fields.get("forbid", ()) if _fits_inside(entry, first)]
         if forbidden:
             yield Violation(f"no {listed(forbidden, last=' or ')} {region}", what, where)
         if "allow" in fields and not any(_fits(entry, first) for entry in fields["allow"]):
             yield Violation(f"only {', '.join(map(_entry_text, fields['allow']))} {region}", what, where)
     for entry in fields.get("require", ()):
-        if not any(_fits(entry, own[0]) for own in by_class.values()):
+        if not any(_fits_inside(entry, own[0]) for own in by_class.values()):
             classes = ", ".join(by_class) or "no calls at all"
             yield Violation(f"{_entry_text(entry)} {region}", "there are none", hint=f"There are: {classes}.")
 
@@ -58,17 +59,27 @@ def _entry_text(entry: str) -> str:
 
 
 def _called(call: Call) -> str:
-    """The class of a call; of a wrapper, also what it wraps."""
+    """The class of a call; of a layer around others, also theirs."""
     layer = call.layer
-    same = layer.class_name == layer.effective_class
-    return layer.class_name if same else f"{layer.class_name}({layer.effective_class})"
+    inside = classes_inside(layer.config)
+    if not inside and layer.class_name != layer.effective_class:
+        inside = (layer.effective_class,)
+    return f"{layer.class_name}({listed(inside, _FEW)})" if inside else layer.class_name
 
 
 def _fits(entry: str, call: Call) -> bool:
-    """Whether an entry means a call: by its role, its class, or the class that it wraps."""
+    """Whether an entry means a call itself: by its role, its class, or the class that it stands for."""
     if entry in ROLES:
         return entry == call.layer.role
     return bool(matching(entry, (call.layer.class_name, call.layer.effective_class)))
+
+
+def _fits_inside(entry: str, call: Call) -> bool:
+    """Whether an entry means a call or a layer inside it."""
+    inside = classes_inside(call.layer.config)
+    if entry in ROLES:
+        return _fits(entry, call) or any(role_of(each, "layer") == entry for each in inside)
+    return _fits(entry, call) or bool(matching(entry, inside))
 
 
 def _entries(value: Any, location: SettingLocation) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from archlens.contracts.contract_type import ContractType
 from archlens.contracts.fields import Field, text
 from archlens.errors import ArchlensError
 from archlens.text.names import quoted
+from archlens.text.paths import from_here
 
 
 def check(contract: Contract, analysis: Analysis) -> Iterator[Violation]:
@@ -23,17 +24,20 @@ def check(contract: Contract, analysis: Analysis) -> Iterator[Violation]:
     folder = Path(contract.path).parent
     path = folder / contract.fields["lock"]
     model = folder / contract.model if (folder / contract.model).exists() else contract.model
-    again = f"archlens lock {model} -o {path}"
+    lock = from_here(path)
+    again = f"archlens lock {_shown(model)} -o {lock}"
     try:
         locked = Architecture.from_lock(path.read_text("utf-8"))
     except (OSError, ValueError) as error:
         why = error.strerror if isinstance(error, OSError) else "bytes that are not UTF-8"
         raise ArchlensError(
-            expected=f"a lock file at {path}", found=str(why), hint=f"Write it with: {again}"
+            expected=f"a lock file at {lock}", found=str(why), hint=f"Write it with: {again}"
         ) from error
     except ArchlensError as error:
         raise ArchlensError(
-            expected=f"a lock file at {path}", found=f"one with a mistake ({error})", hint=f"Write it with: {again}"
+            expected=f"a lock file at {lock}",
+            found=f"one with a mistake ({error})",
+            hint=f"Write it with: {again}",
         ) from error
     changed = compare(locked, analysis)
     if not changed.same:
@@ -44,6 +48,11 @@ def check(contract: Contract, analysis: Analysis) -> Iterator[Violation]:
             _changed(changed, analysis),
             f"If that is meant: {again}",
         )
+
+
+def _shown(model: str | Path) -> str:
+    """A model as it can be named from the current folder: a path from there, a URL or ``module:function`` as it is."""
+    return from_here(model) if isinstance(model, Path) else model
 
 
 def _changed(comparison: Comparison, analysis: Analysis) -> tuple[str, ...]:

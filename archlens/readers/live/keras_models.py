@@ -58,7 +58,7 @@ def read(
             )
         return _noticed(tf_keras.read(model, FORMAT, input_shape))
     if not is_a(model, "Model"):
-        raise _refused(model)
+        raise refused(model)
 
     def run(sizes: Sizes | None) -> Run:
         opening = Opening(open_layers, everything=not holds_graph(model), sizes=sizes)
@@ -136,7 +136,8 @@ def _build(model: Any, input_shape: Any) -> None:
         )
 
 
-def _refused(model: Any) -> LiveModelError:
+def refused(model: Any) -> LiveModelError:
+    """The error that an object is no model."""
     hint = "Give the whole model, not a part of it." if "keras.Operation" in bases(model) else f"Give {_ACCEPTED}."
     return LiveModelError(None, expected=_ACCEPTED, found=f"an object of class {type(model).__name__}", hint=hint)
 

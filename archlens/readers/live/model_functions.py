@@ -11,8 +11,12 @@ from typing import Any
 
 from archlens.errors import ArchlensError
 from archlens.text.names import quoted
+from archlens.text.paths import check_the_path, from_here
 
-_FUNCTION = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*:[A-Za-z_]\w*(\.[A-Za-z_]\w*)*")
+_DOTTED = r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*"
+_MODULE = re.compile(_DOTTED)
+_FUNCTION = re.compile(rf"({_DOTTED}|(?!.*://).+\.py):{_DOTTED}", re.DOTALL)
+_CODE = ".py"
 
 
 class FunctionError(ArchlensError):
@@ -20,11 +24,13 @@ class FunctionError(ArchlensError):
 
 
 def names_function(name: str, folder: Path | None = None) -> bool:
-    """Whether a name means ``module:function`` and not a file, in a folder if one is given.
+    """Whether a name means ``module:function`` or ``file.py:function`` and not a file, in a folder if one is given.
 
     Example:
-        >>> names_function("app.models:build"), names_function("C:/models/m.keras"), names_function("m.keras")
-        (True, False, False)
+        >>> names_function("app.models:build"), names_function("app/models.py:build")
+        (True, True)
+        >>> names_function("C:/models/m.keras"), names_function("m.keras")
+        (False, False)
     """
     return _FUNCTION.fullmatch(name) is not None and not (folder or Path()).joinpath(name).exists()
 
@@ -33,17 +39,17 @@ def load(name: str, folder: Path | None = None) -> Any:
     """What :func:`archlens.analyze` takes for a name: the model that ``module:function`` builds, else the name itself.
 
     The module is the user's own code, named by the user; it is looked for in a folder first: the current one, if none
-    is given.
+    is given. A file below that folder is the module of its path (``app/models.py`` is ``app.models``, so that its
+    relative imports work); another is looked for in its own folder.
 
     Raises:
         FunctionError: if the module or the function is not there, or raises; it names the line.
     """
     if not names_function(name, folder):
         return name
-    module_name, _, path = name.partition(":")
-    place = str((folder or Path.cwd()).resolve())
-    if place not in sys.path:
-        sys.path.insert(0, place)
+    module, _, path = name.rpartition(":")
+    module_name, place = _module_of(module, (folder or Path.cwd()).resolve())
+    look_first_in(place)
     try:
         built: Any = importlib.import_module(module_name)
         for part in path.split("."):
@@ -53,16 +59,44 @@ def load(name: str, folder: Path | None = None) -> Any:
         raise _failed(name, error) from error
 
 
+def look_first_in(folder: Path) -> None:
+    """Have modules looked for in a folder before anywhere else."""
+    if str(folder) not in sys.path:
+        sys.path.insert(0, str(folder))
+
+
+def _module_of(module: str, folder: Path) -> tuple[str, Path]:
+    """The dotted name of a module, and the folder that it is looked for in.
+
+    Args:
+        module: a dotted name, or the path of a file of code.
+        folder: what the path is relative to.
+
+    Raises:
+        FunctionError: if there is no such file.
+    """
+    file = folder / module
+    is_package = (folder / module.partition(".")[0]).is_dir()  # "app.py" may be the module py of the package app
+    if not module.endswith(_CODE) or (is_package and _MODULE.fullmatch(module) and not file.is_file()):
+        return module, folder
+    if not file.is_file():
+        raise FunctionError(expected=f"a file of code {quoted(module)}", found="none", hint=check_the_path(module))
+    dotted = ".".join(Path(module).with_suffix("").parts)
+    if _MODULE.fullmatch(dotted):
+        return dotted, folder
+    return file.stem, file.resolve().parent
+
+
 def _is_model(value: Any) -> bool:
     return any(base.__name__ == "Model" for base in type(value).__mro__)
 
 
 def _failed(name: str, error: Exception) -> FunctionError:
-    last = traceback.extract_tb(error.__traceback__)[-1]
-    where = f" in {last.filename}, line {last.lineno}"
-    what = f"{type(error).__name__}: {error}"
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename != __file__ and f.filename[:1] != "<"]
+    where = f" in {from_here(frames[-1].filename)}, line {frames[-1].lineno}" if frames else ""
     return FunctionError(
         expected=f"{quoted(name)} to give a model",
-        found=f"{what}{where}",
-        hint="It must name a function without arguments, or a model, of a module that can be imported from here.",
+        found=f"{type(error).__name__}: {error}{where}",
+        hint="It must name a function without arguments, or a model, of a module that can be imported from here "
+        "(app.models:build, or app/models.py:build).",
     )

@@ -10,10 +10,12 @@ from __future__ import annotations
 import importlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from archlens.errors import ModelFileError
 from archlens.readers.forms import FORMS
+from archlens.readers.live.model_functions import look_first_in
 from archlens.readers.model_files import open_model
 
 
@@ -68,6 +70,7 @@ def _config(source: str) -> Any:
 def _objects(modules: Iterable[str]) -> dict[str, Any]:
     """The public classes and functions of some modules, by name."""
     objects: dict[str, Any] = {}
+    look_first_in(Path.cwd())
     for name in modules:
         module = importlib.import_module(name)
         objects.update((key, value) for key, value in vars(module).items() if callable(value) and key[:1] != "_")

@@ -21,7 +21,7 @@ _EVER_FEWER = (MOST_NODES, 40, 25, 10, 1)
 
 
 def scene_of(analysis: Analysis, options: Options | None = None, most: int = MOST_NODES) -> Scene:
-    """The picture of a model, before it is written in any form.
+    """The picture of a model, before it is written in any format.
 
     Args:
         analysis: an analysis with its graph.

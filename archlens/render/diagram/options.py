@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import NoneType
 from typing import Literal, get_args
 
 from archlens.errors import ArchlensError
@@ -69,8 +70,17 @@ class Options:
                     found=in_brief(getattr(self, name)),
                     hint="Choose one of them.",
                 )
-        if self.depth is not None and self.depth < 0:
-            raise DrawingError(expected="depth to be 0 or more", found=str(self.depth), hint="0 closes every model.")
+        if self.depth is not None and (type(self.depth) is not int or self.depth < 0):
+            raise DrawingError(
+                expected="depth to be a whole number, 0 or more",
+                found=in_brief(self.depth),
+                hint="0 closes every model.",
+            )
+        for name in ("focus", "only_branch"):
+            if not isinstance(getattr(self, name), (str, NoneType)):
+                raise DrawingError(
+                    expected=f"{name} to be a name", found=in_brief(getattr(self, name)), hint="Give it as a str."
+                )
         if self.focus is not None and self.only_branch is not None:
             raise DrawingError(
                 expected="a focus or a branch to draw alone", found="both", hint="Leave one of them out."

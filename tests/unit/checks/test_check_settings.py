@@ -53,6 +53,30 @@ def test_every_mistake_is_told_at_once():
     assert "Did you mean 'error'?" in str(error.value)
 
 
+@pytest.mark.parametrize(
+    ("text", "line", "expected", "found"),
+    [
+        ("\nfail_on = 'fatal'", 2, "a severity, or 'never'", "'fatal'"),
+        ("fail_on = true", 1, "a severity, or 'never'", "true"),
+        ("fail-on = ['error']", 1, "a severity, or 'never'", "a list"),
+        ("\n[contract.a]\n", 2, "a setting of archlens", "'contract'"),
+        ("\n\n[[contract]]\nname = 'a'", 3, "a setting of archlens", "'contract'"),
+        ("fail-on = 'never'\n[tool.archlens]\nselect = []", 2, "a setting of archlens", "'tool'"),
+        ("\nper_model_ignores = ['AL1']", 2, "a table", "['AL1']"),
+    ],
+)
+def test_nothing_is_ignored_silently(text, line, expected, found):
+    with pytest.raises(SettingsError) as error:
+        read_setup(parse("archlens.toml", text))
+    (mistake,) = error.value.mistakes
+    assert (mistake.line, mistake.expected, mistake.found) == (line, expected, found)
+
+
+def test_a_key_with_underscores_is_the_same_key():
+    setup = read_setup(parse("archlens.toml", TEXT.replace("fail-on", "fail_on")))
+    assert setup.fail_on == "error"
+
+
 @pytest.mark.parametrize("key", ["fail-on", "select", "contracts"])
 def test_keys_may_be_written_with_hyphens(key):
     assert read_setup(parse("archlens.toml", TEXT)).settings.data[key]

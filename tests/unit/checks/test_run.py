@@ -8,7 +8,7 @@ import pytest
 
 import archlens
 from archlens.checks.check_settings import read_setup
-from archlens.checks.jobs import CheckPlan, Job
+from archlens.checks.jobs import CheckPlan, Job, plan
 from archlens.checks.run import run
 from archlens.contracts import check
 from archlens.errors import ArchlensError, ModelFileError
@@ -115,6 +115,26 @@ def test_models_that_cannot_be_read_are_told_by_their_names():
     assert [each.what for each in found.unchecked] == ["named", "other", "large", "deep"]
     assert all(each.message.startswith(each.what) for each in found.unchecked)
     assert all(each.message.count(f"{each.what}:") == 1 for each in found.unchecked)
+
+
+def test_a_model_that_is_missing_is_told_at_the_contract_that_names_it(folder):
+    text = "".join(
+        f'[[contracts]]\nname = "{name}"\ntype = "parameters"\nmodel = "{name}.keras"\nmin = 1\n'
+        for name in ("one", "two")
+    )
+    setup = read_setup(parse(str(folder / "archlens.toml"), text))
+
+    def refuse(target):
+        raise ModelFileError(target.name, expected="a model file", found="no such file", hint="Check the path.")
+
+    def lines(*models, names=()):
+        unchecked = run(setup, plan(setup, models, names), refuse).unchecked
+        return {each.what: each.contract and each.contract.line for each in unchecked}
+
+    assert lines() == {"one.keras": 1, "two.keras": 6}
+    # What the command line alone names has no line.
+    assert lines("two.keras", "three.keras") == {"two.keras": 6, "three.keras": None}
+    assert lines("three.keras", names=["two"]) == {"three.keras": None}
 
 
 def test_without_rules_only_contracts_are_checked():

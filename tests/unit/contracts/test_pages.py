@@ -10,6 +10,7 @@ import archlens
 from archlens.comparison import Architecture
 from archlens.contracts import COMMON, TYPES, check, read
 from archlens.settings import Mistakes, parse
+from archlens.text.paths import from_here
 from tests.conftest import ROOT
 
 FOLDER = ROOT / "docs" / "contracts"
@@ -51,7 +52,7 @@ def test_the_example_of_locked(tmp_path):
     (tmp_path / contract.fields["lock"]).write_text(Architecture.of(model).to_lock(), encoding="utf-8")
     assert check(contract, model) == ()
     found = check(contract, archlens.analyze(ROOT / "sample_models" / "merge_concatenate.keras"))
-    assert shown(found).replace(str(tmp_path), "docs/contracts") == output
+    assert shown(found).replace(from_here(tmp_path), "docs/contracts") == output
 
 
 @pytest.mark.parametrize("type_", TYPES, ids=lambda each: each.name)

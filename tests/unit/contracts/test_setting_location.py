@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from archlens.contracts.setting_location import SettingLocation, describe_value, spellings
+from archlens.contracts.setting_location import SettingLocation, describe_value
 from archlens.settings import Mistakes, parse
 
 TEXT = '[[contracts]]\nname = "a"\n[[contracts]]\nname = "b"\nmax-share = 2\n'
@@ -28,8 +28,3 @@ def test_values_in_a_few_words():
     values = ["x", True, 3, 0.5, [1], [], {"a": 1}, dt.date(2024, 2, 29)]
     expected = ["'x'", "true", "3", "0.5", "a list", "an empty list", "a table", "a date"]
     assert [describe_value(value) for value in values] == expected
-
-
-def test_a_key_has_one_spelling_however_it_is_written():
-    found = spellings({"max_share": 1, "max-share": 2, "in": 3})
-    assert found == {"max-share": ["max_share", "max-share"], "in": ["in"]}

@@ -11,7 +11,7 @@ import pytest
 
 from archlens.cli import archlens
 from archlens.render import formats
-from archlens.render.formats import FORMATS, Format, formats_of, named, of_ending
+from archlens.render.formats import FORMATS, Format, UnknownEndingError, formats_of, named, of_ending
 from tests.conftest import ROOT
 
 SHOWN_BY = {
@@ -57,7 +57,7 @@ def test_a_command_offers_what_can_show_its_subject(command, subject):
     assert list(option(command).type.choices) == names(subject)
 
 
-def test_every_command_that_writes_in_several_forms_has_the_option():
+def test_every_command_that_writes_in_several_formats_has_the_option():
     having = {name for name in archlens.list_commands(None) if option(name) is not None}
     assert having == set(SHOWN_BY)
     assert [name for name in SHOWN_BY if option(name, "--output-format")] == ["check"]
@@ -71,14 +71,19 @@ def test_every_command_that_writes_in_several_forms_has_the_option():
         ("a.b.md", "markdown"),
         ("a.htm", "html"),
         ("folder.md/a.svg", "svg"),
-        ("a.png", None),
-        (".svg", None),
-        ("svg", None),
     ],
 )
-def test_an_ending_asks_for_a_form(file, name):
-    form = of_ending(file, "comparison")
-    assert (form and form.name) == name
+def test_an_ending_asks_for_a_format(file, name):
+    assert of_ending(file, "comparison").name == name
+
+
+@pytest.mark.parametrize(
+    ("file", "found"), [("a.png", "the ending '.png'"), (".svg", "no ending"), ("svg", "no ending")]
+)
+def test_an_ending_that_no_format_has(file, found):
+    with pytest.raises(UnknownEndingError, match=r"a file that ends in \.txt, \.json, \.md, \.svg, \.html") as error:
+        of_ending(file, "comparison")
+    assert error.value.found == found
 
 
 def table_of(page, title):
@@ -133,7 +138,7 @@ main(sys.argv[1:])
 """
 
 
-def test_one_more_form_is_a_writer_and_a_line(tmp_path, environment):
+def test_one_more_format_is_a_writer_and_a_line(tmp_path, environment):
     (tmp_path / "toy_writer.py").write_text(TOY_WRITER)
     model = str(ROOT / "sample_models" / "driving.keras")
 
@@ -147,9 +152,10 @@ def test_one_more_form_is_a_writer_and_a_line(tmp_path, environment):
             check=False,
         )
 
-    result = run("report", model, model, "--format", "toy")
-    line = f"driving of {model} has 3 branches\n"
-    assert (result.returncode, result.stdout, result.stderr) == (0, f"{line}\n{line}", "")
+    other = str(ROOT / "sample_models" / "siamese.keras")
+    result = run("report", model, other, "--format", "toy")
+    lines = f"driving of {model} has 3 branches\n\nsiamese of {other} has 2 branches\n"
+    assert (result.returncode, result.stdout, result.stderr) == (0, lines, "")
     assert "toy" in run("draw", "--help").stdout
     assert run("draw", model, "-o", "x.toy", "--direction", "LR").stdout == "wrote x.toy\n"
     assert (tmp_path / "x.toy").read_text() == "drawn LR"
@@ -157,7 +163,7 @@ def test_one_more_form_is_a_writer_and_a_line(tmp_path, environment):
     assert "'toy' is not one of" in run("scan", model, "--format", "toy").stderr
 
 
-def test_a_form_is_a_record():
+def test_a_format_is_a_record():
     toy = Format("toy", ".toy", "apart", {"rules": "json:dumps"})
     assert toy.writer("rules") is json.dumps
     with pytest.raises(KeyError):

@@ -53,6 +53,15 @@ def test_reports_of_sample_models(path):
         CLOSED.validate(strictly(json_report.render(analysis, View(branch=branch.input))))
 
 
+def test_it_says_which_file_it_is_of():
+    analysis = sample("driving")
+    data = strictly(json_report.render(analysis, View(source="models/\u00e4.keras")))
+    CLOSED.validate(data)
+    assert list(data)[:2] == ["schema", "file"]
+    assert data["file"] == "models/\u00e4.keras"
+    assert Analysis.from_dict(data) == analysis
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(model_graphs())
 def test_reports_of_any_graph(graph):

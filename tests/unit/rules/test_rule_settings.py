@@ -32,6 +32,12 @@ def test_a_whole_file():
     assert settings.per_model_ignores == {"models/*.keras": ("AL301",), "old.keras": ("AL",)}
 
 
+def test_keys_may_be_written_with_underscores():
+    settings, mistakes = read(WHOLE.replace("per-model", "per_model").replace("max-share", "max_share"))
+    assert mistakes == []
+    assert (settings, []) == read(WHOLE)
+
+
 def test_an_empty_file_runs_everything_as_it_is():
     settings, mistakes = read("")
     assert mistakes == []
@@ -64,9 +70,9 @@ def test_pyproject():
         ("[rules.AL110]", 1, "rules.AL110", "the code of a rule", "Did you mean 'AL1"),
         ("[rules]\nAL101 = 3", 2, "rules.AL101", "a table", "For example"),
         (
-            "[rules.AL101]\nmax_share = 0.8",
+            "[rules.AL101]\nmax-shar = 0.8",
             2,
-            "rules.AL101.max_share",
+            "rules.AL101.max-shar",
             "an option of AL101",
             "Did you mean 'max-share'",
         ),
@@ -82,6 +88,10 @@ def test_pyproject():
         ("[rules.AL302]\nmin-calls = 3.5", 2, "rules.AL302.min-calls", "a whole number of at least 2", "It is"),
         ("[rules.AL302]\nmin-calls = true", 2, "rules.AL302.min-calls", "a whole number of at least 2", "It is"),
         ("[rules.AL101]\nseverity = 'warn'", 2, "rules.AL101.severity", "a severity", "Did you mean 'warning'"),
+        ('select = [\n"AL1",\n"XX",\n]', 3, "select", "the code of a rule, or its start", "There are"),
+        ("per_model_ignores = 3", 1, "per-model-ignores", "a table", "For example"),
+        ("[rules.AL101]\nmax_share = 2", 2, "rules.AL101.max_share", "a number from 0.5 to 1", "It is"),
+        ("[rules.AL101]\nmax_share = 0.8\nmax-share = 0.8", 3, "rules.AL101.max-share", "max-share once", "Keep one"),
         ("[rules.AL101]\nseverity = 3", 2, "rules.AL101.severity", "a severity", "There are"),
     ],
 )

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from archlens.settings.path_patterns import expand, fits, is_pattern
+from archlens.settings.path_patterns import fits, is_pattern, matches
 
 
 @pytest.fixture(autouse=True)
@@ -13,19 +13,14 @@ def folder(tmp_path, monkeypatch):
     return tmp_path
 
 
-def test_patterns_become_the_files_that_match():
-    assert expand(["*.keras", "x.keras", "-"]) == ["a.keras", "b.keras", "odd[1].keras", "x.keras", "-"]
+def test_patterns_match_files_in_order():
+    assert matches("*.keras") == ["a.keras", "b.keras", "odd[1].keras"]
+    assert matches("*.h5") == []
 
 
-def test_a_file_whose_name_looks_like_a_pattern_is_that_file():
-    assert expand(["odd[1].keras", "https://example.org/m.keras?v=1"]) == [
-        "odd[1].keras",
-        "https://example.org/m.keras?v=1",
-    ]
-
-
-def test_a_pattern_that_matches_nothing_is_a_file_that_is_missing():
-    assert expand(["*.h5"]) == ["*.h5"]
+def test_a_bracket_that_is_not_closed_is_no_pattern():
+    assert is_pattern("m[12].keras")
+    assert not is_pattern("m\x1b[31m.keras")
 
 
 def test_a_name_with_the_signs_of_a_pattern_is_none_if_it_is_a_file_or_a_url():

@@ -11,7 +11,7 @@ def test_pyproject_gives_its_own_table_with_the_files_lines():
         '[project]\nname = "p"\n[tool.archlens]\nselect = ["A"]\n[[tool.archlens.contracts]]\nname = "c"\n',
     )
     assert settings.data == {"select": ["A"], "contracts": [{"name": "c"}]}
-    assert (settings.line("select"), settings.line("contracts", 0, "name"), settings.line("name")) == (4, 6, 1)
+    assert (settings.line("select"), settings.line("contracts", 0, "name"), settings.line("name")) == (4, 6, 3)
 
 
 def test_dotted_keys_in_pyproject():
@@ -62,6 +62,18 @@ def test_files_that_cannot_be_read(tmp_path, name, said):
     (tmp_path / "latin.toml").write_bytes(b'a = "\xe4"')
     with pytest.raises(SettingsError, match=said):
         load(tmp_path / name)
+
+
+def test_top_keys_have_one_spelling_and_keep_their_lines():
+    settings = parse("archlens.toml", "\nfail_on = 'never'\n[per_model_ignores]\n'a_b' = []")
+    assert settings.data == {"fail-on": "never", "per-model-ignores": {"a_b": []}}
+    assert (settings.line("fail-on"), settings.line("per-model-ignores", "a_b")) == (2, 4)
+
+
+def test_a_key_in_two_spellings_is_a_mistake():
+    with pytest.raises(SettingsError, match="expected fail-on once, found fail-on and fail_on") as error:
+        parse("pyproject.toml", "[tool.archlens]\nfail-on = 'never'\nfail_on = 'error'")
+    assert error.value.mistakes[0].line == 3
 
 
 def test_which_file_counts(tmp_path):

@@ -76,6 +76,8 @@ def test_every_value_is_found_in_its_line(end):
     ("keys", "line"),
     [
         (("a",), 4),
+        (("array",), 12),
+        (("texts",), 33),
         (("table",), 6),
         (("table", "inner"), 10),
         (("array", 1), 14),

@@ -1,1 +1,1 @@
-"""The picture of folded pieces: what is to be seen, in words and colours, whatever the form."""
+"""The picture of folded pieces: what is to be seen, in words and colours, whatever the format."""

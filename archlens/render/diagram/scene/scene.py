@@ -1,7 +1,7 @@
-"""A picture before it is written: what is to be seen, in words and colours, whatever the form.
+"""A picture before it is written: what is to be seen, in words and colours, whatever the format.
 
 All text in it is visible text (:func:`archlens.text.names.visible`) of limited length; each writer escapes it for
-its own form.
+its own format.
 """
 
 from __future__ import annotations

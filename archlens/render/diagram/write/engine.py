@@ -14,7 +14,7 @@ from typing import Literal
 from archlens.render.diagram.options import DrawingError, EngineName
 from archlens.text.figures import significant
 
-Form = Literal["svg", "png", "pdf", "json0"]
+LayoutFormat = Literal["svg", "png", "pdf", "json0"]
 
 _COMPLAINT = 300
 # On Windows a program of the console would open a window.
@@ -25,39 +25,39 @@ _INSTALL = {
 }
 
 
-def lay_out(source: str, form: Form, engine: EngineName | None, seconds: float) -> bytes:
+def lay_out(source: str, format_name: LayoutFormat, engine: EngineName | None, seconds: float) -> bytes:
     """Have a picture in DOT laid out.
 
     Args:
         source: the picture in DOT.
-        form: what to make of it.
+        format_name: what to make of it.
         engine: the program; ``None`` is graphviz-pure, and the system's ``dot`` for PDF.
         seconds: how long it may take.
 
     Raises:
-        DrawingError: if the program is missing, cannot write the form, takes too long or fails.
+        DrawingError: if the program is missing, cannot write the format, takes too long or fails.
     """
-    name = engine or ("dot" if form == "pdf" else "graphviz-pure")
-    if form == "pdf" and name != "dot":
+    name = engine or ("dot" if format_name == "pdf" else "graphviz-pure")
+    if format_name == "pdf" and name != "dot":
         raise DrawingError(expected="an engine that writes PDF", found=name, hint=f"Use dot. {_INSTALL['dot']}")
-    return _run([_program(name, form), *_arguments(form)], source, seconds)
+    return _run([_program(name, format_name), *_arguments(format_name)], source, seconds)
 
 
-def _arguments(form: Form) -> list[str]:
-    arguments = ["-Kdot", f"-T{form}"]
-    if form == "png":
+def _arguments(format_name: LayoutFormat) -> list[str]:
+    arguments = ["-Kdot", f"-T{format_name}"]
+    if format_name == "png":
         arguments.append("-Gdpi=144")
     return arguments
 
 
-def _program(name: EngineName, form: Form) -> str:
+def _program(name: EngineName, format_name: LayoutFormat) -> str:
     """Where a program is: beside the interpreter, as pip puts it there, or on the path."""
     folders = [None] if name == "dot" else [sysconfig.get_path("scripts"), None]
     found = next(filter(None, (shutil.which(name, path=folder) for folder in folders)), None)
     if found is None:
-        more = " Or write SVG or PNG, which need nothing else." if form == "pdf" else ""
+        more = " Or write SVG or PNG, which need nothing else." if format_name == "pdf" else ""
         raise DrawingError(
-            expected=f"the program {name} to lay out the {form.upper()}",
+            expected=f"the program {name} to lay out the {format_name.upper()}",
             found="none on this computer",
             hint=_INSTALL[name] + more,
         )

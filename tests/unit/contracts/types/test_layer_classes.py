@@ -40,6 +40,12 @@ def test_broken(model, fields, said):
     assert any(said in line for line in found), found
 
 
+def test_layers_inside_others_are_seen():
+    assert lines("image_text_nested", TYPE, 'require = ["LSTM", "Bidirectional"]') == []
+    told = lines("image_text_nested", TYPE, 'forbid = "LSTM"\nin = "branch:text_input"')
+    assert ["1 call of Bidirectional(LSTM) (role recurrent)" in each for each in told] == [True, False]
+
+
 @given(model_graphs())
 @FEW
 def test_every_class_everywhere(graph):

@@ -42,8 +42,9 @@ def test_it_is_kept_until_something_changes(lock, tmp_path):
     assert "\n" not in found.found
 
 
-def test_the_model_is_named_as_it_can_be_from_here(lock, tmp_path):
+def test_the_model_is_named_as_it_can_be_from_here(lock, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path.parent)
     (tmp_path / "m.keras").touch()
     with pytest.raises(ArchlensError, match="archlens lock ") as error:
         check(lock, sample("merge_add"))
-    assert f"archlens lock {tmp_path / 'm.keras'} -o {tmp_path / 'locks' / 'm.lock'}" in error.value.hint
+    assert f"archlens lock {tmp_path.name}/m.keras -o {tmp_path.name}/locks/m.lock" in error.value.hint

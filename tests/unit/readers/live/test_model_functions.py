@@ -19,6 +19,46 @@ def test_a_function_is_called(folder):
     assert load("made_here:Models.build") == "a model"
 
 
+@pytest.mark.parametrize("module", ["pkg_of_code/models.py", "./pkg_of_code/models.py", "pkg_of_code.models"])
+def test_a_file_of_code_is_the_module_of_its_path(folder, module):
+    name = f"{module}:build"
+    (folder / "pkg_of_code").mkdir(exist_ok=True)
+    (folder / "pkg_of_code" / "parts.py").write_text("PART = 'a part'\n")
+    (folder / "pkg_of_code" / "models.py").write_text("from .parts import PART\ndef build(): return PART\n")
+    assert names_function(name)
+    try:
+        assert load(name) == "a part"
+        (folder / "inner").mkdir()
+        assert load(name, folder) == "a part"
+    finally:
+        for imported in [each for each in sys.modules if each.startswith("pkg_of_code")]:
+            del sys.modules[imported]
+
+
+def test_a_file_of_code_elsewhere_is_found_too(folder, monkeypatch):
+    (folder / "odd-name").mkdir()
+    (folder / "odd-name" / "code_elsewhere.py").write_text("def build(): return 'a model'\n")
+    (folder / "here").mkdir()
+    monkeypatch.chdir(folder / "here")
+    assert load("../odd-name/code_elsewhere.py:build") == "a model"
+    assert load(f"{folder}/odd-name/code_elsewhere.py:build") == "a model"
+
+
+def test_a_file_of_code_that_is_not_there_is_told_with_the_nearest(folder):
+    (folder / "app").mkdir()
+    (folder / "app" / "models.py").touch()
+    with pytest.raises(FunctionError, match=r"'app/modles\.py', found none\. Did you mean 'app/models\.py'\?"):
+        load("app/modles.py:build")
+
+
+def test_no_place_in_archlens_is_told(folder):
+    (folder / "no_function_here.py").touch()
+    with pytest.raises(FunctionError) as error:
+        load("no_function_here.py:build")
+    assert str(folder) not in str(error.value)
+    assert "line" not in str(error.value)
+
+
 def test_files_are_left_alone(folder):
     (folder / "json:tool").touch()
     assert (load("a.keras"), load("json:tool"), load("-")) == ("a.keras", "json:tool", "-")

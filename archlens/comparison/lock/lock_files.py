@@ -1,0 +1,26 @@
+"""Lock files, told from model files by how they begin."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from archlens.comparison.architecture.architecture import Architecture
+from archlens.comparison.lock.lock_writing import SCHEMA
+
+_START = f"{SCHEMA.partition('/')[0]}/".encode()
+
+
+def architecture_in(path: Path) -> Architecture | None:
+    """The architecture in a file, if that is a lock file.
+
+    Raises:
+        LockFileError: if it is one with a mistake.
+    """
+    try:
+        with path.open("rb") as file:
+            if file.read(len(_START)) != _START:
+                return None
+        text = path.read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return None
+    return Architecture.from_lock(text)
