@@ -9,7 +9,7 @@ from archlens.layers.bytecode import PICKLE_STARTS
 from archlens.layers.catalog import layer_class
 from archlens.layers.layer_class import CarriedCode
 from archlens.readers.forms.contents import Contents
-from archlens.readers.keras.code_in_config import TOP_LEVEL, CodeKind, code_in
+from archlens.readers.keras.code_in_config import CodeKind, code_in
 from archlens.scans.findings.finding_texts import findings
 from archlens.scans.scan_results import ScanFinding
 
@@ -48,10 +48,11 @@ def _named(contents: Contents, code: Iterable[str]) -> Iterator[tuple[str, str]]
         code: the places of the code in it.
     """
     in_file = {place[: part.end()] for place in code for part in _FUNCTION.finditer(place)}
-    for place, _, entry in contents.objects:
-        inside = place.removesuffix(TOP_LEVEL) if place.endswith(TOP_LEVEL) else f"{place}."
-        if _carried(entry["class_name"]) == "function" and f"{inside}config.function" not in in_file:
-            yield "A Lambda layer, which calls a function that the file names.", place
+    for spot in contents.objects:
+        if _carried(spot.value["class_name"]) != "function":
+            continue
+        if spot.under("config", "function").place not in in_file:
+            yield "A Lambda layer, which calls a function that the file names.", spot.place
 
 
 def _carried(class_name: str) -> CarriedCode | None:
