@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archlens.errors import ModelFileError
+from archlens.readers.files.file_kinds import kind_of_folder
+from archlens.readers.files.folder import LocalFolder
 from archlens.readers.files.remote import STANDARD_INPUT, is_url
 from archlens.readers.live.model_functions import names_function
 from archlens.readers.model_files import is_model_folder, is_named_as_model, model_endings
@@ -132,14 +134,19 @@ def _models_named(name: str, path: str) -> list[Path]:
         found = list(_models_in(Path(path)))
         if not found:
             expected = f"models in this folder ({', '.join(model_endings())}, or folders that are models)"
-            raise _none(name, expected, "A file with another ending can be named itself.")
+            raise _none(name, expected, "A file with another ending can be named itself.", _kind(Path(path)))
     else:
         found = [Path(path)]
     return found
 
 
-def _none(name: str, expected: str, hint: str) -> NothingThereError:
-    return NothingThereError(name, expected=expected, found="none", hint=hint)
+def _kind(folder: Path) -> str | None:
+    """What a folder is that is no model."""
+    return kind_of_folder(LocalFolder(folder).names())
+
+
+def _none(name: str, expected: str, hint: str, found: str | None = None) -> NothingThereError:
+    return NothingThereError(name, expected=expected, found=found or "none", hint=hint)
 
 
 def identity(target: Target) -> str:

@@ -202,6 +202,10 @@ _ARCHIVES = (
 )
 _TO_UNPACK = "a zipped "
 _FOLDERS = (
+    _PartKind(
+        "a folder of Keras 3 without its config.json: copy the whole folder again",
+        lambda name: name in ("model.weights.h5", "model.weights.json"),
+    ),
     _PartKind("a model of TensorFlow.js: give its model.json", lambda name: name.startswith("group1-shard")),
     _PartKind("a checkpoint of TensorFlow, which holds weights only", lambda name: name.endswith(".index")),
     _PartKind("a model of PyTorch", lambda name: name in ("pytorch_model.bin", "model.safetensors")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 TOP_LEVEL = "the top level"
@@ -27,12 +27,17 @@ class Spot(NamedTuple):
     key: str | int
     name: str = ""
 
-    def inside(self) -> list[Spot]:
-        """The values in an object or list, in the order in which they stand there; of any other value none."""
-        if isinstance(self.value, Mapping):
-            return [Spot(item, self, key, key) for key, item in self.value.items()]
+    def inside(self, kinds: type | tuple[type, ...] = object) -> list[Spot]:
+        """The values in an object or list, in the order in which they stand there; of any other value none.
+
+        Args:
+            kinds: the types of values to give.
+        """
+        if isinstance(self.value, dict):
+            return [Spot(item, self, key, key) for key, item in self.value.items() if isinstance(item, kinds)]
         if isinstance(self.value, list):
-            return [Spot(item, self, number, self.name) for number, item in enumerate(self.value)]
+            name = self.name
+            return [Spot(item, self, n, name) for n, item in enumerate(self.value) if isinstance(item, kinds)]
         return []
 
     def under(self, *keys: str) -> Spot:

@@ -37,6 +37,8 @@ _USUAL_MEMBERS = re.compile(
 )
 _NPZ_WEIGHTS = "model.weights.npz"
 _PICKLED_WEIGHTS = f"they are pickled, in {_NPZ_WEIGHTS}, which today's Keras looks for and refuses to read"
+_FIRST_SHARD = "model_00000.weights.h5"
+_NO_LIST = f"they are in shards, and {SHARDS}, which lists these, is missing"
 _NEWEST, _FEW_DIGITS = 3, 5
 _ZIP_STARTS = (ZIP_MEMBER, ZIP_EMPTY)
 _ENCRYPTED = 0x1
@@ -175,8 +177,10 @@ def _weights(
         elif SHARDS in members:
             names = shard_names(members.read(SHARDS, "config_bytes"), "", SHARDS)
             files = open_shards(names, lambda name: members.window(name, "weights_bytes"))
+        elif _NPZ_WEIGHTS in members:
+            return None, WeightsError(_PICKLED_WEIGHTS)
         else:
-            return None, WeightsError(_PICKLED_WEIGHTS) if _NPZ_WEIGHTS in members else None
+            return None, WeightsError(_NO_LIST) if _FIRST_SHARD in members else None
         return read(files, model), None
     except (ModelFileError, WeightsError, OSError) as error:
         return None, error
@@ -272,10 +276,10 @@ def _add_member(contents: Contents, archive: Archive, info: zipfile.ZipInfo) -> 
     link, encrypted = stat.S_ISLNK(info.external_attr >> 16), bool(info.flag_bits & _ENCRYPTED)
     name = info.filename
     head = b"" if encrypted or name.endswith("/") else _start(contents, archive, info)
-    contents.members.append(Member(name, head, link, encrypted))
+    contents.members.append(Member(name, head or b"", link, encrypted))
     if encrypted:
         contents.miss(name, "it is encrypted")
-    if link or encrypted:
+    if link or encrypted or head is None:
         return None
     try:
         if name.endswith(".json") and "/" not in name:
@@ -296,13 +300,14 @@ def _kind_of_weights(name: str) -> str | None:
     return "shards of the weights" if _USUAL_MEMBERS.fullmatch(name) else "other HDF5 files"
 
 
-def _start(contents: Contents, archive: Archive, info: zipfile.ZipInfo) -> bytes:
+def _start(contents: Contents, archive: Archive, info: zipfile.ZipInfo) -> bytes | None:
+    """The first bytes of a member; ``None`` if it is damaged, which is noted."""
     try:
         with archive.open(info) as member:
             return member.read(_HEAD)
     except DAMAGE as error:
         contents.miss(info.filename, f"a damaged member ({error})")
-        return b""
+        return None
 
 
 def add_model(contents: Contents, members: Members, documents: Mapping[str, JsonDocument | None], format_: str) -> None:

@@ -31,6 +31,7 @@ _USUAL_MEMBERS = re.compile(
     r"assets(\.extra)?/.*|debug/.*",
     re.DOTALL,
 )
+_INDEX, _DATA = "variables/variables.index", "variables/variables.data-00000-of-00001"
 _WHAT_KERAS_SAYS = f"{_METADATA} (what Keras says of the objects)"
 _ROOT = 0
 _VERSION = "2"
@@ -82,7 +83,17 @@ def describe(folder: Folder, path: str) -> ModelDescription:
         )
     entries = {number: lists(parse_json(json_text, path, _METADATA)) for number, json_text in metadata.items()}
     description = _description(objects, entries)
-    return description if objects_error is None else dataclasses.replace(description, weights_error=objects_error)
+    return dataclasses.replace(
+        description, weights_error=objects_error or description.weights_error, missing_files=tuple(_missing(folder))
+    )
+
+
+def _missing(folder: Folder) -> Iterator[str]:
+    """The files of the variables that are not there, or are pointers; the data may lie in several files."""
+    if folder.lacks(_INDEX):
+        yield _INDEX
+    if _DATA in folder and folder.lacks(_DATA):
+        yield _DATA
 
 
 def _description(objects: list[SavedObject], entries: Mapping[int, Any]) -> ModelDescription:
@@ -227,6 +238,8 @@ def look_at(folder: Folder, contents: Contents) -> None:
         is_link = _MODEL in folder
         contents.miss(_MODEL, "a link, which archlens does not follow" if is_link else "it is missing")
         return
+    for name in _missing(folder):
+        contents.miss(name, "it is missing, or only a Git LFS pointer")
     try:
         saved_model = _content(folder, _MODEL)
         contents.operations += _operations(saved_model)

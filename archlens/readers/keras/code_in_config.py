@@ -23,6 +23,7 @@ from archlens.readers.files.json_spots import Spot
 
 CodeKind = Literal["function", "module", "text"]
 
+_MAY_HOLD_CODE = (dict, list, str)
 _FUNCTION_PARTS = 3  # code, defaults, closure
 
 
@@ -63,8 +64,7 @@ def code_in(data: Any, document: str = "") -> Iterator[ConfigCode]:
             holder = spot.under("config") if _is_lambda(spot.value) else spot
             yield ConfigCode(holder.place, kind, _owners(holder))
         if kind != "function":
-            inside = [each for each in spot.inside() if isinstance(each.value, (dict, list, str))]
-            pending.extend(reversed(inside))
+            pending.extend(reversed(spot.inside(_MAY_HOLD_CODE)))
 
 
 def _kind(spot: Spot) -> CodeKind | None:

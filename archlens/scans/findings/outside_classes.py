@@ -20,8 +20,8 @@ _IMPORTED = (
 )
 _REGISTERED = "Loading uses whatever is registered under this name in your program; have the author's code at hand."
 
-_OF_APPLICATIONS = frozenset({"LayerScale", "StochasticDepth"})
-"""Classes of ConvNeXt, which Keras 2 writes without their module and does not find again by their names."""
+_OF_APPLICATIONS = frozenset({"CustomScaleLayer", "LayerScale", "StochasticDepth"})
+"""Classes of ConvNeXt and InceptionResNet, which HDF5 names without their module, so that Keras does not find them."""
 
 _OF_PYTHON = frozenset({*sys.stdlib_module_names, "builtins"})
 

@@ -129,6 +129,7 @@ def test_folders_by_their_files():
         "model.ckpt-10.index": "a checkpoint of TensorFlow, which holds weights only",
         "group1-shard1of1.bin": "a model of TensorFlow.js: give its model.json",
         "tf_model.h5": "a model of Hugging Face's transformers, which holds no graph",
+        "model.weights.h5": "a folder of Keras 3 without its config.json: copy the whole folder again",
         "a.keras": "a folder of models: name one of them",
     }
     assert {name: kind_of_folder(["readme.md", name]) for name in kinds} == kinds

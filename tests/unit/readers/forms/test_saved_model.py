@@ -84,6 +84,31 @@ def test_a_pointer_of_git_lfs_in_it_is_told(folder, name):
     assert (unread.place, unread.why) == (name, "a Git LFS pointer (git lfs pull fetches the file)")
 
 
+@pytest.mark.parametrize("name", ["variables/variables.index", "variables/variables.data-00000-of-00001"])
+def test_a_pointer_among_the_variables_is_told_and_figures_stay(folder, name):
+    whole = archlens.analyze(folder)
+    assert not [finding for finding in whole.findings if finding.code == "AL406"]
+    (folder / name).write_text(POINTER)
+    analysis = archlens.analyze(folder)
+    (found,) = [finding for finding in analysis.findings if finding.code == "AL406"]
+    assert found.message == f"Files of the weights are missing, or only Git LFS pointers: '{name}'."
+    assert analysis.model.parameters == whole.model.parameters
+    assert [each.place for each in archlens.scan(folder).unread] == [name]
+
+
+def test_variables_that_are_missing_are_told(folder):
+    (folder / "variables" / "variables.index").unlink()
+    assert "AL406" in [finding.code for finding in archlens.analyze(folder).findings]
+    assert [each.place for each in archlens.scan(folder).unread] == ["variables/variables.index"]
+
+
+def test_a_link_among_the_variables_is_not_opened(folder, tmp_path):
+    (tmp_path / "pointer").write_text(POINTER)
+    (folder / "variables" / "variables.index").unlink()
+    (folder / "variables" / "variables.index").symlink_to(tmp_path / "pointer")
+    assert not LocalFolder(folder).lacks("variables/variables.index")
+
+
 def test_a_graph_as_text_is_told(tmp_path):
     (tmp_path / "saved_model.pbtxt").write_text("saved_model_schema_version: 1")
     with pytest.raises(ModelFileError, match=r"found saved_model\.pbtxt, a graph of operations as text"):
