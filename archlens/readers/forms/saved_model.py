@@ -119,10 +119,21 @@ def _code(entries: Mapping[int, Any], model: ModelConfig) -> Iterator[ConfigCode
     """The code in the model's configuration, in what it was compiled with, and in objects that are no layers of it."""
     root = entries[_ROOT]
     yield from code_in({key: root[key] for key in ("config", "training_config") if key in root}, _object_place(_ROOT))
-    layers = {name for each in models_in(model) for name in each.layers}
+    layers = set(_names_of_layers(model))
     for number, entry in entries.items():
         if number != _ROOT and isinstance(entry, Mapping) and entry.get("name") not in layers:
             yield from code_in(entry, _object_place(number))
+
+
+def _names_of_layers(model: ModelConfig) -> Iterator[str]:
+    """The names of all layers, those that others wrap among them."""
+    for each in models_in(model):
+        for layer in each.layers.values():
+            yield layer.name
+            inner: Any = layer.config.get("layer")
+            while isinstance(inner, Mapping) and isinstance(inner.get("config"), Mapping):
+                yield str(inner["config"].get("name"))
+                inner = inner["config"].get("layer")
 
 
 def _incomplete(folder: Folder, path: str) -> ModelFileError:

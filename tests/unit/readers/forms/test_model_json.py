@@ -9,6 +9,7 @@ from archlens import limits
 from archlens.errors import ModelFileError, NotAGraphError
 from archlens.readers.forms.contents import Contents
 from archlens.readers.forms.model_json import describe, look_at, rewrite, sniff
+from archlens.scans import scan
 from tests.unit.readers.made import dense, functional, given
 
 MODEL = functional(given(), dense("a", "x"))
@@ -55,5 +56,5 @@ def test_what_is_no_model():
 def test_the_list_of_shards_names_no_files_elsewhere(tmp_path):
     path = tmp_path / "model.weights.json"
     path.write_text(json.dumps({"weight_map": {"a": "model_00000.weights.h5", "b": "../model_00001.weights.h5"}}))
-    codes = [(each.code, each.place) for each in archlens.scan(path).findings if each.code != "AS050"]
+    codes = [(each.code, each.place) for each in scan(path).findings if each.code != "AS050"]
     assert codes == [("AS006", "weight_map.b")]
