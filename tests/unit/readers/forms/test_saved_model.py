@@ -124,12 +124,23 @@ def test_code_is_told_once_and_where_it_is(monkeypatch, folder):
         "name": "d",
         "inbound_nodes": [[["x", 0, 0, {}]]],
     }
-    root = {"class_name": "Functional", "config": functional(given(), layer)["config"], "training_config": lambda_}
+    inside = {"class_name": "Activation", "config": {"name": "inside", "activation": lambda_}, "name": "inside"}
+    around = {"class_name": "TimeDistributed", "config": {"name": "td", "layer": inside}, "name": "td"}
+    around["inbound_nodes"] = [[["x", 0, 0, {}]]]
+    config = functional(given(), around, layer)["config"]
+    root = {"class_name": "Functional", "config": config, "training_config": lambda_}
     root["model_config"] = {"config": root["config"]}
-    texts = {0: root, 1: layer, 2: {"class_name": "Own", "name": "loss", "config": {"function": lambda_}}}
+    texts = {
+        0: root,
+        1: layer,
+        3: around,
+        4: inside,
+        2: {"class_name": "Own", "name": "loss", "config": {"function": lambda_}},
+    }
     monkeypatch.setattr(saved_model, "_metadata", lambda *_: {n: json.dumps(entry) for n, entry in texts.items()})
     assert [(code.place, code.owners) for code in saved_model.describe(LocalFolder(folder), "m").code] == [
-        ("keras_metadata.pb, object 0: config.layers[1].config.activation.config", ("d",)),
+        ("keras_metadata.pb, object 0: config.layers[1].config.layer.config.activation.config", ("td", "inside")),
+        ("keras_metadata.pb, object 0: config.layers[2].config.activation.config", ("d",)),
         ("keras_metadata.pb, object 0: training_config.config", ()),
         ("keras_metadata.pb, object 2: config.function.config", ()),
     ]
