@@ -13,9 +13,11 @@ from archlens.readers.files.file_kinds import is_lfs_pointer, kind_of, kind_of_f
 from archlens.readers.files.folder import Folder, LocalFolder
 from archlens.readers.files.remote import is_url, open_remote, open_source
 from archlens.readers.forms import FORMS, Form
+from archlens.text.names import quoted
 from archlens.text.paths import check_the_path
 
 _HEAD = 4096
+_CODE = ".py"
 _WHAT_TO_GIVE = "Give a .keras file, written by model.save('model.keras')."
 
 
@@ -44,7 +46,7 @@ class OpenModel:
         if is_lfs_pointer(self.head):
             raise lfs_pointer(self.path)
         if self.form is None:
-            raise ModelFileError(self.path, expected=_readable(), found=self._found(), hint=_WHAT_TO_GIVE)
+            raise ModelFileError(self.path, expected=_readable(), found=self._found(), hint=_what_to_give(self.path))
         return self.form
 
     def kind(self) -> str | None:
@@ -53,6 +55,22 @@ class OpenModel:
 
     def _found(self) -> str:
         return self.kind() or ("a folder that is no model" if isinstance(self.source, Folder) else "something else")
+
+
+def _what_to_give(path: str) -> str:
+    if path.endswith(_CODE):
+        return f"Name the function in it that builds the model: {path}:build_model."
+    folder = Path(path).parent
+    if not is_url(path) and path != str(folder) and is_model_folder(folder):
+        return f"Give its folder, which is a model: {quoted(str(folder))}."
+    return _WHAT_TO_GIVE
+
+
+def _no_such_file(path: str) -> str:
+    """The hint for a path where nothing is."""
+    if Path(*path.split(".")).with_suffix(_CODE).is_file():
+        return f"To analyse what code builds, name the function: {path}:build_model."
+    return check_the_path(path)
 
 
 def _readable() -> str:
@@ -98,7 +116,7 @@ def open_model(path: str) -> Iterator[OpenModel]:
             hint="No model is built so; the file may be made to exhaust the stack.",
         ) from error
     except FileNotFoundError as error:
-        raise ModelFileError(path, expected="a model file", found="no such file", hint=check_the_path(path)) from error
+        raise ModelFileError(path, expected="a model file", found="no such file", hint=_no_such_file(path)) from error
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise ModelFileError(

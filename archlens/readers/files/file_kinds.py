@@ -42,6 +42,7 @@ _MARKS = (
     _Mark("a NumPy array", b"\x93NUMPY"),
     _Mark("a SavedModel's saved_model.pb without its folder", b"\x08\x01\x12"),
     _Mark("the list of a TensorFlow checkpoint's files", b"model_checkpoint_path:"),
+    _Mark("a lock file of archlens, which only diff and the contract locked read", b"archlens.lock/"),
     _Mark("a MATLAB file", b"MATLAB "),
     _Mark("an archive of 7-Zip", b"7z\xbc\xaf\x27\x1c"),
     _Mark("a RAR archive", b"Rar!\x1a\x07"),

@@ -93,7 +93,7 @@ def test_a_foreign_file_is_told_by_its_kind(kind, tmp_path):
 def test_scans_tell_it_too(tmp_path):
     (tmp_path / "m.keras").write_bytes(LITE)
     (unread,) = archlens.scan(tmp_path / "m.keras").unread
-    assert unread.why == "a TensorFlow Lite model, no Keras model"
+    assert unread.why == "no Keras model, but a TensorFlow Lite model"
 
 
 @pytest.mark.parametrize("kind", ["a joblib file, which is a pickle", "a pickle of scikit-learn"])
