@@ -57,22 +57,35 @@ def models_named(names: Iterable[str], leave_out: Sequence[str] = ()) -> tuple[l
     wrong: list[NothingThereError] = []
     for name in names:
         try:
-            meant = named(name, here, here)
-            kept = [target for target in meant if not _is_left_out(target, leave_out)]
-            if not kept:
-                raise _nothing_left(name, len(meant))
+            for target in kept(name, here, leave_out):
+                targets.setdefault(identity(target), target)
         except NothingThereError as error:
             wrong.append(error)
-            continue
-        for target in kept:
-            targets.setdefault(identity(target), target)
     return list(targets.values()), wrong
+
+
+def kept(name: str, root: Path, leave_out: Sequence[str]) -> list[Target]:
+    """The models that a name on the command line means, but for those that are left out.
+
+    Args:
+        name: as :func:`named` takes it, relative to the current folder.
+        root: the folder of the settings.
+        leave_out: patterns, as of :func:`models_named`.
+
+    Raises:
+        NothingThereError: if there is none, or none is kept.
+    """
+    meant = named(name, Path(), root)
+    left = [target for target in meant if not _is_left_out(target, leave_out)]
+    if not left:
+        raise _nothing_left(name, len(meant))
+    return left
 
 
 def _is_left_out(target: Target, patterns: Sequence[str]) -> bool:
     if not patterns or not is_path(target):
         return False
-    parts = target.key.split("/")
+    parts = _relative(Path(target.load), Path()).split("/")
     paths = ["/".join(parts[:end]) for end in range(1, len(parts) + 1)]
     for pattern in patterns:
         written = Path(os.path.normpath(pattern)).as_posix()
