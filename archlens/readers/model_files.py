@@ -46,7 +46,9 @@ class OpenModel:
         if is_lfs_pointer(self.head):
             raise lfs_pointer(self.path)
         if self.form is None:
-            raise ModelFileError(self.path, expected=_readable(), found=self._found(), hint=_what_to_give(self.path))
+            found, _, to_do = self._found().partition(": ")
+            hint = f"{to_do[0].upper()}{to_do[1:]}." if to_do else _what_to_give(self.path)
+            raise ModelFileError(self.path, expected=_readable(), found=found, hint=hint)
         return self.form
 
     def kind(self) -> str | None:

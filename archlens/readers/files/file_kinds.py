@@ -203,7 +203,7 @@ _ARCHIVES = (
 )
 _TO_UNPACK = "a zipped "
 _FOLDERS = (
-    _PartKind("a model of TensorFlow.js: give its model.json", lambda name: name.startswith("group1-shard")),
+    _PartKind("a model of TensorFlow.js: name its model.json", lambda name: name.startswith("group1-shard")),
     _PartKind("a checkpoint of TensorFlow, which holds weights only", lambda name: name.endswith(".index")),
     _PartKind("a model of PyTorch", lambda name: name in ("pytorch_model.bin", "model.safetensors")),
     _PartKind("a model of Hugging Face's transformers, which holds no graph", lambda name: name == "tf_model.h5"),
@@ -229,6 +229,8 @@ def kind_of_archive(head: bytes, names: Iterable[str]) -> str | None:
 
 def kind_of_folder(names: Iterable[str]) -> str | None:
     """What a folder is that is no model, by the files at its top; ``None`` if they do not tell.
+
+    What stands behind a colon is what to do.
 
     Example:
         >>> kind_of_folder(["config.json", "pytorch_model.bin"]), kind_of_folder(["notes.md"])

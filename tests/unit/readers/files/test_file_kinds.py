@@ -127,7 +127,7 @@ def test_what_can_run_in_a_part_of_a_model():
 def test_folders_by_their_files():
     kinds = {
         "model.ckpt-10.index": "a checkpoint of TensorFlow, which holds weights only",
-        "group1-shard1of1.bin": "a model of TensorFlow.js: give its model.json",
+        "group1-shard1of1.bin": "a model of TensorFlow.js: name its model.json",
         "tf_model.h5": "a model of Hugging Face's transformers, which holds no graph",
         "a.keras": "a folder of models: name one of them",
     }
