@@ -68,7 +68,7 @@ def test_what_cannot_be_meant_is_told_with_its_line(tmp_path, setting, line, exp
     with pytest.raises(SettingsError) as error:
         read_setup(made)
     mistake, *others = error.value.mistakes
-    assert len(others) == ("locked" in setting)  # the contract's type is not told again, unless the table lacks it
+    assert len(others) == ("vocabulary" not in setting)  # the contract's type is told again only if the table lacks it
     assert (mistake.line, mistake.found) == (line, found)
     assert mistake.expected.startswith(expected)
 
