@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from archlens.errors import LimitError, ModelFileError, NotAGraphError
-from archlens.readers.files.file_kinds import is_lfs_pointer, kind_of, kind_of_folder, lfs_pointer
+from archlens.readers.files.file_kinds import VARIABLES, is_lfs_pointer, kind_of, kind_of_folder, lfs_pointer
 from archlens.readers.files.folder import Folder, LocalFolder
 from archlens.readers.files.remote import is_url, open_remote, open_source
 from archlens.readers.forms import FORMS, Form
@@ -46,17 +46,35 @@ class OpenModel:
         if is_lfs_pointer(self.head):
             raise lfs_pointer(self.path)
         if self.form is None:
-            found, _, to_do = self._found().partition(": ")
-            hint = f"{to_do[0].upper()}{to_do[1:]}." if to_do else _what_to_give(self.path)
-            raise ModelFileError(self.path, expected=_readable(), found=found, hint=hint)
+            found, to_do = self._found()
+            raise ModelFileError(self.path, expected=_readable(), found=found, hint=to_do or _what_to_give(self.path))
         return self.form
 
     def kind(self) -> str | None:
         """What it is instead, if it is of no form; ``None`` if that is not known."""
-        return kind_of_folder(self.source.names()) if isinstance(self.source, Folder) else kind_of(self.head)
+        if isinstance(self.source, Folder):
+            what, _to_do = no_model_folder(self.source)
+            return what
+        return kind_of(self.head)
 
-    def _found(self) -> str:
-        return self.kind() or ("a folder that is no model" if isinstance(self.source, Folder) else "something else")
+    def _found(self) -> tuple[str, str | None]:
+        """What it is instead, and what to do."""
+        if isinstance(self.source, Folder):
+            what, to_do = no_model_folder(self.source)
+            return what or "a folder that is no model", to_do
+        return kind_of(self.head) or "something else", None
+
+
+def no_model_folder(folder: Folder) -> tuple[str | None, str | None]:
+    """What a folder is that is no model, and what to do; each ``None`` if that is not known.
+
+    Example:
+        >>> no_model_folder(LocalFolder(Path("sample_models")))
+        ('a folder of models', 'Name one of them.')
+    """
+    below = [VARIABLES] if VARIABLES in folder else []
+    what, _, to_do = (kind_of_folder([*folder.names(), *below]) or "").partition(": ")
+    return what or None, f"{to_do[0].upper()}{to_do[1:]}." if to_do else None
 
 
 def _what_to_give(path: str) -> str:

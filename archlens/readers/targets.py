@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archlens.errors import ModelFileError
+from archlens.readers.files.folder import LocalFolder
 from archlens.readers.files.remote import STANDARD_INPUT, is_url
 from archlens.readers.live.model_functions import names_function
-from archlens.readers.model_files import is_model_folder, is_named_as_model, model_endings
+from archlens.readers.model_files import is_model_folder, is_named_as_model, model_endings, no_model_folder
 from archlens.settings.path_patterns import fits, is_pattern, matches
 
 
@@ -144,11 +145,20 @@ def _models_named(name: str, path: str) -> list[Path]:
     elif Path(path).is_dir():
         found = list(_models_in(Path(path)))
         if not found:
-            expected = f"models in this folder ({', '.join(model_endings())}, or folders that are models)"
-            raise _none(name, expected, "A file with another ending can be named itself.")
+            raise _no_models(name, Path(path))
     else:
         found = [Path(path)]
     return found
+
+
+def _no_models(name: str, folder: Path) -> NothingThereError:
+    what, to_do = no_model_folder(LocalFolder(folder))
+    return NothingThereError(
+        name,
+        expected=f"models in this folder ({', '.join(model_endings())}, or folders that are models)",
+        found=what or "none",
+        hint=to_do or "A file with another ending can be named itself.",
+    )
 
 
 def _none(name: str, expected: str, hint: str) -> NothingThereError:

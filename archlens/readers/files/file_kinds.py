@@ -202,7 +202,14 @@ _ARCHIVES = (
     _PartKind("an Office document", lambda name: name == "[Content_Types].xml"),
 )
 _TO_UNPACK = "a zipped "
+_PARTS = ("model.weights.h5", "model.weights.json")
+VARIABLES = "variables/variables.index"
+_INCOMPLETE = "copy or download the whole folder again"
 _FOLDERS = (
+    _PartKind(f"a SavedModel without its saved_model.pb: {_INCOMPLETE}", lambda n: n in (VARIABLES, "fingerprint.pb")),
+    _PartKind(
+        f"weights alone, as of a Keras 3 folder without its config.json: {_INCOMPLETE}", lambda n: n.startswith(_PARTS)
+    ),
     _PartKind("a model of TensorFlow.js: name its model.json", lambda name: name.startswith("group1-shard")),
     _PartKind("a checkpoint of TensorFlow, which holds weights only", lambda name: name.endswith(".index")),
     _PartKind("a model of PyTorch", lambda name: name in ("pytorch_model.bin", "model.safetensors")),
@@ -228,7 +235,7 @@ def kind_of_archive(head: bytes, names: Iterable[str]) -> str | None:
 
 
 def kind_of_folder(names: Iterable[str]) -> str | None:
-    """What a folder is that is no model, by the files at its top; ``None`` if they do not tell.
+    """What a folder is that is no model, by the files in it; ``None`` if they do not tell.
 
     What stands behind a colon is what to do.
 

@@ -130,5 +130,6 @@ def test_folders_by_their_files():
         "group1-shard1of1.bin": "a model of TensorFlow.js: name its model.json",
         "tf_model.h5": "a model of Hugging Face's transformers, which holds no graph",
         "a.keras": "a folder of models: name one of them",
+        "fingerprint.pb": "a SavedModel without its saved_model.pb: copy or download the whole folder again",
     }
     assert {name: kind_of_folder(["readme.md", name]) for name in kinds} == kinds
