@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 from archlens.errors import LimitError, ModelFileError, NotAGraphError
 from archlens.readers.files.file_kinds import VARIABLES, is_lfs_pointer, kind_of, kind_of_folder, lfs_pointer
 from archlens.readers.files.folder import Folder, LocalFolder
-from archlens.readers.files.remote import is_url, open_remote, open_source
+from archlens.readers.files.remote import STANDARD_INPUT, is_url, open_remote, open_source
 from archlens.readers.forms import FORMS, Form
 from archlens.text.names import quoted
 from archlens.text.paths import check_the_path
@@ -81,14 +81,15 @@ def _what_to_give(path: str) -> str:
     if path.endswith(_CODE):
         return f"Name the function in it that builds the model: {path}:build_model."
     folder = Path(path).parent
-    if not is_url(path) and path != str(folder) and is_model_folder(folder):
+    is_local = path != STANDARD_INPUT and not is_url(path)
+    if is_local and path != str(folder) and is_model_folder(folder):
         return f"Give its folder, which is a model: {quoted(str(folder))}."
     return _WHAT_TO_GIVE
 
 
 def _no_such_file(path: str) -> str:
     """The hint for a path where nothing is."""
-    if Path(*path.split(".")).with_suffix(_CODE).is_file():
+    if Path(path.replace(".", "/") + _CODE).is_file():
         return f"To analyse what code builds, name the function: {path}:build_model."
     return check_the_path(path)
 

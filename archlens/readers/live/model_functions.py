@@ -97,7 +97,7 @@ def what_to_import(error: Exception, module: str) -> str | None:
     if missing is None:
         return None
     if f"{module}.".startswith(f"{missing}."):
-        return check_the_path(Path(*module.split(".")).with_suffix(_CODE))
+        return check_the_path(module.replace(".", "/") + _CODE)
     return f"Install {quoted(missing)} in the environment of archlens: the code needs it."
 
 

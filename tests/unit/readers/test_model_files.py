@@ -171,3 +171,10 @@ def test_what_belongs_to_a_model_is_told_how_to_name_it(tmp_path, monkeypatch, p
     (tmp_path / "saved" / "keras_metadata.pb").write_bytes(b"")
     with pytest.raises(ModelFileError, match=hint):
         archlens.analyze(path)
+
+
+@pytest.mark.parametrize("path", ["...", "a..", "/.x.", ".", " ", "a\nb", "a\0b"])
+def test_odd_paths_end_in_an_error_of_archlens(tmp_path, monkeypatch, path):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ModelFileError):
+        archlens.analyze(path)
