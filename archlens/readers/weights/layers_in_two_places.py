@@ -19,6 +19,8 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from typing import Any, Literal, NamedTuple
 
 from archlens.layers.catalog import owns_weights
+from archlens.layers.graph_layer import wrapped_config
+from archlens.layers.layers_inside import wrapped_entries
 from archlens.readers.keras.model_records import LayerConfig, ModelConfig
 from archlens.readers.weights.distinct_layers import OwnedLayer
 from archlens.text.lists import listed_names
@@ -123,24 +125,15 @@ def _wrapped(layer: LayerConfig) -> Mapping[str, Any] | None:
 
     ``Bidirectional`` wraps a copy, which is another layer.
     """
-    if layer.class_name == layer.effective_class:
-        return None
-    inner: Any = layer.config
-    while isinstance(inner, Mapping) and isinstance(inner.get("layer"), Mapping):
-        inner = inner["layer"].get("config")
-    return inner if isinstance(inner, Mapping) and inner is not layer.config else None
+    return None if layer.class_name == layer.effective_class else wrapped_config(layer.class_name, layer.config)
 
 
 def _marks(layer: LayerConfig) -> frozenset[int]:
     """The marks of an entry, and of what it wraps."""
-    marks = {layer.shared_id}
-    inner: Any = layer.config.get("layer") if layer.class_name != layer.effective_class or layer.time_axes else None
-    while isinstance(inner, Mapping):
-        mark = inner.get("shared_object_id")
-        marks.add(mark if isinstance(mark, int) else None)
-        config = inner.get("config")
-        inner = config.get("layer") if isinstance(config, Mapping) else None
-    return frozenset(mark for mark in marks if mark is not None)
+    marks: list[Any] = [layer.shared_id]
+    if layer.class_name != layer.effective_class or layer.time_axes:
+        marks += [entry.get("shared_object_id") for entry in wrapped_entries(layer.config)]
+    return frozenset(mark for mark in marks if isinstance(mark, int))
 
 
 def layers_in_two_places(

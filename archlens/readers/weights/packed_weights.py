@@ -19,6 +19,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from archlens.layers.layers_inside import wrapped_entries
 from archlens.layers.weight_shapes import layer_weights
 from archlens.readers.files.stored_shapes import StoredShape
 from archlens.readers.keras.model_records import LayerConfig
@@ -95,10 +96,8 @@ def quantization_policy(config: Mapping[str, Any]) -> str | None:
         >>> quantization_policy({"dtype": {"class_name": "DTypePolicy", "config": {"name": "float32"}}}) is None
         True
     """
-    inner: Any = config
-    while isinstance(inner.get("layer"), Mapping) and isinstance(inner["layer"].get("config"), Mapping):
-        inner = inner["layer"]["config"]
-    dtype = inner.get("dtype")
+    *_, innermost = [config, *(entry["config"] for entry in wrapped_entries(config))]
+    dtype = innermost.get("dtype")
     settings = dtype.get("config") if isinstance(dtype, Mapping) else {"name": dtype}
     if not isinstance(settings, Mapping):
         return None
