@@ -18,7 +18,7 @@ from archlens.readers.files.hdf5_objects import DAMAGE, opened, why
 from archlens.readers.files.hdf5_structure import Dataset, Link, structure
 from archlens.readers.files.json_text import parse_json
 from archlens.readers.forms.model_description import ModelDescription
-from archlens.readers.keras.code_in_config import TOP_LEVEL
+from archlens.readers.keras.expectations import TOP_LEVEL
 from archlens.text.figures import count
 
 _MOST_FILES = 10_000

@@ -162,12 +162,13 @@ def windows_names() -> Note:
 
 def layers_in_two_places(found: Iterable[LayersInTwoPlaces], calls: Iterable[Call]) -> Iterator[Note]:
     """AL413: layers of which Keras makes two when it loads the file, or refuses to load it."""
-    ids: dict[str, list[str]] = {}
-    for call in calls:
-        ids.setdefault(call.layer.key, []).append(call.id)
+    layers = calls_by_layer(calls)
     for each in found:
         kind = note_kinds.PERHAPS_IN_TWO_PLACES if each.fate == "perhaps copied" else note_kinds.IN_TWO_PLACES
-        where = [id_ for key in each.keys for id_ in ids.get(key, ())]
+        where: list[str] = []
+        for key in each.keys:
+            if key in layers:
+                where += layers[key][1]
         yield kind.note(each.in_words(), where)
 
 

@@ -13,7 +13,7 @@ from archlens import limits
 from archlens.graph import Kind, Shape
 from archlens.layers.catalog import is_transparent
 from archlens.readers.keras.arguments import parse_histories, parse_nodes
-from archlens.readers.keras.expectations import a_list, a_name, an_object, parse_shape, refuse
+from archlens.readers.keras.expectations import TOP_LEVEL, a_list, a_name, an_object, parse_shape, refuse
 from archlens.readers.keras.model_records import LayerConfig, ModelConfig
 from archlens.text.figures import plural
 from archlens.text.names import quoted
@@ -34,7 +34,7 @@ def parse_model(entry: Any, place: str = "", depth: int = 0) -> ModelConfig:
         LimitError: if models are nested too deep in it.
     """
     limits.check("model_nesting", depth, place)
-    class_name = a_name(an_object(entry, place or "the top level").get("class_name"), f"{place}.class_name".lstrip("."))
+    class_name = a_name(an_object(entry, place or TOP_LEVEL).get("class_name"), f"{place}.class_name".lstrip("."))
     where = f"{place}.config" if place else "config"
     if not holds_graph(entry):
         refuse(

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from archlens.layers.bytecode import PICKLE_STARTS
-from archlens.layers.catalog import layer_class
-from archlens.layers.layer_class import CarriedCode
+from archlens.layers.catalog import carried_code
 from archlens.readers.forms.contents import Contents
 from archlens.readers.forms.keras_parts import NPZ_WEIGHTS
-from archlens.readers.keras.code_in_config import TOP_LEVEL, CodeKind, code_in
+from archlens.readers.keras.code_in_config import CodeKind, code_in
+from archlens.readers.keras.expectations import TOP_LEVEL
 from archlens.scans.findings.finding_texts import findings
 from archlens.scans.scan_results import ScanFinding
 
@@ -48,10 +48,5 @@ def _named(contents: Contents, code: Iterable[str]) -> Iterator[tuple[str, str]]
     in_file = {place[: part.end()] for place in code for part in _FUNCTION.finditer(place)}
     for place, _, entry in contents.objects:
         inside = place.removesuffix(TOP_LEVEL) if place.endswith(TOP_LEVEL) else f"{place}."
-        if _carried(entry["class_name"]) == "function" and f"{inside}config.function" not in in_file:
+        if carried_code(entry["class_name"]) == "function" and f"{inside}config.function" not in in_file:
             yield "A Lambda layer, which calls a function that the file names.", place
-
-
-def _carried(class_name: str) -> CarriedCode | None:
-    row = layer_class(class_name)
-    return None if row is None else row.code
