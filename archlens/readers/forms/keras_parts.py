@@ -9,6 +9,7 @@ from typing import Any, BinaryIO, Protocol
 from archlens.errors import ModelFileError
 from archlens.readers.files.hdf5_objects import WeightsError
 from archlens.readers.files.json_text import parse_json
+from archlens.readers.files.json_values import text_at
 from archlens.readers.forms.contents import Contents, JsonDocument
 from archlens.readers.forms.model_description import ModelDescription
 from archlens.readers.graph.description import parse_any
@@ -165,8 +166,7 @@ def version_of(members: Members) -> str | None:
 
 def version_in(metadata: Any) -> str | None:
     """The Keras version that the metadata of a model tells."""
-    version = metadata.get("keras_version") if isinstance(metadata, dict) else None
-    return version if isinstance(version, str) else None
+    return text_at(metadata, "keras_version")
 
 
 def _check_version(version: str | None, path: str) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from archlens.errors import NoModelError
 from archlens.graph import ModelGraph, Note
+from archlens.readers.files.json_values import text_at
 from archlens.readers.graph import notes
 from archlens.readers.graph.assembly import Assembler
 from archlens.readers.graph.code_notes import code_in_file
@@ -113,9 +114,8 @@ def expect_graph(model: ModelConfig, weights: WeightGroup | None) -> None:
 
 def _refuse_constructor_arguments(entry: Any) -> None:
     """KerasHub writes most models as the arguments to build them with, which only its code can turn into a graph."""
-    module = entry.get("module") if isinstance(entry, Mapping) else None
-    if isinstance(module, str) and module.partition(".")[0] in PRODUCTS and not holds_graph(entry):
-        hub = module.partition(".")[0]
+    hub = (text_at(entry, "module") or "").partition(".")[0]
+    if hub in PRODUCTS and not holds_graph(entry):
         refuse(
             "config",
             "a graph of layers",

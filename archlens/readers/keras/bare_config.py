@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NoReturn
 
+from archlens.readers.files.json_values import is_object_with
 from archlens.readers.keras.expectations import TOP_LEVEL, refuse
 from archlens.text.lists import listed_names
 
@@ -44,7 +45,7 @@ def as_object(data: Any) -> Any:
 
 
 def _is_object(data: Any) -> bool:
-    return isinstance(data, Mapping) and isinstance(data.get("class_name"), str)
+    return is_object_with(data, "class_name", str)
 
 
 def _refuse_keras_0(data: Mapping[str, Any]) -> None:

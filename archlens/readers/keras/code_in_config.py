@@ -19,6 +19,7 @@ from typing import Any, Literal, NamedTuple
 from archlens.layers.bytecode import is_code
 from archlens.layers.catalog import carried_code
 from archlens.layers.layer_class import CarriedCode
+from archlens.readers.files.json_values import text_at, value_at
 from archlens.readers.keras.expectations import TOP_LEVEL
 
 CodeKind = Literal["function", "module", "text"]
@@ -99,7 +100,7 @@ def _kind(spot: _Spot) -> CodeKind | None:
 
 
 def _is_lambda(value: Any) -> bool:
-    return isinstance(value, dict) and value.get("class_name") == "__lambda__"
+    return bool(value_at(value, "class_name") == "__lambda__")
 
 
 def _is_function(spot: _Spot) -> bool:
@@ -113,7 +114,7 @@ def _is_function(spot: _Spot) -> bool:
 
 def _is_of(spot: _Spot | None, carried: CarriedCode) -> bool:
     """Whether an object is of a class that is there to carry code of a kind."""
-    return spot is not None and isinstance(spot.value, dict) and carried_code(spot.value.get("class_name")) == carried
+    return spot is not None and carried_code(value_at(spot.value, "class_name")) == carried
 
 
 def _place(spot: _Spot) -> str:
@@ -131,9 +132,8 @@ def _owners(spot: _Spot) -> tuple[str, ...]:
     while at is not None and at.holder is not None:  # what the whole document describes is around all of it
         if at.key == "compile_config":
             names.clear()  # of an optimizer, a loss, a metric
-        config = at.value.get("config") if isinstance(at.value, dict) else None
-        name = config.get("name") if isinstance(config, dict) else None
-        if isinstance(name, str):
+        name = text_at(at.value, "config", "name")
+        if name is not None:
             names.append(name)
         at = at.holder
     return tuple(reversed(names))

@@ -12,6 +12,7 @@ from typing import Any
 from archlens import limits
 from archlens.graph import Kind, Shape
 from archlens.layers.catalog import is_transparent
+from archlens.readers.files.json_values import is_object_with, text_at, value_at
 from archlens.readers.keras.arguments import parse_histories, parse_nodes
 from archlens.readers.keras.expectations import TOP_LEVEL, a_list, a_name, an_object, parse_shape, refuse
 from archlens.readers.keras.model_records import LayerConfig, ModelConfig
@@ -106,10 +107,8 @@ def leaves_names_out(model: ModelConfig) -> bool:
 
 def holds_graph(entry: Any) -> bool:
     """Whether a serialized object is a model whose configuration holds its graph."""
-    if not isinstance(entry, Mapping) or not isinstance(entry.get("config"), Mapping):
-        return False
-    config = entry["config"]
-    if not isinstance(config.get("layers"), list):
+    config = value_at(entry, "config")
+    if not is_object_with(config, "layers", list):
         return False
     return ("input_layers" in config and "output_layers" in config) or entry.get("class_name") == "Sequential"
 
@@ -179,11 +178,8 @@ def _effective_class(entry: Mapping[str, Any]) -> str:
 
 
 def _wraps(entry: Mapping[str, Any]) -> bool:
-    config = entry.get("config")
-    layer = config.get("layer") if isinstance(config, Mapping) else None
-    return isinstance(layer, Mapping) and isinstance(layer.get("class_name"), str)
+    return text_at(entry, "config", "layer", "class_name") is not None
 
 
 def _build_shape(entry: Mapping[str, Any]) -> Shape:
-    build = entry.get("build_config")
-    return parse_shape(build.get("input_shape")) if isinstance(build, Mapping) else None
+    return parse_shape(value_at(entry, "build_config", "input_shape"))
