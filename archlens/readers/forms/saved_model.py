@@ -108,10 +108,14 @@ def _object_place(number: int) -> str:
 def _code(entries: Mapping[int, Any], model: ModelConfig) -> Iterator[ConfigCode]:
     """The code in the model's configuration, in what it was compiled with, and in objects that are no layers of it."""
     root = entries[_ROOT]
-    yield from code_in({key: root[key] for key in ("config", "training_config") if key in root}, _object_place(_ROOT))
-    layers = {name for each in models_in(model) for name in each.layers}
+    own = {key: root[key] for key in ("config", "training_config") if key in root}
+    yield from code_in(own, _object_place(_ROOT))
+    layers: set[str | None] = set()
+    for each in models_in(model):
+        layers.update(each.layers)
     for number, entry in entries.items():
-        if number != _ROOT and isinstance(entry, Mapping) and entry.get("name") not in layers:
+        is_root_or_layer = number == _ROOT or text_at(entry, "name") in layers
+        if isinstance(entry, Mapping) and not is_root_or_layer:
             yield from code_in(entry, _object_place(number))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from archlens.graph import Call, ModelGraph, Note
 from archlens.layers.catalog import layer_class
 from archlens.layers.graph_layer import effective_module
+from archlens.layers.partial_shapes import is_open, partial
 from archlens.readers.graph import note_kinds
 from archlens.readers.graph.code_notes import calls_by_layer
 from archlens.readers.keras.expectations import parse_shape
@@ -57,9 +58,9 @@ def first_unknown(graph: ModelGraph, undetermined: Container[str] = ()) -> Itera
     """
     behind_unknown = {tensor.target for tensor in graph.tensors if tensor.shape is None}
     for call in graph.calls:
-        unknown = any(shape is None or None in shape[1:] for shape in call.shapes or (None,))
-        begins = call.id in undetermined or (call.shape is None and call.id not in behind_unknown)
-        if unknown and begins:
+        outputs = map(partial, call.shapes or (None,))
+        begins = call.shape is None and call.id not in behind_unknown
+        if (begins or call.id in undetermined) and any(map(is_open, outputs)):
             yield call
 
 

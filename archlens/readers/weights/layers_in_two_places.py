@@ -193,12 +193,14 @@ class _Reader:
     def _fate(self, first: _Entry, second: _Entry) -> Fate | None:
         marked = bool(first.marks & second.marks)
         if self._copies:  # 3
-            return "copied" if first.weighted and not (marked and first.functional is second.functional) else None
+            restored = marked and first.functional is second.functional
+            return "copied" if first.weighted and not restored else None
         if not self._keras_3 or not marked:
-            shared = self._keras_3 and first.model_marks & second.model_marks  # 2
-            return "refused" if first.weighted and not shared else None  # 1
+            restored = self._keras_3 and bool(first.model_marks & second.model_marks)  # 2
+            return "refused" if first.weighted and not restored else None  # 1
         inside = second if second.depth >= first.depth else first
-        return None if first.model is second.model or inside.starts_at_marked_inputs else "refused"  # 2
+        restored = first.model is second.model or inside.starts_at_marked_inputs  # 2
+        return None if restored else "refused"
 
 
 def _grouped(entries: Iterable[_Entry], keys_of: Callable[[_Entry], Iterable[Hashable]]) -> Iterator[list[_Entry]]:

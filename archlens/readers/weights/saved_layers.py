@@ -91,10 +91,14 @@ class SavedLayers:
             self._alike.setdefault(_look(entry.layer), []).append(entry)
         self.missing: list[LayerConfig] = []
         self.misfits = [entry.misfit for entry in entries if entry.misfit is not None]
-        uncertain = [entry for entry in entries if entry.group and not entry.group.certain]
-        self.unassigned = [entry.layer for entry in uncertain if entry.group and not entry.group.quantization]
-        self.packed = [entry.layer for entry in uncertain if entry.group and entry.group.quantization]
-        self.never_built = not model.recorded_input and not _were_built([entry for entry in entries if not entry.built])
+        self.unassigned: list[LayerConfig] = []
+        self.packed: list[LayerConfig] = []
+        for entry in entries:
+            if entry.group is not None and not entry.group.certain:
+                uncertain = self.packed if entry.group.quantization else self.unassigned
+                uncertain.append(entry.layer)
+        not_built = [entry for entry in entries if not entry.built]
+        self.never_built = not model.recorded_input and not _were_built(not_built)
         self._weight_shapes: dict[int, list[tuple[int, ...]]] = {}
         self._owned = [self._with_owner(entry) for entry in entries]
 
