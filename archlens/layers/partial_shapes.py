@@ -31,7 +31,12 @@ UNKNOWN = Unranked()
 
 
 def partial(shape: Shape) -> Partial:
-    """Return what a shape tells, which may be nothing."""
+    """Return what a shape tells, which may be nothing.
+
+    Example:
+        >>> partial((None, 3)), partial(None)
+        ((None, 3), Unranked(last=None))
+    """
     return UNKNOWN if shape is None else tuple(shape)
 
 
@@ -131,5 +136,10 @@ def _if_equal(size: Size, other: Size) -> Size:
 
 
 def is_open(shape: Partial) -> bool:
-    """Tell whether an axis behind the batch axis is unknown, or the rank."""
+    """Tell whether an axis behind the batch axis is unknown, or the rank.
+
+    Example:
+        >>> is_open((None, 3)), is_open((None, None)), is_open(Unranked(3))
+        (False, True, True)
+    """
     return isinstance(shape, Unranked) or None in shape[1:]

@@ -242,5 +242,10 @@ def _first_kind(kinds: Iterable[_PartKind], names: Iterable[str]) -> str | None:
 
 
 def is_to_unpack(kind: str | None) -> bool:
-    """Whether an archive of a kind holds a model that can be read once it is unpacked."""
+    """Whether an archive of a kind holds a model that can be read once it is unpacked.
+
+    Example:
+        >>> is_to_unpack("a zipped SavedModel"), is_to_unpack("a PyTorch file"), is_to_unpack(None)
+        (True, False, False)
+    """
     return kind is not None and kind.startswith(_TO_UNPACK)

@@ -49,7 +49,12 @@ def shard_names(text: bytes, path: str, place: str | None = None) -> list[str]:
 
 
 def named_shards(listed: Any) -> list[str] | None:
-    """The names that a parsed list has for shards, sorted; ``None`` if it is no such list."""
+    """The names that a parsed list has for shards, sorted; ``None`` if it is no such list.
+
+    Example:
+        >>> named_shards({"weight_map": {"/layers/b": "1.h5", "/layers/a": ["0.h5", "1.h5"]}}), named_shards([])
+        (['0.h5', '1.h5'], None)
+    """
     places = value_at(listed, "weight_map")
     if not isinstance(places, Mapping):
         return None
@@ -61,7 +66,12 @@ def named_shards(listed: Any) -> list[str] | None:
 
 
 def shards_beside(listed: Any) -> list[str]:
-    """The names that a parsed list has for shards that lie beside it, as they should; sorted."""
+    """The names that a parsed list has for shards that lie beside it, as they should; sorted.
+
+    Example:
+        >>> shards_beside({"weight_map": {"/layers/a": ["0.h5", "../1.h5"]}})
+        ['0.h5']
+    """
     return [name for name in named_shards(listed) or () if _is_beside(name)]
 
 

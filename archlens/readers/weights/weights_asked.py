@@ -47,7 +47,7 @@ def misfit(layer: LayerConfig, group: WeightGroup) -> Misfit | None:
 
 
 def must_own_weights(layer: LayerConfig) -> bool:
-    """Whether it is certain that a layer owns weights once it is built."""
+    """Whether it is certain that a layer owns weights once it is built: its role says so, or the rule of its class."""
     if layer.kind != "layer" or not layer.builtin:
         return False
     if role_of(layer.effective_class, layer.kind) in _SURE_OF_WEIGHTS:
