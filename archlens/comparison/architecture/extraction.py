@@ -32,8 +32,20 @@ def extract(analysis: Analysis) -> Structure:
     plain_calls = []
     for i, call, shares in zip(order, calls, _shares(calls), strict=True):
         moved = tuple(PlainFeed(place[feed.call], feed.output, feed.argument, feed.control) for feed in feeds[i])
-        after_taker = call.id in named_after_takers
-        plain_calls.append(_plain_call(call, moved, settings[i], shares, after_taker=after_taker))
+        plain_calls.append(
+            PlainCall(
+                call.id,
+                call.layer.class_name,
+                call.layer.kind,
+                call.scope,
+                tuple(map(_shape, call.shapes)),
+                moved,
+                settings[i],
+                _number(call.layer.parameters),
+                shares,
+                after_taker=call.id in named_after_takers,
+            )
+        )
     return Structure(
         name=graph.name,
         calls=tuple(plain_calls),
@@ -41,23 +53,6 @@ def extract(analysis: Analysis) -> Structure:
         outputs=tuple(_end(output, graph, place[number[output.call]]) for output in graph.outputs),
         figures=tuple(figures_of(analysis, {call.id: i for i, call in enumerate(calls)})),
         keys=tuple(graph.input_keys.get(id_) for id_ in graph.inputs),
-    )
-
-
-def _plain_call(
-    call: Call, feeds: tuple[PlainFeed, ...], settings: Settings, shares: int | None, *, after_taker: bool
-) -> PlainCall:
-    return PlainCall(
-        call.id,
-        call.layer.class_name,
-        call.layer.kind,
-        call.scope,
-        tuple(map(_shape, call.shapes)),
-        feeds,
-        settings,
-        _number(call.layer.parameters),
-        shares,
-        after_taker=after_taker,
     )
 
 
