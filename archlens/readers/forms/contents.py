@@ -6,7 +6,7 @@ The forms fill it for a scan; a form needs nothing but the methods of :class:`Co
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, BinaryIO, NamedTuple
@@ -18,6 +18,7 @@ from archlens.readers.files.hdf5_objects import DAMAGE, opened, why
 from archlens.readers.files.hdf5_structure import Dataset, Link, structure
 from archlens.readers.files.json_spots import Spot, spots
 from archlens.readers.files.json_text import parse_json
+from archlens.readers.files.json_values import is_object_with
 from archlens.readers.forms.model_description import ModelDescription
 from archlens.text.figures import count
 
@@ -203,11 +204,7 @@ class Contents:
     @cached_property
     def objects(self) -> list[Spot]:
         """Every serialized object of the documents: what has a class name."""
-        return [
-            spot
-            for spot in self.spots
-            if isinstance(spot.value, Mapping) and isinstance(spot.value.get("class_name"), str)
-        ]
+        return [spot for spot in self.spots if is_object_with(spot.value, "class_name", str)]
 
     @cached_property
     def texts(self) -> list[Spot]:
