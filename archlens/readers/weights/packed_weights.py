@@ -48,13 +48,14 @@ class _Unpacked:
     certain: bool
 
 
-def unpack(layer: LayerConfig, group: WeightGroup) -> None:
+def unpack(layer: LayerConfig, group: WeightGroup, *, along_rows: bool = False) -> None:
     """Tell the weights of a layer as they were before they were quantized; others are left as they are.
 
     Args:
         layer: the layer.
         group: its weights, which are changed: their shapes, and how they were quantized. Where the file does not tell
             how many numbers they hold, they are not certain any more.
+        along_rows: whether it may be Keras 3.11 to 3.13 that packed them: by the header alone its int4 is int8.
     """
     policy = quantization_policy(layer.config)
     packed = {id(each): found for each in _parts(group) if (found := _unpacked(each.shapes, policy))}
@@ -66,7 +67,10 @@ def unpack(layer: LayerConfig, group: WeightGroup) -> None:
     mode = min(found.mode for found in packed.values())
     certain = all(found.certain for found in packed.values())
     as_in_header = built is not None and [*map(math.prod, built)] == [*map(math.prod, by_header)]
-    if not certain or (policy is None and asked is not None and not as_in_header):  # int4 of Keras 3.11 to 3.13
+    perhaps_int4 = along_rows and policy is None and asked is None and mode == "int8"
+    if (
+        perhaps_int4 or not certain or (policy is None and asked is not None and not as_in_header)
+    ):  # int4 of Keras 3.11 to 3.13
         certain, mode = False, "int4" if mode == "int8" else mode
         built = None if asked is None or any(None in shape for shape in asked) else built
     group.certain = group.certain and (certain or built is not None)
