@@ -56,7 +56,7 @@ def interface_changes(old: Architecture, new: Architecture, forth: Mapping[int, 
     told = old.tells_keys and new.tells_keys
     before, now = _inputs(old), _inputs(new)
     pairs = [(u, forth[u]) for u in range(old.inputs) if u in forth]
-    moved = [v for u, v in pairs if u != v]
+    moved: Sequence[int] = [v for u, v in pairs if u != v]
     whole = len(pairs) == len(before) == len(now)
     rearranged = not whole or (not _all_keyed(before, now) and bool(moved))
     yield from _change("inputs", before, now, pairs, rearranged=rearranged, moved=moved, told=told)

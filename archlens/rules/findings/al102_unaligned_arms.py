@@ -19,11 +19,18 @@ _MOST = 16
 _RAW = -1
 _SHARED = 2
 _Ends = frozenset[int]
+_WITH_POSITIONS = 3
+"""The axes of a row of vectors; what has more is a feature map, to which a Dense is a convolution."""
+_OF_POSITIONS = (
+    "End each arm in a convolution of one position (1 × 1) of its own (or in one that they share) before they meet, "
+    "or concatenate."
+)
 
 
 def find(analysis: Analysis, _: Mapping[str, float]) -> Iterator[Trigger]:
     """Elementwise fusions with an arm that is neither projected nor shares its last weighted layer with another."""
-    fusions = [fusion for fusion in analysis.fusions if fusion.mode in ELEMENTWISE]
+    # A single feature has no place beside another: an offset, a difference of two measurements.
+    fusions = [fusion for fusion in analysis.fusions if fusion.mode in ELEMENTWISE and fusion.features != 1]
     if not fusions:
         return
     facts = analysis.facts
@@ -38,6 +45,7 @@ def find(analysis: Analysis, _: Mapping[str, float]) -> Iterator[Trigger]:
                 f"shared space: {told}.",
                 {"arms": len(apart), "of": len(fusion.arms)},
                 covers=(fusion.id,),
+                hint=_OF_POSITIONS if len(fusion.shape or ()) > _WITH_POSITIONS else None,
             )
 
 
@@ -64,10 +72,11 @@ def _conditions(facts: GraphFacts, fusion: Fusion, ends: Sequence[_Ends]) -> boo
        step, a class), added to a feature map.
     """
     lone = [arm for arm in fusion.arms if ends[facts.number[arm.source]]]
-    if len(lone) != 1 or _RAW in ends[facts.number[lone[0].source]]:
+    if len(lone) != 1:
         return False
+    gated = fusion.mode == "multiply" and _RAW not in ends[facts.number[lone[0].source]]
     others = [arm for arm in fusion.arms if arm is not lone[0]]
-    return fusion.mode == "multiply" or all(_is_spread(facts, arm, fusion) for arm in others)
+    return gated or all(_is_spread(facts, arm, fusion) for arm in others)
 
 
 def _is_spread(facts: GraphFacts, arm: Arm, fusion: Fusion) -> bool:

@@ -116,3 +116,26 @@ def test_a_condition_may_be_repeated_by_a_layer():
 
     assert not found("RepeatVector")
     assert found("Dense")
+
+
+@pytest.mark.parametrize(("features", "told"), [(1, False), (2, True)])
+def test_a_single_feature_stands_beside_no_other(features, told):
+    m = Made()
+    fused = m.call("fused", "Add", m.dense("a", m.input("x"), features), m.input("offset", features), shape=features)
+    assert bool(m.found("AL102", m.call("out", "Activation", fused, shape=features))) is told
+
+
+def test_a_condition_may_act_on_a_raw_feature_map():
+    m = Made()
+    scale = m.dense("scale", m.input("style"), (1, 1, 8))
+    m.dense("out", m.call("fused", "Multiply", m.input("content", (4, 4, 8)), scale, shape=(4, 4, 8)), (4, 4, 8))
+    assert not m.found("AL102", "out")
+
+
+@pytest.mark.parametrize(("shape", "word"), [((4, 8), "Dense"), ((4, 4, 8), "1 × 1")])
+def test_the_hint_names_what_projects_such_a_shape(shape, word):
+    m = Made()
+    a, b = (m.call(name, "Conv2D", m.input(f"of_{name}", shape), shape=shape, owns=9, kernel_size=[3]) for name in "ab")
+    m.dense("out", m.call("fused", "Add", a, b, shape=shape), shape)
+    (finding,) = m.found("AL102", "out")
+    assert word in finding.hint
