@@ -65,18 +65,16 @@ def _ends(facts: GraphFacts) -> Sequence[_Ends]:
 
 
 def _conditions(facts: GraphFacts, fusion: Fusion, ends: Sequence[_Ends]) -> bool:
-    """Whether all arms but one are projected into the space of that one, to act on it as it is.
+    """Whether all arms but one are projected into the space of that one, which stays as it is.
 
-    1. A product: gates and scales (squeeze-and-excitation, FiLM).
-    2. Anything that repeats the projected arms over the positions of the other: a condition (the time of a diffusion
-       step, a class), added to a feature map.
+    1. That one was learned: gates and scales (squeeze-and-excitation, FiLM), a residual, a text added to a picture.
+    2. That one is raw, and the others are repeated over its positions: a condition.
     """
     lone = [arm for arm in fusion.arms if ends[facts.number[arm.source]]]
     if len(lone) != 1:
         return False
-    gated = fusion.mode == "multiply" and _RAW not in ends[facts.number[lone[0].source]]
     others = [arm for arm in fusion.arms if arm is not lone[0]]
-    return gated or all(_is_spread(facts, arm, fusion) for arm in others)
+    return _RAW not in ends[facts.number[lone[0].source]] or all(_is_spread(facts, arm, fusion) for arm in others)
 
 
 def _is_spread(facts: GraphFacts, arm: Arm, fusion: Fusion) -> bool:
@@ -99,10 +97,16 @@ def _projects(layer: Layer) -> bool:
 def _apart(facts: GraphFacts, fusion: Fusion, ends: Sequence[_Ends]) -> Iterator[tuple[str, str]]:
     """The arms that are in a space of their own, and why."""
     numbers = [facts.number[arm.source] for arm in fusion.arms]
+    masks = [
+        ends[number] == {_RAW} and is_mask(fusion, arm, facts.calls[number])
+        for arm, number in zip(fusion.arms, numbers, strict=True)
+    ]
+    if masks.count(False) == 1:
+        return
     # How many arms each owner of last weights is in: in more than one, it is shared.
     shared = Counter(owner for number in set(numbers) for owner in _owners(facts, ends[number]))
-    for arm, number in zip(fusion.arms, numbers, strict=True):
-        if ends[number] == {_RAW} and is_mask(fusion, arm, facts.calls[number]):
+    for arm, number, masking in zip(fusion.arms, numbers, masks, strict=True):
+        if masking:
             continue
         if _RAW in ends[number]:
             weighted = facts.weighted_depths.lengths[number]

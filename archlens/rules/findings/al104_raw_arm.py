@@ -44,5 +44,5 @@ RULE = Rule(
         Option("min-depth", 3, 1, "the least weighted depth of the arm beside which a raw one is told", whole=True),
     ),
     find=find,
-    yields_to=("AL102",),
+    yields_to=("AL101", "AL102"),
 )

@@ -19,10 +19,11 @@ def find(analysis: Analysis, options: Mapping[str, float]) -> Iterator[Trigger]:
     if not analysis.interaction.calls:
         return
     falling = funnels(analysis.facts)
+    beside: dict[int, int] = {}
     for change in changing(analysis):
         if falling[change.number]:
             continue
-        if change.ratio < 1 / options["ratio"] and not _by_its_nature(analysis.facts, change, options["ratio"]):
+        if change.ratio < 1 / options["ratio"] and not _by_its_nature(analysis.facts, change, beside, options["ratio"]):
             id_ = analysis.facts.calls[change.number].id
             yield Trigger(
                 (id_,),
@@ -33,7 +34,7 @@ def find(analysis: Analysis, options: Mapping[str, float]) -> Iterator[Trigger]:
             )
 
 
-def _by_its_nature(facts: GraphFacts, change: Changing, ratio: float) -> bool:
+def _by_its_nature(facts: GraphFacts, change: Changing, beside: dict[int, int], ratio: float) -> bool:
     """Whether a call drops features as any of its kind does.
 
     1. An elementwise fusion of n arms has a ratio of 1 / n, and is as wide as its widest arm.
@@ -51,18 +52,23 @@ def _by_its_nature(facts: GraphFacts, change: Changing, ratio: float) -> bool:
         return True
     if change.mode == "dot":
         return call.shape is not None and len(call.shape) > 2  # noqa: PLR2004 - batch and one axis
-    if _kept_beside(facts, change) * ratio >= (change.taken or 0):
+    if _kept_beside(facts, change, beside) * ratio >= (change.taken or 0):
         return True
     shapes = [each.shape for each in facts.incoming[change.number]]
     return all(shape is not None and call.shape is not None and len(shape) > len(call.shape) for shape in shapes)
 
 
-def _kept_beside(facts: GraphFacts, change: Changing) -> int:
-    """The features that a call and those that take the same tensor give together; 0 where it takes several."""
+def _kept_beside(facts: GraphFacts, change: Changing, beside: dict[int, int]) -> int:
+    """The features that a call and those that take the same give together; 0 where it takes several tensors.
+
+    Each source is looked at once, and kept in ``beside``: thousands of calls may take from one.
+    """
     if len(facts.incoming[change.number]) != 1:
         return 0
     (source,) = facts.sources[change.number]
-    return sum(features(facts.calls[call].shape) or 0 for call in facts.targets_to_outputs[source])
+    if source not in beside:
+        beside[source] = sum(features(facts.calls[call].shape) or 0 for call in facts.targets_to_outputs[source])
+    return beside[source]
 
 
 RULE = Rule(
