@@ -86,3 +86,14 @@ def test_calls_side_by_side_keep_features_together(experts, times):
     last = m.call("mixed", "Stack", *mixed, shape=(experts, 4)) if experts > 1 else mixed[0]
     m.dense("out", m.dense("wider", last, 200), 1)
     assert len(m.found("AL201", "out")) == times
+
+
+@pytest.mark.parametrize(("values", "times"), [(64, 0), (2, 1)])
+def test_what_scores_weigh_is_not_made_of_them(values, times):
+    m = Made()
+    memory = m.input("z", values)
+    fused = m.concatenate("fused", m.dense("a", m.input("x"), 64), memory, shape=64 + values)
+    scores = m.dense("scores", m.dense("hidden", fused, 64), 2)
+    weighed = m.call("weighed", "Multiply", scores, memory, shape=64)
+    found = m.found("AL201", m.dense("out", m.dense("last", weighed, 16), 1))
+    assert [finding.where for finding in found] == [("scores",)] * times
