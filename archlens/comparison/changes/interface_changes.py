@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Literal
 
 from archlens.comparison.architecture.architecture import Architecture
@@ -70,17 +71,15 @@ def interface_changes(old: Architecture, new: Architecture, forth: Mapping[int, 
 
 def pair_outputs(old: Architecture, new: Architecture, forth: Mapping[int, int]) -> dict[int, int]:
     """Which output is which: those of one call, then those of one name, then those in one place."""
-    before, now = _outputs(old), _outputs(new)
-    tensors = [(forth.get(call, -1 - call), output) for call, output in (each.tensor for each in before)]
+    old_names, new_names = [end.name for end in old.outputs], [end.name for end in new.outputs]
+    old_tensors = [(forth.get(end.call, -1 - end.call), end.output) for end in old.outputs]
+    new_tensors = [(end.call, end.output) for end in new.outputs]
     keys: tuple[tuple[Iterable[object], Iterable[object]], ...] = (
         # A tensor that is an output twice is told apart by its names.
-        (
-            zip(tensors, (each.name for each in before), strict=True),
-            ((each.tensor, each.name) for each in now),
-        ),
-        (tensors, (each.tensor for each in now)),
-        ((each.name for each in before), (each.name for each in now)),
-        (range(len(before)), range(len(now))),
+        (zip(old_tensors, old_names, strict=True), zip(new_tensors, new_names, strict=True)),
+        (old_tensors, new_tensors),
+        (old_names, new_names),
+        (range(len(old_names)), range(len(new_names))),
     )
     pairing: dict[int, int] = {}
     for old_keys, new_keys in keys:
@@ -105,7 +104,7 @@ def _outputs(side: Architecture) -> list[_Member]:
 
 
 def _all_keyed(*sides: Sequence[_Member]) -> bool:
-    return all(each.key is not None for members in sides for each in members)
+    return all(each.key is not None for each in chain.from_iterable(sides))
 
 
 def _moved_outputs(

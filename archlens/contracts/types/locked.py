@@ -12,7 +12,7 @@ from archlens.contracts.contract_type import ContractType
 from archlens.contracts.fields import Field, text
 from archlens.errors import ArchlensError
 from archlens.text.names import quoted
-from archlens.text.paths import from_here
+from archlens.text.paths import check_the_path, from_here
 
 
 def check(contract: Contract, analysis: Analysis) -> Iterator[Violation]:
@@ -28,6 +28,9 @@ def check(contract: Contract, analysis: Analysis) -> Iterator[Violation]:
     again = f"archlens lock {_shown(model)} -o {lock}"
     try:
         locked = Architecture.from_lock(path.read_text("utf-8"))
+    except FileNotFoundError as error:
+        hint = f"{check_the_path(path)} Or write it with: {again}"
+        raise ArchlensError(expected=f"a lock file at {lock}", found="none", hint=hint) from error
     except (OSError, ValueError) as error:
         why = error.strerror if isinstance(error, OSError) else "bytes that are not UTF-8"
         raise ArchlensError(
@@ -58,8 +61,11 @@ def _shown(model: str | Path) -> str:
 def _changed(comparison: Comparison, analysis: Analysis) -> tuple[str, ...]:
     """Ids of the calls of the model that are new or changed, inputs among them, in topological order."""
     ids = {each.id for each in comparison.added}
-    ids |= {each.new for change in comparison.interface if change.side == "inputs" for each in change.relabelled}
-    ids |= {each.new for each in comparison.rewired} | {each.new for each in comparison.reconfigured}
+    for change in comparison.interface:
+        if change.side == "inputs":
+            ids.update(each.new for each in change.relabelled)
+    ids.update(each.new for each in comparison.rewired)
+    ids.update(each.new for each in comparison.reconfigured)
     return tuple(call.id for call in analysis.graph.calls if call.id in ids)
 
 

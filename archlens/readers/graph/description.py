@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from archlens.errors import NoModelError
 from archlens.graph import ModelGraph, Note
+from archlens.readers.files.json_values import text_at
 from archlens.readers.graph import notes
 from archlens.readers.graph.assembly import Assembler
 from archlens.readers.graph.code_notes import code_in_file
@@ -86,11 +87,7 @@ def graph_of(
     calls = graph.calls
     found = [
         *noticed,
-        *notes.never_built([model.name] if saved.never_built else []),
-        *notes.weights_missing(layer.name for layer in saved.missing),
-        *notes.weights_unassigned(saved.unassigned),
-        *notes.packed_weights(saved.packed),
-        *notes.weights_unfit(saved.misfits),
+        *_notes_of_weights(model, saved),
         *notes.layers_in_two_places(layers_in_two_places(model, saved, format_, keras_version), calls),
         *code_in_file(calls, code),
         *notes.unknown_classes(calls),
@@ -100,6 +97,15 @@ def graph_of(
         *notes.tensors_missing(calls, {tensor.target for tensor in graph.tensors}),
     ]
     return dataclasses.replace(graph, notes=tuple(found))
+
+
+def _notes_of_weights(model: ModelConfig, saved: SavedLayers) -> Iterator[Note]:
+    if saved.never_built:
+        yield from notes.never_built([model.name])
+    yield from notes.weights_missing(layer.name for layer in saved.missing)
+    yield from notes.weights_unassigned(saved.unassigned)
+    yield from notes.packed_weights(saved.packed)
+    yield from notes.weights_unfit(saved.misfits)
 
 
 def expect_graph(model: ModelConfig, weights: WeightGroup | None) -> None:
@@ -113,9 +119,8 @@ def expect_graph(model: ModelConfig, weights: WeightGroup | None) -> None:
 
 def _refuse_constructor_arguments(entry: Any) -> None:
     """KerasHub writes most models as the arguments to build them with, which only its code can turn into a graph."""
-    module = entry.get("module") if isinstance(entry, Mapping) else None
-    if isinstance(module, str) and module.partition(".")[0] in PRODUCTS and not holds_graph(entry):
-        hub = module.partition(".")[0]
+    hub = (text_at(entry, "module") or "").partition(".")[0]
+    if hub in PRODUCTS and not holds_graph(entry):
         refuse(
             "config",
             "a graph of layers",

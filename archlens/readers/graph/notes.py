@@ -7,6 +7,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from archlens.graph import Call, ModelGraph, Note
 from archlens.layers.catalog import layer_class
 from archlens.layers.graph_layer import effective_module
+from archlens.layers.partial_shapes import is_open, partial
 from archlens.readers.graph import note_kinds
 from archlens.readers.graph.code_notes import calls_by_layer
 from archlens.readers.keras.expectations import parse_shape
@@ -57,9 +58,9 @@ def first_unknown(graph: ModelGraph, undetermined: Container[str] = ()) -> Itera
     """
     behind_unknown = {tensor.target for tensor in graph.tensors if tensor.shape is None}
     for call in graph.calls:
-        unknown = any(shape is None or None in shape[1:] for shape in call.shapes or (None,))
-        begins = call.id in undetermined or (call.shape is None and call.id not in behind_unknown)
-        if unknown and begins:
+        outputs = map(partial, call.shapes or (None,))
+        begins = call.shape is None and call.id not in behind_unknown
+        if (begins or call.id in undetermined) and any(map(is_open, outputs)):
             yield call
 
 
@@ -162,12 +163,13 @@ def windows_names() -> Note:
 
 def layers_in_two_places(found: Iterable[LayersInTwoPlaces], calls: Iterable[Call]) -> Iterator[Note]:
     """AL413: layers of which Keras makes two when it loads the file, or refuses to load it."""
-    ids: dict[str, list[str]] = {}
-    for call in calls:
-        ids.setdefault(call.layer.key, []).append(call.id)
+    layers = calls_by_layer(calls)
     for each in found:
         kind = note_kinds.PERHAPS_IN_TWO_PLACES if each.fate == "perhaps copied" else note_kinds.IN_TWO_PLACES
-        where = [id_ for key in each.keys for id_ in ids.get(key, ())]
+        where: list[str] = []
+        for key in each.keys:
+            if key in layers:
+                where += layers[key][1]
         yield kind.note(each.in_words(), where)
 
 
