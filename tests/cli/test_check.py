@@ -186,19 +186,20 @@ maximum = 3
     assert all(line.startswith("archlens: archlens.toml:") for line in lines)
 
 
-def test_rules_selected_ignored_and_how_grave(run):
-    model = "models/transfer_learning.keras"
-    assert "AL301" in run(model).stdout
+def test_rules_selected_ignored_and_how_grave(run, project):
+    settings(project, 'select = ["AL203"]\n')
+    model = "models/siamese.keras"
+    assert "AL203" in run(model).stdout
     assert run(model, "--fail-on", "info").returncode == 1
-    assert run(model, "--fail-on", "info", "--ignore", "AL301").returncode == 0
-    assert run(model, "--fail-on", "info", "--select", "AL301").returncode == 1
-    assert "AL301" not in run(model, "--select", "AL4,AL101").stdout
+    assert run(model, "--fail-on", "info", "--ignore", "AL203").returncode == 0
+    assert run(model, "--fail-on", "info", "--select", "AL203").returncode == 1
+    assert "AL203" not in run(model, "--select", "AL4,AL101").stdout
 
 
 def test_fail_on_may_be_set_in_the_settings_and_the_command_line_wins(run, project):
-    settings(project, 'fail-on = "info"\nselect = ["AL301"]\n')
-    assert run("models/transfer_learning.keras").returncode == 1
-    assert run("models/transfer_learning.keras", "--fail-on", "error").returncode == 0
+    settings(project, 'fail-on = "info"\nselect = ["AL203"]\n')
+    assert run("models/siamese.keras").returncode == 1
+    assert run("models/siamese.keras", "--fail-on", "error").returncode == 0
 
 
 def test_settings_in_pyproject(run, project):
@@ -269,17 +270,22 @@ def test_a_baseline_is_not_written_if_anything_could_not_be_checked(run, project
 
 
 def test_a_part_of_the_check_leaves_the_rest_of_the_baseline_alone(run, project):
-    settings(project, SHALLOW.format(model="models/image_text.keras", most=3))
+    shallow = SHALLOW.format(model="models/image_text.keras", most=3)
+    settings(project, shallow.replace("AL301", "AL203"))
     run("models", "--fail-on", "info", "--baseline", "baseline.json")
     before = json.loads((project / "baseline.json").read_text())["accepted"]
-    assert {each["code"] for each in before} >= {"branch-depth", "AL301"}
-    for args in (["models/siamese.keras"], ["models", "--select", "AL101"], ["--contract", "image stays shallow"]):
+    assert {each["code"] for each in before} >= {"branch-depth", "AL203"}
+    for args in (
+        ["models/transfer_learning.keras"],
+        ["models", "--select", "AL101"],
+        ["--contract", "image stays shallow"],
+    ):
         result = run(*args, "--baseline", "baseline.json", "--update-baseline")
         assert "accepts what is gone" not in told(result)
         assert json.loads((project / "baseline.json").read_text())["accepted"] == before
-    (project / "models" / "transfer_learning.keras").unlink()
-    result = run("models/siamese.keras", "--baseline", "baseline.json")
-    assert "AL301 uneven-depths in models/transfer_learning.keras" in told(result)
+    (project / "models" / "siamese.keras").unlink()
+    result = run("models/transfer_learning.keras", "--baseline", "baseline.json")
+    assert "AL203 dominant-layer in models/siamese.keras" in told(result)
 
 
 def test_formats_go_to_a_file(run, project):

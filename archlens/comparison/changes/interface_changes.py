@@ -57,14 +57,16 @@ def interface_changes(old: Architecture, new: Architecture, forth: Mapping[int, 
     told = old.tells_keys and new.tells_keys
     before, now = _inputs(old), _inputs(new)
     pairs = [(u, forth[u]) for u in range(old.inputs) if u in forth]
+    moved: Sequence[int] = [v for u, v in pairs if u != v]
     whole = len(pairs) == len(before) == len(now)
-    rearranged = not whole or (not _all_keyed(before, now) and any(u != v for u, v in pairs))
-    yield from _change("inputs", before, now, pairs, rearranged=rearranged, told=told)
+    rearranged = not whole or (not _all_keyed(before, now) and bool(moved))
+    yield from _change("inputs", before, now, pairs, rearranged=rearranged, moved=moved, told=told)
 
     before, now = _outputs(old), _outputs(new)
     pairs = sorted(pair_outputs(old, new, forth).items())
-    rearranged = _outputs_moved(before, now, pairs, forth)
-    yield from _change("outputs", before, now, pairs, rearranged=rearranged, told=told)
+    moved = _moved_outputs(before, now, pairs, forth)
+    rearranged = len(before) != len(now) or bool(moved)
+    yield from _change("outputs", before, now, pairs, rearranged=rearranged, moved=moved, told=told)
 
 
 def pair_outputs(old: Architecture, new: Architecture, forth: Mapping[int, int]) -> dict[int, int]:
@@ -105,19 +107,22 @@ def _all_keyed(*sides: Sequence[_Member]) -> bool:
     return all(each.key is not None for each in chain.from_iterable(sides))
 
 
-def _outputs_moved(before: Sequence[_Member], now: Sequence[_Member], pairs: _Pairs, forth: Mapping[int, int]) -> bool:
-    """Whether outputs come from other calls, and not only because these were added or removed."""
+def _moved_outputs(
+    before: Sequence[_Member], now: Sequence[_Member], pairs: _Pairs, forth: Mapping[int, int]
+) -> Sequence[int]:
+    """The outputs that come from other calls, and not only because these were added or removed."""
     if len(before) != len(now):
-        return True
+        return ()
     if not _all_keyed(before, now):
         pairs = [(place, place) for place in range(len(before))]
     back = set(forth.values())
+    moved = []
     for u, v in pairs:
         (call, output), (other, its_output) = before[u].tensor, now[v].tensor
         alike = forth.get(call) == other and output == its_output
         if not alike and call in forth and other in back:
-            return True
-    return False
+            moved.append(v)
+    return moved
 
 
 def _change(
@@ -127,6 +132,7 @@ def _change(
     pairs: _Pairs,
     *,
     rearranged: bool,
+    moved: Sequence[int],
     told: bool,
 ) -> Iterator[InterfaceChange]:
     compare = _other_label if told else _other_name
@@ -139,6 +145,7 @@ def _change(
             tuple(each.name for each in now),
             rearranged,
             tuple(Relabelled(old.name, new.name, old.key, new.key) for old, new in relabelled),
+            tuple(now[place].name for place in sorted(moved)),
         )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from archlens.errors import NoModelError
@@ -12,14 +12,14 @@ from archlens.layers.catalog import layer_class, named_in_files
 from archlens.readers.files.json_values import text_at
 from archlens.readers.graph import notes
 from archlens.readers.graph.assembly import Assembler
-from archlens.readers.graph.code_notes import code_in_file
+from archlens.readers.graph.code_notes import calls_by_layer, code_in_file
 from archlens.readers.graph.contradictory_shapes import contradictions
 from archlens.readers.graph.shape_propagation import complete_shapes, propagate_shapes
 from archlens.readers.graph.wired_model import WiredModels
 from archlens.readers.keras.code_in_config import ConfigCode
 from archlens.readers.keras.expectations import refuse
 from archlens.readers.keras.model_config import holds_graph, parse_model
-from archlens.readers.keras.model_records import ModelConfig
+from archlens.readers.keras.model_records import LayerConfig, ModelConfig
 from archlens.readers.weights.distinct_layers import DistinctLayers
 from archlens.readers.weights.layers_in_two_places import layers_in_two_places
 from archlens.readers.weights.saved_layers import SavedLayers
@@ -79,16 +79,22 @@ def graph_of(
     Raises:
         NotAGraphError: if the description refers to what is not there, or has a cycle.
     """
-    saved = SavedLayers(model, weights)
+    saved = SavedLayers(model, weights, keras_version)
     wired = WiredModels()
     contradictory = list(contradictions(model, wired))
     complete_shapes(model, saved.weight_shapes, wired)
-    assembler = Assembler(model, DistinctLayers(saved), contradictory, wired)
+    layers = DistinctLayers(saved)
+    assembler = Assembler(model, layers, contradictory, wired)
     graph = assembler.graph(format_=format_, keras_version=keras_version)
     calls = graph.calls
+    by_layer = calls_by_layer(calls)
+
+    def calls_of(layer: LayerConfig) -> Sequence[str]:
+        return by_layer[layers[layer].key][1] if layers[layer].key in by_layer else ()
+
     found = [
         *noticed,
-        *_notes_of_weights(model, saved),
+        *_notes_of_weights(model, saved, calls_of),
         *notes.layers_in_two_places(layers_in_two_places(model, saved, format_, keras_version), calls),
         *code_in_file(calls, code),
         *notes.unknown_classes(calls),
@@ -100,13 +106,16 @@ def graph_of(
     return dataclasses.replace(graph, notes=tuple(found))
 
 
-def _notes_of_weights(model: ModelConfig, saved: SavedLayers) -> Iterator[Note]:
+def _notes_of_weights(
+    model: ModelConfig, saved: SavedLayers, calls_of: Callable[[LayerConfig], Sequence[str]]
+) -> Iterator[Note]:
+    """What there is to note about weights; ``calls_of`` gives the ids of the calls of a layer."""
     if saved.never_built:
         yield from notes.never_built([model.name])
-    yield from notes.weights_missing(layer.name for layer in saved.missing)
-    yield from notes.weights_unassigned(saved.unassigned)
-    yield from notes.packed_weights(saved.packed)
-    yield from notes.weights_unfit(saved.misfits)
+    yield from notes.weights_missing(saved.missing, calls_of)
+    yield from notes.weights_unassigned(saved.unassigned, calls_of)
+    yield from notes.packed_weights(saved.packed, calls_of)
+    yield from notes.weights_unfit(saved.misfits, calls_of)
 
 
 def expect_graph(model: ModelConfig, weights: WeightGroup | None) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
 from archlens.graph import Call, ModelGraph, Note
 from archlens.layers.catalog import layer_class
@@ -19,6 +19,9 @@ from archlens.text.figures import count, plural
 from archlens.text.lists import listed_names, listed_shapes
 from archlens.text.names import quoted
 from archlens.text.values import in_brief
+
+CallsOf = Callable[[LayerConfig], Sequence[str]]
+"""The ids of the calls of a layer."""
 
 _SHAPES_OF_INPUTS = ("batch_shape", "batch_input_shape")
 
@@ -87,11 +90,11 @@ def unknown_weights(calls: Iterable[Call]) -> Iterator[Note]:
             yield note_kinds.UNKNOWN_WEIGHTS.note(message, ids)
 
 
-def packed_weights(layers: Iterable[LayerConfig]) -> Iterator[Note]:
+def packed_weights(layers: Iterable[LayerConfig], calls_of: CallsOf) -> Iterator[Note]:
     """AL405: layers of which the file does not tell how many numbers their packed weights hold."""
     for layer in layers:
         message = f"The file does not tell how many numbers the quantized weights of layer {quoted(layer.name)} hold."
-        yield note_kinds.PACKED_WEIGHTS.note(message)
+        yield note_kinds.PACKED_WEIGHTS.note(message, calls_of(layer))
 
 
 def senseless_shapes(model: ModelConfig) -> Iterator[Note]:
@@ -124,29 +127,30 @@ def weights_absent(files: Sequence[str]) -> Note:
     return note_kinds.ABSENT_WEIGHTS.note(message)
 
 
-def weights_missing(names: Iterable[str]) -> Iterator[Note]:
+def weights_missing(layers: Iterable[LayerConfig], calls_of: CallsOf) -> Iterator[Note]:
     """AL407: layers without the weights that they must own."""
-    for name in names:
-        message = f"Layer {quoted(name)} has no weights in the file: parameters are unknown."
-        yield note_kinds.MISSING_WEIGHTS.note(message)
+    for layer in layers:
+        message = f"Layer {quoted(layer.name)} has no weights in the file: parameters are unknown."
+        yield note_kinds.MISSING_WEIGHTS.note(message, calls_of(layer))
 
 
-def weights_unassigned(layers: Sequence[LayerConfig]) -> Iterator[Note]:
+def weights_unassigned(layers: Sequence[LayerConfig], calls_of: CallsOf) -> Iterator[Note]:
     """AL410: layers in nested models of which the file does not tell which weights are theirs."""
     if layers:
         names = listed_names([layer.name for layer in layers])
         message = f"The file does not tell which weights belong to {names}: parameters are unknown."
-        yield note_kinds.UNASSIGNED_WEIGHTS.note(message)
+        ids = dict.fromkeys(id_ for layer in layers for id_ in calls_of(layer))
+        yield note_kinds.UNASSIGNED_WEIGHTS.note(message, ids)
 
 
-def weights_unfit(misfits: Iterable[Misfit]) -> Iterator[Note]:
+def weights_unfit(misfits: Iterable[Misfit], calls_of: CallsOf) -> Iterator[Note]:
     """AL411: layers whose weights are not those that their configuration asks for."""
     for layer, shapes, expected in misfits:
         message = (
             f"The weights of layer {quoted(layer.name)} do not fit its configuration: parameters are unknown. "
             f"Expected {listed_shapes(expected)}, found {listed_shapes(shapes)}."
         )
-        yield note_kinds.UNFIT_WEIGHTS.note(message)
+        yield note_kinds.UNFIT_WEIGHTS.note(message, calls_of(layer))
 
 
 def never_built(names: Iterable[str]) -> Iterator[Note]:

@@ -98,12 +98,12 @@ def _sequential_input(layers: Mapping[str, Any], shape: Shape, place: str) -> La
 
 
 def models_in(model: ModelConfig) -> Iterator[ModelConfig]:
-    """A model and all models inside it, at any depth."""
+    """A model and all models inside it, at any depth, in the order of the configuration."""
     pending = [model]
     while pending:
         each = pending.pop()
         yield each
-        pending.extend(layer.model for layer in each.layers.values() if layer.model is not None)
+        pending += reversed([layer.model for layer in each.layers.values() if layer.model is not None])
 
 
 def leaves_names_out(model: ModelConfig) -> bool:

@@ -49,13 +49,14 @@ class _Unpacked:
     certain: bool
 
 
-def unpack(layer: LayerConfig, group: WeightGroup) -> None:
+def unpack(layer: LayerConfig, group: WeightGroup, *, along_rows: bool = False) -> None:
     """Tell the weights of a layer as they were before they were quantized; others are left as they are.
 
     Args:
         layer: the layer.
         group: its weights, which are changed: their shapes, and how they were quantized. Where the file does not tell
             how many numbers they hold, they are not certain any more.
+        along_rows: whether it may be Keras 3.11 to 3.13 that packed them: by the header alone its int4 is int8.
     """
     policy = quantization_policy(layer.config)
     packed = _unpacked_parts(group, policy)
@@ -71,7 +72,9 @@ def unpack(layer: LayerConfig, group: WeightGroup) -> None:
     certain = all(found.certain for found in packed.values())
     if policy is None and asked:
         certain = certain and built is not None and _sizes(built) == _sizes(by_header)
-    if not certain:  # int4 of Keras 3.11 to 3.13
+    perhaps_int4 = along_rows and policy is None and not asked and mode == "int8"
+    if perhaps_int4 or not certain:  # int4 of Keras 3.11 to 3.13
+        certain = False
         mode = "int4" if mode == "int8" else mode
         if any(None in shape for shape in asked):
             built = None

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -30,6 +31,9 @@ from archlens.readers.weights.nameless_layers import name_layers
 from archlens.readers.weights.packed_weights import unpack
 from archlens.readers.weights.weight_groups import WeightGroup
 from archlens.readers.weights.weights_asked import Misfit, counted_shapes, misfit, must_own_weights
+
+_PACKED_ALONG_ROWS = re.compile(r"3\.1[123]\.")
+"""Versions of Keras whose int4 has the header of int8."""
 
 _Look = tuple[str, str]
 """Name and class of a layer, by which entries may be one where no mark says so."""
@@ -71,6 +75,7 @@ class SavedLayers:
     Args:
         model: the model.
         weights: its weights; ``None`` if they are not known.
+        keras_version: the version of Keras that wrote the file, where it tells it.
 
     Attributes:
         missing: the layers that must own weights and have none in the weights file.
@@ -80,11 +85,11 @@ class SavedLayers:
         never_built: whether the model is a Sequential that was never built, and so has neither weights nor shapes.
     """
 
-    def __init__(self, model: ModelConfig, weights: WeightGroup | None) -> None:
+    def __init__(self, model: ModelConfig, weights: WeightGroup | None, keras_version: str | None = None) -> None:
         self._weights_known = weights is not None
         self._marked: dict[int, list[_Entry]] = {}
         self._alike: dict[_Look, list[_Entry]] = {}
-        entries = list(_entries(model, weights))
+        entries = list(_entries(model, weights, along_rows=_PACKED_ALONG_ROWS.match(keras_version or "") is not None))
         for entry in entries:
             if entry.layer.shared_id is not None:
                 self._marked.setdefault(entry.layer.shared_id, []).append(entry)
@@ -153,7 +158,7 @@ class SavedLayers:
         return entry
 
 
-def _entries(model: ModelConfig, weights: WeightGroup | None) -> Iterator[_Entry]:
+def _entries(model: ModelConfig, weights: WeightGroup | None, *, along_rows: bool) -> Iterator[_Entry]:
     pending = [(model, weights, "", False)]
     room = limits.current().id_characters
     while pending:
@@ -170,7 +175,7 @@ def _entries(model: ModelConfig, weights: WeightGroup | None) -> Iterator[_Entry
             if layer.model is None:
                 stored = _stored_bytes(layer, own)
                 if own is not None:
-                    unpack(layer, own)
+                    unpack(layer, own, along_rows=along_rows)
                 unfit = None if own is None or not own.certain else misfit(layer, own)
                 yield _Entry(layer, key, own, _shapes(layer, own), stored, unfit, built)
             else:
