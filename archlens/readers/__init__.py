@@ -41,6 +41,8 @@ def _graph(description: ModelDescription) -> ModelGraph:
     noticed = []
     if description.weights_error is not None:
         noticed = [notes.weights_unreadable(why(description.weights_error))]
+    elif description.missing_files:
+        noticed = [notes.weights_absent(description.missing_files)]
     elif description.weights is None:
         noticed = [notes.no_weights()]
     elif description.weights.from_windows:

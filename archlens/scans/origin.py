@@ -12,7 +12,7 @@ Origin = Literal["keras", "tool", "registered", "outside"]
 
 _INNER_LAYERS = frozenset({"ConvLSTMCell", "TFDConcat", "TFDIdentity"})
 """Layers that Keras makes inside others and inside a FeatureSpace, under no name of its own modules."""
-_CLASSES = LAYER_CLASSES | OTHER_CLASSES | _INNER_LAYERS
+_CLASSES = LAYER_CLASSES | OTHER_CLASSES | _INNER_LAYERS | {"Tokenizer"}  # which Keras 2 saves beside models
 _REGISTERED_BY_KERAS = frozenset(
     f"Custom>{name}"
     for name in (

@@ -27,6 +27,7 @@ BREAKING_OUT = {
     "github": (r"(?m)^::error file=a,line=1::CANARY",),
 }
 LONGEST = 20
+"""Seconds of the processor."""
 REFUSED = 2
 
 

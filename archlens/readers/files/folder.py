@@ -55,6 +55,10 @@ class Folder(ABC):
     def entries(self) -> Iterator[FolderEntry]:
         """All files in it and in folders inside, folder by folder, each sorted."""
 
+    def lacks(self, _name: str) -> bool:
+        """Whether it is certain that a file is not there, or only a pointer of Git LFS in its place; opens no link."""
+        return False
+
     @abstractmethod
     def open(self, name: str) -> AbstractContextManager[BinaryIO]:
         """A file, whatever it is, in which one can jump about.
@@ -128,6 +132,15 @@ class LocalFolder(Folder):
                 link = path.is_symlink() and not self._is_downloaded(path)
                 head = b"" if link else self._head(path)
                 yield FolderEntry(path.relative_to(self._folder).as_posix(), link, head)
+
+    def lacks(self, name: str) -> bool:
+        """Whether a file is not there, or only a pointer of Git LFS."""
+        path = self._folder / name
+        if not path.exists():
+            return True
+        inside = path.relative_to(self._folder)
+        steps = [self._folder / each for each in (inside, *inside.parents[:-1])]
+        return not any(step.is_symlink() for step in steps) and is_lfs_pointer(self._head(path))
 
     def open(self, name: str) -> AbstractContextManager[BinaryIO]:
         """A file in it."""

@@ -6,7 +6,7 @@ The forms fill it for a scan; a form needs nothing but the methods of :class:`Co
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, BinaryIO, NamedTuple
@@ -16,27 +16,13 @@ from archlens.readers.files.archive import Oddity
 from archlens.readers.files.folder import Folder
 from archlens.readers.files.hdf5_objects import DAMAGE, opened, why
 from archlens.readers.files.hdf5_structure import Dataset, Link, structure
+from archlens.readers.files.json_spots import Spot, spots
 from archlens.readers.files.json_text import parse_json
 from archlens.readers.files.json_values import is_object_with
 from archlens.readers.forms.model_description import ModelDescription
-from archlens.readers.keras.expectations import TOP_LEVEL
 from archlens.text.figures import count
 
 _MOST_FILES = 10_000
-
-
-class Spot(NamedTuple):
-    """A value in a document.
-
-    Attributes:
-        place: where it is (``config.json: config.layers[3].config``).
-        key: the key that it stands under, or that its list stands under.
-        value: the value.
-    """
-
-    place: str
-    key: str
-    value: Any
 
 
 class JsonDocument(NamedTuple):
@@ -54,18 +40,7 @@ class JsonDocument(NamedTuple):
 
     def spots(self) -> Iterator[Spot]:
         """Every value in the document, in the order in which it stands there, without recursion."""
-        prefix = f"{self.place}: " if self.place else ""
-        pending = [Spot("", "", self.data)]
-        while pending:
-            place, key, value = pending.pop()
-            yield Spot(prefix + (place or TOP_LEVEL), key, value)
-            if isinstance(value, Mapping):
-                inside = [Spot(f"{place}.{k}" if place else str(k), str(k), item) for k, item in value.items()]
-            elif isinstance(value, list):
-                inside = [Spot(f"{place}[{i}]", key, item) for i, item in enumerate(value)]
-            else:
-                continue
-            pending.extend(reversed(inside))
+        return spots(self.data, self.place)
 
 
 class Member(NamedTuple):

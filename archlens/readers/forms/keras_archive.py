@@ -118,10 +118,10 @@ def _add_member(contents: Contents, archive: Archive, info: zipfile.ZipInfo) -> 
     link, encrypted = stat.S_ISLNK(info.external_attr >> 16), bool(info.flag_bits & _ENCRYPTED)
     name = info.filename
     head = b"" if encrypted or name.endswith("/") else _start(contents, archive, info)
-    contents.members.append(Member(name, head, link, encrypted))
+    contents.members.append(Member(name, head or b"", link, encrypted))
     if encrypted:
         contents.miss(name, "it is encrypted")
-    if link or encrypted:
+    if link or encrypted or head is None:
         return None
     try:
         if name.endswith(".json") and "/" not in name:
@@ -142,13 +142,14 @@ def _kind_of_weights(name: str) -> str | None:
     return "shards of the weights" if _USUAL_MEMBERS.fullmatch(name) else "other HDF5 files"
 
 
-def _start(contents: Contents, archive: Archive, info: zipfile.ZipInfo) -> bytes:
+def _start(contents: Contents, archive: Archive, info: zipfile.ZipInfo) -> bytes | None:
+    """The first bytes of a member; ``None`` if it is damaged, which is noted."""
     try:
         with archive.open(info) as member:
             return member.read(_HEAD)
     except DAMAGE as error:
         contents.miss(info.filename, f"a damaged member ({error})")
-        return b""
+        return None
 
 
 def rewrite(file: BinaryIO, path: str) -> bytes:

@@ -26,6 +26,8 @@ NPZ_WEIGHTS = "model.weights.npz"
 """Weights as Keras writes them for ``weights_format="npz"``."""
 
 _PICKLED_WEIGHTS = f"they are pickled, in {NPZ_WEIGHTS}, which today's Keras looks for and refuses to read"
+_FIRST_SHARD = "model_00000.weights.h5"
+_NO_LIST = f"they are in shards, and {SHARDS}, which lists these, is missing"
 _NEWEST, _FEW_DIGITS = 3, 5
 
 WeightsReader = Callable[[Iterator[BinaryIO], ModelConfig], WeightGroup]
@@ -130,8 +132,10 @@ def _weights(
         elif SHARDS in members:
             names = shard_names(members.read(SHARDS, "config_bytes"), "", SHARDS)
             files = open_shards(names, lambda name: members.window(name, "weights_bytes"))
+        elif NPZ_WEIGHTS in members:
+            return None, WeightsError(_PICKLED_WEIGHTS)
         else:
-            return None, WeightsError(_PICKLED_WEIGHTS) if NPZ_WEIGHTS in members else None
+            return None, WeightsError(_NO_LIST) if _FIRST_SHARD in members else None
         return read(files, model), None
     except (ModelFileError, WeightsError, OSError) as error:
         return None, error

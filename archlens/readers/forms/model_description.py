@@ -25,6 +25,8 @@ class ModelDescription:
         place: the member or attribute that holds the description; empty if it is the whole file.
         code: the code in the description and in what the file holds beside it, such as what the model was compiled
             with.
+        missing_files: the files of its weights that are not there, or are pointers of Git LFS, though what they hold is
+            told elsewhere.
     """
 
     format: str
@@ -35,3 +37,4 @@ class ModelDescription:
     keras_version: str | None = None
     place: str = ""
     code: tuple[ConfigCode, ...] = ()
+    missing_files: tuple[str, ...] = ()

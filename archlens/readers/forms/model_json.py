@@ -16,6 +16,7 @@ from archlens.readers.forms.model_description import ModelDescription
 from archlens.readers.graph.description import parse_any
 from archlens.readers.keras.bare_config import as_object
 from archlens.readers.keras.code_in_config import code_in
+from archlens.readers.weights.shards import shards_beside
 from archlens.text.json_writer import json_copy
 
 _NAME = "json"
@@ -75,6 +76,7 @@ def look_at(file: BinaryIO, contents: Contents) -> None:
         document = contents.add_json(document.data, "the text in it")
     if document is None:
         return
+    contents.own_texts = frozenset(shards_beside(document.data))
     if tfjs.is_tfjs(document.data):
         tfjs.add_description(document.data, contents)
     else:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from archlens.errors import ModelFileError
+from archlens.readers.files.file_kinds import VARIABLES
 from archlens.readers.files.folder import Folder
 from archlens.readers.files.hdf5_objects import why
 from archlens.readers.files.json_text import parse_json
@@ -32,6 +33,7 @@ _USUAL_MEMBERS = re.compile(
     r"assets(\.extra)?/.*|debug/.*",
     re.DOTALL,
 )
+_DATA = "variables/variables.data-00000-of-00001"
 _WHAT_KERAS_SAYS = f"{_METADATA} (what Keras says of the objects)"
 _ROOT = 0
 _VERSION = "2"
@@ -83,7 +85,17 @@ def describe(folder: Folder, path: str) -> ModelDescription:
         )
     entries = {number: lists(parse_json(json_text, path, _METADATA)) for number, json_text in metadata.items()}
     description = _description(objects, entries)
-    return description if objects_error is None else dataclasses.replace(description, weights_error=objects_error)
+    return dataclasses.replace(
+        description, weights_error=objects_error or description.weights_error, missing_files=tuple(_missing(folder))
+    )
+
+
+def _missing(folder: Folder) -> Iterator[str]:
+    """The files of the variables that are not there, or are pointers; the data may lie in several files."""
+    if folder.lacks(VARIABLES):
+        yield VARIABLES
+    if _DATA in folder and folder.lacks(_DATA):
+        yield _DATA
 
 
 def _description(objects: list[SavedObject], entries: Mapping[int, Any]) -> ModelDescription:
@@ -110,13 +122,22 @@ def _code(entries: Mapping[int, Any], model: ModelConfig) -> Iterator[ConfigCode
     root = entries[_ROOT]
     own = {key: root[key] for key in ("config", "training_config") if key in root}
     yield from code_in(own, _object_place(_ROOT))
-    layers: set[str | None] = set()
-    for each in models_in(model):
-        layers.update(each.layers)
+    layers: set[str | None] = set(_names_of_layers(model))
     for number, entry in entries.items():
         is_root_or_layer = number == _ROOT or text_at(entry, "name") in layers
         if isinstance(entry, Mapping) and not is_root_or_layer:
             yield from code_in(entry, _object_place(number))
+
+
+def _names_of_layers(model: ModelConfig) -> Iterator[str]:
+    """The names of all layers, those that others wrap among them."""
+    for each in models_in(model):
+        for layer in each.layers.values():
+            yield layer.name
+            inner: Any = layer.config.get("layer")
+            while isinstance(inner, Mapping) and isinstance(inner.get("config"), Mapping):
+                yield str(inner["config"].get("name"))
+                inner = inner["config"].get("layer")
 
 
 def _incomplete(folder: Folder, path: str) -> ModelFileError:
@@ -231,6 +252,8 @@ def look_at(folder: Folder, contents: Contents) -> None:
         is_link = _MODEL in folder
         contents.miss(_MODEL, "a link, which archlens does not follow" if is_link else "it is missing")
         return
+    for name in _missing(folder):
+        contents.miss(name, "it is missing, or only a Git LFS pointer")
     try:
         saved_model = _content(folder, _MODEL)
         contents.operations += _operations(saved_model)

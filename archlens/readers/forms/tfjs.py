@@ -38,7 +38,8 @@ _FIRST_KEY = re.compile(
 )
 """What such a file starts with; no object of Keras has such keys."""
 _OWN_VERSION = "tfjs-layers"
-_PLAIN_NAME = re.compile(r"[\w.-]+")
+_PLAIN_NAME = re.compile(r"(\./)?(?!\.)[\w.-]+")
+"""Of a file beside the model; a browser's downloads are named with the dot and slash."""
 _SEED = ("seed_generator_state", (2,))
 _OPTIMIZER = "optimizer"
 _SIZES = {"bool": 1, "uint8": 1, "uint16": 2, "float16": 2, "int32": 4, "float32": 4, "complex64": 8}
@@ -81,7 +82,7 @@ def description(data: Any, path: str) -> ModelDescription:
     Raises:
         NotAGraphError: if it is a graph model, or holds no topology.
     """
-    topology = _topology(data)
+    topology = _topology(data, path)
     config = topology.get(_CONFIG, topology)
     place = f"{_TOPOLOGY}.{_CONFIG}" if _CONFIG in topology else _TOPOLOGY
     if isinstance(config, str):  # the attribute of an HDF5 file as it is
@@ -96,8 +97,10 @@ def description(data: Any, path: str) -> ModelDescription:
     )
 
 
-def _topology(data: Any) -> Mapping[str, Any]:
+def _topology(data: Any, path: str) -> Mapping[str, Any]:
     topology = value_at(data, _TOPOLOGY)
+    if isinstance(topology, str):
+        topology = parse_json(topology, path, _TOPOLOGY)
     if _is_graph_model(data):
         refuse(
             _TOPOLOGY,
@@ -108,7 +111,7 @@ def _topology(data: Any) -> Mapping[str, Any]:
     if not isinstance(topology, Mapping):
         refuse(_TOPOLOGY, "the topology of a layers model of TensorFlow.js", "a list of weights alone", _FROM)
     if isinstance(topology.get(_TOPOLOGY), Mapping):
-        return _topology(topology)
+        return _topology(topology, path)
     return topology
 
 

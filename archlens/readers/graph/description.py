@@ -8,6 +8,7 @@ from typing import Any
 
 from archlens.errors import NoModelError
 from archlens.graph import ModelGraph, Note
+from archlens.layers.catalog import layer_class, named_in_files
 from archlens.readers.files.json_values import text_at
 from archlens.readers.graph import notes
 from archlens.readers.graph.assembly import Assembler
@@ -139,8 +140,14 @@ def _refuse_constructor_arguments(entry: Any) -> None:
         )
 
 
+def _is_layer(class_name: Any) -> bool:
+    """Whether a class that is named without a module is one of Keras's layers, and no model."""
+    row = layer_class(class_name) if isinstance(class_name, str) and class_name in named_in_files() else None
+    return row is not None and "layers" not in row.sublayers
+
+
 def _refuse_other_objects(entry: Any) -> None:
-    """Keras saves a FeatureSpace, or a layer alone, in the form of a model; there is no graph that code could rebuild.
+    """Keras saves a FeatureSpace, a Tokenizer, or a layer alone as a model; there is no graph that code could rebuild.
 
     Raises:
         NoModelError: if it is one.
@@ -155,7 +162,14 @@ def _refuse_other_objects(entry: Any) -> None:
             found="a FeatureSpace, which prepares named features for a model and has no graph of layers",
             hint="Give the model that takes the features.",
         )
-    if module == "keras.layers":
+    if class_name == "Tokenizer" and module is None:
+        raise NoModelError(
+            "config",
+            expected="a model",
+            found="a Tokenizer of Keras 2, which turns texts to numbers for a model",
+            hint="Give the model that takes the numbers.",
+        )
+    if module == "keras.layers" or (module is None and _is_layer(class_name)):
         raise NoModelError(
             "config",
             expected="a model",

@@ -105,6 +105,11 @@ UNREADABLE_WEIGHTS = NoteKind(
     remedy="Save or copy the file again.",
     hint="The architecture is whole; save or copy the file again to have its weights counted.",
 )
+ABSENT_WEIGHTS = dataclasses.replace(
+    UNREADABLE_WEIGHTS,
+    hint="Figures are those that the rest of the folder tells; copy the whole folder again, or run git lfs pull.",
+)
+"""Of the same code: weights whose files are not there."""
 MISSING_WEIGHTS = NoteKind(
     code="AL407",
     name="missing-weights",

@@ -121,6 +121,12 @@ def weights_unreadable(why: str) -> Note:
     return note_kinds.UNREADABLE_WEIGHTS.note(f"The weights could not be read, so parameters are unknown: {why}.")
 
 
+def weights_absent(files: Sequence[str]) -> Note:
+    """AL406: files of weights are not there, or are pointers of Git LFS; their names and shapes are told elsewhere."""
+    message = f"Files of the weights are missing, or only Git LFS pointers: {listed_names(files)}."
+    return note_kinds.ABSENT_WEIGHTS.note(message)
+
+
 def weights_missing(layers: Iterable[LayerConfig], calls_of: CallsOf) -> Iterator[Note]:
     """AL407: layers without the weights that they must own."""
     for layer in layers:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NoReturn
 
+from archlens.readers.files.json_spots import TOP_LEVEL
 from archlens.readers.files.json_values import is_object_with
-from archlens.readers.keras.expectations import TOP_LEVEL, refuse
+from archlens.readers.keras.expectations import refuse
 from archlens.text.lists import listed_names
 from archlens.text.names import quoted
 

@@ -19,11 +19,12 @@ from typing import Any, Literal, NamedTuple
 from archlens.layers.bytecode import is_code
 from archlens.layers.catalog import carried_code
 from archlens.layers.layer_class import CarriedCode
+from archlens.readers.files.json_spots import Spot
 from archlens.readers.files.json_values import text_at, value_at
-from archlens.readers.keras.expectations import TOP_LEVEL
 
 CodeKind = Literal["function", "module", "text"]
 
+_MAY_HOLD_CODE = (dict, list, str)
 _FUNCTION_PARTS = 3  # code, defaults, closure
 
 
@@ -41,14 +42,6 @@ class ConfigCode(NamedTuple):
     owners: tuple[str, ...]
 
 
-class _Spot(NamedTuple):
-    """A value, what holds it, and the key or number under which it stands there; its place is made when it is asked."""
-
-    value: Any
-    holder: _Spot | None
-    key: str | int
-
-
 def code_in(data: Any, document: str = "") -> Iterator[ConfigCode]:
     """All code in a configuration, in the order in which it stands there; without recursion.
 
@@ -64,30 +57,18 @@ def code_in(data: Any, document: str = "") -> Iterator[ConfigCode]:
         >>> list(code_in({"loss": "<lambda>"}))
         []
     """
-    prefix = f"{document}: " if document else ""
-    pending = [_Spot(data, None, "")]
+    pending = [Spot(data, None, document)]
     while pending:
         spot = pending.pop()
         kind = _kind(spot)
         if kind is not None:
-            holder = _Spot(None, spot, "config") if _is_lambda(spot.value) else spot
-            yield ConfigCode(prefix + _place(holder), kind, _owners(holder))
+            holder = spot.under("config") if _is_lambda(spot.value) else spot
+            yield ConfigCode(holder.place, kind, _owners(holder))
         if kind != "function":
-            pending.extend(reversed(_inside(spot)))
+            pending.extend(reversed(spot.inside(_MAY_HOLD_CODE)))
 
 
-def _inside(spot: _Spot) -> list[_Spot]:
-    """What in an object or list may hold code."""
-    if isinstance(spot.value, dict):
-        items: Any = spot.value.items()
-    elif isinstance(spot.value, list):
-        items = enumerate(spot.value)
-    else:
-        return []
-    return [_Spot(item, spot, key) for key, item in items if isinstance(item, (dict, list, str))]
-
-
-def _kind(spot: _Spot) -> CodeKind | None:
+def _kind(spot: Spot) -> CodeKind | None:
     value, holder = spot.value, spot.holder
     if isinstance(value, str):
         in_module = spot.key == "module" and _is_of(holder and holder.holder, "pickle")
@@ -103,7 +84,7 @@ def _is_lambda(value: Any) -> bool:
     return bool(value_at(value, "class_name") == "__lambda__")
 
 
-def _is_function(spot: _Spot) -> bool:
+def _is_function(spot: Spot) -> bool:
     """Whether a list is a function as Keras 1 and 2 write it; under a ``Lambda`` whatever its code is."""
     value, holder = spot.value, spot.holder
     if len(value) != _FUNCTION_PARTS or not isinstance(value[0], str):
@@ -112,23 +93,14 @@ def _is_function(spot: _Spot) -> bool:
     return of_lambda or is_code(value[0])  # 3
 
 
-def _is_of(spot: _Spot | None, carried: CarriedCode) -> bool:
+def _is_of(spot: Spot | None, carried: CarriedCode) -> bool:
     """Whether an object is of a class that is there to carry code of a kind."""
     return spot is not None and carried_code(value_at(spot.value, "class_name")) == carried
 
 
-def _place(spot: _Spot) -> str:
-    keys: list[str] = []
-    at: _Spot | None = spot
-    while at is not None and at.holder is not None:
-        keys.append(f"[{at.key}]" if isinstance(at.holder.value, list) else f".{at.key}")
-        at = at.holder
-    return "".join(reversed(keys)).removeprefix(".") or TOP_LEVEL
-
-
-def _owners(spot: _Spot) -> tuple[str, ...]:
+def _owners(spot: Spot) -> tuple[str, ...]:
     names: list[str] = []
-    at: _Spot | None = spot
+    at: Spot | None = spot
     while at is not None and at.holder is not None:  # what the whole document describes is around all of it
         if at.key == "compile_config":
             names.clear()  # of an optimizer, a loss, a metric

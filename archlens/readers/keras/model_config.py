@@ -12,9 +12,10 @@ from typing import Any
 from archlens import limits
 from archlens.graph import Kind, Shape
 from archlens.layers.catalog import is_transparent
+from archlens.readers.files.json_spots import TOP_LEVEL
 from archlens.readers.files.json_values import is_object_with, text_at, value_at
 from archlens.readers.keras.arguments import parse_histories, parse_nodes
-from archlens.readers.keras.expectations import TOP_LEVEL, a_list, a_name, an_object, parse_shape, refuse
+from archlens.readers.keras.expectations import a_list, a_name, an_object, parse_shape, refuse
 from archlens.readers.keras.model_records import LayerConfig, ModelConfig, NodeConfig
 from archlens.text.figures import plural
 from archlens.text.names import quoted

@@ -10,7 +10,6 @@ from archlens.layers.catalog import carried_code
 from archlens.readers.forms.contents import Contents
 from archlens.readers.forms.keras_parts import NPZ_WEIGHTS
 from archlens.readers.keras.code_in_config import CodeKind, code_in
-from archlens.readers.keras.expectations import TOP_LEVEL
 from archlens.scans.findings.finding_texts import findings
 from archlens.scans.scan_results import ScanFinding
 
@@ -46,7 +45,8 @@ def _named(contents: Contents, code: Iterable[str]) -> Iterator[tuple[str, str]]
         code: the places of the code in it.
     """
     in_file = {place[: part.end()] for place in code for part in _FUNCTION.finditer(place)}
-    for place, _, entry in contents.objects:
-        inside = place.removesuffix(TOP_LEVEL) if place.endswith(TOP_LEVEL) else f"{place}."
-        if carried_code(entry["class_name"]) == "function" and f"{inside}config.function" not in in_file:
-            yield "A Lambda layer, which calls a function that the file names.", place
+    for spot in contents.objects:
+        if carried_code(spot.value["class_name"]) != "function":
+            continue
+        if spot.under("config", "function").place not in in_file:
+            yield "A Lambda layer, which calls a function that the file names.", spot.place

@@ -44,12 +44,13 @@ def look(contents: Contents) -> Iterator[ScanFinding]:
 
 
 def _seen(contents: Contents) -> Iterator[tuple[str, str]]:
-    for place, _, entry in contents.objects:
+    for spot in contents.objects:
+        entry = spot.value
         if origin(entry) == "tool":
-            yield f"{excerpt(named(entry))} is named, which is no part that models are made of.", place
+            yield f"{excerpt(named(entry))} is named, which is no part that models are made of.", spot.place
         function = _tensorflow_function(entry)
         if function is not None and function.removeprefix("compat.v1.").partition(".")[0] in _TENSORFLOW:
-            yield f"The function {excerpt('tf.' + function)} is named as a layer's.", f"{place}.config.function"
+            yield f"The function {excerpt('tf.' + function)} is named as a layer's.", f"{spot.place}.config.function"
 
 
 def _tensorflow_function(entry: Mapping[str, Any]) -> str | None:

@@ -20,7 +20,8 @@ def look(contents: Contents) -> Iterator[ScanFinding]:
 
 
 def _seen(contents: Contents) -> Iterator[tuple[str, str]]:
-    for place, _, entry in contents.objects:
+    for spot in contents.objects:
+        entry = spot.value
         config = entry.get("config")
         config = config if isinstance(config, Mapping) else {}
         class_name = entry["class_name"]
@@ -30,9 +31,9 @@ def _seen(contents: Contents) -> Iterator[tuple[str, str]]:
         for argument in row.reads:
             if isinstance(config.get(argument), str):
                 what = f"A {class_name} layer reads its {argument} from {excerpt(config[argument])}."
-                yield what, f"{place}.config.{argument}"
+                yield what, f"{spot.place}.config.{argument}"
         if row.loads is not None:
             path = config.get(row.loads)
-            yield f"A {class_name} layer loads the model at {excerpt(path)}.", f"{place}.config.{row.loads}"
+            yield f"A {class_name} layer loads the model at {excerpt(path)}.", f"{spot.place}.config.{row.loads}"
         elif row.code == "program":
-            yield f"A {class_name} layer, which calls code that the file brings or names.", place
+            yield f"A {class_name} layer, which calls code that the file brings or names.", spot.place

@@ -20,23 +20,23 @@ _IMPORTED = (
 )
 _REGISTERED = "Loading uses whatever is registered under this name in your program; have the author's code at hand."
 
-_OF_APPLICATIONS = frozenset({"LayerScale", "StochasticDepth"})
-"""Classes of ConvNeXt, which Keras 2 writes without their module and does not find again by their names."""
+_OF_APPLICATIONS = frozenset({"CustomScaleLayer", "LayerScale", "StochasticDepth"})
+"""Classes of ConvNeXt and InceptionResNet, which HDF5 names without their module, so that Keras does not find them."""
 
 _OF_PYTHON = frozenset({*sys.stdlib_module_names, "builtins"})
 
 
 def look(contents: Contents) -> Iterator[ScanFinding]:
     """What is named from Python's own library, then from other packages, then by a registered name."""
-    outside = [(place, entry) for place, _, entry in contents.objects if origin(entry) == "outside"]
+    outside = [(spot.place, spot.value) for spot in contents.objects if origin(spot.value) == "outside"]
     standard = [(_class_in_words(entry), place) for place, entry in outside if _of_python(entry)]
     yield from findings("AS003", "error", standard, _STANDARD)
     others = [(_class_in_words(entry), place) for place, entry in outside if not _of_python(entry)]
     yield from findings("AS003", "warning", others, _IMPORTED)
     registered = [
-        (f"{excerpt(named(entry))} is a class or function {_whose(named(entry))}.", place)
-        for place, _, entry in contents.objects
-        if origin(entry) == "registered"
+        (f"{excerpt(named(spot.value))} is a class or function {_whose(named(spot.value))}.", spot.place)
+        for spot in contents.objects
+        if origin(spot.value) == "registered"
     ]
     yield from findings("AS004", "warning", registered, _REGISTERED)
 

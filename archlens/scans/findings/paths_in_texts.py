@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from archlens.readers.forms.contents import Contents, Spot
+from archlens.readers.files.json_spots import Spot
+from archlens.readers.forms.contents import Contents
 from archlens.scans.findings.finding_texts import excerpt, findings
 from archlens.scans.scan_results import ScanFinding
 
@@ -48,7 +49,7 @@ _DEVICE = re.compile(r"(/(job|replica|task|device):[\w*:]+)+")
 """The name of a device of TensorFlow (``/job:localhost/replica:0/task:0/device:CPU:0``)."""
 # References to layers by name, of which the name itself is looked at; tokens of texts, which may be anything; code.
 _ASIDE = frozenset({"keras_history", "input_layers", "output_layers", "code"})
-_TOKENS = re.compile(r"\.vocabulary\[\d+\]$")
+_TOKENS = "vocabulary"
 
 
 def look(contents: Contents) -> Iterator[ScanFinding]:
@@ -58,14 +59,14 @@ def look(contents: Contents) -> Iterator[ScanFinding]:
 
 def _seen(contents: Contents) -> Iterator[tuple[str, str]]:
     for spot in contents.texts:
-        if not _aside(spot) and spot.value not in contents.own_texts:
-            kind = kind_of(spot.value)
-            if kind is not None:
-                yield f"The text {excerpt(spot.value)} is {kind}.", spot.place
+        kind = kind_of(spot.value)
+        if kind is not None and not _aside(spot) and spot.value not in contents.own_texts:
+            yield f"The text {excerpt(spot.value)} is {kind}.", spot.place
 
 
 def _aside(spot: Spot) -> bool:
-    return spot.key in _ASIDE or _TOKENS.search(spot.place) is not None
+    is_listed = isinstance(spot.key, int)
+    return spot.name in _ASIDE or (is_listed and spot.name == _TOKENS)
 
 
 def kind_of(text: str) -> str | None:

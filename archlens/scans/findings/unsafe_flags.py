@@ -28,11 +28,12 @@ def look(contents: Contents) -> Iterator[ScanFinding]:
 
 
 def _seen(contents: Contents) -> Iterator[tuple[str, str]]:
-    for place, key, value in contents.spots:
+    for spot in contents.spots:
+        key, value = spot.name, spot.value
         if key in _UNSAFE_IF and _switched(value) is _UNSAFE_IF[key]:
-            yield f"The setting {excerpt(key)} is {in_brief(value, 20)}.", place
+            yield f"The setting {excerpt(key)} is {in_brief(value, 20)}.", spot.place
         elif isinstance(value, str) and value.rpartition(".")[2] == "enable_unsafe_deserialization":
-            yield "The function 'enable_unsafe_deserialization' is named.", place
+            yield "The function 'enable_unsafe_deserialization' is named.", spot.place
 
 
 def _switched(value: Any) -> bool | None:

@@ -35,6 +35,12 @@ def test_patterns_are_of_files_and_of_folders(folder):
             named(nothing, Path(), folder)
 
 
+def test_a_folder_of_something_else_is_told_by_its_kind(tmp_path):
+    (tmp_path / "pytorch_model.bin").write_bytes(b"")
+    with pytest.raises(NothingThereError, match="found a model of PyTorch"):
+        named(str(tmp_path), Path(), tmp_path)
+
+
 def test_a_model_is_one_however_it_is_named(folder):
     (folder / "link.keras").symlink_to(folder / "models" / "a.keras")
     ways = [

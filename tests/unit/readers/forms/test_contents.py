@@ -17,7 +17,7 @@ DAMAGED = ModelFileError("m", expected="a file", found="a damaged one", hint="Co
 
 def test_every_value_of_a_document_in_order():
     document = JsonDocument("c.json", {"a": [1, {"b": None}], "c": "x"})
-    assert [tuple(spot) for spot in document.spots()] == [
+    assert [(spot.place, spot.name, spot.value) for spot in document.spots()] == [
         ("c.json: the top level", "", document.data),
         ("c.json: a", "a", [1, {"b": None}]),
         ("c.json: a[0]", "a", 1),

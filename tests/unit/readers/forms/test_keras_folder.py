@@ -137,6 +137,8 @@ def test_parts_that_are_missing_or_pointers_are_told(hub):
     assert "a Git LFS pointer (git lfs pull fetches the file)" in told()
     pointer = ("model_00001.weights.h5", "a Git LFS pointer (git lfs pull fetches the file)")
     assert pointer in [(each.place, each.why) for each in archlens.scan(hub).unread]
+    (hub / "model.weights.json").rename(hub / "elsewhere")
+    assert "they are in shards, and model.weights.json, which lists these, is missing" in told()
     (hub / "config.json").write_text(POINTER)
     with pytest.raises(ModelFileError, match=r"config\.json: expected the file itself, found a Git LFS pointer"):
         archlens.analyze(hub)

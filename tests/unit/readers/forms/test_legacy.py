@@ -75,7 +75,7 @@ def test_all_forms_give_one_report(saved):
         if folder.name.startswith("shared_across_models"):
             report["model"].pop("layers")  # JSON does not tell that a layer of two models is one
             for step in (step for branch in report["branches"] for step in branch["trajectory"]):
-                step.pop("layer")
+                step.pop("layer")  # its key is the place where the weights lie in the file
         reports.append(report)
     assert all(report == reports[0] for report in reports)
 

@@ -9,6 +9,7 @@ from archlens import limits
 from archlens.errors import ModelFileError, NotAGraphError
 from archlens.readers.forms.contents import Contents
 from archlens.readers.forms.model_json import describe, look_at, rewrite, sniff
+from archlens.scans import scan
 from tests.unit.readers.made import dense, functional, given
 
 MODEL = functional(given(), dense("a", "x"))
@@ -50,3 +51,10 @@ def test_what_is_no_model():
         look_at(io.BytesIO(b"{}"), contents)
     assert contents.documents == []
     assert "--limit config_bytes=NUMBER" in contents.unread[0].why
+
+
+def test_the_list_of_shards_names_no_files_elsewhere(tmp_path):
+    path = tmp_path / "model.weights.json"
+    path.write_text(json.dumps({"weight_map": {"a": "model_00000.weights.h5", "b": "../model_00001.weights.h5"}}))
+    codes = [(each.code, each.place) for each in scan(path).findings if each.code != "AS050"]
+    assert codes == [("AS006", "weight_map.b")]

@@ -84,6 +84,31 @@ def test_a_pointer_of_git_lfs_in_it_is_told(folder, name):
     assert (unread.place, unread.why) == (name, "a Git LFS pointer (git lfs pull fetches the file)")
 
 
+@pytest.mark.parametrize("name", ["variables/variables.index", "variables/variables.data-00000-of-00001"])
+def test_a_pointer_among_the_variables_is_told_and_figures_stay(folder, name):
+    whole = archlens.analyze(folder)
+    assert not [finding for finding in whole.findings if finding.code == "AL406"]
+    (folder / name).write_text(POINTER)
+    analysis = archlens.analyze(folder)
+    (found,) = [finding for finding in analysis.findings if finding.code == "AL406"]
+    assert found.message == f"Files of the weights are missing, or only Git LFS pointers: '{name}'."
+    assert analysis.model.parameters == whole.model.parameters
+    assert [each.place for each in archlens.scan(folder).unread] == [name]
+
+
+def test_variables_that_are_missing_are_told(folder):
+    (folder / "variables" / "variables.index").unlink()
+    assert "AL406" in [finding.code for finding in archlens.analyze(folder).findings]
+    assert [each.place for each in archlens.scan(folder).unread] == ["variables/variables.index"]
+
+
+def test_a_link_among_the_variables_is_not_opened(folder, tmp_path):
+    (tmp_path / "pointer").write_text(POINTER)
+    (folder / "variables" / "variables.index").unlink()
+    (folder / "variables" / "variables.index").symlink_to(tmp_path / "pointer")
+    assert not LocalFolder(folder).lacks("variables/variables.index")
+
+
 def test_a_graph_as_text_is_told(tmp_path):
     (tmp_path / "saved_model.pbtxt").write_text("saved_model_schema_version: 1")
     with pytest.raises(ModelFileError, match=r"found saved_model\.pbtxt, a graph of operations as text"):
@@ -99,12 +124,23 @@ def test_code_is_told_once_and_where_it_is(monkeypatch, folder):
         "name": "d",
         "inbound_nodes": [[["x", 0, 0, {}]]],
     }
-    root = {"class_name": "Functional", "config": functional(given(), layer)["config"], "training_config": lambda_}
+    inside = {"class_name": "Activation", "config": {"name": "inside", "activation": lambda_}, "name": "inside"}
+    around = {"class_name": "TimeDistributed", "config": {"name": "td", "layer": inside}, "name": "td"}
+    around["inbound_nodes"] = [[["x", 0, 0, {}]]]
+    config = functional(given(), around, layer)["config"]
+    root = {"class_name": "Functional", "config": config, "training_config": lambda_}
     root["model_config"] = {"config": root["config"]}
-    texts = {0: root, 1: layer, 2: {"class_name": "Own", "name": "loss", "config": {"function": lambda_}}}
+    texts = {
+        0: root,
+        1: layer,
+        3: around,
+        4: inside,
+        2: {"class_name": "Own", "name": "loss", "config": {"function": lambda_}},
+    }
     monkeypatch.setattr(saved_model, "_metadata", lambda *_: {n: json.dumps(entry) for n, entry in texts.items()})
     assert [(code.place, code.owners) for code in saved_model.describe(LocalFolder(folder), "m").code] == [
-        ("keras_metadata.pb, object 0: config.layers[1].config.activation.config", ("d",)),
+        ("keras_metadata.pb, object 0: config.layers[1].config.layer.config.activation.config", ("td", "inside")),
+        ("keras_metadata.pb, object 0: config.layers[2].config.activation.config", ("d",)),
         ("keras_metadata.pb, object 0: training_config.config", ()),
         ("keras_metadata.pb, object 2: config.function.config", ()),
     ]

@@ -155,6 +155,20 @@ def test_weights_alone_are_told(tmp_path):
         archlens.analyze(path)
 
 
+@pytest.mark.parametrize("name", ["model.weights.bin", "./my-model.weights.bin"])
+def test_names_of_files_beside_it_are_no_finding(tmp_path, name):
+    path = saved(tmp_path, {"model_config": NEW}, {**group(*WEIGHTS), "paths": [name]})
+    assert archlens.scan(path).findings == ()
+
+
+def test_a_topology_as_a_text_is_read(tmp_path):
+    path = tmp_path / "model.json"
+    path.write_text(
+        json.dumps({"modelTopology": json.dumps({"model_config": NEW}), "weightsManifest": [group(*WEIGHTS)]})
+    )
+    assert archlens.analyze(path).model.parameters == PARAMETERS
+
+
 def test_names_of_files_elsewhere_are_told(tmp_path):
     path = saved(tmp_path, {"model_config": NEW}, {**group(*WEIGHTS), "paths": ["../secrets.bin"]})
     (finding,) = archlens.scan(path).findings

@@ -73,6 +73,8 @@ def test_what_is_no_graph_is_refused():
     [
         ({"module": "keras.utils", "class_name": "FeatureSpace", "config": {"features": {}}}, "a FeatureSpace"),
         ({"module": "keras.layers", "class_name": "Dense", "config": {"units": 2}}, r"a layer alone \('Dense'\)"),
+        ({"class_name": "Dense", "config": {"units": 2}}, r"a layer alone \('Dense'\)"),
+        ({"class_name": "Tokenizer", "config": {"num_words": 5}}, "a Tokenizer of Keras 2, which turns texts"),
     ],
 )
 def test_what_keras_saves_that_is_no_model(entry, found):
