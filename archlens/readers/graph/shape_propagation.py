@@ -78,6 +78,7 @@ class _Step:
         node: the call.
         taken: the distinct tensors that it takes.
         given: its outputs, as far as they are known to be there.
+        recorded: whether the file tells all of their shapes.
     """
 
     layer: LayerConfig
@@ -85,6 +86,7 @@ class _Step:
     node: NodeConfig
     taken: list[History]
     given: list[History] = field(default_factory=list)
+    recorded: bool = False
 
 
 @dataclass(slots=True)
@@ -181,7 +183,8 @@ class _Propagation:
         rules_first = rules_first or self._weights is None  # Keras 2 tells what a layer was built on, once
         told = [partial(shape) for shape in recorded]
         ruled: Sequence[Partial] = []
-        if within and (rules_first or UNKNOWN in told or not told):
+        step.recorded = bool(told) and not rules_first and UNKNOWN not in told
+        if within and not step.recorded:
             ruled = self._ruled(known, step)
         inside = _model_of(step)
         from_open = not known.open.isdisjoint(step.taken) or (inside is not None and id(inside) in self._open)
@@ -275,6 +278,8 @@ class _Propagation:
         if model.sequential and any(shape is None for shape in own_inputs(model).values()):
             return  # it has those of its call
         for step in known.steps:
+            if step.recorded and known.open.isdisjoint(step.taken):
+                continue
             outputs = tuple(ranked(known.shapes[history]) for history in step.given)
             node = step.node
             if not model.sequential and (self._weights is None or not known.open.isdisjoint(step.taken)):
