@@ -88,7 +88,10 @@ def rule_shapes(layer: LayerConfig, arguments: Arguments) -> list[Shape]:
     if not layer.builtin:
         return []
     is_operation = layer.kind == "operation"
-    return list(output_shapes(layer.class_name, layer.config, arguments, operation=is_operation) or ())
+    shapes = output_shapes(
+        layer.class_name, layer.config, arguments, operation=is_operation, former=layer.former and not is_operation
+    )
+    return list(shapes or ())
 
 
 def distinct_tensors(node: NodeConfig) -> list[History]:

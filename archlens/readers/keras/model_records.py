@@ -28,6 +28,7 @@ class LayerConfig:
         build_shape: the shape that it was built on, where the file tells it.
         shared_id: equal for entries that are one object.
         place: where in the file it stands.
+        former: whether it is a layer of Keras 1 or 2.
     """
 
     name: str
@@ -43,6 +44,7 @@ class LayerConfig:
     build_shape: Shape
     shared_id: int | None
     place: str
+    former: bool = False
 
     @property
     def builtin(self) -> bool:
