@@ -12,6 +12,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any, BinaryIO, NamedTuple
 
 from archlens import limits
@@ -127,8 +128,13 @@ def declared_shape(h5py: Any, dataset: Any) -> StoredShape | None:
     shape = dataset.shape
     if shape == _SEED_SHAPE and dataset.dtype == "uint32":
         return None
-    dtype = dataset.dtype
-    return StoredShape(tuple(int(axis) for axis in shape), dtype.name, dtype.itemsize)
+    return StoredShape(tuple(map(int, shape)), *_name_and_bytes(dataset.dtype))
+
+
+@lru_cache(maxsize=64)
+def _name_and_bytes(dtype: Any) -> tuple[str, int]:
+    # Weights are of few types, and NumPy makes the name of one anew whenever it is asked.
+    return dtype.name, dtype.itemsize
 
 
 class Texts:
