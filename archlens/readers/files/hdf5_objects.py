@@ -120,10 +120,11 @@ def declared_shape(h5py: Any, dataset: Any) -> StoredShape | None:
         WeightsError: if its data is in other files.
     """
     creation = dataset.get_create_plist()
-    if creation.get_layout() == h5py.h5d.VIRTUAL:
+    layout = creation.get_layout()
+    if layout == h5py.h5d.VIRTUAL:
         # Asking a virtual dataset for its shape may open another file.
         raise WeightsError("it holds a virtual dataset, which refers to other files")
-    if creation.get_layout() == h5py.h5d.CONTIGUOUS and creation.get_external_count():
+    if layout == h5py.h5d.CONTIGUOUS and creation.get_external_count():
         raise WeightsError("it holds a dataset whose data is in other files")
     shape = dataset.shape
     if shape == _SEED_SHAPE and dataset.dtype == "uint32":

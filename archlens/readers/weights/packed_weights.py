@@ -56,6 +56,8 @@ def unpack(layer: LayerConfig, group: WeightGroup) -> None:
         group: its weights, which are changed: their shapes, and how they were quantized. Where the file does not tell
             how many numbers they hold, they are not certain any more.
     """
+    if not group.shapes and not group.children:
+        return
     policy = quantization_policy(layer.config)
     packed = {id(each): found for each in _parts(group) if (found := _unpacked(each.shapes, policy))}
     if not packed or (not layer.builtin and id(group) in packed):  # an author's own layer may store anything

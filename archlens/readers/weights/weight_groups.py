@@ -56,7 +56,10 @@ class WeightGroup:
         """The group inside at a path of names, made empty if it is not there."""
         group = self
         for part in path:
-            group = group.children.setdefault(part, WeightGroup())
+            inside = group.children.get(part)
+            if inside is None:
+                inside = group.children[part] = WeightGroup()
+            group = inside
         return group
 
     def layers(self, classes: Iterable[tuple[str | None, str]]) -> Iterator[WeightGroup]:
