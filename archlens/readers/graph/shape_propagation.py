@@ -186,6 +186,11 @@ class _Propagation:
         step.recorded = bool(told) and not rules_first and UNKNOWN not in told
         if within and not step.recorded:
             ruled = self._ruled(known, step)
+        known.steps.append(step)
+        if step.recorded:
+            step.given = [History(step.layer.name, step.k, tensor) for tensor in range(len(told))]
+            known.shapes.update(zip(step.given, told, strict=True))
+            return
         inside = _model_of(step)
         from_open = not known.open.isdisjoint(step.taken) or (inside is not None and id(inside) in self._open)
         pairs = list(itertools.zip_longest(told, ruled, fillvalue=UNKNOWN)) or [(UNKNOWN, UNKNOWN)]
@@ -197,7 +202,6 @@ class _Propagation:
             if isinstance(shape, Unranked) or (from_open and rule_counts):
                 known.open.add(history)
             step.given.append(history)
-        known.steps.append(step)
 
     def _ruled(self, known: _Known, step: _Step) -> Sequence[Partial]:
         if _model_of(step) is not None:
