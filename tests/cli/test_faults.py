@@ -218,12 +218,12 @@ def test_files_have_the_same_line_ends_everywhere(start, tmp_path):
 
 def test_a_command_that_is_killed_leaves_the_old_file(start, tmp_path):
     """Nothing can be tidied up then, but what was there is still whole."""
-    (tmp_path / "out.svg").write_text("old")
+    (tmp_path / "out.html").write_text("old")
     os.mkfifo(tmp_path / "slow.keras")
-    process = start("report", "slow.keras", "-o", "out.svg")
+    process = start("report", "slow.keras", "-o", "out.html")
     writer = os.open(tmp_path / "slow.keras", os.O_WRONLY)
     time.sleep(0.1)
     process.kill()
     assert ended(process)[0] == -signal.SIGKILL
     os.close(writer)
-    assert (tmp_path / "out.svg").read_text() == "old"
+    assert (tmp_path / "out.html").read_text() == "old"

@@ -65,7 +65,7 @@ def test_a_wrong_call(run, args):
 @pytest.mark.parametrize("form", ["text", "json", "markdown"])
 @pytest.mark.parametrize(
     ("content", "told"),
-    [(None, "no such file"), (b"", "an empty file"), (b"PK\x03\x04 no more", ""), (b"hello", "something else")],
+    [(None, "no such file"), (b"", "an empty file"), (b"PK\x03\x04 no more", ""), (b"hello", "found a text")],
 )
 def test_no_model(run, tmp_path, form, content, told):
     path = tmp_path / "bad\x1b[31m.keras"
