@@ -21,6 +21,7 @@ from archlens.text.names import quoted
 InputRole = Literal["feature", "control", "unused"]
 ChangeKind = Literal["expansion", "contraction"]
 PairLevel = Literal["class", "role", "does"]
+_ALIKE: Mapping[PairLevel, str] = {"class": "same class", "role": "same role", "does": "same job"}
 Level = Literal["input", "feature", "decision"]
 BlockKind = Literal["residual", "gate", "dense", "parallel"]
 
@@ -347,6 +348,16 @@ class Pair:
     b: str
     level: PairLevel
     same_layer: bool = False
+
+    @property
+    def alike(self) -> str:
+        """How far they are alike, in words.
+
+        Example:
+            >>> Pair("conv", "embed", "does").alike, Pair("dense", "dense_1", "class").alike
+            ('same job', 'same class')
+        """
+        return "same layer" if self.same_layer else _ALIKE[self.level]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from archlens.checks.check_settings import Setup
 from archlens.checks.outcome import Unchecked
 from archlens.contracts.contract import Contract
 from archlens.errors import ArchlensError, UnknownNameError
-from archlens.readers.targets import NothingThereError, Target, identity, is_path, named
+from archlens.readers.targets import NothingThereError, Target, identity, is_path, kept, named
 from archlens.settings.path_patterns import fits, is_pattern
 from archlens.text.names import quoted
 from archlens.text.suggestions import did_you_mean
@@ -53,13 +53,16 @@ class CheckPlan:
     whole: bool
 
 
-def plan(setup: Setup, models: Sequence[str] = (), names: Sequence[str] = ()) -> CheckPlan:
+def plan(
+    setup: Setup, models: Sequence[str] = (), names: Sequence[str] = (), leave_out: Sequence[str] = ()
+) -> CheckPlan:
     """What is to be done.
 
     Args:
         setup: the settings.
         models: as the command line names them, relative to the current folder.
         names: of the contracts asked for; all, if none.
+        leave_out: patterns of those models that are left out.
 
     Raises:
         UnknownNameError: if there is no contract of such a name.
@@ -70,7 +73,7 @@ def plan(setup: Setup, models: Sequence[str] = (), names: Sequence[str] = ()) ->
         if not contracts:
             raise _nothing_to_check(setup)
         return _of_contracts(setup, contracts, whole=not names)
-    jobs, unchecked = _of_models(setup, models)
+    jobs, unchecked = _of_models(setup, models, leave_out)
     unnamed: tuple[str, ...] = ()
     if names:  # case 3
         for job in jobs.values():
@@ -118,12 +121,12 @@ def _of_contracts(setup: Setup, contracts: Sequence[Contract], *, whole: bool) -
     return CheckPlan(tuple(jobs.values()), tuple(unchecked), (), whole)
 
 
-def _of_models(setup: Setup, models: Sequence[str]) -> tuple[dict[str, Job], list[Unchecked]]:
+def _of_models(setup: Setup, models: Sequence[str], leave_out: Sequence[str]) -> tuple[dict[str, Job], list[Unchecked]]:
     jobs: dict[str, Job] = {}
     unchecked = []
     for name in models:
         try:
-            for target in named(name, Path(), setup.folder):
+            for target in kept(name, setup.folder, leave_out):
                 jobs.setdefault(identity(target), Job(target))
         except NothingThereError as error:
             unchecked.append(Unchecked(name, str(error)))

@@ -7,7 +7,7 @@ from typing import Literal
 import click
 
 from archlens.cli.format_option import format_option
-from archlens.cli.model_options import Reading, reading_options
+from archlens.cli.model_options import Reading, exclude_option, reading_options
 from archlens.cli.output import output_option
 
 
@@ -45,9 +45,11 @@ from archlens.cli.output import output_option
 @click.option(
     "--update-baseline", "update", is_flag=True, help="Write the baseline anew: all that is found now is accepted."
 )
+@exclude_option
 @reading_options
 def check(
     models: tuple[str, ...],
+    exclude: tuple[str, ...],
     config: str | None,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
@@ -74,12 +76,15 @@ def check(
       archlens check model.keras
       archlens check candidate.keras --contract "image stays shallow"
       archlens check models/*.keras --select AL1 --fail-on error
+      archlens check models/ --exclude 'old*'
       archlens check -o archlens.sarif
     """  # noqa: D301 - click knows \b as the character
     if update and baseline is None:
         raise click.UsageError("--update-baseline needs --baseline FILE.")
+    if exclude and not models:
+        raise click.UsageError("--exclude needs the models that it leaves some of out: archlens check models/")
 
     from archlens.cli.check_run import Wanted, check_models  # only now: --help would wait 200 ms for it
 
-    wanted = Wanted(models, config, select, ignore, names, fail_on)
+    wanted = Wanted(models, exclude, config, select, ignore, names, fail_on)
     return check_models(wanted, reading, format_name=format_name, target=target, baseline=baseline, update=update)

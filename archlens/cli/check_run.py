@@ -12,7 +12,7 @@ from archlens.analysis.analysis import Analysis
 from archlens.checks.baseline_use import Accepting
 from archlens.checks.check_settings import Setup, read_setup
 from archlens.checks.jobs import CheckPlan, plan
-from archlens.checks.outcome import FailOn, Outcome
+from archlens.checks.outcome import FailOn, Outcome, Unchecked
 from archlens.checks.run import run
 from archlens.cli import output
 from archlens.cli.format_option import format_asked_for
@@ -39,6 +39,7 @@ class Wanted:
 
     Attributes:
         models: as they were named; none for those of the contracts.
+        leave_out: patterns of those of the models that are left out.
         config: the settings, if not those that are found here or above.
         select: codes of rules, or starts of codes, to run alone.
         ignore: codes of rules, or starts of codes, to leave out.
@@ -47,6 +48,7 @@ class Wanted:
     """
 
     models: Sequence[str]
+    leave_out: Sequence[str]
     config: str | None
     select: Sequence[str]
     ignore: Sequence[str]
@@ -75,7 +77,7 @@ def check_models(
     """
     try:
         setup = _setup(wanted)
-        planned = plan(setup, wanted.models, wanted.contracts)
+        planned = plan(setup, wanted.models, wanted.contracts, wanted.leave_out)
         _check_files(setup, planned, target, baseline)
         format_ = format_asked_for(format_name, target, "outcome")
         accepting = Accepting.start(Path(baseline), update=update) if baseline is not None else None
@@ -173,7 +175,13 @@ def _tell(outcome: Outcome, format_: Format, target: str | None, accepting: Acce
     write = format_.writer("outcome")
     output.deliver(write(outcome, View(terminal=output.terminal_for(target))), target)
     for unchecked in outcome.unchecked:
-        output.complain(disarm(unchecked.message))
+        output.complain(disarm(unchecked.message + _named_by(unchecked)))
     if accepting is not None and accepting.writes:
         wrote, did_not = "wrote {}: it accepts all that was found.", "did not write {}: not all could be checked."
         output.complain((did_not if outcome.unchecked else wrote).format(accepting.path))
+
+
+def _named_by(unchecked: Unchecked) -> str:
+    """Where the settings name what could not be checked, to be added to its message."""
+    contract = unchecked.contract
+    return "" if contract is None else f" ({contract.path}:{contract.line})"

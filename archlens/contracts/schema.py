@@ -91,7 +91,9 @@ def _type(name: str, location: SettingLocation, files: Mapping[str, str]) -> Con
     except type_registry.CustomTypeError as error:
         location.refuse(expected=error.expected, found=error.found, hint=error.hint)
         return None
-    if found is None:
+    table = location.settings.data.get(KEY)
+    told_there = isinstance(table, dict) and name in table  # a file that is not there, or the like
+    if found is None and not told_there:
         location.unknown(name, [*type_registry.names(), *files], what="a type of contract")
     return found
 

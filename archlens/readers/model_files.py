@@ -9,13 +9,15 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from archlens.errors import LimitError, ModelFileError, NotAGraphError
-from archlens.readers.files.file_kinds import is_lfs_pointer, kind_of, kind_of_folder, lfs_pointer
+from archlens.readers.files.file_kinds import VARIABLES, is_lfs_pointer, kind_of, kind_of_folder, lfs_pointer
 from archlens.readers.files.folder import Folder, LocalFolder
-from archlens.readers.files.remote import is_url, open_remote, open_source
+from archlens.readers.files.remote import STANDARD_INPUT, is_url, open_remote, open_source
 from archlens.readers.forms import FORMS, Form
+from archlens.text.names import quoted
 from archlens.text.paths import check_the_path
 
 _HEAD = 4096
+_CODE = ".py"
 _WHAT_TO_GIVE = "Give a .keras file, written by model.save('model.keras')."
 
 
@@ -44,15 +46,52 @@ class OpenModel:
         if is_lfs_pointer(self.head):
             raise lfs_pointer(self.path)
         if self.form is None:
-            raise ModelFileError(self.path, expected=_readable(), found=self._found(), hint=_WHAT_TO_GIVE)
+            found, to_do = self._found()
+            raise ModelFileError(self.path, expected=_readable(), found=found, hint=to_do or _what_to_give(self.path))
         return self.form
 
     def kind(self) -> str | None:
         """What it is instead, if it is of no form; ``None`` if that is not known."""
-        return kind_of_folder(self.source.names()) if isinstance(self.source, Folder) else kind_of(self.head)
+        if isinstance(self.source, Folder):
+            what, _to_do = no_model_folder(self.source)
+            return what
+        return kind_of(self.head)
 
-    def _found(self) -> str:
-        return self.kind() or ("a folder that is no model" if isinstance(self.source, Folder) else "something else")
+    def _found(self) -> tuple[str, str | None]:
+        """What it is instead, and what to do."""
+        if isinstance(self.source, Folder):
+            what, to_do = no_model_folder(self.source)
+            return what or "a folder that is no model", to_do
+        return kind_of(self.head) or "something else", None
+
+
+def no_model_folder(folder: Folder) -> tuple[str | None, str | None]:
+    """What a folder is that is no model, and what to do; each ``None`` if that is not known.
+
+    Example:
+        >>> no_model_folder(LocalFolder(Path("sample_models")))
+        ('a folder of models', 'Name one of them.')
+    """
+    below = [VARIABLES] if VARIABLES in folder else []
+    what, _, to_do = (kind_of_folder([*folder.names(), *below]) or "").partition(": ")
+    return what or None, f"{to_do[0].upper()}{to_do[1:]}." if to_do else None
+
+
+def _what_to_give(path: str) -> str:
+    if path.endswith(_CODE):
+        return f"Name the function in it that builds the model: {path}:build_model."
+    folder = Path(path).parent
+    is_local = path != STANDARD_INPUT and not is_url(path)
+    if is_local and path != str(folder) and is_model_folder(folder):
+        return f"Give its folder, which is a model: {quoted(str(folder))}."
+    return _WHAT_TO_GIVE
+
+
+def _no_such_file(path: str) -> str:
+    """The hint for a path where nothing is."""
+    if Path(path.replace(".", "/") + _CODE).is_file():
+        return f"To analyse what code builds, name the function: {path}:build_model."
+    return check_the_path(path)
 
 
 def _readable() -> str:
@@ -98,7 +137,7 @@ def open_model(path: str) -> Iterator[OpenModel]:
             hint="No model is built so; the file may be made to exhaust the stack.",
         ) from error
     except FileNotFoundError as error:
-        raise ModelFileError(path, expected="a model file", found="no such file", hint=check_the_path(path)) from error
+        raise ModelFileError(path, expected="a model file", found="no such file", hint=_no_such_file(path)) from error
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise ModelFileError(

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archlens.errors import ModelFileError
+from archlens.readers.files.folder import LocalFolder
 from archlens.readers.files.remote import STANDARD_INPUT, is_url
 from archlens.readers.live.model_functions import names_function
-from archlens.readers.model_files import is_model_folder, is_named_as_model, model_endings
+from archlens.readers.model_files import is_model_folder, is_named_as_model, model_endings, no_model_folder
 from archlens.settings.path_patterns import fits, is_pattern, matches
 
 
@@ -57,22 +58,35 @@ def models_named(names: Iterable[str], leave_out: Sequence[str] = ()) -> tuple[l
     wrong: list[NothingThereError] = []
     for name in names:
         try:
-            meant = named(name, here, here)
-            kept = [target for target in meant if not _is_left_out(target, leave_out)]
-            if not kept:
-                raise _nothing_left(name, len(meant))
+            for target in kept(name, here, leave_out):
+                targets.setdefault(identity(target), target)
         except NothingThereError as error:
             wrong.append(error)
-            continue
-        for target in kept:
-            targets.setdefault(identity(target), target)
     return list(targets.values()), wrong
+
+
+def kept(name: str, root: Path, leave_out: Sequence[str]) -> list[Target]:
+    """The models that a name on the command line means, but for those that are left out.
+
+    Args:
+        name: as :func:`named` takes it, relative to the current folder.
+        root: the folder of the settings.
+        leave_out: patterns, as of :func:`models_named`.
+
+    Raises:
+        NothingThereError: if there is none, or none is kept.
+    """
+    meant = named(name, Path(), root)
+    left = [target for target in meant if not _is_left_out(target, leave_out)]
+    if not left:
+        raise _nothing_left(name, len(meant))
+    return left
 
 
 def _is_left_out(target: Target, patterns: Sequence[str]) -> bool:
     if not patterns or not is_path(target):
         return False
-    parts = target.key.split("/")
+    parts = _relative(Path(target.load), Path()).split("/")
     paths = ["/".join(parts[:end]) for end in range(1, len(parts) + 1)]
     for pattern in patterns:
         written = Path(os.path.normpath(pattern)).as_posix()
@@ -131,11 +145,20 @@ def _models_named(name: str, path: str) -> list[Path]:
     elif Path(path).is_dir():
         found = list(_models_in(Path(path)))
         if not found:
-            expected = f"models in this folder ({', '.join(model_endings())}, or folders that are models)"
-            raise _none(name, expected, "A file with another ending can be named itself.")
+            raise _no_models(name, Path(path))
     else:
         found = [Path(path)]
     return found
+
+
+def _no_models(name: str, folder: Path) -> NothingThereError:
+    what, to_do = no_model_folder(LocalFolder(folder))
+    return NothingThereError(
+        name,
+        expected=f"models in this folder ({', '.join(model_endings())}, or folders that are models)",
+        found=what or "none",
+        hint=to_do or "A file with another ending can be named itself.",
+    )
 
 
 def _none(name: str, expected: str, hint: str) -> NothingThereError:

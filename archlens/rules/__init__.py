@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from archlens.analysis.analysis import Analysis
 from archlens.analysis.results import Finding
+from archlens.errors import ArgumentError
 from archlens.rules.registry import BY_CODE, RULES
 from archlens.rules.rule import Option, Rule, Trigger
 from archlens.rules.rule_settings import RuleSettings
+from archlens.text.values import in_brief
 
 __all__ = ["BY_CODE", "RULES", "Option", "Rule", "RuleSettings", "Trigger", "find"]
 
@@ -26,6 +28,7 @@ def find(analysis: Analysis, settings: RuleSettings = _DEFAULTS) -> tuple[Findin
         The findings, sorted by code, then by the place of the first id concerned in the order of calls.
 
     Raises:
+        ArgumentError: if the arguments are others.
         ReportFormatError: if the Analysis was read back from a JSON report, which holds no graph.
 
     Example:
@@ -34,6 +37,14 @@ def find(analysis: Analysis, settings: RuleSettings = _DEFAULTS) -> tuple[Findin
         >>> [finding.code for finding in find(analysis, RuleSettings(select=("AL203",)))]
         ['AL203']
     """
+    if not isinstance(analysis, Analysis):
+        raise ArgumentError(
+            expected="an Analysis", found=in_brief(analysis), hint="Make it by archlens.analyze(model)."
+        )
+    if not isinstance(settings, RuleSettings):
+        raise ArgumentError(
+            expected="RuleSettings", found=in_brief(settings), hint='For example RuleSettings(select=("AL2",)).'
+        )
     place = {call.id: number for number, call in enumerate(analysis.graph.calls)}
     found = [*_noticed(analysis, settings), *_found(analysis, settings)]
     return tuple(sorted(found, key=lambda finding: (finding.code, place.get(next(iter(finding.where), ""), -1))))

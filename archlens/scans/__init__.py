@@ -109,4 +109,4 @@ def _no_model(model: OpenModel) -> str:
     if is_lfs_pointer(model.head):
         return lfs_pointer(model.path).found
     kind = model.kind()
-    return "no form of a Keras model" if kind is None else f"{kind}, no Keras model"
+    return "no form of a Keras model" if kind is None else f"no Keras model, but {kind}"

@@ -57,8 +57,8 @@ def check_the_path(path: str | os.PathLike[str]) -> str:
     Example:
         >>> check_the_path("sample_models/driving.kears"), check_the_path("sample_modles/driving.keras")
         ("Did you mean 'sample_models/driving.keras'?", "Did you mean 'sample_models/driving.keras'?")
-        >>> check_the_path("nowhere/m.keras")
-        'Check the path.'
+        >>> check_the_path("nowhere/m.keras"), check_the_path("sample_models/other.keras")
+        ('Check the path.', 'Check the path.')
     """
     near = _nearest_path(Path(path))
     return "Check the path." if near is None else f"Did you mean {quoted(str(near))}?"
@@ -85,7 +85,11 @@ def _nearest_path(path: Path) -> Path | None:
 def _nearest_name(name: str, names: list[str]) -> str | None:
     """One that only has an ending more, else the one that is most like it."""
     with_ending = [each for each in names if Path(each).stem == name]
-    return with_ending[0] if with_ending else nearest(name, names, _LIKE)
+    if with_ending:
+        return with_ending[0]
+    near = nearest(name, names, _LIKE)
+    by_its_ending_alone = near is not None and nearest(Path(name).stem, [Path(near).stem], _LIKE) is None
+    return None if by_its_ending_alone else near
 
 
 def _listing(folder: Path) -> list[str]:

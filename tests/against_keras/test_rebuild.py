@@ -13,6 +13,7 @@ import pytest
 
 import archlens
 from archlens.errors import ModelFileError
+from archlens.readers.live.model_functions import imported
 from archlens.readers.live.rebuild import rebuilt
 from tests.against_keras import two_branches
 
@@ -62,6 +63,21 @@ def test_what_keras_cannot_build_is_told(saved):
     with pytest.raises(ModelFileError, match="Name the modules of the model's own classes"), rebuilt(saved, ["json"]):
         pass
     with pytest.raises(ModelFileError, match="No module named 'no_such_module'"), rebuilt(saved, ["no_such_module"]):
+        pass
+
+
+def test_custom_objects_may_name_a_file_of_code(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "file_of_layers.py").write_text(
+        "import keras\nclass Twice(keras.layers.Layer):\n    def call(self, x): return x * 2\n"
+    )
+    from_the_file = imported("file_of_layers.py")
+    x = keras.Input((4,))
+    keras.Model(x, from_the_file.Twice()(x)).save(tmp_path / "m.keras")
+    with rebuilt("m.keras", ["file_of_layers.py"]) as model:
+        assert model.layers[1].__class__ is from_the_file.Twice
+    nearest = r"'file_of_layer\.py', found none\. Did you mean 'file_of_layers\.py'"
+    with pytest.raises(ModelFileError, match=nearest), rebuilt("m.keras", ["file_of_layer.py"]):
         pass
 
 

@@ -112,7 +112,11 @@ def test_a_contract_by_name_is_checked_on_any_model_and_no_rule_is(run, project)
     ("text", "args", "expected"),
     [
         ("", [], "expected models to check, or contracts in .*archlens.toml, found neither"),
-        (SHALLOW.format(model="gone.keras", most=4), [], "gone.keras: expected a model file, found no such file"),
+        (
+            SHALLOW.format(model="gone.keras", most=4),
+            [],
+            r"gone.keras: expected a model file, found no such file.*\(archlens\.toml:\d+\)",
+        ),
         (SHALLOW.format(model="gone/*.keras", most=4), [], "expected files that match this pattern, found none"),
         (SHALLOW.format(model="empty", most=4), [], "expected models in this folder"),
         ("", ["empty"], "expected models in this folder"),
@@ -124,6 +128,8 @@ def test_a_contract_by_name_is_checked_on_any_model_and_no_rule_is(run, project)
         ("", ["models/siamese.keras", "--select", "AL10x"], "Did you mean 'AL10"),
         ("", ["models/siamese.keras", "-o", "models/siamese.keras"], "found a file that is read"),
         ("", ["models/siamese.keras", "--update-baseline"], "--update-baseline needs --baseline FILE"),
+        ("", ["--exclude", "old*"], "--exclude needs the models"),
+        ("", ["models/siamese.keras", "--exclude", "siam*"], "expected models that are not left out"),
     ],
 )
 def test_what_cannot_be_checked_is_never_a_pass(run, project, text, args, expected):

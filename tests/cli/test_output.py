@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -159,19 +160,22 @@ def test_git_shows_a_model_by_its_lock_file(python, environment, folder):
     """The recipe of docs/lock.md."""
     recipe = (ROOT / "docs" / "lock.md").read_text(encoding="utf-8")
     assert "*.keras diff=archlens" in recipe
-    assert 'git config --global diff.archlens.textconv "archlens lock -o -"' in recipe
+    (textconv,) = re.findall(r"git config --global diff\.archlens\.textconv '(.*)'", recipe)
 
     def git(*args):
         command = ["git", "-c", "user.name=n", "-c", "user.email=e", *args]
         return subprocess.run(command, env=environment, capture_output=True, check=True, encoding="utf-8").stdout
 
     git("init", "-q")
-    git("config", "diff.archlens.textconv", f"{python} -m archlens lock -o -")
+    git("config", "diff.archlens.textconv", textconv.replace("archlens", f"{python} -m archlens", 1))
     (folder / ".gitattributes").write_text("*.keras diff=archlens\n")
     shutil.copy(SAMPLES / "merge_add.keras", folder / "m.keras")
+    (folder / "a.keras").write_bytes(b"")
     git("add", ".")
     git("commit", "-qm", "a model")
     shutil.copy(SAMPLES / "merge_concatenate.keras", folder / "m.keras")
+    (folder / "a.keras").write_text("no model")
     changed = git("diff").split("\n")
+    assert any(line.startswith("+archlens: ") and "found a text" in line for line in changed)
     assert any(line.startswith("-call ") and "Add" in line for line in changed)
     assert any(line.startswith("+call ") and "Concatenate" in line for line in changed)

@@ -33,7 +33,7 @@ def check(contract: Contract, analysis: Analysis) -> Iterator[Violation]:
             continue
         paired = {id_ for pair in found.pairs for id_ in (pair.a, pair.b)}
         unlike = [
-            f"{quoted(pair.a)} ~ {quoted(pair.b)} (same {pair.level})" for pair in found.pairs if pair.level != "class"
+            f"{quoted(pair.a)} ~ {quoted(pair.b)} ({pair.alike})" for pair in found.pairs if pair.level != "class"
         ]
         alone = [*_alone(a, paired), *_alone(b, paired)]
         proof = [f"no counterpart for {listed_names(alone, most=None, last=', ')}"] if alone else []

@@ -12,7 +12,7 @@ from archlens.contracts.contract_type import ContractType
 from archlens.contracts.fields import Field, text
 from archlens.errors import ArchlensError
 from archlens.text.names import quoted
-from archlens.text.paths import from_here
+from archlens.text.paths import check_the_path, from_here
 
 
 def check(contract: Contract, analysis: Analysis) -> Iterator[Violation]:
@@ -28,6 +28,9 @@ def check(contract: Contract, analysis: Analysis) -> Iterator[Violation]:
     again = f"archlens lock {_shown(model)} -o {lock}"
     try:
         locked = Architecture.from_lock(path.read_text("utf-8"))
+    except FileNotFoundError as error:
+        hint = f"{check_the_path(path)} Or write it with: {again}"
+        raise ArchlensError(expected=f"a lock file at {lock}", found="none", hint=hint) from error
     except (OSError, ValueError) as error:
         why = error.strerror if isinstance(error, OSError) else "bytes that are not UTF-8"
         raise ArchlensError(

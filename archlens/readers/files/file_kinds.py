@@ -42,6 +42,7 @@ _MARKS = (
     _Mark("a NumPy array", b"\x93NUMPY"),
     _Mark("a SavedModel's saved_model.pb without its folder", b"\x08\x01\x12"),
     _Mark("the list of a TensorFlow checkpoint's files", b"model_checkpoint_path:"),
+    _Mark("a lock file of archlens, which only diff and the contract locked read", b"archlens.lock/"),
     _Mark("a MATLAB file", b"MATLAB "),
     _Mark("an archive of 7-Zip", b"7z\xbc\xaf\x27\x1c"),
     _Mark("a RAR archive", b"Rar!\x1a\x07"),
@@ -201,8 +202,15 @@ _ARCHIVES = (
     _PartKind("an Office document", lambda name: name == "[Content_Types].xml"),
 )
 _TO_UNPACK = "a zipped "
+_PARTS = ("model.weights.h5", "model.weights.json")
+VARIABLES = "variables/variables.index"
+_INCOMPLETE = "copy or download the whole folder again"
 _FOLDERS = (
-    _PartKind("a model of TensorFlow.js: give its model.json", lambda name: name.startswith("group1-shard")),
+    _PartKind(f"a SavedModel without its saved_model.pb: {_INCOMPLETE}", lambda n: n in (VARIABLES, "fingerprint.pb")),
+    _PartKind(
+        f"weights alone, as of a Keras 3 folder without its config.json: {_INCOMPLETE}", lambda n: n.startswith(_PARTS)
+    ),
+    _PartKind("a model of TensorFlow.js: name its model.json", lambda name: name.startswith("group1-shard")),
     _PartKind("a checkpoint of TensorFlow, which holds weights only", lambda name: name.endswith(".index")),
     _PartKind("a model of PyTorch", lambda name: name in ("pytorch_model.bin", "model.safetensors")),
     _PartKind("a model of Hugging Face's transformers, which holds no graph", lambda name: name == "tf_model.h5"),
@@ -227,7 +235,9 @@ def kind_of_archive(head: bytes, names: Iterable[str]) -> str | None:
 
 
 def kind_of_folder(names: Iterable[str]) -> str | None:
-    """What a folder is that is no model, by the files at its top; ``None`` if they do not tell.
+    """What a folder is that is no model, by the files in it; ``None`` if they do not tell.
+
+    What stands behind a colon is what to do.
 
     Example:
         >>> kind_of_folder(["config.json", "pytorch_model.bin"]), kind_of_folder(["notes.md"])

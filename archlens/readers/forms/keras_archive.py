@@ -264,7 +264,8 @@ def look_at(file: BinaryIO, contents: Contents) -> None:
     contents.oddities += archive.oddities()
     contents.looked("the archive's directory")
     if CONFIG not in archive:
-        contents.miss("", f"an archive without {CONFIG}")
+        kind = kind_of_archive(contents.head, archive.names())
+        contents.miss("", f"an archive without {CONFIG}" if kind is None else f"no Keras model, but {kind}")
     add_model(contents, archive, documents, _NAME)
 
 

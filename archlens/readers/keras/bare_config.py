@@ -7,6 +7,7 @@ from typing import Any
 
 from archlens.readers.keras.expectations import refuse
 from archlens.text.lists import listed_names
+from archlens.text.names import quoted
 
 _A_DESCRIPTION = "the description of a Keras model"
 _KERAS_0_MODELS = ("Sequential", "Graph")
@@ -71,6 +72,8 @@ def _refuse_others(data: Mapping[str, Any]) -> None:
         refuse(
             "the top level", "the description of a Keras model", "the list of the shards of its weights", _WITH_WEIGHTS
         )
+    elif str(data.get("schema")).startswith("archlens."):
+        found = f"what archlens wrote, of the schema {quoted(data['schema'], 40)}, which holds no graph"
     elif data:
         found = f"an object with {listed_names([str(key) for key in data], most=3)}"
     else:

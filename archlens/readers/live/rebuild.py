@@ -7,16 +7,16 @@ scope is left before any is made.
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from archlens.errors import ModelFileError
 from archlens.readers.forms import FORMS
-from archlens.readers.live.model_functions import look_first_in
+from archlens.readers.live.model_functions import FunctionError, imported, what_to_import
 from archlens.readers.model_files import open_model
+from archlens.text.names import quoted
 
 
 @contextmanager
@@ -25,7 +25,8 @@ def rebuilt(source: str, custom_objects: Iterable[str] = ()) -> Iterator[Any]:
 
     Args:
         source: a ``.keras`` file, a folder of Keras 3, or a model's configuration as JSON.
-        custom_objects: modules with the classes that the file names; imported, and searched for them.
+        custom_objects: modules (or files of code) with the classes that the file names; imported, and searched for
+            them.
 
     Raises:
         ModelFileError: if Keras is not there, or cannot build the model.
@@ -40,9 +41,9 @@ def rebuilt(source: str, custom_objects: Iterable[str] = ()) -> Iterator[Any]:
             found="none",
             hint="pip install 'keras-archlens[tensorflow]'",
         ) from error
+    objects = _objects(source, custom_objects)
     with keras.StatelessScope():
         try:
-            objects = _objects(custom_objects)
             model = keras.saving.deserialize_keras_object(config, custom_objects=objects, safe_mode=True)
         except Exception as error:  # it is the code of others that runs here
             raise _failed(source, error) from error
@@ -67,14 +68,27 @@ def _config(source: str) -> Any:
         return form.configuration(model.source, model.path)
 
 
-def _objects(modules: Iterable[str]) -> dict[str, Any]:
+def _objects(source: str, modules: Iterable[str]) -> dict[str, Any]:
     """The public classes and functions of some modules, by name."""
     objects: dict[str, Any] = {}
-    look_first_in(Path.cwd())
     for name in modules:
-        module = importlib.import_module(name)
+        module = _module(source, name)
         objects.update((key, value) for key, value in vars(module).items() if callable(value) and key[:1] != "_")
     return objects
+
+
+def _module(source: str, name: str) -> ModuleType:
+    try:
+        return imported(name)
+    except FunctionError as error:
+        raise ModelFileError(source, expected=error.expected, found=error.found, hint=error.hint) from error
+    except Exception as error:  # the user's own code may raise anything
+        raise ModelFileError(
+            source,
+            expected=f"the module {quoted(name)}, with classes of the model",
+            found=f"{type(error).__name__}: {error}",
+            hint=what_to_import(error, name) or "Name a module or a file of code: app.layers, or app/layers.py.",
+        ) from error
 
 
 def _failed(source: str, error: Exception) -> ModelFileError:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from archlens.analysis.analysis import Analysis
 from archlens.analysis.equivalence import COMPARED_INPUTS
-from archlens.analysis.results import Equivalence, Pair, PairLevel
+from archlens.analysis.results import Equivalence, Pair
 from archlens.render.document import (
     Cell,
     Column,
@@ -27,7 +27,6 @@ from archlens.text.figures import decimal, plural
 _TOLD_IN_DETAIL = 3
 _MOST_ROWS = 10
 _MOST_PAIRS = 12
-_ALIKE: Mapping[PairLevel, str] = {"class": "same class", "role": "same role", "does": "same job"}
 
 
 def build(analysis: Analysis, view: View) -> Section | None:
@@ -71,11 +70,7 @@ def _branches(each: Equivalence) -> Cell:
 
 
 def _pairs(pairs: Sequence[Pair]) -> Cell:
-    return trail((say(name(p.a), " ~ ", name(p.b), f" ({_level(p)})") for p in pairs), ", ")
-
-
-def _level(pair: Pair) -> str:
-    return "same layer" if pair.same_layer else _ALIKE[pair.level]
+    return trail((say(name(p.a), " ~ ", name(p.b), f" ({p.alike})") for p in pairs), ", ")
 
 
 def _detail(each: Equivalence, classes: Mapping[str, str], view: View) -> Iterator[Table | Paragraph]:
@@ -92,6 +87,6 @@ def _detail(each: Equivalence, classes: Mapping[str, str], view: View) -> Iterat
 def _alike(pair: Pair, classes: Mapping[str, str]) -> Words:
     a, b = classes.get(pair.a), classes.get(pair.b)
     if a is None or b is None:
-        return say(_level(pair))
+        return say(pair.alike)
     both = quoted(a) if a == b else say(quoted(a), " and ", quoted(b))
-    return say(_level(pair), ": ", both)
+    return say(pair.alike, ": ", both)

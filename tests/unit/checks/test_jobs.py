@@ -83,6 +83,21 @@ def test_nothing_to_check_is_told(folder):
     assert plan(setup(folder, ("x", "models/b.h5")), ["models/a.keras"]).unnamed == ("models/a.keras",)
 
 
+def test_models_that_are_named_can_be_left_out(folder, monkeypatch):
+    made = setup(folder, ("one", "models/a.keras"))
+    kept = plan(made, ["models"], leave_out=["a.*"])
+    assert "models/a.keras" not in [job.target.name for job in kept.jobs]
+    assert "models/b.h5" in [job.target.name for job in kept.jobs]
+    monkeypatch.chdir(folder / "empty")  # patterns of paths are meant from where one is, not from the settings
+    assert [job.target.name for job in plan(made, ["../models"], leave_out=["../models/b*"]).jobs][:1] == [
+        "../models/a.keras"
+    ]
+    (unchecked,) = plan(made, ["../models/a.keras"], leave_out=["*.keras"]).unchecked
+    assert unchecked.message.endswith(
+        "expected models that are not left out, found only such that are (1). Check the patterns."
+    )
+
+
 def test_two_stars_mean_folders_below_the_settings_and_not_beside_them(folder, monkeypatch):
     made = setup(folder / "models", ("below", "**/*.keras"), ("beside", "../*/*.keras"))
     (folder / "models" / "archlens.toml").touch()

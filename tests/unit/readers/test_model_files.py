@@ -152,3 +152,29 @@ def test_what_is_a_model_in_a_folder_of_models(tmp_path):
     assert not is_model_folder(tmp_path)
     (tmp_path / "saved_model.pb").write_bytes(b"")
     assert is_model_folder(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("path", "hint"),
+    [
+        ("app/models.py", r"Name the function in it that builds the model: app/models\.py:build_model\.$"),
+        ("app.models", r"To analyse what code builds, name the function: app\.models:build_model\.$"),
+        ("saved/saved_model.pb", r"Give its folder, which is a model: 'saved'\.$"),
+    ],
+)
+def test_what_belongs_to_a_model_is_told_how_to_name_it(tmp_path, monkeypatch, path, hint):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "app").mkdir()
+    (tmp_path / "app" / "models.py").write_text("def build_model(): ...\n")
+    (tmp_path / "saved" / "variables").mkdir(parents=True)
+    (tmp_path / "saved" / "saved_model.pb").write_bytes(b"\x08\x01\x12\x00")
+    (tmp_path / "saved" / "keras_metadata.pb").write_bytes(b"")
+    with pytest.raises(ModelFileError, match=hint):
+        archlens.analyze(path)
+
+
+@pytest.mark.parametrize("path", ["...", "a..", "/.x.", ".", " ", "a\nb", "a\0b"])
+def test_odd_paths_end_in_an_error_of_archlens(tmp_path, monkeypatch, path):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ModelFileError):
+        archlens.analyze(path)

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+import archlens
+from archlens.errors import ModelFileError
 from archlens.readers.targets import NothingThereError, identity, is_path, models_named, named
 
 
@@ -122,3 +124,20 @@ def test_to_leave_all_out_is_told():
     assert str(error) == (
         "models/*.keras: expected models that are not left out, found only such that are (2). Check the patterns."
     )
+
+
+@pytest.mark.parametrize(
+    ("file", "found"),
+    [
+        ("variables/variables.index", "a SavedModel without its saved_model.pb"),
+        ("model.weights.h5", "weights alone, as of a Keras 3 folder without its config.json"),
+    ],
+)
+def test_what_is_left_of_a_model_is_told(tmp_path, file, found):
+    (tmp_path / "left" / file).parent.mkdir(parents=True)
+    (tmp_path / "left" / file).write_bytes(b"")
+    whole = rf"found {found}\. Copy or download the whole folder again\."
+    with pytest.raises(NothingThereError, match=rf"expected models in this folder .*{whole}"):
+        named(str(tmp_path / "left"), Path(), tmp_path)
+    with pytest.raises(ModelFileError, match=whole):
+        archlens.analyze(tmp_path / "left")

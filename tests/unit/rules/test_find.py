@@ -12,7 +12,7 @@ from hypothesis import given, settings
 import archlens
 from archlens.analysis import analyze_graph
 from archlens.analysis.analysis import Analysis
-from archlens.errors import ReportFormatError
+from archlens.errors import ArgumentError, ReportFormatError
 from archlens.graph import Note
 from archlens.rules import BY_CODE, RULES, RuleSettings, find
 from tests.conftest import ROOT
@@ -199,3 +199,14 @@ def test_a_fusion_of_thousands_of_arms():
     start = time.perf_counter()
     assert "AL102" in [finding.code for finding in find(analysis)]
     assert time.perf_counter() - start < 10
+
+
+@pytest.mark.parametrize("arguments", [("model.keras",), (None, RuleSettings())])
+def test_arguments_of_another_kind_are_told(arguments):
+    with pytest.raises(ArgumentError, match=r"expected an Analysis, found .*archlens\.analyze"):
+        find(*arguments)
+
+
+def test_settings_of_another_kind_are_told():
+    with pytest.raises(ArgumentError, match="expected RuleSettings, found 3"):
+        find(archlens.analyze("sample_models/merge_add.keras"), 3)

@@ -93,7 +93,7 @@ def test_a_foreign_file_is_told_by_its_kind(kind, tmp_path):
 def test_scans_tell_it_too(tmp_path):
     (tmp_path / "m.keras").write_bytes(LITE)
     (unread,) = archlens.scan(tmp_path / "m.keras").unread
-    assert unread.why == "a TensorFlow Lite model, no Keras model"
+    assert unread.why == "no Keras model, but a TensorFlow Lite model"
 
 
 @pytest.mark.parametrize("kind", ["a joblib file, which is a pickle", "a pickle of scikit-learn"])
@@ -127,8 +127,9 @@ def test_what_can_run_in_a_part_of_a_model():
 def test_folders_by_their_files():
     kinds = {
         "model.ckpt-10.index": "a checkpoint of TensorFlow, which holds weights only",
-        "group1-shard1of1.bin": "a model of TensorFlow.js: give its model.json",
+        "group1-shard1of1.bin": "a model of TensorFlow.js: name its model.json",
         "tf_model.h5": "a model of Hugging Face's transformers, which holds no graph",
         "a.keras": "a folder of models: name one of them",
+        "fingerprint.pb": "a SavedModel without its saved_model.pb: copy or download the whole folder again",
     }
     assert {name: kind_of_folder(["readme.md", name]) for name in kinds} == kinds

@@ -173,7 +173,7 @@ def test_links_of_a_download_are_followed(hub, tmp_path_factory):
 def test_a_folder_of_models_with_settings_in_it_is_no_model(tmp_path):
     (tmp_path / "config.json").write_text('{"seed": 1}')
     write(tmp_path / "m.keras", TWO)
-    with pytest.raises(ModelFileError, match="found a folder of models: name one of them"):
+    with pytest.raises(ModelFileError, match=r"found a folder of models\. Name one of them\."):
         archlens.analyze(tmp_path)
     (tmp_path / "m.keras").unlink()
     (tmp_path / "pytorch_model.bin").write_bytes(b"PK")

@@ -60,6 +60,10 @@ def test_what_is_an_object_already_stays():
         ({"architectures": ["BertModel"], "model_type": "bert"}, "Hugging Face's transformers"),
         ({"metadata": {}, "weight_map": {}}, "the list of the shards of its weights"),
         ({"seed": 1, "epochs": 2}, "an object with 'seed' and 'epochs'"),
+        (
+            {"schema": "archlens.report/1"},
+            "what archlens wrote, of the schema 'archlens.report/1'",
+        ),
         ({}, "an empty object"),
     ],
 )

@@ -83,3 +83,24 @@ def test_a_file_of_that_name_comes_first(folder):
     assert names_function("app.models:build")
     (folder / "app.models:build").touch()
     assert not names_function("app.models:build")
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("app_of_code.modles:build", r"named 'app_of_code.modles'\. Did you mean 'app_of_code/models\.py'\?"),
+        ("app_of_code.models:bild", r"no attribute 'bild'\. Did you mean 'build'\?"),
+        ("app_of_code.needy:build", r"needy\.py, line 1\. Install 'not_installed' in the environment of archlens"),
+    ],
+)
+def test_what_is_missing_is_told_with_what_to_do(folder, name, hint):
+    (folder / "app_of_code").mkdir()
+    (folder / "app_of_code" / "models.py").write_text("def build(): return 'a model'\n")
+    (folder / "app_of_code" / "needy.py").write_text("import not_installed\n")
+    try:
+        with pytest.raises(FunctionError, match=hint) as error:
+            load(name)
+    finally:
+        for imported in [each for each in sys.modules if each.startswith("app_of_code")]:
+            del sys.modules[imported]
+    assert "importlib" not in str(error.value)
