@@ -63,7 +63,7 @@ def _step(facts: GraphFacts, number: int) -> Step:
         shape=shape,
         features=features(shape),
         ratio=call_ratio(facts, number),
-        layer=layer.key,
+        layer=facts.calls[facts.calls_of_layer[layer.key][0]].id,
         user_class=_user_class(layer),
     )
 

@@ -125,6 +125,14 @@ class GraphFacts:
         """Of each call, the distinct calls that take from it, by control tensors too, in topological order."""
         return _turned(self.all_sources)
 
+    @cached_property
+    def calls_of_layer(self) -> Mapping[str, Sequence[int]]:
+        """The calls of each layer, by its key, in topological order; an input is a call of its own layer."""
+        calls: dict[str, list[int]] = {}
+        for number, call in enumerate(self.calls):
+            calls.setdefault(call.layer.key, []).append(number)
+        return calls
+
     # What calls see and reach.
 
     @cached_property

@@ -98,7 +98,14 @@ def feature_changes(facts: GraphFacts, threshold: float) -> Iterator[FeatureChan
 
 
 def takes_indices(layer: Layer) -> bool:
-    """Whether what a layer takes are indices, categories or texts: their number is no count of features."""
+    """Whether what a layer takes are indices, categories or texts: their number is no count of features.
+
+    Example:
+        >>> import archlens
+        >>> graph = archlens.analyze("sample_models/image_text.keras").graph
+        >>> [layer.name for layer in graph.layers if takes_indices(layer)]
+        ['text_embedding']
+    """
     return layer.role == "embedding" or "takes indices" in layer.traits
 
 

@@ -89,7 +89,7 @@ class Step:
         shape: of its first output.
         features: elements per sample of that output; ``None`` if an axis is unknown.
         ratio: features out / features in; ``None`` where it cannot be known.
-        layer: the key of its layer, which calls of one layer have in common.
+        layer: the id of the first call of its layer, which calls of one layer have in common.
         user_class: its effective class with its module, if that is user-defined and of role ``other``; else ``None``.
     """
 

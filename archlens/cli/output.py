@@ -70,7 +70,12 @@ def _is_standard_output(target: str) -> bool:
 
 
 def is_regular_or_new(target: str) -> bool:
-    """Whether a target is a file, or will be one: not standard output, a device or a pipe."""
+    """Whether a target is a file, or will be one: not standard output, a device or a pipe.
+
+    Example:
+        >>> is_regular_or_new("README.md"), is_regular_or_new("no/such/file"), is_regular_or_new("-")
+        (True, True, False)
+    """
     if target == STANDARD_OUTPUT:
         return False
     path = Path(target)

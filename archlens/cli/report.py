@@ -17,10 +17,11 @@ from archlens.cli.model_options import (
     open_refused,
     reading_and_browser_options,
 )
+from archlens.cli.named_models import named_models
 from archlens.cli.output import STANDARD_OUTPUT, complain, output_option, telling
 from archlens.cli.progress import waiting_for
 from archlens.errors import ArchlensError
-from archlens.readers.targets import Target, models_named
+from archlens.readers.targets import Target
 from archlens.render.document import View
 from archlens.render.formats import Format, named
 
@@ -70,9 +71,7 @@ def report(
       archlens report app.models:build_model
     """  # noqa: D301 - click knows \b as the character
     try:
-        targets, missing = models_named(models, exclude)
-        for nothing_there in missing:
-            complain(str(nothing_there))
+        targets, all_there = named_models(models, exclude)
         if not targets:
             return FAILED
         if browser and target is None and format_name == _PAGE:
@@ -84,17 +83,13 @@ def report(
             raise open_refused()
         _check_number(targets, format_)
         view = View(full=full, branch=branch, terminal=output.terminal_for(target))
-        reports = _reports(targets, format_, view, reading)
-        if target in (None, STANDARD_OUTPUT) and format_.several == "apart":
-            written = _print_each(reports)
-        else:
-            written = _write_together(list(reports), target, format_, array=len(targets) > 1)
+        written = _write(_reports(targets, format_, view, reading), target, format_, array=len(targets) > 1)
         if browser and written and target is not None:
             _show(target)
     except ArchlensError as error:
         output.complain(str(error))
         return FAILED
-    return 0 if written == len(targets) and not missing else FAILED
+    return 0 if written == len(targets) and all_there else FAILED
 
 
 def _check_number(targets: Sequence[Target], format_: Format) -> None:
@@ -127,6 +122,13 @@ def _show(target: str) -> None:
 
     if not webbrowser.open(Path(target).resolve().as_uri()):
         complain(f"{target}: no browser could be started. Open the file in one.")
+
+
+def _write(reports: Iterator[str], target: str | None, format_: Format, *, array: bool) -> int:
+    """Write the reports, on standard output as they come where the format has one after another; their number."""
+    if target in (None, STANDARD_OUTPUT) and format_.several == "apart":
+        return _print_each(reports)
+    return _write_together(list(reports), target, format_, array=array)
 
 
 def _print_each(reports: Iterator[str]) -> int:

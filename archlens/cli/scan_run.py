@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from archlens.cli import output
 from archlens.cli.format_option import format_asked_for
+from archlens.cli.named_models import named_models
 from archlens.cli.output import STANDARD_OUTPUT, complain, telling
 from archlens.cli.progress import waiting_for
 from archlens.errors import ArchlensError
-from archlens.readers.targets import Target, models_named
+from archlens.readers.targets import Target
 from archlens.render.document import View
 from archlens.render.formats import Format
 from archlens.scans import Scan
@@ -47,9 +48,7 @@ def scan_models(
     """
     try:
         _check_codes(ignore)
-        targets, missing = models_named(models, leave_out)
-        for nothing_there in missing:
-            complain(str(nothing_there))
+        targets, all_there = named_models(models, leave_out)
         if target is not None:
             output.check_target(target, [each.load for each in targets])
         format_ = format_asked_for(format_name, target, "scan")
@@ -60,7 +59,7 @@ def scan_models(
         return FAILED
     if any(each.findings for each in scans):
         return FOUND
-    all_seen = not missing and len(scans) == len(targets) and not any(each.unread for each in scans)
+    all_seen = all_there and len(scans) == len(targets) and not any(each.unread for each in scans)
     return 0 if all_seen else FAILED
 
 

@@ -125,16 +125,15 @@ class Selecting:
 
         A layer is named by the id of one of its calls, a nested model by its path, which stands for all calls in it.
         """
-        calls = [call for call in self.analysis.graph.calls if not call.is_input]
-        of_layer: dict[str, list[str]] = {}
-        for call in calls:
-            of_layer.setdefault(call.layer.key, []).append(call.id)
-        layer_of = {call.id: call.layer.key for call in calls}
+        facts = self.analysis.facts
+        layer_of = {call.id: call.layer.key for call in facts.calls if not call.is_input}
         scopes = _scopes(self.analysis)
         found: dict[str, list[str]] = {}
         for selector in selectors:
             matched = matching(selector, layer_of)
-            found.update((of_layer[layer_of[id_]][0], of_layer[layer_of[id_]]) for id_ in matched)
+            for id_ in matched:
+                calls = facts.ids(facts.calls_of_layer[layer_of[id_]])
+                found[calls[0]] = list(calls)
             if not matched and selector in scopes:
                 found[selector] = scopes[selector]
             elif not matched:

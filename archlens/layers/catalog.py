@@ -31,7 +31,7 @@ from archlens.layers.families import (
     resize,
     wrappers,
 )
-from archlens.layers.layer_class import LayerClass, Operation
+from archlens.layers.layer_class import CarriedCode, LayerClass, Operation
 
 LAYERS: tuple[LayerClass, ...] = (
     *embedding.LAYERS,
@@ -169,9 +169,25 @@ def named_in_files() -> frozenset[str]:
     return frozenset(names | {"InputLayer"})
 
 
+def carried_code(class_name: object) -> CarriedCode | None:
+    """Return what code a class of layers is there to carry; ``None`` if it is none, or no name of a class.
+
+    Example:
+        >>> carried_code("Lambda"), carried_code("TorchModuleWrapper"), carried_code("Dense"), carried_code(None)
+        ('function', 'pickle', None, None)
+    """
+    row = layer_class(class_name) if isinstance(class_name, str) else None
+    return None if row is None else row.code
+
+
 @cache
 def sublayer_settings() -> frozenset[str]:
-    """Return the settings that hold layers, in whatever class of layers."""
+    """Return the settings that hold layers, in whatever class of layers.
+
+    Example:
+        >>> sorted(sublayer_settings())
+        ['backward_layer', 'cell', 'cells', 'layer', 'layers']
+    """
     return frozenset(setting for row in LAYERS for setting in row.sublayers)
 
 

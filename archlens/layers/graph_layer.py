@@ -7,6 +7,7 @@ from typing import Any
 
 from archlens.graph import Kind, Layer, Trait
 from archlens.layers import catalog
+from archlens.layers.layers_inside import wrapped_entries
 from archlens.layers.roles import UNWEIGHTED_ROLES
 
 _OWN_MODULES = "keras."
@@ -71,14 +72,12 @@ def effective_module(class_name: str, module: str | None, config: Mapping[str, A
         >>> effective_module("TimeDistributed", "keras.layers", {"layer": inner})
         'mine'
     """
-    while catalog.is_transparent(class_name):
-        layer = config.get("layer")
-        inner = layer.get("config") if isinstance(layer, Mapping) else None
-        if not isinstance(layer, Mapping) or not isinstance(inner, Mapping):
+    for entry in wrapped_entries(config):
+        if not catalog.is_transparent(class_name):
             break
-        inner_module = layer.get("module")
+        inner_module = entry.get("module")
         module = inner_module if isinstance(inner_module, str) else None
-        class_name, config = str(layer.get("class_name")), inner
+        class_name = str(entry.get("class_name"))
     return module
 
 
@@ -102,13 +101,10 @@ def wrapped_config(class_name: str, config: Mapping[str, Any]) -> Mapping[str, A
         ({'units': 3}, None)
     """
     found: Mapping[str, Any] | None = None
-    while _is_around_one(class_name):
-        layer = config.get("layer")
-        inner = layer.get("config") if isinstance(layer, Mapping) else None
-        if not isinstance(layer, Mapping) or not isinstance(inner, Mapping):
+    for entry in wrapped_entries(config):
+        if not _is_around_one(class_name):
             break
-        class_name, config = str(layer.get("class_name")), inner
-        found = inner
+        class_name, found = str(entry.get("class_name")), entry["config"]
     return found
 
 

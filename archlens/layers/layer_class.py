@@ -109,7 +109,12 @@ def weightless(_config: Config) -> bool:
 
 
 def owning(_config: Config) -> bool:
-    """Tell that a class owns weights whatever its configuration, against what its role would say."""
+    """Tell that a class owns weights whatever its configuration, against what its role would say.
+
+    Example:
+        >>> owning({}), weightless({})
+        (True, False)
+    """
     return True
 
 

@@ -2,11 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
 from archlens.layers.catalog import described_classes, sublayer_settings
+
+
+def wrapped_entries(config: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """The serialized layers under the setting ``layer``, as wrappers have it, each around the next; outermost first.
+
+    What is no serialized layer, which has a configuration, ends the row.
+
+    Args:
+        config: the configuration of a layer, as the file gives it.
+
+    Example:
+        >>> dense = {"class_name": "Dense", "config": {"units": 3}}
+        >>> wrapper = {"layer": {"class_name": "Bidirectional", "config": {"layer": dense}}}
+        >>> [entry["class_name"] for entry in wrapped_entries(wrapper)], list(wrapped_entries({"layer": "dense"}))
+        (['Bidirectional', 'Dense'], [])
+    """
+    entry = config.get("layer")
+    while isinstance(entry, Mapping) and isinstance(entry.get("config"), Mapping):
+        yield entry
+        entry = entry["config"].get("layer")
 
 
 def classes_inside(config: Mapping[str, Any]) -> tuple[str, ...]:

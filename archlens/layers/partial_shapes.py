@@ -31,7 +31,12 @@ UNKNOWN = Unranked()
 
 
 def partial(shape: Shape) -> Partial:
-    """Return what a shape tells, which may be nothing."""
+    """Return what a shape tells, which may be nothing.
+
+    Example:
+        >>> partial((None, 3)), partial(None)
+        ((None, 3), Unranked(last=None))
+    """
     return UNKNOWN if shape is None else tuple(shape)
 
 
@@ -67,12 +72,23 @@ def both(shape: Partial, other: Partial) -> Partial:
     if isinstance(shape, Unranked):
         if isinstance(other, Unranked):
             return shape if shape.last is not None else other
-        return (*other[:-1], other[-1] if other[-1] is not None else shape.last) if other else other
+        return _with_last(other, shape)
     if isinstance(other, Unranked):
-        return (*shape[:-1], shape[-1] if shape[-1] is not None else other.last) if shape else shape
+        return _with_last(shape, other)
     if len(shape) != len(other):
         return shape
-    return tuple(size if size is not None else second for size, second in zip(shape, other, strict=True))
+    return tuple(map(_first_known, shape, other))
+
+
+def _with_last(shape: Known, other: Unranked) -> Known:
+    """A shape whose last axis has the size that the other tells, unless it has one."""
+    if not shape:
+        return shape
+    return (*shape[:-1], _first_known(shape[-1], other.last))
+
+
+def _first_known(size: Size, other: Size) -> Size:
+    return other if size is None else size
 
 
 def agree(shape: Partial, other: Partial) -> bool:
@@ -85,11 +101,12 @@ def agree(shape: Partial, other: Partial) -> bool:
         (False, True)
     """
     if isinstance(shape, Unranked) or isinstance(other, Unranked):
-        sizes = (_last(shape), _last(other))
-        return None in sizes or sizes[0] == sizes[1]
-    return len(shape) == len(other) and all(
-        None in (size, second) or size == second for size, second in zip(shape, other, strict=True)
-    )
+        return _may_be_equal(_last(shape), _last(other))
+    return len(shape) == len(other) and all(map(_may_be_equal, shape, other))
+
+
+def _may_be_equal(size: Size, other: Size) -> bool:
+    return None in (size, other) or size == other
 
 
 def _last(shape: Partial) -> Size:
@@ -108,12 +125,21 @@ def in_common(shapes: Iterable[Partial]) -> Partial:
     start, *others = shapes
     for shape in others:
         if isinstance(start, Unranked) or isinstance(shape, Unranked) or len(start) != len(shape):
-            start = Unranked(_last(start) if _last(start) == _last(shape) else None)
+            start = Unranked(_if_equal(_last(start), _last(shape)))
         else:
-            start = tuple(size if size == second else None for size, second in zip(start, shape, strict=True))
+            start = tuple(map(_if_equal, start, shape))
     return start
 
 
+def _if_equal(size: Size, other: Size) -> Size:
+    return size if size == other else None
+
+
 def is_open(shape: Partial) -> bool:
-    """Tell whether an axis behind the batch axis is unknown, or the rank."""
+    """Tell whether an axis behind the batch axis is unknown, or the rank.
+
+    Example:
+        >>> is_open((None, 3)), is_open((None, None)), is_open(Unranked(3))
+        (False, True, True)
+    """
     return isinstance(shape, Unranked) or None in shape[1:]

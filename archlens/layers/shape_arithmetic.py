@@ -133,6 +133,27 @@ def integer(value: Any, least: int | None = None) -> int:
     return value
 
 
+def size_in(value: Any, least: int = 0) -> Size:
+    """Return a size as configurations have it: an integer of at least ``least``, or ``None`` for an unknown one.
+
+    Example:
+        >>> size_in(3), size_in(None)
+        (3, None)
+    """
+    return None if value is None else integer(value, least)
+
+
+def sizes_in(value: Any, least: int = 0) -> Known:
+    """Return sizes as configurations have them: a list, or one that stands alone.
+
+    Example:
+        >>> sizes_in([None, 3]), sizes_in(3)
+        ((None, 3), (3,))
+    """
+    items = value if isinstance(value, (list, tuple)) else [value]
+    return tuple(size_in(item, least) for item in items)
+
+
 def integers(value: Any, count: int, least: int | None = None) -> tuple[int, ...]:
     """Return ``count`` integers, given as a list of that length or as one for all.
 

@@ -72,7 +72,8 @@ def clues(rule: Rule, fit: Fit, sizes: Sequence[int], known: Clues) -> Clues:
     if any(isinstance(shape, Unranked) for shape in taken):
         fitting = [(shapes, outputs) for shapes, outputs in results if fit(shapes[0]) is not False]
         results = fitting or results
-    taken = [in_common(column) for column in zip(*(shapes for shapes, _ in results), strict=True)]
+    possible = [shapes for shapes, _ in results]
+    taken = list(map(in_common, zip(*possible, strict=True)))
     if taken:
         tried = dict.fromkeys(shapes[0] for shapes, _ in results)
         taken[0] = _by_weights(fit, sizes, taken[0], list(tried))  # 2
@@ -121,8 +122,8 @@ def _choices(shape: Partial) -> list[Known]:
 
 def _in_all(outputs: Sequence[Sequence[Partial]]) -> list[Partial]:
     """Return what is known of each output in all cases."""
-    count = min(map(len, outputs))
-    return [in_common(each[number] for each in outputs) for number in range(count)]
+    columns = zip(*outputs, strict=False)  # as many as all cases have
+    return list(map(in_common, columns))
 
 
 def _by_weights(fit: Fit, sizes: Sequence[int], shape: Partial, tried: Sequence[Known]) -> Partial:
@@ -160,7 +161,9 @@ def _passed_on(rule: Rule, taken: list[Partial], given: Sequence[Partial]) -> li
     """Return what the call takes, with the sizes of axes that it passes on as they are."""
     if len(taken) > _MOST_TENSORS or any(isinstance(shape, Unranked) for shape in taken):
         return taken
-    told = [(number, axis, size) for number, shape in enumerate(given) for axis, size in _sizes(shape)]
+    told: list[tuple[int, int, int]] = []
+    for number, shape in enumerate(given):
+        told += [(number, axis, size) for axis, size in _sizes(shape)]
     if not told:
         return taken
     result: list[Partial] = []

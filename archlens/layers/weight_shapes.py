@@ -11,6 +11,7 @@ from typing import Any
 
 from archlens.graph import Shape
 from archlens.layers import catalog
+from archlens.layers.layers_inside import wrapped_entries
 from archlens.layers.rule_types import SENSELESS, Config, Weight
 
 _CHANGED = ("lora_rank", "quantization_mode", "quantization_config", "renorm", "rms_scaling", "use_gate")
@@ -79,14 +80,11 @@ def _is_quantized(config: Config) -> bool:
 
 def _saved_otherwise(class_name: Any, config: Any) -> bool:
     """Tell whether files may have other weights of a layer, or of the one inside it, than the layer has."""
-    while isinstance(class_name, str) and isinstance(config, Mapping):
-        row = catalog.layer_class(class_name)
+    classes = [class_name, *(entry.get("class_name") for entry in wrapped_entries(config))]
+    for each in classes:
+        row = catalog.layer_class(each) if isinstance(each, str) else None
         if row is not None and (row.saved_twice or row.role == "preprocessing"):
             return True
-        inner = config.get("layer")
-        if not isinstance(inner, Mapping):
-            return False
-        class_name, config = inner.get("class_name"), inner.get("config")
     return False
 
 

@@ -176,7 +176,12 @@ def name(text: str, what: Named = "call") -> Span:
 
 
 def tensor(source: str, output: int) -> Words:
-    """A tensor by the call that makes it, with ``:k`` behind an output that is not the first."""
+    """A tensor by the call that makes it, with ``:k`` behind an output that is not the first.
+
+    Example:
+        >>> "".join(span.text for span in tensor("lstm", 1)), "".join(span.text for span in tensor("lstm", 0))
+        ('lstm:1', 'lstm')
+    """
     return say(name(source), f":{output}") if output else say(name(source))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 from archlens.analysis.facts import GraphFacts
 from archlens.analysis.results import Arm, Fusion
@@ -12,16 +13,24 @@ from archlens.layers.roles import DOES
 ELEMENTWISE = frozenset({"add", "average", "maximum", "minimum", "subtract", "multiply"})
 """Their modes."""
 
+TAKES_AS_IS = ELEMENTWISE | {"concatenate", "stack", "dot"}
+"""The modes of fusions that take features as they are.
+
+Attention and recurrent layers project what they take by weights of their own; what others do is not known.
+"""
+
 
 def is_mask(fusion: Fusion, arm: Arm, producer: Call) -> bool:
     """Whether a raw arm of a product only says how much of the others counts.
 
-    That is one of type bool, or of a single feature beside several: a mask over positions, a weight.
+    That is one of type bool, an input that is called a mask, or one of a single feature beside several: a mask over
+    positions, a weight.
     """
     if fusion.mode != "multiply" or not arm.shape or not fusion.shape:
         return False
     narrow = len(arm.shape) == 1 or arm.shape[-1] == 1
-    return producer.dtype == "bool" or (narrow and fusion.shape[-1] != 1)
+    called_so = producer.is_input and re.fullmatch("(.*_)?mask", producer.layer.name, re.DOTALL | re.IGNORECASE)
+    return producer.dtype == "bool" or bool(called_so) or (narrow and fusion.shape[-1] != 1)
 
 
 def axes_added(facts: GraphFacts, call: int) -> int | None:

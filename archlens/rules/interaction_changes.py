@@ -4,7 +4,8 @@ What is no choice at a call, or loses nothing there, is told apart here:
 
 1. a call that an arm of a residual, gated or dense block passes by (the squeeze of squeeze-and-excitation);
 2. a call of a funnel, from which on widths only fall to the outputs (an ordinary head);
-3. a call on the way to an output that is as much wider than what the call takes (a decoder, a generator).
+3. a call on the way to an output that is as much wider than what the call takes (a decoder, a generator);
+4. a call whose features only weigh those of a wider arm (scores of attention, a gate).
 """
 
 from __future__ import annotations
@@ -41,22 +42,53 @@ def changing(analysis: Analysis) -> Iterator[Changing]:
     """Fusions and weighted interaction calls with a ratio, in topological order.
 
     What other calls do to the number of features is their job (a pooling, a padding, a slice). Left out are calls after
-    which nothing weighted comes before the outputs: how wide they are, the task says; and those of case 1.
+    which nothing weighted comes before the outputs: how wide they are, the task says; and those of cases 1 and 4.
     """
     if not analysis.interaction.calls:
         return
     facts = analysis.facts
     modes = {fusion.id: fusion.mode for fusion in analysis.fusions}
     passed = _passed_by(analysis)
+    weighing = _weighing(facts)
     for number, call in enumerate(facts.calls):
         mode = modes.get(call.id)
         if not facts.interacts[number] or not (mode or facts.weighted[number]):
             continue
-        if passed[number] or facts.has_width_of_task[number] or takes_indices(call.layer):
+        if passed[number] or weighing[number] or facts.has_width_of_task[number] or takes_indices(call.layer):
             continue
         ratio = call_ratio(facts, number)
         if ratio is not None:
             yield Changing(number, ratio, features_in(facts, number), features(call.shape), mode)
+
+
+def _weighing(facts: GraphFacts) -> tuple[bool, ...]:
+    """Of each call, whether it is of case 4; between it and the product, only its shape or scale may change."""
+    found = [False] * len(facts.calls)
+    for call in reversed(range(len(found))):
+        targets = facts.targets_to_outputs[call]
+        if len(targets) == 1:
+            (target,) = targets
+            lone = len(facts.incoming[target]) == 1
+            scaled = lone and not facts.weighted[target] and features(facts.calls[target].shape) == _width(facts, call)
+            found[call] = (scaled and found[target]) or _is_weighed_by(facts, target, call)
+    return tuple(found)
+
+
+def _is_weighed_by(facts: GraphFacts, product: int, call: int) -> bool:
+    """Whether a product of two is as wide as the other of them, and wider than that call."""
+    incoming = facts.incoming[product]
+    if facts.calls[product].layer.mode != "multiply" or len(incoming) != _TWO:
+        return False
+    width = features(facts.calls[product].shape)
+    others = [features(each.shape) for each in incoming if each.source != call]
+    return others == [width] and _wider(width, _width(facts, call))
+
+
+def _width(facts: GraphFacts, call: int) -> int | None:
+    return features(facts.calls[call].shape)
+
+
+_TWO = 2
 
 
 def funnels(facts: GraphFacts) -> tuple[bool, ...]:

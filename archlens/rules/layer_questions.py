@@ -1,7 +1,8 @@
-"""What rules ask about layers."""
+"""What rules ask about layers, and about the branches that they are in."""
 
 from __future__ import annotations
 
+from archlens.analysis.analysis import Analysis
 from archlens.graph import Layer
 
 
@@ -13,3 +14,14 @@ def is_opaque(layer: Layer) -> bool:
 def weight_owners(layer: Layer) -> frozenset[str]:
     """What tells the weights of a layer from those of others: who owns them, or its key where that is not known."""
     return frozenset(layer.weights) if layer.weights else frozenset({layer.key})
+
+
+def frozen_branches(analysis: Analysis) -> frozenset[str]:
+    """The inputs whose branches hold a weighted layer that training leaves alone: it was trained before."""
+    facts = analysis.facts
+    frozen = set()
+    for name in facts.graph.inputs:
+        calls = facts.calls_by_sources.get(facts.source_masks[facts.number[name]], ())
+        if any(facts.weighted[call] and facts.calls[call].layer.config.get("trainable") is False for call in calls):
+            frozen.add(name)
+    return frozenset(frozen)

@@ -32,6 +32,8 @@ _REGISTERED_BY_KERAS = frozenset(
     )
 )
 """What Keras 2.11 and later register themselves, without a package, which is then called ``Custom``."""
+_KNOWN_ALONE = _CLASSES | _REGISTERED_BY_KERAS | {"function"}
+"""Classes that are Keras's own where an object names no module."""
 _SPECIAL = frozenset(
     {
         "__keras_tensor__",
@@ -166,10 +168,11 @@ def named(entry: Mapping[str, Any]) -> str:
 
 
 def _without_module(class_name: str) -> Origin:
+    if class_name in _KNOWN_ALONE:
+        return "keras"
     row = operations().get(class_name)
     is_operation = row is not None and row.shapes is not None
-    known = class_name in _CLASSES or class_name in _REGISTERED_BY_KERAS or class_name == "function" or is_operation
-    return "keras" if known else "registered"
+    return "keras" if is_operation else "registered"
 
 
 def _of_module(class_name: str, module: str, config: Any) -> Origin:
@@ -178,7 +181,7 @@ def _of_module(class_name: str, module: str, config: Any) -> Origin:
     inside = next((module.removeprefix(start) for start in _KERAS if module.startswith(start)), None)
     if inside is None:
         return "outside"
-    part = inside.startswith(tuple(f"{part}." for part in _MODEL_PARTS)) or inside in _MODEL_PARTS
+    part = f"{inside}.".startswith(tuple(f"{part}." for part in _MODEL_PARTS))
     if class_name == "function":
         is_part = part and isinstance(config, str) and config not in _LOADERS
     else:

@@ -51,6 +51,10 @@ def parameters(model):
     return sum(math.prod(weight.shape) for weight in {id(weight): weight for weight in model.weights}.values())
 
 
+def live_bytes(model):
+    return sum(weight.numpy().nbytes for weight in {id(weight): weight for weight in model.weights}.values())
+
+
 def stored_bytes(path):
     sizes = []
     with zipfile.ZipFile(path) as archive, h5py.File(io.BytesIO(archive.read("model.weights.h5"))) as weights:
@@ -68,6 +72,10 @@ def check(model, expected, mode, tmp_path):
     assert mode in analysis.model.quantization
     assert [finding.message for finding in analysis.findings if finding.code >= "AL403"] == []
     assert scan(tmp_path / "m.keras").findings == ()
+    live = archlens.analyze(model)
+    assert live.model.parameters == expected
+    assert live.model.weight_bytes == live_bytes(model)
+    assert live.model.quantization.keys() == analysis.model.quantization.keys()
     (tmp_path / "m.json").write_text(model.to_json())
     model.save_weights(tmp_path / "m.weights.h5")
     apart = archlens.analyze(tmp_path / "m.json", weights=tmp_path / "m.weights.h5")

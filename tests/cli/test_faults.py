@@ -14,7 +14,7 @@ import pytest
 
 import archlens
 from archlens.errors import ModelFileError
-from archlens.readers.forms import keras_archive
+from archlens.readers.forms import keras_parts
 from tests.conftest import ROOT
 
 MODEL = str(ROOT / "sample_models" / "image_text.keras")
@@ -79,13 +79,13 @@ def test_a_folder_that_is_missing_or_takes_nothing(start, tmp_path, folder, writ
 
 def interfere(monkeypatch, what):
     """Do something once the archive's directory is read and its members are not."""
-    version = keras_archive.version_of  # the moment between two reads
+    version = keras_parts.version_of  # the moment between two reads
 
     def interfered(archive):
         what()
         return version(archive)
 
-    monkeypatch.setattr(keras_archive, "version_of", interfered)
+    monkeypatch.setattr(keras_parts, "version_of", interfered)
 
 
 def test_an_input_that_is_deleted_or_replaced_while_it_is_read(tmp_path, monkeypatch):
@@ -112,13 +112,13 @@ def test_an_input_that_is_truncated_while_it_is_read(tmp_path, monkeypatch, size
 def test_an_input_whose_weights_are_cut_off_while_it_is_read(tmp_path, monkeypatch):
     model = tmp_path / "m.keras"
     shutil.copy(MODEL, model)
-    parse = keras_archive.parse_any
+    parse = keras_parts.parse_any
 
     def cut(*args):
         os.truncate(model, model.stat().st_size - 1_000)
         return parse(*args)
 
-    monkeypatch.setattr(keras_archive, "parse_any", cut)
+    monkeypatch.setattr(keras_parts, "parse_any", cut)
     assert archlens.analyze(model).model.depth == 6
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from archlens.analysis.analysis import Analysis
 from archlens.comparison.architecture.canonical_order import canonical
-from archlens.comparison.architecture.counted_names import TAKEN, is_numbered, is_numbered_model
+from archlens.comparison.architecture.counted_names import TAKEN, base_name, is_numbered, is_numbered_model
 from archlens.comparison.architecture.figure_list import figures_of
 from archlens.comparison.architecture.structure import MOST_AXIS_DIGITS, End, PlainCall, PlainFeed, Structure
-from archlens.graph import Call, Layer, ModelGraph, OutputTensor, Shape
+from archlens.graph import Call, Layer, ModelGraph, Shape
 from archlens.layers.layer_settings import Settings, settings_of
 from archlens.text.digits import MOST_DIGITS, is_writable
 
@@ -50,17 +50,25 @@ def extract(analysis: Analysis) -> Structure:
         name=graph.name,
         calls=tuple(plain_calls),
         inputs=len(inputs),
-        outputs=tuple(_end(output, graph, place[number[output.call]]) for output in graph.outputs),
+        outputs=tuple(_ends(graph, lambda id_: place[number[id_]])),
         figures=tuple(figures_of(analysis, {call.id: i for i, call in enumerate(calls)})),
         keys=tuple(graph.input_keys.get(id_) for id_ in graph.inputs),
     )
 
 
-def _end(output: OutputTensor, graph: ModelGraph, place: int) -> End:
-    named_by = output.named_by or graph.by_id[output.call].layer.class_name
-    is_key = output.key == output.name
-    numbered = not is_key and (is_numbered(output.name, named_by) or is_numbered_model(output.name))
-    return End(output.name, place, output.output, output.key, numbered)
+def _ends(graph: ModelGraph, place_of: Callable[[str], int]) -> Iterator[End]:
+    """The outputs; ``dense_3_1`` is made up too, where it stands for another tensor of an earlier ``dense_3``."""
+    made_up: set[tuple[str, str]] = set()
+    for output in graph.outputs:
+        named_by = output.named_by or graph.by_id[output.call].layer.class_name
+        numbered = output.key != output.name and (
+            is_numbered(output.name, named_by)
+            or is_numbered_model(output.name)
+            or (base_name(output.name), named_by) in made_up
+        )
+        if numbered:
+            made_up.add((output.name, named_by))
+        yield End(output.name, place_of(output.call), output.output, output.key, numbered)
 
 
 def _named_after_takers(graph: ModelGraph) -> frozenset[str]:

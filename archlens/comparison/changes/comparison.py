@@ -182,6 +182,7 @@ class InterfaceChange:
         new: their names in the new one.
         rearranged: whether there are more or fewer, or they stand in another order.
         relabelled: those under another key or name, in the old order.
+        moved: names in the new model of those that stand in another place than before.
     """
 
     side: Literal["inputs", "outputs"]
@@ -189,6 +190,7 @@ class InterfaceChange:
     new: tuple[str, ...]
     rearranged: bool
     relabelled: tuple[Relabelled, ...]
+    moved: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

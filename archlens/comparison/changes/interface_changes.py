@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Literal
 
 from archlens.comparison.architecture.architecture import Architecture
@@ -56,29 +57,29 @@ def interface_changes(old: Architecture, new: Architecture, forth: Mapping[int, 
     told = old.tells_keys and new.tells_keys
     before, now = _inputs(old), _inputs(new)
     pairs = [(u, forth[u]) for u in range(old.inputs) if u in forth]
+    moved: Sequence[int] = [v for u, v in pairs if u != v]
     whole = len(pairs) == len(before) == len(now)
-    rearranged = not whole or (not _all_keyed(before, now) and any(u != v for u, v in pairs))
-    yield from _change("inputs", before, now, pairs, rearranged=rearranged, told=told)
+    rearranged = not whole or (not _all_keyed(before, now) and bool(moved))
+    yield from _change("inputs", before, now, pairs, rearranged=rearranged, moved=moved, told=told)
 
     before, now = _outputs(old), _outputs(new)
     pairs = sorted(pair_outputs(old, new, forth).items())
-    rearranged = _outputs_moved(before, now, pairs, forth)
-    yield from _change("outputs", before, now, pairs, rearranged=rearranged, told=told)
+    moved = _moved_outputs(before, now, pairs, forth)
+    rearranged = len(before) != len(now) or bool(moved)
+    yield from _change("outputs", before, now, pairs, rearranged=rearranged, moved=moved, told=told)
 
 
 def pair_outputs(old: Architecture, new: Architecture, forth: Mapping[int, int]) -> dict[int, int]:
     """Which output is which: those of one call, then those of one name, then those in one place."""
-    before, now = _outputs(old), _outputs(new)
-    tensors = [(forth.get(call, -1 - call), output) for call, output in (each.tensor for each in before)]
+    old_names, new_names = [end.name for end in old.outputs], [end.name for end in new.outputs]
+    old_tensors = [(forth.get(end.call, -1 - end.call), end.output) for end in old.outputs]
+    new_tensors = [(end.call, end.output) for end in new.outputs]
     keys: tuple[tuple[Iterable[object], Iterable[object]], ...] = (
         # A tensor that is an output twice is told apart by its names.
-        (
-            zip(tensors, (each.name for each in before), strict=True),
-            ((each.tensor, each.name) for each in now),
-        ),
-        (tensors, (each.tensor for each in now)),
-        ((each.name for each in before), (each.name for each in now)),
-        (range(len(before)), range(len(now))),
+        (zip(old_tensors, old_names, strict=True), zip(new_tensors, new_names, strict=True)),
+        (old_tensors, new_tensors),
+        (old_names, new_names),
+        (range(len(old_names)), range(len(new_names))),
     )
     pairing: dict[int, int] = {}
     for old_keys, new_keys in keys:
@@ -103,22 +104,25 @@ def _outputs(side: Architecture) -> list[_Member]:
 
 
 def _all_keyed(*sides: Sequence[_Member]) -> bool:
-    return all(each.key is not None for members in sides for each in members)
+    return all(each.key is not None for each in chain.from_iterable(sides))
 
 
-def _outputs_moved(before: Sequence[_Member], now: Sequence[_Member], pairs: _Pairs, forth: Mapping[int, int]) -> bool:
-    """Whether outputs come from other calls, and not only because these were added or removed."""
+def _moved_outputs(
+    before: Sequence[_Member], now: Sequence[_Member], pairs: _Pairs, forth: Mapping[int, int]
+) -> Sequence[int]:
+    """The outputs that come from other calls, and not only because these were added or removed."""
     if len(before) != len(now):
-        return True
+        return ()
     if not _all_keyed(before, now):
         pairs = [(place, place) for place in range(len(before))]
     back = set(forth.values())
+    moved = []
     for u, v in pairs:
         (call, output), (other, its_output) = before[u].tensor, now[v].tensor
         alike = forth.get(call) == other and output == its_output
         if not alike and call in forth and other in back:
-            return True
-    return False
+            moved.append(v)
+    return moved
 
 
 def _change(
@@ -128,6 +132,7 @@ def _change(
     pairs: _Pairs,
     *,
     rearranged: bool,
+    moved: Sequence[int],
     told: bool,
 ) -> Iterator[InterfaceChange]:
     compare = _other_label if told else _other_name
@@ -140,6 +145,7 @@ def _change(
             tuple(each.name for each in now),
             rearranged,
             tuple(Relabelled(old.name, new.name, old.key, new.key) for old, new in relabelled),
+            tuple(now[place].name for place in sorted(moved)),
         )
 
 

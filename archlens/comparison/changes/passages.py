@@ -123,7 +123,11 @@ def _interface(comparison: Comparison) -> Iterator[PassageLine]:
     if not comparison.keys_compared:
         yield PassageLine("", (UNTOLD_KEYS,))
     for change in comparison.interface:
-        if change.rearranged:
+        if change.rearranged and change.moved and change.old == change.new:
+            verb = "lead" if change.side == "inputs" else "come from"
+            names = listed(change.moved)
+            yield PassageLine("~", (f"{change.side} ", *names, f" {verb} elsewhere, under the names that they had"))
+        elif change.rearranged:
             order = (*listed(change.old, last=", "), " → ", *listed(change.new, last=", "))
             yield PassageLine("~", (f"{change.side}: ", *order))
         # What swapped its name with another stands in the line above.

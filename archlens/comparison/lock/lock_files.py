@@ -15,6 +15,10 @@ def architecture_in(path: Path) -> Architecture | None:
 
     Raises:
         LockFileError: if it is one with a mistake.
+
+    Example:
+        >>> architecture_in(Path("sample_models/siamese.keras")) is None, architecture_in(Path("no such file")) is None
+        (True, True)
     """
     try:
         with path.open("rb") as file:

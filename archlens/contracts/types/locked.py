@@ -61,8 +61,11 @@ def _shown(model: str | Path) -> str:
 def _changed(comparison: Comparison, analysis: Analysis) -> tuple[str, ...]:
     """Ids of the calls of the model that are new or changed, inputs among them, in topological order."""
     ids = {each.id for each in comparison.added}
-    ids |= {each.new for change in comparison.interface if change.side == "inputs" for each in change.relabelled}
-    ids |= {each.new for each in comparison.rewired} | {each.new for each in comparison.reconfigured}
+    for change in comparison.interface:
+        if change.side == "inputs":
+            ids.update(each.new for each in change.relabelled)
+    ids.update(each.new for each in comparison.rewired)
+    ids.update(each.new for each in comparison.reconfigured)
     return tuple(call.id for call in analysis.graph.calls if call.id in ids)
 
 

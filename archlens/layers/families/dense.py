@@ -7,13 +7,7 @@ import re
 from archlens.graph import Shape
 from archlens.layers.layer_class import LayerClass
 from archlens.layers.rule_types import Config, Weight
-from archlens.layers.shape_arithmetic import (
-    Known,
-    axis_of,
-    integer,
-    on_shape,
-    replaced,
-)
+from archlens.layers.shape_arithmetic import Known, axis_of, integer, on_shape, replaced, sizes_in
 from archlens.layers.weight_arithmetic import axis_size, with_bias
 
 _EQUATION = r"(\.\.\.)?([a-zA-Z]+)(\.\.\.)?,[a-zA-Z]+->(\.\.\.)?([a-zA-Z]+)(\.\.\.)?"
@@ -39,16 +33,11 @@ def _einsum_dense(config: Config, shape: Known) -> Known:
         raise ValueError("Expected a letter for each axis")
     if left and shape[1:hidden] != shape[1:hidden][::-1]:
         raise ValueError("Keras says these axes in reverse, and gives them as they are: neither is certain")
-    declared = _declared(config["output_shape"])
+    declared = sizes_in(config["output_shape"], 1)
     before = shape[: max(hidden, 1)] if left else shape[:1]
     if len(before) + len(declared) != len(out_letters) + (hidden if left else 0):
         raise ValueError("Expected a size for each axis of the output")
     return (*before, *declared, *(shape[len(letters) :] if right else ()))
-
-
-def _declared(sizes: object) -> list[int | None]:
-    items = sizes if isinstance(sizes, (list, tuple)) else [sizes]
-    return [None if size is None else integer(size, 1) for size in items]
 
 
 def _dense_weights(config: Config, shape: Shape) -> list[Weight]:

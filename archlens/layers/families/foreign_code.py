@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from archlens.layers.layer_class import LayerClass, weightless
 from archlens.layers.rule_types import Arguments, Config, Shapes
-from archlens.layers.shape_arithmetic import first, integer, shape_of, tensors
+from archlens.layers.shape_arithmetic import first, shape_of, sizes_in, tensors
 
 
 def _lambda(config: Config, arguments: Arguments) -> Shapes:
@@ -13,7 +13,7 @@ def _lambda(config: Config, arguments: Arguments) -> Shapes:
     if not isinstance(declared, (list, tuple)):
         return None
     batch = shape_of(next(tensors(first(arguments))))[0]
-    return ((batch, *(None if size is None else integer(size, 0) for size in declared)),)
+    return ((batch, *sizes_in(declared)),)
 
 
 LAYERS = (

@@ -20,6 +20,7 @@ from archlens.layers.shape_arithmetic import (
     on_shape,
     replaced,
     shapes_in,
+    size_in,
     tensors,
     unchanged,
 )
@@ -80,7 +81,7 @@ def _hashed_crossing(config: Config, arguments: Arguments) -> Shapes:
 def _depth(config: Config) -> Size:
     """Return how many tokens there are; a layer that was not adapted yet does not know."""
     size = config["max_tokens"] if flag(config["pad_to_max_tokens"]) else config.get("vocabulary_size")
-    return None if size is None else integer(size, 1)
+    return size_in(size, 1)
 
 
 def _lookup(config: Config, shape: Known) -> Known:
@@ -90,8 +91,7 @@ def _lookup(config: Config, shape: Known) -> Known:
 
 def _text_vectorization(config: Config, shape: Known) -> Known:
     if config["output_mode"] == "int":
-        length = config["output_sequence_length"]
-        return (shape[0], None if length is None else integer(length, 1))
+        return (shape[0], size_in(config["output_sequence_length"], 1))
     row = (*shape, None) if config["split"] is not None else shape if len(shape) > 1 else (*shape, 1)
     return _encoded(config["output_mode"], row, _depth(config))
 

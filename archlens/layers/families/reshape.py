@@ -7,7 +7,7 @@ from typing import Any
 
 from archlens.layers.layer_class import LayerClass, weightless
 from archlens.layers.rule_types import Config
-from archlens.layers.shape_arithmetic import Known, integer, on_shape, product
+from archlens.layers.shape_arithmetic import Known, integer, on_shape, product, sizes_in
 
 
 def reshaped(shape: Known, target: Any) -> Known:
@@ -22,9 +22,7 @@ def reshaped(shape: Known, target: Any) -> Known:
         >>> reshaped((4, 6), [-1, 8]), reshaped((None, 6), [-1, 8])
         ((3, 8), (None, 8))
     """
-    if not isinstance(target, (list, tuple)):
-        target = [target]
-    wanted = [None if size is None else integer(size, -1) for size in target]
+    wanted = list(sizes_in(target, -1))
     if wanted.count(-1) > 1:
         raise ValueError("Expected at most one -1")
     elements = product(shape)

@@ -16,6 +16,7 @@ from archlens.layers.shape_arithmetic import (
     on_shape,
     replaced,
     shape_of,
+    sizes_in,
     spatial_axes,
 )
 
@@ -75,7 +76,7 @@ def _map_coordinates(_config: Config, arguments: Arguments) -> Shapes:
 
 def _scale_and_translate(_config: Config, arguments: Arguments) -> Shapes:
     sizes = argument(arguments, 1, "output_shape")
-    return (tuple(None if size is None else integer(size, 0) for size in sizes),)
+    return (sizes_in(sizes),)
 
 
 def _padded(config: Config, shape: Known) -> Known:

@@ -21,6 +21,8 @@ from archlens.layers.shape_arithmetic import (
     product,
     replaced,
     shape_of,
+    size_in,
+    sizes_in,
 )
 
 _DISTINCT = 2
@@ -95,12 +97,6 @@ def _left(size: Size, wanted: Any, start: Any) -> Size:
     return None if size is None or start is None or isinstance(start, Spec) else size - integer(start)
 
 
-def _sizes(value: Any) -> Known:
-    """Return a shape that stands in a configuration."""
-    items = value if isinstance(value, (list, tuple)) else [value]
-    return tuple(None if item is None else integer(item, 0) for item in items)
-
-
 def _one_hot(config: Config, shape: Known) -> Known:
     axis, classes = integer(config["axis"], -1), integer(config["num_classes"], 0)
     if axis > len(shape) - 1:
@@ -145,8 +141,7 @@ def _diagflat(config: Config, shape: Known) -> Known:
 
 
 def _segments(config: Config, shape: Known) -> Known:
-    count = config["num_segments"]
-    return (None if count is None else integer(count, 0), *shape[1:])
+    return (size_in(config["num_segments"]), *shape[1:])
 
 
 def _top_k(config: Config, arguments: Arguments) -> Shapes:
@@ -165,14 +160,14 @@ def _nonzero(_config: Config, arguments: Arguments) -> Shapes:
 
 def _unravel(config: Config, arguments: Arguments) -> Shapes:
     """Give one tensor of coordinates for each axis of the shape; their shape is the indices', if all axes are known."""
-    sizes = _sizes(config["shape"])
+    sizes = sizes_in(config["shape"])
     shape = (None,) if None in sizes else shape_of(first(arguments))
     return (shape,) * len(sizes) if len(sizes) <= MOST_OUTPUTS else None
 
 
 def _unique(config: Config, arguments: Arguments) -> Shapes:
     shape = shape_of(first(arguments))
-    size = None if config["size"] is None else integer(config["size"], 0)
+    size = size_in(config["size"])
     axis = None if config["axis"] is None else axis_of(config["axis"], len(shape))
     values = (size,) if axis is None else replaced(shape, axis, size)
     inverse = shape if axis is None else (shape[axis],)
@@ -181,7 +176,7 @@ def _unique(config: Config, arguments: Arguments) -> Shapes:
 
 
 def _scatter(config: Config, _arguments: Arguments) -> Shapes:
-    return (_sizes(config["shape"]),)
+    return (sizes_in(config["shape"]),)
 
 
 def _search(_config: Config, arguments: Arguments) -> Shapes:

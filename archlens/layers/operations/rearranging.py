@@ -25,6 +25,7 @@ from archlens.layers.shape_arithmetic import (
     product,
     replaced,
     shape_of,
+    sizes_in,
 )
 
 _BYTES = re.compile(r"(?:bool|u?int|b?float|complex)(\d*)")
@@ -128,15 +129,10 @@ def _pad(config: Config, shape: Known) -> Known:
     return tuple(None if size is None else size + sum(pair) for size, pair in zip(shape, pairs, strict=True))
 
 
-def _declared(config: Config) -> Known:
-    given = config["shape"]
-    items = given if isinstance(given, (list, tuple)) else [given]
-    return tuple(None if size is None else integer(size, 0) for size in items)
-
-
 def _broadcast_to(config: Config, shape: Known) -> Known:
-    broadcast(shape, _declared(config))  # raises where it does not fit
-    return _declared(config)
+    declared = sizes_in(config["shape"])
+    broadcast(shape, declared)  # raises where it does not fit
+    return declared
 
 
 def _spaced(config: Config, arguments: Arguments) -> Shapes:
@@ -206,7 +202,7 @@ def _swapaxes(config: Config, shape: Known) -> Known:
 
 
 def _full(config: Config, _arguments: Arguments) -> Shapes:
-    return (_declared(config),)
+    return (sizes_in(config["shape"]),)
 
 
 def _as_real(_config: Config, shape: Known) -> Known:

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from archlens.layers.layer_class import Operation, operation_rows
 from archlens.layers.rule_types import Arguments, Config, Shapes
-from archlens.layers.shape_arithmetic import Known, Size, argument, first, flag, integer, on_shape, shape_of, shapes_in
+from archlens.layers.shape_arithmetic import (
+    Known,
+    Size,
+    argument,
+    first,
+    flag,
+    integer,
+    on_shape,
+    shape_of,
+    shapes_in,
+    size_in,
+)
 
 
 def _complex(arguments: Arguments) -> Known:
@@ -21,8 +32,7 @@ def _fft(_config: Config, arguments: Arguments) -> Shapes:
 
 
 def _length(config: Config) -> Size:
-    value = config["fft_length"]
-    return None if value is None else integer(value, 1)
+    return size_in(config["fft_length"], 1)
 
 
 def _rfft(config: Config, arguments: Arguments) -> Shapes:

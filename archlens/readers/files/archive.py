@@ -111,8 +111,8 @@ class _Directory:
         if size > max(limits.current().archive_members, _FEW) * _ENTRY_BYTES:
             raise limits.exceeded("archive_members")
         data = self._file.read(size)
-        if data.startswith(_ENTRY):
-            limits.check("archive_members", data.count(_ENTRY))
+        if data.startswith(ZIP_ENTRY):
+            limits.check("archive_members", data.count(ZIP_ENTRY))
         return data
 
 
@@ -199,7 +199,7 @@ class Archive:
             name = self._file.read(name_size)
         except DAMAGE:
             return None
-        if signature != _MEMBER:
+        if signature != ZIP_MEMBER:
             return None
         written = name.decode("utf-8" if flags & _UTF_8 else "cp437", "replace")
         return written, info.header_offset + _LOCAL_HEADER.size + name_size + extra_size
@@ -288,11 +288,8 @@ class Archive:
 _READ_AHEAD = 4096
 """HDF5 asks for many small pieces of metadata that lie close together."""
 
-_ENTRY, _ENTRY_BYTES, _FEW = ZIP_ENTRY, 1024, 256
-"""How an entry of the directory starts, and how long one is at most on the average, with its name and remarks."""
-
-_MEMBER = ZIP_MEMBER
-"""How a member's own header starts."""
+_ENTRY_BYTES, _FEW = 1024, 256
+"""How long an entry of the directory is at most, with name and remarks, on the average of more than a few."""
 
 _SMALL = 2**20
 """What little text shrinks to matters to no one."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from archlens.errors import ModelFileError
+from archlens.layers.bytecode import PICKLE_STARTS
 
 ZIP_MEMBER = b"PK\x03\x04"
 ZIP_EMPTY = b"PK\x05\x06"
@@ -18,7 +19,6 @@ SAFETENSORS = "a safetensors file"
 _LFS_POINTER = b"version https://git-lfs.github.com/spec/"
 _TAR, _TAR_AT = b"ustar", 257
 _OLD_PYTORCH = b"\x80\x02\x8a\nl\xfc\x9cF\xf9 j\xa8P\x19."
-_PICKLES = (b"\x80\x02", b"\x80\x03", b"\x80\x04", b"\x80\x05")
 _PICKLE_NAMES = ((b"joblib", "a joblib file, which is a pickle"), (b"sklearn", "a pickle of scikit-learn"))
 _PROGRAMS = (b"\x7fELF", b"MZ", b"\xcf\xfa\xed\xfe")
 _HTML = (b"<!doctype html", b"<html", b"<head", b"<script")
@@ -107,7 +107,7 @@ def harmful_kind(head: bytes) -> str | None:
         >>> harmful_kind(b"MZ.."), harmful_kind(b"{}")
         ('a program', None)
     """
-    if head.startswith(_PICKLES):
+    if head.startswith(PICKLE_STARTS):
         return "a pickle"
     if head.startswith(ZIP_MEMBER):
         return "an archive"
@@ -252,5 +252,10 @@ def _first_kind(kinds: Iterable[_PartKind], names: Iterable[str]) -> str | None:
 
 
 def is_to_unpack(kind: str | None) -> bool:
-    """Whether an archive of a kind holds a model that can be read once it is unpacked."""
+    """Whether an archive of a kind holds a model that can be read once it is unpacked.
+
+    Example:
+        >>> is_to_unpack("a zipped SavedModel"), is_to_unpack("a PyTorch file"), is_to_unpack(None)
+        (True, False, False)
+    """
     return kind is not None and kind.startswith(_TO_UNPACK)

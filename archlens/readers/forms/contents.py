@@ -17,8 +17,9 @@ from archlens.readers.files.folder import Folder
 from archlens.readers.files.hdf5_objects import DAMAGE, opened, why
 from archlens.readers.files.hdf5_structure import Dataset, Link, structure
 from archlens.readers.files.json_text import parse_json
+from archlens.readers.files.json_values import is_object_with
 from archlens.readers.forms.model_description import ModelDescription
-from archlens.readers.keras.code_in_config import TOP_LEVEL
+from archlens.readers.keras.expectations import TOP_LEVEL
 from archlens.text.figures import count
 
 _MOST_FILES = 10_000
@@ -228,11 +229,7 @@ class Contents:
     @cached_property
     def objects(self) -> list[Spot]:
         """Every serialized object of the documents: what has a class name."""
-        return [
-            spot
-            for spot in self.spots
-            if isinstance(spot.value, Mapping) and isinstance(spot.value.get("class_name"), str)
-        ]
+        return [spot for spot in self.spots if is_object_with(spot.value, "class_name", str)]
 
     @cached_property
     def texts(self) -> list[Spot]:

@@ -12,7 +12,7 @@ from archlens.readers.files.folder import Folder
 from archlens.readers.files.hdf5_objects import why
 from archlens.readers.forms.contents import Contents, JsonDocument
 from archlens.readers.forms.form import Form
-from archlens.readers.forms.keras_archive import (
+from archlens.readers.forms.keras_parts import (
     CONFIG,
     METADATA,
     SHARDS,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import Any, BinaryIO
 
 from archlens.errors import LimitError
 from archlens.readers.files.file_kinds import SAFETENSORS, kind_of
 from archlens.readers.files.json_text import parse_json, read_text, text_of
+from archlens.readers.files.json_values import text_at
 from archlens.readers.forms import tfjs
 from archlens.readers.forms.contents import Contents
 from archlens.readers.forms.form import Form
@@ -58,8 +58,7 @@ def _configuration(file: BinaryIO, path: str) -> Any:
 def _description(data: Any, path: str, place: str) -> ModelDescription:
     if tfjs.is_tfjs(data):
         return tfjs.description(data, path)
-    version = data.get("keras_version") if isinstance(data, Mapping) else None
-    version = version if isinstance(version, str) else None
+    version = text_at(data, "keras_version")
     model = parse_any(as_object(data), version)
     return ModelDescription(_NAME, model, keras_version=version, place=place, code=tuple(code_in(data, place)))
 

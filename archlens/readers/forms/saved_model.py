@@ -11,6 +11,7 @@ from archlens.errors import ModelFileError
 from archlens.readers.files.folder import Folder
 from archlens.readers.files.hdf5_objects import why
 from archlens.readers.files.json_text import parse_json
+from archlens.readers.files.json_values import is_object_with, text_at, value_at
 from archlens.readers.files.protobuf import ProtobufError, messages, text
 from archlens.readers.forms.contents import Contents
 from archlens.readers.forms.form import Form
@@ -107,10 +108,14 @@ def _object_place(number: int) -> str:
 def _code(entries: Mapping[int, Any], model: ModelConfig) -> Iterator[ConfigCode]:
     """The code in the model's configuration, in what it was compiled with, and in objects that are no layers of it."""
     root = entries[_ROOT]
-    yield from code_in({key: root[key] for key in ("config", "training_config") if key in root}, _object_place(_ROOT))
-    layers = {name for each in models_in(model) for name in each.layers}
+    own = {key: root[key] for key in ("config", "training_config") if key in root}
+    yield from code_in(own, _object_place(_ROOT))
+    layers: set[str | None] = set()
+    for each in models_in(model):
+        layers.update(each.layers)
     for number, entry in entries.items():
-        if number != _ROOT and isinstance(entry, Mapping) and entry.get("name") not in layers:
+        is_root_or_layer = number == _ROOT or text_at(entry, "name") in layers
+        if isinstance(entry, Mapping) and not is_root_or_layer:
             yield from code_in(entry, _object_place(number))
 
 
@@ -155,23 +160,22 @@ def _described(entries: Mapping[int, Any]) -> Any:
         return root
     shapes: dict[str, Any] = {}
     for entry in entries.values():
-        if isinstance(entry, Mapping) and isinstance(entry.get("name"), str):
+        name = text_at(entry, "name")
+        if name is not None:
             # A name that is there twice, in two models, tells nothing.
-            shapes[entry["name"]] = None if entry["name"] in shapes else entry.get("build_input_shape")
+            shapes[name] = None if name in shapes else entry.get("build_input_shape")
     return _built({key: root[key] for key in ("class_name", "config", "name") if key in root}, shapes)
 
 
 def _built(entry: Any, shapes: Mapping[str, Any]) -> Any:
-    config = entry.get("config") if isinstance(entry, Mapping) else None
-    layers = config.get("layers") if isinstance(config, Mapping) else None
-    if not isinstance(config, Mapping) or not isinstance(layers, list):
+    config = value_at(entry, "config")
+    if not is_object_with(config, "layers", list):
         return entry
     built = []
-    for layer in layers:
+    for layer in config["layers"]:
         inner = _built(layer, shapes)
-        named = layer.get("config") if isinstance(layer, Mapping) else None
-        name = named.get("name") if isinstance(named, Mapping) else None
-        shape = shapes.get(name) if isinstance(name, str) else None
+        name = text_at(layer, "config", "name")
+        shape = None if name is None else shapes.get(name)
         built.append(inner if shape is None else {**inner, "build_config": {"input_shape": shape}})
     return {**entry, "config": {**config, "layers": built}}
 

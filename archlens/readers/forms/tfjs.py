@@ -14,6 +14,7 @@ from typing import Any, BinaryIO
 from archlens.errors import LimitError
 from archlens.readers.files.hdf5_objects import WeightsError
 from archlens.readers.files.json_text import parse_json, read_text
+from archlens.readers.files.json_values import is_object_with, list_at, text_at, value_at
 from archlens.readers.files.stored_shapes import StoredShape
 from archlens.readers.forms.contents import Contents
 from archlens.readers.forms.form import Form
@@ -85,8 +86,7 @@ def description(data: Any, path: str) -> ModelDescription:
     place = f"{_TOPOLOGY}.{_CONFIG}" if _CONFIG in topology else _TOPOLOGY
     if isinstance(config, str):  # the attribute of an HDF5 file as it is
         config = parse_json(config, path, place)
-    version = topology.get("keras_version")
-    version = version if isinstance(version, str) else None
+    version = text_at(topology, "keras_version")
     # TensorFlow.js gives its own version, and spells as Keras 2 did.
     spelled_by = None if version is None or version.startswith(_OWN_VERSION) else version
     model = parse_any(config, spelled_by, legacy=True, place=place)
@@ -97,7 +97,7 @@ def description(data: Any, path: str) -> ModelDescription:
 
 
 def _topology(data: Any) -> Mapping[str, Any]:
-    topology = data.get(_TOPOLOGY) if isinstance(data, Mapping) else None
+    topology = value_at(data, _TOPOLOGY)
     if _is_graph_model(data):
         refuse(
             _TOPOLOGY,
@@ -113,10 +113,8 @@ def _topology(data: Any) -> Mapping[str, Any]:
 
 
 def _is_graph_model(data: Any) -> bool:
-    if not isinstance(data, Mapping):
-        return False
-    topology = data.get(_TOPOLOGY)
-    return data.get("format") == "graph-model" or (isinstance(topology, Mapping) and "node" in topology)
+    topology = value_at(data, _TOPOLOGY)
+    return value_at(data, "format") == "graph-model" or (isinstance(topology, Mapping) and "node" in topology)
 
 
 def _weights(model: ModelConfig, manifest: Any) -> tuple[WeightGroup | None, WeightsError | None]:
@@ -140,7 +138,7 @@ def _listed(manifest: list[Any]) -> Iterator[NamedWeight]:
     """
     listed: set[str] = set()
     for number, group in enumerate(manifest):
-        weights = group.get("weights") if isinstance(group, Mapping) else None
+        weights = value_at(group, "weights")
         if not isinstance(weights, list):
             raise WeightsError(f"{_MANIFEST}[{number}] lists no weights")
         for position, weight in enumerate(weights):
@@ -152,19 +150,18 @@ def _listed(manifest: list[Any]) -> Iterator[NamedWeight]:
 
 
 def _named_weight(weight: Any, place: str) -> NamedWeight:
-    name = weight.get("name") if isinstance(weight, Mapping) else None
-    shape = parse_shape(weight.get("shape")) if isinstance(weight, Mapping) else None
-    if not isinstance(name, str) or shape is None or None in shape:
+    name, shape = text_at(weight, "name"), parse_shape(value_at(weight, "shape"))
+    if name is None or shape is None or None in shape:
         raise WeightsError(f"{place} has no name or no shape")
     return NamedWeight(name, _stored(tuple(axis for axis in shape if axis is not None), weight))
 
 
 def _stored(shape: tuple[int, ...], weight: Mapping[str, Any]) -> tuple[int, ...]:
     """The shape of a weight, with the size of its elements in the file; of a quantized one these are smaller."""
-    dtype, quantization = weight.get("dtype"), weight.get("quantization")
-    kept_as = quantization.get("dtype") if isinstance(quantization, Mapping) else dtype
-    size = _SIZES.get(kept_as) if isinstance(kept_as, str) else None
-    return shape if size is None else StoredShape(shape, str(dtype), size)
+    is_quantized = is_object_with(weight, "quantization", Mapping)
+    kept_as = text_at(weight, "quantization", "dtype") if is_quantized else text_at(weight, "dtype")
+    size = _SIZES.get(kept_as or "")
+    return shape if size is None else StoredShape(shape, str(weight.get("dtype")), size)
 
 
 def look_at(file: BinaryIO, contents: Contents) -> None:
@@ -191,10 +188,8 @@ def add_description(data: Any, contents: Contents) -> None:
 
 def _weights_files(data: Any) -> Iterator[str]:
     """The names of the files of weights beside the model."""
-    manifest = data.get(_MANIFEST) if isinstance(data, Mapping) else None
-    for group in manifest if isinstance(manifest, list) else ():
-        paths = group.get("paths") if isinstance(group, Mapping) else None
-        for path in paths if isinstance(paths, list) else ():
+    for group in list_at(data, _MANIFEST):
+        for path in list_at(group, "paths"):
             if isinstance(path, str) and _PLAIN_NAME.fullmatch(path):
                 yield path
 
@@ -202,16 +197,13 @@ def _weights_files(data: Any) -> Iterator[str]:
 def _operations(topology: Any) -> Iterator[tuple[str, str]]:
     """The operations of a graph and of its functions: where each is, and its name."""
     yield from _nodes(topology, "node", f"{_TOPOLOGY}: ")
-    library = topology.get("library") if isinstance(topology, Mapping) else None
-    functions = library.get("function") if isinstance(library, Mapping) else None
-    for number, function in enumerate(functions if isinstance(functions, list) else ()):
+    for number, function in enumerate(list_at(topology, "library", "function")):
         yield from _nodes(function, "nodeDef", f"{_TOPOLOGY}: function {number}, ")
 
 
 def _nodes(holder: Any, key: str, place: str) -> Iterator[tuple[str, str]]:
-    nodes = holder.get(key) if isinstance(holder, Mapping) else None
-    for node in nodes if isinstance(nodes, list) else ():
-        if isinstance(node, Mapping) and isinstance(node.get("op"), str):
+    for node in list_at(holder, key):
+        if is_object_with(node, "op", str):
             yield f"{place}node {quoted(str(node.get('name')))}", node["op"]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from archlens.errors import ModelFileError
 from archlens.readers.files.hdf5_objects import Parts
 from archlens.readers.files.remote import STANDARD_INPUT, is_url
-from archlens.readers.forms.keras_archive import CONFIG, METADATA, WEIGHTS
+from archlens.readers.forms.keras_parts import CONFIG, METADATA, WEIGHTS
 from archlens.text.names import quoted
 
 _OF_KERAS_2 = b"layer_names"

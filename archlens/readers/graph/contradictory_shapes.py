@@ -20,7 +20,8 @@ from typing import NamedTuple
 from archlens.graph import Shape
 from archlens.layers.catalog import role_of
 from archlens.layers.partial_shapes import agree, partial
-from archlens.layers.shape_clues import tells
+from archlens.layers.shape_arithmetic import Known
+from archlens.layers.shape_clues import Rule, tells
 from archlens.readers.graph.call_shapes import call_rule, node_arguments, rule_shapes
 from archlens.readers.graph.wired_model import WiredModel, WiredModels
 from archlens.readers.keras.model_config import models_in
@@ -119,19 +120,24 @@ def _contradiction(
     if not known or len(known) < len(by_tensor):
         return None
     given = rule_shapes(layer, node_arguments(node))
-    if given:
-        for shape, told in zip(given, recorded, strict=False):
-            if not agree(partial(shape), partial(told)):  # 2
-                return _against_record(layer, shape, told)
+    for shape, told in zip(given, recorded, strict=False):
+        if not agree(partial(shape), partial(told)):  # 2
+            return _against_record(layer, shape, told)
+    if given or not _takes_others(call_rule(layer, node), known, refusals):
         return None
-    if any(size is not None and size > _LARGEST for shape in known for size in shape):
-        return None
-    rule = call_rule(layer, node)
-    unsized = [(None,) * len(shape) for shape in known]
-    if next(refusals) < _MOST_REFUSALS and (rule(unsized) is not None or tells(rule, len(known))):  # 3
-        shapes = listed([_in_brief(shape) for shape in known], 3)
-        return f"Layer {quoted(layer.name)} takes {shapes}, which its settings do not fit."
-    return None
+    shapes = listed([_in_brief(shape) for shape in known], 3)
+    return f"Layer {quoted(layer.name)} takes {shapes}, which its settings do not fit."  # 3
+
+
+def _takes_others(rule: Rule, refused: Sequence[Known], refusals: Iterator[int]) -> bool:
+    """Whether a rule that refuses tensors would take others in their place, and is not refusing a size as too large."""
+    sizes = itertools.chain.from_iterable(refused)
+    if any(size is not None and size > _LARGEST for size in sizes):
+        return False
+    if next(refusals) >= _MOST_REFUSALS:
+        return False
+    unsized = [(None,) * len(shape) for shape in refused]
+    return rule(unsized) is not None or tells(rule, len(refused))
 
 
 def _against_record(layer: LayerConfig, shape: Shape, recorded: Shape) -> str:

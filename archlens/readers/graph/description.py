@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from archlens.errors import NoModelError
 from archlens.graph import ModelGraph, Note
+from archlens.readers.files.json_values import text_at
 from archlens.readers.graph import notes
 from archlens.readers.graph.assembly import Assembler
-from archlens.readers.graph.code_notes import code_in_file
+from archlens.readers.graph.code_notes import calls_by_layer, code_in_file
 from archlens.readers.graph.contradictory_shapes import contradictions
 from archlens.readers.graph.shape_propagation import complete_shapes, propagate_shapes
 from archlens.readers.graph.wired_model import WiredModels
 from archlens.readers.keras.code_in_config import ConfigCode
 from archlens.readers.keras.expectations import refuse
 from archlens.readers.keras.model_config import holds_graph, parse_model
-from archlens.readers.keras.model_records import ModelConfig
+from archlens.readers.keras.model_records import LayerConfig, ModelConfig
 from archlens.readers.weights.distinct_layers import DistinctLayers
 from archlens.readers.weights.layers_in_two_places import layers_in_two_places
 from archlens.readers.weights.saved_layers import SavedLayers
@@ -77,20 +78,22 @@ def graph_of(
     Raises:
         NotAGraphError: if the description refers to what is not there, or has a cycle.
     """
-    saved = SavedLayers(model, weights)
+    saved = SavedLayers(model, weights, keras_version)
     wired = WiredModels()
     contradictory = list(contradictions(model, wired))
     complete_shapes(model, saved.weight_shapes, wired)
-    assembler = Assembler(model, DistinctLayers(saved), contradictory, wired)
+    layers = DistinctLayers(saved)
+    assembler = Assembler(model, layers, contradictory, wired)
     graph = assembler.graph(format_=format_, keras_version=keras_version)
     calls = graph.calls
+    by_layer = calls_by_layer(calls)
+
+    def calls_of(layer: LayerConfig) -> Sequence[str]:
+        return by_layer[layers[layer].key][1] if layers[layer].key in by_layer else ()
+
     found = [
         *noticed,
-        *notes.never_built([model.name] if saved.never_built else []),
-        *notes.weights_missing(layer.name for layer in saved.missing),
-        *notes.weights_unassigned(saved.unassigned),
-        *notes.packed_weights(saved.packed),
-        *notes.weights_unfit(saved.misfits),
+        *_notes_of_weights(model, saved, calls_of),
         *notes.layers_in_two_places(layers_in_two_places(model, saved, format_, keras_version), calls),
         *code_in_file(calls, code),
         *notes.unknown_classes(calls),
@@ -100,6 +103,18 @@ def graph_of(
         *notes.tensors_missing(calls, {tensor.target for tensor in graph.tensors}),
     ]
     return dataclasses.replace(graph, notes=tuple(found))
+
+
+def _notes_of_weights(
+    model: ModelConfig, saved: SavedLayers, calls_of: Callable[[LayerConfig], Sequence[str]]
+) -> Iterator[Note]:
+    """What there is to note about weights; ``calls_of`` gives the ids of the calls of a layer."""
+    if saved.never_built:
+        yield from notes.never_built([model.name])
+    yield from notes.weights_missing(saved.missing, calls_of)
+    yield from notes.weights_unassigned(saved.unassigned, calls_of)
+    yield from notes.packed_weights(saved.packed, calls_of)
+    yield from notes.weights_unfit(saved.misfits, calls_of)
 
 
 def expect_graph(model: ModelConfig, weights: WeightGroup | None) -> None:
@@ -113,9 +128,8 @@ def expect_graph(model: ModelConfig, weights: WeightGroup | None) -> None:
 
 def _refuse_constructor_arguments(entry: Any) -> None:
     """KerasHub writes most models as the arguments to build them with, which only its code can turn into a graph."""
-    module = entry.get("module") if isinstance(entry, Mapping) else None
-    if isinstance(module, str) and module.partition(".")[0] in PRODUCTS and not holds_graph(entry):
-        hub = module.partition(".")[0]
+    hub = (text_at(entry, "module") or "").partition(".")[0]
+    if hub in PRODUCTS and not holds_graph(entry):
         refuse(
             "config",
             "a graph of layers",

@@ -178,6 +178,15 @@ PERHAPS_IN_TWO_PLACES = dataclasses.replace(
     hint="The file does not tell: if it was one layer when the model was saved, its weights count twice here too.",
 )
 """Of the same code: layers that are alike, which can be one."""
+CONTRADICTORY_SHAPE = NoteKind(
+    code="AL415",
+    name="contradictory-shape",
+    severity="warning",
+    what="The file records a shape that the layer's settings contradict.",
+    why="The file was edited or damaged: what Keras would build of it is not what it says, and Keras may refuse it.",
+    remedy="Build the model anew with the settings that are meant, and save it again.",
+    hint="The file was edited or damaged, and Keras may refuse to load it; shapes from there on are those of the file.",
+)
 WINDOWS_NAMES = NoteKind(
     code="AL416",
     name="windows-names",
@@ -187,16 +196,6 @@ WINDOWS_NAMES = NoteKind(
     "with Keras 3, fails; archlens reads it.",
     remedy="Load it with Keras 2 on Windows, and save it there as .h5.",
     hint="All weights are there; to use it elsewhere, load it with Keras 2 on Windows and save it there as .h5.",
-)
-
-CONTRADICTORY_SHAPE = NoteKind(
-    code="AL415",
-    name="contradictory-shape",
-    severity="warning",
-    what="The file records a shape that the layer's settings contradict.",
-    why="The file was edited or damaged: what Keras would build of it is not what it says, and Keras may refuse it.",
-    remedy="Build the model anew with the settings that are meant, and save it again.",
-    hint="The file was edited or damaged, and Keras may refuse to load it; shapes from there on are those of the file.",
 )
 
 NOTE_KINDS = (

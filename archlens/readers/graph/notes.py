@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
 from archlens.graph import Call, ModelGraph, Note
 from archlens.layers.catalog import layer_class
 from archlens.layers.graph_layer import effective_module
+from archlens.layers.partial_shapes import is_open, partial
 from archlens.readers.graph import note_kinds
 from archlens.readers.graph.code_notes import calls_by_layer
 from archlens.readers.keras.expectations import parse_shape
@@ -18,6 +19,9 @@ from archlens.text.figures import count, plural
 from archlens.text.lists import listed_names, listed_shapes
 from archlens.text.names import quoted
 from archlens.text.values import in_brief
+
+CallsOf = Callable[[LayerConfig], Sequence[str]]
+"""The ids of the calls of a layer."""
 
 _SHAPES_OF_INPUTS = ("batch_shape", "batch_input_shape")
 
@@ -57,9 +61,9 @@ def first_unknown(graph: ModelGraph, undetermined: Container[str] = ()) -> Itera
     """
     behind_unknown = {tensor.target for tensor in graph.tensors if tensor.shape is None}
     for call in graph.calls:
-        unknown = any(shape is None or None in shape[1:] for shape in call.shapes or (None,))
-        begins = call.id in undetermined or (call.shape is None and call.id not in behind_unknown)
-        if unknown and begins:
+        outputs = map(partial, call.shapes or (None,))
+        begins = call.shape is None and call.id not in behind_unknown
+        if (begins or call.id in undetermined) and any(map(is_open, outputs)):
             yield call
 
 
@@ -86,11 +90,11 @@ def unknown_weights(calls: Iterable[Call]) -> Iterator[Note]:
             yield note_kinds.UNKNOWN_WEIGHTS.note(message, ids)
 
 
-def packed_weights(layers: Iterable[LayerConfig]) -> Iterator[Note]:
+def packed_weights(layers: Iterable[LayerConfig], calls_of: CallsOf) -> Iterator[Note]:
     """AL405: layers of which the file does not tell how many numbers their packed weights hold."""
     for layer in layers:
         message = f"The file does not tell how many numbers the quantized weights of layer {quoted(layer.name)} hold."
-        yield note_kinds.PACKED_WEIGHTS.note(message)
+        yield note_kinds.PACKED_WEIGHTS.note(message, calls_of(layer))
 
 
 def senseless_shapes(model: ModelConfig) -> Iterator[Note]:
@@ -117,29 +121,30 @@ def weights_unreadable(why: str) -> Note:
     return note_kinds.UNREADABLE_WEIGHTS.note(f"The weights could not be read, so parameters are unknown: {why}.")
 
 
-def weights_missing(names: Iterable[str]) -> Iterator[Note]:
+def weights_missing(layers: Iterable[LayerConfig], calls_of: CallsOf) -> Iterator[Note]:
     """AL407: layers without the weights that they must own."""
-    for name in names:
-        message = f"Layer {quoted(name)} has no weights in the file: parameters are unknown."
-        yield note_kinds.MISSING_WEIGHTS.note(message)
+    for layer in layers:
+        message = f"Layer {quoted(layer.name)} has no weights in the file: parameters are unknown."
+        yield note_kinds.MISSING_WEIGHTS.note(message, calls_of(layer))
 
 
-def weights_unassigned(layers: Sequence[LayerConfig]) -> Iterator[Note]:
+def weights_unassigned(layers: Sequence[LayerConfig], calls_of: CallsOf) -> Iterator[Note]:
     """AL410: layers in nested models of which the file does not tell which weights are theirs."""
     if layers:
         names = listed_names([layer.name for layer in layers])
         message = f"The file does not tell which weights belong to {names}: parameters are unknown."
-        yield note_kinds.UNASSIGNED_WEIGHTS.note(message)
+        ids = dict.fromkeys(id_ for layer in layers for id_ in calls_of(layer))
+        yield note_kinds.UNASSIGNED_WEIGHTS.note(message, ids)
 
 
-def weights_unfit(misfits: Iterable[Misfit]) -> Iterator[Note]:
+def weights_unfit(misfits: Iterable[Misfit], calls_of: CallsOf) -> Iterator[Note]:
     """AL411: layers whose weights are not those that their configuration asks for."""
     for layer, shapes, expected in misfits:
         message = (
             f"The weights of layer {quoted(layer.name)} do not fit its configuration: parameters are unknown. "
             f"Expected {listed_shapes(expected)}, found {listed_shapes(shapes)}."
         )
-        yield note_kinds.UNFIT_WEIGHTS.note(message)
+        yield note_kinds.UNFIT_WEIGHTS.note(message, calls_of(layer))
 
 
 def never_built(names: Iterable[str]) -> Iterator[Note]:
@@ -162,12 +167,13 @@ def windows_names() -> Note:
 
 def layers_in_two_places(found: Iterable[LayersInTwoPlaces], calls: Iterable[Call]) -> Iterator[Note]:
     """AL413: layers of which Keras makes two when it loads the file, or refuses to load it."""
-    ids: dict[str, list[str]] = {}
-    for call in calls:
-        ids.setdefault(call.layer.key, []).append(call.id)
+    layers = calls_by_layer(calls)
     for each in found:
         kind = note_kinds.PERHAPS_IN_TWO_PLACES if each.fate == "perhaps copied" else note_kinds.IN_TWO_PLACES
-        where = [id_ for key in each.keys for id_ in ids.get(key, ())]
+        where: list[str] = []
+        for key in each.keys:
+            if key in layers:
+                where += layers[key][1]
         yield kind.note(each.in_words(), where)
 
 

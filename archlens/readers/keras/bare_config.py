@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NoReturn
 
-from archlens.readers.keras.expectations import refuse
+from archlens.readers.files.json_values import is_object_with
+from archlens.readers.keras.expectations import TOP_LEVEL, refuse
 from archlens.text.lists import listed_names
 from archlens.text.names import quoted
 
-_A_DESCRIPTION = "the description of a Keras model"
 _KERAS_0_MODELS = ("Sequential", "Graph")
 _KERAS_0_GRAPH = ("node_config", "nodes", "input_config")
 _WITH_WEIGHTS = "Give it with the model: archlens report model.json --weights model.weights.json."
@@ -39,15 +39,14 @@ def as_object(data: Any) -> Any:
     _refuse_keras_0(data)
     if isinstance(data.get("model_config"), Mapping):  # 3
         return as_object(data["model_config"])
-    if isinstance(data.get("layers"), list):
-        functional = "input_layers" in data and "output_layers" in data
-        return {"class_name": "Functional" if functional else "Sequential", "config": data}  # 1, 2
-    _refuse_others(data)
-    return data
+    if not isinstance(data.get("layers"), list):
+        _refuse_others(data)
+    functional = "input_layers" in data and "output_layers" in data
+    return {"class_name": "Functional" if functional else "Sequential", "config": data}  # 1, 2
 
 
 def _is_object(data: Any) -> bool:
-    return isinstance(data, Mapping) and isinstance(data.get("class_name"), str)
+    return is_object_with(data, "class_name", str)
 
 
 def _refuse_keras_0(data: Mapping[str, Any]) -> None:
@@ -58,24 +57,21 @@ def _refuse_keras_0(data: Mapping[str, Any]) -> None:
     of_graph = data.get("name") == "Graph" and any(key in data for key in _KERAS_0_GRAPH)
     if of_graph or (of_layers and data.get("name") in _KERAS_0_MODELS):
         refuse(
-            "the top level",
+            TOP_LEVEL,
             "a model as Keras 1 or newer describes it",
             f"a {data['name']} of Keras 0",
             "No Keras since 2016 reads such a description: build the model anew with today's Keras, and save that.",
         )
 
 
-def _refuse_others(data: Mapping[str, Any]) -> None:
+def _refuse_others(data: Mapping[str, Any]) -> NoReturn:
+    found, hint = "an empty object", _GIVE
     if "model_type" in data or "architectures" in data:
         found = "the settings of a model of Hugging Face's transformers, which hold no graph"
     elif "weight_map" in data:
-        refuse(
-            "the top level", "the description of a Keras model", "the list of the shards of its weights", _WITH_WEIGHTS
-        )
+        found, hint = "the list of the shards of its weights", _WITH_WEIGHTS
     elif str(data.get("schema")).startswith("archlens."):
         found = f"what archlens wrote, of the schema {quoted(data['schema'], 40)}, which holds no graph"
     elif data:
         found = f"an object with {listed_names([str(key) for key in data], most=3)}"
-    else:
-        found = "an empty object"
-    refuse("the top level", _A_DESCRIPTION, found, _GIVE)
+    refuse(TOP_LEVEL, "the description of a Keras model", found, hint)

@@ -17,13 +17,12 @@ from collections.abc import Iterator
 from typing import Any, Literal, NamedTuple
 
 from archlens.layers.bytecode import SHORTEST_CODE, is_code
-from archlens.layers.catalog import LAYERS, layer_class
+from archlens.layers.catalog import LAYERS, carried_code
 from archlens.layers.layer_class import CarriedCode
+from archlens.readers.files.json_values import text_at, value_at
+from archlens.readers.keras.expectations import TOP_LEVEL
 
 CodeKind = Literal["function", "module", "text"]
-
-TOP_LEVEL = "the top level"
-"""The place of the whole of a document."""
 
 _FUNCTION_PARTS = 3  # code, defaults, closure
 _LAMBDA = "__lambda__"
@@ -117,17 +116,17 @@ def _inside(spot: _Spot) -> list[_Spot]:
 def _kind(spot: _Spot) -> CodeKind | None:
     value, holder = spot.value, spot.holder
     if isinstance(value, str):
-        in_module = spot.key == "module" and _carries(holder and holder.holder) == "pickle"
+        in_module = spot.key == "module" and _is_of(holder and holder.holder, "pickle")
         return "text" if is_code(value) and not in_module else None  # 5
     if isinstance(value, list):
         return "function" if _is_function(spot) else None
     if _is_lambda(value):  # 1
         return "function"
-    return "module" if _carries(spot) == "pickle" else None  # 4
+    return "module" if _is_of(spot, "pickle") else None  # 4
 
 
 def _is_lambda(value: Any) -> bool:
-    return isinstance(value, dict) and value.get("class_name") == _LAMBDA
+    return bool(value_at(value, "class_name") == _LAMBDA)
 
 
 def _is_function(spot: _Spot) -> bool:
@@ -135,15 +134,13 @@ def _is_function(spot: _Spot) -> bool:
     value, holder = spot.value, spot.holder
     if len(value) != _FUNCTION_PARTS or not isinstance(value[0], str):
         return False
-    of_lambda = spot.key == "function" and _carries(holder and holder.holder) == "function"  # 2
+    of_lambda = spot.key == "function" and _is_of(holder and holder.holder, "function")  # 2
     return of_lambda or is_code(value[0])  # 3
 
 
-def _carries(spot: _Spot | None) -> CarriedCode | None:
-    """The code that an object's class is there to carry."""
-    class_name = spot.value.get("class_name") if spot is not None and isinstance(spot.value, dict) else None
-    row = layer_class(class_name) if isinstance(class_name, str) else None
-    return None if row is None else row.code
+def _is_of(spot: _Spot | None, carried: CarriedCode) -> bool:
+    """Whether an object is of a class that is there to carry code of a kind."""
+    return spot is not None and carried_code(value_at(spot.value, "class_name")) == carried
 
 
 def _place(spot: _Spot) -> str:
@@ -161,9 +158,8 @@ def _owners(spot: _Spot) -> tuple[str, ...]:
     while at is not None and at.holder is not None:  # what the whole document describes is around all of it
         if at.key == "compile_config":
             names.clear()  # of an optimizer, a loss, a metric
-        config = at.value.get("config") if isinstance(at.value, dict) else None
-        name = config.get("name") if isinstance(config, dict) else None
-        if isinstance(name, str):
+        name = text_at(at.value, "config", "name")
+        if name is not None:
             names.append(name)
         at = at.holder
     return tuple(reversed(names))

@@ -11,6 +11,9 @@ from archlens.text.widths import shortened
 
 SAVE_AGAIN = "Save the model again with model.save('model.keras')."
 
+TOP_LEVEL = "the top level"
+"""The place of the whole of a document."""
+
 _LONGEST = 80
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from archlens.layers.catalog import todays_class
+from archlens.readers.files.json_values import is_object_with, value_at
 from archlens.readers.keras.expectations import a_list, a_name, an_object
 
 _FIELDS = {
@@ -108,7 +109,7 @@ def starts_with_merge(layers: Any) -> bool:
     if not isinstance(first, Mapping) or first.get("class_name") != "Merge":
         return False
     config = first.get("config")
-    return isinstance(config, Mapping) and isinstance(config.get("layers"), list)
+    return is_object_with(config, "layers", list)
 
 
 def opened_merge(
@@ -185,10 +186,7 @@ def _inputs(branch: Mapping[str, Any], place: str) -> Iterator[dict[str, Any]]:
 
 def _name(entry: Any) -> str | None:
     """The name of a layer, which Keras 1 tells in its configuration; ``None`` for one that tells none."""
-    if not isinstance(entry, Mapping):
-        return None
-    config = entry.get("config")
-    name = entry.get("name") or (config.get("name") if isinstance(config, Mapping) else None)
+    name = value_at(entry, "name") or value_at(entry, "config", "name")
     return name if isinstance(name, str) else None
 
 

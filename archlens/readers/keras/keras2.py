@@ -23,6 +23,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from archlens.layers.catalog import layer_class, named_in_files, operations, role_of
+from archlens.readers.files.json_values import is_object_with, list_at, value_at
 from archlens.readers.keras import keras1, tensorflow_operations
 from archlens.readers.keras.expectations import a_list, a_name, an_object, is_index
 from archlens.readers.keras.keras2_nodes import NodeEntry, tensors, todays_nodes
@@ -49,11 +50,8 @@ def is_old(entry: Any, version: str | None) -> bool:
     """
     if version:
         return not version.startswith("3") and version[:1] in ("0", "1", "2")
-    config = entry.get("config") if isinstance(entry, Mapping) else None
-    if isinstance(config, list):
-        return True
-    layers = config.get("layers") if isinstance(config, Mapping) else None
-    return isinstance(layers, list) and any(_looks_old(layer) for layer in layers)
+    of_keras_1 = isinstance(value_at(entry, "config"), list)
+    return of_keras_1 or any(map(_looks_old, list_at(entry, "config", "layers")))
 
 
 def parse_old_model(entry: Any, place: str = "") -> ModelConfig:
@@ -137,7 +135,7 @@ def _input_by_first_layer(layers: list[dict[str, Any]]) -> Iterator[dict[str, An
     """The input of a Sequential, whose shape its first layer told until Keras 2.2 or so."""
     first = layers[0] if layers else {}
     config: Any = first
-    while isinstance(config, Mapping) and isinstance(config.get("config"), Mapping):
+    while is_object_with(config, "config", Mapping):
         config = config["config"]
         shape = config.get("batch_input_shape", config.get("batch_shape"))
         if shape is not None and first["class_name"] != "InputLayer":
@@ -151,7 +149,7 @@ def _input_by_first_layer(layers: list[dict[str, Any]]) -> Iterator[dict[str, An
                 "config": {"name": name, "batch_shape": shape, "dtype": dtype},
             }
             return
-        config = next(iter(config["layers"]), None) if isinstance(config.get("layers"), list) else None
+        config = next(iter(list_at(config, "layers")), None)
 
 
 def _todays_layer(entry: Any, place: str) -> dict[str, Any]:
@@ -201,8 +199,7 @@ def _module(class_name: str, module: Any) -> str | None:
 
 
 def _built_on(entry: Mapping[str, Any]) -> Any:
-    build = entry.get("build_config")
-    return build.get("input_shape") if isinstance(build, Mapping) else None
+    return value_at(entry, "build_config", "input_shape")
 
 
 def _name_states(nodes: Iterable[dict[str, Any]], config: Mapping[str, Any]) -> None:

@@ -12,9 +12,10 @@ from typing import Any
 from archlens import limits
 from archlens.graph import Kind, Shape
 from archlens.layers.catalog import is_transparent
+from archlens.readers.files.json_values import is_object_with, text_at, value_at
 from archlens.readers.keras.arguments import parse_histories, parse_nodes
-from archlens.readers.keras.expectations import a_list, a_name, an_object, parse_shape, refuse
-from archlens.readers.keras.model_records import LayerConfig, ModelConfig
+from archlens.readers.keras.expectations import TOP_LEVEL, a_list, a_name, an_object, parse_shape, refuse
+from archlens.readers.keras.model_records import LayerConfig, ModelConfig, NodeConfig
 from archlens.text.figures import plural
 from archlens.text.names import quoted
 
@@ -34,7 +35,7 @@ def parse_model(entry: Any, place: str = "", depth: int = 0) -> ModelConfig:
         LimitError: if models are nested too deep in it.
     """
     limits.check("model_nesting", depth, place)
-    class_name = a_name(an_object(entry, place or "the top level").get("class_name"), f"{place}.class_name".lstrip("."))
+    class_name = a_name(an_object(entry, place or TOP_LEVEL).get("class_name"), f"{place}.class_name".lstrip("."))
     where = f"{place}.config" if place else "config"
     if not holds_graph(entry):
         refuse(
@@ -45,13 +46,8 @@ def parse_model(entry: Any, place: str = "", depth: int = 0) -> ModelConfig:
             modules="my.module",
         )
     config = entry["config"]
-    layers: dict[str, LayerConfig] = {}
     sequential = "input_layers" not in config
-    for i, layer in enumerate(a_list(config["layers"], f"{where}.layers")):
-        parsed = _parse_layer(layer, f"{where}.layers[{i}]", sequential=sequential, depth=depth)
-        if parsed.name in layers:
-            refuse(f"{where}.layers[{i}].name", "a name of its own", f"a second layer named {quoted(parsed.name)}")
-        layers[parsed.name] = parsed
+    layers = _parse_layers(config["layers"], f"{where}.layers", sequential=sequential, depth=depth)
     recorded_input = True
     if sequential and not any(layer.kind == "input" for layer in layers.values()):
         recorded_input = bool(entry.get("build_config") or config.get("build_input_shape"))
@@ -60,9 +56,9 @@ def parse_model(entry: Any, place: str = "", depth: int = 0) -> ModelConfig:
         layers = {made_up.name: made_up, **layers}
     if sequential:
         _build_first(list(layers.values()))
-    name = config.get("name")
+    name = text_at(config, "name")
     return ModelConfig(
-        name=name if isinstance(name, str) else class_name,
+        name=class_name if name is None else name,
         class_name=class_name,
         sequential=sequential,
         layers=layers,
@@ -71,6 +67,17 @@ def parse_model(entry: Any, place: str = "", depth: int = 0) -> ModelConfig:
         place=where,
         recorded_input=recorded_input,
     )
+
+
+def _parse_layers(entries: Any, place: str, *, sequential: bool, depth: int) -> dict[str, LayerConfig]:
+    """The layers of a model by their names, in the file's order."""
+    layers: dict[str, LayerConfig] = {}
+    for i, entry in enumerate(a_list(entries, place)):
+        layer = _parse_layer(entry, f"{place}[{i}]", sequential=sequential, depth=depth)
+        if layer.name in layers:
+            refuse(f"{place}[{i}].name", "a name of its own", f"a second layer named {quoted(layer.name)}")
+        layers[layer.name] = layer
+    return layers
 
 
 def _build_first(layers: list[LayerConfig]) -> None:
@@ -90,12 +97,12 @@ def _sequential_input(layers: Mapping[str, Any], shape: Shape, place: str) -> La
 
 
 def models_in(model: ModelConfig) -> Iterator[ModelConfig]:
-    """A model and all models inside it, at any depth."""
+    """A model and all models inside it, at any depth, in the order of the configuration."""
     pending = [model]
     while pending:
         each = pending.pop()
         yield each
-        pending.extend(layer.model for layer in each.layers.values() if layer.model is not None)
+        pending += reversed([layer.model for layer in each.layers.values() if layer.model is not None])
 
 
 def leaves_names_out(model: ModelConfig) -> bool:
@@ -106,10 +113,8 @@ def leaves_names_out(model: ModelConfig) -> bool:
 
 def holds_graph(entry: Any) -> bool:
     """Whether a serialized object is a model whose configuration holds its graph."""
-    if not isinstance(entry, Mapping) or not isinstance(entry.get("config"), Mapping):
-        return False
-    config = entry["config"]
-    if not isinstance(config.get("layers"), list):
+    config = value_at(entry, "config")
+    if not is_object_with(config, "layers", list):
         return False
     return ("input_layers" in config and "output_layers" in config) or entry.get("class_name") == "Sequential"
 
@@ -129,14 +134,7 @@ def _parse_layer(entry: Any, place: str, *, sequential: bool, depth: int = 0) ->
     inner, axes = _within_time(entry)
     nested = kind != "input" and holds_graph(inner)
     model = parse_model(inner, place + ".config.layer" * axes, depth + 1) if nested else None
-    nodes = [] if sequential else parse_nodes(entry.get("inbound_nodes"), f"{place}.inbound_nodes")
-    if kind == "input" and nodes:
-        refuse(
-            f"{place}.inbound_nodes",
-            "no calls of an InputLayer, which takes nothing",
-            plural(len(nodes), "call"),
-            "The file was edited or damaged, and Keras refuses it; save the model again.",
-        )
+    nodes = [] if sequential else _parse_calls(entry, kind, f"{place}.inbound_nodes")
     shared = entry.get("shared_object_id")
     return LayerConfig(
         name=name,
@@ -153,6 +151,18 @@ def _parse_layer(entry: Any, place: str, *, sequential: bool, depth: int = 0) ->
         shared_id=shared if isinstance(shared, int) else None,
         place=place,
     )
+
+
+def _parse_calls(entry: Mapping[str, Any], kind: Kind, place: str) -> list[NodeConfig]:
+    nodes = parse_nodes(entry.get("inbound_nodes"), place)
+    if kind == "input" and nodes:
+        refuse(
+            place,
+            "no calls of an InputLayer, which takes nothing",
+            plural(len(nodes), "call"),
+            "The file was edited or damaged, and Keras refuses it; save the model again.",
+        )
+    return nodes
 
 
 def _kind(class_name: str, module: str | None) -> Kind:
@@ -179,11 +189,8 @@ def _effective_class(entry: Mapping[str, Any]) -> str:
 
 
 def _wraps(entry: Mapping[str, Any]) -> bool:
-    config = entry.get("config")
-    layer = config.get("layer") if isinstance(config, Mapping) else None
-    return isinstance(layer, Mapping) and isinstance(layer.get("class_name"), str)
+    return text_at(entry, "config", "layer", "class_name") is not None
 
 
 def _build_shape(entry: Mapping[str, Any]) -> Shape:
-    build = entry.get("build_config")
-    return parse_shape(build.get("input_shape")) if isinstance(build, Mapping) else None
+    return parse_shape(value_at(entry, "build_config", "input_shape"))

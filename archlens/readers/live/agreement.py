@@ -63,7 +63,7 @@ def agree(one: Description, other: Description) -> None:
             setattr(record, name, value)
     for number, (mine, theirs) in enumerate(zip(one.layers, other.layers, strict=True)):
         if mine.weights != theirs.weights:
-            one.layers[number] = mine._replace(weights=None)
+            one.layers[number] = mine._replace(weights=None, weight_bytes=None)
 
 
 def _compare_models(one: ModelConfig, other: ModelConfig, changes: list[Any], compared: set[int]) -> None:
@@ -128,8 +128,11 @@ def _common(one: Any, other: Any) -> Any:
     if isinstance(one, (Reference, Constant)) and type(one) is type(other):
         return dataclasses.replace(one, shape=_common(one.shape, other.shape))
     if isinstance(one, slice) and isinstance(other, slice):
-        bounds = ((one.start, other.start), (one.stop, other.stop), (one.step, other.step))
-        return slice(*(mine if mine == theirs else _UNKNOWN for mine, theirs in bounds))
+        return slice(
+            _common_bound(one.start, other.start),
+            _common_bound(one.stop, other.stop),
+            _common_bound(one.step, other.step),
+        )
     if isinstance(one, (Mapping, list, tuple)):
         return _common_items(one, other)
     if isinstance(one, _PLAIN) or isinstance(other, _PLAIN):
@@ -137,10 +140,16 @@ def _common(one: Any, other: Any) -> Any:
     return one
 
 
+def _common_bound(one: Any, other: Any) -> Any:
+    return one if one == other else _UNKNOWN
+
+
 def _common_items(one: Any, other: Any) -> Any:
-    if isinstance(one, Mapping) and isinstance(other, Mapping) and [*one] == [*other]:
-        return {key: _common(value, other[key]) for key, value in one.items()}
-    if isinstance(one, (list, tuple)) and isinstance(other, (list, tuple)) and len(one) == len(other):
-        common = [_common(mine, theirs) for mine, theirs in zip(one, other, strict=True)]
-        return common if isinstance(one, list) else tuple(common)
-    return None
+    """What two collections have in common, item by item; ``None`` if they are not of one kind and length."""
+    if isinstance(one, Mapping):
+        same_keys = isinstance(other, Mapping) and [*one] == [*other]
+        return {key: _common(value, other[key]) for key, value in one.items()} if same_keys else None
+    if not isinstance(other, (list, tuple)) or len(one) != len(other):
+        return None
+    common = list(map(_common, one, other))
+    return common if isinstance(one, list) else tuple(common)

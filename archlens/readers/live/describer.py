@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, Protocol
 
 from archlens.graph import Kind, Shape
 from archlens.layers.catalog import LAYERS
+from archlens.readers.files.json_values import value_at
 from archlens.readers.keras.expectations import parse_shape
 from archlens.readers.keras.model_records import Constant, History, LayerConfig, ModelConfig, NodeConfig, Reference
 from archlens.readers.live.network import LiveStep, Network, chain_of, holds_graph, is_a, of_functional, shape_of
@@ -291,4 +292,4 @@ def _histories(value: Any, where: Mapping[int, Reference]) -> Any:
 
 def _shape(build: Any) -> Shape:
 
-    return parse_shape(build.get("input_shape")) if isinstance(build, Mapping) else None
+    return parse_shape(value_at(build, "input_shape"))

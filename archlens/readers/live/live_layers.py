@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from archlens.readers.live.describer import LiveLayer
+from archlens.readers.files.stored_shapes import StoredShape
+from archlens.readers.live.describer import LiveLayer, dtype_of
 from archlens.readers.weights.distinct_layers import OwnedLayer
+from archlens.readers.weights.packed_weights import unpack
+from archlens.readers.weights.weight_groups import WeightGroup
+
+_PACKED = "uint8"
+"""The type of what GPTQ and AWQ pack."""
 
 _LiveWeights = Mapping[str, list[Any] | None]
 """Key of a layer → its live weights; ``None`` if one has no shape yet."""
@@ -28,16 +35,25 @@ class LiveLayers:
         self._keys: dict[int, str] = {}
         for each in self._layers:
             self._keys.setdefault(id(each.operation), each.key)
-        self._sizes = _sizes_by_owner(_weights_by_key(self._layers, direct or {}))
+        weights = _weights_by_key(self._layers, direct or {})
+        quantized = _quantized(self._layers)
+        self._quantization = {key: group.quantization for key, group in quantized.items()}
+        for key, group in quantized.items():
+            if not group.certain:
+                weights[key] = None
+        self._sizes = _amounts_by_owner(weights, _logical_sizes(weights, quantized))
+        self._bytes = _amounts_by_owner(weights, _stored_sizes(weights))
 
     def __iter__(self) -> Iterator[OwnedLayer]:
         for each in self._layers:
             key = each.key if each.operation is None else self._keys[id(each.operation)]
-            weights = {} if each.layer.kind == "input" else self._sizes.get(key, {})
-            yield OwnedLayer(each.layer, key, weights)
+            is_input = each.layer.kind == "input"
+            weights = {} if is_input else self._sizes.get(key, {})
+            size = {} if is_input else self._bytes.get(key, {})
+            yield OwnedLayer(each.layer, key, weights, size, self._quantization.get(key))
 
 
-def _weights_by_key(layers: Iterable[LiveLayer], direct: Mapping[int, list[Any]]) -> _LiveWeights:
+def _weights_by_key(layers: Iterable[LiveLayer], direct: Mapping[int, list[Any]]) -> dict[str, list[Any] | None]:
     weights: dict[str, list[Any] | None] = {}
     for operation, key in _distinct(layers):  # an opened layer that is called twice makes its operations twice
         known, more = weights.get(key, []), _weights(operation, direct)
@@ -63,15 +79,99 @@ def _weights(operation: Any, direct: Mapping[int, list[Any]]) -> list[Any] | Non
     return weights
 
 
-def _sizes_by_owner(weights: _LiveWeights) -> dict[str, dict[str, int] | None]:
-    """What owns the weights of each layer → how many.
+def _quantized(layers: Iterable[LiveLayer]) -> dict[str, WeightGroup]:
+    """Key of a layer that is quantized, or holds one that is → its weights as they were before that."""
+    groups = {}
+    described = {each.key: each.layer for each in layers}
+    for operation, key in _distinct(layers):
+        parts = _parts(operation)
+        if any(getattr(part, "quantization_mode", None) for part in parts):
+            groups[key] = _group(operation)
+            unpack(described[key], groups[key])
+    return groups
+
+
+def _parts(operation: Any) -> list[Any]:
+    flatten = getattr(operation, "_flatten_layers", None)
+    return [] if flatten is None else list(flatten(include_self=True, recursive=True))
+
+
+def _group(operation: Any) -> WeightGroup:
+    """The live weights of a layer, those of the layers inside it apart, as a file would hold them."""
+    inside = list(operation._flatten_layers(include_self=False, recursive=False))  # noqa: SLF001
+    of_inside = {id(weight) for layer in inside for weight in layer.weights}
+    group = WeightGroup(present=True)
+    own = [weight for weight in operation.weights if id(weight) not in of_inside and not _is_factor(weight)]
+    packed = any(dtype_of(weight) == _PACKED for weight in own)
+    group.shapes = [_stored(weight) for weight in own if not (packed and _is_original(weight))]
+    for number, layer in enumerate(inside):
+        group.children[str(number)] = _group(layer)
+    return group
+
+
+def _is_factor(weight: Any) -> bool:
+    """Whether a weight is a low-rank factor, which is not packed and which files do not hold."""
+    return str(getattr(weight, "name", "")).startswith("lora_")
+
+
+def _is_original(weight: Any) -> bool:
+    """Whether a weight is the kernel that GPTQ and AWQ pack, which stays beside the packed one till they have."""
+    return getattr(weight, "name", "") == "kernel" and dtype_of(weight) != _PACKED
+
+
+def _stored(weight: Any) -> StoredShape:
+    name = dtype_of(weight) or ""
+    return StoredShape(tuple(weight.shape), name, _item_bytes(name))
+
+
+def _item_bytes(dtype: str) -> int:
+    """The bytes of an element of a type, by its name.
+
+    Example:
+        >>> _item_bytes("float32"), _item_bytes("bfloat16"), _item_bytes("float8_e4m3fn"), _item_bytes("bool")
+        (4, 2, 1, 1)
+    """
+    bits = re.search(r"\d+", dtype)
+    return 1 if bits is None else int(bits[0]) // 8
+
+
+def _logical_sizes(weights: _LiveWeights, quantized: Mapping[str, WeightGroup]) -> dict[int, int]:
+    """Of each weight, by its ``id``, how many numbers it holds.
+
+    Of a quantized layer all are counted with its first weight, but for low-rank factors: what belongs to the packing
+    has no number of its own.
+    """
+    sizes = {id(weight): math.prod(tuple(weight.shape)) for own in weights.values() for weight in own or ()}
+    for key, group in quantized.items():
+        own = [weight for weight in weights[key] or () if not _is_factor(weight)]
+        sizes |= {id(weight): 0 for weight in own}
+        if own:
+            sizes[id(own[0])] = sum(map(math.prod, group.all_shapes()))
+    return sizes
+
+
+def _stored_sizes(weights: _LiveWeights) -> dict[int, int]:
+    """Of each weight, by its ``id``, its bytes."""
+    return {
+        id(weight): math.prod(tuple(weight.shape)) * _item_bytes(dtype_of(weight) or "")
+        for own in weights.values()
+        for weight in own or ()
+    }
+
+
+def _amounts_by_owner(weights: _LiveWeights, amounts: Mapping[int, int]) -> dict[str, dict[str, int] | None]:
+    """What owns the weights of each layer → how many they are, or how many bytes.
+
+    Args:
+        weights: of each layer.
+        amounts: of each weight, by its ``id``.
 
     Weights that the same layers use have one owner, named after the first of these layers. So layers may share all
     their weights or a part, and none is counted twice.
     """
     owned: dict[str, dict[str, int] | None] = {key: None if own is None else {} for key, own in weights.items()}
     owners: set[str] = set()
-    for users, size in _sizes_by_users(weights).items():
+    for users, size in _amounts_by_users(weights, amounts).items():
         owner = users[0]
         while owner in owners:
             owner += "'"
@@ -83,15 +183,13 @@ def _sizes_by_owner(weights: _LiveWeights) -> dict[str, dict[str, int] | None]:
     return owned
 
 
-def _sizes_by_users(weights: _LiveWeights) -> dict[tuple[str, ...], int]:
-    """The layers that use the same weights → the number of elements in these weights."""
+def _amounts_by_users(weights: _LiveWeights, amounts: Mapping[int, int]) -> dict[tuple[str, ...], int]:
+    """The layers that use the same weights → how many these are, or how many bytes."""
     users: dict[int, list[str]] = {}
-    size_of: dict[int, int] = {}
     for key, own in weights.items():
-        for weight_id, weight in {id(weight): weight for weight in own or ()}.items():
+        for weight_id in dict.fromkeys(map(id, own or ())):
             users.setdefault(weight_id, []).append(key)
-            size_of[weight_id] = math.prod(tuple(weight.shape))
     sizes: dict[tuple[str, ...], int] = {}
     for weight_id, keys in users.items():
-        sizes[tuple(keys)] = sizes.get(tuple(keys), 0) + size_of[weight_id]
+        sizes[tuple(keys)] = sizes.get(tuple(keys), 0) + amounts[weight_id]
     return sizes

@@ -23,6 +23,8 @@ from archlens.readers.weights.weight_groups import WeightGroup
 from archlens.readers.weights.weights_asked import may_keep_boundaries, weights_asked
 
 _MOST_PARTS = 32
+_ADAPTED, _STATISTICS = "Normalization", ("mean", "variance", "count")
+"""The class, and its weights in order."""
 
 _Asked = list[Weight] | None
 """The weights that a layer asks for; ``None`` if that is not certain."""
@@ -129,7 +131,7 @@ def _divide_nameless(
         The layers of which it is not certain what they own; none of the weights is given to them.
     """
     left: _ByShape = {}
-    for weight in nameless:
+    for weight in _without_statistics(list(nameless), leaves, asked):
         left.setdefault(weight.shape, []).append(weight)
     waiting = [(leaf, of_leaf) for leaf, of_leaf in zip(leaves, asked, strict=True) if not leaf.group.shapes]
     for leaf, of_leaf in waiting:
@@ -145,6 +147,38 @@ def _divide_nameless(
         return owners or leaves
     give(owners[0].group, rest)
     return []
+
+
+def _without_statistics(
+    nameless: Sequence[NamedWeight], leaves: Sequence[Leaf], asked: Sequence[_Asked]
+) -> Sequence[NamedWeight]:
+    """Give ``Normalization`` what it was adapted to, which has the same names in all files, and leave the others.
+
+    What shape it has is not known behind a layer of the user's own; but each layer has its own, in order.
+    """
+    adapted = [
+        (leaf, of_leaf)
+        for leaf, of_leaf in zip(leaves, asked, strict=True)
+        if _is_adapted(leaf.layer) and not leaf.group.shapes
+    ]
+    statistics = [weight for weight in nameless if weight.name.partition(":")[0] in _STATISTICS]
+    size = len(_STATISTICS)
+    sets = [statistics[start : start + size] for start in range(0, len(statistics), size)]
+    if len(sets) != len(adapted):
+        return nameless
+    for (_, of_leaf), found in zip(adapted, sets, strict=True):
+        names = tuple(weight.name.partition(":")[0] for weight in found)
+        wanted = [weight.shape for weight in found] if of_leaf is None else [each.shape for each in of_leaf]
+        if names != _STATISTICS or not fits([weight.shape for weight in found], wanted):
+            return nameless
+    for (leaf, _), found in zip(adapted, sets, strict=True):
+        give(leaf.group, found)
+    return [weight for weight in nameless if weight not in statistics]
+
+
+def _is_adapted(layer: LayerConfig) -> bool:
+    is_own = layer.builtin and layer.class_name == _ADAPTED
+    return is_own and owns_weights(layer.class_name, layer.kind, layer.config)
 
 
 def _taken(left: _ByShape, asked: Iterable[Weight]) -> list[NamedWeight] | None:

@@ -7,15 +7,20 @@ A nested model's weights lie in one list under the model's name, which
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, BinaryIO
 
 from archlens.readers.files.hdf5_objects import DAMAGE, Parts, Texts, WeightsError, declared_shape, objects, opened
+from archlens.readers.keras.model_config import models_in
 from archlens.readers.keras.model_records import LayerConfig, ModelConfig
 from archlens.readers.weights.flat_division import Leaf, NamedWeight, divide, divide_unordered, give
+from archlens.readers.weights.nameless_layers import give_names, nameless, names_by_class, names_in_order
 from archlens.readers.weights.weight_groups import WeightGroup
 
 _WEIGHTS = b"model_weights"
+_OF_THE_MODEL = "top_level_model_weights"
+"""The group of the weights that are no layer's."""
+
 _VARS = "/vars/"
 
 
@@ -26,6 +31,7 @@ def as_tree(model: ModelConfig, flat: Mapping[str, Sequence[NamedWeight]]) -> We
         model: the model.
         flat: name of a layer of the model → its weights, those of the layers inside it included.
     """
+    _name_layers(model, flat)
     root = WeightGroup()
     leaves: list[Leaf] = []
     for layer in model.layers.values():
@@ -61,11 +67,35 @@ def shared_out(model: ModelConfig, weights: Sequence[NamedWeight]) -> tuple[Weig
         for weight in weights:
             give(root.at(weight.name.split(_VARS)[0].split("/")), [weight])
         return root, []
+    _name_by_weights(model, weights)
     leaves: list[Leaf] = []
     for layer in model.layers.values():
         if layer.kind == "layer":
             leaves += _leaves(layer, _child(root, layer))
     return root, divide_unordered(weights, leaves)
+
+
+def _name_layers(model: ModelConfig, flat: Mapping[str, Sequence[NamedWeight]]) -> None:
+    """Give names to layers without: those of their groups, and inside nested models those in their weights' names."""
+    if without := nameless(model):
+        named = {layer.name for layer in model.layers.values() if layer.named}
+        give_names(model, names_in_order(without, [name for name in flat if name not in named | {_OF_THE_MODEL}]))
+    for layer in model.layers.values():
+        if layer.model is not None:
+            _name_by_weights(layer.model, flat.get(layer.name, ()))
+
+
+def _name_by_weights(model: ModelConfig, weights: Iterable[NamedWeight]) -> None:
+    """Give names to layers without, as the names of all weights of a model have them."""
+    models = list(models_in(model))
+    layers = [layer for each in models for layer in each.layers.values()]
+    without = [layer for layer in layers if not layer.named]
+    if without:
+        named = {layer.name for layer in layers if layer.named}
+        parts = dict.fromkeys(part for weight in weights for part in weight.name.split("/")[:-1])
+        names = names_by_class(without, [part for part in parts if part not in named])
+        for each in models:
+            give_names(each, names)
 
 
 def _child(parent: WeightGroup, layer: LayerConfig) -> WeightGroup:
@@ -143,7 +173,7 @@ def _top(parts: Parts) -> Any:
 
 
 def _flat(parts: Parts, top: Any) -> dict[str, list[NamedWeight]]:
-    """The weights of each layer in the order in which the layer names them."""
+    """The weights of each layer, the layers in the order of the model, the weights in the layer's own."""
     h5py, _, texts = parts
     shapes: dict[str, tuple[int, ...]] = {}
     groups: dict[str, Any] = {}
@@ -157,20 +187,21 @@ def _flat(parts: Parts, top: Any) -> dict[str, list[NamedWeight]]:
             groups[path.decode()] = opened_object
     flat: dict[str, list[NamedWeight]] = {}
     for layer, group in groups.items():
-        named = [name for name in _names(texts, group) if f"{layer}/{name}" in shapes]
+        named = [name for name in _names(texts, group, "weight_names") if f"{layer}/{name}" in shapes]
         flat[layer] = [NamedWeight(name, shapes[f"{layer}/{name}"]) for name in named]
     if not groups and shapes:
         raise WeightsError("no group names its weights")
-    return flat
+    ordered = {layer: flat[layer] for layer in _names(texts, top, "layer_names") if layer in flat}
+    return ordered | flat
 
 
-def _names(texts: Texts, group: Any) -> list[str]:
-    """The names of a layer's weights; long lists are written in pieces (``weight_names0``, …)."""
-    whole = texts.all(group, "weight_names")
+def _names(texts: Texts, group: Any, attribute: str) -> list[str]:
+    """The names that a group lists; long lists are written in pieces (``weight_names0``, …)."""
+    whole = texts.all(group, attribute)
     if whole is not None:
         return whole
     names: list[str] = []
     number = itertools.count()
-    while piece := texts.all(group, f"weight_names{next(number)}"):
+    while piece := texts.all(group, f"{attribute}{next(number)}"):
         names += piece
     return names

@@ -19,6 +19,8 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from typing import Any, Literal, NamedTuple
 
 from archlens.layers.catalog import owns_weights
+from archlens.layers.graph_layer import wrapped_config
+from archlens.layers.layers_inside import wrapped_entries
 from archlens.readers.keras.model_records import LayerConfig, ModelConfig
 from archlens.readers.weights.distinct_layers import OwnedLayer
 from archlens.text.lists import listed_names
@@ -123,24 +125,15 @@ def _wrapped(layer: LayerConfig) -> Mapping[str, Any] | None:
 
     ``Bidirectional`` wraps a copy, which is another layer.
     """
-    if layer.class_name == layer.effective_class:
-        return None
-    inner: Any = layer.config
-    while isinstance(inner, Mapping) and isinstance(inner.get("layer"), Mapping):
-        inner = inner["layer"].get("config")
-    return inner if isinstance(inner, Mapping) and inner is not layer.config else None
+    return None if layer.class_name == layer.effective_class else wrapped_config(layer.class_name, layer.config)
 
 
 def _marks(layer: LayerConfig) -> frozenset[int]:
     """The marks of an entry, and of what it wraps."""
-    marks = {layer.shared_id}
-    inner: Any = layer.config.get("layer") if layer.class_name != layer.effective_class or layer.time_axes else None
-    while isinstance(inner, Mapping):
-        mark = inner.get("shared_object_id")
-        marks.add(mark if isinstance(mark, int) else None)
-        config = inner.get("config")
-        inner = config.get("layer") if isinstance(config, Mapping) else None
-    return frozenset(mark for mark in marks if mark is not None)
+    marks: list[Any] = [layer.shared_id]
+    if layer.class_name != layer.effective_class or layer.time_axes:
+        marks += [entry.get("shared_object_id") for entry in wrapped_entries(layer.config)]
+    return frozenset(mark for mark in marks if isinstance(mark, int))
 
 
 def layers_in_two_places(
@@ -200,12 +193,14 @@ class _Reader:
     def _fate(self, first: _Entry, second: _Entry) -> Fate | None:
         marked = bool(first.marks & second.marks)
         if self._copies:  # 3
-            return "copied" if first.weighted and not (marked and first.functional is second.functional) else None
+            restored = marked and first.functional is second.functional
+            return "copied" if first.weighted and not restored else None
         if not self._keras_3 or not marked:
-            shared = self._keras_3 and first.model_marks & second.model_marks  # 2
-            return "refused" if first.weighted and not shared else None  # 1
+            restored = self._keras_3 and bool(first.model_marks & second.model_marks)  # 2
+            return "refused" if first.weighted and not restored else None  # 1
         inside = second if second.depth >= first.depth else first
-        return None if first.model is second.model or inside.starts_at_marked_inputs else "refused"  # 2
+        restored = first.model is second.model or inside.starts_at_marked_inputs  # 2
+        return None if restored else "refused"
 
 
 def _grouped(entries: Iterable[_Entry], keys_of: Callable[[_Entry], Iterable[Hashable]]) -> Iterator[list[_Entry]]:

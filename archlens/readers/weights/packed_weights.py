@@ -19,6 +19,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from archlens.layers.layers_inside import wrapped_entries
 from archlens.layers.weight_shapes import layer_weights
 from archlens.readers.files.stored_shapes import StoredShape
 from archlens.readers.keras.model_records import LayerConfig
@@ -48,32 +49,55 @@ class _Unpacked:
     certain: bool
 
 
-def unpack(layer: LayerConfig, group: WeightGroup) -> None:
+def unpack(layer: LayerConfig, group: WeightGroup, *, along_rows: bool = False) -> None:
     """Tell the weights of a layer as they were before they were quantized; others are left as they are.
 
     Args:
         layer: the layer.
         group: its weights, which are changed: their shapes, and how they were quantized. Where the file does not tell
             how many numbers they hold, they are not certain any more.
+        along_rows: whether it may be Keras 3.11 to 3.13 that packed them: by the header alone its int4 is int8.
     """
     if not group.shapes and not group.children:
         return
     policy = quantization_policy(layer.config)
-    packed = {id(each): found for each in _parts(group) if (found := _unpacked(each.shapes, policy))}
-    if not packed or (not layer.builtin and id(group) in packed):  # an author's own layer may store anything
+    packed = _unpacked_parts(group, policy)
+    own_format = not layer.builtin and id(group) in packed  # an author's own layer may store anything
+    if not packed or own_format:
         return
-    by_header = [shape for each in _parts(group) for shape in _shapes_of(each, packed)]
+    by_header: list[tuple[int, ...]] = []
+    for each in _parts(group):
+        by_header += _shapes_of(each, packed)
     asked = _asked(layer)
-    built = None if asked is None else _matched(by_header, asked)
+    built = _matched(by_header, asked)
     mode = min(found.mode for found in packed.values())
     certain = all(found.certain for found in packed.values())
-    as_in_header = built is not None and [*map(math.prod, built)] == [*map(math.prod, by_header)]
-    if not certain or (policy is None and asked is not None and not as_in_header):  # int4 of Keras 3.11 to 3.13
-        certain, mode = False, "int4" if mode == "int8" else mode
-        built = None if asked is None or any(None in shape for shape in asked) else built
+    if policy is None and asked:
+        certain = certain and built is not None and _sizes(built) == _sizes(by_header)
+    perhaps_int4 = along_rows and policy is None and not asked and mode == "int8"
+    if perhaps_int4 or not certain:  # int4 of Keras 3.11 to 3.13
+        certain = False
+        mode = "int4" if mode == "int8" else mode
+        if any(None in shape for shape in asked):
+            built = None
     group.certain = group.certain and (certain or built is not None)
     group.quantization = policy or mode
     _put(group, packed, built)
+
+
+def _sizes(shapes: _Shapes) -> list[int]:
+    """How many numbers each of some weights holds."""
+    return list(map(math.prod, shapes))
+
+
+def _unpacked_parts(group: WeightGroup, policy: str | None) -> dict[int, _Unpacked]:
+    """The weights of the quantized ones among a layer's groups, by the ``id`` of the group."""
+    packed: dict[int, _Unpacked] = {}
+    for each in _parts(group):
+        unpacked = _unpacked(each.shapes, policy)
+        if unpacked is not None:
+            packed[id(each)] = unpacked
+    return packed
 
 
 def _put(group: WeightGroup, packed: Mapping[int, _Unpacked], built: Sequence[tuple[int, ...]] | None) -> None:
@@ -97,10 +121,8 @@ def quantization_policy(config: Mapping[str, Any]) -> str | None:
         >>> quantization_policy({"dtype": {"class_name": "DTypePolicy", "config": {"name": "float32"}}}) is None
         True
     """
-    inner: Any = config
-    while isinstance(inner.get("layer"), Mapping) and isinstance(inner["layer"].get("config"), Mapping):
-        inner = inner["layer"]["config"]
-    dtype = inner.get("dtype")
+    *_, innermost = [config, *(entry["config"] for entry in wrapped_entries(config))]
+    dtype = innermost.get("dtype")
     settings = dtype.get("config") if isinstance(dtype, Mapping) else {"name": dtype}
     if not isinstance(settings, Mapping):
         return None
@@ -121,12 +143,12 @@ def _shapes_of(group: WeightGroup, packed: Mapping[int, _Unpacked]) -> _Shapes:
     return packed[id(group)].shapes if id(group) in packed else group.shapes
 
 
-def _asked(layer: LayerConfig) -> list[_Asked] | None:
-    """The shapes of the weights that a layer would have that is not quantized; ``None`` if they are not known."""
+def _asked(layer: LayerConfig) -> list[_Asked]:
+    """The shapes of the weights that a layer would have that is not quantized; none if they are not known."""
     if not layer.builtin:
-        return None
+        return []
     weights = layer_weights(layer.class_name, _plain(layer.config), built_on(layer))
-    return [weight.shape for weight in weights] if weights else None
+    return [weight.shape for weight in weights or ()]
 
 
 def _plain(config: Mapping[str, Any]) -> dict[str, Any]:
@@ -138,17 +160,31 @@ def _plain(config: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _matched(shapes: _Shapes, asked: Sequence[_Asked]) -> list[tuple[int, ...]] | None:
-    """For each weight the shape that is asked for, if all are these, packed or not."""
+    """For each weight the shape that is asked for, if all are these, packed or not, and if something is asked for."""
+    if not asked:
+        return None
     left = list(asked)
     matched = []
     for shape in shapes:
-        resolved = [(each, found) for each in left if (found := _resolved(shape, each)) is not None]
-        if not resolved:
+        match = _match(shape, left)
+        if match is None:
             return None
-        same = next((pair for pair in resolved if pair[1] == shape), resolved[0])
-        left.remove(same[0])
-        matched.append(same[1])
+        wanted, resolved = match
+        left.remove(wanted)
+        matched.append(resolved)
     return None if left else matched
+
+
+def _match(shape: tuple[int, ...], asked: Sequence[_Asked]) -> tuple[_Asked, tuple[int, ...]] | None:
+    """The asked shape that a weight is of, and how it is resolved: one that it has as it is, else the first."""
+    first = None
+    for wanted in asked:
+        resolved = _resolved(shape, wanted)
+        if resolved == shape:
+            return wanted, resolved
+        if first is None and resolved is not None:
+            first = wanted, resolved
+    return first
 
 
 def _resolved(shape: tuple[int, ...], asked: _Asked) -> tuple[int, ...] | None:
@@ -158,15 +194,24 @@ def _resolved(shape: tuple[int, ...], asked: _Asked) -> tuple[int, ...] | None:
         >>> _resolved((9, 10), (None, 2, 5)), _resolved((5, 15), (9, 15)), _resolved((5, 15), (None, 15))
         ((9, 2, 5), (9, 15), (5, 15))
     """
-    known = [size for size in asked if size is not None]
+    known = tuple(size for size in asked if size is not None)
     if len(known) < len(asked):
-        size, rest = divmod(math.prod(shape), math.prod(known) or 1)
-        single = len(asked) - len(known) == 1 and not rest
-        return tuple(size if axis is None else axis for axis in asked) if single else None
+        return _with_open_axis(shape, asked, known)
     if math.prod(shape) == math.prod(known):
-        return tuple(known)
-    halves = [(*known[:axis], (size + 1) // 2, *known[axis + 1 :]) for axis, size in enumerate(known)]
-    return tuple(known) if shape in halves else None
+        return known
+    for axis, size in enumerate(known):
+        half = (size + 1) // 2
+        if shape == (*known[:axis], half, *known[axis + 1 :]):
+            return known
+    return None
+
+
+def _with_open_axis(shape: tuple[int, ...], asked: _Asked, known: tuple[int, ...]) -> tuple[int, ...] | None:
+    """The asked shape whose only unknown axis has the size that makes it as large as a weight."""
+    size, rest = divmod(math.prod(shape), math.prod(known) or 1)
+    if rest or len(asked) - len(known) > 1:
+        return None
+    return tuple(size if axis is None else axis for axis in asked)
 
 
 def _unpacked(shapes: _Shapes, policy: str | None) -> _Unpacked | None:
@@ -193,18 +238,14 @@ def _turned_round(shapes: _Shapes, at: int) -> _Unpacked | None:
 
 def _scaled(shapes: _Shapes, types: Sequence[str], policy: str | None) -> _Unpacked | None:
     """Kernels of type int8, with all that stands before and between them."""
-    zeros = [
-        i for i in range(1, len(shapes)) if types[i] == "int8" and shapes[i] == shapes[i - 1] and types[i - 1] != "int8"
-    ]
+    zeros = _zero_points(shapes, types)
     kernels = [i for i, dtype in enumerate(types) if dtype == "int8" and i not in zeros]
     weights: list[tuple[int, ...]] = []
     others = list(shapes[: kernels[0]]) if kernels else []
     modes, certain = set(), True
     for kernel, end in zip(kernels, [*kernels[1:], len(shapes)], strict=True):
         zero = next((i for i in zeros if kernel < i < end), None)
-        scale = end - 1 if zero is None else zero - 1
-        if zero is None and scale - kernel > 1 and len(shapes[scale]) > 1 and shapes[scale] == shapes[scale - 1]:
-            scale -= 1  # the zero point of a second kernel is no integer
+        scale = _scale(shapes, kernel, end) if zero is None else zero - 1
         if scale <= kernel:
             return None
         others += shapes[kernel + 1 : scale]
@@ -213,6 +254,24 @@ def _scaled(shapes: _Shapes, types: Sequence[str], policy: str | None) -> _Unpac
         modes.add(mode)
         certain = certain and sure
     return _Unpacked(min(modes), [*weights, *others], certain) if modes else None
+
+
+def _zero_points(shapes: _Shapes, types: Sequence[str]) -> list[int]:
+    """Where zero points stand: integers right behind the scale of the same shape."""
+    found = []
+    for i in range(1, len(shapes)):
+        behind_scale = types[i - 1] != "int8" and shapes[i - 1] == shapes[i]
+        if types[i] == "int8" and behind_scale:
+            found.append(i)
+    return found
+
+
+def _scale(shapes: _Shapes, kernel: int, end: int) -> int:
+    """Where the scale of a kernel without a zero point of integers stands, of what is before ``end``."""
+    last = end - 1
+    if last - kernel > 1 and len(shapes[last]) > 1 and shapes[last] == shapes[last - 1]:
+        return last - 1  # the zero point of a second kernel is no integer
+    return last
 
 
 def _kernel(

@@ -15,12 +15,14 @@ from __future__ import annotations
 
 import itertools
 import math
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from archlens import limits
 from archlens.layers.catalog import layer_class, owns_weights
+from archlens.layers.layers_inside import wrapped_entries
 from archlens.readers.files.stored_shapes import stored_bytes
 from archlens.readers.keras.expectations import is_index
 from archlens.readers.keras.model_records import LayerConfig, ModelConfig
@@ -29,6 +31,9 @@ from archlens.readers.weights.nameless_layers import name_layers
 from archlens.readers.weights.packed_weights import unpack
 from archlens.readers.weights.weight_groups import WeightGroup
 from archlens.readers.weights.weights_asked import Misfit, counted_shapes, misfit, must_own_weights
+
+_PACKED_ALONG_ROWS = re.compile(r"3\.1[123]\.")
+"""Versions of Keras whose int4 has the header of int8."""
 
 _Look = tuple[str, str]
 """Name and class of a layer, by which entries may be one where no mark says so."""
@@ -70,6 +75,7 @@ class SavedLayers:
     Args:
         model: the model.
         weights: its weights; ``None`` if they are not known.
+        keras_version: the version of Keras that wrote the file, where it tells it.
 
     Attributes:
         missing: the layers that must own weights and have none in the weights file.
@@ -79,21 +85,25 @@ class SavedLayers:
         never_built: whether the model is a Sequential that was never built, and so has neither weights nor shapes.
     """
 
-    def __init__(self, model: ModelConfig, weights: WeightGroup | None) -> None:
+    def __init__(self, model: ModelConfig, weights: WeightGroup | None, keras_version: str | None = None) -> None:
         self._weights_known = weights is not None
         self._marked: dict[int, list[_Entry]] = {}
         self._alike: dict[_Look, list[_Entry]] = {}
-        entries = list(_entries(model, weights))
+        entries = list(_entries(model, weights, along_rows=_PACKED_ALONG_ROWS.match(keras_version or "") is not None))
         for entry in entries:
             if entry.layer.shared_id is not None:
                 self._marked.setdefault(entry.layer.shared_id, []).append(entry)
             self._alike.setdefault(_look(entry.layer), []).append(entry)
         self.missing: list[LayerConfig] = []
         self.misfits = [entry.misfit for entry in entries if entry.misfit is not None]
-        uncertain = [entry for entry in entries if entry.group and not entry.group.certain]
-        self.unassigned = [entry.layer for entry in uncertain if entry.group and not entry.group.quantization]
-        self.packed = [entry.layer for entry in uncertain if entry.group and entry.group.quantization]
-        self.never_built = not model.recorded_input and not _were_built([entry for entry in entries if not entry.built])
+        self.unassigned: list[LayerConfig] = []
+        self.packed: list[LayerConfig] = []
+        for entry in entries:
+            if entry.group is not None and not entry.group.certain:
+                uncertain = self.packed if entry.group.quantization else self.unassigned
+                uncertain.append(entry.layer)
+        not_built = [entry for entry in entries if not entry.built]
+        self.never_built = not model.recorded_input and not _were_built(not_built)
         self._weight_shapes: dict[int, list[tuple[int, ...]]] = {}
         self._owned = [self._with_owner(entry) for entry in entries]
 
@@ -148,7 +158,7 @@ class SavedLayers:
         return entry
 
 
-def _entries(model: ModelConfig, weights: WeightGroup | None) -> Iterator[_Entry]:
+def _entries(model: ModelConfig, weights: WeightGroup | None, *, along_rows: bool) -> Iterator[_Entry]:
     pending = [(model, weights, "", False)]
     room = limits.current().id_characters
     while pending:
@@ -165,7 +175,7 @@ def _entries(model: ModelConfig, weights: WeightGroup | None) -> Iterator[_Entry
             if layer.model is None:
                 stored = _stored_bytes(layer, own)
                 if own is not None:
-                    unpack(layer, own)
+                    unpack(layer, own, along_rows=along_rows)
                 unfit = None if own is None or not own.certain else misfit(layer, own)
                 yield _Entry(layer, key, own, _shapes(layer, own), stored, unfit, built)
             else:
@@ -197,32 +207,34 @@ def _shapes(layer: LayerConfig, group: WeightGroup | None) -> list[tuple[int, ..
     """The shapes of all weights of an entry."""
     if group is None:
         return []
-    shapes = group.all_shapes()
-    for copy in _saved_twice(layer, group):
-        shapes.remove(copy)
-    return counted_shapes(layer, shapes) + _merged_on_saving(layer, group)
+    return counted_shapes(layer, _saved_once(layer, group)) + _merged_on_saving(layer, group)
 
 
 def _stored_bytes(layer: LayerConfig, group: WeightGroup | None) -> int | None:
     """The bytes of the weights of an entry as they are stored, before they are unpacked."""
     if group is None:
         return None
+    return stored_bytes(_saved_once(layer, group))
+
+
+def _saved_once(layer: LayerConfig, group: WeightGroup) -> list[tuple[int, ...]]:
+    """The shapes of the weights in a group, each weight once."""
     shapes = group.all_shapes()
     for copy in _saved_twice(layer, group):
         shapes.remove(copy)
-    return stored_bytes(shapes)
+    return shapes
 
 
 def _saved_twice(layer: LayerConfig, group: WeightGroup) -> Iterator[tuple[int, ...]]:
     """``SpectralNormalization`` keeps the kernel of the layer inside as its own, so that Keras saves it twice."""
-    inner: Any = {"class_name": layer.class_name, "config": layer.config}
-    while isinstance(inner, dict) and isinstance(inner.get("config"), dict):
+    classes = [layer.class_name, *(entry.get("class_name") for entry in wrapped_entries(layer.config))]
+    for class_name in classes:
         child = group.children.get("layer")
         if child is None:
             return
-        if _saves_kernel_twice(inner.get("class_name")) and child.shapes and child.shapes[0] in group.shapes:
+        if _saves_kernel_twice(class_name) and child.shapes and child.shapes[0] in group.shapes:
             yield child.shapes[0]
-        inner, group = inner["config"].get("layer"), child
+        group = child
 
 
 def _saves_kernel_twice(class_name: Any) -> bool:
@@ -274,8 +286,5 @@ def _look(layer: LayerConfig) -> _Look:
     """Name and class of the layer, or of the one that it wraps, whose weights are its own."""
     if layer.class_name == layer.effective_class:
         return layer.name, layer.class_name
-    class_name: Any = layer.class_name
-    inner: Any = layer.config
-    while isinstance(inner.get("layer"), dict) and isinstance(inner["layer"].get("config"), dict):
-        class_name, inner = inner["layer"].get("class_name"), inner["layer"]["config"]
-    return str(inner.get("name")), str(class_name)
+    *_, innermost = [{"class_name": layer.class_name, "config": layer.config}, *wrapped_entries(layer.config)]
+    return str(innermost["config"].get("name")), str(innermost.get("class_name"))

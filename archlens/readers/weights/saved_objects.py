@@ -14,6 +14,7 @@ from archlens import limits
 from archlens.readers.files.protobuf import fields, integer, messages, text
 from archlens.readers.files.stored_shapes import StoredShape
 from archlens.readers.keras.model_records import ModelConfig
+from archlens.readers.weights.nameless_layers import give_names, nameless, names_in_order
 from archlens.readers.weights.weight_groups import WeightGroup
 
 # Numbers of the fields in the messages, by message.
@@ -27,6 +28,10 @@ _META_NODES, _META_ID, _META_IDENTIFIER, _META_TEXT = 1, 2, 4, 5  # SavedMetadat
 _OF_KERAS, _METRIC = "_tf_keras_", "_tf_keras_metric"
 _ASIDE = frozenset({"keras_api", "optimizer", "loss", "metrics", "compiled_metrics", "compiled_loss", "_state_var"})
 """Attributes that lead to no weights; the last is the state of a generator of random numbers."""
+_LAYER = "layer-"
+"""What a model's layers are numbered under, in order."""
+
+_MOST_DIGITS = 9
 _ALL_VARIABLES = "variables"
 _SIGN = 1 << 63
 _DTYPES = {
@@ -140,6 +145,9 @@ class Owners:
 
     def _fill(self, group: WeightGroup, model: ModelConfig, number: int) -> None:
         by_name = {self._names[child]: child for child in self._children(number) if child in self._names}
+        if without := nameless(model):
+            named = {layer.name for layer in model.layers.values() if layer.named}
+            give_names(model, names_in_order(without, [name for name in self._in_order(number) if name not in named]))
         for layer in model.layers.values():
             child = by_name.get(layer.name)
             if layer.kind != "layer":
@@ -165,6 +173,12 @@ class Owners:
             if name not in _ASIDE and 0 <= child < len(self._objects):
                 yield child
 
+    def _in_order(self, number: int) -> list[str]:
+        """The names of a model's layers, in their order in the model."""
+        children = self._objects[number].children
+        numbered = {int(key.removeprefix(_LAYER)): child for key, child in children.items() if _is_numbered(key)}
+        return [self._names[child] for _, child in sorted(numbered.items()) if child in self._names]
+
     def _variables(self, number: int) -> Iterator[tuple[int, ...]]:
         """The shapes of a layer's variables, each once, however many attributes lead to it.
 
@@ -188,6 +202,11 @@ class Owners:
             new = [child for child in children if child not in seen and not self._objects[child].metric]
             seen.update(new)
             pending.extend(reversed(new))
+
+
+def _is_numbered(key: str) -> bool:
+    number = key.removeprefix(_LAYER)
+    return key.startswith(_LAYER) and number.isdecimal() and len(number) <= _MOST_DIGITS
 
 
 def lists(data: Any) -> Any:

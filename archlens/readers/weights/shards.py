@@ -8,6 +8,7 @@ from typing import Any, BinaryIO, Protocol
 
 from archlens.readers.files.hdf5_objects import WeightsError
 from archlens.readers.files.json_text import parse_json
+from archlens.readers.files.json_values import value_at
 from archlens.readers.weights.weight_groups import WeightGroup
 from archlens.text.names import quoted
 
@@ -48,15 +49,29 @@ def shard_names(text: bytes, path: str, place: str | None = None) -> list[str]:
 
 
 def named_shards(listed: Any) -> list[str] | None:
-    """The names that a parsed list has for shards, sorted; ``None`` if it is no such list."""
-    places = listed.get("weight_map") if isinstance(listed, Mapping) else None
+    """The names that a parsed list has for shards, sorted; ``None`` if it is no such list.
+
+    Example:
+        >>> named_shards({"weight_map": {"/layers/b": "1.h5", "/layers/a": ["0.h5", "1.h5"]}}), named_shards([])
+        (['0.h5', '1.h5'], None)
+    """
+    places = value_at(listed, "weight_map")
     if not isinstance(places, Mapping):
         return None
-    return sorted({str(name) for each in places.values() for name in (each if isinstance(each, list) else [each])})
+    names: set[str] = set()
+    for place in places.values():
+        shards = place if isinstance(place, list) else [place]
+        names.update(map(str, shards))
+    return sorted(names)
 
 
 def shards_beside(listed: Any) -> list[str]:
-    """The names that a parsed list has for shards that lie beside it, as they should; sorted."""
+    """The names that a parsed list has for shards that lie beside it, as they should; sorted.
+
+    Example:
+        >>> shards_beside({"weight_map": {"/layers/a": ["0.h5", "../1.h5"]}})
+        ['0.h5']
+    """
     return [name for name in named_shards(listed) or () if _is_beside(name)]
 
 

@@ -47,7 +47,7 @@ def misfit(layer: LayerConfig, group: WeightGroup) -> Misfit | None:
 
 
 def must_own_weights(layer: LayerConfig) -> bool:
-    """Whether it is certain that a layer owns weights once it is built."""
+    """Whether it is certain that a layer owns weights once it is built: its role says so, or the rule of its class."""
     if layer.kind != "layer" or not layer.builtin:
         return False
     if role_of(layer.effective_class, layer.kind) in _SURE_OF_WEIGHTS:
@@ -93,8 +93,10 @@ def _as_keras_1_has_them(
     """Whether they may be the same weights in another arrangement: as many numbers, or nobody knows how many."""
     if role_of(layer.effective_class, layer.kind) not in _OTHERWISE_IN_KERAS_1:
         return False
-    sizes = [size for shape in expected for size in shape]
-    if None in sizes:
-        return True
-    asked = sum(math.prod(size for size in shape if size is not None) for shape in expected)
+    asked = 0
+    for shape in expected:
+        known = [size for size in shape if size is not None]
+        if len(known) < len(shape):
+            return True
+        asked += math.prod(known)
     return asked == sum(map(math.prod, shapes))

@@ -82,14 +82,6 @@ class DrawnModel:
             positions[number] = arms
         return positions
 
-    @cached_property
-    def calls_of_layer(self) -> Mapping[str, int]:
-        """How many calls each layer has."""
-        counts: dict[str, int] = {}
-        for call in self.facts.calls:
-            counts[call.layer.key] = counts.get(call.layer.key, 0) + 1
-        return counts
-
     def _belonging(self, number: int) -> Belonging:
         mask, reached = self.facts.source_masks[number], self.facts.output_masks[number]
         if not mask:

@@ -15,4 +15,5 @@ def build(analysis: Analysis, view: View) -> Section | None:  # noqa: ARG001 - e
     spread = f"which hides {count(average.min)} to {count(average.max)}"
     if average.min == average.max:
         spread = "which hides nothing: each is as deep"
-    return Section("Naive average", say(f"{decimal(average.mean_branch_depth)} calls a branch, {spread}"))
+    calls = "1 call" if average.mean_branch_depth == 1 else f"{decimal(average.mean_branch_depth)} calls"
+    return Section("Naive average", say(f"{calls} a branch, {spread}"))

@@ -101,7 +101,8 @@ def _spines(branches: tuple[Branch, ...]) -> Table:
 
 def _remarks(analysis: Analysis, view: View) -> Iterator[Words]:
     apart = [branch.input for branch in analysis.branches if not branch.fuses]
-    if apart and (len(analysis.branches) > 1 or view.branch is not None):
+    worth_telling = len(analysis.branches) > 1 or view.branch is not None
+    if apart and worth_telling:
         yield say("never fused: ", listed(apart, view))
     for role, what in (("control", "only steering other calls (control)"), ("unused", "unused")):
         inputs = [_label(each) for each in analysis.inputs if each.role == role]

@@ -28,6 +28,7 @@ def find(analysis: Analysis, options: Mapping[str, float]) -> Iterator[Trigger]:
             f"Arm {quoted(arm.source)} brings {percent(arm.share)} of what {quoted(fusion.id)} concatenates "
             f"({count(arm.features)} of {count(total)} features).",
             {"share": arm.share, "features": arm.features, "total": total},
+            covers=(fusion.id,),
             **_of_planes(analysis.facts, fusion, arm),
         )
 

@@ -19,11 +19,18 @@ _MOST = 16
 _RAW = -1
 _SHARED = 2
 _Ends = frozenset[int]
+_WITH_POSITIONS = 3
+"""The axes of a row of vectors; what has more is a feature map, to which a Dense is a convolution."""
+_OF_POSITIONS = (
+    "End each arm in a convolution of one position (1 × 1) of its own (or in one that they share) before they meet, "
+    "or concatenate."
+)
 
 
 def find(analysis: Analysis, _: Mapping[str, float]) -> Iterator[Trigger]:
     """Elementwise fusions with an arm that is neither projected nor shares its last weighted layer with another."""
-    fusions = [fusion for fusion in analysis.fusions if fusion.mode in ELEMENTWISE]
+    # A single feature has no place beside another: an offset, a difference of two measurements.
+    fusions = [fusion for fusion in analysis.fusions if fusion.mode in ELEMENTWISE and fusion.features != 1]
     if not fusions:
         return
     facts = analysis.facts
@@ -38,6 +45,7 @@ def find(analysis: Analysis, _: Mapping[str, float]) -> Iterator[Trigger]:
                 f"shared space: {told}.",
                 {"arms": len(apart), "of": len(fusion.arms)},
                 covers=(fusion.id,),
+                hint=_OF_POSITIONS if len(fusion.shape or ()) > _WITH_POSITIONS else None,
             )
 
 
@@ -57,17 +65,16 @@ def _ends(facts: GraphFacts) -> Sequence[_Ends]:
 
 
 def _conditions(facts: GraphFacts, fusion: Fusion, ends: Sequence[_Ends]) -> bool:
-    """Whether all arms but one are projected into the space of that one, to act on it as it is.
+    """Whether all arms but one are projected into the space of that one, which stays as it is.
 
-    1. A product: gates and scales (squeeze-and-excitation, FiLM).
-    2. Anything that repeats the projected arms over the positions of the other: a condition (the time of a diffusion
-       step, a class), added to a feature map.
+    1. That one was learned: gates and scales (squeeze-and-excitation, FiLM), a residual, a text added to a picture.
+    2. That one is raw, and the others are repeated over its positions: a condition.
     """
     lone = [arm for arm in fusion.arms if ends[facts.number[arm.source]]]
-    if len(lone) != 1 or _RAW in ends[facts.number[lone[0].source]]:
+    if len(lone) != 1:
         return False
     others = [arm for arm in fusion.arms if arm is not lone[0]]
-    return fusion.mode == "multiply" or all(_is_spread(facts, arm, fusion) for arm in others)
+    return _RAW not in ends[facts.number[lone[0].source]] or all(_is_spread(facts, arm, fusion) for arm in others)
 
 
 def _is_spread(facts: GraphFacts, arm: Arm, fusion: Fusion) -> bool:
@@ -90,10 +97,16 @@ def _projects(layer: Layer) -> bool:
 def _apart(facts: GraphFacts, fusion: Fusion, ends: Sequence[_Ends]) -> Iterator[tuple[str, str]]:
     """The arms that are in a space of their own, and why."""
     numbers = [facts.number[arm.source] for arm in fusion.arms]
+    masks = [
+        ends[number] == {_RAW} and is_mask(fusion, arm, facts.calls[number])
+        for arm, number in zip(fusion.arms, numbers, strict=True)
+    ]
+    if masks.count(False) == 1:
+        return
     # How many arms each owner of last weights is in: in more than one, it is shared.
     shared = Counter(owner for number in set(numbers) for owner in _owners(facts, ends[number]))
-    for arm, number in zip(fusion.arms, numbers, strict=True):
-        if ends[number] == {_RAW} and is_mask(fusion, arm, facts.calls[number]):
+    for arm, number, masking in zip(fusion.arms, numbers, masks, strict=True):
+        if masking:
             continue
         if _RAW in ends[number]:
             weighted = facts.weighted_depths.lengths[number]

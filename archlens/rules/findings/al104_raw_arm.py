@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from archlens.analysis.analysis import Analysis
-from archlens.rules.elementwise import ELEMENTWISE, is_mask
+from archlens.rules.elementwise import TAKES_AS_IS, is_mask
 from archlens.rules.rule import Option, Rule, Trigger
 from archlens.text.names import quoted
-
-_MODES = ELEMENTWISE | {"concatenate", "stack", "dot"}
-"""Attention and recurrent layers project what they take by weights of their own; what others do is not known."""
 
 
 def find(analysis: Analysis, options: Mapping[str, float]) -> Iterator[Trigger]:
     """Fusions with an arm of weighted depth 0 beside one of at least ``min-depth``."""
-    fusions = [fusion for fusion in analysis.fusions if fusion.mode in _MODES]
+    fusions = [fusion for fusion in analysis.fusions if fusion.mode in TAKES_AS_IS]
     if not fusions:
         return
     facts = analysis.facts
@@ -47,5 +44,5 @@ RULE = Rule(
         Option("min-depth", 3, 1, "the least weighted depth of the arm beside which a raw one is told", whole=True),
     ),
     find=find,
-    yields_to=("AL102",),
+    yields_to=("AL101", "AL102"),
 )

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 
 from archlens.analysis.analysis import Analysis
+from archlens.analysis.facts import GraphFacts
+from archlens.rules.layer_questions import weight_owners
 from archlens.rules.rule import Rule, Trigger
 from archlens.text.lists import listed_names
 from archlens.text.names import quoted
@@ -12,11 +16,16 @@ from archlens.text.names import quoted
 
 def find(analysis: Analysis, _: Mapping[str, float]) -> Iterator[Trigger]:
     """Outputs that a single input reaches, told together where nothing is ever fused."""
-    inputs = len(analysis.branches)
-    alone = [output for output in analysis.outputs if len(output.inputs) == 1]
+    inputs = sum(1 for branch in analysis.branches if branch.calls or branch.fuses)
+    facts = analysis.facts
+    # An input that is handed on says nothing that it should have learned from others.
+    made = [output for output in analysis.outputs if not facts.calls[facts.number[output.id]].is_input]
+    alone = [output for output in made if len(output.inputs) == 1]
     if inputs < 2 or not alone:  # noqa: PLR2004 - with one input there is nothing else to see
         return
     if not analysis.fusions:
+        if len(made) == len(alone) and _share_weights(facts, [output.inputs[0] for output in alone]):
+            return
         yield Trigger(
             tuple(dict.fromkeys(output.id for output in alone)),
             f"No output sees more than one of the {inputs} inputs: nothing is ever fused, and this is several models "
@@ -30,6 +39,19 @@ def find(analysis: Analysis, _: Mapping[str, float]) -> Iterator[Trigger]:
             f"Output {quoted(output.name)} sees only input {listed_names(output.inputs)} of {inputs}.",
             {"inputs": 1, "of": inputs},
         )
+
+
+def _share_weights(facts: GraphFacts, inputs: Sequence[str]) -> bool:
+    """Whether the branches have all a weighted layer with another one in common: an encoder, its outputs compared."""
+    owners = [_owners(facts, name) for name in dict.fromkeys(inputs)]
+    branches_with = Counter(chain.from_iterable(owners))
+    return all(any(branches_with[owner] > 1 for owner in own) for own in owners)
+
+
+def _owners(facts: GraphFacts, name: str) -> frozenset[str]:
+    calls = facts.calls_by_sources[facts.source_masks[facts.number[name]]]
+    layers = (facts.calls[call].layer for call in calls if facts.weighted[call])
+    return frozenset().union(*map(weight_owners, layers))
 
 
 RULE = Rule(

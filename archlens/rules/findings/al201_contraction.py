@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from archlens.analysis.analysis import Analysis
 from archlens.analysis.facts import GraphFacts
+from archlens.analysis.features import features
 from archlens.rules.elementwise import ELEMENTWISE
 from archlens.rules.interaction_changes import Changing, change_in_words, changing, funnels
 from archlens.rules.rule import Option, Rule, Trigger
@@ -18,10 +19,11 @@ def find(analysis: Analysis, options: Mapping[str, float]) -> Iterator[Trigger]:
     if not analysis.interaction.calls:
         return
     falling = funnels(analysis.facts)
+    beside: dict[int, int] = {}
     for change in changing(analysis):
         if falling[change.number]:
             continue
-        if change.ratio < 1 / options["ratio"] and not _by_its_nature(analysis.facts, change):
+        if change.ratio < 1 / options["ratio"] and not _by_its_nature(analysis.facts, change, beside, options["ratio"]):
             id_ = analysis.facts.calls[change.number].id
             yield Trigger(
                 (id_,),
@@ -32,7 +34,7 @@ def find(analysis: Analysis, options: Mapping[str, float]) -> Iterator[Trigger]:
             )
 
 
-def _by_its_nature(facts: GraphFacts, change: Changing) -> bool:
+def _by_its_nature(facts: GraphFacts, change: Changing, beside: dict[int, int], ratio: float) -> bool:
     """Whether a call drops features as any of its kind does.
 
     1. An elementwise fusion of n arms has a ratio of 1 / n, and is as wide as its widest arm.
@@ -40,6 +42,7 @@ def _by_its_nature(facts: GraphFacts, change: Changing) -> bool:
     3. Attention gives as many features as its queries have, however many it attends to.
     4. A single feature is a distance or similarity, if only the output's own layer makes a score of it.
     5. What takes away an axis sums up: a recurrent layer that gives its last state.
+    6. Calls side by side (experts, heads of attention) are one step together, and may keep enough among them.
     """
     call = facts.calls[change.number]
     if change.mode in ELEMENTWISE or call.layer.role == "attention":
@@ -49,8 +52,23 @@ def _by_its_nature(facts: GraphFacts, change: Changing) -> bool:
         return True
     if change.mode == "dot":
         return call.shape is not None and len(call.shape) > 2  # noqa: PLR2004 - batch and one axis
+    if _kept_beside(facts, change, beside) * ratio >= (change.taken or 0):
+        return True
     shapes = [each.shape for each in facts.incoming[change.number]]
     return all(shape is not None and call.shape is not None and len(shape) > len(call.shape) for shape in shapes)
+
+
+def _kept_beside(facts: GraphFacts, change: Changing, beside: dict[int, int]) -> int:
+    """The features that a call and those that take the same give together; 0 where it takes several tensors.
+
+    Each source is looked at once, and kept in ``beside``: thousands of calls may take from one.
+    """
+    if len(facts.incoming[change.number]) != 1:
+        return 0
+    (source,) = facts.sources[change.number]
+    if source not in beside:
+        beside[source] = sum(features(facts.calls[call].shape) or 0 for call in facts.targets_to_outputs[source])
+    return beside[source]
 
 
 RULE = Rule(

@@ -25,6 +25,7 @@ def find(analysis: Analysis, options: Mapping[str, float]) -> Iterator[Trigger]:
                 (id_,),
                 f"{change_in_words(change, quoted(id_))}: {times(change.ratio)} as many, where inputs interact.",
                 {"ratio": change.ratio, "features_in": change.taken, "features_out": change.given},
+                hint=None if change.mode else _WIDE_LAYER,
             )
 
 
@@ -32,11 +33,19 @@ def _by_its_nature(facts: GraphFacts, change: Changing, widest: Sequence[int], r
     """Whether a call widens as any of its kind does.
 
     1. A convolution gives every position several channels, and its parameters do not grow with the positions.
-    2. On the way to an output that is wider than what comes in by as much, it must get wider somewhere.
+    2. The first layer that works on raw inputs: few numbers are told apart by many units.
+    3. On the way to an output that is wider than what comes in by as much, it must get wider somewhere.
     """
     if change.mode is None and facts.calls[change.number].layer.role == "convolution":
         return True
+    if change.mode is None and all(
+        not facts.weighted_depths.lengths[source] for source in facts.sources[change.number]
+    ):
+        return True
     return change.taken is not None and widest[change.number] > ratio * change.taken
+
+
+_WIDE_LAYER = "Give it fewer units, unless validation says that the model underfits."
 
 
 RULE = Rule(

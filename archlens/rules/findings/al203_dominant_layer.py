@@ -31,7 +31,7 @@ def find(analysis: Analysis, options: Mapping[str, float]) -> Iterator[Trigger]:
     if share <= options["max-share"]:
         return
     facts = analysis.facts
-    calls = [number for number, call in enumerate(facts.calls) if call.layer.key == largest.key]
+    calls = facts.calls_of_layer[largest.key]
     flat = _flattened(facts, calls[0]) if largest.role == "dense" else None
     if len(owning) < _FEW and flat is None:
         return

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 
 from archlens.analysis.analysis import Analysis
+from archlens.rules.layer_questions import frozen_branches
 from archlens.rules.rule import Option, Rule, Trigger
 from archlens.text.figures import count, percent
 from archlens.text.names import quoted
@@ -13,10 +14,13 @@ from archlens.text.names import quoted
 def find(analysis: Analysis, options: Mapping[str, float]) -> Iterator[Trigger]:
     """The branch with a share above ``max-share``, among branches that own parameters."""
     sizes = {branch.input: branch.parameters for branch in analysis.branches}
-    owning = {name: size for name, size in sizes.items() if size}
+    learning = {branch.input for branch in analysis.branches if branch.weighted_depth}
+    owning = {name: size for name, size in sizes.items() if size and name in learning}
     if None in sizes.values() or len(owning) < 2:  # noqa: PLR2004 - a lone branch owns all
         return
     largest = max(owning, key=lambda name: owning[name])
+    if largest in frozen_branches(analysis) or (analysis.interaction.parameters or 0) > owning[largest]:
+        return
     total = sum(owning.values())
     share = owning[largest] / total
     if share > options["max-share"] and _without_tables(analysis, owning.keys(), largest) > options["max-share"]:

@@ -28,6 +28,8 @@ class _Squeeze(NamedTuple):
     width: int
     before: int
     after: int
+    passing_by: int = 0
+    """The features that inputs bring behind the call, and that did not pass it."""
 
 
 def find(analysis: Analysis, options: Mapping[str, float]) -> Iterator[Trigger]:
@@ -39,7 +41,8 @@ def find(analysis: Analysis, options: Mapping[str, float]) -> Iterator[Trigger]:
     widths = _widths(facts)
     found: dict[int, _Squeeze] = {}
     for squeeze in [*_behind_fusions(facts, fusions, widths), *_ahead_of_outputs(facts, fusions, widths)]:
-        if squeeze.width * options["ratio"] < min(squeeze.before, squeeze.after):
+        known = squeeze.width + squeeze.passing_by
+        if squeeze.width * options["ratio"] < squeeze.before and known * options["ratio"] < squeeze.after:
             found.setdefault(squeeze.call, squeeze)
     for each, valley in _valleys(facts, found):
         id_ = facts.calls[each.call].id
@@ -67,6 +70,12 @@ def _taken(facts: GraphFacts, fusion: int) -> int:
     return features_in(facts, fusion) or 0
 
 
+def _entering(facts: GraphFacts, call: int) -> int:
+    """The features that a call takes from branches: inputs that enter there."""
+    entering = (each for each in facts.incoming[call] if not facts.interacts[each.source])
+    return sum(features(each.shape) or 0 for each in entering)
+
+
 def _behind_fusions(facts: GraphFacts, fusions: Iterable[int], widths: Sequence[int | None]) -> Iterator[_Squeeze]:
     """Case 1."""
     above = facts.post_dominators
@@ -80,13 +89,16 @@ def _behind_fusions(facts: GraphFacts, fusions: Iterable[int], widths: Sequence[
             behind = above[call]
             chained[behind] = True
             before[behind] = max(before[behind], before[call], widths[call] or 0)
-    after = [0] * size
+    after, entering = [0] * size, [0] * size
+    entered = [_entering(facts, call) for call in range(size)]
     for call in reversed(range(size)):
-        if above[call] != ROOT:
-            after[call] = max(after[above[call]], widths[above[call]] or 0)
+        behind = above[call]
+        if behind != ROOT:
+            after[call] = max(after[behind], widths[behind] or 0)
+            entering[call] = entering[behind] + entered[behind]
     for call, width in enumerate(widths):
         if chained[call] and width is not None:
-            yield _Squeeze(call, width, before[call], after[call])
+            yield _Squeeze(call, width, before[call], after[call], entering[call])
 
 
 def _ahead_of_outputs(facts: GraphFacts, fusions: set[int], widths: Sequence[int | None]) -> Iterator[_Squeeze]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from archlens.analysis.analysis import Analysis
+from archlens.rules.elementwise import TAKES_AS_IS
+from archlens.rules.layer_questions import frozen_branches
 from archlens.rules.rule import Option, Rule, Trigger
 from archlens.text.figures import count, times
 from archlens.text.names import quoted
@@ -12,7 +14,10 @@ from archlens.text.names import quoted
 
 def find(analysis: Analysis, options: Mapping[str, float]) -> Iterator[Trigger]:
     """The deepest and the shallowest branch with a weighted call that fuse, if ``ratio`` is exceeded."""
-    branches = [branch for branch in analysis.branches if branch.fuses and branch.weighted_depth]
+    fusions = [fusion for fusion in analysis.fusions if fusion.mode in TAKES_AS_IS]
+    meeting = {arm.inputs[0] for fusion in fusions for arm in fusion.arms if len(arm.inputs) == 1}
+    meeting -= frozen_branches(analysis)
+    branches = [branch for branch in analysis.branches if branch.input in meeting and branch.weighted_depth]
     if not branches:
         return
     deep = max(branches, key=lambda branch: branch.weighted_depth)

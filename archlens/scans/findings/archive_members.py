@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from archlens.readers.files.file_kinds import harmful_kind
 from archlens.readers.forms.contents import Contents, Member
-from archlens.scans.findings.code import NPZ_WEIGHTS
+from archlens.readers.forms.keras_parts import NPZ_WEIGHTS
 from archlens.scans.findings.finding_texts import excerpt, findings
 from archlens.scans.scan_results import ScanFinding
 from archlens.text.figures import count

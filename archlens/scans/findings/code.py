@@ -6,18 +6,16 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from archlens.layers.bytecode import PICKLE_STARTS
-from archlens.layers.catalog import layer_class
-from archlens.layers.layer_class import CarriedCode
+from archlens.layers.catalog import carried_code
 from archlens.readers.forms.contents import Contents
-from archlens.readers.keras.code_in_config import TOP_LEVEL, CodeKind, code_in
+from archlens.readers.forms.keras_parts import NPZ_WEIGHTS
+from archlens.readers.keras.code_in_config import CodeKind, code_in
+from archlens.readers.keras.expectations import TOP_LEVEL
 from archlens.scans.findings.finding_texts import findings
 from archlens.scans.scan_results import ScanFinding
 
 _HINT = "Loading runs this code, with everything the user may do. Load the file only if you trust who made it."
 _CALLED = "Loading calls this function. Read what it does before you load the file."
-NPZ_WEIGHTS = "model.weights.npz"
-"""Weights as Keras writes them for ``weights_format="npz"``."""
-
 _NPZ_SAYS = "Weights that Keras's writer pickles: Keras looks for this member, and today's versions refuse to read it."
 _NPZ_HINT = "To unpickle it runs what it names. Save the model anew: model.save('model.keras')."
 _FUNCTION = re.compile(r"config\.function(?=$|[.\[])")
@@ -50,10 +48,5 @@ def _named(contents: Contents, code: Iterable[str]) -> Iterator[tuple[str, str]]
     in_file = {place[: part.end()] for place in code for part in _FUNCTION.finditer(place)}
     for place, _, entry in contents.objects:
         inside = place.removesuffix(TOP_LEVEL) if place.endswith(TOP_LEVEL) else f"{place}."
-        if _carried(entry["class_name"]) == "function" and f"{inside}config.function" not in in_file:
+        if carried_code(entry["class_name"]) == "function" and f"{inside}config.function" not in in_file:
             yield "A Lambda layer, which calls a function that the file names.", place
-
-
-def _carried(class_name: str) -> CarriedCode | None:
-    row = layer_class(class_name)
-    return None if row is None else row.code

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archlens.layers.layers_inside import classes_inside
+from archlens.layers.layers_inside import classes_inside, wrapped_entries
 
 
 def layer(class_name, **config):
@@ -22,6 +22,13 @@ def test_cells_stacked_in_a_wrapper():
 def test_a_wrapper_in_a_wrapper():
     inner = layer("TimeDistributed", layer=layer("Dense", units=3))
     assert classes_inside({"layer": inner}) == ("TimeDistributed", "Dense")
+
+
+def test_wrapped_layers_one_around_the_other():
+    inner = layer("TimeDistributed", layer=layer("Dense", units=3))
+    assert [entry["class_name"] for entry in wrapped_entries({"layer": inner})] == ["TimeDistributed", "Dense"]
+    assert list(wrapped_entries({"layer": {"class_name": "Dense", "config": None}})) == []
+    assert list(wrapped_entries({"layers": [inner]})) == []
 
 
 def test_under_a_name_of_ones_own_only_known_classes_are_layers():

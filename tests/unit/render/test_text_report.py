@@ -178,3 +178,12 @@ def test_every_branch_has_its_spine_or_is_counted(number):
     else:
         assert [row for row in rows if row[0] == "…"] == [["…", "1", "more"]]
         assert len(rows) == 25
+
+
+@pytest.mark.parametrize(("depth", "told"), [(0, "0 calls a branch"), (1, "1 call a branch"), (2, "2 calls a branch")])
+def test_one_call_is_no_calls(depth, told):
+    m = Made()
+    last = m.input("x")
+    for i in range(depth):
+        last = m.dense(f"d{i}", last)
+    assert told in text_report.render(analyze_graph(m.graph(last)))

@@ -78,3 +78,14 @@ def test_the_modes_are_modes():
     ends = [made.call(name, name, made.input(f"x{name}"), made.input(f"y{name}")) for name in merging]
     modes = {fusion.class_name: fusion.mode for fusion in analyze_graph(made.graph(*ends)).fusions}
     assert {name for name, mode in modes.items() if mode in ELEMENTWISE} == set(merging[:6])
+
+
+@pytest.mark.parametrize(
+    ("name", "mask"), [("mask", True), ("action_mask", True), ("Mask", True), ("masked", False), ("y", False)]
+)
+def test_an_input_that_is_called_a_mask(name, mask):
+    m = Made()
+    m.dense("out", m.call("fused", "Multiply", m.dense("a", m.input("x")), m.input(name)))
+    analysis = analyze_graph(m.graph("out"))
+    (fusion,) = analysis.fusions
+    assert is_mask(fusion, fusion.arms[1], analysis.facts.calls[analysis.facts.number[name]]) is mask

@@ -98,7 +98,8 @@ def _shared_groups(graph: PieceGraph) -> dict[int, str]:
 
 def _called_elsewhere(drawn: DrawnModel, keys: Sequence[str]) -> tuple[str, ...]:
     """Those of a piece's layers that have a call outside it."""
-    return tuple(dict.fromkeys(key for key in keys if drawn.calls_of_layer[key] > keys.count(key)))
+    calls_of_layer = drawn.facts.calls_of_layer
+    return tuple(dict.fromkeys(key for key in keys if len(calls_of_layer[key]) > keys.count(key)))
 
 
 def _calls_of_one_layer(drawn: DrawnModel) -> frozenset[str]:

@@ -84,3 +84,15 @@ def test_layers_without_known_weights_share_by_the_layer_itself():
     outputs = (dataclasses.replace(graph.outputs[0], call="again"),)
     graph = dataclasses.replace(graph, calls=(graph.calls[0], one, two), tensors=tensors, outputs=outputs)
     assert [call.shares for call in extract(analyze_graph(graph)).calls] == [None, None, 1]
+
+
+def test_what_tells_outputs_of_a_made_up_name_apart_is_made_up_too():
+    graph = chain()
+    (output,) = graph.outputs
+
+    def numbered(*names):
+        outputs = tuple(dataclasses.replace(output, name=name, named_by="Dense") for name in names)
+        return [end.numbered for end in extract(analyze_graph(dataclasses.replace(graph, outputs=outputs))).outputs]
+
+    assert numbered("dense_3", "dense_3_1", "dense_3_2") == [True, True, True]
+    assert numbered("head", "head_1", "dense_3_1") == [False, False, False]

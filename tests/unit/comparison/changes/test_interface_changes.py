@@ -160,3 +160,9 @@ def test_inputs_told_in_the_interface_are_not_told_as_renamed_too():
     assert assess(two_inputs("p", "q"), two_inputs("p", "r"), ALL).renamed == ()
     keyed = assess(two_inputs("p key x", "q key y"), two_inputs("p key x", "r key y"), ALL)
     assert [(each.old, each.new) for each in keyed.renamed] == [("q", "r")]
+
+
+def test_outputs_of_one_call_that_change_places_keep_their_names():
+    old = with_outputs(("r", 1, 0), ("r_1", 1, 1), ("r_2", 1, 2))
+    (change,) = interface_changes(old, with_outputs(("r", 1, 0), ("r_1", 1, 2), ("r_2", 1, 1)), ALL)
+    assert (change.old == change.new, change.rearranged, change.moved) == (True, True, ("r_1", "r_2"))

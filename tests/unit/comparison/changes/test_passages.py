@@ -119,6 +119,10 @@ def test_the_interface_is_told_by_order_keys_and_names():
     swapped = Relabelled("a", "b", None, None), Relabelled("b", "a", None, None)
     change = InterfaceChange("outputs", ("a", "b"), ("b", "a"), True, swapped)
     assert said(changed(interface=(change,)), "Inputs and outputs") == ["outputs: a, b → b, a"]
+    change = InterfaceChange("outputs", ("a", "a_1"), ("a", "a_1"), True, (), ("a", "a_1"))
+    assert said(changed(interface=(change,)), "Inputs and outputs") == [
+        "outputs a and a_1 come from elsewhere, under the names that they had"
+    ]
 
 
 def test_that_a_lock_file_tells_no_keys_is_said_where_the_model_has_some():

@@ -26,6 +26,10 @@ def call(id_, class_name, *, key=None, module="keras.layers", kind="layer", shap
     return Call(id_, layer, (), (shape,))
 
 
+def calls_of(layer):
+    return [layer.name, f"{layer.name}@1"]
+
+
 def told(noticed):
     return [(note.code, note.severity, note.where, note.message) for note in noticed]
 
@@ -127,11 +131,13 @@ def test_a_shape_that_can_be_none_is_told_with_its_place():
 
 
 def test_weights():
-    noticed = [notes.weights_unreadable("cut off"), *notes.weights_missing(["a", "b"]), notes.no_weights()]
+    _, first, second = described(given(), dense("a", "x"), dense("b", "a")).layers.values()
+    missing = notes.weights_missing([first, second], calls_of)
+    noticed = [notes.weights_unreadable("cut off"), *missing, notes.no_weights()]
     assert told(noticed) == [
         ("AL406", "warning", (), "The weights could not be read, so parameters are unknown: cut off."),
-        ("AL407", "warning", (), "Layer 'a' has no weights in the file: parameters are unknown."),
-        ("AL407", "warning", (), "Layer 'b' has no weights in the file: parameters are unknown."),
+        ("AL407", "warning", ("a", "a@1"), "Layer 'a' has no weights in the file: parameters are unknown."),
+        ("AL407", "warning", ("b", "b@1"), "Layer 'b' has no weights in the file: parameters are unknown."),
         ("AL408", "info", (), "The file holds no weights, so parameters are unknown."),
     ]
 
@@ -140,13 +146,18 @@ def test_weights_that_cannot_be_counted():
     _, first, second = described(given(), dense("a", "x"), dense("b", "a")).layers.values()
     unfit_words = "The weights of layer 'b' do not fit its configuration: parameters are unknown."
     unfit = Misfit(second, [(8, 4)], [(8, 8), (8,)])
-    noticed = [*notes.weights_unassigned([first, second]), *notes.weights_unfit([unfit]), *notes.weights_unassigned([])]
+    noticed = [
+        *notes.weights_unassigned([first, second], calls_of),
+        *notes.weights_unfit([unfit], calls_of),
+        *notes.weights_unassigned([], calls_of),
+    ]
+    both = ("a", "a@1", "b", "b@1")
     assert told(noticed) == [
-        ("AL410", "info", (), "The file does not tell which weights belong to 'a' and 'b': parameters are unknown."),
+        ("AL410", "info", both, "The file does not tell which weights belong to 'a' and 'b': parameters are unknown."),
         (
             "AL411",
             "warning",
-            (),
+            ("b", "b@1"),
             f"{unfit_words} Expected (8, 8) and (8,), found (8, 4).",
         ),
     ]

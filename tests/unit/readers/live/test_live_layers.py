@@ -82,3 +82,30 @@ def test_inputs_own_nothing():
     layer = described(given(), dense("d", "x")).layers["x"]
     live = [LiveLayer(layer, None, "x"), LiveLayer(layer, Operation([Weight((8,))]), "y")]
     assert [(each.key, each.weights) for each in LiveLayers(live)] == [("x", {}), ("y", {})]
+
+
+@dataclass(eq=False)
+class Stored(Weight):
+    name: str = ""
+    dtype: str = "float32"
+
+
+@dataclass(eq=False)
+class Quantized(Operation):
+    quantization_mode: str = "int8"
+
+    def _flatten_layers(self, include_self, recursive):  # noqa: ARG002 - as Keras has it
+        return [self] if include_self else []
+
+
+def test_what_belongs_to_the_packing_is_no_parameter_but_has_bytes():
+    kernel, bias, scale = Stored((8, 8), "kernel", "int8"), Stored((8,), "bias"), Stored((8,), "kernel_scale")
+    (layer,) = LiveLayers([LiveLayer(description(), Quantized([bias, kernel, scale]), "d")])
+    assert (layer.weights, layer.weight_bytes, layer.quantization) == ({"d": 72}, {"d": 128}, "int8")
+
+
+def test_low_rank_factors_of_a_packed_layer_are_parameters():
+    factors = [Stored((8, 2), "lora_kernel_a"), Stored((2, 8), "lora_kernel_b")]
+    packed = [Stored((8,), "bias"), Stored((8, 4), "kernel", "int8"), Stored((8,), "kernel_scale")]
+    (layer,) = LiveLayers([LiveLayer(description(), Quantized([*factors, *packed], "int4"), "d")])
+    assert layer.weights == {"d": 8 * 8 + 8 + 8 * 2 + 2 * 8}

@@ -133,3 +133,13 @@ def test_3_what_is_not_trained_comes_last():
 
 def test_weights_that_do_not_fit_stay_where_their_names_lead():
     assert divided(two(), ("d/kernel:0", (8, 4)), ("d/bias:0", (4,))) == {"d": [(8, 4), (4,)]}
+
+
+def test_statistics_behind_an_unknown_shape_are_of_the_layer_that_is_adapted():
+    unknown = entry("Normalization", "n", tensor("o", shape=(None, None)), axis=-1)
+    assert divided([own("o"), unknown], ("v:0", (3,)), *MEAN) == {"o": [(3,)], "n": [(8,), (8,), ()]}
+
+
+def test_statistics_of_more_layers_than_are_adapted_are_uncertain():
+    unknown = entry("Normalization", "n", tensor("o", shape=(None, None)), axis=-1)
+    assert divided([own("o"), unknown], *MEAN, *MEAN) == {"o": UNCERTAIN, "n": UNCERTAIN}

@@ -3,7 +3,7 @@
 from archlens.readers.weights.flat_division import NamedWeight
 from archlens.readers.weights.flat_weights import as_tree
 from tests.unit.readers.made import dense, entry, functional, given, sequential, tensor
-from tests.unit.readers.models import described, nested
+from tests.unit.readers.models import described, described_chain, nested
 
 KERNEL, BIAS = (8, 8), (8,)
 
@@ -46,3 +46,21 @@ def test_a_shared_layer_keeps_its_weights_once_with_the_first_marked():
     model = described(given(), *models, entry("Add", "add", [tensor(name) for name in "abc"]))
     lists = {name: [("d/kernel:0", KERNEL)] for name in "abc"}
     assert tree(model, **lists) == {"b/d": [KERNEL]}
+
+
+NAMELESS = {"module": "shop.layers", "class_name": "MyBlock", "config": {}}
+
+
+def test_layers_without_a_name_have_that_of_their_group():
+    model = described_chain(NAMELESS, dense("d"), NAMELESS)
+    assert tree(model, encoder=[("a", KERNEL)], d=[("d/kernel:0", KERNEL)], decoder=[("b", BIAS)]) == {
+        "encoder": [KERNEL],
+        "d": [KERNEL],
+        "decoder": [BIAS],
+    }
+
+
+def test_inside_nested_models_they_have_the_name_in_their_weights_names():
+    model = described(given(), nested(sequential(dense("d"), NAMELESS), tensor("x")))
+    weights = [("d/kernel:0", KERNEL), ("my_block_3/w:0", KERNEL), ("my_block_3/in/b:0", BIAS)]
+    assert tree(model, inner=weights) == {"inner/d": [KERNEL], "inner/my_block_3": [KERNEL, BIAS]}

@@ -2,7 +2,8 @@
 
 import pytest
 
-from archlens.readers.weights.nameless_layers import name_layers
+from archlens.readers.weights.nameless_layers import give_names, name_layers, names_by_class, names_in_order
+from archlens.readers.weights.nameless_layers import nameless as nameless_layers
 from tests.unit.readers.made import dense
 from tests.unit.readers.models import described_chain, group, root
 
@@ -34,3 +35,20 @@ def test_layers_with_names_keep_them():
     before = model.layers
     assert names(model, root(dense=group(name="other"))) == ["a", "b"]
     assert model.layers is before
+
+
+def test_names_that_the_class_tells():
+    model = described_chain(nameless("MyBlock"), nameless("Other"), nameless("MyBlock"))
+    without = nameless_layers(model)
+    give_names(model, names_by_class(without, ["my_block_4", "stranger", "my_block_2"]))
+    assert [name for name in model.layers if "block" in name or "other" in name] == [
+        "my_block_4",
+        "other",
+        "my_block_2",
+    ]
+    assert not nameless_layers(model)
+
+
+def test_too_few_names_tell_nothing():
+    without = nameless_layers(described_chain(nameless("MyBlock"), nameless("MyBlock")))
+    assert names_by_class(without, ["my_block_1"]) == names_in_order(without, ["my_block_1"]) == {}

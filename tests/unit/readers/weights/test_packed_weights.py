@@ -94,3 +94,11 @@ def test_weights_of_another_layer_are_not_made_to_fit():
     group = unpacked(layer("Dense", "int8", units=15), ("int8", 30, 4), (F, 4), (F, 4))
     assert group.shapes == [(30, 4), (4,)]
     assert functional(given())["class_name"] == "Functional"
+
+
+@pytest.mark.parametrize("along_rows", [True, False])
+def test_int4_that_looks_like_int8_inside_a_users_layer(along_rows):
+    model = described(given("x", (None, 17)), entry("Block", "it", module="shop.layers"))
+    group = WeightGroup(present=True, children={"d": WeightGroup(shapes=stored(*DENSE["int8"]), present=True)})
+    unpack(model.layers["it"], group, along_rows=along_rows)
+    assert group.certain is not along_rows

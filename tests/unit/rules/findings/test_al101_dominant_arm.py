@@ -70,3 +70,15 @@ def test_unknown_axes_and_other_modes_are_left_alone():
     a, b = m.dense("a", m.input("x"), (None, 91)), m.dense("b", m.input("y"), (None, 9))
     m.dense("out", m.concatenate("fused", a, b, shape=(None, 100)))
     assert not m.found("AL101", "out")
+
+
+def test_the_raw_narrow_arm_of_one_fusion_is_told_once():
+    m = Made()
+    deep = m.input("x", 64)
+    for i in range(3):
+        deep = m.dense(f"d{i}", deep, 64)
+    m.dense("out", m.concatenate("fused", deep, m.input("y", 4), shape=68))
+    codes = [finding.code for finding in find(analyze_graph(m.graph("out")), RuleSettings(select=("AL10",)))]
+    assert codes == ["AL101", "AL106"]
+    (raw,) = m.found("AL104", "out")
+    assert raw.where[0] == "fused"

@@ -46,11 +46,12 @@ def own(m, source, name, _):
         (conv([1]), dense, []),
         (own, own, []),
         (lambda m, s, n, _: m.call(n, "Embedding", s, owns=9), dense, []),
-        (lstm, dense, ["a"]),
+        (lstm, dense, []),
         (lstm, lstm, ["a", "b"]),
         (raw, dense, ["a"]),
         (dense, raw, ["b"]),
-        (conv([3]), dense, ["a"]),
+        (conv([3]), dense, []),
+        (conv([3]), lstm, ["a", "b"]),
     ],
 )
 def test_arms_end_in_a_projection(first, second, apart):
@@ -84,14 +85,27 @@ def test_a_way_around_the_projection_counts():
     assert "arm 'arm' is raw in part" in finding.message
 
 
-def test_a_gate_is_projected_into_the_space_that_it_gates():
-    assert not fused(lstm, dense, "Multiply").found("AL102", "out")
+@pytest.mark.parametrize("mode", ["Add", "Multiply", "Subtract"])
+def test_all_arms_but_one_are_projected_into_the_space_of_that_one(mode):
+    assert not fused(lstm, dense, mode).found("AL102", "out")
+    m = Made()
+    arms = [m.call(f"arm{i}", "LSTM", m.input(f"x{i}"), owns=9) for i in range(2)]
+    m.dense("out", m.call("fused", mode, *arms, m.dense("d", m.input("y"))))
+    assert m.found("AL102", "out")
+
+
+@pytest.mark.parametrize(("masks", "told"), [(("mask",), False), (("mask", "other"), True)])
+def test_what_is_masked_alone_is_brought_nowhere(masks, told):
+    m = Made()
+    inputs = [m.input(name) for name in masks]
+    m.dense("out", m.call("fused", "Multiply", m.call("map", "ReLU", m.input("x")), *inputs))
+    assert bool(m.found("AL102", "out")) is told
 
 
 @pytest.mark.parametrize(("condition", "told"), [((1, 8), 0), ((4, 8), 1)])
 def test_a_condition_is_repeated_over_positions(condition, told):
     m = Made()
-    feature_map = m.call("map", "Conv1D", m.input("x", (4, 8)), shape=(4, 8), owns=9, kernel_size=[3])
+    feature_map = m.call("map", "ReLU", m.input("x", (4, 8)), shape=(4, 8))
     m.dense("out", m.call("fused", "Add", feature_map, m.dense("time", m.input("t"), condition), shape=(4, 8)))
     assert len(m.found("AL102", "out")) == told
 
@@ -109,10 +123,33 @@ def test_a_mask_is_no_arm(shape, dtype, told):
 def test_a_condition_may_be_repeated_by_a_layer():
     def found(class_name):
         m = Made()
-        steps = m.call("lstm", "LSTM", m.input("x", (4, 3)), shape=(4, 8), owns=9)
+        steps = m.call("steps", "ReLU", m.input("x", (4, 8)), shape=(4, 8))
         condition = m.call("spread", class_name, m.dense("d", m.input("y")), shape=(4, 8))
         m.dense("out", m.call("fused", "Add", steps, condition, shape=(4, 8)))
         return m.found("AL102", "out")
 
     assert not found("RepeatVector")
     assert found("Dense")
+
+
+@pytest.mark.parametrize(("features", "told"), [(1, False), (2, True)])
+def test_a_single_feature_stands_beside_no_other(features, told):
+    m = Made()
+    fused = m.call("fused", "Add", m.dense("a", m.input("x"), features), m.input("offset", features), shape=features)
+    assert bool(m.found("AL102", m.call("out", "Activation", fused, shape=features))) is told
+
+
+def test_a_condition_may_act_on_a_raw_feature_map():
+    m = Made()
+    scale = m.dense("scale", m.input("style"), (1, 1, 8))
+    m.dense("out", m.call("fused", "Multiply", m.input("content", (4, 4, 8)), scale, shape=(4, 4, 8)), (4, 4, 8))
+    assert not m.found("AL102", "out")
+
+
+@pytest.mark.parametrize(("shape", "word"), [((4, 8), "Dense"), ((4, 4, 8), "1 × 1")])
+def test_the_hint_names_what_projects_such_a_shape(shape, word):
+    m = Made()
+    a, b = (m.call(name, "Conv2D", m.input(f"of_{name}", shape), shape=shape, owns=9, kernel_size=[3]) for name in "ab")
+    m.dense("out", m.call("fused", "Add", a, b, shape=shape), shape)
+    (finding,) = m.found("AL102", "out")
+    assert word in finding.hint

@@ -29,3 +29,21 @@ def test_models_that_never_fuse_are_told_once():
 def test_a_single_input_has_nothing_else_to_see():
     m = Made()
     assert not m.found("AL105", m.dense("out", m.input("x")))
+
+
+def test_an_encoder_called_on_each_input_is_one_model():
+    def towers(*keys):
+        m = Made()
+        return m.found("AL105", *[m.dense(f"out{i}", m.input(f"x{i}"), key=key) for i, key in enumerate(keys)])
+
+    assert not towers("encoder", "encoder", "encoder")
+    assert towers("encoder", "encoder", "another")
+    assert towers("one", "another")
+
+
+def test_an_input_that_is_handed_on_was_to_see_nothing():
+    m = Made()
+    m.input("lengths", 1)
+    assert not m.found("AL105", m.dense("out", m.input("x")), "lengths")
+    beside = model()
+    assert not beside.found("AL105", "both", "x")

@@ -76,3 +76,24 @@ def test_what_a_shortcut_passes_by_is_not_lost(mode, shortcut, times):
 def test_branches_are_no_interaction():
     m = Made()
     assert not m.found("AL201", m.dense("out", m.dense("hidden", m.input("x", 64), 2)))
+
+
+@pytest.mark.parametrize(("experts", "times"), [(1, 1), (2, 2), (4, 0)])
+def test_calls_side_by_side_keep_features_together(experts, times):
+    m = Made()
+    fused = m.concatenate("fused", m.dense("a", m.input("x")), m.dense("b", m.input("y")), shape=64)
+    mixed = [m.dense(f"expert{i}", fused, 4) for i in range(experts)]
+    last = m.call("mixed", "Stack", *mixed, shape=(experts, 4)) if experts > 1 else mixed[0]
+    m.dense("out", m.dense("wider", last, 200), 1)
+    assert len(m.found("AL201", "out")) == times
+
+
+@pytest.mark.parametrize(("values", "times"), [(64, 0), (2, 1)])
+def test_what_scores_weigh_is_not_made_of_them(values, times):
+    m = Made()
+    memory = m.input("z", values)
+    fused = m.concatenate("fused", m.dense("a", m.input("x"), 64), memory, shape=64 + values)
+    scores = m.dense("scores", m.dense("hidden", fused, 64), 2)
+    weighed = m.call("weighed", "Multiply", scores, memory, shape=64)
+    found = m.found("AL201", m.dense("out", m.dense("last", weighed, 16), 1))
+    assert [finding.where for finding in found] == [("scores",)] * times

@@ -46,3 +46,13 @@ def test_a_convolution_gives_positions_channels():
 
 def test_the_width_of_the_output_is_not_a_choice():
     assert not widened(1000).found("AL202", "hidden")
+
+
+@pytest.mark.parametrize(("through", "told"), [("Flatten", False), ("Dense", True)])
+def test_the_first_layer_that_works_on_raw_inputs_may_widen(through, told):
+    m = Made()
+    arms = [m.call(name, through, m.input(f"of_{name}", 2), shape=2, owns=9 * (through == "Dense")) for name in "ab"]
+    wide = m.dense("wide", m.concatenate("fused", *arms, shape=4), 64)
+    found = m.found("AL202", m.dense("out", m.dense("hidden", wide, 16), 1))
+    assert bool(found) is told
+    assert all("units" in finding.hint for finding in found)

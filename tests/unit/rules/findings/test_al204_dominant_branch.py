@@ -26,3 +26,23 @@ def test_the_option_and_the_figures():
 
 def test_the_rows_of_a_table_are_no_capacity():
     assert not two(9_999, 1, "Embedding").found("AL204", "out")
+
+
+def test_statistics_of_a_normalization_are_no_capacity():
+    m = Made()
+    a, b = m.dense("a", m.input("x"), owns=99), m.call("b", "Normalization", m.input("y"), owns=1)
+    assert not m.found("AL204", m.dense("out", m.concatenate("fused", a, b, shape=16)))
+
+
+def test_a_branch_that_training_leaves_alone_was_trained_before():
+    m = Made()
+    frozen = m.dense("frozen", m.input("x"), owns=99, trainable=False)
+    other = m.dense("b", m.input("y"), owns=1, trainable=True)
+    assert not m.found("AL204", m.dense("out", m.concatenate("fused", m.dense("a", frozen), other, shape=16)))
+
+
+@pytest.mark.parametrize(("behind", "times"), [(99, 1), (100, 0)])
+def test_a_branch_smaller_than_what_follows_the_fusion_dominates_nothing(behind, times):
+    m = Made()
+    a, b = m.dense("a", m.input("x"), owns=99), m.dense("b", m.input("y"), owns=1)
+    assert len(m.found("AL204", m.dense("out", m.concatenate("fused", a, b, shape=16), owns=behind))) == times

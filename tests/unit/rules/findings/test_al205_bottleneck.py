@@ -102,3 +102,14 @@ def leads(start, ends, targets, without=None):
             met.add(call)
             pending += targets[call]
     return bool(met & ends)
+
+
+@pytest.mark.parametrize(("entering", "times"), [(2, 1), (60, 0)])
+def test_what_inputs_bring_behind_the_call_did_not_pass_it(entering, times):
+    m = Made()
+    again = m.input("z", entering)
+    fused = m.concatenate("fused", m.dense("a", m.input("x", 64), 64), again, shape=64 + entering)
+    scores = m.dense("scores", m.dense("hidden", fused, 64), 4)
+    weighted = m.concatenate("weighted", scores, again, shape=4 + entering)
+    found = m.found("AL205", m.dense("out", m.dense("wide", weighted, 64), 1))
+    assert [finding.where for finding in found] == [("scores",)] * times
