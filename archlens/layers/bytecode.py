@@ -34,7 +34,9 @@ PICKLE_STARTS = (b"\x80\x02", b"\x80\x03", b"\x80\x04", b"\x80\x05")
 """How pickles start, from the second protocol on."""
 
 _CODE_OBJECTS = (b"\xe3", b"c")
-_SHORTEST = 32
+SHORTEST_CODE = 32
+"""The fewest characters of a text that is code."""
+
 _START = 8
 _FEW_ARGUMENTS = b"\0\0\0"
 
@@ -52,9 +54,9 @@ def is_code(text: str) -> bool:
         >>> is_code(base64.b64encode(pickle.dumps(list(range(50)))).decode()), is_code("a name" * 9)
         (True, False)
     """
-    if len(text) < _SHORTEST:
+    if len(text) < SHORTEST_CODE:
         return False
-    start = text[: 2 * _SHORTEST]
+    start = text[: 2 * SHORTEST_CODE]
     try:
         if _starts_as_code(start[:_START].encode("latin-1")):
             return True

@@ -30,6 +30,7 @@ class LayerClass(NamedTuple):
         role: what it does for a branch, one of :data:`archlens.layers.roles.ROLES`.
         mode: how a merge point of it merges, one of :data:`archlens.layers.roles.MODES`.
         shapes: the shapes that it gives.
+        former_shapes: the shapes that it gives in Keras 1 and 2, where those are others.
         shapes_around: alike, of a layer around layers, which asks for theirs.
         weights: the weights that it has, and which of them training leaves alone.
         weights_around: alike, of a layer around layers.
@@ -57,6 +58,7 @@ class LayerClass(NamedTuple):
     role: str = "other"
     mode: str = "custom"
     shapes: ShapeRule | None = None
+    former_shapes: ShapeRule | None = None
     shapes_around: WrapperShapeRule | None = None
     weights: WeightRule | None = None
     weights_around: WrapperWeightRule | None = None

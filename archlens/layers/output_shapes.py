@@ -12,7 +12,7 @@ from archlens.layers.shape_arithmetic import MOST_OUTPUTS, possible
 
 
 def output_shapes(
-    class_name: str, config: Mapping[str, Any], arguments: Arguments, *, operation: bool = False
+    class_name: str, config: Mapping[str, Any], arguments: Arguments, *, operation: bool = False, former: bool = False
 ) -> Shapes:
     """Return the shape of each output of a call, in the order in which Keras flattens them.
 
@@ -25,6 +25,7 @@ def output_shapes(
         config: its configuration, as the file gives it; every value in it may be anything.
         arguments: of the call, tensors as :class:`~archlens.layers.rule_types.Spec`.
         operation: whether the class is an operation (of ``keras.ops``), not a layer.
+        former: whether the answer is the one of Keras 1 and 2.
 
     Returns:
         The shapes, or ``None`` if not even their number is known. A shape is ``None`` if its rank is unknown.
@@ -38,7 +39,8 @@ def output_shapes(
     """
     try:
         plain = Arguments(decoded(arguments.args), decoded(arguments.kwargs))
-        return _checked((_of_operation if operation else _of_layer)(class_name, config, plain))
+        shapes = _of_former_layer(class_name, config, plain) if former else None
+        return _checked(shapes or (_of_operation if operation else _of_layer)(class_name, config, plain))
     except SENSELESS:
         return None
 
@@ -50,6 +52,11 @@ def _of_layer(class_name: str, config: Config, arguments: Arguments) -> Shapes:
     if row.shapes_around is not None:
         return row.shapes_around(config, arguments, _of_layer)
     return None if row.shapes is None else row.shapes(config, arguments)
+
+
+def _of_former_layer(class_name: str, config: Config, arguments: Arguments) -> Shapes:
+    row = catalog.layer_class(class_name)
+    return None if row is None or row.former_shapes is None else row.former_shapes(config, arguments)
 
 
 def _of_operation(class_name: str, config: Config, arguments: Arguments) -> Shapes:

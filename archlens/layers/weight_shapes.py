@@ -95,9 +95,12 @@ def fits(shapes: Iterable[tuple[int, ...]], expected: Sequence[tuple[int | None,
         >>> fits([(3,), (8, 3)], [(8, 3), (3,)]), fits([(8, 4), (3,)], [(None, 3), (3,)])
         (True, False)
     """
-    left = sorted(shapes)
+    left = list(shapes)
+    if left == expected:
+        return True  # as most layers have them
     if len(left) != len(expected):
         return False
+    left.sort()
     for wanted in sorted(expected, key=lambda each: sum(axis is None for axis in each)):  # the surest first
         match = next((s for s in left if len(s) == len(wanted) and _alike(s, wanted)), None)
         if match is None:

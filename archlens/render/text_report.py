@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -138,9 +139,12 @@ def _limits(columns: Sequence[Column], natural: Sequence[int], width: int) -> li
 
 def _narrowed(widths: Sequence[int], fixed: Sequence[bool], room: int) -> Sequence[int]:
     """The widths cut from the widest on, apart from the fixed ones, until they fit into the room (if they can)."""
-    cap = max(widths)
-    result = list(widths)
-    while sum(result) > room and cap > _NARROWEST_CELL:
-        cap -= 1
-        result = [width if keep else min(width, cap) for width, keep in zip(widths, fixed, strict=True)]
-    return result
+
+    def cut_to(cap: int) -> list[int]:
+        return [width if keep else min(width, cap) for width, keep in zip(widths, fixed, strict=True)]
+
+    caps = range(_NARROWEST_CELL, max(widths) + 1)
+    if not caps:
+        return widths
+    fitting = bisect.bisect_right(caps, room, key=lambda cap: sum(cut_to(cap)))
+    return cut_to(caps[max(fitting - 1, 0)])

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from archlens.layers.layer_class import LayerClass
-from archlens.layers.rule_types import Config, ShapeRule
+from archlens.layers.rule_types import Arguments, Config, ShapeRule, Shapes
 from archlens.layers.shape_arithmetic import Known, axis_of, integer, integers, on_shape, spatial_axes
 
 _DIMENSIONS = (1, 2, 3)
@@ -65,6 +65,16 @@ def resized(config: Config, shape: Known, height: int, width: int) -> Known:
     return (*shape[:top], height, width, *shape[top + 2 :])
 
 
+def _upsampled_plane_in_keras_2(config: Config, arguments: Arguments) -> Shapes:
+    """Give neither axis of a plane if one is unknown: Keras 2 then computes both when the model runs."""
+    shapes = _spatial(_PLANE, _scaled, "size", _positive)(config, arguments)
+    shape = shapes[0] if shapes else None
+    if shape is None or all(shape[axis] is not None for axis in spatial_axes(config, len(shape))):
+        return shapes
+    axes = spatial_axes(config, len(shape))
+    return (tuple(None if axis in axes else size for axis, size in enumerate(shape)),)
+
+
 _DEFAULTS = {"data_format": "channels_last"}
 _UPSAMPLING_DEFAULTS: Mapping[int, Mapping[str, Any]] = {
     1: {},
@@ -97,6 +107,7 @@ LAYERS = (
             name=f"UpSampling{d}D",
             role="resize",
             shapes=_spatial(d, _scaled, "size", _positive),
+            former_shapes=_upsampled_plane_in_keras_2 if d == _PLANE else None,
             defaults=_UPSAMPLING_DEFAULTS[d],
         )
         for d in _DIMENSIONS

@@ -12,6 +12,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any, BinaryIO, NamedTuple
 
 from archlens import limits
@@ -119,16 +120,22 @@ def declared_shape(h5py: Any, dataset: Any) -> StoredShape | None:
         WeightsError: if its data is in other files.
     """
     creation = dataset.get_create_plist()
-    if creation.get_layout() == h5py.h5d.VIRTUAL:
+    layout = creation.get_layout()
+    if layout == h5py.h5d.VIRTUAL:
         # Asking a virtual dataset for its shape may open another file.
         raise WeightsError("it holds a virtual dataset, which refers to other files")
-    if creation.get_layout() == h5py.h5d.CONTIGUOUS and creation.get_external_count():
+    if layout == h5py.h5d.CONTIGUOUS and creation.get_external_count():
         raise WeightsError("it holds a dataset whose data is in other files")
     shape = dataset.shape
     if shape == _SEED_SHAPE and dataset.dtype == "uint32":
         return None
-    dtype = dataset.dtype
-    return StoredShape(tuple(int(axis) for axis in shape), dtype.name, dtype.itemsize)
+    return StoredShape(tuple(map(int, shape)), *_name_and_bytes(dataset.dtype))
+
+
+@lru_cache(maxsize=64)
+def _name_and_bytes(dtype: Any) -> tuple[str, int]:
+    # Weights are of few types, and NumPy makes the name of one anew whenever it is asked.
+    return dtype.name, dtype.itemsize
 
 
 class Texts:

@@ -18,6 +18,7 @@ from typing import Any
 
 from archlens.graph import Shape
 from archlens.layers.catalog import role_of
+from archlens.layers.keras_hub import hub_shapes
 from archlens.layers.output_shapes import output_shapes
 from archlens.layers.rule_types import Arguments, Shapes, Spec
 from archlens.readers.graph.wired_model import WiredModel
@@ -86,9 +87,12 @@ def rule_shapes(layer: LayerConfig, arguments: Arguments) -> list[Shape]:
     A class of the user's own may do anything, whatever its name, so no rule is asked about it.
     """
     if not layer.builtin:
-        return []
+        return list(hub_shapes(layer.module, layer.class_name, layer.config, arguments) or ())
     is_operation = layer.kind == "operation"
-    return list(output_shapes(layer.class_name, layer.config, arguments, operation=is_operation) or ())
+    shapes = output_shapes(
+        layer.class_name, layer.config, arguments, operation=is_operation, former=layer.former and not is_operation
+    )
+    return list(shapes or ())
 
 
 def distinct_tensors(node: NodeConfig) -> list[History]:

@@ -101,9 +101,10 @@ def _in_model(model: ModelConfig, wired: WiredModel) -> Iterator[Contradiction]:
             yield Contradiction(layer, 0, _against_record(layer, layer.input_shape, recorded))
     refusals = itertools.count()
     for layer, k in wired.order:
+        if not layer.builtin or layer.kind != "layer" or layer.class_name in _UNCERTAIN_CLASSES:
+            continue
         role = role_of(layer.class_name, layer.kind)
-        certain = role in _CERTAIN_ROLES and layer.class_name not in _UNCERTAIN_CLASSES
-        if not layer.builtin or layer.kind != "layer" or not certain or (old and role != "merge"):
+        if role not in _CERTAIN_ROLES or (old and role != "merge"):
             continue
         what = _contradiction(layer, layer.nodes[k], wired.recorded_outputs(layer.name, k), refusals)
         if what is not None:

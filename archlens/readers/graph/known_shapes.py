@@ -34,6 +34,7 @@ class ShapedCall:
         node: the call.
         taken: the distinct tensors that it takes.
         given: its outputs, as far as they are known to be there.
+        recorded: whether the file tells all of their shapes.
     """
 
     layer: LayerConfig
@@ -41,6 +42,7 @@ class ShapedCall:
     node: NodeConfig
     taken: list[History]
     given: list[History] = field(default_factory=list)
+    recorded: bool = False
 
     @property
     def model(self) -> ModelConfig | None:

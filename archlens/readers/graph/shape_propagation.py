@@ -158,8 +158,14 @@ class _Propagation:
         rules_first = rules_first or self._weights is None  # Keras 2 tells what a layer was built on, once
         told = [partial(shape) for shape in recorded]
         ruled: Sequence[Partial] = []
-        if within and (rules_first or UNKNOWN in told or not told):
+        call.recorded = bool(told) and not rules_first and UNKNOWN not in told
+        if within and not call.recorded:
             ruled = self._ruled(known, call)
+        known.calls.append(call)
+        if call.recorded:
+            call.given = [History(call.layer.name, call.k, tensor) for tensor in range(len(told))]
+            known.shapes.update(zip(call.given, told, strict=True))
+            return
         from_open = known.any_open(call.taken) or id(call.model) in self._open
         pairs = list(itertools.zip_longest(told, ruled, fillvalue=UNKNOWN)) or [(UNKNOWN, UNKNOWN)]
         for tensor, (by_record, by_rule) in enumerate(pairs):
@@ -170,7 +176,6 @@ class _Propagation:
             if isinstance(shape, Unranked) or (from_open and rule_counts):
                 known.open.add(history)
             call.given.append(history)
-        known.calls.append(call)
 
     def _ruled(self, known: KnownShapes, call: ShapedCall) -> Sequence[Partial]:
         if call.model is not None:
@@ -251,6 +256,8 @@ class _Propagation:
         if model.sequential and any(shape is None for shape in own_inputs(model).values()):
             return  # it has those of its call
         for call in known.calls:
+            if call.recorded and not known.any_open(call.taken):
+                continue
             outputs = tuple(ranked(known.shapes[history]) for history in call.given)
             node = call.node
             if not model.sequential and (self._weights is None or known.any_open(call.taken)):

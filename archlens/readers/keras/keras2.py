@@ -66,6 +66,8 @@ def parse_old_model(entry: Any, place: str = "") -> ModelConfig:
     model = parse_model(entry, place)
     for each in models_in(model):
         each.counted_from_zero = True
+        for layer in each.layers.values():
+            layer.former = True
     return model
 
 

@@ -28,6 +28,7 @@ class LayerConfig:
         build_shape: the shape that it was built on, where the file tells it.
         shared_id: equal for entries that are one object.
         place: where in the file it stands.
+        former: whether it is a layer of Keras 1 or 2.
     """
 
     name: str
@@ -43,6 +44,7 @@ class LayerConfig:
     build_shape: Shape
     shared_id: int | None
     place: str
+    former: bool = False
 
     @property
     def builtin(self) -> bool:
@@ -161,6 +163,8 @@ def plain_values(value: Any, argument: str) -> Iterator[tuple[str, Any]]:
         >>> list(plain_values([2, {"axis": -1}, slice(1, None)], "0"))
         [('0[0]', 2), ('0[1][axis]', -1), ('0[2]', 'slice(1, None, None)')]
     """
+    if isinstance(value, Reference):
+        return
     if isinstance(value, Mapping):
         if (written := _written(value)) is not None:
             yield argument, written
@@ -193,6 +197,8 @@ def map_leaves(value: Any, function: Callable[[Any], Any]) -> Any:
         >>> map_leaves([1, (2, {"axis": 3})], lambda leaf: -leaf)
         [-1, (-2, {'axis': -3})]
     """
+    if isinstance(value, Reference):  # what most arguments are
+        return function(value)
     if isinstance(value, list):
         return [map_leaves(item, function) for item in value]
     if isinstance(value, tuple):

@@ -58,6 +58,8 @@ def unpack(layer: LayerConfig, group: WeightGroup, *, along_rows: bool = False) 
             how many numbers they hold, they are not certain any more.
         along_rows: whether it may be Keras 3.11 to 3.13 that packed them: by the header alone its int4 is int8.
     """
+    if not group.shapes and not group.children:
+        return
     policy = quantization_policy(layer.config)
     packed = _unpacked_parts(group, policy)
     own_format = not layer.builtin and id(group) in packed  # an author's own layer may store anything

@@ -56,7 +56,10 @@ class WeightGroup:
         """The group inside at a path of names, made empty if it is not there."""
         group = self
         for part in path:
-            group = group.children.setdefault(part, WeightGroup())
+            inside = group.children.get(part)
+            if inside is None:
+                inside = group.children[part] = WeightGroup()
+            group = inside
         return group
 
     def layers(self, classes: Iterable[tuple[str | None, str]]) -> Iterator[WeightGroup]:
@@ -106,6 +109,8 @@ def names_in(path: str) -> list[str]:
         >>> names_in(r"layers\dense_1/vars/0"), names_in(r"layers/own/vars/a\b")
         (['layers', 'dense_1', 'vars', '0'], ['layers', 'own', 'vars', 'a\\b'])
     """
+    if _ON_WINDOWS not in path:
+        return path.split("/")  # of a big model there are thousands
     groups, weight = _groups_and_weight(path)
     return groups.replace(_ON_WINDOWS, "/").split("/") + weight
 
@@ -117,7 +122,7 @@ def is_from_windows(path: str) -> bool:
         >>> is_from_windows(r"layers\dense/vars/0"), is_from_windows(r"layers/own/vars/a\b")
         (True, False)
     """
-    return _ON_WINDOWS in _groups_and_weight(path)[0]
+    return _ON_WINDOWS in path and _ON_WINDOWS in _groups_and_weight(path)[0]
 
 
 def _groups_and_weight(path: str) -> tuple[str, list[str]]:

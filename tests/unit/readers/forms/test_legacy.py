@@ -73,7 +73,8 @@ def test_all_forms_give_one_report(saved):
             for key in ("findings", "parameters", "shared_parameters", "weight_bytes", "format", "keras_version"):
                 part.pop(key, None)
         if folder.name.startswith("shared_across_models"):
-            report["model"].pop("layers")  # JSON does not tell that a layer of two models is one
+            # JSON does not tell that a layer of two models is one; else it has the name of the place of its weights.
+            report["model"].pop("layers")
             for step in (step for branch in report["branches"] for step in branch["trajectory"]):
                 step.pop("layer")  # its key is the place where the weights lie in the file
         reports.append(report)

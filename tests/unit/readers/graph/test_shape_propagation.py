@@ -48,6 +48,22 @@ def taken(described, name):
     return [reference.shape for node in described.layers[name].nodes for _, reference in node.references()]
 
 
+def test_keras_2_tells_neither_axis_of_an_upsampled_plane_of_which_one_is_unknown():
+    """tf-keras 2.21: ``UpSampling2D(2)(Input((None, 8, 3))).shape == (None, None, None, 3)``; Keras 3 tells both."""
+    upsampled = [
+        layer("UpSampling2D", "wide", [x()], size=[2, 2]),
+        layer("UpSampling2D", "first", [x("y")], size=[2, 2], data_format="channels_first"),
+        layer("UpSampling2D", "known", [x("z")], size=[2, 3]),
+        layer("UpSampling3D", "deep", [x("v")], size=[2, 2, 2]),
+    ]
+    inputs = [given("x", None, 8, 3), given("y", 3, 8, None), given("z", 8, 9, 3), given("v", 8, None, 4, 3)]
+    described = propagated(model(*inputs, *upsampled, inputs=("x", "y", "z", "v")))
+    assert outputs(described, "wide") == [((None, None, None, 3),)]
+    assert outputs(described, "first") == [((None, 3, None, None),)]
+    assert outputs(described, "known") == [((None, 16, 27, 3),)]
+    assert outputs(described, "deep") == [((None, 16, None, 8, 3),)]
+
+
 def test_every_tensor_gets_the_shape_of_its_producer():
     whole = model(
         given("x", 9, 9, 3),
