@@ -98,7 +98,7 @@ def graph_of(
         *notes.layers_in_two_places(layers_in_two_places(model, saved, format_, keras_version), calls),
         *code_in_file(calls, code),
         *notes.unknown_classes(calls),
-        *notes.unknown_shapes(notes.first_unknown(graph, assembler.undetermined)),
+        *notes.unknown_shapes(() if saved.never_built else notes.first_unknown(graph, assembler.undetermined)),
         *notes.senseless_shapes(model),
         *notes.contradictory_shapes(calls, assembler.contradictory),
         *notes.tensors_missing(calls, {tensor.target for tensor in graph.tensors}),

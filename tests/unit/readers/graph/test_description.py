@@ -4,7 +4,8 @@ import pytest
 
 from archlens.errors import NoModelError, NotAGraphError
 from archlens.readers.graph.description import expect_graph, graph_of, parse_any
-from tests.unit.readers.made import dense, entry, functional, given, tensor
+from archlens.readers.weights.weight_groups import WeightGroup
+from tests.unit.readers.made import dense, entry, functional, given, sequential, tensor
 from tests.unit.readers.models import described, own_class
 
 
@@ -81,3 +82,9 @@ def test_what_keras_saves_that_is_no_model(entry, found):
     with pytest.raises(NoModelError, match=found) as raised:
         parse_any(entry, "3.9.0")
     assert "--rebuild" not in str(raised.value)
+
+
+def test_of_a_sequential_that_was_never_built_one_note_says_it():
+    model = parse_any(sequential(dense("d"), dense("e")), "3.9.0")
+    graph = graph_of(model, WeightGroup(), format_="keras", keras_version="3.9.0", noticed=())
+    assert [note.code for note in graph.notes] == ["AL412"]
