@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -15,6 +16,10 @@ ROOT = Path(__file__).parent.parent
 # TensorFlow reads these when it is imported: no chatter, and no search for a GPU.
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
+
+# What a shell starts in the background ignores interrupts, and so would every command that the tests start.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Modules without examples, which would import Keras only to be searched for some, and scripts that cases run.
 collect_ignore_glob = ["builders/*", "data/*", "cases/files/*"]

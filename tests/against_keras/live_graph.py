@@ -6,6 +6,7 @@ model was built; nested models are followed through their own recorded calls.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 
 import keras
@@ -31,6 +32,11 @@ class LiveGraph:
     edges: list[tuple] = field(default_factory=list)
     inputs: list[str] = field(default_factory=list)
     outputs: list[tuple] = field(default_factory=list)
+
+
+def logical_parameters(model):
+    """The parameters of a model or layer as they were before it was quantized to int8, which adds scales alone."""
+    return sum(math.prod(weight.shape) for weight in model.weights if not weight.name.endswith("_scale"))
 
 
 def live_graph(model: keras.Model) -> LiveGraph:
@@ -79,7 +85,7 @@ def _call(graph, node, id_, made, time):
             made[_key(tensor)] = feed
         return
     graph.shapes[id_] = [_lift(t.shape, time) for t in node.output_tensors]
-    graph.parameters[id_] = operation.count_params() if isinstance(operation, keras.layers.Layer) else 0
+    graph.parameters[id_] = logical_parameters(operation) if isinstance(operation, keras.layers.Layer) else 0
     for tensor in node.input_tensors:
         feed = made.get(_key(tensor))
         if feed is not None:

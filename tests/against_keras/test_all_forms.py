@@ -51,8 +51,8 @@ def figures(model, *, parameters=True):
     data.pop("findings")
     if not parameters:
         for part in (data["model"], data["interaction"], *data["branches"]):
-            part.pop("parameters")
-            part.pop("shared_parameters", None)
+            for key in ("parameters", "shared_parameters", "weight_bytes"):
+                part.pop(key, None)
     return data
 
 

@@ -11,7 +11,7 @@ import archlens
 import sample_models
 import sample_models.archive
 from tests import builders
-from tests.against_keras.live_graph import live_graph
+from tests.against_keras.live_graph import live_graph, logical_parameters
 
 # TensorFlow's variables have not yet caught up with NumPy 2 when Keras saves them.
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
@@ -71,7 +71,7 @@ def assert_same_graph(model, path, *, unknown_shapes=frozenset(), unknown_parame
             assert call.layer.parameters == live.parameters[call.id], call
     outputs = {(o.call, o.output, None if o.call in unknown_shapes else o.shape) for o in graph.outputs}
     assert outputs == {(id_, k, None if id_ in unknown_shapes else shape) for id_, k, shape in live.outputs}
-    assert a.model.parameters == model.count_params()
+    assert a.model.parameters == logical_parameters(model)
 
 
 def edges(graph):

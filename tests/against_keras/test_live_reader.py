@@ -11,6 +11,7 @@ import archlens
 import sample_models
 from archlens.errors import LiveModelError
 from tests import builders
+from tests.against_keras.live_graph import logical_parameters
 from tests.builders.classes import Block
 
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
@@ -29,6 +30,9 @@ APPLICATIONS = (
 
 # The layer's only weights are another layer's, of which the file says nothing where the layer stands.
 TIED = "custom_tied_weights"
+
+# Keras merges the two factors of each kernel when it saves, so the file stores fewer bytes than the live model holds.
+LOW_RANK = "low_rank"
 
 
 @pytest.fixture(autouse=True)
@@ -84,8 +88,12 @@ def test_odd_models(name, tmp_path):
     live = archlens.analyze(model)
     assert state(model) == before
     if name != TIED:
-        assert differences(report(model), report(tmp_path / "m.keras")) == []
-    assert live.model.parameters == model.count_params()
+        reports = [report(model), report(tmp_path / "m.keras")]
+        if name == LOW_RANK:
+            for each in reports:
+                del each["model"]["weight_bytes"]
+        assert differences(*reports) == []
+    assert live.model.parameters == logical_parameters(model)
     assert all(call.shape is not None for call in live.graph.calls)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from archlens.text.widths import shortened
+
 TOP_LEVEL = "the top level"
 """The place of the whole of a document."""
 
@@ -103,4 +105,4 @@ def spots(data: Any, document: str = "") -> Iterator[Spot]:
 
 
 def _cut(key: str) -> str:
-    return key if len(key) <= _LONGEST_KEY else f"{key[:_LONGEST_KEY]}…"
+    return shortened(key, _LONGEST_KEY)
