@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from archlens.analysis.analysis import Analysis
+from archlens.analysis.facts import GraphFacts
 from archlens.graph import Layer
 
 
@@ -14,6 +17,12 @@ def is_opaque(layer: Layer) -> bool:
 def weight_owners(layer: Layer) -> frozenset[str]:
     """What tells the weights of a layer from those of others: who owns them, or its key where that is not known."""
     return frozenset(layer.weights) if layer.weights else frozenset({layer.key})
+
+
+def owners_of_weights(facts: GraphFacts, calls: Iterable[int]) -> frozenset[str]:
+    """What owns the weights of the weighted calls among some."""
+    layers = [facts.calls[call].layer for call in calls if facts.weighted[call]]
+    return frozenset().union(*map(weight_owners, layers))
 
 
 def frozen_branches(analysis: Analysis) -> frozenset[str]:

@@ -8,8 +8,6 @@ from archlens.layers.rule_types import Arguments, Config, Shapes, Weight
 from archlens.layers.shape_arithmetic import Known, argument, flag, integer, shape_of, shapes_in
 from archlens.layers.weight_arithmetic import axis_size
 
-_WITH_KEY = 3
-
 
 def _with_scores(arguments: Arguments, position: int, output: Known, scores: Known) -> Shapes:
     asked = flag(argument(arguments, position, "return_attention_scores", False))

@@ -8,7 +8,7 @@ from itertools import chain
 
 from archlens.analysis.analysis import Analysis
 from archlens.analysis.facts import GraphFacts
-from archlens.rules.layer_questions import weight_owners
+from archlens.rules.layer_questions import owners_of_weights
 from archlens.rules.rule import Rule, Trigger
 from archlens.text.lists import listed_names
 from archlens.text.names import quoted
@@ -50,8 +50,7 @@ def _share_weights(facts: GraphFacts, inputs: Sequence[str]) -> bool:
 
 def _owners(facts: GraphFacts, name: str) -> frozenset[str]:
     calls = facts.calls_by_sources[facts.source_masks[facts.number[name]]]
-    layers = (facts.calls[call].layer for call in calls if facts.weighted[call])
-    return frozenset().union(*map(weight_owners, layers))
+    return owners_of_weights(facts, calls)
 
 
 RULE = Rule(

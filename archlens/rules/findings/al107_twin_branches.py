@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
@@ -13,7 +13,7 @@ from archlens.analysis.features import features
 from archlens.analysis.results import Branch
 from archlens.graph import Layer
 from archlens.layers.layer_settings import settings_of
-from archlens.rules.layer_questions import weight_owners
+from archlens.rules.layer_questions import owners_of_weights, weight_owners
 from archlens.rules.rule import Rule, Trigger
 from archlens.text.figures import plural
 from archlens.text.lists import listed_names
@@ -36,7 +36,7 @@ def find(analysis: Analysis, _: Mapping[str, float]) -> Iterator[Trigger]:
         for name in group:
             alike[structures.of(members[name])].append(name)
         for names in alike.values():
-            owners = {_owners(facts, members[name]) for name in names}
+            owners = {owners_of_weights(facts, members[name]) for name in names}
             if len(owners) > 1:
                 inside = [members[name] for name in names]
                 yield _trigger(facts, branches[names[0]], names, inside)
@@ -51,11 +51,6 @@ def _candidates(analysis: Analysis) -> Sequence[Sequence[str]]:
         if branch.weighted_depth and features(each.shape) != 1:
             groups[each.shape, each.dtype, branch.calls, branch.depth, branch.weighted_depth].append(each.name)
     return [group for group in groups.values() if len(group) > 1]
-
-
-def _owners(facts: GraphFacts, calls: Iterable[int]) -> frozenset[str]:
-    weighted = (facts.calls[call].layer for call in calls if facts.weighted[call])
-    return frozenset().union(*(weight_owners(layer) for layer in weighted))
 
 
 class _Structures:
