@@ -5,37 +5,58 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Sequence
 
-from tabulate import tabulate
-
 from archlens.render.document import View
-from archlens.rules.rule import Rule
+from archlens.rules.rule import Option, Rule
 from archlens.text.figures import significant
 
-_HEADERS = ("code", "name", "severity", "what", "options")
-_WIDE = _HEADERS.index("what")
-# tabulate leaves two columns more below a title than it has letters, and two between columns.
+_HEADERS = ("code", "name", "severity", "what")
 _GAP = 2
-_NARROWEST = 20
-"""Columns for what a rule looks for; where a terminal has fewer, the table is wider than it."""
+_INDENT = 2
+_NARROWEST = 32
+"""Columns for what a rule looks for; where there are fewer, it stands below the rule's name."""
 
 
 def table(rules: Sequence[Rule], view: View) -> str:
-    """Rules with code, name, severity, what each looks for, and options; it ends with a line end."""
-    rows = [(rule.code, rule.name, rule.severity, rule.what, _defaults(rule)) for rule in rules]
-    widths: list[int | None] = [None] * len(_HEADERS)
-    others = sum(_width(title, [row[i] for row in rows]) for i, title in enumerate(_HEADERS) if i != _WIDE)
-    room = view.terminal.width - others - _GAP * (len(_HEADERS) - 1)
-    widths[_WIDE] = max(room, _NARROWEST)
-    return tabulate(rows, _HEADERS, tablefmt="plain", maxcolwidths=widths) + "\n"
+    """Rules with code, name, severity, what each looks for, and below that its options; it ends with a line end."""
+    heads = [(rule.code, rule.name, rule.severity) for rule in rules]
+    widths = [max(map(len, column)) for column in zip(_HEADERS[:-1], *heads, strict=True)]
+    column = sum(widths) + _GAP * len(widths)
+    if view.terminal.width - column < _NARROWEST:
+        return "\n".join(_listed(rules, view.terminal.width)) + "\n"
+
+    lines = [_row(_HEADERS[:-1], widths, _HEADERS[-1:])]
+    for head, rule in zip(heads, rules, strict=True):
+        lines.append(_row(head, widths, _told(rule, view.terminal.width - column)))
+    return "\n".join(lines) + "\n"
 
 
-def _defaults(rule: Rule) -> str:
-    return "\n".join(f"{option.name} = {significant(option.default, 6)}" for option in rule.options)
+def _row(head: Sequence[str], widths: Sequence[int], told: Sequence[str]) -> str:
+    """A row of the table: of its last column, the lines behind the first stand alone."""
+    gap = " " * _GAP
+    start = gap.join(text.ljust(width) for text, width in zip(head, widths, strict=True)) + gap
+    return start + f"\n{' ' * len(start)}".join(told)
 
 
-def _width(title: str, cells: Sequence[str]) -> int:
-    lines = [line for cell in cells for line in cell.split("\n")]
-    return max(len(title) + _GAP, *map(len, lines))
+def _listed(rules: Sequence[Rule], width: int) -> Iterator[str]:
+    """Rules for a terminal that has no room for a table."""
+    for rule in rules:
+        yield _title(rule)
+        for line in _told(rule, width - _INDENT):
+            yield " " * _INDENT + line
+
+
+def _told(rule: Rule, width: int) -> list[str]:
+    """What a rule looks for, and its options with their defaults."""
+    options = [_default(option) for option in rule.options]
+    return [*textwrap.wrap(rule.what, width), *options]
+
+
+def _title(rule: Rule) -> str:
+    return f"{rule.code} {rule.name} ({rule.severity})"
+
+
+def _default(option: Option) -> str:
+    return f"{option.name} = {significant(option.default, 6)}"
 
 
 def explanation(rule: Rule, view: View) -> str:
@@ -49,17 +70,15 @@ def _explained(rule: Rule, width: int) -> Iterator[str]:
         yield title
         yield from textwrap.wrap(text, width, initial_indent="  ", subsequent_indent="  ")
 
-    yield f"{rule.code} {rule.name} ({rule.severity})"
+    yield _title(rule)
     yield from wrapped("What it looks for", rule.what)
     yield from wrapped("Why it matters", rule.why)
     yield from wrapped("What to try", rule.hint)
     for option in rule.options:
-        yield from wrapped(
-            f"Option {option.name} = {significant(option.default, 6)}", f"{option.meaning}: {option.range}."
-        )
+        yield from wrapped(f"Option {_default(option)}", f"{option.meaning}: {option.range}.")
     yield from wrapped("How to set it", _settings(rule))
 
 
 def _settings(rule: Rule) -> str:
-    options = "".join(f" {option.name} = {significant(option.default, 6)}," for option in rule.options)
+    options = "".join(f" {_default(option)}," for option in rule.options)
     return f'In archlens.toml: ignore = ["{rule.code}"], or [rules.{rule.code}] with{options} severity = "error".'
