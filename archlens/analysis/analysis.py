@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from archlens.analysis import report
+from archlens.analysis.call_list import listed_calls
 from archlens.analysis.equivalence import compare_branches
 from archlens.analysis.facts import GraphFacts
 from archlens.analysis.results import (
@@ -223,9 +224,16 @@ class Analysis:
             return compare_branches(second, first).turned()
         return compare_branches(first, second)
 
-    def to_dict(self) -> dict[str, Any]:
-        """The JSON report as a dict of plain values; its keys are section 7 of the definitions."""
-        return report.to_dict(self)
+    def to_dict(self, *, full: bool = False) -> dict[str, Any]:
+        """The JSON report as a dict of plain values; its keys are section 7 of the definitions.
+
+        Args:
+            full: whether to list all calls, too, under ``calls``; :meth:`from_dict` leaves these aside.
+
+        Raises:
+            ReportFormatError: if all calls are asked for, and this Analysis was read back from a report without them.
+        """
+        return report.to_dict(self, listed_calls(self.facts) if full else None)
 
     def to_json(self) -> str:
         """The JSON report as text, as ``archlens report --format json`` prints it, without the name of the file."""

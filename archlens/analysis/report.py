@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import types
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from archlens.errors import ReportFormatError
@@ -23,9 +23,17 @@ _KEYS = {"class_name": "class", "source": "from", "equivalences": "equivalence",
 _LEFT_OUT = frozenset({"source_facts", "path"})
 
 
-def to_dict(analysis: Any) -> dict[str, Any]:
-    """The report as a dict of plain values (``str``, ``int``, ``float``, ``bool``, ``None``, ``list``, ``dict``)."""
-    return {"schema": SCHEMA, **_plain(analysis)}
+def to_dict(analysis: Any, calls: Iterable[Any] | None = None) -> dict[str, Any]:
+    """The report as a dict of plain values (``str``, ``int``, ``float``, ``bool``, ``None``, ``list``, ``dict``).
+
+    Args:
+        analysis: what to write down.
+        calls: the calls that it lists one by one, under a key of their own; not even that key, if not given.
+    """
+    report = {"schema": SCHEMA, **_plain(analysis)}
+    if calls is not None:
+        report["calls"] = [_plain(call) for call in calls]
+    return report
 
 
 def _plain(value: Any) -> Any:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from archlens.graph import (
+    Kind,
     Severity,
     Shape,
 )
@@ -441,3 +442,51 @@ class Finding:
     hint: str
     why: str = ""
     figures: Mapping[str, float | int | str | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A tensor that a call takes.
+
+    Attributes:
+        source: id of the call that makes it (in JSON: ``from``).
+        output: which of that call's outputs it is, from 0.
+        argument: by which argument it is taken: position or keyword, then the place inside it (``0``, ``0[1]``).
+        shape: batch axis first, as the model that holds the taking call reports it.
+        control: whether it is a control tensor, which no figure follows.
+    """
+
+    source: str
+    output: int
+    argument: str
+    shape: Shape
+    control: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ListedCall:
+    """A call as the list of all calls has it.
+
+    Attributes:
+        id: the call.
+        class_name: its class (in JSON: ``class``).
+        layer: what is called, by a key that all of its calls have in common.
+        kind: ``input``, ``layer`` or ``operation``.
+        role: what its class does for a branch.
+        shape: of its first output, batch axis first.
+        dtype: the type of that output, where the file tells it.
+        parameters: those of its layer, which its other calls use, too; ``None`` if they are not known.
+        takes: the tensors that it takes, in argument order.
+        sources: the inputs that it sees.
+    """
+
+    id: str
+    class_name: str
+    layer: str
+    kind: Kind
+    role: str
+    shape: Shape
+    dtype: str | None
+    parameters: int | None
+    takes: tuple[Taken, ...]
+    sources: tuple[str, ...]

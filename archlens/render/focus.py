@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from archlens.analysis.analysis import Analysis
@@ -41,6 +42,22 @@ def focus(analysis: Analysis, branch: str | None) -> Analysis:
         equivalences=_equivalences(analysis, branch),
         merge_order=tuple(id_ for id_ in analysis.merge_order if id_ in kept),
     )
+
+
+def calls_in_focus(analysis: Analysis, branch: str | None) -> Sequence[int]:
+    """The calls that a list of all calls has, by their numbers: those of the branch of one input, the input among them.
+
+    Without a name they are all that there are.
+
+    Raises:
+        UnknownNameError: if the model has no such branch.
+        ReportFormatError: if the analysis was read back from a report, which holds no graph.
+    """
+    facts = analysis.facts
+    if branch is None:
+        return range(len(facts.calls))
+    start = facts.number[analysis.branch(branch).input]
+    return facts.calls_by_sources[facts.source_masks[start]]
 
 
 def _equivalences(analysis: Analysis, branch: str) -> tuple[Equivalence, ...]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from archlens.analysis.analysis import Analysis
+from archlens.analysis.call_list import listed_calls
+from archlens.analysis.report import to_dict
 from archlens.render.document import View
-from archlens.render.focus import focus
+from archlens.render.focus import calls_in_focus, focus
 from archlens.text.json_writer import json_document
 
 
@@ -13,12 +15,17 @@ def render(analysis: Analysis, view: View | None = None) -> str:
 
     Args:
         analysis: what to report.
-        view: the branch that it asks for narrows the report, its source is told as ``file``; nothing is ever shortened.
+        view: the branch that it asks for narrows the report, its source is told as ``file``; nothing is ever shortened,
+            but only a full one lists all calls.
 
     Raises:
         UnknownNameError: if the view asks for a branch that the model does not have.
     """
-    data = focus(analysis, view.branch if view else None).to_dict()
-    if view is not None and view.source is not None:
+    view = view or View()
+    calls = None
+    if view.full and analysis.has_graph:
+        calls = listed_calls(analysis.facts, calls_in_focus(analysis, view.branch))
+    data = to_dict(focus(analysis, view.branch), calls)
+    if view.source is not None:
         data = {"schema": data.pop("schema"), "file": view.source, **data}
     return json_document(data)

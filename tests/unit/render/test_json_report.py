@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 
 from archlens import Analysis
 from archlens.analysis import analyze_graph
+from archlens.errors import ReportFormatError
 from archlens.render import json_report
 from archlens.render.document import View
 from tests.conftest import ROOT
@@ -116,3 +117,25 @@ def test_a_report_of_one_branch():
     assert [fusion["id"] for fusion in data["fusions"]] == ["route_concatenate"]
     assert data["merge_points"] == ["route_concatenate"]
     assert data["model"] == analysis.to_dict()["model"]
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+def test_all_calls_are_listed_where_they_are_asked_for(path):
+    analysis = sample(path.stem)
+    data = strictly(json_report.render(analysis, View(full=True)))
+    CLOSED.validate(data)
+    assert data == analysis.to_dict(full=True)
+    assert {key: value for key, value in data.items() if key != "calls"} == analysis.to_dict()
+    assert [call["id"] for call in data["calls"]] == [call.id for call in analysis.graph.calls]
+    assert Analysis.from_dict(data).to_dict() == analysis.to_dict()
+    for branch in analysis.branches:
+        narrowed = strictly(json_report.render(analysis, View(full=True, branch=branch.input)))
+        CLOSED.validate(narrowed)
+        assert narrowed["calls"] == [call for call in data["calls"] if call["sources"] == [branch.input]]
+
+
+def test_a_report_that_was_read_back_knows_no_calls():
+    again = Analysis.from_dict(sample("driving").to_dict(full=True))
+    assert "calls" not in strictly(json_report.render(again, View(full=True)))
+    with pytest.raises(ReportFormatError, match="which holds no graph"):
+        again.to_dict(full=True)
