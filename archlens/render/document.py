@@ -87,11 +87,13 @@ class Table:
         columns: one for each cell of a row.
         rows: the rows.
         indent: how deep it stands below what is before it.
+        wraps: whether cells that do not fit are broken into lines, so that nothing is left out, however narrow.
     """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     indent: int = 0
+    wraps: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +119,13 @@ class Section:
         title: a word or two; empty for the words below the report's own title.
         summary: what the section comes to, beside the title.
         parts: its tables and paragraphs.
+        folded: whether it is so long that a format in which parts can be folded away shows it so.
     """
 
     title: str
     summary: Words = ()
     parts: tuple[Table | Paragraph, ...] = ()
+    folded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,9 @@ from dataclasses import replace
 from archlens.render.document import Cell, Span, Words
 from archlens.text.widths import ELLIPSIS, kept_ends, text_width
 
+_SEAMS = "/_-.:, →"
+"""Behind these a name is broken that takes several lines."""
+
 
 def words_width(words: Words) -> int:
     """Columns that words take."""
@@ -94,6 +97,64 @@ def wrap(words: Words, limit: int, mark: str = ELLIPSIS) -> list[Words]:
         room -= width + (1 if lines[-1] else 0)
         lines[-1].append(fitted)
     return [_spaced(line) for line in lines]
+
+
+def broken(words: Words, limit: int) -> list[Words]:
+    """The words in lines of at most ``limit`` columns, nothing left out: a longer word goes on in the next line.
+
+    It is broken behind a character that joins parts of a name, where there is one. Spaces that the words begin with are
+    an indent that all lines have.
+
+    Example:
+        >>> from archlens.render.document import say
+        >>> ["".join(span.text for span in line) for line in broken(say("  Conv2D encoder/block_1"), 12)]
+        ['  Conv2D', '  encoder/', '  block_1']
+    """
+    indent = _indent(words)
+    start: Words = (Span(" " * indent),) if indent else ()
+    room = max(1, limit - indent)
+    lines: list[list[Words]] = [[]]
+    used = 0
+    for word in _split(words):
+        for number, piece in enumerate(_pieces(word, room)):
+            width = words_width(piece)
+            if lines[-1] and (number or used + 1 + width > room):
+                lines.append([])
+                used = 0
+            used += width + (1 if lines[-1] else 0)
+            lines[-1].append(piece)
+    return [(*start, *_spaced(line)) for line in lines]
+
+
+def _indent(words: Words) -> int:
+    """How many spaces of archlens's own the words begin with."""
+    first = words[0].text if words and words[0].style == "plain" else ""
+    return len(first) - len(first.lstrip(" "))
+
+
+def _pieces(word: Words, room: int) -> Iterator[Words]:
+    """A word in pieces that fit; most words are one."""
+    text = "".join(span.text for span in word)
+    start = 0
+    while start < len(text):
+        stop = _piece_end(text, start, room)
+        yield tuple(_cut(word, start, stop))
+        start = stop
+
+
+def _piece_end(text: str, start: int, room: int) -> int:
+    """Where a piece ends that begins at ``start`` and takes at most so many columns; one character at least."""
+    stop = start
+    width = 0
+    seam = start
+    while stop < len(text):
+        width += text_width(text[stop])
+        if width > room and stop > start:
+            return seam if seam > start else stop
+        stop += 1
+        if text[stop - 1] in _SEAMS:
+            seam = stop
+    return stop
 
 
 def _split(words: Words) -> Iterator[Words]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterator
 
 from archlens.analysis.analysis import Analysis
@@ -80,10 +81,24 @@ def _section(section: Section, *, full: bool) -> Iterator[str]:
     if section.title and not section.parts:
         yield f"**{section.title}:** {summary}"
         return
+    if section.folded:
+        yield "\n\n".join((_folded_title(section), *_parts(section, full=full), "</details>"))
+        return
     if section.title:
         yield f"#### {section.title}"
     if summary:
         yield summary
+    yield from _parts(section, full=full)
+
+
+def _folded_title(section: Section) -> str:
+    """What stands where a section is folded away: in HTML, where Markdown's code spans and emphasis are none."""
+    text = "".join(span.text for span in section.summary)
+    return f"<details><summary>{section.title}: {html.escape(text)}</summary>"
+
+
+def _parts(section: Section, *, full: bool) -> Iterator[str]:
+    """The tables and paragraphs of a section."""
     bullets: list[str] = []
     for part in section.parts:
         if isinstance(part, Table):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import bisect
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from archlens.analysis.analysis import Analysis
 from archlens.render.document import Cell, Column, Document, Paragraph, Section, Span, Table, View, Words
-from archlens.render.fitting import cell_width, fit_cell, words_width, wrap
+from archlens.render.fitting import broken, cell_width, fit_cell, words_width, wrap
 from archlens.render.paint import paint, transliterate
 from archlens.render.sections import compose
 from archlens.text.terminal import Terminal, to_ascii
@@ -92,6 +93,9 @@ class _Layout:
         titles = [Cell(((Span(column.title, "quiet"),),)) for column in table.columns]
         body = [[self._cell(cell) for cell in row] for row in table.rows]
         lines = [titles, *body] if any(column.title for column in table.columns) else body
+        if table.wraps:
+            yield from self._broken(table, lines, width)
+            return
         natural = [max(cell_width(row[i]) for row in lines) for i in range(len(titles))]
         kept = list(range(len(natural))) if self.full else _kept(table.columns, natural, width)
         columns = [table.columns[i] for i in kept]
@@ -100,6 +104,17 @@ class _Layout:
         rows = [[fit_cell(row[i], limit, mark) for i, limit in zip(kept, limits, strict=True)] for row in lines]
         for line in self._aligned(columns, rows):
             yield " " * indent + line
+
+    def _broken(self, table: Table, rows: Sequence[Sequence[Cell]], width: int) -> Iterator[str]:
+        """A table whose cells go on in the next line where they do not fit."""
+        words = [[fit_cell(cell, None) for cell in row] for row in rows]
+        natural = [max(words_width(row[i]) for row in words) for i in range(len(table.columns))]
+        widths = _broken_widths(table.columns, natural, width)
+        for row in words:
+            cells = [broken(cell, limit) for cell, limit in zip(row, widths, strict=True)]
+            for line in itertools.zip_longest(*cells, fillvalue=()):
+                padded = map(self._padded, table.columns, widths, line)
+                yield " " * (_INDENT * (table.indent + 1)) + (" " * _GAP).join(padded)
 
     def _cell(self, cell: Cell) -> Cell:
         if not self.terminal.ascii_only:
@@ -128,6 +143,13 @@ def _kept(columns: Sequence[Column], natural: Sequence[int], width: int) -> list
         if columns[i].spare:
             kept.remove(i)
     return kept
+
+
+def _broken_widths(columns: Sequence[Column], natural: Sequence[int], width: int) -> Sequence[int]:
+    """The columns that each column of a table takes whose cells may be broken; numbers are not broken."""
+    room = width - _GAP * (len(natural) - 1)
+    fixed = [column.right for column in columns]
+    return _narrowed(natural, fixed, room)
 
 
 def _limits(columns: Sequence[Column], natural: Sequence[int], width: int) -> list[int | None]:

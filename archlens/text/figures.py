@@ -161,6 +161,20 @@ def shape(axes: tuple[int | None, ...] | None) -> str:
     return f"({written[0]},)" if len(written) == 1 else f"({', '.join(written)})"
 
 
+def size(axes: tuple[int | None, ...] | None) -> str:
+    """A shape without its batch axis, as people say it.
+
+    Example:
+        >>> size((None, 58, 78, 24)), size((None, 4096)), size((None, None, 128)), size((None,)), size(None)
+        ('58×78×24', '4,096', '?×128', 'scalar', '?')
+    """
+    if axes is None:
+        return "?"
+    if len(axes) == 2:  # noqa: PLR2004 - the batch axis, and one that is a number of features
+        return count(axes[1])
+    return "×".join(map(whole, axes[1:])) or "scalar"
+
+
 def volume(axes: tuple[int | None, ...] | None, features: int | None) -> str:
     """The features of a tensor; where axes are unknown, their product with what is known (``? × 128``).
 

@@ -37,7 +37,7 @@ def render(analysis: Analysis, view: View | None = None) -> str:
         (True, 1)
     """
     view = view or View()
-    document = compose(analysis, view)
+    document = compose(analysis, view, calls=False)  # the page has a table of its own for them
     drawn, palette = DrawnModel(analysis), PagePalette()
     lit = selections(drawn, palette.theme)
     linker = Linker(drawn.facts.number, lit)

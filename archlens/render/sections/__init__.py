@@ -11,6 +11,7 @@ from archlens.render.sections import (
     average_section,
     blocks_section,
     branches_section,
+    calls_section,
     changes_section,
     equivalence_section,
     findings_section,
@@ -38,17 +39,24 @@ SECTIONS: tuple[SectionModule, ...] = (
     blocks_section,  # residual, dense, gated and parallel parts
     findings_section,  # what a careful reader notices
     average_section,  # the figure that hides all of the above
+    calls_section,  # everything one by one, where it is asked for
 )
 
 
-def compose(analysis: Analysis, view: View) -> Document:
+def compose(analysis: Analysis, view: View, *, calls: bool = True) -> Document:
     """The report before it is laid out.
+
+    Args:
+        analysis: what to report.
+        view: what the reader asked to see.
+        calls: whether a full report lists all calls.
 
     Raises:
         UnknownNameError: if the view asks for a branch that the model does not have.
     """
     narrowed = focus(analysis, view.branch)
-    built = (module.build(narrowed, view) for module in SECTIONS)
+    modules = [module for module in SECTIONS if calls or module is not calls_section]
+    built = (module.build(narrowed, view) for module in modules)
     head = overview_section.build(analysis, view)
     source = (" · ", quoted(view.source)) if view.source is not None else ()
     title = say(name(analysis.model.name), *source)

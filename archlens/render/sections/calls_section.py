@@ -1,0 +1,225 @@
+"""All calls, one by one: what ``summary()`` tells, for people who have no Keras at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from archlens.analysis.analysis import Analysis
+from archlens.analysis.facts import GraphFacts
+from archlens.graph import Call, Tensor
+from archlens.layers.brief_settings import settings_in_brief
+from archlens.render.document import (
+    Cell,
+    Column,
+    Section,
+    Span,
+    Table,
+    View,
+    Words,
+    cell,
+    joined,
+    name,
+    quiet,
+    quoted,
+    say,
+)
+from archlens.render.focus import calls_in_focus
+from archlens.text.figures import count, plural, size
+
+TITLE = "Calls"
+
+_CALL, _WHAT, _TAKES, _GIVES = map(Column, ("call", "class and settings", "takes", "gives"))
+_PARAMETERS = Column("parameters", right=True)
+_NARROW = 100
+"""Columns of a terminal below which what a call takes stands beside its class."""
+
+_INDENT = "  "
+_DEEPEST = 6
+"""Nested models that are indented; what is deeper stands as deep as these."""
+
+Scope = tuple[str, ...]
+Row = tuple[Cell, ...]
+
+
+def build(analysis: Analysis, view: View) -> Section | None:
+    """The section; ``None`` unless everything is asked for, and where there is no graph that would tell it."""
+    if not view.full or not analysis.has_graph:
+        return None
+    facts = analysis.facts
+    numbers = _in_reading_order(facts, calls_in_focus(analysis, view.branch))
+    narrow = view.terminal.width < _NARROW
+    columns = (_CALL, _WHAT, _GIVES, _PARAMETERS) if narrow else (_CALL, _WHAT, _TAKES, _GIVES, _PARAMETERS)
+    rows = tuple(_Rows(facts, numbers, narrow=narrow).all())
+    number = sum(not facts.calls[number].is_input for number in numbers)
+    summary = say(plural(number, "call"), quiet(", each on the one above it where nothing is said of what it takes"))
+    return Section(TITLE, summary, (Table(columns, rows, wraps=True),), folded=True)
+
+
+class _Rows:
+    """The rows of the table: the calls in order, and a heading wherever a nested model begins."""
+
+    def __init__(self, facts: GraphFacts, numbers: Sequence[int], *, narrow: bool) -> None:
+        self._facts = facts
+        self._narrow = narrow
+        self._numbers = numbers
+        self._inside = _calls_by_scope(facts, numbers)
+        self._same = _same_models(facts, self._inside)
+        self._entered: set[Scope] = set()
+        self._above: int | None = None
+        """The call in the row above; none behind a heading."""
+
+    def all(self) -> Iterator[Row]:
+        """Every row."""
+        scope: Scope = ()
+        for number in self._numbers:
+            call = self._facts.calls[number]
+            if call.scope != scope:
+                yield from self._headings(scope, call.scope)
+                scope = call.scope
+            if not any(outer in self._same for outer in _outward(call.scope)):
+                yield self._row(number)
+                self._above = number
+
+    def _headings(self, before: Scope, scope: Scope) -> Iterator[Row]:
+        """The heading of every nested model that begins here, or goes on; none inside one that is told as another."""
+        for depth in range(1, len(scope) + 1):
+            model = scope[:depth]
+            if before[:depth] == model:
+                continue
+            again = model in self._entered
+            if not (again and model in self._same):
+                yield self._heading(model, again=again)
+            self._entered.add(model)
+            self._above = None
+            if model in self._same:
+                return
+
+    def _heading(self, model: Scope, *, again: bool) -> Row:
+        label = say(_indent(len(model) - 1), Span(model[-1], "name"))
+        if again:
+            return self._cells(label, say(quiet("continued")))
+        told = say(f"nested model of {plural(len(self._inside[model]), 'call')}")
+        other = self._same.get(model)
+        if other is None:
+            return self._cells(label, told)
+        same = say(told, ", with the weights and shapes of ", Span("/".join(other), "name"))
+        first, last = self._inside[model][0], self._inside[model][-1]
+        return self._cells(label, same, self._takes(first), _gives(self._facts.calls[last]))
+
+    def _row(self, number: int) -> Row:
+        call = self._facts.calls[number]
+        label = say(_indent(len(call.scope)), _short(call.id, call.scope))
+        first = self._facts.calls_of_layer[call.layer.key][0]
+        repeated = first != number and bool(call.layer.parameters)
+        parameters = "" if repeated or call.layer.parameters == 0 else count(call.layer.parameters)
+        what = self._what(call, repeated_from=first if repeated else None)
+        return self._cells(label, what, self._takes(number), _gives(call), parameters)
+
+    def _cells(self, label: Words, what: Words, takes: Words = (), gives: str = "", parameters: str = "") -> Row:
+        if not self._narrow:
+            return (cell(label), cell(what), cell(takes), cell(gives), cell(parameters))
+        told = say(what, " on ", takes) if takes else what
+        return (cell(label), cell(told), cell(gives), cell(parameters))
+
+    def _what(self, call: Call, repeated_from: int | None) -> Words:
+        """The class and the settings that matter; of a later call of a layer, whose weights it works with."""
+        if call.is_input:
+            return say("input", f" {call.dtype}" if call.dtype else "")
+        words = say(*_class(call))
+        settings = settings_in_brief(call.layer)
+        if settings:
+            words = say(words, " ", joined([quoted(each) for each in settings]))
+        if repeated_from is None:
+            return words
+        return say(words, ", same weights as ", name(self._facts.calls[repeated_from].id))
+
+    def _takes(self, number: int) -> Words:
+        """What the call takes, unless that is all that the call above it gives, and nothing else."""
+        tensors = self._facts.tensors_into[number]
+        if not tensors and not self._facts.calls[number].is_input:
+            return say(quiet("nothing"))
+        if len(tensors) == 1 and self._is_above(tensors[0]):
+            return ()
+        scope = self._facts.calls[number].scope
+        distinct = dict.fromkeys((each.source, each.output, each.argument if each.control else "") for each in tensors)
+        return joined([_tensor(*each, scope) for each in distinct])
+
+    def _is_above(self, tensor: Tensor) -> bool:
+        plain = tensor.output == 0 and not tensor.control
+        return plain and self._above is not None and tensor.source == self._facts.calls[self._above].id
+
+
+def _in_reading_order(facts: GraphFacts, numbers: Sequence[int]) -> Sequence[int]:
+    """The calls in an order in which each stands behind all that it takes from, and if it can right behind one of them.
+
+    So a branch is read from its input to its end, and then the next one.
+    """
+    wanted = set(numbers)
+    missing = {number: sum(source in wanted for source in facts.all_sources[number]) for number in numbers}
+    ready = [number for number in reversed(numbers) if not missing[number]]
+    ordered: list[int] = []
+    while ready:
+        number = ready.pop()
+        ordered.append(number)
+        for target in reversed(facts.all_targets[number]):
+            if target in wanted:
+                missing[target] -= 1
+                if not missing[target]:
+                    ready.append(target)
+    return ordered
+
+
+def _calls_by_scope(facts: GraphFacts, numbers: Sequence[int]) -> dict[Scope, list[int]]:
+    """The calls in each nested model, those in the models inside it among them."""
+    inside: dict[Scope, list[int]] = {}
+    for number in numbers:
+        for model in _outward(facts.calls[number].scope):
+            inside.setdefault(model, []).append(number)
+    return inside
+
+
+def _same_models(facts: GraphFacts, inside: dict[Scope, list[int]]) -> dict[Scope, Scope]:
+    """Calls of nested models that do what an earlier one does: of the same layers, in order, on the same shapes."""
+    first: dict[tuple[object, ...], Scope] = {}
+    same: dict[Scope, Scope] = {}
+    for model, numbers in inside.items():
+        calls = [facts.calls[number] for number in numbers]
+        mark = tuple((call.layer.key, call.shapes, call.scope[len(model) :]) for call in calls)
+        earlier = first.setdefault(mark, model)
+        if earlier != model and len(earlier) == len(model):
+            same[model] = earlier
+    return same
+
+
+def _outward(scope: Scope) -> Iterator[Scope]:
+    """A nested model and those around it, the outermost first."""
+    return (scope[:depth] for depth in range(1, len(scope) + 1))
+
+
+def _indent(depth: int) -> str:
+    return _INDENT * min(depth, _DEEPEST)
+
+
+def _short(id_: str, scope: Scope) -> Span:
+    """The name of a call as it is known inside a nested model."""
+    inside = "/".join(scope) + "/"
+    return Span(id_.removeprefix(inside) if scope else id_, "name", id_)
+
+
+def _tensor(source: str, output: int, argument: str, scope: Scope) -> Words:
+    """A tensor by the call that makes it; of a control tensor, the argument, too."""
+    shown = say(_short(source, scope), f":{output}" if output else "")
+    return say(quoted(argument), " = ", shown) if argument else shown
+
+
+def _class(call: Call) -> Words:
+    """The class of a call, with what it wraps."""
+    layer = call.layer
+    if layer.class_name == layer.effective_class:
+        return say(quoted(layer.class_name))
+    return say(quoted(f"{layer.class_name}({layer.effective_class})"))
+
+
+def _gives(call: Call) -> str:
+    """The shapes of what a call gives, without the batch axis."""
+    return ", ".join(map(size, call.shapes)) or "?"

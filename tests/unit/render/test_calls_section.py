@@ -1,0 +1,163 @@
+"""The table of all calls: read back, it is the graph; looked at, it is what a person would write."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+import archlens
+from archlens.analysis import analyze_graph
+from archlens.analysis.analysis import Analysis
+from archlens.render import html, markdown_report, text_report
+from archlens.render.document import View
+from archlens.render.sections import calls_section
+from archlens.text.terminal import Terminal
+from archlens.text.widths import text_width
+from tests.strategies import model_graphs
+from tests.unit.render.made import SAMPLES, sample
+from tests.unit.rules.made import Made
+
+WIDE, NARROW = (View(full=True, terminal=Terminal(width=width)) for width in (120, 80))
+
+
+def table_of(analysis, view=WIDE):
+    (table,) = calls_section.build(analysis, view).parts
+    return table
+
+
+def spans_in(cell):
+    return [span for item in cell.items for span in item]
+
+
+def text_in(cell):
+    return "".join(span.text for span in spans_in(cell))
+
+
+def lines_of(analysis, width):
+    report = text_report.render(analysis, View(full=True, terminal=Terminal(width=width))).splitlines()
+    (start,) = [number for number, line in enumerate(report) if line.startswith("Calls ")]
+    return report[start:]
+
+
+def calls_and_ways(table):
+    """The calls of the table and from where to where tensors lead, as a reader finds them."""
+    calls, ways = [], set()
+    for label, what, takes, *_ in table.rows:
+        named = [span.names for span in spans_in(label) if span.names is not None]
+        if not named:  # the heading of a nested model
+            calls.append(None)
+            continue
+        above = [calls[-1]] if calls and calls[-1] is not None else []
+        is_input = text_in(what).startswith("input")
+        sources = [span.names for span in spans_in(takes) if span.style == "name"]
+        if not (sources or is_input or text_in(takes) == "nothing"):
+            sources = above
+        ways.update((source, named[0]) for source in sources)
+        calls.append(named[0])
+    return [call for call in calls if call is not None], ways
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(model_graphs())
+def test_read_back_it_is_the_graph(graph):
+    calls, ways = calls_and_ways(table_of(analyze_graph(graph)))
+    assert sorted(calls) == sorted(graph.by_id)
+    places = {call: place for place, call in enumerate(calls)}
+    told = {(tensor.source, tensor.target) for tensor in graph.tensors}
+    assert all(places[source] < places[target] for source, target in told)
+    assert ways == told
+
+
+def test_a_call_that_takes_nothing_says_so():
+    m = Made()
+    m.input("a")
+    m.call("constant", "Arange", module=None)
+    m.call("add", "Add", "a", "constant")
+    assert calls_and_ways(table_of(analyze_graph(m.graph("add"))))[1] == {("a", "add"), ("constant", "add")}
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+def test_every_call_of_a_sample_is_told_or_is_one_of_a_model_that_is_called_again(path):
+    analysis = sample(path.stem)
+    calls, _ = calls_and_ways(table_of(analysis))
+    missing = set(analysis.graph.by_id) - set(calls)
+    again = {text_in(row[0]).strip() for row in table_of(analysis).rows if "weights and shapes" in text_in(row[1])}
+    assert all(set(analysis.graph.by_id[call].scope) & again for call in missing)
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_it_fits_and_nothing_is_cut(path, width):
+    lines = lines_of(sample(path.stem), width)
+    assert max(map(text_width, lines)) <= width
+    assert "…" not in "".join(lines)
+
+
+def test_a_siamese_model_as_a_person_would_write_it():
+    assert lines_of(sample("siamese"), 80) == [
+        "Calls  15 calls, each on the one above it where nothing is said of what it takes",
+        "  call              class and settings                      gives     parameters",
+        "  known_input       input float32                           64×64×1",
+        "  encoder           nested model of 6 calls",
+        "    conv_1          Conv2D 32, 5×5, relu on known_input     60×60×32         832",
+        "    pool_1          MaxPooling2D 2×2                        30×30×32",
+        "    conv_2          Conv2D 64, 3×3, relu                    28×28×64      18,496",
+        "    pool_2          MaxPooling2D 2×2                        14×14×64",
+        "    flatten         Flatten                                 12,544",
+        "    vector          Dense 64                                64           802,880",
+        "  questioned_input  input float32                           64×64×1",
+        "  encoder@1         nested model of 6 calls, with the       64",
+        "                    weights and shapes of encoder",
+        "  subtract          Subtract on encoder/vector,             64",
+        "                    encoder@1/vector",
+        "  absolute          Absolute                                64",
+        "  same              Dense 1, sigmoid                        1                 65",
+    ]
+
+
+def test_a_layer_that_is_called_again_says_so():
+    m = Made()
+    m.input("a"), m.input("b")
+    m.dense("shared", "a", owns=72, units=8)
+    m.call("shared@1", "Dense", "b", owns=72, key="shared", units=8)
+    m.call("add", "Add", "shared", "shared@1")
+    rows = {text_in(row[0]): row for row in table_of(analyze_graph(m.graph("add"))).rows}
+    assert [text_in(cell) for cell in rows["shared"]] == ["shared", "Dense 8", "", "8", "72"]
+    assert [text_in(cell) for cell in rows["shared@1"]] == ["shared@1", "Dense 8, same weights as shared", "", "8", ""]
+    assert text_in(rows["add"][2]) == "shared, shared@1"
+
+
+def test_masks_are_told_by_their_argument():
+    analysis = archlens.analyze(sample_of_masks())
+    masked = [text_in(row[2]) for row in table_of(analysis).rows if "mask = " in text_in(row[2])]
+    assert masked
+
+
+def sample_of_masks():
+    from tests.conftest import ROOT
+
+    return ROOT / "tests" / "data" / "keras_3.15.1" / "attention_and_custom.keras"
+
+
+def test_only_where_everything_is_asked_for():
+    analysis = sample("image_text")
+    assert calls_section.build(analysis, View()) is None
+    assert calls_section.build(Analysis.from_dict(analysis.to_dict()), View(full=True)) is None
+
+
+def test_of_one_branch_its_own_calls():
+    table = table_of(sample("image_text"), View(full=True, branch="text_input"))
+    calls, _ = calls_and_ways(table)
+    assert calls == ["text_input", "text_embedding", "text_lstm", "text_dense"]
+
+
+def test_markdown_folds_it_away():
+    text = markdown_report.render(sample("image_text"), View(full=True))
+    summary = "each on the one above it where nothing is said of what it takes"
+    assert f"<details><summary>Calls: 9 calls, {summary}</summary>\n\n| call" in text
+    assert text.count("<details>") == text.count("</details>")
+    assert "<details><summary>Calls" not in markdown_report.render(sample("image_text"))
+
+
+def test_the_page_has_a_table_of_its_own():
+    assert "each on the one above it" not in html.render(sample("image_text"), View(full=True))
