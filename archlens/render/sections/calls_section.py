@@ -138,7 +138,7 @@ class _Rows:
         tensors = self._facts.tensors_into[number]
         if not tensors and not self._facts.calls[number].is_input:
             return say(quiet("nothing"))
-        if len(tensors) == 1 and self._is_above(tensors[0]):
+        if all(map(self._is_above, tensors)):
             return ()
         scope = self._facts.calls[number].scope
         distinct = dict.fromkeys((each.source, each.output, each.argument if each.control else "") for each in tensors)
