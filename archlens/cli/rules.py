@@ -12,7 +12,7 @@ from archlens.cli.output import complain, terminal_of, width_option, write_strea
 from archlens.render.document import View
 from archlens.render.formats import named
 from archlens.text.names import quoted
-from archlens.text.suggestions import nearest
+from archlens.text.suggestions import code_or_name
 
 FAILED = 2
 
@@ -54,5 +54,5 @@ def rule(code: str, format_name: str, width: int | None) -> int:
 
 
 def _unknown(code: str, names: Sequence[str], codes: Sequence[str]) -> str:
-    guess = quoted(nearest(code, [*codes, *names]))
-    return f"expected the code of a rule, found {quoted(code)}. Did you mean {guess}? `archlens rules` lists them."
+    hint = code_or_name(code, codes, names)
+    return f"expected the code of a rule, found {quoted(code)}. {hint}`archlens rules` lists them."

@@ -18,9 +18,9 @@ from archlens.errors import ArchlensError
 from archlens.text.lists import listed
 from archlens.text.names import quoted
 
-Subject = Literal["report", "drawing", "comparison", "outcome", "scan", "rules", "rule"]
+Subject = Literal["report", "drawing", "comparison", "outcome", "scan", "rules", "rule", "terms", "explanation"]
 """What is written: an ``Analysis`` (as a report or a picture), a ``Comparison``, the ``Outcome`` of a check, a sequence
-of scans, all rules, one rule."""
+of scans, all rules, one rule, all terms that are explained, all that goes by one word."""
 
 Several = Literal["apart", "array", "together", "one"]
 """What several models in one run become.
@@ -86,6 +86,8 @@ FORMATS: tuple[Format, ...] = (
             "scan": "archlens.render.scan_report:render",
             "rules": "archlens.render.rules_report:table",
             "rule": "archlens.render.rules_report:explanation",
+            "terms": "archlens.render.explanation_report:render_list",
+            "explanation": "archlens.render.explanation_report:render",
         },
     ),
     # For programs; each object names its schema.
@@ -100,6 +102,8 @@ FORMATS: tuple[Format, ...] = (
             "scan": "archlens.render.scan_json:render",
             "rules": "archlens.render.rules_json:render",
             "rule": "archlens.render.rules_json:render_one",
+            "terms": "archlens.render.explanation_json:render",
+            "explanation": "archlens.render.explanation_json:render",
         },
     ),
     # For comments on pull requests.

@@ -12,19 +12,20 @@ from archlens.text.json_writer import json_document
 
 def render(rules: Sequence[Rule], _view: View) -> str:
     """Rules as JSON; it ends with a line end."""
-    return _json([_plain(rule) for rule in rules])
+    return _json([as_data(rule) for rule in rules])
 
 
 def render_one(rule: Rule, _view: View) -> str:
     """A rule as JSON; it ends with a line end."""
-    return _json(_plain(rule))
+    return _json(as_data(rule))
 
 
 def _json(data: Any) -> str:
     return json_document(data)
 
 
-def _plain(rule: Rule) -> dict[str, Any]:
+def as_data(rule: Rule) -> dict[str, Any]:
+    """A rule as plain values."""
     return {
         "code": rule.code,
         "name": rule.name,
@@ -33,6 +34,7 @@ def _plain(rule: Rule) -> dict[str, Any]:
         "why": rule.why,
         "hint": rule.hint,
         "page": f"docs/{rule.page}",
+        "explain": f"archlens explain {rule.code}",
         "options": [_plain_option(option) for option in rule.options],
     }
 

@@ -194,6 +194,7 @@ PRINTING = {
     "scan": ("scan", CUSTOM),
     "rules": ("rules",),
     "rule": ("rule", "AL106"),
+    "explain": ("explain", "fusion"),
 }
 """Every command that lays text out."""
 

@@ -48,12 +48,22 @@ def test_json(archlens):
     one = json.loads(archlens("rule", "AL101", "--format", "json").stdout)
     assert one == every[0]
     assert one["options"][0]["name"] == "max-share"
+    assert one["explain"] == "archlens explain AL101"
 
 
-@pytest.mark.parametrize(("wrong", "near"), [("AL1O1", "AL101"), ("botleneck", "bottleneck"), ("", "AL")])
-def test_an_unknown_rule(archlens, wrong, near):
+@pytest.mark.parametrize(
+    ("wrong", "hint"),
+    [
+        ("AL1O1", "Did you mean 'AL101'?"),
+        ("botleneck", "Did you mean 'bottleneck'?"),
+        ("AL299", "With AL2 begin: 'AL201', 'AL202', 'AL203', 'AL204', 'AL205'."),
+        ("AL999", "None is near. There are: 'AL101' … 'AL108', 'AL201' … 'AL205', 'AL301' … 'AL302', "),
+        ("", "`archlens rules` lists them."),
+        ("nothing like it", "`archlens rules` lists them."),
+    ],
+)
+def test_an_unknown_rule(archlens, wrong, hint):
     done = archlens("rule", wrong)
     assert (done.returncode, done.stdout) == (2, "")
-    assert f"found {wrong!r}" in done.stderr
-    assert f"Did you mean '{near}" in done.stderr
+    assert f"found {wrong!r}. {hint}" in done.stderr.replace("...", "…")
     assert len(done.stderr.splitlines()) == 1

@@ -22,6 +22,7 @@ SHOWN_BY = {
     "scan": "scan",
     "rules": "rules",
     "rule": "rule",
+    "explain": "explanation",
 }
 """Command → what it shows."""
 

@@ -18,7 +18,7 @@ WAYS = {
     r"unicode_escape|backslashreplace|isprintable\(": ("archlens.text.names", ()),
     r"[Dd]id you mean": (
         "archlens.text.suggestions",
-        ("contracts/types/layer_classes.py", "cli/rules.py", "settings/mistakes.py"),
+        ("contracts/types/layer_classes.py", "settings/mistakes.py"),
     ),
     r"![ra]\}": (
         "archlens.text.names.quoted, or archlens.text.values.in_brief",
