@@ -56,7 +56,11 @@ def golden(request):
 
 @pytest.fixture
 def environment():
-    """The environment for a command that runs archlens from this checkout."""
+    """The environment for a command that runs archlens from this checkout.
+
+    A command that is started without one gets COLUMNS, too, if anything has imported ``readline``: that sets it behind
+    Python's back.
+    """
     path = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
     return {**os.environ, "PYTHONPATH": path, "PYTHONUTF8": "0"}
 

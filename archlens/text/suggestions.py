@@ -21,6 +21,7 @@ _ALIKE = 0.6
 """Of many words that are no names of the same kind, one that is less like what was asked for is none that is meant."""
 
 _CODE = re.compile(r"[A-Z]{2}\d{1,3}", re.ASCII)
+_LIKE_A_CODE = re.compile(r"[A-Z]{2}\d\w{0,3}", re.ASCII)
 _LETTERS = 2
 _LIKE_DIGITS = str.maketrans("OIL", "011")
 
@@ -52,7 +53,7 @@ def did_you_mean(name: str, known: Iterable[str], most: int | None = _MOST_LISTE
         >>> did_you_mean("AL109", codes)
         "With AL1 begin: 'AL101', 'AL102', 'AL103'."
         >>> did_you_mean("AL999", codes), did_you_mean("al2O1", codes)
-        ("None is near. There are: 'AL101' … 'AL103', 'AL201'.", "Did you mean 'AL201'?")
+        ("There are: 'AL101' … 'AL103', 'AL201'.", "Did you mean 'AL201'?")
     """
     names = list(dict.fromkeys(known))
     if not names:
@@ -75,7 +76,7 @@ def is_code(name: str) -> bool:
         (True, True, True, False, False)
     """
     has_digits = any(character.isdecimal() for character in name)
-    return has_digits and _CODE.fullmatch(_as_code(name)) is not None
+    return has_digits and _LIKE_A_CODE.fullmatch(_as_code(name)) is not None
 
 
 def code_or_name(asked: str, codes: Sequence[str], names: Sequence[str]) -> str:
@@ -111,7 +112,7 @@ def _among_codes(name: str, codes: Sequence[str]) -> str:
     if family is not None:
         return f"With {meant[: _LETTERS + 1]} begin: {listed_names(family, None, last=', ')}."
     ranges = ", ".join(map(_first_and_last, families.values()))
-    return f"None is near. There are: {ranges}."
+    return f"There are: {ranges}."
 
 
 def _first_and_last(codes: Sequence[str]) -> str:

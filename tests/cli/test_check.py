@@ -125,7 +125,7 @@ def test_a_contract_by_name_is_checked_on_any_model_and_no_rule_is(run, project)
         (SHALLOW.format(model="no_such_module:build", most=4), [], "No module named 'no_such_module'"),
         (LOCKED, [], "contract 'locked': expected a lock file"),
         ("", ["--config", "gone.toml"], "gone.toml:1: file: expected a settings file"),
-        ("", ["models/siamese.keras", "--select", "AL10x"], "Did you mean 'AL10"),
+        ("", ["models/siamese.keras", "--select", "AL10x"], "With AL1 begin: 'AL101'"),
         ("", ["models/siamese.keras", "-o", "models/siamese.keras"], "found a file that is read"),
         ("", ["models/siamese.keras", "--update-baseline"], "--update-baseline needs --baseline FILE"),
         ("", ["--exclude", "old*"], "--exclude needs the models"),

@@ -18,13 +18,14 @@ SHELL = re.findall(r"```sh\n(.*?)```", README, re.DOTALL)
 
 
 @pytest.mark.parametrize(("command", "output"), CONSOLE, ids=[command for command, _ in CONSOLE])
-def test_shown_output(command, output, request):
+def test_shown_output(command, output, request, environment):
     """With ``--update-golden``, what is shown becomes what happens."""
     program, *arguments = shlex.split(command)
     assert program == "archlens"
     done = subprocess.run(
         [sys.executable, "-m", "archlens", *arguments],
         cwd=ROOT,
+        env=environment,
         capture_output=True,
         text=True,
         encoding="utf-8",

@@ -55,7 +55,7 @@ def test_pyproject():
 @pytest.mark.parametrize(
     ("text", "line", "key", "expected", "hint"),
     [
-        ('\nselect = ["AL17"]', 2, "select", "the code of a rule, or its start", "Did you mean 'AL1"),
+        ('\nselect = ["AL17"]', 2, "select", "the code of a rule, or its start", "With AL1 begin: 'AL1"),
         ("select = 'AL1'", 1, "select", "a list of codes", "For example"),
         ("ignore = [1]", 1, "ignore", "a list of codes", "For example"),
         ("per-model-ignores = 3", 1, "per-model-ignores", "a table", "For example"),
@@ -67,7 +67,7 @@ def test_pyproject():
             "There are",
         ),
         ("rules = []", 1, "rules", "a table", "For example"),
-        ("[rules.AL110]", 1, "rules.AL110", "the code of a rule", "Did you mean 'AL1"),
+        ("[rules.AL110]", 1, "rules.AL110", "the code of a rule", "With AL1 begin: 'AL1"),
         ("[rules]\nAL101 = 3", 2, "rules.AL101", "a table", "For example"),
         (
             "[rules.AL101]\nmax-shar = 0.8",
