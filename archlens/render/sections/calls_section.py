@@ -24,7 +24,7 @@ from archlens.render.document import (
     say,
 )
 from archlens.render.focus import calls_in_focus
-from archlens.text.figures import count, plural, size
+from archlens.text.figures import count, decimal, plural, size
 
 TITLE = "Calls"
 
@@ -84,6 +84,8 @@ class _Rows:
         """The heading of every nested model that begins here, or goes on; none inside one that is told as another."""
         for depth in range(1, len(scope) + 1):
             model = scope[:depth]
+            if model in self._same and before[:depth] == model:
+                return
             if before[:depth] == model:
                 continue
             again = model in self._entered
@@ -103,8 +105,19 @@ class _Rows:
         if other is None:
             return self._cells(label, told)
         same = say(told, ", with the weights and shapes of ", Span("/".join(other), "name"))
-        first, last = self._inside[model][0], self._inside[model][-1]
-        return self._cells(label, same, self._takes(first), _gives(self._facts.calls[last]))
+        taken, given = self._ends_of(model)
+        return self._cells(label, same, self._said(taken, model[:-1]), ", ".join(map(_gives, given)))
+
+    def _ends_of(self, model: Scope) -> tuple[list[Tensor], list[Call]]:
+        """What the calls of a nested model take from outside it, and those of them that give something to outside."""
+        facts, inside = self._facts, set(self._inside[model])
+        taken: list[Tensor] = []
+        given: list[Call] = []
+        for number in self._inside[model]:
+            taken += [each for each in facts.tensors_into[number] if facts.number[each.source] not in inside]
+            if number in facts.output_calls or not inside.issuperset(facts.all_targets[number]):
+                given.append(facts.calls[number])
+        return taken, given
 
     def _row(self, number: int) -> Row:
         call = self._facts.calls[number]
@@ -125,7 +138,7 @@ class _Rows:
         """The class and the settings that matter; of a later call of a layer, whose weights it works with."""
         if call.is_input:
             return say("input", f" {call.dtype}" if call.dtype else "")
-        words = say(*_class(call))
+        words = say(*_class(call), _with_a_number(call))
         settings = settings_in_brief(call.layer)
         if settings:
             words = say(words, " ", joined([quoted(each) for each in settings]))
@@ -134,13 +147,16 @@ class _Rows:
         return say(words, ", same weights as ", name(self._facts.calls[repeated_from].id))
 
     def _takes(self, number: int) -> Words:
-        """What the call takes, unless that is all that the call above it gives, and nothing else."""
+        """What the call takes, unless that is what the call above it gives, and nothing else."""
         tensors = self._facts.tensors_into[number]
         if not tensors and not self._facts.calls[number].is_input:
             return say(quiet("nothing"))
+        return self._said(tensors, self._facts.calls[number].scope)
+
+    def _said(self, tensors: Sequence[Tensor], scope: Scope) -> Words:
+        """Tensors by the calls that make them, as these are known in a scope; nothing of the call above alone."""
         if all(map(self._is_above, tensors)):
             return ()
-        scope = self._facts.calls[number].scope
         distinct = dict.fromkeys((each.source, each.output, each.argument if each.control else "") for each in tensors)
         return joined([_tensor(*each, scope) for each in distinct])
 
@@ -218,6 +234,17 @@ def _class(call: Call) -> Words:
     if layer.class_name == layer.effective_class:
         return say(quoted(layer.class_name))
     return say(quoted(f"{layer.class_name}({layer.effective_class})"))
+
+
+def _with_a_number(call: Call) -> str:
+    """Of an operation that takes a number beside a tensor, in which order: ``(1, x)``, ``(x, 0.5)``."""
+    if call.layer.kind != "operation" or len(call.constants) != 1:
+        return ""
+    argument, value = call.constants[0]
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return ""
+    patterns = {"0": "({}, x)", "1": "(x, {})"}
+    return patterns[argument].format(decimal(value)) if argument in patterns else ""
 
 
 def _gives(call: Call) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import markdown_it
 import pytest
 from hypothesis import HealthCheck, given, settings
 
@@ -161,3 +164,49 @@ def test_markdown_folds_it_away():
 
 def test_the_page_has_a_table_of_its_own():
     assert "each on the one above it" not in html.render(sample("image_text"), View(full=True))
+
+
+def test_a_number_beside_a_tensor_is_told_in_its_place():
+    m = Made()
+    m.input("a")
+    m.call("less", "Subtract", "a", module=None)
+    m.call("scaled", "Multiply", "less", module=None)
+    m.call("flagged", "Add", "scaled", module=None)
+    constants = {"less": (("0", 1.0),), "scaled": (("1", 6.28),), "flagged": (("1", True),)}
+    m.calls = [replace(call, constants=constants.get(call.id, ())) for call in m.calls]
+    rows = table_of(analyze_graph(m.graph("flagged"))).rows
+    assert [text_in(row[1]) for row in rows[1:]] == ["Subtract(1, x)", "Multiply(x, 6.28)", "Add"]
+
+
+def test_models_inside_a_model_that_is_called_again_are_told_with_it():
+    m = Made()
+    m.input("a"), m.input("b")
+    for model, source in (("m", "a"), ("m@1", "b")):
+        m.dense(f"{model}/inner/d", source, key="m/inner/d")
+        m.call(f"{model}/e", "ReLU", f"{model}/inner/d", key="m/e")
+    m.call("add", "Add", "m/e", "m@1/e")
+    m.calls = [replace(call, scope=tuple(call.id.split("/")[:-1])) for call in m.calls]
+    rows = table_of(analyze_graph(m.graph("add"))).rows
+    assert [text_in(row[0]) for row in rows] == ["a", "m", "  inner", "    d", "  e", "b", "m@1", "add"]
+    assert text_in(rows[6][1]) == "nested model of 2 calls, with the weights and shapes of m"
+
+
+def test_names_that_do_harm_stay_in_their_cells():
+    hostile = "a\x1b[2J\n\u202e|`*<b>@x"
+    m = Made()
+    m.input(hostile)
+    m.dense(f"{hostile}/d", hostile)
+    m.calls = [replace(call, scope=tuple(call.id.split("/")[:-1]) if "/d" in call.id else ()) for call in m.calls]
+    analysis = analyze_graph(m.graph(f"{hostile}/d"))
+    for width in (60, 120):
+        assert "\n".join(lines_of(analysis, width)).replace("\n", "").isprintable()
+    text = markdown_report.render(analysis, View(full=True))
+    table = text.partition("<details><summary>Calls")[2].partition("</details>")[0]
+    parser = markdown_it.MarkdownIt("commonmark", {"html": True}).enable("table")
+    rows, tokens = [], parser.parse(table.partition("</summary>")[2])
+    for token in tokens:
+        if token.type == "tr_open":
+            rows.append(0)
+        rows[-1:] = [rows[-1] + (token.type in ("td_open", "th_open"))] if rows else []
+        assert not any(child.type in ("html_inline", "link_open") for child in token.children or ())
+    assert rows == [5] * 4
