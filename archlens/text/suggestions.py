@@ -20,8 +20,10 @@ _SHORTEST = 3
 _ALIKE = 0.6
 """Of many words that are no names of the same kind, one that is less like what was asked for is none that is meant."""
 
-_CODE = re.compile(r"[A-Z]{2}\d{1,3}", re.ASCII)
-_LIKE_A_CODE = re.compile(r"[A-Z]{2}\d\w{0,3}", re.ASCII)
+_CODE = re.compile(r"A[LS]\d{3}", re.ASCII)
+"""A code of a finding, of a rule or of a scan."""
+
+_LIKE_A_CODE = re.compile(r"A[LS]\d\w{0,3}", re.ASCII)
 _LETTERS = 2
 _LIKE_DIGITS = str.maketrans("OIL", "011")
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archlens.render.document import Cell, Span, cell, name, quiet, say, trail
-from archlens.render.fitting import cell_width, elide_words, fit_cell, words_width, wrap
+from archlens.render.fitting import broken, cell_width, elide_words, fit_cell, words_width, wrap
 
 items = st.lists(st.text("abc", min_size=1, max_size=5), min_size=1, max_size=9)
 
@@ -87,3 +87,28 @@ def test_a_space_has_the_style_of_both_its_neighbours_or_none():
         (" ", "plain"),
         ("c", "plain"),
     ]
+
+
+@given(
+    st.lists(st.text("ab_/é画", min_size=1, max_size=12), min_size=1, max_size=6), st.integers(2, 30), st.integers(0, 6)
+)
+def test_broken_words_lose_nothing_and_fit(texts, limit, indent):
+    words = say(" " * indent, *(part for text in texts for part in (name(text), " ")))
+    lines = broken(words, limit)
+    assert "".join(written(line) for line in lines).replace(" ", "") == "".join(texts)
+    room = max(limit, indent + 2)  # an indent that leaves no room for a character of two columns
+    assert all(words_width(line) <= room for line in lines)
+    assert all(written(line).startswith(" " * indent) for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("limit", "lines"),
+    [
+        (40, ["expanded_conv_depthwise_BN"]),
+        (24, ["expanded_conv_depthwise_", "BN"]),
+        (12, ["expanded_", "conv_", "depthwise_BN"]),
+        (5, ["expan", "ded_", "conv_", "depth", "wise_", "BN"]),
+    ],
+)
+def test_a_long_name_is_broken_at_its_seams(limit, lines):
+    assert [written(line) for line in broken(say(name("expanded_conv_depthwise_BN")), limit)] == lines

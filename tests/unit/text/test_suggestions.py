@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from archlens.text.suggestions import did_you_mean, nearest
+from archlens.text.suggestions import code_or_name, did_you_mean, is_code, nearest
 
 NAMES = ["text", "image", "मॉडल"]
 
@@ -66,3 +66,39 @@ def test_the_nearest_of_many_come_first_and_the_others_are_counted():
 )
 def test_what_is_short_for_a_name_is_like_it_and_a_few_letters_in_common_are_not(name, known, likely):
     assert ("Did you mean" in did_you_mean(name, [known])) is likely
+
+
+CODES = ["AL101", "AL102", "AL201", "AL301", "AL302", "AL303", "AS001"]
+
+
+@pytest.mark.parametrize(
+    ("code", "hint"),
+    [
+        ("al102", "Did you mean 'AL102'?"),
+        ("ALIO2", "Did you mean 'AL102'?"),
+        ("AL199", "With AL1 begin: 'AL101', 'AL102'."),
+        ("AL3", "With AL3 begin: 'AL301', 'AL302', 'AL303'."),
+        ("AL30x", "With AL3 begin: 'AL301', 'AL302', 'AL303'."),
+        ("AS9", "There are: 'AL101' … 'AL102', 'AL201', 'AL301' … 'AL303', 'AS001'."),
+        ("AL999", "There are: 'AL101' … 'AL102', 'AL201', 'AL301' … 'AL303', 'AS001'."),
+        ("dense", "There are: 'AL101' … 'AL102', 'AL201', 'AL301' … 'AL303', 'AS001'."),
+        ("", "There are: 'AL101' … 'AL102', 'AL201', 'AL301' … 'AL303', 'AS001'."),
+    ],
+)
+def test_of_codes_those_that_begin_alike_are_listed(code, hint):
+    assert did_you_mean(code, CODES) == hint
+
+
+def test_names_of_a_model_are_no_codes():
+    assert did_you_mean("IN9", ["IN1", "IN2"]) == "Did you mean 'IN1'? There are: 'IN1', 'IN2'."
+
+
+def test_a_code_or_a_name():
+    assert code_or_name("AL109", CODES, ["bottleneck"]) == "With AL1 begin: 'AL101', 'AL102'. "
+    assert code_or_name("botleneck", CODES, ["bottleneck"]) == "Did you mean 'bottleneck'? "
+    assert code_or_name("", CODES, ["bottleneck"]) == code_or_name("quite another", CODES, ["bottleneck"]) == ""
+    assert [name for name in ("AL1", "as0o1", "all", "al", "A1", "AL1000", "AL10000") if is_code(name)] == [
+        "AL1",
+        "as0o1",
+        "AL1000",
+    ]

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archlens.text.names import visible
-from archlens.text.terminal import OWN_SIGNS, to_ascii
+from archlens.text.terminal import OWN_SIGNS, drawing_to_ascii, to_ascii
 
 any_text = st.text(st.characters(codec=None), max_size=30)
 
@@ -16,3 +16,9 @@ def test_ascii(text):
 
 def test_signs_of_its_own_have_their_likes():
     assert to_ascii("".join(OWN_SIGNS)) == "".join(OWN_SIGNS.values())
+
+
+def test_drawings_keep_their_width():
+    line = "a 8×8 → b ─┄│┐┘┌└├┤┬┴┼"
+    assert drawing_to_ascii(line).isascii()
+    assert len(drawing_to_ascii(line)) == len(line)
