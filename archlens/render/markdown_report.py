@@ -19,6 +19,7 @@ _COMMENT = 65_000
 """GitHub takes comments of 65,536 characters; what the report leaves of these, the diagram may take."""
 
 _LEAST_DIAGRAM = 2_000
+_INDENT = "&emsp;"
 _EMPHASIS = {"strong": "**", "warning": "**", "error": "**"}
 
 
@@ -129,7 +130,10 @@ def _table(table: Table, *, full: bool) -> str:
 
 
 def _cell(cell: Cell, *, full: bool) -> str:
-    return _written(fit_cell(cell, None if full else _WIDEST_CELL))
+    words = fit_cell(cell, None if full else _WIDEST_CELL)
+    if words and words[0].text and not words[0].text.strip(" "):  # an indent, which Markdown would swallow
+        return _INDENT * (len(words[0].text) // 2) + _written(words[1:])
+    return _written(words)
 
 
 def _written(words: Words) -> str:

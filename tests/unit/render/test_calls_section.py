@@ -162,6 +162,12 @@ def test_markdown_folds_it_away():
     assert "<details><summary>Calls" not in markdown_report.render(sample("image_text"))
 
 
+def test_markdown_keeps_the_indent_of_what_is_nested():
+    text = markdown_report.render(sample("siamese"), View(full=True))
+    assert "\n| `encoder` " in text
+    assert "\n| &emsp;`conv_1` " in text
+
+
 def test_the_page_has_a_table_of_its_own():
     assert "each on the one above it" not in html.render(sample("image_text"), View(full=True))
 
