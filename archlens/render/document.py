@@ -101,11 +101,13 @@ class Paragraph:
         words: what it says.
         indent: how deep it stands.
         places: the calls that it is about, where the words do not name them as such.
+        one_line: whether a terminal shows no more of it than one line holds.
     """
 
     words: Words
     indent: int = 0
     places: tuple[str, ...] = ()
+    one_line: bool = False
 
 
 @dataclass(frozen=True, slots=True)
