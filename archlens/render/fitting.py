@@ -97,11 +97,19 @@ def _fewer_and_fewer(items: int, room: int) -> range:
     return range(min(items - 1, room // shortest), 1, -1)
 
 
-def narrowest(cell: Cell) -> int:
-    """The columns that a cell needs if nothing in it is cut, however many lines it takes."""
+def narrowest(cell: Cell, *, words_of_names: bool = False) -> int:
+    """The columns that a cell needs if nothing in it is cut, however many lines it takes.
+
+    Args:
+        cell: the cell.
+        words_of_names: whether names may be broken behind underscores, too.
+    """
     separator = text_width(cell.separator.rstrip())
-    widths = [words_width(piece) for item in cell.items for piece in _pieces(item)]
-    return max(widths, default=0) + (separator + 1 if len(cell.items) > 1 else 0)
+    pieces = [piece for item in cell.items for piece in _pieces(item)]
+    if words_of_names:
+        pieces = [word for piece in pieces for word in _words_of_names(piece)]
+    widest = max(map(words_width, pieces), default=0)
+    return widest + (separator + 1 if len(cell.items) > 1 else 0)
 
 
 def _filled(items: Sequence[Words], separator: str, limit: int, mark: str) -> list[Words]:
@@ -132,7 +140,7 @@ def _broken(words: Words, limit: int, mark: str) -> list[Words]:
     """Words that are wider than a line in several, each broken where a piece ends."""
     lines: list[list[Span]] = [[]]
     room = limit
-    for piece in _pieces(words):
+    for piece in _narrow_pieces(words, limit):
         fitted = elide_words(piece, limit, mark)
         width = words_width(fitted)
         if width > room and lines[-1]:
@@ -145,6 +153,23 @@ def _broken(words: Words, limit: int, mark: str) -> list[Words]:
     return [_trimmed(line) for line in lines]
 
 
+def _narrow_pieces(words: Words, limit: int) -> Iterator[Words]:
+    """The pieces of words; one that is wider than a line is taken apart behind underscores."""
+    for piece in _pieces(words):
+        if words_width(piece) <= limit:
+            yield piece
+        else:
+            yield from _words_of_names(piece)
+
+
+def _words_of_names(piece: Words) -> Iterator[Words]:
+    """A piece apart behind the underscores of its names."""
+    for span in piece:
+        parts = re.split(r"(?<=_)(?=[^_])", span.text) if span.style == "name" else [span.text]
+        for part in parts:
+            yield (replace(span, text=part),)
+
+
 def _trimmed(line: Sequence[Span]) -> Words:
     """A line without the space at its end."""
     if line and line[-1].text == " ":
@@ -153,14 +178,21 @@ def _trimmed(line: Sequence[Span]) -> Words:
 
 
 def _pieces(words: Words) -> Iterator[Words]:
-    """Words apart where a line may end: at spaces, and behind the slashes of names."""
+    """Words apart where a line may end: at spaces, and behind the slashes of names; spaces in front are kept."""
+    piece: list[Span] = []
+    in_front = True
     for span in words:
-        if span.style == "name":
-            parts = [part for part in re.split(r"(?<=/)", span.text) if part]
-        else:
-            parts = [part for part in re.split(r"( )", span.text) if part]
-        for part in parts:
-            yield (replace(span, text=part),)
+        ends = r"(?<=/)" if span.style == "name" else r"( )"
+        for number, part in enumerate(filter(None, re.split(ends, span.text))):
+            is_space = span.style != "name" and part == " "
+            in_front = in_front and (is_space or number == 0) and not any(each.text.strip(" ") for each in piece)
+            follows_space = bool(piece) and piece[-1].text == " "
+            if piece and not in_front and (number > 0 or is_space or follows_space):
+                yield tuple(piece)
+                piece = []
+            piece.append(replace(span, text=part))
+    if piece:
+        yield tuple(piece)
 
 
 def _join(items: Sequence[Words], separator: str) -> Words:

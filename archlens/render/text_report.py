@@ -101,8 +101,9 @@ class _Layout:
         natural = [max(cell_width(row[i]) for row in lines) for i in range(len(titles))]
         kept = list(range(len(natural))) if self.full else _kept(table.columns, natural, width)
         columns = [table.columns[i] for i in kept]
-        floors = [max(narrowest(row[i]) for row in lines) for i in kept]
-        limits = [None] * len(kept) if self.full else _limits(columns, [natural[i] for i in kept], floors, width)
+        limits: Sequence[int | None] = [None] * len(kept)
+        if not self.full:
+            limits = _limits(columns, [[row[i] for i in kept] for row in lines], width)
         mark = self.terminal.mark
         for line in self._aligned(columns, [self._lines(row, kept, limits, mark) for row in lines]):
             yield " " * indent + line
@@ -144,25 +145,26 @@ def _kept(columns: Sequence[Column], natural: Sequence[int], width: int) -> list
     return kept
 
 
-def _limits(
-    columns: Sequence[Column], natural: Sequence[int], floors: Sequence[int], width: int
-) -> Sequence[int | None]:
+def _limits(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], width: int) -> Sequence[int | None]:
     """The columns that each column of the table may take.
 
-    Words are broken into lines first, the widest columns before others; if they still do not fit they are cut, and
-    numbers last.
+    Words are broken into lines first, the widest columns before others; then names behind their underscores, too; if
+    they still do not fit they are cut, and numbers last.
 
     Args:
         columns: of the table.
-        natural: what each would like to take.
-        floors: what each takes if its words stand beneath each other.
+        rows: the cells below them, and the titles.
         width: what all may take.
     """
-    room = width - _GAP * (len(natural) - 1)
+    room = width - _GAP * (len(columns) - 1)
+    cells = list(zip(*rows, strict=True))
     right = [column.right for column in columns]
-    unbroken = [whole if keep else floor for whole, keep, floor in zip(natural, right, floors, strict=True)]
-    if sum(unbroken) <= room:
-        return _narrowed(natural, unbroken, room)
+    natural = [max(map(cell_width, column)) for column in cells]
+    for words_of_names in (False, True):
+        broken = [max(narrowest(cell, words_of_names=words_of_names) for cell in column) for column in cells]
+        floors = [whole if keep else floor for whole, keep, floor in zip(natural, right, broken, strict=True)]
+        if sum(floors) <= room:
+            return _narrowed(natural, floors, room)
     least = [_NARROWEST_CELL] * len(right)
     numbers_whole = [whole if keep else _NARROWEST_CELL for whole, keep in zip(natural, right, strict=True)]
     return _narrowed(_narrowed(natural, numbers_whole, room), least, room)

@@ -131,7 +131,7 @@ def test_lines_of_a_cell_end_behind_slashes_of_names_where_nothing_else_helps():
 def test_words_of_a_cell_break_at_spaces_but_names_do_not():
     lines = fill_cell(cell("same class: ", quiet("Dense"), " twice"), 11)
     assert [written(line) for line in lines] == ["same class:", "Dense twice"]
-    assert [written(line) for line in fill_cell(cell(name("a b c d")), 5)] == ["a …d"]
+    assert [written(line) for line in fill_cell(cell(name("a b c d")), 5)] == ["a … d"]
 
 
 def test_an_end_is_cut_and_marked():
