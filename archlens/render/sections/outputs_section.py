@@ -54,7 +54,7 @@ def _table(analysis: Analysis, view: View) -> Table:
     heads = any(output.head_depth is not None for output in analysis.outputs)
     columns = [Column("output"), Column("shape")]
     columns += [Column("joint depth", right=True)] if joint else []
-    columns += [Column("head depth", right=True)] if heads else []
+    columns += [Column("head depth", right=True, gives_way=True)] if heads else []
     columns += [Column("depth", right=True), Column("weighted", right=True), Column("from")]
     rows: list[tuple[Cell, ...]] = []
     for outputs in alike(analysis.outputs, lambda output: _kind(output, view)):
