@@ -42,7 +42,7 @@ def test_branches_of_one_sequence_with_separate_weights_are_one_line():
 
 def test_a_pair_with_next_to_nothing_in_common_is_counted_if_others_are_told():
     lines = section(sample("driving"))
-    assert lines[0].endswith("similarity 1: one sequence; 1 other pair below 0.1")
+    assert lines[0].endswith("similarity 1 is the same sequence; 1 other pair below 0.1")
     assert not any("camera_input ~ gps_input" in line for line in lines)
     assert any("camera_input ~ gps_input" in line for line in section(sample("driving"), full=True))
     assert section(sample("transfer_learning")) == []
