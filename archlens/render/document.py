@@ -72,11 +72,13 @@ class Column:
         title: what stands above it; archlens's own words only.
         right: whether it is aligned to the right, as numbers are. Such a column is the last to be narrowed.
         spare: whether a terminal that is too narrow for the table goes without it.
+        gives_way: whether it is left out before anything else in the table must be cut.
     """
 
     title: str
     right: bool = False
     spare: bool = False
+    gives_way: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +106,13 @@ class Paragraph:
         words: what it says.
         indent: how deep it stands.
         places: the calls that it is about, where the words do not name them as such.
+        one_line: whether a terminal shows no more of it than one line holds.
     """
 
     words: Words
     indent: int = 0
     places: tuple[str, ...] = ()
+    one_line: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from archlens.analysis.parameter_places import ParameterPlace
-from archlens.render.document import Span, Words, name, quoted, say
-from archlens.text.figures import percent, plural
+from archlens.render.document import Span, Words, quoted, say
+from archlens.text.figures import count, percent, plural
 from archlens.text.widths import ELLIPSIS
 
 
@@ -21,15 +21,15 @@ def place_name(place: ParameterPlace) -> Words:
     if place.kind == "resolution":
         return say(f"{plural(place.layers, 'layer')} at {place.name}")
     if place.kind == "class":
-        return say(f"{place.layers:,} ", quoted(place.name), " layers")
+        return say(f"{count(place.layers)} ", quoted(place.name), " layers")
     return say(_names(place), " (", *_what(place), ")")
 
 
 def _names(place: ParameterPlace) -> Words:
     """The name, or the first and the last of many; a star stands for the rest of names that begin alike."""
     rest = "*" if place.kind == "names" else ""
-    leads_somewhere = place.kind == "layer" and bool(place.calls)
-    first = name(place.name) if leads_somewhere else Span(place.name + rest, "name")
+    leads_to = place.calls[0] if place.calls else None
+    first = Span(place.name + rest, "name", leads_to)
     if place.last_name is None:
         return say(first)
     return say(first, f" {ELLIPSIS} ", Span(place.last_name + rest, "name"))
@@ -42,7 +42,7 @@ def _what(place: ParameterPlace) -> Sequence[str | Span]:
         return (quoted(place.class_name),)
     if place.class_name is None or place.kind == "model":
         return (plural(place.layers, "layer"),)
-    return (f"{place.layers:,} ", quoted(place.class_name), " layers")
+    return (f"{count(place.layers)} ", quoted(place.class_name), " layers")
 
 
 def place_words(place: ParameterPlace) -> Words:

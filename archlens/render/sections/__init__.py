@@ -14,6 +14,7 @@ from archlens.render.sections import (
     calls_section,
     changes_section,
     equivalence_section,
+    file_section,
     findings_section,
     interaction_section,
     merges_section,
@@ -34,10 +35,11 @@ SECTIONS: tuple[SectionModule, ...] = (
     merges_section,  # where inputs meet, and meet again
     interaction_section,  # what works on several inputs
     outputs_section,  # what comes out, and of what
+    findings_section,  # what a careful reader notices
+    blocks_section,  # residual, dense, gated and parallel parts
     changes_section,  # where the number of features jumps
     equivalence_section,  # which layers of two branches do the same job
-    blocks_section,  # residual, dense, gated and parallel parts
-    findings_section,  # what a careful reader notices
+    file_section,  # what the model was read from
     average_section,  # the figure that hides all of the above
     calls_section,  # everything one by one, where it is asked for
 )

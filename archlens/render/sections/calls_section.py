@@ -24,7 +24,7 @@ from archlens.render.document import (
     say,
 )
 from archlens.render.focus import calls_in_focus
-from archlens.text.figures import count, decimal, plural, size
+from archlens.text.figures import count, decimal, extent, plural
 
 TITLE = "Calls"
 
@@ -249,4 +249,4 @@ def _with_a_number(call: Call) -> str:
 
 def _gives(call: Call) -> str:
     """The shapes of what a call gives, without the batch axis."""
-    return ", ".join(map(size, call.shapes)) or "?"
+    return ", ".join(map(extent, call.shapes)) or "?"

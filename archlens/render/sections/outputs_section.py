@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 from archlens.analysis.analysis import Analysis
 from archlens.analysis.results import Output, Split
 from archlens.render.document import (
@@ -17,10 +19,12 @@ from archlens.render.document import (
     listed,
     name,
     names,
+    quiet,
     say,
     tensor,
 )
-from archlens.text.figures import count, plural, shape
+from archlens.render.sections.alike import alike, names_of
+from archlens.text.figures import count, extent, plural
 
 _MOST_ROWS = 24
 _MOST_DEPTHS = 6
@@ -38,7 +42,10 @@ def build(analysis: Analysis, view: View) -> Section:
     parts += [Paragraph(_split(split, view)) for split in splits]
     if len(splits) < len(analysis.splits):
         parts.append(Paragraph(say(f"and {plural(len(analysis.splits) - len(splits), 'split')} more")))
-    return Section("Outputs", parts=tuple(parts))
+    hint = (
+        "joint depth: calls behind the last meeting of all that the output sees" if analysis.interaction.calls else ""
+    )
+    return Section("Outputs", say(quiet(hint)) if hint else (), tuple(parts))
 
 
 def _table(analysis: Analysis, view: View) -> Table:
@@ -47,16 +54,27 @@ def _table(analysis: Analysis, view: View) -> Table:
     heads = any(output.head_depth is not None for output in analysis.outputs)
     columns = [Column("output"), Column("shape")]
     columns += [Column("joint depth", right=True)] if joint else []
-    columns += [Column("head depth", right=True)] if heads else []
+    columns += [Column("head depth", right=True, gives_way=True)] if heads else []
     columns += [Column("depth", right=True), Column("weighted", right=True), Column("from")]
     rows: list[tuple[Cell, ...]] = []
-    for output in analysis.outputs:
-        own = [_label(output), cell(shape(output.shape))]
+    every = len(analysis.branches)
+    for outputs in alike(analysis.outputs, lambda output: _kind(output, view)):
+        output = outputs[0]
+        label = names_of([each.name for each in outputs], "output") if len(outputs) > 1 else _label(output)
+        own = [label, cell(extent(output.shape))]
         own += [cell(count(output.joint_depth))] if joint else []
         own += [cell(count(output.head_depth))] if heads else []
-        depths = fewer_rows(_depths(output, view), _MOST_DEPTHS, full=view.full)
+        depths = fewer_rows(_depths(output, every, view), _MOST_DEPTHS, full=view.full)
         rows += [(*(own if i == 0 else [cell()] * len(own)), *depth) for i, depth in enumerate(depths)]
     return Table(tuple(columns), fewer_rows(rows, _MOST_ROWS, full=view.full))
+
+
+def _kind(output: Output, view: View) -> Hashable:
+    """What must be equal for two outputs to be told in one row."""
+    if view.full or output.id != output.name or output.output:
+        return output.name
+    depths = (tuple(output.depth_from.items()), tuple(output.weighted_depth_from.items()))
+    return (output.shape, output.joint_depth, output.head_depth, depths)
 
 
 def _label(output: Output) -> Cell:
@@ -65,7 +83,7 @@ def _label(output: Output) -> Cell:
     return cell(name(output.name, "output"), " by ", tensor(output.id, output.output))
 
 
-def _depths(output: Output, view: View) -> list[tuple[Cell, ...]]:
+def _depths(output: Output, every: int, view: View) -> list[tuple[Cell, ...]]:
     """The depth, the weighted depth and the inputs from which the output is so deep."""
     groups: dict[tuple[int, int | None], list[str]] = {}
     for text, depth in output.depth_from.items():
@@ -74,11 +92,14 @@ def _depths(output: Output, view: View) -> list[tuple[Cell, ...]]:
     if not groups:
         return [(cell(), cell(), cell("no input"))]
     return [
-        (cell(count(depth)), cell(count(weighted)), _inputs(texts, view)) for (depth, weighted), texts in groups.items()
+        (cell(count(depth)), cell(count(weighted)), _inputs(texts, every, view))
+        for (depth, weighted), texts in groups.items()
     ]
 
 
-def _inputs(texts: list[str], view: View) -> Cell:
+def _inputs(texts: list[str], every: int, view: View) -> Cell:
+    if 1 < len(texts) == every and not view.full:
+        return cell("every input")
     if len(texts) > _MOST_INPUTS and not view.full:
         return cell(plural(len(texts), "input"))
     return names(texts)
