@@ -10,13 +10,23 @@ from archlens.text.widths import ELLIPSIS
 WIDTH = 100
 """Columns of a report that goes elsewhere than to a terminal."""
 
-OWN_SIGNS = {"→": "->", "÷": "/", "×": "x", "·": "-", ELLIPSIS: "...", "≈": "~", "≥": ">=", "≠": "!="}
+OWN_SIGNS = {"→": "->", "÷": "/", "×": "x", "·": "-", ELLIPSIS: "...", "≈": "~"}
 """What archlens's own words are written with beside ASCII, and what stands for it where there is ASCII alone."""
 
-_TO_ASCII = str.maketrans(OWN_SIGNS)
+_TO_ASCII = str.maketrans({**OWN_SIGNS, "≥": ">=", "≠": "!="})
 
 _LINES_TO_ASCII = str.maketrans({"→": ">", "─": "-", "┄": ".", "│": "|", "×": "x", **dict.fromkeys("┐┘┌└├┤┬┴┼", "+")})
 """The lines of a drawing, each sign by one: what stands below each other must go on doing so."""
+
+
+def drawing_to_ascii(line: str) -> str:
+    """A line of a drawing for a terminal that knows ASCII alone, of the same width.
+
+    Example:
+        >>> drawing_to_ascii("a → b ┐"), drawing_to_ascii("      ├→ c 8×8")
+        ('a > b +', '      +> c 8x8')
+    """
+    return to_ascii(line.translate(_LINES_TO_ASCII))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +76,3 @@ def to_ascii(text: str) -> str:
         'gr\\xf6\\xdfe -> 3 x 4'
     """
     return text.translate(_TO_ASCII).encode("ascii", "backslashreplace").decode("ascii")
-
-
-def drawing_to_ascii(line: str) -> str:
-    """A line of a drawing for a terminal that knows ASCII alone, of the same width.
-
-    Example:
-        >>> drawing_to_ascii("a → b ┐"), drawing_to_ascii("      ├→ c 8×8")
-        ('a > b +', '      +> c 8x8')
-    """
-    return to_ascii(line.translate(_LINES_TO_ASCII))

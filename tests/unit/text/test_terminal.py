@@ -9,6 +9,12 @@ from archlens.text.terminal import OWN_SIGNS, drawing_to_ascii, to_ascii
 any_text = st.text(st.characters(codec=None), max_size=30)
 
 
+def test_drawings_keep_their_width():
+    line = "a 8×8 → b ─┄│┐┘┌└├┤┬┴┼"
+    assert drawing_to_ascii(line).isascii()
+    assert len(drawing_to_ascii(line)) == len(line)
+
+
 @given(any_text)
 def test_ascii(text):
     assert to_ascii(visible(text)).isascii()
@@ -16,9 +22,3 @@ def test_ascii(text):
 
 def test_signs_of_its_own_have_their_likes():
     assert to_ascii("".join(OWN_SIGNS)) == "".join(OWN_SIGNS.values())
-
-
-def test_drawings_keep_their_width():
-    line = "a 8×8 → b ─┄│┐┘┌└├┤┬┴┼"
-    assert drawing_to_ascii(line).isascii()
-    assert len(drawing_to_ascii(line)) == len(line)
