@@ -13,7 +13,7 @@ WIDTH = 100
 OWN_SIGNS = {"→": "->", "÷": "/", "×": "x", "·": "-", ELLIPSIS: "...", "≈": "~"}
 """What archlens's own words are written with beside ASCII, and what stands for it where there is ASCII alone."""
 
-_TO_ASCII = str.maketrans({**OWN_SIGNS, "≥": ">=", "≠": "!="})
+_TO_ASCII = str.maketrans({**OWN_SIGNS, "←": "<-", "≥": ">=", "≠": "!="})
 
 _LINES_TO_ASCII = str.maketrans({"→": ">", "─": "-", "┄": ".", "│": "|", "×": "x", **dict.fromkeys("┐┘┌└├┤┬┴┼", "+")})
 """The lines of a drawing, each sign by one: what stands below each other must go on doing so."""

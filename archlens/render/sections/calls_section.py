@@ -31,7 +31,7 @@ TITLE = "Calls"
 _CALL, _WHAT, _TAKES, _GIVES = map(Column, ("call", "class and settings", "takes", "gives"))
 _PARAMETERS = Column("parameters", right=True)
 _NARROW = 100
-"""Columns of a terminal below which what a call takes stands beside its class."""
+"""Columns of a terminal below which what a call takes stands beside its class, behind an arrow."""
 
 _INDENT = "  "
 _DEEPEST = 6
@@ -131,7 +131,7 @@ class _Rows:
     def _cells(self, label: Words, what: Words, takes: Words = (), gives: str = "", parameters: str = "") -> Row:
         if not self._narrow:
             return (cell(label), cell(what), cell(takes), cell(gives), cell(parameters))
-        told = say(what, " on ", takes) if takes else what
+        told = say(what, quiet(" ← "), takes) if takes else what
         return (cell(label), cell(told), cell(gives), cell(parameters))
 
     def _what(self, call: Call, repeated_from: int | None) -> Words:
