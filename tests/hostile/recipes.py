@@ -91,5 +91,5 @@ RECIPES = {
     "lock": lock,
     "init": init,
 }
-WITHOUT_MODEL = {"rules", "rule"}
+WITHOUT_MODEL = {"rules", "rule", "explain"}
 """Commands that read no model."""

@@ -104,7 +104,7 @@ TURNS = 4
 
 
 def test_every_command_is_swept():
-    assert set(commands()) - set(COMMANDS) == {"rules", "rule"}
+    assert set(commands()) - set(COMMANDS) == {"rules", "rule", "explain"}
 
 
 @pytest.mark.parametrize("command", COMMANDS)
