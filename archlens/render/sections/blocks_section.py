@@ -55,7 +55,7 @@ def _groups(blocks: Sequence[Block]) -> Table:
         Column("blocks", right=True),
         Column("kind"),
         Column("merged by"),
-        Column("arms", right=True),
+        Column("arms", right=True, gives_way=True),
         Column("depths of the arms"),
         Column("merge points"),
     )

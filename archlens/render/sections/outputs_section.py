@@ -30,6 +30,7 @@ _MOST_ROWS = 24
 _MOST_DEPTHS = 6
 _MOST_INPUTS = 4
 _MOST_SPLITS = 4
+_MOST_UNREACHED = 6
 _MOST_SPLIT_OUTPUTS = 4
 
 
@@ -112,7 +113,10 @@ def _unreached(analysis: Analysis, view: View) -> list[Words]:
         missing = [branch.input for branch in analysis.branches if branch.input not in output.inputs]
         if missing:
             lines.append(say(name(output.name, "output"), " does not see ", listed(missing, view, _MOST_INPUTS)))
-    return lines if len(lines) <= _MOST_ROWS else []
+    shown = lines if view.full else lines[:_MOST_UNREACHED]
+    if len(shown) < len(lines):
+        shown.append(say(f"and {plural(len(lines) - len(shown), 'other output')} not every input"))
+    return shown
 
 
 def _split(split: Split, view: View) -> Words:
