@@ -25,6 +25,7 @@ from archlens.render.document import (
 )
 from archlens.render.sections.alike import alike, names_of
 from archlens.text.figures import count, extent, plural
+from archlens.text.lists import more
 
 _MOST_ROWS = 24
 _MOST_DEPTHS = 6
@@ -115,7 +116,7 @@ def _unreached(analysis: Analysis, view: View) -> list[Words]:
             lines.append(say(name(output.name, "output"), " does not see ", listed(missing, view, _MOST_INPUTS)))
     shown = lines if view.full else lines[:_MOST_UNREACHED]
     if len(shown) < len(lines):
-        shown.append(say(f"and {plural(len(lines) - len(shown), 'other output')} not every input"))
+        shown.append(say(quiet(more(len(lines) - len(shown), "outputs that do not see every input"))))
     return shown
 
 

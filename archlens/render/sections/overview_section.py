@@ -24,6 +24,7 @@ from archlens.render.document import (
     say,
 )
 from archlens.render.parameter_words import place_words
+from archlens.render.sections.blocks_section import block_counts
 from archlens.text.figures import count, percent, plural, short
 from archlens.text.lists import listed as listed_texts
 from archlens.text.lists import listed_names
@@ -97,11 +98,10 @@ def _size(analysis: Analysis) -> Words:
 
 
 def _blocks(analysis: Analysis) -> str:
-    numbers = Counter(block.kind for block in analysis.blocks)
-    if not numbers:
+    kinds = block_counts(analysis.blocks)
+    if not kinds:
         return ""
-    kinds = [f"{count(number)} {kind}" for kind, number in numbers.items()]
-    return f" with {listed_texts(kinds)} {'block' if numbers.total() == 1 else 'blocks'}"
+    return f" with {listed_texts(kinds)} {'block' if len(analysis.blocks) == 1 else 'blocks'}"
 
 
 def _depths(analysis: Analysis) -> Words:
