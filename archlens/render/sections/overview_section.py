@@ -28,6 +28,7 @@ from archlens.render.sections.blocks_section import block_counts
 from archlens.text.figures import count, percent, plural, short
 from archlens.text.lists import listed as listed_texts
 from archlens.text.lists import listed_names
+from archlens.text.names import quoted as quoted_name
 from archlens.text.severities import WORDS, gravity, is_told, severity_counts, told
 
 _MOST_PARTS = 6
@@ -211,5 +212,11 @@ def headline(finding: Finding) -> str:
         >>> headline(Finding("AL999", "warning", (), "Two layers are equal: 'a' is 'b'.", "Use one."))
         'Two layers are equal'
     """
-    first, _, _ = finding.message.partition(": ")
+    masked = finding.message
+    for id_ in finding.where:
+        # A colon in a name ends nothing.
+        name_in_message = quoted_name(id_)
+        masked = masked.replace(name_in_message, "_" * len(name_in_message))
+    end = masked.find(": ")
+    first = finding.message if end < 0 else finding.message[:end]
     return first.removesuffix(".")

@@ -117,6 +117,7 @@ def test_a_report_that_was_read_back_tells_parameters_by_part():
 def test_a_headline_ends_where_more_is_said():
     assert headline(Finding("AL1", "info", (), "It is so.", "")) == "It is so"
     assert headline(Finding("AL1", "info", (), "It is so: because.", "")) == "It is so"
+    assert headline(Finding("AL1", "info", ("a: b",), "Layer 'a: b' is it: see.", "")) == "Layer 'a: b' is it"
 
 
 def test_the_deepest_branch_is_named():
