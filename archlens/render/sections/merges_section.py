@@ -101,7 +101,7 @@ def _fusion(fusion: Fusion, everything: int, kinds: Mapping[str, int], view: Vie
 
 def _kind(arm: Arm, kinds: Mapping[str, int]) -> Hashable:
     """Arms of one shape that come from branches that are alike are told in one row."""
-    own = len(arm.inputs) == 1 and not arm.output
+    own = len(arm.inputs) == 1 and arm.inputs[0] in kinds and not arm.output
     return (kinds[arm.inputs[0]], arm.shape) if own else (arm.source, arm.output)
 
 
