@@ -38,7 +38,7 @@ _HINT = "depth: calls on the longest path; weighted: those with weights"
 _STEP_COLUMNS = (
     Column("call"),
     Column("class"),
-    Column("role"),
+    Column("role", gives_way=True),
     Column("shape"),
     Column("features", right=True),
     Column("change", right=True),
@@ -98,8 +98,8 @@ def _inputs(analysis: Analysis, branches: Sequence[Branch]) -> Cell:
 
 
 def _shapes(analysis: Analysis, branches: Sequence[Branch]) -> Cell:
-    extents = dict.fromkeys(extent(analysis.input(branch.input).shape) for branch in branches)
-    return trail(extents, ", ")
+    extents = [extent(analysis.input(branch.input).shape) for branch in branches]
+    return cell(_either(list(dict.fromkeys(extents))))
 
 
 def _share(branches: Sequence[Branch], total: int) -> Cell:

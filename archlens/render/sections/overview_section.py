@@ -24,11 +24,15 @@ from archlens.render.document import (
     say,
 )
 from archlens.render.parameter_words import place_words
+from archlens.render.sections.blocks_section import block_counts
 from archlens.text.figures import count, percent, plural, short
+from archlens.text.lists import listed as listed_texts
 from archlens.text.lists import listed_names
+from archlens.text.names import quoted as quoted_name
 from archlens.text.severities import WORDS, gravity, is_told, severity_counts, told
 
 _MOST_PARTS = 6
+_MOST_DEEPEST = 2
 _MOST_PLACES = 3
 _NEARLY_ALL = 0.985
 _MOST_SHARED = 3
@@ -46,8 +50,8 @@ _STRATEGIES: Mapping[str, str] = {
 
 def build(analysis: Analysis, view: View) -> Section:
     """The words under the report's title."""
-    lines = [_route(analysis), _size(analysis), _parameters(analysis, view), *_shared(analysis, view)]
-    lines.append(_quantized(analysis))
+    lines = [_route(analysis), _size(analysis), _depths(analysis), _parameters(analysis, view)]
+    lines += [*_shared(analysis, view), _quantized(analysis)]
     parts = [Paragraph(words) for words in lines if words]
     return Section("", parts=(*parts, *_findings(analysis, view)))
 
@@ -86,11 +90,35 @@ def _size(analysis: Analysis) -> Words:
     layers = plural(model.layers, "layer")
     if model.calls != model.layers:
         layers += f" in {plural(model.calls, 'call')}"
+    layers += _blocks(analysis)
     depth = say(", depth ", Span(count(model.depth), "strong"), f", weighted depth {count(model.weighted_depth)}")
     if model.parameters is None:
         return say(layers, depth, ", parameters unknown")
     rounded = short(model.parameters)
     return say(layers, depth, f", {plural(model.parameters, 'parameter')}", f" ({rounded})" if rounded else "")
+
+
+def _blocks(analysis: Analysis) -> str:
+    kinds = block_counts(analysis.blocks)
+    if not kinds:
+        return ""
+    return f" with {listed_texts(kinds)} {'block' if len(analysis.blocks) == 1 else 'blocks'}"
+
+
+def _depths(analysis: Analysis) -> Words:
+    """Which branch is the deepest, if there are several."""
+    branches = analysis.branches
+    if len(branches) <= 1:
+        return ()
+    depths = {branch.depth for branch in branches}
+    if depths == {0}:
+        return say("no branch has a call of its own")
+    if len(depths) == 1:
+        return say(f"each branch {plural(branches[0].depth, 'call')} deep")
+    deepest = [branch.input for branch in branches if branch.depth == max(depths)]
+    names = joined([name(each) for each in deepest[:_MOST_DEEPEST]])
+    rest = f" and {count(len(deepest) - _MOST_DEEPEST)} more" if len(deepest) > _MOST_DEEPEST else ""
+    return say(f"branches {count(min(depths))} to {count(max(depths))} calls deep, deepest ", names, rest)
 
 
 def _parameters(analysis: Analysis, view: View) -> Words:
@@ -184,5 +212,11 @@ def headline(finding: Finding) -> str:
         >>> headline(Finding("AL999", "warning", (), "Two layers are equal: 'a' is 'b'.", "Use one."))
         'Two layers are equal'
     """
-    first, _, _ = finding.message.partition(": ")
+    masked = finding.message
+    for id_ in finding.where:
+        # A colon in a name ends nothing.
+        name_in_message = quoted_name(id_)
+        masked = masked.replace(name_in_message, "_" * len(name_in_message))
+    end = masked.find(": ")
+    first = finding.message if end < 0 else finding.message[:end]
     return first.removesuffix(".")
