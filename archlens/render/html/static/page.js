@@ -262,7 +262,8 @@
     if (!lit) return;
     const clear = make("button", { type: "button", class: "plain" }, "put out");
     clear.addEventListener("click", () => light(null));
-    side.append(make("h3", {}, lit.title), make("p", { class: "quiet" }, `${plural(lit.list.length, "call")} lit `, clear), listOf(lit.list));
+    side.append(make("h3", {}, lit.title), make("p", { class: "quiet" }, `${plural(lit.list.length, "call")} lit `, clear));
+    if (lit.number >= 0) side.append(listOf(lit.list));
   };
   const writeTold = () => {
     const side = $("told");
@@ -376,9 +377,13 @@
       opener = button;
       const box = button.getBoundingClientRect();
       const [w, h] = [panel.offsetWidth, panel.offsetHeight];
+      // Beside the table if there is room, so that nothing of it is covered; else below the name, or above it.
+      const beside = (button.closest("table") ?? button).getBoundingClientRect().right + 16;
+      const aside = beside + w + 6 < root.clientWidth;
       const below = box.bottom + 8 + h < innerHeight || box.top < h + 60;
-      panel.style.left = `${clamp(box.left, 6, Math.max(6, root.clientWidth - w - 6)) + scrollX}px`;
-      panel.style.top = `${(below ? box.bottom + 8 : box.top - h - 8) + scrollY}px`;
+      const top = aside ? clamp(box.top - h / 2, 52, Math.max(52, innerHeight - h - 8)) : below ? box.bottom + 8 : box.top - h - 8;
+      panel.style.left = `${(aside ? beside : clamp(box.left, 6, Math.max(6, root.clientWidth - w - 6))) + scrollX}px`;
+      panel.style.top = `${top + scrollY}px`;
       if (byKey) there.focus({ preventScroll: true });
     };
     back.addEventListener("click", () => {
@@ -409,9 +414,9 @@
     const head = make("tr", {}, ...COLUMNS.map(([title, kind]) => make("th", { scope: "col", "aria-sort": "none", class: kind ?? "" }, make("button", { type: "button" }, title))));
     const bodies = shown.slice(0, rowsShown).map((n) => {
       const row = [callButton(n), classOf(n), data.words[calls[n][ROLE]], inputs.has(n) ? "" : shapes(calls[n][TAKES]), shapes(calls[n][GIVES]), calls[n][PARAMETERS], partOf(n)];
-      return make("tbody", {}, make("tr", { "data-n": n }, ...row.map((each, i) => make("td", { class: COLUMNS[i][1] ?? (each.length > 48 ? "wide" : "") }, each))));
+      return make("tbody", {}, make("tr", { "data-n": n }, ...row.map((each, i) => make("td", { class: COLUMNS[i][1] ?? (each.length > 48 ? "wide" : ""), "data-of": COLUMNS[i][0] }, each))));
     });
-    place.replaceChildren(make("table", { class: "sortable" }, make("caption", { class: "hidden" }, "Calls"), make("thead", {}, head), ...bodies));
+    place.replaceChildren(make("table", { class: "sortable many" }, make("caption", { class: "hidden" }, "Calls"), make("thead", {}, head), ...bodies));
     if (shown.length > rowsShown) {
       const more = make("button", { type: "button", class: "plain" }, `show ${grouped(Math.min(MOST_ROWS, shown.length - rowsShown))} more of ${grouped(shown.length)}`);
       more.addEventListener("click", () => { rowsShown += MOST_ROWS; writeCalls(); });
