@@ -35,7 +35,7 @@ _MOST_RUNS = 2
 """Layers whose names begin alike stand beside each other; those of a shortcut or two may be elsewhere."""
 
 _ALIKE = 3
-_IMAGE = 3
+_IMAGE = 4
 """Axes from which on those between the first and the last are a resolution."""
 
 _NUMBERED = re.compile(r"(?P<kept>.*?\d+)[a-z]?")
