@@ -1,6 +1,7 @@
 """How far a picture is folded, and in which order.
 
-From what hides least to what hides most:
+First by what it means: nested models that are long, and further calls of one model, are closed. Then, from what hides
+least to what hides most, until the picture is small enough:
 
 1. runs: Conv2D · BatchNormalization · ReLU;
 2. the same several times in a row;
@@ -11,15 +12,16 @@ From what hides least to what hides most:
 6. whatever stands in a row.
 
 After each step that folds something, a picture that is still too large starts again at the first: what has been folded
-can stand in a row, or in a block, that was not there before.
+can stand in a row, or in a block, that was not there before. In the end, where blocks are folded, so are all others
+that are no larger: a model would else seem to branch only where its last blocks stand open.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from archlens.render.diagram.fold.block_folding import fold_blocks
-from archlens.render.diagram.fold.nested_models import close_deepest
+from archlens.render.diagram.fold.block_folding import fold_blocks, largest_block
+from archlens.render.diagram.fold.nested_models import close_by_meaning, close_deepest
 from archlens.render.diagram.fold.pieces import PieceGraph
 from archlens.render.diagram.fold.repeats import fold_repeats, fold_sequences
 from archlens.render.diagram.fold.runs import fold_runs
@@ -56,7 +58,7 @@ _STEPS: tuple[Callable[[PieceGraph], bool], ...] = (
 _BLOCK_STEPS = _STEPS[:3]
 
 
-def fold(graph: PieceGraph, how: Fold, most: int) -> None:
+def fold(graph: PieceGraph, how: Fold, most: int, *, by_meaning: bool = True) -> None:
     """Fold the pieces of a graph in place.
 
     Args:
@@ -64,10 +66,22 @@ def fold(graph: PieceGraph, how: Fold, most: int) -> None:
         how: ``none``; ``blocks``: all runs, blocks and repeats; ``auto``: until there are at most ``most`` pieces, or
             nothing is left to fold.
         most: the number of pieces that ``auto`` aims at.
+        by_meaning: whether ``auto`` closes nested models by what they mean; not where the reader said which to close.
     """
     if how == "none":
         return
+    if how == "auto" and by_meaning:
+        close_by_meaning(graph)
     steps = _BLOCK_STEPS if how == "blocks" else _STEPS
     while how == "blocks" or len(graph) > most:
         if not any(step(graph) for step in steps):
-            return
+            break
+    _fold_blocks_alike(graph)
+
+
+def _fold_blocks_alike(graph: PieceGraph) -> None:
+    """Fold the blocks that are no larger than one that is folded."""
+    most = largest_block(graph)
+    while most and fold_blocks(graph, most):
+        fold_runs(graph)
+        fold_repeats(graph)
