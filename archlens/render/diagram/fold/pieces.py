@@ -65,6 +65,12 @@ class PieceGraph:
         }
         self.owner = {n: n for n in self.pieces}
 
+    def copy(self) -> PieceGraph:
+        """The same pieces, to be folded further without folding these."""
+        copied = PieceGraph(self.drawn, ())
+        copied.pieces, copied.owner = dict(self.pieces), dict(self.owner)
+        return copied
+
     def __len__(self) -> int:
         return len(self.pieces)
 
