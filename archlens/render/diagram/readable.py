@@ -13,8 +13,11 @@ from archlens.render.diagram.place.placement import LEAST_LETTER, SCREEN, Placed
 from archlens.render.diagram.scene.composition import compose
 from archlens.render.diagram.scene.theme import Theme
 
-_EVER_FEWER = (40, 25)
+_EVER_FEWER = (48, 36, 25)
 """How many nodes a picture is folded down to, where it cannot be read."""
+
+_LEAST_NODES = 8
+"""Where a step leaves fewer nodes than this, it hides too much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,8 @@ def readable(
             break
         nodes, graph = len(graph), graph.copy()
         fold(graph, "auto", most, by_meaning=False)
+        if len(graph) < _LEAST_NODES:
+            break
         if len(graph) < nodes:
             best = max(best, laid_out(graph), key=lambda each: each.placed.letter)
     return best

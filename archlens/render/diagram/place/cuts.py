@@ -15,7 +15,7 @@ from archlens.render.diagram.place.layout import Layout, Rect
 _LEAST_GAP = 14.0
 """Ranks that are nearer to each other than this are not cut."""
 
-_ABOVE = 9.0
+_ABOVE = 7.5
 """How far above what follows a cut lies: an arrow has room there."""
 
 _COST_OF_FRAME = 3

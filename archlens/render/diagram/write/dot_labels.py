@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import textwrap
+
 from archlens.render.diagram.scene.scene import Badge, LegendEntry, Node, Scene
 from archlens.render.diagram.scene.theme import Theme
 
 SMALLEST = 9
 """Points of the smallest letters."""
+
+_WIDEST_LINE = 48
+"""Columns of a line beside a picture; above one, it may be as many times as wide as the legend has columns."""
 
 # A backslash is doubled: Graphviz puts names in the place of \N and \G in these labels, too.
 _ESCAPES = str.maketrans(
@@ -100,8 +105,9 @@ def panel_label(scene: Scene, columns: int = 1) -> str:
     """
     theme = scene.theme
     wide = f'colspan="{2 * columns}" align="left"'
-    rows = [f"<tr><td {wide}>{span(scene.title, theme.ink, 18, bold=True)}</td></tr>"]
-    rows += [f"<tr><td {wide}>{span(line, theme.faint, 11)}</td></tr>" for line in scene.summary]
+    rows = [f"<tr><td {wide}>{span(scene.title, theme.ink, 16, bold=True)}</td></tr>"]
+    lines = [line for text in scene.summary for line in textwrap.wrap(text, _WIDEST_LINE * columns)]
+    rows += [f"<tr><td {wide}>{span(line, theme.faint, 10)}</td></tr>" for line in lines]
     length = -(-len(scene.legend) // columns)
     for row in range(length):
         rows.append(f"<tr>{''.join(_legend_cells(theme, entry) for entry in scene.legend[row::length])}</tr>")
@@ -115,5 +121,5 @@ def _legend_cells(theme: Theme, entry: LegendEntry) -> str:
         colours = f'bgcolor="{entry.tone.fill}" color="{entry.tone.line}"'
         swatch = _table('<tr><td width="18" height="9"></td></tr>', 1, 0, colours)
         mark = f'<td width="22">{swatch}</td>'
-    words = span(entry.title, theme.ink, 10, bold=True) + span(f"  {entry.text}", theme.faint, 10)
+    words = span(entry.title, theme.ink, SMALLEST, bold=True) + span(f"  {entry.text}", theme.faint, SMALLEST)
     return f'{mark}<td align="left">{words}</td>'
