@@ -16,7 +16,7 @@ from archlens.render.sections import blocks_section
 from archlens.render.sections.overview_section import headline, quantized, route, sharing
 from archlens.text.figures import count, percent, short
 from archlens.text.names import visible
-from archlens.text.severities import gravity, severity_counts, told
+from archlens.text.severities import gravity, held_back, severity_counts, told
 from archlens.text.widths import elide
 
 _MOST_PROBLEMS = 4
@@ -111,14 +111,14 @@ def glance(drawn: DrawnModel, linker: Linker, view: View) -> Glance:
     grave = [finding for finding in told(analysis.findings, view.findings) if finding.severity != "info"]
     grave.sort(key=lambda finding: -gravity(finding.severity))
     shown = grave if view.full else grave[:_MOST_PROBLEMS]
-    notes = [finding.severity for finding in told(analysis.findings, view.findings) if finding.severity == "info"]
+    rest = [finding.severity for finding in (*grave[len(shown) :], *_notes(analysis, view))]
     lines = (*sharing(analysis, view), _blocks(analysis, view), quantized(analysis))
     return Glance(
         route=linker.words(route(analysis)),
         origin=_origin(analysis),
         tiles=tuple(_tiles(analysis)),
         problems=tuple(_problem(finding, linker) for finding in shown),
-        notes=_more([*(finding.severity for finding in grave[len(shown) :]), *notes], also=bool(shown)),
+        notes=_more(rest, analysis, view, also=bool(shown)),
         places=tuple(_places(drawn, linker)),
         lines=tuple(linker.words(line) for line in lines if line),
     )
@@ -154,10 +154,19 @@ def _problem(finding: Finding, linker: Linker) -> Problem:
     return Problem(finding.code, SEVERITY_STYLES[finding.severity], brief, whole, linker.words(places))
 
 
-def _more(severities: Sequence[str], *, also: bool) -> str:
-    """Findings that are not told, counted."""
+def _notes(analysis: Analysis, view: View) -> Sequence[Finding]:
+    return [finding for finding in told(analysis.findings, view.findings) if finding.severity == "info"]
+
+
+def _more(severities: Sequence[str], analysis: Analysis, view: View, *, also: bool) -> str:
+    """Findings that are not told, counted; that there are none to warn of, where no one held them back."""
     counted = severity_counts(severities)
-    return f"and {counted}" if counted and also else counted
+    untold = held_back((finding.severity for finding in analysis.findings), view.findings)
+    if also:
+        rest = [f"and {counted}" if counted else "", untold]
+    else:
+        rest = ["" if "warning" in untold or "error" in untold else "no warnings", counted, untold]
+    return ", ".join(filter(None, rest))
 
 
 def _places(drawn: DrawnModel, linker: Linker) -> Iterator[PlaceBar]:
