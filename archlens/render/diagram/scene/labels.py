@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from archlens.graph import Call, Shape
 from archlens.render.diagram.drawn_model import DrawnModel
 from archlens.render.diagram.fold.pieces import Piece
-from archlens.text.figures import count, plural, short, whole
+from archlens.text.figures import count, plural, short
 from archlens.text.lists import first_to_last
 from archlens.text.names import visible
 from archlens.text.widths import ELLIPSIS, elide
@@ -43,7 +43,7 @@ def size(shape: Shape) -> str:
     """
     if shape is None:
         return "?"
-    return "×".join(map(whole, shape[1:])) or "scalar"
+    return "×".join(map(count, shape[1:])) or "scalar"
 
 
 def width(shape: Shape) -> float:
