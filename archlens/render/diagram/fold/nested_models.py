@@ -77,7 +77,7 @@ def _by_meaning(graph: PieceGraph, members: Mapping[_Scope, list[int]]) -> Itera
         calls = [number for key in keys for number in graph.pieces[key].calls]
         layers = tuple(graph.drawn.facts.calls[number].layer.key for number in calls)
         first = first_of.setdefault(layers, scope)
-        if len(keys) < 2 or any(graph.fixed(key) for key in keys):
+        if len(keys) == 1 or any(graph.fixed(key) for key in keys):
             continue
         again = first[: len(scope)] != scope[: len(first)]  # a model that holds nothing but another is that other
         if again:

@@ -17,7 +17,8 @@ class Piece:
 
     Attributes:
         kind: one call; a ``run`` of one family; an internal ``block``; a ``repeat`` of equal pieces in a row; a closed
-            nested ``model``; any other ``sequence`` of pieces in a row; or ``branches`` that are alike, with their inputs.
+            nested ``model``; any other ``sequence`` of pieces in a row; or ``branches`` that are alike, with their
+            inputs.
         calls: their numbers, in topological order; the last is where its tensors leave it, but for closed models.
         scope: the models that contain it, outermost first.
         parts: the pieces that it was folded from, in topological order; none for a call.

@@ -10,15 +10,12 @@ from archlens.render.diagram.drawn_model import DrawnModel
 from archlens.render.diagram.fold.pieces import Piece, PieceGraph
 from archlens.render.diagram.options import Options
 from archlens.render.diagram.scene import labels
-from archlens.render.diagram.scene.edges import compose_edges
+from archlens.render.diagram.scene.edges import MOST_ARMS, compose_edges
 from archlens.render.diagram.scene.legend import legend, summary
 from archlens.render.diagram.scene.marks import Marks
 from archlens.render.diagram.scene.scene import ArmCell, Cluster, Node, NodeKind, Scene
 from archlens.render.diagram.scene.theme import Theme, Tone, theme_of
 from archlens.text.figures import percent
-
-_MOST_ARMS = 32
-"""A merge point with more arms shows their shares at the edges."""
 
 
 def compose(graph: PieceGraph, options: Options, theme: Theme | None = None, *, arms: bool = True) -> Scene:
@@ -87,7 +84,7 @@ def _merge_node(drawn: DrawnModel, piece: Piece, merge: Fusion | Injection, them
         lines,
         theme.injection if stage is None else theme.fusion,
         marks.of(piece),
-        _arms(drawn, merge, theme) if single and len(merge.arms) <= _MOST_ARMS else (),
+        _arms(drawn, merge, theme) if single and len(merge.arms) <= MOST_ARMS else (),
     )
 
 

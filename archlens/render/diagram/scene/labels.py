@@ -61,10 +61,8 @@ def title(drawn: DrawnModel, piece: Piece) -> str:
     """The line in bold: the call's own name, or what a folded piece is."""
     if piece.kind == "call":
         return words(drawn.facts.calls[piece.exit].layer.name)
-    if piece.kind == "model":
-        return words(piece.what)
-    if piece.kind == "branches":
-        return f"{plural(piece.times, 'branch', 'branches')} alike"
+    if piece.kind in ("model", "branches"):
+        return words(piece.what) if piece.what else f"{plural(piece.times, 'branch', 'branches')} alike"
     if piece.kind == "repeat":
         inner = " + ".join(dict.fromkeys(title(drawn, part) for part in piece.parts))
         if len(inner) > _WIDEST_RUN:

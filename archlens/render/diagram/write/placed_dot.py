@@ -15,6 +15,7 @@ from archlens.render.diagram.write.dot import FONT, add_defaults, add_edge, add_
 from archlens.render.diagram.write.dot_labels import panel_label
 from archlens.render.diagram.write.engine import LayoutFormat, lay_out
 
+
 def render(placed: Placed) -> str:
     """The picture as a DOT file for the engine ``nop2``; it ends with a line end."""
     return _Writer(placed).write()

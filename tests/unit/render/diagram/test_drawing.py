@@ -20,10 +20,10 @@ def titled(scene, title):
 
 
 def test_shared_layers_have_one_number_and_changes_their_factor():
-    scene = scene_of(sample("siamese"))
+    scene = scene_of(sample("siamese"), Options(fold="none"))
     marks = [[b.text for b in node.badges] for node in scene.root.all_nodes() if node.title == "conv_1"]
     assert marks == [["▲ × 28.1", "= weights #1"]] * 2
-    svg = render(sample("siamese"), "svg").decode()
+    svg = render(sample("siamese"), "svg", Options(fold="none")).decode()
     assert svg.count("<title>encoder@1 · same weights as encoder</title>") == 1
     assert "<title></title>" not in svg
     assert [cluster.title for cluster in scene.root.clusters] == ["encoder", "encoder@1 · same weights as encoder"]
