@@ -1,3 +1,5 @@
+import itertools
+
 import pytest
 
 from archlens.render import markdown_report

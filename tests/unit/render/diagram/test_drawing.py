@@ -79,8 +79,10 @@ def test_mermaid_is_folded_further_where_it_would_be_refused():
 
 
 def test_mermaid_that_cannot_be_small_enough():
-    calls = {f"i{i}": INPUT for i in range(700)} | {"join": "Concatenate"}
-    analysis = graph_of(calls, [(f"i{i}", "join") for i in range(700)], ["join"])
+    names = range(350)  # each of a class of its own: branches alike would be one node
+    calls = {f"i{i}": INPUT for i in names} | {f"own{i}": f"Own{i}" for i in names} | {"join": "Concatenate"}
+    edges = [(f"i{i}", f"own{i}") for i in names] + [(f"own{i}", "join") for i in names]
+    analysis = graph_of(calls, edges, ["join"])
     with pytest.raises(DrawingError, match="--depth"):
         render(analysis, "mermaid")
 
