@@ -84,7 +84,7 @@ def _arrange(ranks: Ranks, cuts: Sequence[Cut]) -> Arrangement:
 
 
 def _room(cut: Cut) -> float:
-    return _ROOM + LANE * cut.edges if cut.edges else 0.0
+    return _ROOM + LANE * (cut.edges - 1) if cut.edges else 0.0
 
 
 def in_columns(ranks: Ranks, chosen: Arrangement) -> Layout:

@@ -35,7 +35,7 @@ def test_a_model_that_could_not_be_read_is_folded_further():
     assert readable(drawn, Options(fold="none")).placed.letter < 9
     shown = readable(drawn, Options())
     assert shown.placed.letter >= 9
-    assert len(shown.graph) < 58 < len(drawn.facts.calls)
+    assert 8 <= len(shown.graph) < len(drawn.facts.calls)
 
 
 def test_what_is_asked_for_unfolded_stays_so():
