@@ -10,7 +10,7 @@ from tests.unit.analysis.brute_force import BruteForce
 from tests.unit.analysis.made import TWO_TOWERS, graph_of
 from tests.unit.analysis.random_graphs import on_random_graphs
 
-INPUTS = {name: ("InputLayer", ()) for name in "abc"}
+INPUTS = dict.fromkeys("abc", ("InputLayer", ()))
 EARLY = {"ab": ("Add", ("a", "b")), "d": ("Dense!", ("ab",))}
 LATE = {"da": ("Dense!", ("a",)), "db": ("Dense!", ("b",)), "ab": ("Add", ("da", "db"))}
 JOINT = {**LATE, "d": ("Dense!", ("ab",))}
