@@ -31,7 +31,7 @@ _PADDINGS = ("same", "causal")
 _NORMALIZING = frozenset({"momentum", "epsilon", "mean", "variance"})
 
 
-def settings_in_brief(layer: Layer, *, padding: bool = True) -> tuple[str, ...]:
+def settings_in_brief(layer: Layer, rank: int | None = None, *, padding: bool = True) -> tuple[str, ...]:
     """The settings of a layer that matter, each as a few harmless words; how many features it makes comes first.
 
     Of a layer around another (``TimeDistributed``) they are those of the one inside; of ``Bidirectional`` and ``RNN``
@@ -39,6 +39,7 @@ def settings_in_brief(layer: Layer, *, padding: bool = True) -> tuple[str, ...]:
 
     Args:
         layer: the layer.
+        rank: how many axes a call of it gives, the batch axis among them; an axis that is the last is then not told.
         padding: whether it is told how a kernel is padded, which a shape beside it tells as well.
 
     Example:
@@ -53,8 +54,8 @@ def settings_in_brief(layer: Layer, *, padding: bool = True) -> tuple[str, ...]:
     if layer.kind == "input":
         return ()
     found = [*_words(_config(layer), layer.role, 0)]
-    if not padding:
-        found = [words for words in found if words not in _PADDINGS]
+    silent = {*(() if padding else _PADDINGS), *(() if rank is None else (f"axis {rank - 1}",))}
+    found = [words for words in found if words not in silent]
     if layer.quantization is not None and _WORD.fullmatch(layer.quantization.partition("/")[0]):
         found.append(layer.quantization.partition("/")[0])
     return tuple(dict.fromkeys(found))
@@ -250,7 +251,7 @@ def _slope(config: Mapping[str, Any]) -> str | None:
     if _is_real(slope) and slope:
         words.append(f"slope {significant(slope)}")
     if _is_real(most):
-        words.append(f"up to {significant(most)}")
+        words.append(f"max {significant(most)}")
     return ", ".join(words) or None
 
 

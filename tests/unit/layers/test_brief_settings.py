@@ -60,7 +60,7 @@ RELU = {"module": "keras.activations", "class_name": "function", "config": "relu
         (layer("LSTM", "recurrent", **{**LSTM, "activation": "relu"}), "64, relu, sequences"),
         (layer("Dropout", rate=0.25), "rate 0.25"),
         (layer("MultiHeadAttention", num_heads=8, key_dim=64, dropout=0.1), "8 heads of 64, dropout 0.1"),
-        (layer("ReLU", max_value=6.0, negative_slope=0.0), "up to 6"),
+        (layer("ReLU", max_value=6.0, negative_slope=0.0), "max 6"),
         (layer("Reshape", target_shape=[-1, 64]), "to -1×64"),
         (layer("Permute", dims=[2, 1]), "axes 2, 1"),
         (layer("RepeatVector", n=8), "× 8"),
@@ -101,6 +101,11 @@ def test_what_runs_in_both_directions_is_named():
 
 def test_a_cell_is_named():
     assert settings_in_brief(layer("RNN", "recurrent", cell=serialized("GRUCell", units=4))) == ("GRUCell 4",)
+
+
+def test_an_axis_that_is_the_last_goes_without_saying():
+    join = layer("Concatenate", axis=3)
+    assert [settings_in_brief(join, rank) for rank in (None, 4, 5)] == [("axis 3",), (), ("axis 3",)]
 
 
 def test_padding_can_be_left_to_the_shape():

@@ -47,6 +47,7 @@ class Theme:
         cluster: nested models; ``text`` is that of their names.
         expansion: text of marks.
         contraction: text of marks.
+        warning: marks of what is wrong.
     """
 
     dark: bool
@@ -60,6 +61,7 @@ class Theme:
     cluster: Tone
     expansion: str
     contraction: str
+    warning: Tone
 
     def tone(self, belonging: Belonging) -> Tone:
         """The colour of a part of the model."""
@@ -101,6 +103,7 @@ LIGHT = Theme(
     cluster=Tone("#f8fafc", "#cbd5e1", "#475569"),
     expansion="#b45309",
     contraction="#0f766e",
+    warning=Tone("#fde047", "#a16207", "#0f172a"),
 )
 DARK = Theme(
     dark=True,
@@ -114,6 +117,7 @@ DARK = Theme(
     cluster=Tone("#141b24", "#3a4653", "#b6c2cf"),
     expansion="#fbbf24",
     contraction="#5eead4",
+    warning=Tone("#facc15", "#fde047", "#0d1117"),
 )
 
 
