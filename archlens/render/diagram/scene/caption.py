@@ -14,7 +14,6 @@ from archlens.render.diagram.options import Options
 from archlens.render.diagram.scene import labels
 from archlens.render.parameter_words import place_words
 from archlens.text.figures import count, plural, short
-from archlens.text.widths import text_width
 
 _WIDEST = 72
 """Columns of a line; what is wider is wrapped, so that a caption does not make a narrow picture wide."""
@@ -28,7 +27,7 @@ _FIRST_SENTENCE = re.compile(r"[:.] |[:.]$")
 def caption(graph: PieceGraph, options: Options) -> tuple[str, ...]:
     """What the model comes to, what is wrong with it, and how much of it the picture shows in one node."""
     analysis = graph.drawn.analysis
-    told = (_way(analysis), _figures(analysis), *_warnings(analysis), _extent(graph, options))
+    told = (_way(analysis), *_figures(analysis), *_warnings(analysis), _extent(graph, options))
     return tuple(line for each in told for line in textwrap.wrap(each, _WIDEST, subsequent_indent="    "))
 
 
@@ -46,21 +45,17 @@ def _way(analysis: Analysis) -> str:
     return " → ".join([*parts, plural(len(analysis.outputs), "output")])
 
 
-def _figures(analysis: Analysis) -> str:
+def _figures(analysis: Analysis) -> Iterator[str]:
     """Layers, depth and parameters, and where these are."""
     model = analysis.model
     parts = [plural(model.layers, "layer"), f"depth {count(model.depth)}"]
     if model.parameters is not None:
         parts.append(f"{short(model.parameters) or count(model.parameters)} parameters")
     places = [place for place in parameter_places(analysis)[:_PLACES] if place.share >= _SHARE_TO_TELL]
-    told = ["".join(span.text for span in place_words(place)) for place in places]
-    line = ", ".join(parts)
-    for sign, each in zip((": ", ", "), told, strict=False):
-        longer = f"{line}{sign}{labels.words(each, _WIDEST)}"
-        if sign == ", " and text_width(longer) > _WIDEST:
-            break  # the largest is told in any case
-        line = longer
-    return line
+    yield ", ".join(parts)
+    if places:
+        told = ["".join(span.text for span in place_words(place)) for place in places]
+        yield f"most parameters: {', '.join(labels.words(each, _WIDEST) for each in told)}"
 
 
 def _warnings(analysis: Analysis) -> Iterator[str]:

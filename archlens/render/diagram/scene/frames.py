@@ -108,9 +108,14 @@ def _regions(graph: PieceGraph) -> Iterator[tuple[int, list[int]]]:
     """The merge point of each block that is not folded, and the keys of what lies between its fork and it."""
     near = graph.neighbours()
     for block in graph.drawn.analysis.blocks:
-        region = _region(graph, block, near.feeding)
+        region = _region(graph, block, near.feeding) if _shows(block) else None
         if region is not None and _leaves_at_merge(region, near.targets):
             yield region[0], region
+
+
+def _shows(block: Block) -> bool:
+    """Whether a block is to be seen as one: of what merges in parallel, at least two arms do something."""
+    return block.kind != "parallel" or sum(arm.depth > 0 for arm in block.arms) > 1
 
 
 def _region(graph: PieceGraph, block: Block, feeding: Mapping[int, Mapping[int, None]]) -> list[int] | None:

@@ -11,7 +11,7 @@ from archlens.graph import Call, Shape
 from archlens.layers.brief_settings import settings_in_brief
 from archlens.render.diagram.drawn_model import DrawnModel
 from archlens.render.diagram.fold.pieces import Piece
-from archlens.text.figures import count, plural, short, whole
+from archlens.text.figures import count, plural, short, significant, whole
 from archlens.text.lists import first_to_last
 from archlens.text.names import visible
 from archlens.text.widths import ELLIPSIS, elide, text_width
@@ -141,10 +141,24 @@ def _joined_width(parts: Sequence[str]) -> int:
 
 
 def _settings(call: Call) -> tuple[str, ...]:
-    """The settings that a picture shows; its shapes tell how a kernel is padded."""
+    """The settings that a picture shows, as one text or none; its shapes tell how a kernel is padded.
+
+    Those that come last are left out where they take too much room. Of an operation, a number that it takes beside
+    tensors is told, too.
+    """
     rank = None if call.shape is None else len(call.shape)
-    told = settings_in_brief(call.layer, rank, padding=False)
-    return (words(", ".join(told), WIDEST),) if told else ()
+    told = [*settings_in_brief(call.layer, rank, padding=False), *_numbers(call)]
+    kept = len(told)
+    while kept > 1 and text_width(", ".join(told[:kept])) > WIDEST:
+        kept -= 1
+    parts = told[:kept] if kept == len(told) else [*told[:kept], ELLIPSIS]
+    return (words(", ".join(parts), WIDEST + 3),) if parts else ()
+
+
+def _numbers(call: Call) -> list[str]:
+    """What an operation takes beside tensors, where that is a plain number: ``0.5`` of ``x * 0.5``."""
+    numbers = [value for _, value in call.constants if isinstance(value, float) and math.isfinite(value)]
+    return [significant(number) for number in numbers]
 
 
 def _head(piece: Piece) -> Piece:

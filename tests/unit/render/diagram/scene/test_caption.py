@@ -18,7 +18,8 @@ def told(analysis):
 def test_the_model_and_what_is_wrong():
     assert told(sample("image_text")) == (
         "2 inputs → 1 fusion (joint) → 1 output",
-        "9 layers, depth 6, 51.9 M parameters: image_dense (Dense) 97.2%",
+        "9 layers, depth 6, 51.9 M parameters",
+        "most parameters: image_dense (Dense) 97.2%",
         "⚠ AL106 Behind 'concatenate' the model is linear ('match') up to the",
         "    output's activation",
     )

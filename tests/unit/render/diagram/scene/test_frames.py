@@ -65,6 +65,16 @@ def test_a_block_that_leaves_elsewhere_has_no_frame():
     assert not any(titles(each) == ["a", "b", "add"] for each in around_add)
 
 
+def test_arms_in_parallel_have_a_frame_if_two_of_them_do_something():
+    calls = {"x": INPUT, "s": "Dense", "a": "Dense", "b": "Dense", "join": "Mine", "o": "Dense"}
+    edges = [("x", "s"), ("s", "a"), ("a", "join"), ("join", "o")]
+    both = root_of(graph_of(calls, [*edges, ("s", "b"), ("b", "join")], ["o"]))
+    assert [(each.title, titles(each)) for each in both.clusters] == [("parallel block", ["a", "b", "join"])]
+    del calls["b"]
+    one = graph_of(calls, [*edges, ("s", "join")], ["o"])
+    assert not root_of(replace(one, blocks=(replace(one.blocks[0], kind="parallel"),))).clusters
+
+
 def test_a_model_that_is_one_block_has_one_frame():
     calls = {"x": INPUT, "s": "Dense", "m/a": "Dense", "m/b": "Dense", "m/add": "Add", "o": "Dense"}
     edges = [("x", "s"), ("s", "m/a"), ("m/a", "m/b"), ("m/b", "m/add"), ("s", "m/add"), ("m/add", "o")]

@@ -218,3 +218,15 @@ def test_what_a_folded_piece_takes_and_gives():
     assert labels.through(graph.drawn, graph.join("sequence", [3, 4], ())) == "3 tensors → 8"
     assert labels.through(graph.drawn, graph.pieces[4]) == "8 + 8 → 8"
     assert labels.through(graph.drawn, graph.pieces[0]) == "→ 8"
+
+
+def test_of_many_settings_the_last_are_left_out():
+    settings = {"num_layers": 12, "num_heads": 8, "hidden_dim": 4096, "dropout": 0.1, "activation": "gelu_approximate"}
+    graph = with_settings(row_of("Mine"), {"c0": settings})
+    assert labels.lines(graph.drawn, graph.pieces[1]) == ("Mine 12 layers, 8 heads, 4,096 hidden, …",)
+
+
+def test_an_operation_says_the_number_that_it_takes():
+    graph = pieces_of(sample("weighted_average"))
+    said_of = {graph.drawn.facts.calls[piece.exit].id: labels.lines(graph.drawn, piece) for piece in graph.ordered()}
+    assert (said_of["multiply"], said_of["multiply_1"]) == (("Multiply 0.6",), ("Multiply 0.4",))
