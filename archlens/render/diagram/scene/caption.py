@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import textwrap
 from collections.abc import Iterator
 
 from archlens.analysis.analysis import Analysis
@@ -16,7 +15,9 @@ from archlens.render.parameter_words import place_words
 from archlens.text.figures import count, plural, short
 
 _WIDEST = 72
-"""Columns of a line; what is wider is wrapped, so that a caption does not make a narrow picture wide."""
+"""Columns of a name."""
+
+_WIDEST_SENTENCE = 160
 
 _WARNINGS = 3
 _PLACES = 2
@@ -28,7 +29,7 @@ def caption(graph: PieceGraph, options: Options) -> tuple[str, ...]:
     """What the model comes to, what is wrong with it, and how much of it the picture shows in one node."""
     analysis = graph.drawn.analysis
     told = (_way(analysis), *_figures(analysis), *_warnings(analysis), _extent(graph, options))
-    return tuple(line for each in told for line in textwrap.wrap(each, _WIDEST, subsequent_indent="    "))
+    return tuple(filter(None, told))
 
 
 def _way(analysis: Analysis) -> str:
@@ -68,7 +69,7 @@ def _warnings(analysis: Analysis) -> Iterator[str]:
 
 
 def _first_sentence(finding: Finding) -> str:
-    return labels.words(_FIRST_SENTENCE.split(finding.message, maxsplit=1)[0], 2 * _WIDEST)
+    return labels.words(_FIRST_SENTENCE.split(finding.message, maxsplit=1)[0], _WIDEST_SENTENCE)
 
 
 def _extent(graph: PieceGraph, options: Options) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 from archlens.render.diagram.scene.scene import Badge, Cluster, LegendEntry, Node, Scene
 from archlens.render.diagram.scene.theme import Theme
 
@@ -10,6 +12,9 @@ _ESCAPES = str.maketrans(
     {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\\": "&#92;&#92;", "[": "&#91;", "]": "&#93;"}
 )
 
+
+_WIDEST = 72
+"""Columns of a line above a picture; what is wider is wrapped."""
 
 _ONE_ROW = 28
 """Characters of the title of a frame that stand in one row."""
@@ -115,11 +120,16 @@ def graph_label(scene: Scene) -> str:
     """The title, the summary and the legend."""
     theme = scene.theme
     rows = [f'<tr><td colspan="2" align="left">{span(scene.title, theme.ink, 18, bold=True)}</td></tr>']
-    rows += [f'<tr><td colspan="2" align="left">{span(line, theme.faint, 11)}</td></tr>' for line in scene.summary]
+    rows += [f'<tr><td colspan="2" align="left">{span(line, theme.faint, 11)}</td></tr>' for line in _caption(scene)]
     rows += [_legend_row(theme, entry) for entry in scene.legend]
     return (
         f'<table border="0" cellborder="0" cellspacing="1" cellpadding="1">{"".join(rows)}<tr><td> </td></tr></table>'
     )
+
+
+def _caption(scene: Scene) -> list[str]:
+    """The summary in lines that do not make a narrow picture wide."""
+    return [line for each in scene.summary for line in textwrap.wrap(each, _WIDEST, subsequent_indent="    ")]
 
 
 def _legend_row(theme: Theme, entry: LegendEntry) -> str:
