@@ -18,6 +18,8 @@ from archlens.text.figures import count, plural, significant, whole
 _LARGEST = 1e15
 """No rate, slope or scale is larger; a file can name a number that no float holds."""
 
+_Say = Callable[[Mapping[str, Any]], str | None]
+
 _MOST_AXES = 6
 _DEEPEST = 2
 """Layers around layers that are looked into: a cell in a recurrent layer in ``Bidirectional``."""
@@ -74,8 +76,8 @@ def _config(layer: Layer) -> Mapping[str, Any]:
 
 def _words(config: Mapping[str, Any], role: str, depth: int) -> Iterator[str]:
     yield from _inside(config, role, depth)
-    for say in _IN_ORDER:
-        words = say(config)
+    for place in sorted({place for key in config for place in _ABOUT.get(key, ())}):
+        words = _IN_ORDER[place][0](config)
         if words:
             yield words
     activation = _activation(config.get("activation"))
@@ -359,29 +361,37 @@ def _axes(value: Any) -> str | None:
     return "×".join(map(whole, value))
 
 
-_IN_ORDER: tuple[Callable[[Mapping[str, Any]], str | None], ...] = (
-    _features,
-    _inner_layers,
-    _heads,
-    _hidden,
-    _kernel,
-    _patches,
-    _multiplier,
-    _padding,
-    _cropping,
-    _dilation,
-    _groups,
-    _rate,
-    _slope,
-    _target,
-    _size,
-    _scale,
-    _axis,
-    _equation,
-    _tokens,
-    _output_mode,
-    _merge_mode,
+_IN_ORDER: tuple[tuple[_Say, str], ...] = (
+    (_features, "units filters input_dim vocabulary_size"),
+    (_inner_layers, "num_layers"),
+    (_heads, "num_heads num_query_heads"),
+    (_hidden, "hidden_dim intermediate_dim mlp_dim"),
+    (_kernel, "kernel_size pool_size strides"),
+    (_patches, "patch_size"),
+    (_multiplier, "depth_multiplier"),
+    (_padding, "padding"),
+    (_cropping, "cropping"),
+    (_dilation, "dilation_rate"),
+    (_groups, "groups"),
+    (_rate, "rate dropout dropout_rate stddev"),
+    (_slope, "negative_slope max_value"),
+    (_target, "target_shape dims n height"),
+    (_size, "size"),
+    (_scale, "scale"),
+    (_axis, "axis axes"),
+    (_equation, "equation subscripts"),
+    (_tokens, "num_tokens max_tokens num_bins vocabulary_size"),
+    (_output_mode, "output_mode"),
+    (_merge_mode, "merge_mode"),
 )
+"""What says something of which settings, in the order in which it is told."""
+
+_ABOUT: Mapping[str, Sequence[int]] = {
+    key: [place for place, (_, keys) in enumerate(_IN_ORDER) if key in keys.split()]
+    for key in dict.fromkeys(key for _, keys in _IN_ORDER for key in keys.split())
+}
+"""Setting → the places above of what says something of it: most layers have few of them."""
+
 _FLAGS = (
     ("return_sequences", "sequences"),
     ("return_state", "state"),

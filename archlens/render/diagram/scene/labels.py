@@ -105,8 +105,9 @@ def _of_one_time(drawn: DrawnModel, piece: Piece) -> str:
 
 def _same_settings_each_time(drawn: DrawnModel, piece: Piece) -> bool:
     period = len(piece.calls) // piece.times
-    told = [_settings(drawn.facts.calls[n]) for n in piece.calls]
-    return all(settings == told[place % period] for place, settings in enumerate(told))
+    told = [_settings(drawn.facts.calls[n]) for n in piece.calls[:period]]
+    rest = enumerate(piece.calls[period:])
+    return all(_settings(drawn.facts.calls[n]) == told[place % period] for place, n in rest)
 
 
 def _in_a_row(drawn: DrawnModel, numbers: Sequence[int], *, settings: bool = True) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import colorsys
 from dataclasses import dataclass
+from functools import lru_cache
 
 from archlens.render.diagram.drawn_model import Belonging
 from archlens.render.diagram.options import ThemeName
@@ -86,6 +87,7 @@ class Theme:
         return Tone(_rgb(degrees, fill, 0.55 if self.dark else 0.85), _rgb(degrees, line, 0.70), self.ink)
 
 
+@lru_cache(maxsize=1024)  # every call of a branch asks for its colour
 def _rgb(degrees: float, lightness: float, saturation: float) -> str:
     parts = colorsys.hls_to_rgb(degrees % 360 / 360, lightness, saturation)
     return "#" + "".join(f"{round(part * 255):02x}" for part in parts)
