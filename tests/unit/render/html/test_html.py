@@ -308,7 +308,7 @@ def test_a_report_that_was_read_back_has_no_graph():
 
 
 def test_a_report_is_written_where_no_picture_can_be(monkeypatch):
-    def fail(*_):
+    def fail(*_, **__):
         raise DrawingError(expected="a layout", found="<none>", hint="Try.")
 
     monkeypatch.setattr("archlens.render.diagram.place.placement.lay_out", fail)
