@@ -12,16 +12,13 @@ from archlens.render.diagram.fold.pieces import Piece, PieceGraph
 from archlens.render.diagram.options import Options
 from archlens.render.diagram.scene import labels
 from archlens.render.diagram.scene.caption import caption
-from archlens.render.diagram.scene.edges import compose_edges
+from archlens.render.diagram.scene.edges import MOST_ARMS, compose_edges
 from archlens.render.diagram.scene.frames import frame
 from archlens.render.diagram.scene.legend import legend
 from archlens.render.diagram.scene.marks import Marks
 from archlens.render.diagram.scene.scene import ArmCell, Node, NodeKind, Scene
 from archlens.render.diagram.scene.theme import Theme, Tone, theme_of
 from archlens.text.figures import count, percent
-
-_MOST_ARMS = 32
-"""A merge point with more arms shows their shares at the edges."""
 
 
 def compose(graph: PieceGraph, options: Options, theme: Theme | None = None, *, arms: bool = True) -> Scene:
@@ -61,12 +58,13 @@ def _node(drawn: DrawnModel, piece: Piece, theme: Theme, marks: Marks) -> Node:
     if merge is not None:
         return _merge_node(drawn, piece, merge, theme, marks)
     kind: NodeKind = "call" if piece.kind == "call" else "folded"
+    belonging = drawn.belonging[piece.calls[0] if piece.kind == "branches" else piece.exit]
     return Node(
         f"n{piece.exit}",
         "input" if call.is_input else kind,
         labels.title(drawn, piece),
         labels.lines(drawn, piece),
-        theme.tone(drawn.belonging[piece.exit]),
+        theme.tone(belonging),
         marks.of(piece),
     )
 
@@ -88,7 +86,7 @@ def _merge_node(drawn: DrawnModel, piece: Piece, merge: Fusion | Injection, them
         lines,
         theme.fusion if what == "fusion" else theme.injection,
         marks.of(piece),
-        _arms(drawn, merge, theme) if single and len(merge.arms) <= _MOST_ARMS else (),
+        _arms(drawn, merge, theme) if single and len(merge.arms) <= MOST_ARMS else (),
     )
 
 

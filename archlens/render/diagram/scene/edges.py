@@ -14,6 +14,9 @@ from archlens.text.figures import count, percent
 _NUMBERED = 3
 """More outputs than this on one edge are counted, and not listed."""
 
+MOST_ARMS = 32
+"""A merge point with more arms shows their shares at the edges."""
+
 _Key = tuple[int, int, int | None, str, bool]
 
 
@@ -60,6 +63,9 @@ def _arm(graph: PieceGraph, target: int, tensor: Tensor) -> int | None:
     """The place of a tensor among the arms of a fusion or injection; ``None`` for every other piece."""
     if graph.pieces[target].kind != "call" or target not in graph.drawn.merges:
         return None
+    maker = graph.pieces[graph.owner[graph.drawn.facts.number[tensor.source]]]
+    if maker.kind == "branches" and len(graph.drawn.merges[target].arms) > MOST_ARMS:
+        return None  # one edge for all of them: nobody tells so many apart
     return graph.drawn.arm_positions[target][tensor.source, tensor.output]
 
 

@@ -78,8 +78,8 @@ def title(drawn: DrawnModel, piece: Piece) -> str:
     """The line in bold: the call's own name, or what a folded piece is."""
     if piece.kind == "call":
         return words(drawn.facts.calls[piece.exit].layer.name)
-    if piece.kind == "model":
-        return words(piece.what)
+    if piece.kind in ("model", "branches"):
+        return words(piece.what) if piece.what else f"{plural(piece.times, 'branch', 'branches')} alike"
     if piece.kind == "repeat":
         return f"{_of_one_time(drawn, piece)} × {piece.times}"
     head = _head(piece)
@@ -182,7 +182,19 @@ def lines(drawn: DrawnModel, piece: Piece) -> tuple[str, ...]:
         return (name, figures)
     each = " each" if piece.kind == "repeat" else ""
     calls = piece.calls[: len(piece.calls) // piece.times]
+    if piece.kind == "branches":
+        return _lines_of_branches(drawn, piece)
     return (name, _main_contents(drawn, calls), f"{plural(len(calls), 'call')}{each} · {figures}")
+
+
+def _lines_of_branches(drawn: DrawnModel, piece: Piece) -> tuple[str, ...]:
+    """Branches that are alike: their inputs, and what is in each of them."""
+    ends = [n for n in piece.calls if drawn.facts.calls[n].is_input]
+    names = first_to_last(*(words(drawn.facts.calls[n].layer.name, WIDEST // 2) for n in (ends[0], ends[-1])))
+    one = sorted(n for part in piece.parts for n in part.calls)
+    amount = f"{plural(len(one) - 1, 'call')} each"
+    figures = filter(None, (amount, parameters(drawn, piece.calls)))
+    return (names, _main_contents(drawn, one[1:]), " · ".join(figures))
 
 
 def _model_lines(drawn: DrawnModel, piece: Piece) -> tuple[str, ...]:

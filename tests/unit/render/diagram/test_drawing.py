@@ -20,10 +20,10 @@ def titled(scene, title):
 
 
 def test_of_a_model_that_is_called_twice_the_frames_tell_it_and_changes_have_their_factor():
-    scene = scene_of(sample("siamese"))
+    scene = scene_of(sample("siamese"), Options(fold="none"))
     marks = [[b.text for b in node.badges] for node in scene.root.all_nodes() if node.title == "conv_1"]
     assert marks == [["▲ × 28.1"]] * 2
-    svg = render(sample("siamese"), "svg").decode()
+    svg = render(sample("siamese"), "svg", Options(fold="none")).decode()
     assert svg.count("<title>encoder@1 · same weights as encoder</title>") == 1
     assert "<title></title>" not in svg
     assert [cluster.title for cluster in scene.root.clusters] == [
@@ -82,8 +82,10 @@ def test_mermaid_is_folded_further_where_it_would_be_refused():
 
 
 def test_mermaid_that_cannot_be_small_enough():
-    calls = {f"i{i}": INPUT for i in range(700)} | {"join": "Concatenate"}
-    analysis = graph_of(calls, [(f"i{i}", "join") for i in range(700)], ["join"])
+    names = range(350)  # each of a class of its own: branches alike would be one node
+    calls = {f"i{i}": INPUT for i in names} | {f"own{i}": f"Own{i}" for i in names} | {"join": "Concatenate"}
+    edges = [(f"i{i}", f"own{i}") for i in names] + [(f"own{i}", "join") for i in names]
+    analysis = graph_of(calls, edges, ["join"])
     with pytest.raises(DrawingError, match="--depth"):
         render(analysis, "mermaid")
 

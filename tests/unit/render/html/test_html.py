@@ -307,10 +307,10 @@ def test_a_report_that_was_read_back_has_no_graph():
 
 
 def test_a_report_is_written_where_no_picture_can_be(monkeypatch):
-    def fail(*_):
+    def fail(*_, **__):
         raise DrawingError(expected="a layout", found="<none>", hint="Try.")
 
-    monkeypatch.setattr("archlens.render.html.fixed_picture.lay_out", fail)
+    monkeypatch.setattr("archlens.render.html.fixed_picture.drawn", fail)
     source = render(sample("driving"))
     assert "There is no diagram: expected a layout, found &lt;none&gt;. Try." in source
     assert 'id="branches"' in source

@@ -62,7 +62,7 @@ def test_edges_lead_to_the_arms_of_a_merge_point_in_their_order():
 
 
 def test_where_there_are_too_many_arms_the_shares_stand_at_the_edges():
-    edges = scene_of(fusion(40)).edges
+    edges = scene_of(fusion(40), Options(fold="none")).edges
     assert {edge.arm for edge in edges} == {None}
     assert {edge.label for edge in edges} == {"8 · 2.5%"}
 
@@ -98,3 +98,8 @@ def test_nothing_is_drawn_between_two_calls_outside():
     edges = [("x", "a"), ("a", "f"), ("y", "f"), ("f", "g"), ("g", "h"), ("f", "h"), ("h", "o")]
     graph = pieces_of(graph_of(calls, edges, ["o"]), ["a", "f", "g"], ghosts=["f", "g"])
     assert [(edge.source, edge.target) for edge in compose(graph, Options()).edges] == [("n2", "n3")]
+
+
+def test_branches_alike_lead_into_a_large_fusion_by_one_edge():
+    (edge,) = (edge for edge in scene_of(fusion(40)).edges if "tensors" in edge.label)
+    assert edge.label == "8 (40 tensors)"

@@ -17,9 +17,9 @@ def test_branches_have_their_colours_depths_and_features():
     found = entries(pieces_of(sample("image_text")))
     assert found["image_input"].tone == LIGHT.hue(0)
     assert found["text_input"].tone == LIGHT.hue(1)
-    assert found["text_input"].text == "branch, depth 3 (weighted 3), features 100 → 128"
+    assert found["text_input"].text == "depth 3, 100 → 128 features"
     assert found["fusion"].tone == LIGHT.fusion
-    assert found["interaction"].text == "calls on several inputs, depth 1"
+    assert found["interaction"].text == "on several inputs, depth 1"
     assert {"expansion", "contraction"} & found.keys() == {"contraction", "expansion"}
 
 
