@@ -26,7 +26,6 @@ class Piece:
         times: of a repeat, how often it comes; of branches, how many they are.
         row: of a repeat and of branches, the pieces of every time.
         ghost: whether it stands for what lies outside the part that is drawn.
-        same_as: of a closed model that is called again, the path of its first call, whose layers are the same.
     """
 
     kind: PieceKind
@@ -37,7 +36,6 @@ class Piece:
     times: int = 1
     row: tuple[Piece, ...] = ()
     ghost: bool = False
-    same_as: str = ""
 
     @property
     def exit(self) -> int:

@@ -186,18 +186,17 @@ def lines(drawn: DrawnModel, piece: Piece) -> tuple[str, ...]:
     each = " each" if piece.kind == "repeat" else ""
     calls = piece.calls[: len(piece.calls) // piece.times]
     if piece.kind == "branches":
-        return _lines_of_branches(drawn, piece)
+        return _branches_lines(drawn, piece)
     return (name, _main_contents(drawn, calls), f"{plural(len(calls), 'call')}{each} · {figures}")
 
 
-def _lines_of_branches(drawn: DrawnModel, piece: Piece) -> tuple[str, ...]:
-    """Branches that are alike: their inputs, and what is in each of them."""
-    ends = [n for n in piece.calls if drawn.facts.calls[n].is_input]
-    names = first_to_last(*(words(drawn.facts.calls[n].layer.name, WIDEST // 2) for n in (ends[0], ends[-1])))
-    one = sorted(n for part in piece.parts for n in part.calls)
-    amount = f"{plural(len(one) - 1, 'call')} each"
-    figures = filter(None, (amount, parameters(drawn, piece.calls)))
-    return (names, _main_contents(drawn, one[1:]), " · ".join(figures))
+def _branches_lines(drawn: DrawnModel, piece: Piece) -> tuple[str, ...]:
+    """Branches that are alike: their inputs, and what each of them is."""
+    inputs = [drawn.facts.calls[n].layer.name for n in piece.calls if drawn.facts.calls[n].is_input]
+    names = first_to_last(words(inputs[0], WIDEST // 2), words(inputs[-1], WIDEST // 2))
+    _, *one = sorted(n for part in piece.parts for n in part.calls)
+    amount = f"{plural(len(one), 'call')} each"
+    return (names, _main_contents(drawn, one), " · ".join(filter(None, (amount, parameters(drawn, piece.calls)))))
 
 
 def _model_lines(drawn: DrawnModel, piece: Piece) -> tuple[str, ...]:

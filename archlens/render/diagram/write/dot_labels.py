@@ -129,12 +129,17 @@ def panel_label(scene: Scene, columns: int = 1) -> str:
     theme = scene.theme
     wide = f'colspan="{2 * columns}" align="left"'
     rows = [f"<tr><td {wide}>{span(scene.title, theme.ink, 16, bold=True)}</td></tr>"]
-    lines = [line for text in scene.summary for line in textwrap.wrap(text, _WIDEST_LINE * columns)]
-    rows += [f"<tr><td {wide}>{span(line, theme.faint, 10)}</td></tr>" for line in lines]
+    rows += [f"<tr><td {wide}>{span(line, theme.faint, 10)}</td></tr>" for line in _caption(scene, columns)]
     length = -(-len(scene.legend) // columns)
     for row in range(length):
         rows.append(f"<tr>{''.join(_legend_cells(theme, entry) for entry in scene.legend[row::length])}</tr>")
     return f'<table border="0" cellborder="0" cellspacing="1" cellpadding="1">{"".join(rows)}</table>'
+
+
+def _caption(scene: Scene, columns: int) -> list[str]:
+    """The summary in lines that do not make a narrow picture wide."""
+    room = _WIDEST_LINE * columns
+    return [line for each in scene.summary for line in textwrap.wrap(each, room, subsequent_indent="    ")]
 
 
 def _legend_cells(theme: Theme, entry: LegendEntry) -> str:

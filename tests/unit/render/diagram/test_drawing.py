@@ -20,10 +20,11 @@ def titled(scene, title):
 
 
 def test_of_a_model_that_is_called_twice_the_frames_tell_it_and_changes_have_their_factor():
-    scene = scene_of(sample("siamese"), Options(fold="none"))
+    unfolded = Options(fold="none")
+    scene = scene_of(sample("siamese"), unfolded)
     marks = [[b.text for b in node.badges] for node in scene.root.all_nodes() if node.title == "conv_1"]
     assert marks == [["▲ × 28.1"]] * 2
-    svg = render(sample("siamese"), "svg", Options(fold="none")).decode()
+    svg = render(sample("siamese"), "svg", unfolded).decode()
     assert svg.count("<title>encoder@1 · same weights as encoder</title>") == 1
     assert "<title></title>" not in svg
     assert [cluster.title for cluster in scene.root.clusters] == [
