@@ -28,7 +28,7 @@ _FIRST_SENTENCE = re.compile(r"[:.] |[:.]$")
 def caption(graph: PieceGraph, options: Options) -> tuple[str, ...]:
     """What the model comes to, what is wrong with it, and how much of it the picture shows in one node."""
     analysis = graph.drawn.analysis
-    told = (_way(analysis), *_figures(analysis), *_warnings(analysis), _extent(graph, options))
+    told = (_way(analysis), *_figures(analysis), *_warnings(analysis), extent(graph, options))
     return tuple(filter(None, told))
 
 
@@ -72,7 +72,7 @@ def _first_sentence(finding: Finding) -> str:
     return labels.words(_FIRST_SENTENCE.split(finding.message, maxsplit=1)[0], _WIDEST_SENTENCE)
 
 
-def _extent(graph: PieceGraph, options: Options) -> str:
+def extent(graph: PieceGraph, options: Options) -> str:
     """Which part is shown, and how far it is folded."""
     notes = []
     if options.only_branch is not None:
