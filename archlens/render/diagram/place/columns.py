@@ -109,11 +109,14 @@ def _parts(ranks: Ranks, chosen: Arrangement, frame: Frame) -> list[Frame]:
     rect = frame.rect
     first, last = (ranks.column_of(chosen.cuts, y) for y in (rect.top, rect.bottom))
     edges = [rect.top, *(cut.at for cut in chosen.cuts[first:last]), rect.bottom]
-    title = frame.title.moved(-rect.left, -rect.top)
     parts = []
     for column, (top, bottom) in enumerate(itertools.pairwise(edges), first):
-        part = Rect(rect.left, top, rect.right, bottom).moved(*chosen.shifts[column])
-        parts.append(Frame(frame.number, column, part, title.moved(part.left, part.top)))
+        shift = chosen.shifts[column]
+        part = Rect(rect.left, top, rect.right, bottom).moved(*shift)
+        title = frame.title if column == first else None  # where it is continued, there is no room for one
+        if title is not None:
+            title = title.moved(*shift)
+        parts.append(Frame(frame.number, column, part, title))
     return parts
 
 

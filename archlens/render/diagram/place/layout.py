@@ -70,13 +70,13 @@ class Frame:
         number: which of the scene's frames it is, from 1.
         column: in which column it stands.
         rect: its room.
-        title: the room of its title.
+        title: the room of its title; ``None`` where it has none there, being continued.
     """
 
     number: int
     column: int
     rect: Rect
-    title: Rect
+    title: Rect | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +142,8 @@ def _trimmed(layout: Layout) -> Layout:
         return Way(points, (way.tip[0] - left, way.tip[1] - top), way.label.moved(-left, -top))
 
     def moved_frame(frame: Frame) -> Frame:
-        return replace(frame, rect=frame.rect.moved(-left, -top), title=frame.title.moved(-left, -top))
+        title = None if frame.title is None else frame.title.moved(-left, -top)
+        return replace(frame, rect=frame.rect.moved(-left, -top), title=title)
 
     return replace(
         layout,

@@ -1,64 +1,84 @@
-"""Titles of frames, out of the way of edges that lead into them."""
+"""Titles of frames where no edge leads through them: at the left as they are laid out, else at the right."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from archlens.render.diagram.place.layout import Frame, Layout, Point, Rect, Way
 
-_BAND = 20.0
-"""Edges are looked up by bands so long along the way."""
+_MOST_PAIRS = 200_000
+"""Frames times edges; in a picture of more, titles stay where they are."""
 
 _STEPS = 6
-"""So many points of each curve are looked at."""
+"""Pieces that a curve is taken apart into."""
 
-_BESIDE = 4.0
-"""From an edge to a title."""
-
-_Bands = Mapping[int, Sequence[Point]]
+_ROOM = 2.0
+"""Between a title and an edge."""
 
 
-def clear_titles(layout: Layout) -> Layout:
-    """The layout with each title at the start, in the middle or at the end of its frame, where no edge goes through.
-
-    Where edges go through all three, it stays.
-    """
-    if not layout.frames or layout.direction == "LR":  # edges come in at the side there, and titles stand above
+def with_free_titles(layout: Layout) -> Layout:
+    """The layout with the titles of frames out of the way of edges, where one of their two places is free."""
+    if len(layout.frames) * len(layout.ways) > _MOST_PAIRS:
         return layout
-    bands: dict[int, list[Point]] = defaultdict(list)
-    for way in layout.ways:
-        for point in _points(way):
-            bands[int(point[1] // _BAND)].append(point)
-    return replace(layout, frames=tuple(_cleared(frame, bands) for frame in layout.frames))
+    lines = [list(_line(way)) for way in layout.ways]
+    return replace(layout, frames=tuple(_freed(frame, layout, lines) for frame in layout.frames))
 
 
-def _points(way: Way) -> Iterator[Point]:
-    """Points along an edge, and its tip."""
-    for start in range(0, len(way.points) - 3, 3):
-        a, b, c, d = way.points[start : start + 4]
-        for step in range(_STEPS + 1):
-            t = step / _STEPS
-            weights = ((1 - t) ** 3, 3 * (1 - t) ** 2 * t, 3 * (1 - t) * t**2, t**3)
-            x, y = (sum(w * p[i] for w, p in zip(weights, (a, b, c, d), strict=True)) for i in (0, 1))
-            yield x, y
+def _freed(frame: Frame, layout: Layout, lines: Sequence[Sequence[Point]]) -> Frame:
+    title = frame.title
+    if title is None:
+        return frame
+    others = (title, _other_end(frame.rect, title, down=layout.direction == "TB"))
+    for place in others:
+        if not any(_leads_through(line, place) for line in lines):
+            return replace(frame, title=place)
+    return frame
+
+
+def _other_end(rect: Rect, title: Rect, *, down: bool) -> Rect:
+    """The title at the right end of its frame, as far from there as it was from the left one."""
+    if down:
+        return title.moved(rect.right - title.right - (title.left - rect.left), 0.0)
+    return title.moved(0.0, rect.bottom - title.bottom - (title.top - rect.top))
+
+
+def _line(way: Way) -> Iterator[Point]:
+    """An edge as points with straight lines between them."""
+    if not way.points:
+        return
+    yield way.points[0]
+    for place in range(0, len(way.points) - 3, 3):
+        curve = way.points[place : place + 4]
+        for step in range(1, _STEPS + 1):
+            yield _on_curve(curve, step / _STEPS)
     yield way.tip
 
 
-def _cleared(frame: Frame, bands: _Bands) -> Frame:
-    title, rect = frame.title, frame.rect
-    inset = title.left - rect.left
-    width = title.right - title.left
-    lefts = (title.left, (rect.left + rect.right - width) / 2, rect.right - inset - width)
-    places = [title.moved(left - title.left, 0) for left in lefts if left >= rect.left]
-    return replace(frame, title=next((each for each in places if not _is_crossed(each, bands)), title))
+def _on_curve(curve: Sequence[Point], t: float) -> Point:
+    """The point of a cubic curve at t, from 0 to 1."""
+    shares = ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t**2 * (1 - t), t**3)
+    x = sum(share * point[0] for share, point in zip(shares, curve, strict=True))
+    y = sum(share * point[1] for share, point in zip(shares, curve, strict=True))
+    return x, y
 
 
-def _is_crossed(title: Rect, bands: _Bands) -> bool:
-    first, last = int(title.top // _BAND), int(title.bottom // _BAND)
-    near = (point for band in range(first - 1, last + 2) for point in bands.get(band, ()))
-    return any(
-        title.left - _BESIDE < x < title.right + _BESIDE and title.top - _BESIDE < y < title.bottom + _BESIDE
-        for x, y in near
-    )
+def _leads_through(line: Sequence[Point], room: Rect) -> bool:
+    wide = Rect(room.left - _ROOM, room.top, room.right + _ROOM, room.bottom)
+    return any(_crosses(line[i], line[i + 1], wide) for i in range(len(line) - 1))
+
+
+def _crosses(start: Point, end: Point, room: Rect) -> bool:
+    """Whether a straight line leads through a room: what of it lies between each two sides has a part in common."""
+    first, last = 0.0, 1.0
+    for low, high, at, by in (
+        (room.left, room.right, start[0], end[0] - start[0]),
+        (room.top, room.bottom, start[1], end[1] - start[1]),
+    ):
+        if not by:
+            if not low <= at <= high:
+                return False
+            continue
+        enters, leaves = sorted(((low - at) / by, (high - at) / by))
+        first, last = max(first, enters), min(last, leaves)
+    return first <= last

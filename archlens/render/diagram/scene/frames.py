@@ -72,7 +72,7 @@ class _Frames:
             return " · ".join([*parts, f"same {labels.what_is_shared(drawn, calls)} as {labels.words(first[-1])}"])
         parts.append(labels.parameters(drawn, calls))
         if scope in drawn.repeated.times:
-            parts.append(f"called {count(drawn.repeated.times[scope])} times")
+            parts.append(f"called {count(drawn.repeated.times[scope])}×")
         return " · ".join(filter(None, parts))
 
     @cached_property

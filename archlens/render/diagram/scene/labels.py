@@ -124,11 +124,14 @@ def _in_a_row(drawn: DrawnModel, numbers: Sequence[int], *, settings: bool = Tru
 
 
 def _with_settings(calls: Sequence[Call]) -> list[str]:
-    """Classes with their settings; where there is no room, the first alone has them."""
+    """Classes with their settings; where there is no room, the first with weights alone has them."""
     full = [" ".join((_short_class(call), *_settings(call))).strip() for call in calls]
     if _joined_width(full) <= _WIDEST_RUN:
         return full
-    return [full[0], *(_short_class(call) or _settings(call)[0] for call in calls[1:])]
+    main = next((place for place, call in enumerate(calls) if call.layer.weighted), 0)
+    plain = [_short_class(call) or _settings(call)[0] for call in calls]
+    plain[main] = full[main]
+    return plain
 
 
 def _short_class(call: Call) -> str:

@@ -12,7 +12,7 @@ from archlens.render.diagram.drawn_model import DrawnModel
 from archlens.render.diagram.fold.pieces import Piece, PieceGraph
 from archlens.render.diagram.scene import labels
 from archlens.render.diagram.scene.gates import calls_in_gates
-from archlens.render.diagram.scene.scene import Badge
+from archlens.render.diagram.scene.scene import WARNING, Badge
 from archlens.text.figures import count, factor, percent, plural
 
 _CHANGES = 2
@@ -79,7 +79,7 @@ class Marks:
         if not codes:
             return []
         more = f" and {count(len(codes) - _CODES)} more" if len(codes) > _CODES else ""
-        return [Badge("warning", f"⚠ {', '.join(codes[:_CODES])}{more}")]
+        return [Badge("warning", f"{WARNING} {', '.join(codes[:_CODES])}{more}")]
 
     def _outputs(self, piece: Piece) -> list[Badge]:
         outputs = self._drawn.analysis.outputs

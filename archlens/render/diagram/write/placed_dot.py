@@ -92,10 +92,12 @@ class _Writer:
                 self._fill(inside, inner, column, numbers)
 
     def _where(self, frame: Frame) -> list[tuple[str, str]]:
-        left, low, right, high = self._room(frame.rect)
+        box = [("bb", ",".join(map(_said, self._room(frame.rect))))]
+        if frame.title is None:
+            return [*box, ("label", "")]
         width, height = _size(self._room(frame.title))
         return [
-            ("bb", ",".join(map(_said, (left, low, right, high)))),
+            *box,
             ("lp", self._point(frame.title.middle)),
             ("lwidth", _said(width / POINTS)),
             ("lheight", _said(height / POINTS)),

@@ -28,7 +28,7 @@ def test_of_a_model_that_is_called_twice_the_frames_tell_it_and_changes_have_the
     assert svg.count("<title>encoder@1 · same weights as encoder</title>") == 1
     assert "<title></title>" not in svg
     assert [cluster.title for cluster in scene.root.clusters] == [
-        "encoder · 822 k params · called 2 times",
+        "encoder · 822 k params · called 2×",
         "encoder@1 · same weights as encoder",
     ]
 

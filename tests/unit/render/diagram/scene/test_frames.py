@@ -37,7 +37,7 @@ def test_nested_models_are_frames_in_frames():
 
 def test_of_a_model_that_is_called_again_the_frame_says_whose_weights_it_has():
     first, again = root_of(sample("siamese")).clusters
-    assert first.title == "encoder · 822 k params · called 2 times"
+    assert first.title == "encoder · 822 k params · called 2×"
     assert again.title == "encoder@1 · same weights as encoder"
 
 

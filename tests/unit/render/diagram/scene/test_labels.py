@@ -180,13 +180,12 @@ def test_a_run_says_its_settings_and_an_activation_by_its_name():
     assert labels.title(graph.drawn, last_piece(graph)) == "Conv2D 64, 3×3 / 2 · BatchNormalization · relu"
 
 
-def test_where_there_is_no_room_the_first_of_a_run_alone_has_settings():
-    row = row_of("DepthwiseConv2D", "BatchNormalization", "Activation", "Dropout")
-    graph = with_settings(row, {"c0": CONV, "c2": {"activation": "relu"}, "c3": {"rate": 0.25}})
-    title = labels.title(graph.drawn, graph.join("run", [1, 2, 3, 4], ()))
-    assert title.startswith("DepthwiseConv2D 64, 3×3 / 2 · ")
-    assert title.endswith(" · Dropout")
-    assert len(title) <= 60
+def test_where_there_is_no_room_what_has_weights_alone_has_settings():
+    row = row_of("ZeroPadding2D", "Dense", "BatchNormalization", "Activation", "ZeroPadding2D")
+    settings = {"c0": {"padding": [3, 3]}, "c1": {"units": 64}, "c3": {"activation": "relu"}}
+    graph = with_settings(row, settings)
+    title = labels.title(graph.drawn, graph.join("run", [1, 2, 3, 4, 5], ()))
+    assert title == "ZeroPadding2D · Dense 64 · … · relu · ZeroPadding2D"
 
 
 @pytest.mark.parametrize(("rates", "title"), [((0.5, 0.5), "Dropout rate 0.5 × 2"), ((0.5, 0.1), "Dropout × 2")])
