@@ -42,7 +42,9 @@ def readable(
     screen: tuple[float, float] = SCREEN,
     bare: bool = False,
 ) -> Readable:
-    """The picture of a model; where its letters would be too small, ``fold="auto"`` folds it further, and then its nodes say less.
+    """The picture of a model.
+
+    Where its letters would be too small, ``fold="auto"`` folds it further; where they still are, its nodes say less.
 
     Args:
         drawn: what is known of the calls.
