@@ -46,7 +46,7 @@ _PANEL_COLUMNS = (1, 3)
 """Beside a picture, the legend stands in one column; above it, in several."""
 
 
-_A_COLUMN, _AN_EDGE, _ABOVE = 0.15, 0.1, 0.3
+_A_COLUMN, _AN_EDGE, _ABOVE = 0.15, 0.2, 0.3
 """How many pixels of its letters a picture gives for one column less, for an edge less between columns, and for a
 legend that stands beside it and not above."""
 
