@@ -12,9 +12,6 @@ from typing import Literal
 from archlens.render.diagram.options import Direction
 from archlens.render.diagram.scene.theme import Theme, Tone
 
-WARNING = "⚠"
-"""The sign of what is wrong, at its place and in the summary."""
-
 NodeKind = Literal["input", "call", "folded", "fusion", "injection", "ghost"]
 BadgeKind = Literal["expansion", "contraction", "shared", "heavy", "warning", "output", "split"]
 

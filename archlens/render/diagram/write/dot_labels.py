@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
-from archlens.render.diagram.scene.scene import WARNING, Badge, Cluster, LegendEntry, Node, Scene
+from archlens.render.diagram.scene.scene import Badge, Cluster, LegendEntry, Node, Scene
 from archlens.render.diagram.scene.theme import Theme
 
 SMALLEST = 9
@@ -27,6 +27,8 @@ _LONGEST_ROW = 24
 """Characters of what is said below the title in one row."""
 
 _DOT = " · "
+_WRONG = ("error", "warning")
+"""What lines of a summary begin with that tell what is wrong."""
 
 # Letters would touch a border that is rounded or thick.
 _ROOM = '<tr><td height="2" cellpadding="0"></td></tr>'
@@ -147,7 +149,7 @@ def panel_label(scene: Scene, columns: int = 1) -> str:
 def _caption(scene: Scene, columns: int) -> Iterator[str]:
     """The summary in lines that do not make a narrow picture wide; what is wrong stands out."""
     for text in scene.summary:
-        colour = scene.theme.ink if text.startswith(WARNING) else scene.theme.faint
+        colour = scene.theme.ink if text.startswith(_WRONG) else scene.theme.faint
         for line in textwrap.wrap(text, _WIDEST_LINE * columns, subsequent_indent="    "):
             yield span(line, colour, 10)
 

@@ -29,9 +29,9 @@ def test_a_short_title_of_a_frame_is_one_row_and_a_long_one_is_several():
 
 def test_a_warning_stands_out_and_an_output_ends_a_node():
     scene = scene_of(sample("image_text"))
-    badges = (Badge("warning", "⚠ AL106"), Badge("output", "► output y (1)"))
+    badges = (Badge("warning", "warning AL106"), Badge("output", "► output y (1)"))
     label = node_label(scene, Node("n1", "call", "y", ("Dense 1",), LIGHT.interaction, badges))
-    assert [row for row in rows(label) if row] == ["y", "Dense 1", "⚠ AL106", "► output y (1)"]
+    assert [row for row in rows(label) if row] == ["y", "Dense 1", "warning AL106", "► output y (1)"]
     assert f'bgcolor="{LIGHT.warning.fill}"' in label
 
 
