@@ -46,9 +46,12 @@ _PANEL_COLUMNS = (1, 3)
 """Beside a picture, the legend stands in one column; above it, in several."""
 
 
-_A_COLUMN, _AN_EDGE, _ABOVE = 0.15, 0.2, 0.3
-"""How many pixels of its letters a picture gives for one column less, for an edge less between columns, and for a
-legend that stands beside it and not above."""
+_A_COLUMN, _AN_EDGE, _ABOVE, _A_STUB = 0.15, 0.2, 0.3, 0.6
+"""How many pixels of its letters a picture gives for one column less, for an edge less between columns, for a legend
+that stands beside it and not above, and for a last column that is more than a stub."""
+
+_STUB = 0.35
+"""A last column that is so much shorter than the picture is a stub."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,5 +169,7 @@ def _choice(arranged: Arrangement, panel: _Panel, scene: Scene, screen: tuple[fl
     letter = SMALLEST * min(screen[0] / width, screen[1] / height, _NATURAL)
     columns = len(arranged.cuts) + 1
     dear = sum(cut.cost - 1 for cut in arranged.cuts if cut.cost)
-    value = min(letter, _WISHED_LETTER) - _A_COLUMN * columns - _AN_EDGE * dear - _ABOVE * (panel.columns > 1)
+    stub = arranged.ends[-1] < _STUB * along
+    price = _A_COLUMN * columns + _AN_EDGE * dear + _ABOVE * (panel.columns > 1) + _A_STUB * stub
+    value = min(letter, _WISHED_LETTER) - price
     return _Choice(value, arranged, panel, width, height, left, top, letter)
