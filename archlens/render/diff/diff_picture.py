@@ -13,11 +13,11 @@ from types import MappingProxyType
 from archlens.comparison.changes.comparison import Comparison
 from archlens.comparison.changes.passages import summary
 from archlens.render.diagram.options import SECONDS
+from archlens.render.diagram.place.placement import place
 from archlens.render.diagram.scene.labels import size, words
 from archlens.render.diagram.scene.scene import Badge, Cluster, Edge, LegendEntry, Node, NodeKind, Scene
 from archlens.render.diagram.scene.theme import LIGHT, Theme, Tone
-from archlens.render.diagram.write import dot
-from archlens.render.diagram.write.engine import lay_out
+from archlens.render.diagram.write.placed_dot import drawn
 from archlens.render.diagram.write.svg import finish
 from archlens.render.diff.diff_folding import DiffPiece, fold
 from archlens.render.diff.union import Both, Status, Union, union
@@ -70,7 +70,7 @@ def laid_out(made: Scene) -> str:
     Raises:
         DrawingError: if the layout fails or takes too long.
     """
-    return finish(lay_out(dot.render(made), "svg", None, SECONDS).decode(), made)
+    return finish(drawn(place(made, None, SECONDS), "svg", None, SECONDS).decode(), made)
 
 
 def title_of(view: View) -> str:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _HERE = Path(__file__).parent
 _WIDEST_NAME = 64
+_MANY = 12
+"""Things of one kind beyond so many are offered behind those of other kinds."""
 _GROUPS = {
     "branch": "Branches",
     "fusion": "Fusions",
@@ -52,7 +54,7 @@ def write_page(
     return fill(
         template,
         palette,
-        script=_static("page.js", r"\u%04x"),
+        scripts=("frame.js", "tables.js", "page.js"),
         model=drawn.analysis.model,
         selections=lit,
         diagram=diagram,
@@ -64,18 +66,25 @@ def write_page(
 
 
 def fill(
-    template: str, palette: PagePalette, *, script: str = "", styles: Sequence[str] = ("page.css",), **content: Any
+    template: str,
+    palette: PagePalette,
+    *,
+    scripts: Sequence[str] = (),
+    styles: Sequence[str] = ("page.css",),
+    **content: Any,
 ) -> str:
     """A template of a page filled, in ASCII, with a policy that lets in its own style and script and nothing else.
 
     Args:
         template: the file of the template.
         palette: the colours that the pictures use.
-        script: what runs in the page, in ASCII; nothing may run, if not given.
+        scripts: what runs in the page, in this order; nothing may run, if not given. ``frame.js`` pans and zooms
+            any picture, ``tables.js`` sorts tables, ``page.js`` is for the page of a report.
         styles: the style sheets.
         content: what else the template takes.
     """
     style = "".join(_static(each, r"\%x ") for each in styles) + _colours(palette)
+    script = "".join(_static(each, r"\u%04x") for each in scripts)
     page = (
         environment()
         .get_template(template)
@@ -148,7 +157,8 @@ def _grouped(lit: Sequence[Selection], palette: PagePalette) -> list[dict[str, A
             "told": each.told,
         }
         group["items"].append(item)
-    return list(groups.values())
+    # Of very many branches, those beyond the first screen hide nothing that is asked for first.
+    return sorted(groups.values(), key=lambda group: len(group["items"]) > _MANY)
 
 
 def _data(drawn: DrawnModel, lit: Sequence[Selection], diagram: Diagram, palette: PagePalette) -> dict[str, Any]:

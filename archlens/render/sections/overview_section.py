@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from archlens.analysis.analysis import Analysis
-from archlens.analysis.parameter_places import parameter_places
+from archlens.analysis.parameter_places import ParameterPlace, parameter_places
 from archlens.analysis.results import Finding
 from archlens.analysis.sharing import SharedPart, shared_parts
 from archlens.render.document import (
@@ -50,13 +50,13 @@ _STRATEGIES: Mapping[str, str] = {
 
 def build(analysis: Analysis, view: View) -> Section:
     """The words under the report's title."""
-    lines = [_route(analysis), _size(analysis), _depths(analysis), _parameters(analysis, view)]
-    lines += [*_shared(analysis, view), _quantized(analysis)]
+    lines = [route(analysis), _size(analysis), depths(analysis), _parameters(analysis, view)]
+    lines += [*sharing(analysis, view), quantized(analysis)]
     parts = [Paragraph(words) for words in lines if words]
     return Section("", parts=(*parts, *_findings(analysis, view)))
 
 
-def _route(analysis: Analysis) -> Words:
+def route(analysis: Analysis) -> Words:
     """How many inputs come in, how often they meet, how many outputs go out; and how they meet, in a word."""
     steps = [_inputs(analysis)]
     if analysis.fusions or analysis.injections:
@@ -105,36 +105,53 @@ def _blocks(analysis: Analysis) -> str:
     return f" with {listed_texts(kinds)} {'block' if len(analysis.blocks) == 1 else 'blocks'}"
 
 
-def _depths(analysis: Analysis) -> Words:
+def depths(analysis: Analysis) -> Words:
     """Which branch is the deepest, if there are several."""
     branches = analysis.branches
     if len(branches) <= 1:
         return ()
-    depths = {branch.depth for branch in branches}
-    if depths == {0}:
+    found = {branch.depth for branch in branches}
+    if found == {0}:
         return say("no branch has a call of its own")
-    if len(depths) == 1:
+    if len(found) == 1:
         return say(f"each branch {plural(branches[0].depth, 'call')} deep")
-    deepest = [branch.input for branch in branches if branch.depth == max(depths)]
+    deepest = [branch.input for branch in branches if branch.depth == max(found)]
     names = joined([name(each) for each in deepest[:_MOST_DEEPEST]])
     rest = f" and {count(len(deepest) - _MOST_DEEPEST)} more" if len(deepest) > _MOST_DEEPEST else ""
-    return say(f"branches {count(min(depths))} to {count(max(depths))} calls deep, deepest ", names, rest)
+    return say(f"branches {count(min(found))} to {count(max(found))} calls deep, deepest ", names, rest)
 
 
 def _parameters(analysis: Analysis, view: View) -> Words:
     """Where the parameters are: in which layers or nested models, or else in which branches."""
-    places = parameter_places(analysis)
+    places, others = largest_places(analysis, view)
     if not places:
         return _parameters_by_part(analysis, view)
+    words = joined([place_words(place) for place in places])
+    rest = f", {plural(others, 'other layer')} {percent(share_of_others(places))}" if others else ""
+    return say("parameters in ", words, rest)
+
+
+def largest_places(analysis: Analysis, view: View) -> tuple[Sequence[ParameterPlace], int]:
+    """The places of most parameters, and how many layers are in none of them.
+
+    Example:
+        >>> import archlens
+        >>> places, others = largest_places(archlens.analyze("sample_models/image_text.keras"), View())
+        >>> [place.name for place in places], others
+        (['image_dense', 'text_embedding'], 4)
+    """
+    places = parameter_places(analysis)
     shown = 0
     told_share = 0.0
     while shown < len(places) and (view.full or (shown < _MOST_PLACES and told_share < _NEARLY_ALL)):
         told_share += places[shown].share
         shown += 1
-    words = joined([place_words(place) for place in places[:shown]])
-    left = sum(place.layers for place in places[shown:])
-    rest = f", {plural(left, 'other layer')} {percent(max(0.0, 1 - told_share))}" if left else ""
-    return say("parameters in ", words, rest)
+    return places[:shown], sum(place.layers for place in places[shown:])
+
+
+def share_of_others(places: Sequence[ParameterPlace]) -> float:
+    """The part of a model's parameters that is in none of these places."""
+    return max(0.0, 1 - sum(place.share for place in places))
 
 
 def _parameters_by_part(analysis: Analysis, view: View) -> Words:
@@ -161,8 +178,8 @@ def _share(part: int, whole: int) -> float:
     return part / whole
 
 
-def _shared(analysis: Analysis, view: View) -> Iterator[Words]:
-    """What is used several times, and by which inputs."""
+def sharing(analysis: Analysis, view: View) -> Iterator[Words]:
+    """What is used several times, and by which inputs, a line each."""
     parts = shared_parts(analysis)
     shown = parts if view.full else parts[:_MOST_SHARED]
     for part in shown:
@@ -180,7 +197,7 @@ def _sharing(part: SharedPart, view: View) -> Sequence[str | Words]:
     return (" (", what, f") is {times}", behind, ", with the same weights")
 
 
-def _quantized(analysis: Analysis) -> Words:
+def quantized(analysis: Analysis) -> Words:
     """How the layers were quantized, the layers named where they differ in that."""
     modes = analysis.model.quantization
     parts = [f"{mode} ({listed_names(names)})" if len(modes) > 1 else mode for mode, names in modes.items()]

@@ -1,3 +1,5 @@
+import itertools
+
 import pytest
 
 from archlens.render import markdown_report
@@ -100,7 +102,8 @@ def test_the_diagram_of_one_branch(parser):
 @pytest.mark.parametrize(("inputs", "drawn"), [(60, True), (150, False)])
 def test_a_comment_is_not_too_long_for_github(parser, inputs, drawn):
     names = [f"{'a rather long name ' * 2}{i}" for i in range(inputs)]
-    calls = dict.fromkeys(names, INPUT) | {f"{name} dense": "Dense" for name in names} | {"join": "Concatenate"}
+    classes = itertools.cycle(f"Own{number}" for number in range(70))  # or branches alike would be one node
+    calls = dict.fromkeys(names, INPUT) | {f"{name} dense": next(classes) for name in names} | {"join": "Concatenate"}
     edges = [(name, f"{name} dense") for name in names] + [(f"{name} dense", "join") for name in names]
     text = markdown_report.render(graph_of(calls, edges, ["join"]))
     assert len(text) < 65_536

@@ -2,13 +2,36 @@
 
 from __future__ import annotations
 
-from archlens.render.diagram.scene.scene import Badge, LegendEntry, Node, Scene
+import textwrap
+from collections.abc import Iterator
+
+from archlens.render.diagram.scene.scene import Badge, Cluster, LegendEntry, Node, Scene
 from archlens.render.diagram.scene.theme import Theme
+
+SMALLEST = 9
+"""Points of the smallest letters."""
+
+_WIDEST_LINE = 48
+"""Columns of a line beside a picture; above one, it may be as many times as wide as the legend has columns."""
 
 # A backslash is doubled: Graphviz puts names in the place of \N and \G in these labels, too.
 _ESCAPES = str.maketrans(
     {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\\": "&#92;&#92;", "[": "&#91;", "]": "&#93;"}
 )
+
+
+_ONE_ROW = 28
+"""Characters of the title of a frame that stand in one row."""
+
+_LONGEST_ROW = 24
+"""Characters of what is said below the title in one row."""
+
+_DOT = " · "
+_WRONG = ("error", "warning")
+"""What lines of a summary begin with that tell what is wrong."""
+
+# Letters would touch a border that is rounded or thick.
+_ROOM = '<tr><td height="2" cellpadding="0"></td></tr>'
 
 
 def escaped(text: str) -> str:
@@ -26,6 +49,21 @@ def span(text: str, colour: str, size: int, *, bold: bool = False) -> str:
     # Graphviz does not take an empty font element.
     inner = escaped(text) or " "
     return f'<font color="{colour}" point-size="{size}">{f"<b>{inner}</b>" if bold else inner}</font>'
+
+
+def frame_label(theme: Theme, cluster: Cluster) -> str:
+    """The title of a frame, and below it what else is said, so that a frame is no wider than it must be."""
+    tone = theme.cluster
+    if cluster.is_block:
+        return span(cluster.title, tone.text, 9)
+    title, *more = cluster.title.split(_DOT)
+    told = _DOT.join(more)
+    if len(cluster.title) <= _ONE_ROW:
+        return span(title, tone.text, 10, bold=True) + (span(f"{_DOT}{told}", tone.text, 9) if told else "")
+    rest = [told] if len(told) <= _LONGEST_ROW else more
+    rows = [span(title, tone.text, 10, bold=True), *(span(row, tone.text, 9) for row in rest if row)]
+    cells = "".join(f'<tr><td align="left">{row}</td></tr>' for row in rows)
+    return f'<table border="0" cellborder="0" cellspacing="0" cellpadding="1">{cells}</table>'
 
 
 def node_label(scene: Scene, node: Node) -> str:
@@ -68,9 +106,9 @@ def _rows(theme: Theme, node: Node) -> str:
     strong = node.kind in ("fusion", "injection")
     faint = node.tone.text if strong else theme.faint
     rows = [_padded(node.title, node.tone.text, 12 if strong else 11, bold=True)]
-    rows += [_padded(line, faint, 9) for line in node.lines if line]
+    rows += [_padded(line, faint, SMALLEST) for line in node.lines if line]
     cells = [f'<tr><td cellpadding="1">{row}</td></tr>' for row in rows]
-    return "".join([*cells, *(_badge(theme, node, badge) for badge in node.badges)])
+    return "".join([_ROOM, *cells, *(_badge(theme, node, badge) for badge in node.badges), _ROOM])
 
 
 def _padded(text: str, colour: str, size: int, *, bold: bool = False) -> str:
@@ -82,29 +120,46 @@ def _badge(theme: Theme, node: Node, badge: Badge) -> str:
     strong = node.kind in ("fusion", "injection")
     if badge.kind == "output":
         words = _padded(badge.text, theme.paper, 10, bold=True)
-        return f'<tr><td bgcolor="{node.tone.line}">{words}</td></tr><tr><td height="3" cellpadding="0"></td></tr>'
-    colours = {"expansion": theme.expansion, "contraction": theme.contraction}
+        return f'<tr><td bgcolor="{node.tone.line}">{words}</td></tr>{_ROOM}'
+    if badge.kind == "warning":
+        words = _padded(badge.text, theme.warning.text, 10, bold=True)
+        return f'<tr><td bgcolor="{theme.warning.fill}">{words}</td></tr>'
+    colours = {"expansion": theme.expansion, "contraction": theme.contraction, "heavy": theme.ink}
     colour = node.tone.text if strong else colours.get(badge.kind, theme.ink)
     return f'<tr><td cellpadding="1">{_padded(badge.text, colour, 10, bold=badge.kind in colours)}</td></tr>'
 
 
-def graph_label(scene: Scene) -> str:
-    """The title, the summary and the legend."""
+def panel_label(scene: Scene, columns: int = 1) -> str:
+    """The title, the summary and the legend.
+
+    Args:
+        scene: the picture.
+        columns: in how many columns the legend stands.
+    """
     theme = scene.theme
-    rows = [f'<tr><td colspan="2" align="left">{span(scene.title, theme.ink, 18, bold=True)}</td></tr>']
-    rows += [f'<tr><td colspan="2" align="left">{span(line, theme.faint, 11)}</td></tr>' for line in scene.summary]
-    rows += [_legend_row(theme, entry) for entry in scene.legend]
-    return (
-        f'<table border="0" cellborder="0" cellspacing="1" cellpadding="1">{"".join(rows)}<tr><td> </td></tr></table>'
-    )
+    wide = f'colspan="{2 * columns}" align="left"'
+    rows = [f"<tr><td {wide}>{span(scene.title, theme.ink, 16, bold=True)}</td></tr>"]
+    rows += [f"<tr><td {wide}>{line}</td></tr>" for line in _caption(scene, columns)]
+    length = -(-len(scene.legend) // columns)
+    for row in range(length):
+        rows.append(f"<tr>{''.join(_legend_cells(theme, entry) for entry in scene.legend[row::length])}</tr>")
+    return f'<table border="0" cellborder="0" cellspacing="1" cellpadding="1">{"".join(rows)}</table>'
 
 
-def _legend_row(theme: Theme, entry: LegendEntry) -> str:
+def _caption(scene: Scene, columns: int) -> Iterator[str]:
+    """The summary in lines that do not make a narrow picture wide; what is wrong stands out."""
+    for text in scene.summary:
+        colour = scene.theme.ink if text.startswith(_WRONG) else scene.theme.faint
+        for line in textwrap.wrap(text, _WIDEST_LINE * columns, subsequent_indent="    "):
+            yield span(line, colour, 10)
+
+
+def _legend_cells(theme: Theme, entry: LegendEntry) -> str:
     if entry.tone is None:
         mark = f'<td width="22">{span(entry.sign, theme.ink, 10, bold=True)}</td>'
     else:
         colours = f'bgcolor="{entry.tone.fill}" color="{entry.tone.line}"'
         swatch = _table('<tr><td width="18" height="9"></td></tr>', 1, 0, colours)
         mark = f'<td width="22">{swatch}</td>'
-    words = span(entry.title, theme.ink, 10, bold=True) + span(f"  {entry.text}", theme.faint, 10)
-    return f'<tr>{mark}<td align="left">{words}</td></tr>'
+    words = span(entry.title, theme.ink, SMALLEST, bold=True) + span(f"  {entry.text}  ", theme.faint, SMALLEST)
+    return f'{mark}<td align="left">{words}</td>'

@@ -25,26 +25,40 @@ _INSTALL = {
 }
 
 
-def lay_out(source: str, format_name: LayoutFormat, engine: EngineName | None, seconds: float) -> bytes:
-    """Have a picture in DOT laid out.
+def lay_out(
+    source: str, format_name: LayoutFormat, engine: EngineName | None, seconds: float, *, placed: bool = False
+) -> bytes:
+    """Have a picture in DOT laid out, and drawn.
 
     Args:
         source: the picture in DOT.
         format_name: what to make of it.
         engine: the program; ``None`` is graphviz-pure, and the system's ``dot`` for PDF.
         seconds: how long it may take.
+        placed: whether everything in it has its place, so that it is only drawn.
 
     Raises:
         DrawingError: if the program is missing, cannot write the format, takes too long or fails.
     """
-    name = engine or ("dot" if format_name == "pdf" else "graphviz-pure")
+    name = engine_of(format_name, engine)
+    return _run([_program(name, format_name), *_arguments(format_name, placed=placed)], source, seconds)
+
+
+def engine_of(format_name: LayoutFormat, engine: EngineName | None) -> EngineName:
+    """The engine that makes a picture of a format, where it is there.
+
+    Raises:
+        DrawingError: if the program is missing or cannot write the format.
+    """
+    name: EngineName = engine or ("dot" if format_name == "pdf" else "graphviz-pure")
     if format_name == "pdf" and name != "dot":
         raise DrawingError(expected="an engine that writes PDF", found=name, hint=f"Use dot. {_INSTALL['dot']}")
-    return _run([_program(name, format_name), *_arguments(format_name)], source, seconds)
+    _program(name, format_name)
+    return name
 
 
-def _arguments(format_name: LayoutFormat) -> list[str]:
-    arguments = ["-Kdot", f"-T{format_name}"]
+def _arguments(format_name: LayoutFormat, *, placed: bool) -> list[str]:
+    arguments = ["-Knop2" if placed else "-Kdot", f"-T{format_name}"]
     if format_name == "png":
         arguments.append("-Gdpi=144")
     return arguments
@@ -56,8 +70,9 @@ def _program(name: EngineName, format_name: LayoutFormat) -> str:
     found = next(filter(None, (shutil.which(name, path=folder) for folder in folders)), None)
     if found is None:
         more = " Or write SVG or PNG, which need nothing else." if format_name == "pdf" else ""
+        what = "picture" if format_name == "json0" else format_name.upper()
         raise DrawingError(
-            expected=f"the program {name} to lay out the {format_name.upper()}",
+            expected=f"the program {name} to lay out the {what}",
             found="none on this computer",
             hint=_INSTALL[name] + more,
         )
