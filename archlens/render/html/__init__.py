@@ -41,7 +41,8 @@ def render(analysis: Analysis, view: View | None = None) -> str:
     drawn, palette = DrawnModel(analysis), PagePalette()
     lit = selections(drawn, palette.theme)
     linker = Linker(drawn.facts.number, lit)
-    chapters = [linker.chapter(section, full=view.full) for section in document.sections[1:]]
+    shown = [section for section in document.sections[1:] if not section.is_drawing]  # the page has a picture
+    chapters = [linker.chapter(section, full=view.full) for section in shown]
     return write_page(
         "report.html.j2",
         drawn,
