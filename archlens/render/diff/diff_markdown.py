@@ -4,10 +4,36 @@ from __future__ import annotations
 
 from archlens.comparison.changes.comparison import Comparison
 from archlens.render import markdown_report
+from archlens.render.diagram.write import mermaid
 from archlens.render.diff.diff_document import document
+from archlens.render.diff.diff_picture import scene, title_of
 from archlens.render.document import View
+
+_ON_TOP = ("Figures", "Inputs and outputs", "Added", "Removed", "Rewired", "Reconfigured")
+"""What was done to the model; what follows from it is folded away."""
+
+_LEGEND = (
+    "green with a + was added, red with a − removed, amber with a ~ changed, grey is the same in both · a hexagon is a "
+    "fusion, double sides are several calls in one node"
+)
 
 
 def render(comparison: Comparison, view: View) -> str:
-    """The comparison as GitHub-flavoured Markdown; it ends with a line end."""
-    return markdown_report.lay_out(document(comparison, view), full=view.full)
+    """The comparison as GitHub-flavoured Markdown; it ends with a line end.
+
+    What happened, the figures and what was done to the model stand open; what follows from it and the picture, in
+    Mermaid, are folded away. The whole fits into a comment, unless all is asked for.
+    """
+
+    def picture(room: int) -> str:
+        if comparison.same:
+            return ""
+        made = scene(comparison, title_of(view))
+        source = mermaid.render(made, legend=False)
+        small = len(made.edges) <= mermaid.MOST_EDGES and len(source) <= min(room - len(_LEGEND), _MOST)
+        return markdown_report.picture_block("Picture of both models", source, _LEGEND) if small else ""
+
+    return markdown_report.lay_out(document(comparison, view), _ON_TOP, full=view.full, picture=picture)
+
+
+_MOST = mermaid.MOST_CHARACTERS

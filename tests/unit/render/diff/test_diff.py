@@ -190,9 +190,14 @@ def test_markdown_is_read_as_it_is_meant():
         "list_item_close",
         "paragraph_open",
         "paragraph_close",
+        "html_block",
+        "fence",
     }
     assert max(token.level for token in tokens if token.type == "bullet_list_open") == 0
     assert not [child for token in tokens for child in token.children or () if child.type.startswith("html")]
+    blocks = [token.content for token in tokens if token.type == "html_block"]
+    assert blocks[0] == "<details><summary>Picture of both models</summary>\n"
+    assert set(blocks[1::2]) == {"</details>\n"}
 
 
 def test_the_same_comparison_gives_the_same_bytes():
