@@ -20,6 +20,7 @@ from archlens.render.diagram.write import dot
 from archlens.render.diagram.write.engine import lay_out
 from archlens.render.diagram.write.svg import finish
 from archlens.render.diff.diff_folding import DiffPiece, fold
+from archlens.render.diff.side_titles import side_titles
 from archlens.render.diff.union import Both, Status, Union, Way, union, ways_to_draw
 from archlens.render.document import View
 from archlens.text.figures import count, plural, short
@@ -52,7 +53,7 @@ _LEGEND: tuple[tuple[Status, str, str], ...] = (
 _MOST_CHANGES = 4
 _CLASSES = 3
 _KINDS = 3
-_WIDEST_SIDE = 24
+_WIDEST_SIDE = 40
 _WIDTHS: Mapping[Status, float] = MappingProxyType({"same": 1.0, "added": 2.2, "removed": 2.2, "changed": 1.0})
 
 
@@ -76,8 +77,7 @@ def laid_out(made: Scene) -> str:
 
 def title_of(view: View) -> str:
     """What stands above the picture: what the sides are called, in short."""
-    # Not wider than the legend below it, which would be pulled apart.
-    return " → ".join(words(side, _WIDEST_SIDE) for side in view.sides)
+    return " → ".join(words(side, _WIDEST_SIDE) for side in side_titles(*view.sides))
 
 
 def scene(
@@ -91,13 +91,25 @@ def scene(
         theme: its colours, but for those of what changed.
         tones: the colours of what changed.
     """
-    both = union(comparison)
+    return scene_of(union(comparison), summary(comparison), title, theme, tones)
+
+
+def scene_of(both: Union, told: str, title: str, theme: Theme, tones: Mapping[Status, Tone]) -> Scene:
+    """The picture of both models as one graph.
+
+    Args:
+        both: the graph.
+        told: what happened, in a line.
+        title: what stands above it.
+        theme: its colours, but for those of what changed.
+        tones: the colours of what changed.
+    """
     pieces = fold(both)
-    owner = {call: f"n{number}" for number, piece in enumerate(pieces, 1) for call in piece.calls}
-    nodes = tuple(_node(both, f"n{number}", piece, tones[piece.status]) for number, piece in enumerate(pieces, 1))
+    owner = {call: f"n{piece.calls[-1]}" for piece in pieces for call in piece.calls}
+    nodes = tuple(_node(both, piece, tones[piece.status]) for piece in pieces)
     return Scene(
         title=words(title, 100),
-        summary=(summary(comparison),),
+        summary=(told,),
         legend=tuple(_legend(both, tones)),
         root=Cluster("", nodes, ()),
         edges=tuple(_edges(both, owner, tones)),
@@ -106,15 +118,17 @@ def scene(
     )
 
 
-def _node(both: Union, id_: str, piece: DiffPiece, tone: Tone) -> Node:
+def _node(both: Union, piece: DiffPiece, tone: Tone) -> Node:
     if len(piece.calls) == 1:
-        return _single(both, id_, piece.calls[0], tone)
+        return _single(both, piece.calls[0], tone)
+    id_ = f"n{piece.calls[-1]}"
     calls = [both.calls[i] for i in piece.calls]
     names = first_to_last(words(calls[0].call.id, 24), words(calls[-1].call.id, 24))
     told = [*_most_changed(calls), *_parameters_of(calls)]
     shown = [names, *told] if told else [names, _contents(calls)]
     badges = tuple(_badges(both, piece.calls))
-    return Node(id_, "folded", _title_of(piece, calls), tuple(shown), tone, badges, tooltip=names)
+    title = _title_of(piece, calls)
+    return Node(id_, "folded", title, tuple(shown), tone, badges, tooltip=f"{title}: {names}", calls=piece.calls)
 
 
 def _title_of(piece: DiffPiece, calls: Sequence[Both]) -> str:
@@ -160,7 +174,7 @@ def _brief(number: int) -> str:
     return short(number) or count(number)
 
 
-def _single(both: Union, id_: str, place: int, tone: Tone) -> Node:
+def _single(both: Union, place: int, tone: Tone) -> Node:
     only = both.calls[place]
     call = only.call
     changes = [words(str(each), 48) for each in only.changes]
@@ -170,7 +184,8 @@ def _single(both: Union, id_: str, place: int, tone: Tone) -> Node:
     lines = (_what(only), *changes, *renamed)
     title = SIGNS[only.status] + words(call.id)
     tooltip = f"{words(call.id, 200)}: {_shape_of(only)}"
-    return Node(id_, _kind(only), title, lines, tone, tuple(_badges(both, (place,))), tooltip=tooltip)
+    badges = tuple(_badges(both, (place,)))
+    return Node(f"n{place}", _kind(only), title, lines, tone, badges, tooltip=tooltip, calls=(place,))
 
 
 def _kind(only: Both) -> NodeKind:

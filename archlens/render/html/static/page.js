@@ -25,7 +25,7 @@
   const shapes = (places) => places.map((place) => data.shapes[place]).join(", ") || "?";
   const KINDS = { branch: "branch", fusion: "fusion", injection: "injection", interaction: "", output: "output", head: "head of" };
   const selections = data.selections.map(([kind, title, of, anchor], number) => ({
-    number, kind, title, anchor, calls: numbers(of), name: `${KINDS[kind]} ${title}`.trim(),
+    number, kind, title, anchor, calls: numbers(of), name: `${KINDS[kind] ?? ""} ${title}`.trim(),
   }));
   const plural = (n, noun) => `${n.toLocaleString("en-US")} ${noun}${n === 1 ? "" : "s"}`;
 

@@ -118,11 +118,12 @@ def test_a_picture_is_an_svg_with_all_nodes(seed):
 class Text(HTMLParser):
     def __init__(self, page):
         super().__init__()
-        self.tags, self.text = set(), ""
+        self.tags, self.text, self.scripts = set(), "", 0
         self.feed(page)
 
     def handle_starttag(self, tag, attrs):
         self.tags.add(tag)
+        self.scripts += tag == "script"
         assert not any(key.startswith("on") for key, _ in attrs)
 
     def handle_data(self, data):
@@ -167,7 +168,26 @@ def test_hostile_names_stay_text(text):
         "defs",
         "rect",
         "circle",
+        # What can be done on a page, and its script.
+        "aside",
+        "button",
+        "dd",
+        "details",
+        "dl",
+        "dt",
+        "h3",
+        "input",
+        "label",
+        "nav",
+        "script",
+        "small",
+        "summary",
+        "tbody",
+        "thead",
+        "th",
+        "caption",
     }
+    assert page.scripts == 2
     assert not set(page.text) & set("\u202e\u3164\x1b")
     ET.fromstring(render(comparison, "svg", sides))  # noqa: S314 - our own output
     told = render(comparison, "text", sides, terminal=Terminal(ascii_only=True), full=True)
