@@ -105,6 +105,12 @@ def test_every_call_can_be_reached_by_opening(show):
         assert page.locator(f'.node[data-n="{number}"]').first.text_content().strip().startswith(name)
 
 
+def wheel_with_ctrl(page, by):
+    page.keyboard.down("Control")
+    page.mouse.wheel(0, by)
+    page.keyboard.up("Control")
+
+
 def test_zoom_and_pan(show_model):
     page, _ = show_model("driving")
 
@@ -117,7 +123,7 @@ def test_zoom_and_pan(show_model):
     page.get_by_role("button", name="Zoom out").click()
     assert box() == pytest.approx(start, abs=1)
     page.locator("#viewport").hover()
-    page.mouse.wheel(0, -900)
+    wheel_with_ctrl(page, -900)
     page.wait_for_function("w => document.querySelector('svg.picture').clientWidth > w", arg=4 * start["width"])
     shown, near = page.locator("#viewport").bounding_box(), box()
     x, y = shown["x"] + 200, shown["y"] + 200
@@ -133,13 +139,23 @@ def test_zoom_and_pan(show_model):
         assert shown["y"] <= inside["y"] <= inside["y"] + inside["height"] <= shown["y"] + shown["height"]
 
 
+def test_the_wheel_alone_is_the_page_s(show_model):
+    page, _ = show_model("driving")
+    start = page.locator("svg.picture").bounding_box()
+    page.locator("#viewport").hover()
+    page.mouse.wheel(0, 400)
+    page.wait_for_function("y => scrollY > y", arg=300)
+    now = page.locator("svg.picture").bounding_box()
+    assert (now["width"], now["height"]) == (start["width"], start["height"])
+
+
 def test_the_wheel_zooms_where_the_pointer_is(show_model):
     page, _ = show_model("driving")
     node = page.locator(".node", has_text="camera_conv_2")
     before = node.bounding_box()
     x, y = before["x"] + before["width"] / 2, before["y"] + before["height"] / 2
     page.mouse.move(x, y)
-    page.mouse.wheel(0, -900)
+    wheel_with_ctrl(page, -900)
     page.wait_for_function("w => document.querySelector('svg.picture').clientWidth > w", arg=before["width"] * 6)
     after = node.bounding_box()
     assert after["x"] < x < after["x"] + after["width"]

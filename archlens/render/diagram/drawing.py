@@ -50,7 +50,7 @@ def group_calls(drawn: DrawnModel, options: Options, most: int = MOST_NODES) -> 
     graph = cut(drawn, options)
     if options.depth is not None:
         close_deeper(graph, options.depth)
-    fold(graph, options.fold, most)
+    fold(graph, options.fold, most, by_meaning=options.depth is None)
     return graph
 
 

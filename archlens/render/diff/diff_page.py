@@ -6,7 +6,7 @@ or dark. A name in what is told leads to its node.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from archlens.comparison.changes.comparison import Comparison
 from archlens.comparison.changes.passages import summary
@@ -14,7 +14,7 @@ from archlens.render.diagram.options import SECONDS, DrawingError, Options
 from archlens.render.diagram.scene.scene import LegendEntry, Scene
 from archlens.render.diff.diff_document import document
 from archlens.render.diff.diff_panel import Lit, data, groups, lit, node_rows
-from archlens.render.diff.diff_picture import DARK_TONES, LIGHT_TONES, scene_of, title_of
+from archlens.render.diff.diff_picture import DARK_TONES, LIGHT_TONES, readable, scene
 from archlens.render.diff.side_titles import side_titles
 from archlens.render.diff.union import Union, union
 from archlens.render.document import Section, View
@@ -25,6 +25,9 @@ from archlens.render.html.page import fill_live
 from archlens.render.html.palette import PagePalette
 from archlens.text.figures import difference
 from archlens.text.names import visible
+
+_SCREEN = (1000.0, 680.0)
+"""What a page leaves to its picture on a screen of 1,440 by 900 pixels."""
 
 _SIGNS = (
     LegendEntry(None, "+", "added", "only the new model has it"),
@@ -39,17 +42,21 @@ def render(comparison: Comparison, view: View) -> str:
     palette = PagePalette()
     both = union(comparison)
     tones = {status: palette.tone(status, LIGHT_TONES[status], DARK_TONES[status]) for status in LIGHT_TONES}
-    made = scene_of(both, "", title_of(view), palette.theme, tones)
     offered = lit(both, tones)
+
+    def make(of: Union, most: int) -> Scene:
+        return scene(comparison, "", palette.theme, tones, both=of, most=most).bare()
+
+    diagram = _diagram(both, make, palette)
     told = document(comparison, View(full=True, sides=view.sides, other_names=True))
     linkers = _Linkers(comparison, both)
     overview, *chapters = (linkers.chapter(section) for section in told.sections)
     return fill_live(
         "diff.html.j2",
         palette,
-        data(both, offered, made.root.all_nodes(), palette),
+        data(both, offered, diagram.nodes, palette),
         styles=("page.css", "diff.css"),
-        diagram=_diagram(made, palette),
+        diagram=diagram,
         groups=groups(offered, palette),
         compared=True,
         titles=[visible(side) for side in side_titles(*view.sides)],
@@ -61,14 +68,14 @@ def render(comparison: Comparison, view: View) -> str:
     )
 
 
-def _diagram(made: Scene, palette: PagePalette) -> Diagram:
+def _diagram(both: Union, make: Callable[[Union, int], Scene], palette: PagePalette) -> Diagram:
     """The picture with what the script needs of it; what changed is worth reading without it, too."""
-    bare = Scene("", (), (), made.root, made.edges, made.direction, made.theme)
     try:
-        svg = picture(bare, palette, Options(seconds=SECONDS))
+        placed = readable(both, make, _SCREEN)
+        svg = picture(placed, palette, Options(seconds=SECONDS))
     except DrawingError as error:
         return Diagram("", (), (), (), why_not=str(error))
-    return Diagram(svg, node_rows(made.root.all_nodes()), (), _SIGNS)
+    return Diagram(svg, node_rows(placed.scene.root.all_nodes()), (), _SIGNS)
 
 
 def _tiles(comparison: Comparison, offered: tuple[Lit, ...]) -> list[tuple[str, str]]:

@@ -69,8 +69,17 @@ def groups(offered: Sequence[Lit], palette: PagePalette) -> list[dict[str, Any]]
     return [{"title": "Changes", "kind": "change", "items": items}] if items else []
 
 
-def data(both: Union, offered: Sequence[Lit], nodes: Sequence[Node], palette: PagePalette) -> dict[str, Any]:
-    """What the script works with; see the script for what each place in a row is."""
+def data(
+    both: Union, offered: Sequence[Lit], nodes: Sequence[tuple[int, str, str]], palette: PagePalette
+) -> dict[str, Any]:
+    """What the script works with; see the script for what each place in a row is.
+
+    Args:
+        both: both models.
+        offered: what can be lit.
+        nodes: of each node of the picture its number, its calls and its kind.
+        palette: the colours of the page.
+    """
     parts = [-1] * len(both.calls)
     for number, each in reversed(list(enumerate(offered))):
         for call in each.calls:
@@ -81,7 +90,7 @@ def data(both: Union, offered: Sequence[Lit], nodes: Sequence[Node], palette: Pa
         "inputs": ranges(i for i, call in enumerate(both.calls) if call.call.kind == "input"),
         "parts": parts,
         "direction": "TB",
-        "nodes": node_rows(nodes),
+        "nodes": nodes,
         "pictures": [],
         "tones": [[palette.variables(part) for part in (t.fill, t.line, t.text)] for t in palette.tones],
     }

@@ -7,19 +7,19 @@ lightness, too.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from archlens.comparison.changes.comparison import Comparison
 from archlens.comparison.changes.passages import summary
 from archlens.render.diagram.options import SECONDS
+from archlens.render.diagram.place.placement import LEAST_LETTER, SCREEN, Placed, place
 from archlens.render.diagram.scene.labels import size, words
 from archlens.render.diagram.scene.scene import Badge, Cluster, Edge, LegendEntry, Node, NodeKind, Scene
 from archlens.render.diagram.scene.theme import LIGHT, Theme, Tone
-from archlens.render.diagram.write import dot
-from archlens.render.diagram.write.engine import lay_out
+from archlens.render.diagram.write.placed_dot import drawn
 from archlens.render.diagram.write.svg import finish
-from archlens.render.diff.diff_folding import DiffPiece, fold
+from archlens.render.diff.diff_folding import MOST_NODES, DiffPiece, fold
 from archlens.render.diff.side_titles import side_titles
 from archlens.render.diff.union import Both, Status, Union, Way, union, ways_to_draw
 from archlens.render.document import View
@@ -50,6 +50,9 @@ _LEGEND: tuple[tuple[Status, str, str], ...] = (
     ("same", "unchanged", "that both have"),
 )
 
+_EVER_FEWER = (28, 20, 14)
+"""How many nodes a picture is folded down to, where it cannot be read."""
+
 _MOST_CHANGES = 4
 _CLASSES = 3
 _KINDS = 3
@@ -58,21 +61,36 @@ _WIDTHS: Mapping[Status, float] = MappingProxyType({"same": 1.0, "added": 2.2, "
 
 
 def render(comparison: Comparison, view: View) -> str:
-    """The picture as an SVG file.
+    """The picture as an SVG file; tips stand on its nodes and edges.
 
     Raises:
         DrawingError: if the layout fails or takes too long.
     """
-    return laid_out(scene(comparison, title_of(view)))
+    placed = readable(union(comparison), lambda both, most: scene(comparison, title_of(view), both=both, most=most))
+    return finish(drawn(placed, "svg", None, SECONDS).decode(), placed.scene)
 
 
-def laid_out(made: Scene) -> str:
-    """A scene as an SVG file; tips stand on its nodes and edges.
+def readable(both: Union, make: Callable[[Union, int], Scene], screen: tuple[float, float] = SCREEN) -> Placed:
+    """The picture of both models, laid out; folded further where its letters could not be read on one screen.
+
+    Args:
+        both: both models.
+        make: makes the scene of them with at most so many nodes.
+        screen: width and height of the screen, in pixels.
 
     Raises:
         DrawingError: if the layout fails or takes too long.
     """
-    return finish(lay_out(dot.render(made), "svg", None, SECONDS).decode(), made)
+    best = place(make(both, MOST_NODES), None, SECONDS, screen)
+    nodes = len(best.scene.root.nodes)
+    for most in _EVER_FEWER:
+        if best.letter >= LEAST_LETTER:
+            break
+        if most >= nodes:
+            continue
+        other = place(make(both, most), None, SECONDS, screen)
+        best = max(best, other, key=lambda each: each.letter)
+    return best
 
 
 def title_of(view: View) -> str:
@@ -81,7 +99,13 @@ def title_of(view: View) -> str:
 
 
 def scene(
-    comparison: Comparison, title: str, theme: Theme = LIGHT, tones: Mapping[Status, Tone] = LIGHT_TONES
+    comparison: Comparison,
+    title: str,
+    theme: Theme = LIGHT,
+    tones: Mapping[Status, Tone] = LIGHT_TONES,
+    *,
+    both: Union | None = None,
+    most: int = MOST_NODES,
 ) -> Scene:
     """The picture of a comparison.
 
@@ -90,26 +114,16 @@ def scene(
         title: what stands above it.
         theme: its colours, but for those of what changed.
         tones: the colours of what changed.
+        both: both models as one graph, where it has been made.
+        most: how many nodes it has, if that leaves room for what changed.
     """
-    return scene_of(union(comparison), summary(comparison), title, theme, tones)
-
-
-def scene_of(both: Union, told: str, title: str, theme: Theme, tones: Mapping[Status, Tone]) -> Scene:
-    """The picture of both models as one graph.
-
-    Args:
-        both: the graph.
-        told: what happened, in a line.
-        title: what stands above it.
-        theme: its colours, but for those of what changed.
-        tones: the colours of what changed.
-    """
-    pieces = fold(both)
+    both = both or union(comparison)
+    pieces = fold(both, most)
     owner = {call: f"n{piece.calls[-1]}" for piece in pieces for call in piece.calls}
     nodes = tuple(_node(both, piece, tones[piece.status]) for piece in pieces)
     return Scene(
         title=words(title, 100),
-        summary=(told,),
+        summary=(summary(comparison),),
         legend=tuple(_legend(both, tones)),
         root=Cluster("", nodes, ()),
         edges=tuple(_edges(both, owner, tones)),

@@ -73,23 +73,30 @@ def fill_live(
         styles: the style sheets.
         content: what else the template takes.
     """
-    script = _static("page.js", r"\u%04x")
-    return fill(template, palette, script=script, styles=styles, shorten=_shorten, data=_inert(data), **content)
+    scripts = ("frame.js", "tables.js", "page.js")
+    return fill(template, palette, scripts=scripts, styles=styles, shorten=_shorten, data=_inert(data), **content)
 
 
 def fill(
-    template: str, palette: PagePalette, *, script: str = "", styles: Sequence[str] = ("page.css",), **content: Any
+    template: str,
+    palette: PagePalette,
+    *,
+    scripts: Sequence[str] = (),
+    styles: Sequence[str] = ("page.css",),
+    **content: Any,
 ) -> str:
     """A template of a page filled, in ASCII, with a policy that lets in its own style and script and nothing else.
 
     Args:
         template: the file of the template.
         palette: the colours that the pictures use.
-        script: what runs in the page, in ASCII; nothing may run, if not given.
+        scripts: what runs in the page, in this order; nothing may run, if not given. ``frame.js`` pans and zooms
+            any picture, ``tables.js`` sorts tables, ``page.js`` is for the page of a report.
         styles: the style sheets.
         content: what else the template takes.
     """
     style = "".join(_static(each, r"\%x ") for each in styles) + _colours(palette)
+    script = "".join(_static(each, r"\u%04x") for each in scripts)
     page = (
         environment()
         .get_template(template)

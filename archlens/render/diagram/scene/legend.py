@@ -57,7 +57,7 @@ def legend(graph: PieceGraph, theme: Theme, marks: Marks) -> tuple[LegendEntry, 
     if more > 0:
         colours = [
             *colours[:_MOST_ENTRIES],
-            LegendEntry(None, ELLIPSIS, f"{count(more)} more", "each with its own colour"),
+            LegendEntry(None, ELLIPSIS, f"{count(more)} more", "each in its colour"),
         ]
     return (*colours, *_parts(graph, theme), *_signs(graph, marks))
 
@@ -80,7 +80,7 @@ def _branch_text(graph: PieceGraph, branch: Branch) -> str:
     first = next(each for each in graph.drawn.analysis.inputs if each.name == branch.input)
     start = volume(first.shape, features(first.shape))
     end = f" → {volume(branch.trajectory[-1].shape, branch.trajectory[-1].features)}" if branch.trajectory else ""
-    return f"branch, depth {branch.depth} (weighted {branch.weighted_depth}), features {start}{end}"
+    return f"depth {branch.depth}, {start}{end} features"
 
 
 def _heads(graph: PieceGraph, theme: Theme, shown: set[Belonging]) -> Iterator[LegendEntry]:
@@ -96,14 +96,14 @@ def _parts(graph: PieceGraph, theme: Theme) -> Iterator[LegendEntry]:
     analysis = graph.drawn.analysis
     here = _drawn(graph)
     if any(graph.drawn.belonging[n].part == "control" for n in here):
-        yield LegendEntry(theme.neutral, "", "control", "an input that leads into masks only, or nowhere")
+        yield LegendEntry(theme.neutral, "", "control", "leads into masks only, or nowhere")
     if any(graph.drawn.belonging[n].part == "interaction" for n in here if n not in graph.drawn.merges):
-        text = f"calls on several inputs, depth {analysis.interaction.depth}"
+        text = f"on several inputs, depth {analysis.interaction.depth}"
         yield LegendEntry(theme.interaction, "", "interaction", text)
     if any(graph.drawn.facts.number[fusion.id] in here for fusion in analysis.fusions):
-        yield LegendEntry(theme.fusion, "", "fusion", "new inputs meet; in colour, each arm's share of the features")
+        yield LegendEntry(theme.fusion, "", "fusion", "inputs meet; above, the arms' shares")
     if any(graph.drawn.facts.number[injection.id] in here for injection in analysis.injections):
-        yield LegendEntry(theme.injection, "", "injection", "an input enters again after it was fused")
+        yield LegendEntry(theme.injection, "", "injection", "an input enters again")
 
 
 def _signs(graph: PieceGraph, marks: Marks) -> Iterator[LegendEntry]:
@@ -115,9 +115,9 @@ def _signs(graph: PieceGraph, marks: Marks) -> Iterator[LegendEntry]:
     if "contraction" in kinds:
         yield LegendEntry(None, "▼", "contraction", f"features ÷ more than {decimal(analysis.expansion)}")
     if "layer #1" in marks.shared:
-        yield LegendEntry(None, "=", "layer #1", "the same number, the same layer, which has no weights")
+        yield LegendEntry(None, "=", "layer #1", "the same layer, without weights")
     if "weights #1" in marks.shared:
-        yield LegendEntry(None, "=", "weights #1", "the same number, the same weights")
+        yield LegendEntry(None, "=", "weights #1", "the same number: the same weights")
     if any(tensor.control for tensor in graph.drawn.facts.graph.tensors):
-        yield LegendEntry(None, "- -", "control tensor", "a mask; carries no features")
-    yield LegendEntry(None, "→", "tensor", "its shape without the batch axis; thicker: more features")
+        yield LegendEntry(None, "- -", "control tensor", "a mask: no features")
+    yield LegendEntry(None, "→", "tensor", "shape without batch axis; thick: large")

@@ -18,11 +18,12 @@ def finish(svg: str, scene: Scene) -> str:
     names = {node.id: node.title for node in scene.root.all_nodes()}
     for edge in scene.edges:
         tips[f"{edge.source}->{edge.target}"] = f"{names[edge.source]} → {names[edge.target]}: {edge.label}"
-    tips["archlens"] = scene.title
+    tips["archlens"], tips["panel"] = scene.title, "legend"
     tips.update((f"cluster_{place}", cluster.title) for place, cluster in enumerate(scene.root.inner(), 1))
 
     def titled(match: re.Match[str]) -> str:
         key = match[1].replace("&#45;", "-").replace("&gt;", ">").split(":")[0]
-        return f"<title>{escape(tips.get(key, ''))}</title>"
+        tip = tips.get(key) or tips.get(key.rpartition("_")[0], "")  # of a frame, the part in one column
+        return f"<title>{escape(tip)}</title>"
 
     return _TITLE.sub(titled, svg).replace(_FONT, _FONTS)

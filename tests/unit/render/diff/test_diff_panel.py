@@ -1,9 +1,8 @@
 """What the script is told of two models: of each call what it was and is, by hand."""
 
 from archlens.comparison import compare
-from archlens.render.diagram.scene.theme import LIGHT
-from archlens.render.diff.diff_panel import data, groups, lit
-from archlens.render.diff.diff_picture import LIGHT_TONES, scene_of
+from archlens.render.diff.diff_panel import data, groups, lit, node_rows
+from archlens.render.diff.diff_picture import LIGHT_TONES, scene
 from archlens.render.diff.union import union
 from archlens.render.html.palette import PagePalette
 from tests.unit.comparison.written import written
@@ -13,9 +12,10 @@ NEW = ("call a: Dense -> (None, 9) [45] | units=9", "call c: Dense -> (None, 4) 
 
 
 def told(old=OLD, new=NEW):
-    both = union(compare(written(*old), written(*new)))
+    comparison = compare(written(*old), written(*new))
+    both = union(comparison)
     offered = lit(both, LIGHT_TONES)
-    nodes = scene_of(both, "", "", LIGHT, LIGHT_TONES).root.all_nodes()
+    nodes = node_rows(scene(comparison, "").root.all_nodes())
     return data(both, offered, nodes, PagePalette()), offered
 
 

@@ -1,0 +1,175 @@
+"""A long picture in columns, side by side, as text stands in a newspaper.
+
+The engine's layout is cut (:mod:`archlens.render.diagram.place.cuts`), and its parts are moved. An edge that leads over
+a cut goes on as it went, up to the cut; from there below its column, up between the columns, and into the next one from
+above, where it goes on as it went. Edges keep their order on the way, so that none of them crosses another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from archlens.render.diagram.place.connectors import Turns, joined, split
+from archlens.render.diagram.place.cuts import Cut, Ranks
+from archlens.render.diagram.place.layout import Frame, Layout, Point, Rect, Way
+
+GAP = 22.0
+"""Between columns, besides what edges take there."""
+
+LANE = 8.0
+"""From one edge between columns to the next."""
+
+_ROOM = 8.0
+"""Above and below a column, besides what edges take there."""
+
+_MOST_COLUMNS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """A picture cut in columns, before anything is moved.
+
+    Attributes:
+        cuts: where it is cut.
+        width: across.
+        length: along the way.
+        shifts: of each column, how far it is moved across and along.
+        lanes: of each cut, the number of edges that lead over it.
+        starts: of each column, where it begins across.
+        ends: of each column, where it ends along the way.
+    """
+
+    cuts: tuple[Cut, ...]
+    width: float
+    length: float
+    shifts: tuple[Point, ...]
+    starts: tuple[float, ...]
+    ends: tuple[float, ...]
+
+
+def arrangements(ranks: Ranks) -> list[Arrangement]:
+    """What there is to choose from: in one piece, and in ever more columns."""
+    whole = ranks.layout.length
+    found = [_arrange(ranks, [])]
+    known = {1}
+    for parts in range(2, 2 * _MOST_COLUMNS + 1):
+        # From columns as long as they must be to longer ones, in small steps: cuts are not where one wants them.
+        for more in (1.02, 1.1, 1.2, 1.35, 1.5):
+            cuts = ranks.choose(more * whole / parts)
+            if len(cuts) < _MOST_COLUMNS and (key := hash(tuple(cuts))) not in known:
+                known.add(key)
+                found.append(_arrange(ranks, cuts))
+    return found
+
+
+def _arrange(ranks: Ranks, cuts: Sequence[Cut]) -> Arrangement:
+    start = max((_room(cut) for cut in cuts), default=0.0)
+    edges = [0.0, *(cut.at for cut in cuts), ranks.layout.length]
+    x = longest = 0.0
+    shifts, starts, ends = [], [], []
+    for column, (top, bottom) in enumerate(zip(edges, edges[1:], strict=False)):
+        left, right = ranks.sides(top, bottom)
+        shifts.append((x - left, start - top))
+        starts.append(x)
+        ends.append(start + bottom - top)
+        below = _room(cuts[column]) if column < len(cuts) else 0.0
+        longest = max(longest, ends[-1] + below)
+        x += right - left
+        if column < len(cuts):
+            x += GAP + LANE * cuts[column].edges
+    return Arrangement(tuple(cuts), x, longest, tuple(shifts), tuple(starts), tuple(ends))
+
+
+def _room(cut: Cut) -> float:
+    return _ROOM + LANE * cut.edges if cut.edges else 0.0
+
+
+def in_columns(ranks: Ranks, chosen: Arrangement) -> Layout:
+    """The layout, arranged so."""
+    layout = ranks.layout
+    if not chosen.cuts:
+        return layout
+    columns = {id_: ranks.column_of(chosen.cuts, room.middle[1]) for id_, room in layout.nodes.items()}
+    return replace(
+        layout,
+        width=chosen.width,
+        length=chosen.length,
+        nodes={id_: room.moved(*chosen.shifts[columns[id_]]) for id_, room in layout.nodes.items()},
+        ways=tuple(_ways(ranks, chosen)),
+        frames=tuple(part for frame in layout.frames for part in _parts(ranks, chosen, frame)),
+        columns=columns,
+    )
+
+
+def _parts(ranks: Ranks, chosen: Arrangement, frame: Frame) -> list[Frame]:
+    """The parts of a frame in the columns that it reaches over."""
+    rect = frame.rect
+    first, last = (ranks.column_of(chosen.cuts, y) for y in (rect.top, rect.bottom))
+    edges = [rect.top, *(cut.at for cut in chosen.cuts[first:last]), rect.bottom]
+    title = frame.title.moved(-rect.left, -rect.top)
+    parts = []
+    for column, (top, bottom) in enumerate(zip(edges, edges[1:], strict=False), first):
+        part = Rect(rect.left, top, rect.right, bottom).moved(*chosen.shifts[column])
+        parts.append(Frame(frame.number, column, part, title.moved(part.left, part.top)))
+    return parts
+
+
+def _ways(ranks: Ranks, chosen: Arrangement) -> list[Way]:
+    """The edges, each in its place; those over a cut are led from column to column."""
+    pieces = [_pieces(ranks, chosen, way) for way in ranks.layout.ways]
+    lanes = _lanes(chosen, pieces)
+    return [
+        _moved(ranks, chosen, way, own, [lane[number] for lane in lanes if number in lane])
+        for number, (way, own) in enumerate(zip(ranks.layout.ways, pieces, strict=True))
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """What of an edge lies in one column, before it is moved."""
+
+    column: int
+    points: tuple[Point, ...]
+
+
+def _pieces(ranks: Ranks, chosen: Arrangement, way: Way) -> list[_Piece]:
+    if not way.points:
+        return []
+    first, last = (ranks.column_of(chosen.cuts, y) for y in (way.points[0][1], way.tip[1]))
+    pieces, rest = [], way.points
+    for column in range(first, last):
+        before, rest = split(rest, chosen.cuts[column].at)
+        pieces.append(_Piece(column, before))
+    return [*pieces, _Piece(last, rest)]
+
+
+def _lanes(chosen: Arrangement, pieces: Sequence[Sequence[_Piece]]) -> list[dict[int, int]]:
+    """Of each cut: which edges lead over it, and in which lane, the one that lies farthest on first."""
+    over: list[list[tuple[float, int]]] = [[] for _ in chosen.cuts]
+    for number, own in enumerate(pieces):
+        for piece in own[:-1]:
+            over[piece.column].append((-piece.points[-1][0], number))
+    return [{number: lane for lane, (_, number) in enumerate(sorted(each))} for each in over]
+
+
+def _moved(ranks: Ranks, chosen: Arrangement, way: Way, pieces: Sequence[_Piece], lanes: Sequence[int]) -> Way:
+    points: tuple[Point, ...] = ()
+    for place, piece in enumerate(pieces):
+        x, y = chosen.shifts[piece.column]
+        own = tuple((px + x, py + y) for px, py in piece.points)
+        points = joined(points, _turns(chosen, piece.column, lanes[place - 1]), own) if place else own
+    last = chosen.shifts[pieces[-1].column] if pieces else (0.0, 0.0)
+    label = way.label.moved(*chosen.shifts[ranks.column_of(chosen.cuts, way.label.middle[1])])
+    return Way(points, (way.tip[0] + last[0], way.tip[1] + last[1]), label)
+
+
+def _turns(chosen: Arrangement, column: int, lane: int) -> Turns:
+    """Where an edge turns between the column before and this one."""
+    cut = chosen.cuts[column - 1]
+    farther = LANE * (cut.edges - 1 - lane)
+    return Turns(
+        below=chosen.ends[column - 1] + _ROOM / 2 + LANE * lane,
+        beside=chosen.starts[column] - GAP / 2 - farther,
+        above=chosen.shifts[column][1] + cut.at - _ROOM / 2 - farther,
+    )
