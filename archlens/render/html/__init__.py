@@ -49,7 +49,7 @@ def render(analysis: Analysis, view: View | None = None) -> str:
         lit,
         diagram=_diagram_or_why_not(drawn, Options(only_branch=view.branch), palette),
         title=linker.words(document.title),
-        glance=glance(drawn, linker),
+        glance=glance(drawn, linker, view),
         chapters=chapters,
         paired=_paired(chapters),
         chart=chart(drawn, lit, palette, only=view.branch),

@@ -196,8 +196,10 @@ class _Drawer:
         return ChartLine(selection, title, path, gaps, marks, colour, fill)
 
     def _path(self, lines: Iterable[Sequence[Point]]) -> str:
-        corners = [" ".join(f"{self._scale.x(p.depth):g},{self._scale.y(p.features):g}" for p in line) for line in lines]
-        return "".join(f"M{each}" for each in corners)
+        return "".join("M" + " ".join(map(self._corner, line)) for line in lines)
+
+    def _corner(self, point: Point) -> str:
+        return f"{self._scale.x(point.depth):g},{self._scale.y(point.features):g}"
 
     def _mark(self, point: Point) -> Mark:
         merge = point.call in self._drawn.merges

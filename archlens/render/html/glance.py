@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -11,27 +9,24 @@ from archlens.analysis.analysis import Analysis
 from archlens.analysis.parameter_places import ParameterPlace, parameter_places
 from archlens.analysis.results import Finding
 from archlens.render.diagram.drawn_model import DrawnModel
-from archlens.render.document import SEVERITY_STYLES, Span, View, Words, listed, name, quoted, say
+from archlens.render.document import SEVERITY_STYLES, View, Words, listed, say
 from archlens.render.html.chapters import Linker, Text
-from archlens.render.html.sharing import Shared, shared_parts
 from archlens.render.parameter_words import place_name
-from archlens.text.figures import count, percent, plural, short
+from archlens.render.sections import blocks_section
+from archlens.render.sections.overview_section import headline, quantized, route, sharing
+from archlens.text.figures import count, percent, short
 from archlens.text.names import visible
-from archlens.text.severities import severity_counts
+from archlens.text.severities import gravity, severity_counts, told
 from archlens.text.widths import elide
 
 _MOST_PROBLEMS = 4
 _MOST_PLACES = 4
-_MOST_SHARED = 3
 _MOST_NAMES = 4
 _WIDEST_BRIEF = 160
 _WIDEST_WHOLE = 600
 _WIDEST_VERSION = 24
 _SMALLEST_SHARE = 0.005
 """A place with less of the parameters is none that anyone looks for first."""
-
-_CLAUSE = re.compile(r"(?:: | \(|\. |; )(?!['\w]*')")
-"""Where the first thought of a message ends; not inside a name in quotes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,34 +99,35 @@ class Glance:
     lines: tuple[tuple[Text, ...], ...]
 
 
-def glance(drawn: DrawnModel, linker: Linker) -> Glance:
-    """What a page says first of a model, with its names linked."""
+def glance(drawn: DrawnModel, linker: Linker, view: View) -> Glance:
+    """What a page says first of a model, with its names linked.
+
+    Args:
+        drawn: the model.
+        linker: what finds where a name leads.
+        view: what the reader asked to see.
+    """
     analysis = drawn.analysis
-    grave = [finding for finding in analysis.findings if finding.severity != "info"]
-    grave.sort(key=lambda finding: finding.severity)  # errors first
-    told = grave[:_MOST_PROBLEMS]
-    rest = [finding.severity for finding in analysis.findings if finding not in told]
-    lines = [*_shared(drawn), _blocks(analysis), _quantized(analysis)]
+    grave = [finding for finding in told(analysis.findings, view.findings) if finding.severity != "info"]
+    grave.sort(key=lambda finding: -gravity(finding.severity))
+    shown = grave if view.full else grave[:_MOST_PROBLEMS]
+    notes = [finding.severity for finding in told(analysis.findings, view.findings) if finding.severity == "info"]
+    lines = (*sharing(analysis, view), _blocks(analysis, view), quantized(analysis))
     return Glance(
-        route=linker.words(_route(analysis)),
+        route=linker.words(route(analysis)),
         origin=_origin(analysis),
         tiles=tuple(_tiles(analysis)),
-        problems=tuple(_problem(finding, linker) for finding in told),
-        notes=_more(rest, also=bool(told)),
+        problems=tuple(_problem(finding, linker) for finding in shown),
+        notes=_more([*(finding.severity for finding in grave[len(shown) :]), *notes], also=bool(shown)),
         places=tuple(_places(drawn, linker)),
         lines=tuple(linker.words(line) for line in lines if line),
     )
 
 
-def _route(analysis: Analysis) -> Words:
-    steps = [plural(len(analysis.inputs), "input")]
-    if len(analysis.branches) > 1:
-        fusions = plural(len(analysis.fusions), "fusion")
-        again = f" and {plural(len(analysis.injections), 'injection')}" if analysis.injections else ""
-        word = f" ({analysis.model.strategy})" if analysis.fusions else ""
-        steps.append(fusions + again + word)
-    steps.append(plural(len(analysis.outputs), "output"))
-    return say(Span(" → ".join(steps), "strong"))
+def _blocks(analysis: Analysis, view: View) -> Words:
+    """How many blocks of each kind."""
+    section = blocks_section.build(analysis, view)
+    return say("blocks: ", section.summary) if section is not None else ()
 
 
 def _origin(analysis: Analysis) -> str:
@@ -144,14 +140,15 @@ def _tiles(analysis: Analysis) -> Iterator[Tile]:
     model = analysis.model
     parameters = "?" if model.parameters is None else short(model.parameters) or count(model.parameters)
     yield Tile("parameters", parameters)
-    calls = "" if model.calls == model.layers else f", {plural(model.calls, 'call')}"
-    yield Tile(f"layers{calls}", count(model.layers))
+    yield Tile("layers", count(model.layers))
+    if model.calls != model.layers:
+        yield Tile("calls", count(model.calls))
     yield Tile("depth", count(model.depth))
     yield Tile("weighted depth", count(model.weighted_depth))
 
 
 def _problem(finding: Finding, linker: Linker) -> Problem:
-    brief = elide(_CLAUSE.split(finding.message, maxsplit=1)[0].rstrip("."), _WIDEST_BRIEF)
+    brief = elide(headline(finding), _WIDEST_BRIEF)
     places = listed(finding.where, View(), _MOST_NAMES)
     whole = elide(finding.message, _WIDEST_WHOLE)
     return Problem(finding.code, SEVERITY_STYLES[finding.severity], brief, whole, linker.words(places))
@@ -177,30 +174,3 @@ def _linked(words: tuple[Text, ...], place: ParameterPlace, drawn: DrawnModel) -
         return words
     first, *others = words
     return (replace(first, call=drawn.facts.number[place.calls[0]]) if first.style == "name" else first, *others)
-
-
-def _shared(drawn: DrawnModel) -> Iterator[Words]:
-    """What is shared, one line each."""
-    found = shared_parts(drawn)
-    for each in found[:_MOST_SHARED]:
-        yield _sharing(each)
-    if len(found) > _MOST_SHARED:
-        yield say(f"and {plural(len(found) - _MOST_SHARED, 'shared part')} more")
-
-
-def _sharing(each: Shared) -> Words:
-    of = f" ({plural(each.layers, 'layer')})" if each.layers > 1 else ""
-    users = say(" by ", listed(each.inputs, View(), _MOST_NAMES)) if len(each.inputs) > 1 else ()
-    label = name(each.name) if each.call == each.name else Span(each.name, "name")
-    return say("shared: ", label, f"{of}, called {count(each.times)} times", users)
-
-
-def _blocks(analysis: Analysis) -> Words:
-    """How many blocks of each kind."""
-    numbers = Counter(block.kind for block in analysis.blocks)
-    return say("blocks: ", ", ".join(f"{count(n)} {kind}" for kind, n in sorted(numbers.items()))) if numbers else ()
-
-
-def _quantized(analysis: Analysis) -> Words:
-    modes = analysis.model.quantization
-    return say("quantized: ", quoted(", ".join(modes))) if modes else ()

@@ -46,13 +46,13 @@ _STRATEGIES: Mapping[str, str] = {
 
 def build(analysis: Analysis, view: View) -> Section:
     """The words under the report's title."""
-    lines = [_route(analysis), _size(analysis), _parameters(analysis, view), *_shared(analysis, view)]
-    lines.append(_quantized(analysis))
+    lines = [route(analysis), _size(analysis), _parameters(analysis, view), *sharing(analysis, view)]
+    lines.append(quantized(analysis))
     parts = [Paragraph(words) for words in lines if words]
     return Section("", parts=(*parts, *_findings(analysis, view)))
 
 
-def _route(analysis: Analysis) -> Words:
+def route(analysis: Analysis) -> Words:
     """How many inputs come in, how often they meet, how many outputs go out; and how they meet, in a word."""
     steps = [_inputs(analysis)]
     if analysis.fusions or analysis.injections:
@@ -133,8 +133,8 @@ def _share(part: int, whole: int) -> float:
     return part / whole
 
 
-def _shared(analysis: Analysis, view: View) -> Iterator[Words]:
-    """What is used several times, and by which inputs."""
+def sharing(analysis: Analysis, view: View) -> Iterator[Words]:
+    """What is used several times, and by which inputs, a line each."""
     parts = shared_parts(analysis)
     shown = parts if view.full else parts[:_MOST_SHARED]
     for part in shown:
@@ -152,7 +152,7 @@ def _sharing(part: SharedPart, view: View) -> Sequence[str | Words]:
     return (" (", what, f") is {times}", behind, ", with the same weights")
 
 
-def _quantized(analysis: Analysis) -> Words:
+def quantized(analysis: Analysis) -> Words:
     """How the layers were quantized, the layers named where they differ in that."""
     modes = analysis.model.quantization
     parts = [f"{mode} ({listed_names(names)})" if len(modes) > 1 else mode for mode, names in modes.items()]

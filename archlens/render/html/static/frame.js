@@ -8,8 +8,8 @@
  * @param moved is called when anything in the frame moves.
  */
 const makeFrame = (viewport, moved = () => {}) => {
-  const READABLE = 0.55; // of the size that it is drawn in; smaller letters are none
-  const READABLE_BY_HAND = 0.36; // on a screen that is held in a hand, and has more points to an inch
+  const READABLE = 0.5; // of the size that it is drawn in; smaller letters are none
+  const READABLE_BY_HAND = 0.2; // on a screen that is held in a hand, and has more points to an inch
   const LARGEST = 1.6, NEAREST = 6, MARGIN = 12;
   const SVG = "http://www.w3.org/2000/svg";
   const stage = viewport.parentElement; // holds the viewport alone, and the map over it
@@ -99,7 +99,10 @@ const makeFrame = (viewport, moved = () => {}) => {
   const show = (picture, elements) => {
     if (svg) places.set(svg, [scale, viewport.scrollLeft, viewport.scrollTop, whole]);
     if (svg && picture !== svg) svg.replaceWith(picture);
+    const opens = svg === null;
     svg = picture;
+    // On a small screen the frame is no higher than the first picture needs.
+    if (opens) document.documentElement.style.setProperty("--ratio", viewBox()[3] / viewBox()[2]);
     drawMap();
     const before = places.get(picture);
     if (!before) return start(elements);

@@ -6,7 +6,7 @@
   const viewport = $("viewport");
   const clamp = (value, low, high) => Math.min(high, Math.max(low, value));
   const MOST_LISTED = 60;
-  const MOST_ROWS = 150;
+  const MOST_ROWS = matchMedia("(max-width:40rem)").matches ? 30 : 150;
 
   // --- what is known -------------------------------------------------------------------------------------------------
 
