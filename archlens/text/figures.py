@@ -134,6 +134,26 @@ def percent(part: float | None) -> str:
     return f"{hundredths:.1f}".removesuffix(".0") + "%"
 
 
+def difference(before: float, now: float) -> str:
+    """How much a number grew or shrank: by how many, or from a hundred on by which share, or as a factor from ten on.
+
+    Example:
+        >>> difference(4, 11), difference(11, 4), difference(200, 224), difference(51_896_193, 2_843_532)
+        ('+7', '-7', '+12%', '÷ 18.3')
+        >>> difference(0, 500), difference(0.5, 0.75)
+        ('+500', '+0.25')
+    """
+    if before <= 0 or max(before, now) < 100:  # noqa: PLR2004 - smaller numbers are as quickly told as their shares
+        grown = now - before
+        sign = "+" if grown > 0 else "-"
+        return sign + (count(abs(grown)) if isinstance(grown, int) else decimal(abs(grown)))
+    ratio = now / before
+    if ratio >= _TEN or ratio <= 1 / _TEN:
+        return factor(ratio)
+    sign = "+" if ratio > 1 else "-"
+    return sign + percent(abs(ratio - 1))
+
+
 def decimal(number: float | None) -> str:
     """A number with two decimals at most.
 
