@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from archlens.comparison.changes.comparison import Comparison
 from archlens.comparison.changes.passage_lines import Name, Passage, PassageLine, Quoted
-from archlens.comparison.changes.passages import passages, summary
+from archlens.comparison.changes.passages import FIGURES, passages
+from archlens.comparison.changes.summary import summary
 from archlens.render.diff.diff_picture import DARK_TONES, LIGHT_TONES, laid_out, scene, title_of
 from archlens.render.document import View
 from archlens.render.html.page import fill
@@ -52,8 +53,8 @@ def render(comparison: Comparison, view: View) -> str:
         DrawingError: if the layout of the picture fails or takes too long.
     """
     palette = PagePalette()
-    figures = passages(comparison, full=False)[:1]
-    others = passages(comparison, full=True, names=True)[1:]
+    figures = [passage for passage in passages(comparison, full=False) if passage.title == FIGURES]
+    others = [passage for passage in passages(comparison, full=True, names=True) if passage.title != FIGURES]
     return fill(
         "diff.html.j2",
         palette,

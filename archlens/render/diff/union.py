@@ -9,7 +9,7 @@ from typing import Literal
 from archlens.comparison.architecture.architecture import Architecture
 from archlens.comparison.architecture.structure import PlainCall
 from archlens.comparison.changes.comparison import Comparison, SettingChange
-from archlens.comparison.changes.passages import values
+from archlens.comparison.changes.setting_words import values
 from archlens.graph import Shape
 
 Status = Literal["same", "added", "removed", "changed"]
