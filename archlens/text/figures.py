@@ -136,23 +136,29 @@ def percent(part: float | None) -> str:
 
 
 def difference(before: float, now: float) -> str:
-    """How much a number grew or shrank: by how many, or from a hundred on by which share, or as a factor from ten on.
+    """By how many a number grew or shrank.
 
     Example:
-        >>> difference(4, 11), difference(11, 4), difference(200, 224), difference(51_896_193, 2_843_532)
-        ('+7', '-7', '+12%', '÷ 18.3')
-        >>> difference(0, 500), difference(0.5, 0.75)
-        ('+500', '+0.25')
+        >>> difference(4, 1200), difference(11, 4), difference(0.5, 0.75)
+        ('+1,196', '-7', '+0.25')
     """
-    if before <= 0 or max(before, now) < 100:  # noqa: PLR2004 - smaller numbers are as quickly told as their shares
-        grown = now - before
-        sign = "+" if grown > 0 else "-"
-        return sign + (count(abs(grown)) if isinstance(grown, int) else decimal(abs(grown)))
-    ratio = now / before
-    if ratio >= _TEN or ratio <= 1 / _TEN:
-        return factor(ratio)
-    sign = "+" if ratio > 1 else "-"
-    return sign + percent(abs(ratio - 1))
+    grown = now - before
+    amount = count(abs(grown)) if isinstance(grown, int) else decimal(abs(grown))
+    return f"{'+' if grown > 0 else '-'}{amount}"
+
+
+def growth(before: int, now: int) -> str:
+    """By which share of it a number grew or shrank; as a factor where that is ten or more; by how many from nothing.
+
+    Example:
+        >>> growth(200, 224), growth(100, 50), growth(51_896_193, 2_843_532), growth(0, 500)
+        ('+12%', '-50%', '÷ 18.3', '+500')
+    """
+    if before <= 0 or now <= 0:
+        return difference(before, now)
+    if max(before, now) >= _TEN * min(before, now):
+        return factor(now / before)
+    return f"{'+' if now > before else '-'}{percent(abs(now - before) / before)}"
 
 
 def decimal(number: float | None) -> str:

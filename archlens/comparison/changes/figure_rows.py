@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeGuard
 
 from archlens.comparison.architecture.structure import FigureValue
 from archlens.comparison.changes.comparison import Comparison, FigureChange, Part
 from archlens.comparison.changes.figure_changes import PRESENCE
 from archlens.comparison.changes.passage_lines import Sign, figure_text
-from archlens.text.figures import count, difference
+from archlens.text.figures import count, difference, growth
 
 _FACES = {"branch": "depth", "output": "joint depth", "fusion": "mode", "injection": "mode", "input": "role"}
 # They follow from figures that are told.
 _SPARE = frozenset({"position", "ratio", "layers"})
 _SPARE_BELOW_THE_MODEL = frozenset({"weighted_depth", "calls"})
-_UNTOLD = "–"
+SHARES = frozenset({"parameters", "shared_parameters", "features", "narrowest_features"})
+"""Figures whose change is told as a share: no one counts how many more there are."""
+
+_UNTOLD = "-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,8 @@ class FigureRow:
         figure: its name in words; ``new`` or ``gone`` where only one model has the part.
         before: the figure in the old model; a dash where there is none.
         now: that in the new one.
-        change: by how much it changed (``+7``, ``-12%``, ``÷ 18.3``); empty for what is no number.
+        change: by how much it changed: by how many (``+7``), and of parameters and features by which share (``-12%``,
+            ``÷ 18.3``); empty for what is no number.
     """
 
     sign: Sign
@@ -57,7 +62,19 @@ def figure_rows(comparison: Comparison, *, full: bool = False) -> tuple[FigureRo
         model parameters 1,409 1,377 -2.3%
         fusion mode concatenate add ?
     """
-    return tuple(_row(change) for change in comparison.figures if full or not _is_spare(change))
+    changes = comparison.figures if full else told_figures(comparison)
+    return tuple(_row(change) for change in changes if full or not _is_spare(change))
+
+
+def told_figures(comparison: Comparison) -> tuple[FigureChange, ...]:
+    """The figures that changed, but for those of the one branch of a model that are the model's, too."""
+    of_model = {(each.figure, each.old, each.new) for each in comparison.figures if each.part == "model"}
+    alone = comparison.old.inputs == comparison.new.inputs == 1
+    return tuple(
+        each
+        for each in comparison.figures
+        if not (alone and each.part == "branch" and (each.figure, each.old, each.new) in of_model)
+    )
 
 
 def _is_spare(change: FigureChange) -> bool:
@@ -113,10 +130,13 @@ def change_of(change: FigureChange) -> str:
     old, new = change.old, change.new
     if _is_counted(change):
         old, new = old or 0, new or 0
-    for value in (old, new):
-        if isinstance(value, bool) or not isinstance(value, (int, float)):
-            return ""
-    return difference(old, new)  # type: ignore[arg-type]
+    if not _is_number(old) or not _is_number(new):
+        return ""
+    return growth(int(old), int(new)) if change.figure in SHARES else difference(old, new)
+
+
+def _is_number(value: FigureValue) -> TypeGuard[int | float]:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
 def _is_counted(change: FigureChange) -> bool:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from archlens.comparison.changes.comparison import Comparison
 from archlens.comparison.changes.passage_lines import Name, Quoted
-from archlens.comparison.changes.passages import passages, summary
+from archlens.comparison.changes.passages import passages
+from archlens.comparison.changes.summary import summary
 from archlens.text.lists import more
 from archlens.text.names import quoted, visible
 from archlens.text.widths import shortened

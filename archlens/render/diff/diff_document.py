@@ -3,19 +3,63 @@
 from __future__ import annotations
 
 from archlens.comparison.changes.comparison import Comparison
+from archlens.comparison.changes.figure_rows import FigureRow, figure_rows
 from archlens.comparison.changes.passage_lines import Name, Passage, PassageLine, Quoted
-from archlens.comparison.changes.passages import passages, summary
-from archlens.render.document import Document, Paragraph, Section, Span, View, Words, name, quiet, quoted, say
+from archlens.comparison.changes.passages import FIGURES, passages
+from archlens.comparison.changes.summary import summary
+from archlens.render.diff.side_titles import side_titles
+from archlens.render.document import (
+    Cell,
+    Column,
+    Document,
+    Paragraph,
+    Section,
+    Span,
+    Table,
+    View,
+    Words,
+    cell,
+    fewer_rows,
+    name,
+    quiet,
+    quoted,
+    say,
+)
 from archlens.text.lists import more
+
+_MOST_ROWS = 24
 
 
 def document(comparison: Comparison, view: View) -> Document:
     """What a comparison says, of two models that are called as the view has it."""
-    old, new = view.sides
+    old, new = side_titles(*view.sides)
     title = say(quoted(old), " → ", quoted(new))
     told = Section("", (), (Paragraph(say(Span(summary(comparison), "strong"))),))
-    found = passages(comparison, full=view.full, names=view.other_names)
-    return Document(title, (told, *(_section(passage) for passage in found)))
+    sections = []
+    for passage in passages(comparison, full=view.full, names=view.other_names):
+        is_figures = passage.title == FIGURES
+        sections.append(figures_section(comparison, view) if is_figures else _section(passage))
+    return Document(title, (told, *sections))
+
+
+def figures_section(comparison: Comparison, view: View) -> Section:
+    """The figures that changed: before, after, and the change."""
+    rows = figure_rows(comparison, full=view.full)
+    columns = Column(""), Column("figure"), Column("before", right=True), Column("after", right=True), Column("change")
+    cells = []
+    last: tuple[str, str | None] | None = None
+    for row in rows:
+        whose = (row.part, row.id)
+        cells.append(_row(row, again=whose == last))
+        last = whose
+    return Section(FIGURES, (), (Table(columns, fewer_rows(cells, _MOST_ROWS, full=view.full)),))
+
+
+def _row(row: FigureRow, *, again: bool) -> tuple[Cell, ...]:
+    whose: Words = ()
+    if not again:
+        whose = say(row.part) if row.id is None else say(f"{row.part} ", name(row.id))
+    return cell(whose), cell(row.figure), cell(quoted(row.before)), cell(quoted(row.now)), cell(row.change)
 
 
 def _section(passage: Passage) -> Section:

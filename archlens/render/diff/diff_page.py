@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from archlens.comparison.changes.comparison import Comparison
-from archlens.comparison.changes.passages import summary
+from archlens.comparison.changes.summary import summary
 from archlens.render.diagram.options import SECONDS, DrawingError, Options
 from archlens.render.diagram.scene.scene import LegendEntry, Scene
 from archlens.render.diff.diff_document import document
@@ -23,7 +23,7 @@ from archlens.render.html.diagram_panel import Diagram
 from archlens.render.html.fixed_picture import picture
 from archlens.render.html.page import fill_live
 from archlens.render.html.palette import PagePalette
-from archlens.text.figures import difference
+from archlens.text.figures import growth
 from archlens.text.names import visible
 
 _SCREEN = (1000.0, 680.0)
@@ -85,7 +85,7 @@ def _tiles(comparison: Comparison, offered: tuple[Lit, ...]) -> list[tuple[str, 
     for change in comparison.figures:
         old, new = change.old, change.new
         if (change.part, change.figure) == ("model", "parameters") and isinstance(old, int) and isinstance(new, int):
-            tiles.append(("parameters", difference(old, new)))
+            tiles.append(("parameters", growth(old, new)))
     return tiles
 
 

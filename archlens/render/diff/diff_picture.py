@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from archlens.comparison.changes.comparison import Comparison
-from archlens.comparison.changes.passages import summary
+from archlens.comparison.changes.summary import summary
 from archlens.render.diagram.options import SECONDS
 from archlens.render.diagram.place.placement import LEAST_LETTER, SCREEN, Placed, place
 from archlens.render.diagram.scene.labels import size, words

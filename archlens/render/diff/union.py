@@ -10,7 +10,7 @@ from archlens.comparison.architecture.architecture import Architecture
 from archlens.comparison.architecture.structure import PlainCall
 from archlens.comparison.changes.comparison import Comparison, SettingChange, ShapeChange
 from archlens.comparison.changes.passage_lines import figure_text
-from archlens.comparison.changes.passages import values
+from archlens.comparison.changes.setting_words import values
 from archlens.graph import Shape
 
 Status = Literal["same", "added", "removed", "changed"]
