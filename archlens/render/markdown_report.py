@@ -14,6 +14,7 @@ from archlens.render.markdown_blocks import details, folded, lines_of, opened, w
 from archlens.render.sections import compose
 from archlens.text.lists import listed
 from archlens.text.markdown import markdown_code, markdown_text
+from archlens.text.severities import severity_counts
 
 _COMMENT = 65_000
 """GitHub takes comments of 65,536 characters; what the report leaves of these, the diagram may take."""
@@ -26,8 +27,9 @@ _MOST_GRAVE = 16
 
 _LEAST_DIAGRAM = 2_000
 _GRAVE = ("warning", "error")
-_FINDINGS, _WARNINGS, _NOTES = "Findings", "Warnings", "Notes"
-_ON_TOP = (_WARNINGS, "Branches", "Merge points")
+_FINDINGS, _WARNINGS, _BRANCHES = "Findings", "Warnings", "Branches"
+_ON_TOP = (_WARNINGS, _BRANCHES, "Merge points")
+_FIRST_TABLE_ONLY = (_BRANCHES,)
 
 Picture = Callable[[int], str]
 """Makes the block of a picture of at most so many characters; empty where there can be none."""
@@ -55,7 +57,7 @@ def render(analysis: Analysis, view: View | None = None) -> str:
     """
     view = view or View()
     document = compose(analysis, view)
-    return lay_out(_gravest_first(document), _ON_TOP, full=view.full, picture=_diagram(analysis, view))
+    return lay_out(_gravest_first(document, analysis), _ON_TOP, full=view.full, picture=_diagram(analysis, view))
 
 
 def lay_out(document: Document, on_top: Sequence[str], *, full: bool = False, picture: Picture | None = None) -> str:
@@ -69,7 +71,9 @@ def lay_out(document: Document, on_top: Sequence[str], *, full: bool = False, pi
     """
     overview, *others = document.sections
     head = f"### {written(document.title)}\n\n{opened(overview, full=full)}"
-    summaries = 2 * (len(others) + 1)  # each folded section shows one line, with an empty one above it
+    # Each folded section, and the picture, shows one line, with an empty one above it.
+    closed = [section for section in others if section.title not in on_top or section.title in _FIRST_TABLE_ONLY]
+    summaries = 2 * (1 + len(closed))
     above, below = _arranged(others, on_top, _UNFOLDED - lines_of([head]) - summaries, full=full)
     room = _COMMENT - len(head) - sum(len(block) + 2 for block in above)
     if not full:
@@ -111,14 +115,15 @@ def _arranged(
 
 def _parted(section: Section, room: int, *, full: bool) -> tuple[Section | None, Section | None]:
     """What of a section there is room for, its first table at least, and the rest."""
-    for number in range(len(section.parts), 0, -1):
+    most = len(section.parts)
+    tables = [i for i, part in enumerate(section.parts) if isinstance(part, Table)]
+    if tables and section.title in _FIRST_TABLE_ONLY:
+        most = tables[0] + 1
+    for number in range(most, tables[0] if tables else most - 1, -1):
         first = replace(section, parts=section.parts[:number])
-        if lines_of([opened(first, full=full)]) > room:
-            continue
-        if number == len(section.parts):
-            return first, None
-        if any(isinstance(part, Table) for part in first.parts):
-            return first, Section(f"More on {section.title.lower()}", (), section.parts[number:])
+        if lines_of([opened(first, full=full)]) <= room:
+            rest = section.parts[number:]
+            return first, Section(f"More on {section.title.lower()}", (), rest) if rest else None
     return None, section
 
 
@@ -146,8 +151,8 @@ _NOTE = 400
 """Characters that are kept for the line that says what is left out."""
 
 
-def _gravest_first(document: Document) -> Document:
-    """Warnings and errors right below the overview; notes where the findings stood."""
+def _gravest_first(document: Document, analysis: Analysis) -> Document:
+    """Warnings and errors right below the overview; the notes alone where all findings stood."""
     overview, *others = document.sections
     place = next((i for i, section in enumerate(others) if section.title == _FINDINGS), None)
     if place is None:
@@ -160,11 +165,12 @@ def _gravest_first(document: Document) -> Document:
     if len(shown) < len(grave):
         others.insert(place, findings)
     elif notes:
-        others.insert(place, Section(_NOTES, (), tuple(notes)))
+        counted = severity_counts(each.severity for each in analysis.findings if each.severity == "info")
+        others.insert(place, Section(_FINDINGS, say(counted), tuple(notes)))
     # They stand below in full: the overview need not say how many there are.
     about = tuple(part for part in overview.parts if not _is_grave(part))
     first = replace(overview, parts=about)
-    return Document(document.title, (first, replace(findings, title=_WARNINGS, parts=tuple(shown)), *others))
+    return Document(document.title, (first, Section(_WARNINGS, (), tuple(shown)), *others))
 
 
 def _by_gravity(section: Section) -> tuple[list[Paragraph], list[Paragraph | Table]]:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from archlens.comparison.changes.comparison import Comparison
+from archlens.comparison.changes.passages import FIGURES, INTERFACE
 from archlens.render import markdown_report
 from archlens.render.diagram.write import mermaid
 from archlens.render.diff.diff_document import document
 from archlens.render.diff.diff_picture import scene, title_of
-from archlens.render.document import View
+from archlens.render.document import Document, View
 
-_ON_TOP = ("Figures", "Inputs and outputs", "Added", "Removed", "Rewired", "Reconfigured")
-"""What was done to the model; what follows from it is folded away."""
+_ON_TOP = (FIGURES, INTERFACE, "Changed", "Added", "Removed", "Rewired")
+"""What it comes to, and what was done to the model; all else is folded away."""
 
 _LEGEND = (
-    "green with a + was added, red with a − removed, amber with a ~ changed, grey is the same in both · a hexagon is a "
+    "green with a + was added, red with a − removed, amber with a ~ changed, gray is the same in both · a hexagon is a "
     "fusion, double sides are several calls in one node"
 )
 
@@ -33,7 +34,10 @@ def render(comparison: Comparison, view: View) -> str:
         small = len(made.edges) <= mermaid.MOST_EDGES and len(source) <= min(room - len(_LEGEND), _MOST)
         return markdown_report.picture_block("Picture of both models", source, _LEGEND) if small else ""
 
-    return markdown_report.lay_out(document(comparison, view), _ON_TOP, full=view.full, picture=picture)
+    told = document(comparison, view)
+    figures_first = sorted(told.sections, key=lambda section: section.title not in ("", FIGURES))
+    ordered = Document(told.title, tuple(figures_first))
+    return markdown_report.lay_out(ordered, _ON_TOP, full=view.full, picture=picture)
 
 
 _MOST = mermaid.MOST_CHARACTERS

@@ -72,7 +72,8 @@ def test_its_parts_in_their_order():
     text = page()
     assert "<title>old.keras &#8594; &lt;new&gt;.keras &#183; archlens</title>" in text
     titles = re.findall("<h2[^>]*>([^<]*)</h2>", text)
-    assert titles[:2] == ["Diagram", "Figures"]
+    assert titles[0] == "Diagram"
+    assert {"Inputs and outputs", "Added", "Removed", "Changed", "Figures", "Renamed"} <= set(titles)
     # Each section can be come to from above.
     anchors = re.findall('<a href="#([^"]*)">([^<]*)</a>', text.partition("<main")[0])
     assert [title for _, title in anchors] == titles
