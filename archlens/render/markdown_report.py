@@ -26,6 +26,9 @@ _MOST_GRAVE = 16
 """Lines of warnings above all else; where there are more, the rest is in the section of findings."""
 
 _LEAST_DIAGRAM = 2_000
+_BETWEEN = 4
+"""Line ends around a block, and at the end of all."""
+
 _GRAVE = ("warning", "error")
 _FINDINGS, _WARNINGS, _BRANCHES = "Findings", "Warnings", "Branches"
 _ON_TOP = (_WARNINGS, _BRANCHES, "Merge points")
@@ -79,7 +82,7 @@ def lay_out(document: Document, on_top: Sequence[str], *, full: bool = False, pi
     if not full:
         below = _within(below, room)
     room -= sum(len(block) + 2 for _, block in below)
-    drawn = picture(room) if picture is not None and room >= _LEAST_DIAGRAM else ""
+    drawn = picture(room - _BETWEEN) if picture is not None and room >= _LEAST_DIAGRAM else ""
     blocks = [head, *above, *([drawn] if drawn else []), *(block for _, block in below)]
     return "\n\n".join(blocks) + "\n"
 

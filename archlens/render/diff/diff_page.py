@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from archlens.comparison.changes.comparison import Comparison
+from archlens.comparison.changes.passages import FIGURES
 from archlens.comparison.changes.summary import summary
 from archlens.render.diagram.options import SECONDS, DrawingError, Options
 from archlens.render.diagram.scene.scene import LegendEntry, Scene
@@ -18,7 +19,7 @@ from archlens.render.diff.diff_picture import DARK_TONES, LIGHT_TONES, readable,
 from archlens.render.diff.side_titles import side_titles
 from archlens.render.diff.union import Union, union
 from archlens.render.document import Section, View
-from archlens.render.html.chapters import Chapter, Linker
+from archlens.render.html.chapters import Chapter, Linker, Part
 from archlens.render.html.diagram_panel import Diagram
 from archlens.render.html.fixed_picture import picture
 from archlens.render.html.page import fill_live
@@ -28,6 +29,10 @@ from archlens.text.names import visible
 
 _SCREEN = (1000.0, 680.0)
 """What a page leaves to its picture on a screen of 1,440 by 900 pixels."""
+
+_NOT_DONE = (FIGURES, "Renamed")
+_MOST_FIRST = 8
+"""Lines beside the picture that say what was done."""
 
 _SIGNS = (
     LegendEntry(None, "+", "added", "only the new model has it"),
@@ -50,7 +55,8 @@ def render(comparison: Comparison, view: View) -> str:
     diagram = _diagram(both, make, palette)
     told = document(comparison, View(full=True, sides=view.sides, other_names=True))
     linkers = _Linkers(comparison, both)
-    overview, *chapters = (linkers.chapter(section) for section in told.sections)
+    chapters = [linkers.chapter(section) for section in told.sections[1:]]
+    first, left_out = _first_lines(comparison, view, linkers)
     return fill_live(
         "diff.html.j2",
         palette,
@@ -63,7 +69,8 @@ def render(comparison: Comparison, view: View) -> str:
         sides=[visible(side) for side in view.sides],
         summary=summary(comparison),
         tiles=_tiles(comparison, offered),
-        overview=overview,
+        first=first,
+        left_out=left_out,
         chapters=chapters,
     )
 
@@ -76,6 +83,14 @@ def _diagram(both: Union, make: Callable[[Union, int], Scene], palette: PagePale
     except DrawingError as error:
         return Diagram("", (), (), (), why_not=str(error))
     return Diagram(svg, node_rows(placed.scene.root.all_nodes()), (), _SIGNS)
+
+
+def _first_lines(comparison: Comparison, view: View, linkers: _Linkers) -> tuple[list[Part], int]:
+    """What was done to the model, as much as stands beside the picture, and how many lines more there are."""
+    told = document(comparison, View(sides=view.sides))
+    sections = [section for section in told.sections[1:] if section.title not in _NOT_DONE]
+    lines = [part for section in sections for part in linkers.chapter(section).parts if part.words]
+    return lines[:_MOST_FIRST], len(lines[_MOST_FIRST:])
 
 
 def _tiles(comparison: Comparison, offered: tuple[Lit, ...]) -> list[tuple[str, str]]:

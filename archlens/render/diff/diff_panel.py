@@ -14,7 +14,7 @@ from archlens.render.diff.union import Both, Status, Union, Way
 from archlens.render.html.calls import Known
 from archlens.render.html.numbers import ranges
 from archlens.render.html.palette import PagePalette
-from archlens.text.figures import count, shape
+from archlens.text.figures import count, plural, shape
 from archlens.text.widths import ELLIPSIS
 
 _WIDEST_ID = 160
@@ -22,8 +22,8 @@ _WIDEST_VALUE = 60
 _MOST_SETTINGS = 14
 _MOST_TENSORS = 6
 _TITLES: Mapping[Status, tuple[str, str]] = {
-    "added": ("added", "only the new model has them"),
-    "removed": ("removed", "only the old model has them"),
+    "added": ("added", "that only the new model has"),
+    "removed": ("removed", "that only the old model has"),
     "changed": ("changed", "with other settings, sources, sizes or parameters"),
 }
 
@@ -50,11 +50,13 @@ def lit(both: Union, tones: Mapping[Status, Tone]) -> tuple[Lit, ...]:
     found = []
     for status, (title, told) in _TITLES.items():
         calls = tuple(i for i, call in enumerate(both.calls) if call.status == status)
-        found.append(Lit(title, told, calls, tones[status]))
+        found.append(Lit(title, f"{plural(len(calls), 'call')} {told}", calls, tones[status]))
     renamed = tuple(i for i, call in enumerate(both.calls) if call.was is not None)
-    found.append(Lit("renamed", "the same call under another name", renamed, tones["same"]))
+    found.append(Lit("renamed", f"{plural(len(renamed), 'call')} under another name", renamed, tones["same"]))
     merges = tuple(i for i, call in enumerate(both.calls) if call.merge is not None)
-    found.append(Lit("fusions and injections", "where inputs meet", merges, tones["same"]))
+    found.append(
+        Lit("fusions and injections", f"{plural(len(merges), 'call')} where inputs meet", merges, tones["same"])
+    )
     return tuple(each for each in found if each.calls)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from archlens.comparison.changes.comparison import Comparison
-from archlens.comparison.changes.summary import summary
+from archlens.comparison.changes.summary import blocks, summary
 from archlens.render.diagram.options import SECONDS
 from archlens.render.diagram.place.placement import LEAST_LETTER, SCREEN, Placed, place
 from archlens.render.diagram.scene.labels import size, words
@@ -24,7 +24,7 @@ from archlens.render.diff.side_titles import side_titles
 from archlens.render.diff.union import Both, Status, Union, Way, union, ways_to_draw
 from archlens.render.document import View
 from archlens.text.figures import count, plural, short
-from archlens.text.lists import first_to_last
+from archlens.text.lists import first_to_last, listed
 
 LIGHT_TONES: Mapping[Status, Tone] = MappingProxyType(
     {
@@ -141,8 +141,20 @@ def _node(both: Union, piece: DiffPiece, tone: Tone) -> Node:
     told = [*_most_changed(calls), *_parameters_of(calls)]
     shown = [names, *told] if told else [names, _contents(calls)]
     badges = tuple(_badges(both, piece.calls))
-    title = _title_of(piece, calls)
+    title, blocks_inside = _title_of(piece, calls), _blocks_in(both, piece)
+    if blocks_inside:
+        shown[0] = f"{plural(len(calls), 'call')}, {names}"
+        title = SIGNS[piece.status] + blocks_inside
     return Node(id_, "folded", title, tuple(shown), tone, badges, tooltip=f"{title}: {names}", calls=piece.calls)
+
+
+def _blocks_in(both: Union, piece: DiffPiece) -> str:
+    """The blocks among the calls of a piece that came or went as a whole; empty if there are none."""
+    if piece.status not in ("added", "removed"):
+        return ""
+    inside = frozenset(piece.calls)
+    kinds = Counter(kind for kind, own in both.blocks if inside.issuperset(own))
+    return listed([blocks(kind, number) for kind, number in kinds.items()])
 
 
 def _title_of(piece: DiffPiece, calls: Sequence[Both]) -> str:

@@ -8,6 +8,7 @@ from typing import Literal
 
 from archlens.comparison.architecture.architecture import Architecture
 from archlens.comparison.architecture.structure import PlainCall
+from archlens.comparison.changes.call_groups import CallGroup, added_groups, removed_groups
 from archlens.comparison.changes.comparison import Comparison, SettingChange, ShapeChange
 from archlens.comparison.changes.passage_lines import figure_text
 from archlens.comparison.changes.setting_words import values
@@ -90,6 +91,7 @@ class Union:
         calls: in an order in which each call of the new model stands after those that it takes from.
         ways: the tensors of both, several between two calls as one.
         ends: places of the calls that give an output of either.
+        blocks: kind and calls of each block among the calls that came or went.
         old_ends: of these, those that gave one in the old model.
         new_ends: of these, those that give one in the new model.
     """
@@ -97,6 +99,7 @@ class Union:
     calls: tuple[Both, ...]
     ways: tuple[Way, ...]
     ends: frozenset[int]
+    blocks: tuple[tuple[str, tuple[int, ...]], ...] = ()
     old_ends: frozenset[int] = frozenset()
     new_ends: frozenset[int] = frozenset()
 
@@ -130,7 +133,14 @@ def union(comparison: Comparison) -> Union:
     old_ends = frozenset(at_old[end.call] for end in old.outputs)
     new_ends = frozenset(at_new[end.call] for end in new.outputs)
     ways = tuple(_ways(comparison, at_old, at_new))
-    return Union(tuple(calls), ways, old_ends | new_ends, old_ends, new_ends)
+    blocks = (*_blocks(added_groups(comparison), at_new), *_blocks(removed_groups(comparison), at_old))
+    return Union(tuple(calls), ways, old_ends | new_ends, blocks, old_ends, new_ends)
+
+
+def _blocks(groups: Iterable[CallGroup], at: Mapping[int, int]) -> Iterator[tuple[str, tuple[int, ...]]]:
+    for group in groups:
+        for block in group.blocks:
+            yield block.kind, tuple(at[place] for place in block.places)
 
 
 def ways_to_draw(both: Union) -> Iterator[Way]:
