@@ -152,7 +152,7 @@ def read(svg: str) -> Drawing:
 def _read_group(drawing: Drawing, group: ElementTree.Element) -> None:
     kind, title = group.get("class"), group.findtext(f"{_SVG}title") or ""
     words = [_box_of_text(text) for text in group.iter(f"{_SVG}text")]
-    if kind == "node" and title != "legend":
+    if kind == "node":
         shapes = [_points(each) for each in group.iter() if each.tag in (f"{_SVG}path", f"{_SVG}polygon")]
         drawing.nodes.append((title, _around(np.concatenate(shapes)), words))
     elif kind == "cluster":

@@ -15,7 +15,7 @@ import click
 from archlens.errors import ArchlensError, ModelFileError
 from archlens.text.files import write_file
 from archlens.text.names import visible
-from archlens.text.terminal import OWN_SIGNS, WIDTH, Terminal, to_ascii
+from archlens.text.terminal import OWN_SIGNS, WIDTH, Terminal, colours_in, to_ascii
 from archlens.text.widths import elide
 
 F = TypeVar("F", bound="Callable[..., Any]")
@@ -123,7 +123,8 @@ def terminal_of(stream: TextIO, width: int | None = None) -> Terminal:
     elif width is None:
         width = _columns_asked_for()
     colour = on_terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    return Terminal(width=width, colour=colour, ascii_only=not _encodes("".join(OWN_SIGNS), stream))
+    ascii_only = not _encodes("".join(OWN_SIGNS), stream)
+    return Terminal(width=width, colour=colour, ascii_only=ascii_only, colours=colours_in(os.environ))
 
 
 def terminal_for(target: str | None, width: int | None = None) -> Terminal:

@@ -264,7 +264,7 @@ def _split(words: Words) -> Iterator[Words]:
                 yield tuple(word)
                 word = []
             if piece:
-                word.append(Span(piece, span.style))
+                word.append(replace(span, text=piece))
     if word:
         yield tuple(word)
 

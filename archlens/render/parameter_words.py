@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from archlens.analysis.parameter_places import ParameterPlace
-from archlens.render.document import Span, Words, name, quoted, say
+from archlens.render.document import Span, Words, quoted, say
 from archlens.text.figures import percent, plural
 from archlens.text.widths import ELLIPSIS
 
@@ -28,8 +28,8 @@ def place_name(place: ParameterPlace) -> Words:
 def _names(place: ParameterPlace) -> Words:
     """The name, or the first and the last of many; a star stands for the rest of names that begin alike."""
     rest = "*" if place.kind == "names" else ""
-    leads_somewhere = place.kind == "layer" and bool(place.calls)
-    first = name(place.name) if leads_somewhere else Span(place.name + rest, "name")
+    leads_to = place.calls[0] if place.calls else None
+    first = Span(place.name + rest, "name", leads_to)
     if place.last_name is None:
         return say(first)
     return say(first, f" {ELLIPSIS} ", Span(place.last_name + rest, "name"))

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from archlens.analysis.analysis import Analysis
 from archlens.render.document import Cell, Column, Document, Paragraph, Section, Span, Table, View, Words
 from archlens.render.fitting import cell_width, cut_end, fill_cell, narrowest, words_width, wrap
-from archlens.render.paint import paint, transliterate
+from archlens.render.paint import Tints, paint, transliterate
 from archlens.render.sections import compose
+from archlens.render.tints import tints_of
 from archlens.text.terminal import Terminal, to_ascii
 
 _INDENT = 2
@@ -35,18 +36,21 @@ def render(analysis: Analysis, view: View | None = None) -> str:
         Naive average  3.5 calls a branch, which hides 3 to 4
     """
     view = view or View()
-    return lay_out(compose(analysis, view), view.terminal, full=view.full)
+    return lay_out(compose(analysis, view), view.terminal, full=view.full, tints=tints_of(analysis, view.terminal))
 
 
-def lay_out(document: Document, terminal: Terminal | None = None, *, full: bool = False) -> str:
+def lay_out(
+    document: Document, terminal: Terminal | None = None, *, full: bool = False, tints: Tints | None = None
+) -> str:
     """A document as text; it ends with a line end.
 
     Args:
         document: what to write.
         terminal: what the terminal can show; 100 columns without colour, if not given.
         full: whether to shorten nothing.
+        tints: the colours of names; of one colour, if not given.
     """
-    lines = _Layout(terminal or Terminal(), full=full).lines(document)
+    lines = _Layout(terminal or Terminal(), full=full, tints=tints).lines(document)
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
@@ -54,6 +58,7 @@ def lay_out(document: Document, terminal: Terminal | None = None, *, full: bool 
 class _Layout:
     terminal: Terminal
     full: bool
+    tints: Tints | None
 
     def lines(self, document: Document) -> Iterator[str]:
         yield from self._wrapped(document.title, 0)
@@ -76,7 +81,7 @@ class _Layout:
         title = (Span(section.title, "strong"),)
         indent = words_width(title) + _GAP
         lines = list(self._wrapped(section.summary, indent)) or [""]
-        yield paint(title, self.terminal) + " " * _GAP + lines[0][indent:]
+        yield self._painted(title) + " " * _GAP + lines[0][indent:]
         yield from lines[1:]
 
     def _paragraph(self, part: Paragraph) -> Iterator[str]:
@@ -84,13 +89,13 @@ class _Layout:
         if part.one_line and not self.full:
             words = transliterate(part.words, self.terminal)
             line = cut_end(words, self.terminal.width - indent, self.terminal.mark)
-            return iter([" " * indent + paint(line, self.terminal)])
+            return iter([" " * indent + self._painted(line)])
         return self._wrapped(part.words, indent, hanging=_INDENT)
 
     def _wrapped(self, words: Words, indent: int, hanging: int = 0) -> Iterator[str]:
         lines = wrap(transliterate(words, self.terminal), self.terminal.width - indent - hanging, self.terminal.mark)
         for i, line in enumerate(lines):
-            yield " " * (indent + (hanging if i else 0)) + paint(line, self.terminal)
+            yield " " * (indent + (hanging if i else 0)) + self._painted(line)
 
     def _table(self, table: Table) -> Iterator[str]:
         indent = _INDENT * (table.indent + 1)
@@ -127,10 +132,13 @@ class _Layout:
             cells = map(self._padded, columns, widths, line)
             yield (" " * _GAP).join(cells)
 
+    def _painted(self, words: Words) -> str:
+        return paint(words, self.terminal, self.tints)
+
     def _padded(self, column: Column, width: int, words: Words) -> str:
         """A cell in the width of its column; colours take none."""
         space = " " * (width - words_width(words))
-        text = paint(words, self.terminal)
+        text = self._painted(words)
         return space + text if column.right else text + space
 
 

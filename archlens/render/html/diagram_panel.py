@@ -16,7 +16,7 @@ from archlens.render.html.opened_pieces import opened
 from archlens.render.html.palette import PagePalette
 from archlens.text.widths import ELLIPSIS
 
-_SCREEN = (1400.0, 640.0)
+_SCREEN = (960.0, 720.0)
 """What a page leaves to its picture on a screen of 1,440 by 900 pixels."""
 
 

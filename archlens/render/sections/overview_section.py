@@ -138,7 +138,7 @@ def sharing(analysis: Analysis, view: View) -> Iterator[Words]:
     parts = shared_parts(analysis)
     shown = parts if view.full else parts[:_MOST_SHARED]
     for part in shown:
-        yield say(name(part.name) if part.kind == "layer" else Span(part.name, "name"), *_sharing(part, view))
+        yield say(Span(part.name, "name", part.uses[0][0]), *_sharing(part, view))
     if len(shown) < len(parts):
         yield say(quiet(f"and {plural(len(parts) - len(shown), 'shared part')} more"))
 

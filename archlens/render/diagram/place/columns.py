@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from archlens.render.diagram.place.connectors import Turns, joined, split
+from archlens.render.diagram.place.connectors import Turns, joined
 from archlens.render.diagram.place.cuts import Cut, Ranks
 from archlens.render.diagram.place.layout import Frame, Layout, Point, Rect, Way
+from archlens.render.diagram.place.passages import Passage, passages
 
 GAP = 22.0
 """Between columns, besides what edges take there."""
@@ -96,7 +97,7 @@ def in_columns(ranks: Ranks, chosen: Arrangement) -> Layout:
         width=chosen.width,
         length=chosen.length,
         nodes={id_: room.moved(*chosen.shifts[columns[id_]]) for id_, room in layout.nodes.items()},
-        ways=tuple(_ways(ranks, chosen)),
+        ways=tuple(_moved(ranks, chosen, each) for each in passages(layout.ways, [cut.at for cut in chosen.cuts])),
         frames=tuple(part for frame in layout.frames for part in _parts(ranks, chosen, frame)),
         columns=columns,
     )
@@ -115,53 +116,21 @@ def _parts(ranks: Ranks, chosen: Arrangement, frame: Frame) -> list[Frame]:
     return parts
 
 
-def _ways(ranks: Ranks, chosen: Arrangement) -> list[Way]:
-    """The edges, each in its place; those over a cut are led from column to column."""
-    pieces = [_pieces(ranks, chosen, way) for way in ranks.layout.ways]
-    lanes = _lanes(chosen, pieces)
-    return [
-        _moved(ranks, chosen, way, own, [lane[number] for lane in lanes if number in lane])
-        for number, (way, own) in enumerate(zip(ranks.layout.ways, pieces, strict=True))
-    ]
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """What of an edge lies in one column, before it is moved."""
-
-    column: int
-    points: tuple[Point, ...]
-
-
-def _pieces(ranks: Ranks, chosen: Arrangement, way: Way) -> list[_Piece]:
-    if not way.points:
-        return []
-    first, last = (ranks.column_of(chosen.cuts, y) for y in (way.points[0][1], way.tip[1]))
-    pieces, rest = [], way.points
-    for column in range(first, last):
-        before, rest = split(rest, chosen.cuts[column].at)
-        pieces.append(_Piece(column, before))
-    return [*pieces, _Piece(last, rest)]
-
-
-def _lanes(chosen: Arrangement, pieces: Sequence[Sequence[_Piece]]) -> list[dict[int, int]]:
-    """Of each cut: which edges lead over it, and in which lane, the one that lies farthest on first."""
-    over: list[list[tuple[float, int]]] = [[] for _ in chosen.cuts]
-    for number, own in enumerate(pieces):
-        for piece in own[:-1]:
-            over[piece.column].append((-piece.points[-1][0], number))
-    return [{number: lane for lane, (_, number) in enumerate(sorted(each))} for each in over]
-
-
-def _moved(ranks: Ranks, chosen: Arrangement, way: Way, pieces: Sequence[_Piece], lanes: Sequence[int]) -> Way:
+def _moved(ranks: Ranks, chosen: Arrangement, passage: Passage) -> Way:
+    """An edge in its place; one that leads over a cut is led from column to column."""
     points: tuple[Point, ...] = ()
-    for place, piece in enumerate(pieces):
-        x, y = chosen.shifts[piece.column]
-        own = tuple((px + x, py + y) for px, py in piece.points)
-        points = joined(points, _turns(chosen, piece.column, lanes[place - 1]), own) if place else own
-    last = chosen.shifts[pieces[-1].column] if pieces else (0.0, 0.0)
-    label = way.label.moved(*chosen.shifts[ranks.column_of(chosen.cuts, way.label.middle[1])])
-    return Way(points, (way.tip[0] + last[0], way.tip[1] + last[1]), label)
+    shift = (0.0, 0.0)
+    for column, path in enumerate(passage.paths, passage.first):
+        shift = chosen.shifts[column]
+        own = tuple(_shifted(point, shift) for point in path)
+        lane = passage.lanes[column - passage.first - 1] if points else 0
+        points = joined(points, _turns(chosen, column, lane), own) if points else own
+    label = passage.label.moved(*chosen.shifts[ranks.column_of(chosen.cuts, passage.label.middle[1])])
+    return Way(points, _shifted(passage.tip, shift), label)
+
+
+def _shifted(point: Point, shift: Point) -> Point:
+    return point[0] + shift[0], point[1] + shift[1]
 
 
 def _turns(chosen: Arrangement, column: int, lane: int) -> Turns:

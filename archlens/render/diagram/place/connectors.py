@@ -95,9 +95,9 @@ def _rounded(corners: Sequence[Point]) -> list[Point]:
     for a, b, c in zip(corners, corners[1:], corners[2:], strict=False):
         size = min(_ROUND, math.dist(a, b) / 2, math.dist(b, c) / 2)
         begin, end = _towards(b, a, size), _towards(b, c, size)
-        path += [*_straight(last, begin), _between(begin, b, 0.6), _between(end, b, 0.6), end]
+        path += [*straight(last, begin), _between(begin, b, 0.6), _between(end, b, 0.6), end]
         last = end
-    return [*path, *_straight(last, corners[-1])]
+    return [*path, *straight(last, corners[-1])]
 
 
 def _towards(start: Point, goal: Point, far: float) -> Point:
@@ -105,5 +105,6 @@ def _towards(start: Point, goal: Point, far: float) -> Point:
     return _between(start, goal, far / whole) if whole else start
 
 
-def _straight(a: Point, b: Point) -> list[Point]:
+def straight(a: Point, b: Point) -> list[Point]:
+    """A line as a cubic curve, without its first point."""
     return [_between(a, b, 1 / 3), _between(a, b, 2 / 3), b]

@@ -169,7 +169,10 @@ def _way(laid: Mapping[str, Any], label: str, to: _Turn) -> Way:
             tip = to.point(x, y)
         else:
             points.append(to.point(x, y))
-    room = to.around(*_numbers(laid["lp"]), len(label) * _LETTER, _LINE) if "lp" in laid else Rect(*tip, *tip)
+    room = Rect(*tip, *tip)
+    if "lp" in laid:
+        x, y = _numbers(laid["lp"])
+        room = to.around(x, y, len(label) * _LETTER, _LINE)
     return Way(tuple(points), tip, room)
 
 

@@ -108,7 +108,8 @@ def lines(drawn: DrawnModel, piece: Piece) -> tuple[str, ...]:
     if piece.kind == "branches":
         ends = [n for n in piece.calls if drawn.facts.calls[n].is_input]
         names = first_to_last(*(words(drawn.facts.calls[n].layer.name, WIDEST // 2) for n in (ends[0], ends[-1])))
-        return (names, contents(drawn, calls))
+        one = sorted(n for part in piece.parts for n in part.calls)
+        return (names, contents(drawn, one[1:]), f"{plural(len(one) - 1, 'call')} each")
     if piece.kind == "model":
         return (f"nested model · {amount}", contents(drawn, calls))
     return (name, f"{contents(drawn, calls)}", amount)

@@ -14,6 +14,7 @@ from archlens.render.diagram.scene.marks import Marks
 from archlens.render.diagram.scene.scene import LegendEntry
 from archlens.render.diagram.scene.theme import Theme
 from archlens.text.figures import count, decimal, plural, short, volume
+from archlens.text.lists import first_to_last
 from archlens.text.widths import ELLIPSIS
 
 _MOST_ENTRIES = 24
@@ -69,10 +70,28 @@ def _drawn(graph: PieceGraph) -> set[int]:
 
 def _branches(graph: PieceGraph, theme: Theme, shown: set[Belonging]) -> Iterator[LegendEntry]:
     places = {each.name: place for place, each in enumerate(graph.drawn.analysis.inputs)}
+    alike = _alike(graph)
     for branch in graph.drawn.analysis.branches:
         belonging = Belonging("branch", places[branch.input])
-        if belonging in shown:
+        group = alike.get(branch.input)
+        if group is not None and belonging in shown:
+            if group[0] == branch.input:
+                names = first_to_last(*(labels.words(name, labels.WIDEST // 2) for name in (group[0], group[-1])))
+                text = f"{plural(len(group), 'branch', 'branches')}, depth {branch.depth}, each in its colour"
+                yield LegendEntry(theme.tone(belonging), "", names, text)
+        elif belonging in shown:
             yield LegendEntry(theme.tone(belonging), "", labels.words(branch.input), _branch_text(graph, branch))
+
+
+def _alike(graph: PieceGraph) -> dict[str, list[str]]:
+    """Name of an input → those of all inputs that are one node with it."""
+    found: dict[str, list[str]] = {}
+    for piece in graph.ordered():
+        if piece.kind == "branches":
+            calls = [graph.drawn.facts.calls[number] for number in piece.calls]
+            names = [call.id for call in calls if call.is_input]
+            found.update(dict.fromkeys(names, names))
+    return found
 
 
 def _branch_text(graph: PieceGraph, branch: Branch) -> str:

@@ -121,5 +121,5 @@ def _legend_cells(theme: Theme, entry: LegendEntry) -> str:
         colours = f'bgcolor="{entry.tone.fill}" color="{entry.tone.line}"'
         swatch = _table('<tr><td width="18" height="9"></td></tr>', 1, 0, colours)
         mark = f'<td width="22">{swatch}</td>'
-    words = span(entry.title, theme.ink, SMALLEST, bold=True) + span(f"  {entry.text}", theme.faint, SMALLEST)
+    words = span(entry.title, theme.ink, SMALLEST, bold=True) + span(f"  {entry.text}  ", theme.faint, SMALLEST)
     return f'{mark}<td align="left">{words}</td>'

@@ -15,10 +15,6 @@ from archlens.render.diagram.write.dot import FONT, add_defaults, add_edge, add_
 from archlens.render.diagram.write.dot_labels import panel_label
 from archlens.render.diagram.write.engine import LayoutFormat, lay_out
 
-PANEL = "panel"
-"""What the node of title and legend is called."""
-
-
 def render(placed: Placed) -> str:
     """The picture as a DOT file for the engine ``nop2``; it ends with a line end."""
     return _Writer(placed).write()
@@ -51,9 +47,9 @@ class _Writer:
             ("pad", _said(PAD / POINTS)),
         ]
         graph.attr("graph", _attributes=look)
-        add_defaults(graph, scene.theme)
         if self._placed.panel:
             self._add_panel(graph)
+        add_defaults(graph, scene.theme)
         for column in range(max(layout.columns.values(), default=0) + 1):
             self._fill(graph, scene.root, column, itertools.count(1))
         for edge, way in zip(scene.edges, layout.ways, strict=True):
@@ -65,11 +61,17 @@ class _Writer:
         return source
 
     def _add_panel(self, graph: Digraph) -> None:
+        """Title and legend, as the graph's label with a place of its own."""
         placed = self._placed
         x, y = placed.panel_size
-        where = f"{_said(x / 2)},{_said(placed.height - 2 * PAD - y / 2)}"
-        label = panel_label(placed.scene, placed.panel)
-        graph.node(PANEL, label=f"<{label}>", _attributes=[("pos", where)])
+        right, high = placed.width - 2 * PAD, placed.height - 2 * PAD
+        where = [
+            ("bb", ",".join(map(_said, (0, 0, right, high)))),
+            ("lp", f"{_said(x / 2)},{_said(high - y / 2)}"),
+            ("lwidth", _said(x / POINTS)),
+            ("lheight", _said(y / POINTS)),
+        ]
+        graph.attr("graph", label=f"<{panel_label(placed.scene, placed.panel)}>", _attributes=where)
 
     def _fill(self, graph: Digraph, cluster: Cluster, column: int, numbers: Iterator[int]) -> None:
         """Put into a graph what of a cluster stands in a column."""

@@ -18,7 +18,7 @@ def finish(svg: str, scene: Scene) -> str:
     names = {node.id: node.title for node in scene.root.all_nodes()}
     for edge in scene.edges:
         tips[f"{edge.source}->{edge.target}"] = f"{names[edge.source]} → {names[edge.target]}: {edge.label}"
-    tips["archlens"], tips["panel"] = scene.title, "legend"
+    tips["archlens"] = scene.title
     tips.update((f"cluster_{place}", cluster.title) for place, cluster in enumerate(scene.root.inner(), 1))
 
     def titled(match: re.Match[str]) -> str:

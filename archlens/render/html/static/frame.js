@@ -45,7 +45,7 @@ const makeFrame = (viewport, moved = () => {}) => {
   };
   /** Show all of it where that can be read; else, so large that it can, the part where these elements are. */
   const start = (elements = []) => {
-    const least = matchMedia("(pointer:coarse)").matches ? READABLE_BY_HAND : READABLE;
+    const least = matchMedia("(pointer:coarse),(max-width:40rem)").matches ? READABLE_BY_HAND : READABLE;
     fit();
     if (scale >= least || !svg) return;
     whole = false;

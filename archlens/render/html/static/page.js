@@ -43,13 +43,14 @@
   };
   const callButton = (n) => make("button", { type: "button", class: "name", "data-call": n, "data-only": "" }, calls[n][ID]);
 
-  const facts = (n) => {
+  const facts = (n, brief = false) => {
     const list = make("dl", { class: "facts" });
     const add = (term, text) => list.append(make("dt", {}, term), make("dd", {}, text));
     add("class", classOf(n));
     if (!inputs.has(n)) add("takes", shapes(calls[n][TAKES]));
     add("gives", shapes(calls[n][GIVES]));
     if (!inputs.has(n)) add("parameters", calls[n][PARAMETERS]);
+    if (brief) return list;
     if (data.words[calls[n][ROLE]] !== "other") add("role", data.words[calls[n][ROLE]]);
     for (const [key, value] of data.configs[calls[n][CONFIG]]) add(key, value);
     return list;
@@ -371,8 +372,7 @@
         back.textContent = heading ? `back to ${heading}` : "back";
         back.hidden = false;
       });
-      const list = facts(n);
-      panel.replaceChildren(make("h3", {}, calls[n][ID]), around(picture, node), list, make("p", { class: "row" }, there, away));
+      panel.replaceChildren(make("h3", {}, calls[n][ID]), around(picture, node), facts(n, true), make("p", { class: "row" }, there, away));
       panel.hidden = false;
       opener = button;
       const box = button.getBoundingClientRect();
