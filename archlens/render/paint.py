@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable
 
+from archlens import limits
 from archlens.render.document import Span, Style, Words
 from archlens.text.terminal import Terminal, to_ascii
 
@@ -15,7 +16,9 @@ def transliterate(words: Words, terminal: Terminal) -> Words:
     """The words in the characters that the terminal has: all of Unicode, or ASCII alone."""
     if not terminal.ascii_only:
         return words
-    return tuple(Span(to_ascii(span.text), span.style) for span in words)
+    # A name that was cut to the limit may not be cut once more, by a sign that is no ASCII.
+    most = limits.current().shown_name
+    return tuple(Span(to_ascii(span.text, most), span.style) for span in words)
 
 
 def paint(words: Iterable[Span], terminal: Terminal) -> str:

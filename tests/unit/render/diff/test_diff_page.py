@@ -69,7 +69,7 @@ def test_its_parts_in_their_order():
         "Inputs and outputs",
         "Added",
         "Removed",
-        "Reconfigured",
+        "Changed",
         "Shapes",
         "Parameters",
         "Renamed",
