@@ -81,7 +81,7 @@ def test_another_architecture(run):
     assert (result.returncode, result.stderr) == (1, "")
     lines = [line.strip() for line in result.stdout.splitlines()]
     assert "~ fusion merge: mode concatenate → add, features 64 → 32" in lines
-    assert lines.index("Figures") < lines.index("Reconfigured")
+    assert lines.index("Changed") < lines.index("Figures")
     assert max(map(len, result.stdout.splitlines()[1:])) <= 100
 
 

@@ -87,7 +87,7 @@ def _pieces(side: Architecture, places: Sequence[int]) -> Iterator[list[int]]:
 
 
 def _kind(side: Architecture, piece: Sequence[int]) -> BlockKind | None:
-    """The kind of block that a piece is; ``None`` if it has no one call to part at, or does not meet in its last one."""
+    """The kind of block that a piece is; ``None`` if it does not part at one call, or meet in its last one."""
     inside = frozenset(piece)
     if any(not side.calls[place].feeds for place in piece):
         return None

@@ -38,16 +38,14 @@ Parts = tuple[Part, ...]
 
 def build(dice: random.Random, size: int) -> Parts:
     """A random model: long rather than wide."""
-    parts = [
-        Part(f"in{i}", "InputLayer", (("shape", (dice.choice([16, 20]), 8)),), ()) for i in range(dice.choice([1, 2]))
-    ]
+    sizes = [dice.choice([16, 20]) for _ in range(dice.choice([1, 2]))]
+    parts = [Part(f"in{i}", "InputLayer", (("shape", (size, 8)),), ()) for i, size in enumerate(sizes)]
     while len(parts) < size:
         known = shapes(tuple(parts))
         source = parts[-1] if dice.random() < 0.7 else dice.choice(parts)
-        alike = [part for part in parts if known[part.name] == known[source.name] and part.name != source.name]
-        ranked = [
-            part for part in parts if len(known[part.name]) == len(known[source.name]) and part.name != source.name
-        ]
+        others = [part for part in parts if part.name != source.name]
+        alike = [part for part in others if known[part.name] == known[source.name]]
+        ranked = [part for part in others if len(known[part.name]) == len(known[source.name])]
         name = f"c{len(parts)}"
         if alike and dice.random() < 0.25:
             part = Part(name, "Add", (), (source.name, dice.choice(alike).name))
@@ -63,7 +61,7 @@ def build(dice: random.Random, size: int) -> Parts:
 def _possible(parts: Parts) -> bool:
     try:
         shapes(parts)
-    except Impossible:
+    except ImpossibleError:
         return False
     return True
 
@@ -81,7 +79,7 @@ def _settings(dice, class_name):
     return {"Dropout": (("rate", 0.5),), "UpSampling1D": (("size", 2),)}.get(class_name, ())
 
 
-class Impossible(Exception):
+class ImpossibleError(Exception):
     """The shapes do not go together."""
 
 
@@ -92,32 +90,26 @@ def shapes(parts: Parts) -> dict[str, tuple[int, ...]]:
         taken = [found[name] for name in part.takes]
         found[part.name] = _shape(part, taken)
         if min(found[part.name]) < 1:
-            raise Impossible
+            raise ImpossibleError
     return found
 
 
 def _shape(part, taken):
     settings = dict(part.settings)
-    match part.class_name:
-        case "InputLayer":
-            return settings["shape"]
-        case "Dense":
-            return (*taken[0][:-1], settings["units"])
-        case "Conv1D":
-            lost = settings["kernel_size"] - 1 if settings["padding"] == "valid" else 0
-            return (taken[0][0] - lost, settings["filters"])
-        case "UpSampling1D":
-            return (taken[0][0] * settings["size"], taken[0][1])
-        case "Flatten":
-            return (taken[0][0] * taken[0][1],)
-        case "GlobalAveragePooling1D":
-            return (taken[0][1],)
-        case "Concatenate":
-            return (*taken[0][:-1], sum(each[-1] for each in taken))
-        case "Add":
-            if taken[0] != taken[1]:
-                raise Impossible
-    return taken[0]
+    positions, features = (taken[0][0], taken[0][-1]) if taken else (0, 0)
+    lost = settings.get("kernel_size", 1) - 1 if settings.get("padding") == "valid" else 0
+    if part.class_name == "Add" and taken[0] != taken[1]:
+        raise ImpossibleError
+    rules = {
+        "InputLayer": lambda: settings["shape"],
+        "Dense": lambda: (*taken[0][:-1], settings["units"]),
+        "Conv1D": lambda: (positions - lost, settings["filters"]),
+        "UpSampling1D": lambda: (positions * settings["size"], features),
+        "Flatten": lambda: (positions * features,),
+        "GlobalAveragePooling1D": lambda: (features,),
+        "Concatenate": lambda: (*taken[0][:-1], sum(each[-1] for each in taken)),
+    }
+    return rules.get(part.class_name, lambda: taken[0])()
 
 
 def parameters(parts: Parts) -> dict[str, int]:
@@ -136,7 +128,7 @@ def parameters(parts: Parts) -> dict[str, int]:
 
 
 def edit(dice: random.Random, parts: Parts) -> tuple[Parts, str] | None:
-    """The model with another value of one setting, and the name of that call; ``None`` where there is none to change."""
+    """The model with another value of one setting, and the name of that call; ``None`` where that is impossible."""
     choices = [(part, key) for part in parts for key, _ in part.settings]
     part, key = dice.choice(choices)
     value = dict(part.settings)[key]

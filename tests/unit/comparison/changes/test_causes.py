@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 
 import networkx as nx
-import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -113,15 +112,8 @@ def told(old, new):
 def test_each_axis_has_causes_of_its_own():
     old = [A, B, "call p: GlobalAveragePooling2D -> (None, 16)"]
     smaller = [line.replace("8, 8", "4, 4") for line in old]
-    assert told(old, [HEAD and smaller[0].replace("Conv2D", "Conv2D"), *smaller[1:]])[0] == {
-        "a": set(),
-        "b": {("changed", "a")},
-    }
-    wider = [
-        smaller[0].replace("16", "32").replace("448", "896"),
-        smaller[1].replace("16", "32"),
-        old[2].replace("16", "32"),
-    ]
+    assert told(old, smaller)[0] == {"a": set(), "b": {("changed", "a")}}
+    wider = [line.replace("16", "32").replace("448", "896") for line in smaller]
     shapes, parameters = told(old, wider)
     assert shapes["p"] == {("changed", "a")}
     assert parameters == {"a": {("changed", "a")}}
@@ -169,9 +161,12 @@ def test_an_axis_has_so_many_causes_and_no_more():
     assert len(shapes[-1].follows_from) == MOST_CAUSES
 
 
-@pytest.mark.parametrize("size", [2_000, 4_000])
-def test_a_long_chain_in_which_everything_changed_takes_little_time(size, benchmark=None):
-    lines = [f"call c{i}: Dense -> (None, {{0}}) | units={{0}}" for i in range(size)]
-    old, new = (written(*(line.format(units) for line in lines)) for units in (4, 6))
-    shapes, _ = with_causes(Changes(old, new, {i: i for i in range(size + 1)}))
-    assert all(each.follows_from == (Cause("changed", each.id),) for each in shapes)
+def test_a_long_chain_in_which_everything_changed_takes_time_in_proportion():
+    number = 2_000
+    head = "archlens.lock/2\nmodel m\n" + "".join(f"input x{i}: InputLayer -> (None, {{0}})\n" for i in range(number))
+    lines = [f"call c{i}: Add <- {f'c{i - 1}' if i else 'x0'}, x{i} -> (None, {{0}})" for i in range(number)]
+    old, new = (written(*(line.format(size) for line in lines), head=head.format(size)) for size in (4, 6))
+    shapes, _ = with_causes(Changes(old, new, {i: i for i in range(2 * number)}))
+    assert len(shapes) == 2 * number
+    assert all(Cause("changed", f"x{each.id[1:]}") in each.follows_from for each in shapes[number:])
+    assert max(len(each.follows_from) for each in shapes) == MOST_CAUSES

@@ -112,8 +112,7 @@ def test_a_picture_is_an_svg_with_all_nodes(seed):
     comparison = comparison_of(*edited(seed, 40, 4))
     root = ET.fromstring(render(comparison, "svg", SIDES))  # noqa: S314 - our own output
     groups = [g for g in root.iter("{http://www.w3.org/2000/svg}g") if g.get("class") == "node"]
-    # One more: title and legend.
-    assert len(groups) == len(fold(union(comparison))) + 1
+    assert len(groups) == len(fold(union(comparison)))
 
 
 class Text(HTMLParser):
