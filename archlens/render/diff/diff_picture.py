@@ -46,7 +46,7 @@ SIGNS: Mapping[Status, str] = MappingProxyType({"same": "", "added": "+ ", "remo
 _LEGEND: tuple[tuple[Status, str, str], ...] = (
     ("added", "+ added", "that only the new model has"),
     ("removed", "− removed", "that only the old model has"),
-    ("changed", "~ changed", "that both have, with other settings or other sources"),
+    ("changed", "~ changed", "with other settings, sources, sizes or parameters"),
     ("same", "unchanged", "that both have"),
 )
 

@@ -22,6 +22,9 @@ _Ends = tuple[int, int, bool]
 _MOST_ROOTS = 8
 """Of a call that is made of more, nobody could see between which others it was put."""
 
+_NOW = {"fusion": "now a fusion", "injection": "now an injection"}
+_NO_LONGER = {"fusion": "no longer a fusion", "injection": "no longer an injection"}
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -111,7 +114,9 @@ def union(comparison: Comparison) -> Union:
     forth = dict(comparison.matching)
     changes = _changes(comparison)
     merges_old, merges_new = _merges(old), _merges(new)
-    was = {each.new: each.old for each in comparison.renamed if not each.numbered}
+    tell_merges = bool(old.figures and new.figures)  # a lock file need not have figures
+    inputs = _relabelled_inputs(comparison)
+    was = {each.new: each.old for each in comparison.renamed if not each.numbered} | inputs
     old_shapes, own_shapes = _old_shapes(comparison.shapes), {e.id for e in comparison.shapes if not e.follows}
     old_parameters = {each.id: each.old for each in comparison.parameters}
     order = _order(comparison)
@@ -126,8 +131,8 @@ def union(comparison: Comparison) -> Union:
             calls.append(Both(new.calls[place], "added", merge=merges_new.get(place)))
         else:
             call, before, now = new.calls[place], merges_old.get(back[place]), merges_new.get(place)
-            told = (*changes.get(call.id, ()), *_other_merge(before, now))
-            own = told or call.id in own_shapes or call.id in old_parameters
+            told = (*changes.get(call.id, ()), *(_other_merge(before, now) if tell_merges else ()))
+            own = told or any(call.id in changed for changed in (own_shapes, old_parameters, inputs))
             more = was.get(call.id), old_shapes.get(call.id), old_parameters.get(call.id)
             calls.append(Both(call, "changed" if own else "same", told, now, *more))
     old_ends = frozenset(at_old[end.call] for end in old.outputs)
@@ -232,6 +237,12 @@ def _changes(comparison: Comparison) -> dict[str, list[Change]]:
     return found
 
 
+def _relabelled_inputs(comparison: Comparison) -> dict[str, str]:
+    """Id of an input in the new model → that in the old one, where callers have to feed it by another name."""
+    sides = [change for change in comparison.interface if change.side == "inputs"]
+    return {each.new: each.old for change in sides for each in change.relabelled if each.old != each.new}
+
+
 def _old_shapes(changes: Iterable[ShapeChange]) -> dict[str, Shape]:
     """Id in the new model → the shape of its first output in the old one, where both are known and differ."""
     found: dict[str, Shape] = {}
@@ -260,5 +271,4 @@ def _other_merge(before: str | None, now: str | None) -> Iterator[Change]:
     """Whether a call became a fusion or an injection, or is none any more; how it merges is told by its class."""
     kind_before, kind_now = (None if each is None else each.partition(" ")[0] for each in (before, now))
     if kind_before != kind_now:
-        words = f"no longer a {kind_before}" if kind_now is None else f"now a {kind_now}"
-        yield Change(words)
+        yield Change(_NO_LONGER[str(kind_before)] if kind_now is None else _NOW[kind_now])

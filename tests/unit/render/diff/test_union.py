@@ -121,3 +121,32 @@ def test_a_tensor_that_is_gone_is_drawn_where_nothing_was_put_between():
     )
     gone = [way for way in ways_to_draw(made) if way.status == "removed"]
     assert [made.calls[way.source].call.id for way in gone] == ["a"]
+
+
+def test_an_input_that_is_fed_under_another_name_is_changed():
+    made = both([A, B], [A, B])
+    assert [each.was for each in made.calls] == [None, None, None]
+    other = "archlens.lock/2\nmodel m\ninput z: InputLayer -> (None, 4)\n"
+    made = union(compare(written(A, B), written(A, B, head=other)))
+    assert [(each.call.id, each.status, each.was) for each in made.calls] == [
+        ("z", "changed", "x"),
+        ("a", "same", None),
+        ("b", "same", None),
+    ]
+
+
+def test_a_call_that_became_a_fusion():
+    head = 'archlens.lock/2\nmodel m\nfigures FIGURE join: mode="add"\ninput x: InputLayer -> (None, 4)\n'
+    head += "input y: InputLayer -> (None, 4)\n"
+    join = "call join: Add <- x, y -> (None, 4)"
+    figure = 'figures FIGURE join: mode="add"'
+    for kind, words in (("fusion", "now a fusion"), ("injection", "now an injection")):
+        merging = written(join, head=head.replace("FIGURE", kind))
+        for line, changes in (("figures model: depth=1", (Change(words),)), ("", ())):
+            plain = written(join, head=head.replace(figure, line))
+            (made,) = [each for each in union(compare(plain, merging)).calls if each.merge is not None]
+            # A lock file without figures does not tell what merges.
+            assert (made.merge, made.changes) == (f"{kind} · add", changes)
+    fusing = written(join, head=head.replace("FIGURE", "fusion"))
+    plain = written(join, head=head.replace(figure, "figures model: depth=1"))
+    assert [each.changes for each in union(compare(fusing, plain)).calls][-1] == (Change("no longer a fusion"),)
