@@ -43,6 +43,8 @@ def opened(section: Section, *, full: bool) -> str:
     summary = written(section.summary)
     if section.title and not section.parts:
         return f"**{section.title}:** {summary}"
+    if not section.title and not summary and len(section.parts) == 1 and isinstance(section.parts[0], Paragraph):
+        return written(section.parts[0].words)  # one thing is no list
     blocks = [f"#### {section.title}"] if section.title else []
     if summary:
         blocks.append(summary)

@@ -59,7 +59,12 @@ def _row(row: FigureRow, *, again: bool) -> tuple[Cell, ...]:
     whose: Words = ()
     if not again:
         whose = say(row.part) if row.id is None else say(f"{row.part} ", name(row.id))
-    return cell(whose), cell(row.figure), cell(quoted(row.before)), cell(quoted(row.now)), cell(row.change)
+    return cell(whose), cell(row.figure), _value(row.before), _value(row.now), cell(row.change)
+
+
+def _value(text: str) -> Cell:
+    """A number, or a word that a lock file may have."""
+    return cell(text if text[:1].isdigit() else quoted(text))
 
 
 def _section(passage: Passage) -> Section:

@@ -42,7 +42,7 @@ def test_it_is_read_in_sixty_lines(old, new):
     assert len(text) <= 65_000
     # In words first, then the figures, then what was done.
     assert shown[0] == f"### `{old}.keras` → `{new}.keras`"
-    assert shown[2].startswith("- **different architecture: ")
+    assert shown[2].startswith("**different architecture: ")
     assert shown[4] == "#### Figures"
     assert [cell.strip() for cell in shown[6].split("|")][2:6] == ["figure", "before", "after", "change"]
 
@@ -65,7 +65,7 @@ def test_the_picture_is_mermaid_without_a_legend_which_stands_below_it():
 
 
 def test_of_two_that_are_the_same_a_line_is_enough():
-    assert told("driving", "driving").split("\n", 2)[2] == "- **same architecture**\n"
+    assert told("driving", "driving").split("\n", 2)[2] == "**same architecture**\n"
 
 
 def test_a_picture_that_a_comment_has_no_room_for_is_folded_further_or_left_out():
