@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from archlens.analysis.analysis import Analysis
 from archlens.render.diagram.drawing import mermaid_of
 from archlens.render.diagram.options import DrawingError, Options
-from archlens.render.document import Cell, Document, Paragraph, Section, Span, Table, View, Words
+from archlens.render.document import Cell, Document, Lines, Paragraph, Section, Span, Table, View, Words
 from archlens.render.fitting import fit_cell
 from archlens.render.sections import compose
 from archlens.text.markdown import markdown_code, markdown_text
 
 _WIDEST_CELL = 60
+_WIDEST_DRAWING = 100
 
 _COMMENT = 65_000
 """GitHub takes comments of 65,536 characters; what the report leaves of these, the diagram may take."""
@@ -86,15 +88,23 @@ def _section(section: Section, *, full: bool) -> Iterator[str]:
         yield summary
     bullets: list[str] = []
     for part in section.parts:
-        if isinstance(part, Table):
+        if isinstance(part, Table | Lines):
             if bullets:
                 yield "\n".join(bullets)
                 bullets = []
-            yield _table(part, full=full)
+            yield _table(part, full=full) if isinstance(part, Table) else _drawing(part)
         else:
             bullets.append(_bullet(part))
     if bullets:
         yield "\n".join(bullets)
+
+
+def _drawing(part: Lines) -> str:
+    """A drawing as a block of code, in which there is no markup; nothing in it can end the block."""
+    lines = ["".join(span.text for span in line).rstrip() for line in part.drawing.lines(_WIDEST_DRAWING)]
+    longest = max((len(run) for run in re.findall("`+", "\n".join(lines))), default=0)
+    fence = "`" * max(len("```"), longest + 1)
+    return "\n".join([f"{fence}text", *lines, fence])
 
 
 def _bullet(part: Paragraph) -> str:

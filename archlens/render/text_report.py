@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from archlens.analysis.analysis import Analysis
-from archlens.render.document import Cell, Column, Document, Paragraph, Section, Span, Table, View, Words
+from archlens.render.document import Cell, Column, Document, Lines, Paragraph, Section, Span, Table, View, Words
 from archlens.render.fitting import cell_width, fit_cell, words_width, wrap
 from archlens.render.paint import paint, transliterate
 from archlens.render.sections import compose
@@ -67,6 +67,8 @@ class _Layout:
         for part in section.parts:
             if isinstance(part, Table):
                 yield from self._table(part)
+            elif isinstance(part, Lines):
+                yield from self._drawing(part)
             else:
                 yield from self._paragraph(part)
 
@@ -80,6 +82,13 @@ class _Layout:
 
     def _paragraph(self, part: Paragraph) -> Iterator[str]:
         return self._wrapped(part.words, _INDENT * (part.indent + 1), hanging=_INDENT)
+
+    def _drawing(self, part: Lines) -> Iterator[str]:
+        """A drawing, apart from what is above it."""
+        indent = _INDENT * (part.indent + 1)
+        yield ""
+        for line in part.drawing.lines(self.terminal.width - indent, ascii_only=self.terminal.ascii_only):
+            yield " " * indent + paint(line, self.terminal)
 
     def _wrapped(self, words: Words, indent: int, hanging: int = 0) -> Iterator[str]:
         lines = wrap(transliterate(words, self.terminal), self.terminal.width - indent - hanging, self.terminal.mark)

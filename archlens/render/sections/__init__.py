@@ -14,6 +14,7 @@ from archlens.render.sections import (
     changes_section,
     equivalence_section,
     findings_section,
+    flow_section,
     interaction_section,
     merges_section,
     outputs_section,
@@ -29,6 +30,7 @@ class SectionModule(Protocol):
 
 
 SECTIONS: tuple[SectionModule, ...] = (
+    flow_section,  # a drawing of all of it
     branches_section,  # what each input goes through alone
     merges_section,  # where inputs meet, and meet again
     interaction_section,  # what works on several inputs

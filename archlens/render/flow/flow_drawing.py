@@ -1,0 +1,128 @@
+"""The flow of a model, for any width."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from archlens.analysis.analysis import Analysis
+from archlens.render.diagram.drawn_model import DrawnModel
+from archlens.render.diagram.fold.outline import outline
+from archlens.render.document import Words
+from archlens.render.fitting import wrap
+from archlens.render.flow.flow_plan import Group, Plan
+from archlens.render.flow.layout import Layout
+from archlens.render.flow.nesting import nested
+from archlens.render.flow.pen import Pen
+from archlens.render.flow.stretches import Stretches
+from archlens.text.figures import plural
+from archlens.text.lists import listed
+
+_MOST_LINES = 16
+_LINES_AT_THE_END = 6
+_LINES_OF_AN_OPEN_ONE = 9
+"""A drawing with its blocks open may take so many lines; else they are folded."""
+
+_PIECES_OF_AN_OPEN_ONE = 30
+
+
+@dataclass(frozen=True)
+class Flow:
+    """The flow of a model.
+
+    Attributes:
+        analysis: an analysis with its graph.
+        full: whether to leave out no group and no arm, however many lines that takes.
+
+    Example:
+        >>> import archlens
+        >>> flow = Flow(archlens.analyze("sample_models/image_text.keras"))
+        >>> for line in flow.lines(100):
+        ...     print("".join(span.text for span in line))
+    """
+
+    analysis: Analysis
+    full: bool = False
+
+    def lines(self, width: int, *, ascii_only: bool = False) -> Sequence[Words]:
+        """The drawing, line by line.
+
+        Args:
+            width: columns that no line exceeds.
+            ascii_only: whether to draw it in ASCII alone.
+        """
+        pen = Pen(ascii_only)
+        if self._open is not None:
+            lines, cut = self._drawn(self._open, pen, width)
+            if not cut and len(lines) <= _LINES_OF_AN_OPEN_ONE:
+                return lines
+        return self._drawn(self._folded, pen, width)[0]
+
+    @cached_property
+    def _model(self) -> DrawnModel:
+        return DrawnModel(self.analysis)
+
+    @cached_property
+    def _folded(self) -> Plan:
+        return Plan(Stretches(outline(self._model)))
+
+    @cached_property
+    def _open(self) -> Plan | None:
+        """The flow with all blocks open, if that is small."""
+        graph = outline(self._model, blocks=False)
+        return Plan(Stretches(graph)) if len(graph) <= _PIECES_OF_AN_OPEN_ONE else None
+
+    def _drawn(self, plan: Plan, pen: Pen, width: int) -> tuple[Sequence[Words], bool]:
+        """The lines of a plan, and whether anything was left out."""
+        layout = Layout(plan, pen, width, full=self.full)
+        groups = nested(plan, layout)
+        if self.full:
+            return [line for group in groups for line in layout.lines(group)], layout.cut
+        head = _lines_within(groups, layout, _MOST_LINES)
+        if len(head) == len(groups):
+            return [line for lines in head for line in lines], layout.cut
+        first = head[: _groups_within(head, _MOST_LINES - _LINES_AT_THE_END)]
+        tail = _lines_within(groups[: len(first) - 1 or None : -1], layout, _LINES_AT_THE_END)
+        hidden = groups[len(first) : len(groups) - len(tail)]
+        words = self._counted(layout.calls_in(hidden))
+        shown = [line for lines in first for line in lines]
+        gap = pen.text(f"{pen.mark} {words} {pen.mark}", "quiet")
+        return [*shown, *wrap(gap, width), *(line for lines in reversed(tail) for line in lines)], True
+
+    def _counted(self, numbers: Sequence[int]) -> str:
+        """What calls are, in numbers."""
+        model = self._model
+        fusions = model.facts.merge_points.fusions
+        amounts = (
+            (sum(model.facts.calls[n].is_input for n in numbers), "input"),
+            (len(set(fusions).intersection(numbers)), "fusion"),
+            (len(set(model.facts.merge_points.injections).intersection(numbers)), "injection"),
+            (sum(len(model.outputs.get(n, ())) for n in numbers), "output"),
+            (sum(not model.facts.calls[n].is_input for n in numbers), "call"),
+        )
+        parts = [plural(number, what) for number, what in amounts if number]
+        return listed(parts)
+
+
+def _lines_within(groups: Sequence[Group], layout: Layout, most: int) -> list[tuple[Words, ...]]:
+    """The lines of groups, as many of these as take so many lines together."""
+    found: list[tuple[Words, ...]] = []
+    room = most
+    for group in groups:
+        lines = layout.lines(group)
+        room -= len(lines)
+        if room < 0:
+            break
+        found.append(lines)
+    return found
+
+
+def _groups_within(head: Sequence[tuple[Words, ...]], most: int) -> int:
+    number, room = 0, most
+    for lines in head:
+        room -= len(lines)
+        if room < 0:
+            break
+        number += 1
+    return number

@@ -1,0 +1,191 @@
+"""A row of steps in a line, or in a few: with all sizes, with some, or with its middle left out and counted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from archlens.render.document import Words
+from archlens.render.fitting import elide_words, words_width
+from archlens.render.flow.pen import ARROW, Pen, in_a_line, spaced
+from archlens.render.flow.steps import Step, Wording, sized_steps
+
+ALL_SIZES, BLOCKS_APART, FEWEST_SIZES = 0, 1, 2
+"""How much a row tells: sizes along the way; blocks by their size; only sizes at its ends, blocks counted at once."""
+
+LEVELS = (ALL_SIZES, BLOCKS_APART, FEWEST_SIZES)
+_KEPT_AT_AN_END = 60
+"""Steps at each end of a very long row that are looked at."""
+
+_HANGING = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Pieces in a row.
+
+    Attributes:
+        keys: of the pieces.
+        lead: what stands before them, and elsewhere in the drawing.
+        prefix: what the names of its branch begin with.
+        named: keys of pieces that other rows name.
+        after: words at its end.
+        start: what stands for its first piece, where that is several inputs.
+        titles: what the pieces are called, where the row stands for several; a title a piece.
+        shared: whether it stands for several rows of the same layers.
+    """
+
+    keys: tuple[int, ...]
+    lead: Step | None = None
+    prefix: str = ""
+    named: frozenset[int] = frozenset()
+    after: Words = ()
+    start: Step | None = None
+    titles: tuple[str, ...] = ()
+    shared: bool = False
+
+
+class RowWriter:
+    """Writes rows.
+
+    Args:
+        wording: makes steps.
+        pen: makes words.
+
+    Attributes:
+        cut: whether anything was left out of a row.
+    """
+
+    def __init__(self, wording: Wording, pen: Pen) -> None:
+        self._wording = wording
+        self._pen = pen
+        self._arrow = pen.text(ARROW, "quiet")
+        self.cut = False
+
+    def steps(self, row: Row) -> list[Step]:
+        """The steps of a row; those in the middle of a very long one are one."""
+        keys = row.keys
+        steps = [] if row.start is None else [row.start]
+        first = 0 if row.start is None else 1
+        if len(keys) <= 2 * _KEPT_AT_AN_END:
+            steps += [self._step(row, number) for number in range(first, len(keys))]
+            return steps
+        steps += [self._step(row, number) for number in range(first, _KEPT_AT_AN_END)]
+        left_out = [self._step(row, number) for number in range(_KEPT_AT_AN_END, len(keys) - _KEPT_AT_AN_END)]
+        steps.append(self._wording.gap(left_out))
+        steps += [self._step(row, number) for number in range(len(keys) - _KEPT_AT_AN_END, len(keys))]
+        return steps
+
+    def _step(self, row: Row, number: int) -> Step:
+        key = row.keys[number]
+        title = row.titles[number] if row.titles else ""
+        return self._wording.step(key, row.prefix, named=key in row.named, title=title, shared=row.shared)
+
+    def natural(self, row: Row, level: int, start: tuple[int, int] = (0, 0)) -> Words:
+        """The row in one line, with nothing left out.
+
+        Args:
+            row: the row.
+            level: how much it tells.
+            start: columns that an input's name and its size take at least, so that rows stand beneath each other.
+        """
+        steps = self._wording.together(self.steps(row), alike=level == FEWEST_SIZES)
+        return self._line(row, steps, level, start)
+
+    def _line(self, row: Row, steps: Sequence[Step], level: int, start: tuple[int, int] = (0, 0)) -> Words:
+        items = self._items(row, steps, level)
+        if items and steps and steps[0].is_input and any(start):
+            items[0] = self._padded(steps, level, start)
+        return (*self._led(row, items), *row.after)
+
+    def _items(self, row: Row, steps: Sequence[Step], level: int) -> list[Words]:
+        sized = sized_steps(steps, all_sizes=level < FEWEST_SIZES)
+        return [self._item(step, text) for step, text in sized]
+
+    def _item(self, step: Step, text: str) -> Words:
+        between = " " if text and step.words else ""
+        return (*step.words, *self._pen.text(f"{between}{text}"), *step.after)
+
+    def _padded(self, steps: Sequence[Step], level: int, start: tuple[int, int]) -> Words:
+        step, text = next(sized_steps(steps, all_sizes=level < FEWEST_SIZES))
+        name = spaced(step.words, start[0])
+        figure = self._pen.text(f" {text}" if text else "")
+        alone = len(steps) == 1
+        return (*name, *(figure if alone else spaced(figure, start[1] + 1)), *step.after)
+
+    def start_widths(self, row: Row) -> tuple[int, int]:
+        """Columns of the name and of the size of the input that a row begins with; none if it does not."""
+        steps = self.steps(Row(row.keys[:1], start=row.start, prefix=row.prefix)) if row.keys else []
+        if not steps or not steps[0].is_input or row.lead is not None:
+            return 0, 0
+        step, text = next(sized_steps(steps, all_sizes=True))
+        return words_width(step.words), words_width(self._pen.text(text))
+
+    def _led(self, row: Row, items: list[Words]) -> Words:
+        line = in_a_line(items, self._arrow)
+        if row.lead is None:
+            return line
+        text = next(sized_steps([row.lead], all_sizes=True))[1]
+        before = (*self._pen.text(ARROW.lstrip(), "quiet"), *self._item(row.lead, text))
+        return in_a_line([before, line], self._arrow) if items else before
+
+    def fitted(self, row: Row, width: int) -> Words:
+        """The row in one line of at most ``width`` columns: its middle left out and counted where it is too long."""
+        for level in LEVELS:
+            line = self.natural(row, level)
+            if words_width(line) <= width:
+                return line
+        steps = self._wording.together(self.steps(row), alike=True)
+        self.cut = True
+
+        def written(kept: int) -> Words:
+            return self._line(row, self._without_middle(steps, kept), FEWEST_SIZES)
+
+        kept = _most_that_fit(len(steps) - 1, lambda kept: words_width(written(kept)) <= width)
+        return elide_words(written(kept), width, self._pen.mark)
+
+    def _without_middle(self, steps: Sequence[Step], kept: int) -> list[Step]:
+        """So many steps, what is left out between them counted; the first and the last are the last to go."""
+        head, tail = (kept + 1) // 2, kept // 2
+        middle = steps[head : len(steps) - tail]
+        if sum(step.calls for step in middle) == 0:
+            return list(steps)
+        return [*steps[:head], self._wording.gap(middle), *steps[len(steps) - tail :]]
+
+    def wrapped(self, row: Row, width: int, most: int) -> list[Words]:
+        """The row in at most so many lines, broken before arrows."""
+        for level in (ALL_SIZES, FEWEST_SIZES):
+            lines = self._broken(row, self._wording.together(self.steps(row), alike=level == FEWEST_SIZES), level, width)
+            if len(lines) <= most:
+                return lines
+        steps = self._wording.together(self.steps(row), alike=True)
+        self.cut = True
+
+        def written(kept: int) -> list[Words]:
+            return self._broken(row, self._without_middle(steps, kept), FEWEST_SIZES, width)
+
+        return written(_most_that_fit(len(steps) - 1, lambda kept: len(written(kept)) <= most))[:most]
+
+    def _broken(self, row: Row, steps: Sequence[Step], level: int, width: int) -> list[Words]:
+        items = self._items(row, steps, level)
+        lines: list[Words] = [self._led(row, items[:1])]
+        for item in items[1:]:
+            joined = (*lines[-1], *self._arrow, *item)
+            if words_width(joined) <= width:
+                lines[-1] = joined
+            else:
+                lines.append((*self._pen.text(" " * _HANGING), *self._pen.text(ARROW.lstrip(), "quiet"), *item))
+        lines[-1] = (*lines[-1], *row.after)
+        return [elide_words(line, width, self._pen.mark) for line in lines]
+
+
+def _most_that_fit(most: int, fits: Callable[[int], bool]) -> int:
+    """The largest number from 1 to ``most`` that fits, if any does; more never fits where fewer does not."""
+    least = 1
+    while least < most:
+        middle = (least + most + 1) // 2
+        if fits(middle):
+            least = middle
+        else:
+            most = middle - 1
+    return least
