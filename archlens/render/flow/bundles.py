@@ -12,6 +12,9 @@ _FEWEST_ALIKE = 3
 """Fewer branches than this are drawn one by one."""
 
 _FEWEST_HEADS = 4
+_VERY_MANY = 9
+"""Arms that are too many to draw: of these, branches are said to be similar that differ in sizes alone."""
+
 _Signing = Callable[[Stretches, Stretch], Hashable]
 
 
@@ -22,7 +25,7 @@ class Bundle:
     Attributes:
         members: their numbers.
         kind: ``shared`` branches are calls of the same layers; ``alike`` are branches, and ``heads`` ways to outputs,
-            that are equal but for their weights.
+            that are equal but for their weights; ``similar`` are branches of the same classes, in sizes of their own.
     """
 
     members: tuple[int, ...]
@@ -66,12 +69,23 @@ def _alike(stretches: Stretches, each: Stretch) -> Hashable:
     return each.targets[0], _given(stretches, each), _signs(stretches, each.keys[1:])
 
 
+def _similar(stretches: Stretches, each: Stretch) -> Hashable:
+    """The classes of what a branch goes through, where what it leads into takes very many."""
+    if not _is_branch(stretches, each) or len(each.targets) != 1 or len(each.keys) == 1:
+        return None
+    if len(stretches.all[each.targets[0]].sources) < _VERY_MANY:
+        return None
+    graph = stretches.graph
+    signs = tuple(signature(graph.drawn, graph.pieces[key], alike=True) for key in each.keys[1:])
+    return each.targets[0], _given(stretches, each), signs
+
+
 def _heads(stretches: Stretches, each: Stretch) -> Hashable:
     """What leads to an output and begins behind a single piece."""
     if len(each.sources) != 1 or each.targets:
         return None
     graph = stretches.graph
-    if any(stretches.controls.get(key) for key in each.keys) or not graph.gives_output(each.keys[-1]):
+    if any(key in stretches.controls for key in each.keys) or not graph.gives_output(each.keys[-1]):
         return None
     return each.sources[0], _signs(stretches, each.keys)
 
@@ -79,13 +93,15 @@ def _heads(stretches: Stretches, each: Stretch) -> Hashable:
 _KINDS: tuple[tuple[str, _Signing, int], ...] = (
     ("shared", _shared, 2),
     ("alike", _alike, _FEWEST_ALIKE),
+    ("similar", _similar, _FEWEST_ALIKE),
     ("heads", _heads, _FEWEST_HEADS),
 )
 
 
 def _is_branch(stretches: Stretches, each: Stretch) -> bool:
     calls = stretches.graph.drawn.facts.calls
-    return calls[each.keys[0]].is_input and not any(map(stretches.graph.gives_output, each.keys))
+    plain = not any(stretches.graph.gives_output(key) or key in stretches.controls for key in each.keys)
+    return calls[each.keys[0]].is_input and plain
 
 
 def _given(stretches: Stretches, each: Stretch) -> Hashable:

@@ -211,9 +211,10 @@ class Layout:
             remark = (*self._each(keys), *self._pen.text(f" ({self._shared_by(bundle, keys)})"))
             return Row(keys, None, "", frozenset(), (*remark, *after), self._start_of_shared(bundle), shared=True)
         titles = self._titles(bundle)
-        if bundle.kind == "alike":
+        if bundle.kind != "heads":
             after = (*self._each(keys), *after)
-            return Row(keys, None, "", frozenset(), after, self._start_of_alike(bundle), titles)
+            similar = bundle.kind == "similar"
+            return Row(keys, None, "", frozenset(), after, self._start_of_alike(bundle), titles, sizes=not similar)
         ends = [self._outputs_of(member) for member in bundle.members]
         outputs = self._first_and_last([output for end in ends for output in end])
         remark = (*self._pen.text(" each (outputs "), *outputs, *self._pen.text(")"))
@@ -260,7 +261,8 @@ class Layout:
         return Step((), shape, 0, sized=True, is_input=True)
 
     def _start_of_alike(self, bundle: Bundle) -> Step:
-        return self._inputs_in_short(bundle, f"{count(len(bundle.members))} inputs alike: ")
+        how = "of like layers" if bundle.kind == "similar" else "alike"
+        return self._inputs_in_short(bundle, f"{count(len(bundle.members))} inputs {how}: ")
 
     def _inputs_in_short(self, bundle: Bundle, before: str) -> Step:
         shape = self._wording.shape(self._stretches.all[bundle.members[0]].keys[0])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from archlens.render.document import Words
 from archlens.render.fitting import elide_words, words_width
@@ -18,6 +18,9 @@ _KEPT_AT_AN_END = 60
 """Steps at each end of a very long row that are looked at."""
 
 _HANGING = 2
+_RANK_OF_A_LIST = 3
+_FEW = 3
+"""So few steps are not told as a stage; and a row of so few has room for no more than a number between them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,7 @@ class Row:
         start: what stands for its first piece, where that is several inputs.
         titles: what the pieces are called, where the row stands for several; a title a piece.
         shared: whether it stands for several rows of the same layers.
+        sizes: whether the sizes of its pieces are said; rows that it stands for may each have their own.
     """
 
     keys: tuple[int, ...]
@@ -43,6 +47,7 @@ class Row:
     start: Step | None = None
     titles: tuple[str, ...] = ()
     shared: bool = False
+    sizes: bool = True
 
 
 class RowWriter:
@@ -79,7 +84,8 @@ class RowWriter:
     def _step(self, row: Row, number: int) -> Step:
         key = row.keys[number]
         title = row.titles[number] if row.titles else ""
-        return self._wording.step(key, row.prefix, named=key in row.named, title=title, shared=row.shared)
+        step = self._wording.step(key, row.prefix, named=key in row.named, title=title, shared=row.shared)
+        return step if row.sizes else replace(step, shape=None, sized=False)
 
     def natural(self, row: Row, level: int, start: tuple[int, int] = (0, 0)) -> Words:
         """The row in one line, with nothing left out.
@@ -150,7 +156,21 @@ class RowWriter:
         middle = steps[head : len(steps) - tail]
         if sum(step.calls for step in middle) == 0:
             return list(steps)
-        return [*steps[:head], self._wording.gap(middle), *steps[len(steps) - tail :]]
+        brief = kept <= _FEW
+        return [*steps[:head], self._wording.gap(middle, brief=brief), *steps[len(steps) - tail :]]
+
+    def _in_stages(self, steps: Sequence[Step]) -> list[Step]:
+        """Steps, those that follow each other and give as many positions as one; the first and the last stay."""
+        stages: list[list[Step]] = []
+        for step in steps[1:-1]:
+            if stages and _same_positions(stages[-1][-1], step) and not stages[-1][-1].after:
+                stages[-1].append(step)
+            else:
+                stages.append([step])
+        joined: list[Step] = [steps[0]]
+        for stage in stages:
+            joined += [self._wording.stage(stage)] if len(stage) > _FEW else stage
+        return [*joined, steps[-1]]
 
     def wrapped(self, row: Row, width: int, most: int) -> list[Words]:
         """The row in at most so many lines, broken before arrows."""
@@ -159,6 +179,11 @@ class RowWriter:
             if len(lines) <= most:
                 return lines
         steps = self._wording.together(self.steps(row), alike=True)
+        if len(steps) > _FEW:
+            staged = self._in_stages(self._wording.together(self.steps(row), alike=False))
+            lines = self._broken(row, staged, ALL_SIZES, width)
+            if len(lines) <= most:
+                return lines
         self.cut = True
 
         def written(kept: int) -> list[Words]:
@@ -179,9 +204,15 @@ class RowWriter:
         return [elide_words(line, width, self._pen.mark) for line in lines]
 
 
+def _same_positions(before: Step, step: Step) -> bool:
+    """Whether two steps give tensors of the same axes but the last, which are an image or longer."""
+    one, other = before.shape, step.shape
+    return one is not None and other is not None and len(one) > _RANK_OF_A_LIST and one[:-1] == other[:-1]
+
+
 def _most_that_fit(most: int, fits: Callable[[int], bool]) -> int:
-    """The largest number from 1 to ``most`` that fits, if any does; more never fits where fewer does not."""
-    least = 1
+    """The largest number from 2 to ``most`` that fits, if any does; more never fits where fewer does not."""
+    least = min(2, most)
     while least < most:
         middle = (least + most + 1) // 2
         if fits(middle):

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import bisect
-import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from archlens.analysis.features import EXPANSION, ratio
+from archlens.analysis.results import Fusion
 from archlens.graph import Call, Shape
+from archlens.render.diagram.fold.outline import TANGLE
 from archlens.render.diagram.fold.pieces import Piece
-from archlens.render.diagram.scene.labels import size
+from archlens.render.diagram.scene import labels
 from archlens.render.document import Style, Words
 from archlens.render.flow.pen import Pen, in_a_line
 from archlens.render.flow.stretches import Stretches
 from archlens.text.figures import count, plural
+from archlens.text.lists import listed
 
 _KINDS = {
     "residual": ("residual block", "residual blocks"),
@@ -23,7 +24,6 @@ _KINDS = {
     "dense": ("dense block", "dense blocks"),
     "parallel": ("parallel block", "parallel blocks"),
 }
-_SHORTEST_PREFIX = 3
 _MOST_NAMED = 3
 
 
@@ -41,6 +41,7 @@ class Step:
         after: words behind its size.
         is_input: whether it is an input that the row begins with.
         always: whether its size stands beside it even where there is little room.
+        holds: the merge points and outputs that it stands for, counted by what they are.
     """
 
     words: Words
@@ -52,6 +53,7 @@ class Step:
     after: Words = ()
     is_input: bool = False
     always: bool = False
+    holds: tuple[tuple[str, int], ...] = ()
 
 
 class Wording:
@@ -67,7 +69,6 @@ class Wording:
         self._drawn = stretches.graph.drawn
         self._stretches = stretches
         self._pen = pen
-        self._ordered_names = sorted(call.layer.name for call in self._drawn.facts.calls)
         self._names: dict[str, int] = {}
         for key in self._graph.pieces:
             own = self.plain_name(key)
@@ -76,53 +77,38 @@ class Wording:
     # Names.
 
     def plain_name(self, key: int) -> str:
-        """What a piece is called where nothing else is: the name of its layer, its model, or of what it does."""
-        piece = self._core(self._graph.pieces[key])
+        """What a piece is called where nothing else is: the name of its model, or of the layer that it is about."""
+        piece = self._core(key)
         if piece.kind == "model":
-            return piece.what
-        if piece.kind == "run":
-            return self._name_of_run(piece)
-        return self._call(piece.exit).layer.name
-
-    def _core(self, piece: Piece) -> Piece:
-        """What a run is about: the model in it, if there is one; else the run."""
-        if piece.kind != "run":
-            return piece
-        return next((part for part in piece.parts if part.kind in ("model", "block")), piece)
-
-    def _name_of_run(self, piece: Piece) -> str:
-        """What the names in a run begin with, if no others do; else the name of the call that computes."""
-        names = [self._call(number).layer.name for number in piece.calls]
-        first, last = min(names), max(names)
-        prefix = os.path.commonprefix([first, last])
-        prefix = prefix[: prefix.rfind("_") + 1]
-        if len(prefix) > _SHORTEST_PREFIX and self._with_prefix(prefix) == len(names):
-            return prefix.rstrip("_")
-        return self._call(self._heavy(piece)).layer.name
-
-    def _with_prefix(self, prefix: str) -> int:
-        """How many calls have a name that begins so."""
-        ordered = self._ordered_names
-        return bisect.bisect_left(ordered, prefix[:-1] + chr(ord("_") + 1)) - bisect.bisect_left(ordered, prefix)
-
-    def _heavy(self, piece: Piece) -> int:
-        """The call that computes, in a piece."""
-        return next((n for n in piece.calls if self._call(n).layer.weighted), piece.calls[0])
+            return _without_number(piece.what)
+        return self._call(self._main(piece)).layer.name
 
     def full_name(self, key: int) -> str:
         """A name that no other piece has: the id of its call, where its own is not enough."""
         own = self.plain_name(key)
         if self._names[own] == 1:
             return own
-        piece = self._core(self._graph.pieces[key])
+        piece = self._core(key)
         if piece.kind == "model":
-            depth = len(piece.scope)
-            return "/".join(self._call(piece.calls[0]).scope[: depth + 1])
-        return self._call(key).id
+            return "/".join((*piece.scope, piece.what))
+        return self._call(self._main(piece)).id
+
+    def _core(self, key: int) -> Piece:
+        """What a run is about: the model in it, if there is one; else the run itself."""
+        piece = self._graph.pieces[key]
+        if piece.kind != "run":
+            return piece
+        return next((part for part in piece.parts if part.kind == "model"), piece)
+
+    def _main(self, piece: Piece) -> int:
+        """The call that a piece is named after: the one that computes, in a run; of blocks, where they end."""
+        if _block_in(piece) is not None:
+            return piece.exit
+        return next((n for n in piece.calls if self._call(n).layer.weighted), piece.calls[0])
 
     def class_of(self, key: int) -> str:
         """The class of what a piece is about."""
-        return self._call(self._heavy(self._graph.pieces[key])).layer.class_name
+        return self._call(self._main(self._graph.pieces[key])).layer.class_name
 
     def _call(self, number: int) -> Call:
         return self._drawn.facts.calls[number]
@@ -163,16 +149,34 @@ class Wording:
         after = self._remarks(key, shared=shared)
         if block is not None:
             behind = self._called(key) if named else ()
-            return Step(
-                self._counted(block.what, 1), shape, len(piece.calls), block.what, 1, sized=True, after=behind + after
-            )
+            return self._block(piece, block, shape, behind + after)
         if key in self._drawn.merges:
-            return Step(self._merge(key, named=named), shape, sized=True, after=after, always=True)
+            words = self._merge(key, named=named)
+            return Step(words, shape, sized=True, after=after, always=True, holds=self._holds(key))
         shown = title or self._shown_name(key, prefix, named=named)
         words = self._pen.name(shown, self._style(key), self._call(key).id)
         is_input = self._call(key).is_input
         sized = is_input or piece.kind == "model"
-        return Step(words, shape, len(piece.calls) - is_input, sized=sized, after=after, is_input=is_input)
+        holds = self._holds(key)
+        calls = len(piece.calls) - is_input
+        return Step(words, shape, calls, sized=sized, after=after, is_input=is_input, always=bool(holds), holds=holds)
+
+    def _holds(self, key: int) -> tuple[tuple[str, int], ...]:
+        """The merge point that a piece is, and the outputs that it gives."""
+        outputs = sum(len(self._drawn.outputs.get(number, ())) for number in self._graph.pieces[key].calls)
+        merge = self._drawn.merges.get(key)
+        found = [("output", outputs)] if outputs else []
+        if merge is not None:
+            found.insert(0, ("fusion" if isinstance(merge, Fusion) else "injection", 1))
+        return tuple(found)
+
+    def _block(self, piece: Piece, block: Piece, shape: Shape, after: Words) -> Step:
+        calls = len(piece.calls)
+        if block.what == TANGLE:
+            merges = sum(len(self._drawn.facts.sources[number]) > 1 for number in piece.calls)
+            words = self._pen.text(f"{plural(calls, 'call')} with {plural(merges, 'merge')}")
+            return Step(words, shape, calls, sized=True, after=after)
+        return Step(self._counted(block.what, 1), shape, calls, block.what, 1, sized=True, after=after)
 
     def _shown_name(self, key: int, prefix: str, *, named: bool) -> str:
         if named or self._call(key).is_input:
@@ -214,7 +218,7 @@ class Wording:
         if places and not (ends and self._gives_itself(key, places)):
             remarks.append(self._outputs(sorted(places), key))
         controlled = list(self._stretches.controls.get(key, ()))
-        if controlled and ends:
+        if controlled:
             remarks.append((*self._pen.text("controls "), *self._listed(controlled)))
         elif ends and not places:
             unused = self._call(key).is_input
@@ -258,17 +262,34 @@ class Wording:
         more = self._pen.text(f" and {count(rest)} more") if rest > 0 else ()
         return (*in_a_line(names, self._pen.text(", ")), *more)
 
-    def gap(self, steps: Sequence[Step]) -> Step:
-        """What stands for steps that are left out."""
+    def gap(self, steps: Sequence[Step], *, brief: bool = False) -> Step:
+        """What stands for steps that are left out.
+
+        Args:
+            steps: the steps.
+            brief: whether to say no more of them than must be said.
+        """
         calls = sum(step.calls for step in steps)
+        mark = self._pen.mark
+        inside = self._inside(steps, brief=brief)
+        return Step(self._pen.text(f"{mark} {plural(calls, 'call')}{inside} {mark}", "quiet"), None, calls)
+
+    def _inside(self, steps: Sequence[Step], *, brief: bool = False) -> str:
+        """What is among steps: merge points and outputs, and if there is room, blocks."""
         counted: dict[str, int] = {}
         for step in steps:
-            if step.block:
+            for what, number in step.holds:
+                counted[what] = counted.get(what, 0) + number
+            if step.block and not brief:
                 counted[step.block] = counted.get(step.block, 0) + step.times
-        blocks = [plural(times, *_KINDS[kind]) for kind, times in counted.items()]
-        inside = f" with {', '.join(blocks)}" if blocks else ""
-        mark = self._pen.mark
-        return Step(self._pen.text(f"{mark} {plural(calls, 'call')}{inside} {mark}", "quiet"), None, calls)
+        parts = [plural(number, *_KINDS.get(what, (what,))) for what, number in counted.items()]
+        return f" with {listed(parts)}" if parts else ""
+
+    def stage(self, steps: Sequence[Step]) -> Step:
+        """Steps as one, with the size of what the last of them gives."""
+        calls = sum(step.calls for step in steps)
+        words = self._pen.text(f"{plural(calls, 'call')}{self._inside(steps)}")
+        return Step(words, steps[-1].shape, calls, sized=True, always=True, after=steps[-1].after)
 
     def together(self, steps: Sequence[Step], *, alike: bool) -> list[Step]:
         """Steps, blocks of a kind that follow each other counted.
@@ -301,6 +322,11 @@ def _block_in(piece: Piece) -> Piece | None:
     return next((part for part in piece.parts if part.kind == "block"), None) if piece.kind == "run" else None
 
 
+def _without_number(name: str) -> str:
+    """The name of a nested model, without the number of its call."""
+    return re.sub(r"@\d+$", "", name)
+
+
 def _is_generic(name: str, class_name: str) -> bool:
     """Whether a name is what the framework calls a layer of its class that has none.
 
@@ -319,6 +345,18 @@ def _without(name: str, prefix: str, names: dict[str, int]) -> str:
     if rest == name or not bare or bare[0].isdigit() or names.get(bare):
         return name
     return bare
+
+
+def size(shape: Shape) -> str:
+    """A shape without its batch axis; a single axis as a number.
+
+    Example:
+        >>> size((None, 58, 78, 24)), size((None, 394_272)), size((None, None, 8)), size(None)
+        ('58×78×24', '394,272', '?×8', '?')
+    """
+    if shape is not None and len(shape) == 2:  # noqa: PLR2004 - batch, and that axis
+        return count(shape[1])
+    return labels.size(shape)
 
 
 def prefix_of(input_name: str) -> str:
