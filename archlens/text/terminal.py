@@ -24,6 +24,7 @@ OWN_SIGNS = {
     "┬": "+",
     "└": "\\",
     "│": "|",
+    "─": "-",
 }
 """What archlens's own words and drawings are written with beside ASCII, and what stands for it in ASCII alone."""
 

@@ -14,7 +14,7 @@ ELLIPSIS = "…"
 
 # Letters of Europe and archlens's own signs: one column each, and never part of a larger piece. Most reports hold
 # nothing else, and do without loading wcwidth.
-_NARROW = re.compile("[ -~\u00a1-\u00ac\u00ae-\u02ff→÷×…≈·–—┐├┤┘┴┬└│]*")
+_NARROW = re.compile("[ -~\u00a1-\u00ac\u00ae-\u02ff→÷×…≈·–—┐├┤┘┴┬└│─]*")
 _LONGEST_PIECE = 32
 """A letter with more marks than this may be cut: no script has so many, and some texts have millions."""
 

@@ -16,11 +16,18 @@ class Box:
 
     Attributes:
         lines: the lines.
-        base: the number of the line along which it reads: where it is entered from the left, and left to the right.
+        base: the number of the line along which it is entered from the left, and left to the right.
+        several: the numbers of the lines along which it is left, where these are several.
     """
 
     lines: tuple[Words, ...]
     base: int = 0
+    several: tuple[int, ...] = ()
+
+    @property
+    def ends(self) -> tuple[int, ...]:
+        """The numbers of the lines along which it is left."""
+        return self.several or (self.base,)
 
     @cached_property
     def width(self) -> int:
@@ -42,7 +49,7 @@ def beside(left: Box, right: Box) -> Box:
         before = _line(left, number - base + left.base)
         behind = _line(right, number - base + right.base)
         lines.append((*spaced(before, left.width), *behind) if behind else before)
-    return Box(tuple(lines), base)
+    return Box(tuple(lines), base, tuple(end - right.base + base for end in right.several))
 
 
 def _line(box: Box, number: int) -> Words:
@@ -66,12 +73,13 @@ def bracket(arms: Sequence[Box], pen: Pen, *, leads_on: bool = True) -> Box:
         bcd ├
         ef  ┘
     """
-    if len(arms) == 1:
-        return arms[0]
-    bases, lines = [], []
+    bases: list[int] = []
+    lines: list[Words] = []
     for arm in arms:
-        bases.append(len(lines) + arm.base)
+        bases.extend(len(lines) + end for end in arm.ends)
         lines.extend(arm.lines)
+    if len(bases) == 1:
+        return arms[0]
     out = bases[len(bases) // 2] if leads_on else None
     width = widest(lines)
     joined = []
@@ -96,7 +104,7 @@ def _joint(number: int, bases: Sequence[int], out: int | None) -> str:
 
 
 def fork(ways: Sequence[Box], pen: Pen) -> Box:
-    """Boxes one beneath the other, parted at their left; it is entered at the first.
+    """Boxes one beneath the other, parted at their left; it is entered at the first, and left along all.
 
     Example:
         >>> pen = Pen()
@@ -117,7 +125,7 @@ def fork(ways: Sequence[Box], pen: Pen) -> Box:
         for line in way.lines:
             sign = _part(len(lines), starts)
             lines.append((*pen.text(f"{sign} ", "quiet"), *line))
-    return Box(tuple(lines), starts[0])
+    return Box(tuple(lines), starts[0], tuple(starts))
 
 
 def _part(number: int, starts: Sequence[int]) -> str:

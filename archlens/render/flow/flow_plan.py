@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from archlens.render.flow.bundles import Bundle, find_bundles
@@ -179,3 +179,51 @@ class Plan:
             way.append(behind)
         self._placed.update(way)
         return Path(way[::-1], behind)
+
+
+@dataclass(slots=True)
+class Parted:
+    """Arms that begin at one piece.
+
+    Attributes:
+        path: what leads to that piece, and its end.
+        ways: what is behind it, arm by arm; a path without stretches leads on as it is.
+    """
+
+    path: Path
+    ways: list[Path]
+
+
+def parted(arms: Sequence[Path | Group]) -> list[Path | Group | Parted]:
+    """Arms, those that begin at one piece put behind it, in the place of the first of them."""
+    starts: dict[int, list[int]] = {}
+    for number, arm in enumerate(arms):
+        if isinstance(arm, Path) and arm.behind is not None:
+            starts.setdefault(arm.behind, []).append(number)
+    joined: dict[int, Parted] = {}
+    taken: set[int] = set()
+    for stretch, numbers in starts.items():
+        found = _from_one(arms, stretch, numbers)
+        if found is None or not taken.isdisjoint(found[0]):
+            continue
+        taken.update(found[0])
+        joined[min(found[0])] = found[1]
+    return [joined.get(number, arm) for number, arm in enumerate(arms) if number in joined or number not in taken]
+
+
+def _from_one(arms: Sequence[Path | Group], stretch: int, behind: Sequence[int]) -> tuple[list[int], Parted] | None:
+    """The numbers of the arms that begin at the end of a stretch, and what they are together; ``None`` of one alone."""
+    owner = next((n for n, arm in enumerate(arms) if isinstance(arm, Path) and stretch in arm.stretches), None)
+    numbers = sorted([*behind, *([] if owner is None else [owner])])
+    paths = [arm for arm in map(arms.__getitem__, numbers) if isinstance(arm, Path)]
+    if len(numbers) < 2 or len(paths) < len(numbers) or any(path.bundle for path in paths):  # noqa: PLR2004
+        return None
+    before = Path([], stretch)
+    ways = []
+    for path in paths:
+        rest = path.stretches
+        if stretch in rest:
+            place = rest.index(stretch) + 1
+            before, rest = Path(rest[:place], path.behind), rest[place:]
+        ways.append(Path(rest))
+    return numbers, Parted(before, ways)

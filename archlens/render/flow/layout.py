@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from typing import Literal
 
 from archlens.render.document import Words
 from archlens.render.fitting import elide_words
 from archlens.render.flow.boxes import Box, beside, bracket, fork, line_box
 from archlens.render.flow.bundles import Bundle
-from archlens.render.flow.flow_plan import Group, Path, Plan
+from archlens.render.flow.flow_plan import Group, Parted, Path, Plan, parted
 from archlens.render.flow.pen import ARROW, Pen, in_a_line
 from archlens.render.flow.rows import LEVELS, Row, RowWriter
 from archlens.render.flow.steps import Step, Wording, prefix_of
@@ -20,9 +21,18 @@ _MOST_ROWS = 8
 """Arms of a fusion, and ways to outputs, that are drawn one by one."""
 
 _NAMED_IN_BUNDLE = 4
+_NAMED_IN_A_ROW = 3
 _LINES_OF_A_ROW = 4
 _LINES_BEHIND_A_BRACKET = 3
 _INDENT = "  "
+_AS_IT_IS = "──"
+"""What leads on without any piece between."""
+
+How = Literal["parted", "aligned", "apart"]
+"""How arms stand: those that begin at one piece behind it; each for itself with its figures beneath the others'; or
+each for itself."""
+
+_WAYS_TO_PUT_ARMS: tuple[How, ...] = ("parted", "aligned", "apart")
 
 
 class Layout:
@@ -95,39 +105,52 @@ class Layout:
 
     def _in_width(self, group: Group, width: int) -> Box | None:
         for level in LEVELS:
-            for aligned in (True, False):
-                box = self._box(group, level, aligned=aligned)
+            for how in _WAYS_TO_PUT_ARMS:
+                box = self._box(group, level, how)
                 if box.width <= width:
                     return box
         return None
 
-    def _box(self, group: Group, level: int, *, aligned: bool) -> Box:
+    def _box(self, group: Group, level: int, how: How = "apart") -> Box:
         box = self._path_box(group.path, level, goes_on=group.goes_on)
         if group.heads:
             box = beside(box, self._heads_box(group, level))
         if not group.arms:
             return box
-        arms = self._arm_boxes(group, level, aligned=aligned)
-        between = self._arrow if len(arms) == 1 else self._pen.text(" ")
+        arms = self._arm_boxes(group, level, how)
+        one = sum(len(arm.ends) for arm in arms) == 1
+        between = self._arrow if one else self._pen.text(" ")
         return beside(beside(bracket(arms, self._pen), line_box(between)), box)
 
     def _heads_box(self, group: Group, level: int) -> Box:
-        heads = [self._box(head, level, aligned=False) for head in self._shown(group.heads)]
+        heads = [self._box(head, level) for head in self._shown(group.heads)]
         if len(heads) == 1:
             return beside(line_box(self._arrow), heads[0])
-        heads = self._with_rest(heads, group.heads)
+        heads = self._with_rest(heads, group.heads, self._shown(group.heads))
         return beside(line_box(self._pen.text(" ")), fork(heads, self._pen))
 
-    def _arm_boxes(self, group: Group, level: int, *, aligned: bool) -> list[Box]:
+    def _arm_boxes(self, group: Group, level: int, how: How) -> list[Box]:
         shown = self._shown(group.arms)
-        start = self._start(shown, level) if aligned else (0, 0)
-        boxes = [
-            self._box(arm, level, aligned=aligned) if isinstance(arm, Group) else self._path_box(arm, level, start)
-            for arm in shown
-        ]
-        return self._with_rest(boxes, group.arms)
+        start = (0, 0) if how == "apart" else self._start(shown)
+        arms = parted(shown) if how == "parted" else shown
+        boxes = [self._arm_box(arm, level, start, how) for arm in arms]
+        return self._with_rest(boxes, group.arms, shown)
 
-    def _start(self, arms: Sequence[Path | Group], level: int) -> tuple[int, int]:
+    def _arm_box(self, arm: Path | Group | Parted, level: int, start: tuple[int, int], how: How) -> Box:
+        if isinstance(arm, Group):
+            return self._box(arm, level, how)
+        if isinstance(arm, Path):
+            return self._path_box(arm, level, start)
+        ways = [self._way_box(way, level) for way in arm.ways]
+        before = beside(self._path_box(arm.path, level, start), line_box(self._pen.text(" ")))
+        return beside(before, fork(ways, self._pen))
+
+    def _way_box(self, way: Path, level: int) -> Box:
+        if way.stretches:
+            return self._path_box(way, level)
+        return line_box(self._pen.text(_AS_IT_IS, "quiet"))
+
+    def _start(self, arms: Sequence[Path | Group]) -> tuple[int, int]:
         """Columns of the widest name and the widest size of an input that a row begins with."""
         paths = [arm for arm in arms if isinstance(arm, Path) and arm.bundle is None]
         widths = [self._rows.start_widths(self._row(path)) for path in paths]
@@ -140,9 +163,11 @@ class Layout:
             return parts
         return [*parts[: self._most_rows - 2], parts[-1]]
 
-    def _with_rest(self, boxes: list[Box], parts: Sequence[Path | Group]) -> list[Box]:
+    def _with_rest(
+        self, boxes: list[Box], parts: Sequence[Path | Group], shown: Sequence[Path | Group]
+    ) -> list[Box]:
         """The boxes of what is shown, with one that counts the others before the last."""
-        if len(boxes) == len(parts) or self._most_rows is None:
+        if len(shown) == len(parts) or self._most_rows is None:
             return boxes
         self._left_out = True
         words = self._rest(parts[self._most_rows - 2 : -1])
@@ -242,7 +267,7 @@ class Layout:
         return [self._pen.name(call.layer.name, "name", call.id) for call in inputs]
 
     def _first_and_last(self, names: Sequence[Words]) -> Words:
-        if len(names) <= _NAMED_IN_BUNDLE:
+        if len(names) <= _NAMED_IN_A_ROW:
             return in_a_line(names, self._pen.text(", "))
         return in_a_line([names[0], names[-1]], self._pen.text(f" {self._pen.mark} "))
 
@@ -261,8 +286,9 @@ class Layout:
         return Step((), shape, 0, sized=True, is_input=True)
 
     def _start_of_alike(self, bundle: Bundle) -> Step:
-        how = "of like layers" if bundle.kind == "similar" else "alike"
-        return self._inputs_in_short(bundle, f"{count(len(bundle.members))} inputs {how}: ")
+        times = count(len(bundle.members))
+        similar = bundle.kind == "similar"
+        return self._inputs_in_short(bundle, f"{times} similar inputs: " if similar else f"{times} inputs alike: ")
 
     def _inputs_in_short(self, bundle: Bundle, before: str) -> Step:
         shape = self._wording.shape(self._stretches.all[bundle.members[0]].keys[0])
@@ -296,11 +322,12 @@ class Layout:
     def _fitted_arms(self, group: Group) -> list[Box]:
         room = self._width - 2
         for level in LEVELS:
-            boxes = self._arm_boxes(group, level, aligned=True)
-            if all(box.width <= room for box in boxes):
-                return boxes
+            for how in _WAYS_TO_PUT_ARMS:
+                boxes = self._arm_boxes(group, level, how)
+                if all(box.width <= room for box in boxes):
+                    return boxes
         shown = [arm for arm in self._shown(group.arms) if isinstance(arm, Path)]
-        return self._with_rest([self._fitted_box(arm, room) for arm in shown], group.arms)
+        return self._with_rest([self._fitted_box(arm, room) for arm in shown], group.arms, shown)
 
     def _row_and_heads(self, group: Group, width: int, most: int) -> tuple[Words, ...]:
         names = self._names_of(group.path)
@@ -313,8 +340,9 @@ class Layout:
         lines = self._rows.wrapped(row, width, most)
         if not group.heads:
             return tuple(lines)
-        heads = [Box(self._head_lines(head, width - len("  ├ "))) for head in self._shown(group.heads)]
-        below = fork(self._with_rest(heads, group.heads), self._pen)
+        shown = self._shown(group.heads)
+        heads = [Box(self._head_lines(head, width - len("  ├ "))) for head in shown]
+        below = fork(self._with_rest(heads, group.heads, shown), self._pen)
         indent = self._pen.text(_INDENT)
         return (*lines, *((*indent, *line) for line in below.lines))
 

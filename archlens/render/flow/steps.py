@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -25,6 +26,10 @@ _KINDS = {
     "parallel": ("parallel block", "parallel blocks"),
 }
 _MOST_NAMED = 3
+_MOST_MERGES = 6
+"""A block with more merge points inside is no longer what its last one says."""
+
+_RANK_OF_A_LIST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,7 @@ class Wording:
         self._drawn = stretches.graph.drawn
         self._stretches = stretches
         self._pen = pen
+        self._made: dict[tuple[int, str, bool, str, bool], Step] = {}
         self._names: dict[str, int] = {}
         for key in self._graph.pieces:
             own = self.plain_name(key)
@@ -143,6 +149,12 @@ class Wording:
             title: what to call it instead.
             shared: whether it is said elsewhere that other calls use its weights.
         """
+        wish = (key, prefix, named, title, shared)
+        if wish not in self._made:
+            self._made[wish] = self._make(*wish)
+        return self._made[wish]
+
+    def _make(self, key: int, prefix: str, named: bool, title: str, shared: bool) -> Step:  # noqa: FBT001
         piece = self._graph.pieces[key]
         block = _block_in(piece)
         shape = self.shape(key)
@@ -172,11 +184,27 @@ class Wording:
 
     def _block(self, piece: Piece, block: Piece, shape: Shape, after: Words) -> Step:
         calls = len(piece.calls)
-        if block.what == TANGLE:
-            merges = sum(len(self._drawn.facts.sources[number]) > 1 for number in piece.calls)
+        merges = sum(len(self._drawn.facts.sources[number]) > 1 for number in piece.calls)
+        levels, smallest = self._levels(block)
+        if levels > 1:
+            words = self._pen.text(f"U of {levels} levels, down to {size(smallest)}, up to")
+        elif block.what == TANGLE or merges > _MOST_MERGES:
             words = self._pen.text(f"{plural(calls, 'call')} with {plural(merges, 'merge')}")
-            return Step(words, shape, calls, sized=True, after=after)
-        return Step(self._counted(block.what, 1), shape, calls, block.what, 1, sized=True, after=after)
+        else:
+            return Step(self._counted(block.what, 1), shape, calls, block.what, 1, sized=True, after=after)
+        return Step(words, shape, calls, sized=True, always=True, after=after)
+
+    def _levels(self, block: Piece) -> tuple[int, Shape]:
+        """How often a block holds one that works at fewer positions, as a U-Net does; and the smallest shape in it."""
+        levels, smallest = 0, self._call(block.exit).shape
+        inner: Piece | None = block
+        while inner is not None:
+            sizes = [self._call(number).shape for number in inner.calls]
+            least = min((shape for shape in sizes if _positions(shape)), key=_positions, default=None)
+            levels += _positions(least) < _positions(self._call(inner.exit).shape)
+            smallest = least if least is not None else smallest
+            inner = max(_blocks_within(inner), key=lambda part: len(part.calls), default=None)
+        return levels, smallest
 
     def _shown_name(self, key: int, prefix: str, *, named: bool) -> str:
         if named or self._call(key).is_input:
@@ -322,6 +350,20 @@ def _block_in(piece: Piece) -> Piece | None:
     return next((part for part in piece.parts if part.kind == "block"), None) if piece.kind == "run" else None
 
 
+def _blocks_within(piece: Piece) -> Iterator[Piece]:
+    for part in piece.parts:
+        block = _block_in(part)
+        if block is not None:
+            yield block
+
+
+def _positions(shape: Shape) -> int:
+    """How many positions a tensor has beside its last axis; 0 if it has none, or their number is unknown."""
+    if shape is None or len(shape) < _RANK_OF_A_LIST or None in shape[1:]:
+        return 0
+    return math.prod(axis for axis in shape[1:-1] if axis is not None)
+
+
 def _without_number(name: str) -> str:
     """The name of a nested model, without the number of its call."""
     return re.sub(r"@\d+$", "", name)
@@ -380,7 +422,7 @@ def sized_steps(steps: Sequence[Step], *, all_sizes: bool) -> Iterator[tuple[Ste
     for number, step in enumerate(steps):
         ends = number == len(steps) - 1
         wanted = ends or step.is_input or step.always or (all_sizes and _says_something(step, shown))
-        text = size(step.shape) if wanted and (step.shape is not None or step.is_input or step.sized) else ""
+        text = size(step.shape) if wanted and (step.shape is not None or step.is_input or step.sized or step.always) else ""
         if text and number and step.shape == shown and not (ends and step.sized) and not step.always:
             text = ""
         if text:
