@@ -61,7 +61,7 @@ def text_width(text: str) -> int:
         >>> text_width("conv2d"), text_width("層"), text_width("👍🏽")
         (6, 2, 2)
     """
-    if _NARROW.fullmatch(text):
+    if text.isascii() or _NARROW.fullmatch(text):
         return len(text)
     from wcwidth import wcswidth  # as in pieces
 

@@ -28,11 +28,9 @@ _INDENT = "  "
 _AS_IT_IS = "──"
 """What leads on without any piece between."""
 
-How = Literal["parted", "aligned", "apart"]
-"""How arms stand: those that begin at one piece behind it; each for itself with its figures beneath the others'; or
-each for itself."""
-
-_WAYS_TO_PUT_ARMS: tuple[How, ...] = ("parted", "aligned", "apart")
+How = Literal["parted", "parted apart", "aligned", "apart"]
+"""How arms stand: those that begin at one piece behind it, or each for itself; and what inputs are called beneath each
+other, and so what follows, or one row as it likes beneath the other."""
 
 
 class Layout:
@@ -105,7 +103,7 @@ class Layout:
 
     def _in_width(self, group: Group, width: int) -> Box | None:
         for level in LEVELS:
-            for how in _WAYS_TO_PUT_ARMS:
+            for how in _ways_to_put(group):
                 box = self._box(group, level, how)
                 if box.width <= width:
                     return box
@@ -131,8 +129,8 @@ class Layout:
 
     def _arm_boxes(self, group: Group, level: int, how: How) -> list[Box]:
         shown = self._shown(group.arms)
-        start = (0, 0) if how == "apart" else self._start(shown)
-        arms = parted(shown) if how == "parted" else shown
+        start = (0, 0) if how.endswith("apart") else self._start(shown)
+        arms = parted(shown) if how.startswith("parted") else shown
         boxes = [self._arm_box(arm, level, start, how) for arm in arms]
         return self._with_rest(boxes, group.arms, shown)
 
@@ -215,7 +213,7 @@ class Layout:
             return self._row_of_bundle(path.bundle, keys, after)
         first = self._calls[keys[0]] if keys else None
         prefix = prefix_of(first.layer.name) if first is not None and first.is_input else ""
-        return Row(keys, lead, prefix, frozenset(self._named), after)
+        return Row(keys, lead, prefix, frozenset(self._named), after=after)
 
     def _lead(self, stretch: int) -> Step:
         """What stands before a row that begins at the end of a stretch."""
@@ -234,16 +232,17 @@ class Layout:
     def _row_of_bundle(self, bundle: Bundle, keys: tuple[int, ...], after: Words) -> Row:
         if bundle.kind == "shared":
             remark = (*self._each(keys), *self._pen.text(f" ({self._shared_by(bundle, keys)})"))
-            return Row(keys, None, "", frozenset(), (*remark, *after), self._start_of_shared(bundle), shared=True)
+            return Row(keys, after=(*remark, *after), start=self._start_of_shared(bundle), shared=True)
         titles = self._titles(bundle)
         if bundle.kind != "heads":
             after = (*self._each(keys), *after)
             similar = bundle.kind == "similar"
-            return Row(keys, None, "", frozenset(), after, self._start_of_alike(bundle), titles, sizes=not similar)
+            return Row(keys, after=after, start=self._start_of_alike(bundle), titles=titles, sizes=not similar)
         ends = [self._outputs_of(member) for member in bundle.members]
         outputs = self._first_and_last([output for end in ends for output in end])
         remark = (*self._pen.text(" each (outputs "), *outputs, *self._pen.text(")"))
-        return Row(keys, None, "", frozenset(), remark, None, titles, shared=True)
+        heads = self._pen.text(f"{count(len(bundle.members))} heads alike: ")
+        return Row(keys, before=heads, after=remark, titles=titles, shared=True)
 
     def _outputs_of(self, stretch: int) -> list[Words]:
         drawn = self._stretches.graph.drawn
@@ -260,7 +259,8 @@ class Layout:
             return f"the same layers for all {times}"
         piece = self._stretches.graph.pieces[keys[1]]
         what = "model" if piece.kind == "model" else "layer"
-        return f"one {what}, called {times} times"
+        often = "twice" if times == 2 else f"{count(times)} times"  # noqa: PLR2004
+        return f"one {what}, called {often}"
 
     def _inputs_of(self, bundle: Bundle) -> list[Words]:
         inputs = [self._calls[self._stretches.all[member].keys[0]] for member in bundle.members]
@@ -322,7 +322,7 @@ class Layout:
     def _fitted_arms(self, group: Group) -> list[Box]:
         room = self._width - 2
         for level in LEVELS:
-            for how in _WAYS_TO_PUT_ARMS:
+            for how in _ways_to_put(group):
                 boxes = self._arm_boxes(group, level, how)
                 if all(box.width <= room for box in boxes):
                     return boxes
@@ -342,7 +342,9 @@ class Layout:
             return tuple(lines)
         shown = self._shown(group.heads)
         heads = [Box(self._head_lines(head, width - len("  ├ "))) for head in shown]
-        below = fork(self._with_rest(heads, group.heads, shown), self._pen)
+        boxes = self._with_rest(heads, group.heads, shown)
+        one = len(boxes) == 1
+        below = beside(line_box(self._pen.text(ARROW.lstrip(), "quiet")), boxes[0]) if one else fork(boxes, self._pen)
         indent = self._pen.text(_INDENT)
         return (*lines, *((*indent, *line) for line in below.lines))
 
@@ -353,6 +355,14 @@ class Layout:
         if box is not None:
             return box.lines
         return tuple(elide_words(line, width, self._pen.mark) for line in self._row_and_heads(head, width, 1))
+
+
+def _ways_to_put(group: Group) -> Sequence[How]:
+    """How the arms of a group may stand, the best first."""
+    if not group.arms:
+        return ("apart",)
+    can_part = any(isinstance(arm, Parted) for arm in parted(group.arms[:_MOST_ROWS]))
+    return ("parted", "parted apart", "aligned", "apart") if can_part else ("aligned", "apart")
 
 
 def _stretches_of(part: Path | Group) -> list[int]:

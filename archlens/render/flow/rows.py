@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from archlens.render.document import Words
 from archlens.render.fitting import elide_words, words_width
 from archlens.render.flow.pen import ARROW, Pen, in_a_line, spaced
-from archlens.render.flow.steps import Step, Wording, sized_steps
+from archlens.render.flow.steps import Step, Wording, positions, sized_steps
 
 ALL_SIZES, BLOCKS_APART, FEWEST_SIZES = 0, 1, 2
 """How much a row tells: sizes along the way; blocks by their size; only sizes at its ends, blocks counted at once."""
@@ -18,7 +18,9 @@ _KEPT_AT_AN_END = 60
 """Steps at each end of a very long row that are looked at."""
 
 _HANGING = 2
-_RANK_OF_A_LIST = 3
+_MORE_IN_STAGES = 3
+"""Lines that a row of stages may take beyond those of any other: it leaves nothing out."""
+
 _FEW = 3
 """So few steps are not told as a stage; and a row of so few has room for no more than a number between them."""
 
@@ -32,6 +34,7 @@ class Row:
         lead: what stands before them, and elsewhere in the drawing.
         prefix: what the names of its branch begin with.
         named: keys of pieces that other rows name.
+        before: words at its start.
         after: words at its end.
         start: what stands for its first piece, where that is several inputs.
         titles: what the pieces are called, where the row stands for several; a title a piece.
@@ -43,6 +46,7 @@ class Row:
     lead: Step | None = None
     prefix: str = ""
     named: frozenset[int] = frozenset()
+    before: Words = ()
     after: Words = ()
     start: Step | None = None
     titles: tuple[str, ...] = ()
@@ -128,7 +132,7 @@ class RowWriter:
         return words_width(step.words), words_width(self._pen.text(text))
 
     def _led(self, row: Row, items: list[Words]) -> Words:
-        line = in_a_line(items, self._arrow)
+        line = (*row.before, *in_a_line(items, self._arrow))
         if row.lead is None:
             return line
         text = next(sized_steps([row.lead], all_sizes=True))[1]
@@ -160,10 +164,10 @@ class RowWriter:
         return [*steps[:head], self._wording.gap(middle, brief=brief), *steps[len(steps) - tail :]]
 
     def _in_stages(self, steps: Sequence[Step]) -> list[Step]:
-        """Steps, those that follow each other and give as many positions as one; the first and the last stay."""
+        """Steps, those that follow each other and give about as many positions as one; the first and the last stay."""
         stages: list[list[Step]] = []
         for step in steps[1:-1]:
-            if stages and _same_positions(stages[-1][-1], step) and not stages[-1][-1].after:
+            if stages and _in_stage(stages[-1], step):
                 stages[-1].append(step)
             else:
                 stages.append([step])
@@ -182,7 +186,7 @@ class RowWriter:
         if len(steps) > _FEW:
             staged = self._in_stages(self._wording.together(self.steps(row), alike=False))
             lines = self._broken(row, staged, ALL_SIZES, width)
-            if len(lines) <= most:
+            if len(lines) <= most + _MORE_IN_STAGES:
                 return lines
         self.cut = True
 
@@ -204,10 +208,11 @@ class RowWriter:
         return [elide_words(line, width, self._pen.mark) for line in lines]
 
 
-def _same_positions(before: Step, step: Step) -> bool:
-    """Whether two steps give tensors of the same axes but the last, which are an image or longer."""
-    one, other = before.shape, step.shape
-    return one is not None and other is not None and len(one) > _RANK_OF_A_LIST and one[:-1] == other[:-1]
+def _in_stage(stage: Sequence[Step], step: Step) -> bool:
+    """Whether a step gives about as many positions as the first of a stage: padding, for one, changes them a little."""
+    one, other = positions(stage[0].shape), positions(step.shape)
+    same_axes = len(stage[0].shape or ()) == len(step.shape or ())
+    return bool(one and other) and same_axes and not stage[-1].after and one < 2 * other < 4 * one
 
 
 def _most_that_fit(most: int, fits: Callable[[int], bool]) -> int:

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from archlens.analysis.features import EXPANSION, ratio
 from archlens.analysis.results import Fusion
@@ -196,15 +197,17 @@ class Wording:
 
     def _levels(self, block: Piece) -> tuple[int, Shape]:
         """How often a block holds one that works at fewer positions, as a U-Net does; and the smallest shape in it."""
-        levels, smallest = 0, self._call(block.exit).shape
-        inner: Piece | None = block
-        while inner is not None:
-            sizes = [self._call(number).shape for number in inner.calls]
-            least = min((shape for shape in sizes if _positions(shape)), key=_positions, default=None)
-            levels += _positions(least) < _positions(self._call(inner.exit).shape)
-            smallest = least if least is not None else smallest
-            inner = max(_blocks_within(inner), key=lambda part: len(part.calls), default=None)
-        return levels, smallest
+        nest = [block]
+        while True:
+            inner = max(_blocks_within(nest[-1]), key=lambda part: len(part.calls), default=None)
+            if inner is None:
+                break
+            nest.append(inner)
+        shapes = [self._call(number).shape for number in nest[-1].calls]
+        smallest = min((shape for shape in shapes if positions(shape) > 1), key=positions, default=None)
+        sizes = [positions(self._call(each.exit).shape) for each in nest]
+        levels = sum(outer > within for outer, within in pairwise([*sizes, positions(smallest)]))
+        return (levels, smallest) if smallest is not None else (0, None)
 
     def _shown_name(self, key: int, prefix: str, *, named: bool) -> str:
         if named or self._call(key).is_input:
@@ -228,10 +231,10 @@ class Wording:
         mode = call.layer.mode
         own = call.layer.name
         generic = _is_generic(own, call.layer.class_name)
-        says_mode = mode in own.lower() or (mode == "custom" and not generic)
+        says_mode = mode in own.lower() or (mode == "custom" and generic)
         how = call.layer.class_name if mode == "custom" else mode
-        if generic and not named:
-            return self._pen.name(how, "strong", call.id)
+        if generic and not named and mode != "custom":
+            return self._pen.name(mode, "strong", call.id)
         name = self._pen.name(self.full_name(key) if named else own, "strong", call.id)
         if says_mode or how == own:
             return name
@@ -314,10 +317,12 @@ class Wording:
         return f" with {listed(parts)}" if parts else ""
 
     def stage(self, steps: Sequence[Step]) -> Step:
-        """Steps as one, with the size of what the last of them gives."""
+        """Steps as one, with the size of the last of those that give the fewest positions."""
         calls = sum(step.calls for step in steps)
+        least = min(positions(step.shape) for step in steps)
+        shape = next(step.shape for step in reversed(steps) if positions(step.shape) == least)
         words = self._pen.text(f"{plural(calls, 'call')}{self._inside(steps)}")
-        return Step(words, steps[-1].shape, calls, sized=True, always=True, after=steps[-1].after)
+        return Step(words, shape, calls, sized=True, always=True, after=steps[-1].after)
 
     def together(self, steps: Sequence[Step], *, alike: bool) -> list[Step]:
         """Steps, blocks of a kind that follow each other counted.
@@ -357,7 +362,7 @@ def _blocks_within(piece: Piece) -> Iterator[Piece]:
             yield block
 
 
-def _positions(shape: Shape) -> int:
+def positions(shape: Shape) -> int:
     """How many positions a tensor has beside its last axis; 0 if it has none, or their number is unknown."""
     if shape is None or len(shape) < _RANK_OF_A_LIST or None in shape[1:]:
         return 0
