@@ -19,8 +19,11 @@ from archlens.render.flow.stretches import Stretches
 from archlens.text.figures import plural
 from archlens.text.lists import listed
 
-_MOST_LINES = 16
-_LINES_AT_THE_END = 6
+_MOST_LINES = 14
+"""With what stands above it, a drawing of so many lines fills a small terminal; of a longer one some is left out."""
+
+_LINES_OF_A_CUT_ONE = 12
+_LINES_AT_THE_END = 5
 _LINES_OF_AN_OPEN_ONE = 9
 """A drawing with its blocks open may take so many lines; else they are folded."""
 
@@ -82,7 +85,7 @@ class Flow:
         head = _lines_within(groups, layout, _MOST_LINES)
         if len(head) == len(groups):
             return [line for lines in head for line in lines], layout.cut
-        first = head[: _groups_within(head, _MOST_LINES - _LINES_AT_THE_END)]
+        first = head[: _groups_within(head, _LINES_OF_A_CUT_ONE - _LINES_AT_THE_END - 1)]
         tail = _lines_within(groups[: len(first) - 1 or None : -1], layout, _LINES_AT_THE_END)
         hidden = groups[len(first) : len(groups) - len(tail)]
         words = self._counted(layout.calls_in(hidden))

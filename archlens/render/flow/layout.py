@@ -231,8 +231,10 @@ class Layout:
 
     def _row_of_bundle(self, bundle: Bundle, keys: tuple[int, ...], after: Words) -> Row:
         if bundle.kind == "shared":
-            remark = (*self._each(keys), *self._pen.text(f" ({self._shared_by(bundle, keys)})"))
-            return Row(keys, after=(*remark, *after), start=self._start_of_shared(bundle), shared=True)
+            each = self._each(keys)
+            remark = (*each, *self._pen.text(f" ({self._shared_by(bundle, keys)})"), *after)
+            brief = (*each, *self._pen.text(" (shared)"), *after)
+            return Row(keys, after=remark, after_in_brief=brief, start=self._start_of_shared(bundle), shared=True)
         titles = self._titles(bundle)
         if bundle.kind != "heads":
             after = (*self._each(keys), *after)

@@ -36,6 +36,7 @@ class Row:
         named: keys of pieces that other rows name.
         before: words at its start.
         after: words at its end.
+        after_in_brief: the same where there is little room; empty where they are short.
         start: what stands for its first piece, where that is several inputs.
         titles: what the pieces are called, where the row stands for several; a title a piece.
         shared: whether it stands for several rows of the same layers.
@@ -48,6 +49,7 @@ class Row:
     named: frozenset[int] = frozenset()
     before: Words = ()
     after: Words = ()
+    after_in_brief: Words = ()
     start: Step | None = None
     titles: tuple[str, ...] = ()
     shared: bool = False
@@ -148,20 +150,43 @@ class RowWriter:
         steps = self._wording.together(self.steps(row), alike=True)
         self.cut = True
 
-        def written(kept: int) -> Words:
-            return self._line(row, self._without_middle(steps, kept), FEWEST_SIZES)
+        brief = replace(row, after=row.after_in_brief) if row.after_in_brief else row
+        for sparing in (True, False):
 
-        kept = _most_that_fit(len(steps) - 1, lambda kept: words_width(written(kept)) <= width)
-        return elide_words(written(kept), width, self._pen.mark)
+            def written(kept: int, *, sparing: bool = sparing) -> Words:
+                return self._line(brief, self._without_middle(steps, kept, sparing=sparing), FEWEST_SIZES)
 
-    def _without_middle(self, steps: Sequence[Step], kept: int) -> list[Step]:
-        """So many steps, what is left out between them counted; the first and the last are the last to go."""
+            kept = _most_that_fit(len(steps), lambda kept: words_width(written(kept)) <= width)
+            line = written(kept)
+            if words_width(line) <= width:
+                break
+        return elide_words(line, width, self._pen.mark)
+
+    def _without_middle(self, steps: Sequence[Step], kept: int, *, sparing: bool = True) -> list[Step]:
+        """So many steps, and what is left out between them counted; the first and the last are the last to go.
+
+        Args:
+            steps: of the row.
+            kept: how many of them are kept at its ends.
+            sparing: whether what says most stays in the middle, too: nested models, merge points, outputs.
+        """
         head, tail = (kept + 1) // 2, kept // 2
-        middle = steps[head : len(steps) - tail]
-        if sum(step.calls for step in middle) == 0:
-            return list(steps)
-        brief = kept <= _FEW
-        return [*steps[:head], self._wording.gap(middle, brief=brief), *steps[len(steps) - tail :]]
+        ends = {*range(head), *range(len(steps) - tail, len(steps))}
+        shown: list[Step] = []
+        left_out: list[Step] = []
+        for number, step in enumerate(steps):
+            if number in ends or (sparing and (step.telling or step.holds)):
+                shown += self._gap(left_out, brief=kept <= _FEW)
+                left_out = []
+                shown.append(step)
+            else:
+                left_out.append(step)
+        return shown
+
+    def _gap(self, left_out: Sequence[Step], *, brief: bool) -> list[Step]:
+        if sum(step.calls for step in left_out) == 0:
+            return list(left_out)
+        return [self._wording.gap(left_out, brief=brief)]
 
     def _in_stages(self, steps: Sequence[Step]) -> list[Step]:
         """Steps, those that follow each other and give about as many positions as one; the first and the last stay."""

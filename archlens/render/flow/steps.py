@@ -47,6 +47,7 @@ class Step:
         after: words behind its size.
         is_input: whether it is an input that the row begins with.
         always: whether its size stands beside it even where there is little room.
+        telling: whether it says more than others: it is a nested model.
         holds: the merge points and outputs that it stands for, counted by what they are.
     """
 
@@ -59,6 +60,7 @@ class Step:
     after: Words = ()
     is_input: bool = False
     always: bool = False
+    telling: bool = False
     holds: tuple[tuple[str, int], ...] = ()
 
 
@@ -169,10 +171,19 @@ class Wording:
         shown = title or self._shown_name(key, prefix, named=named)
         words = self._pen.name(shown, self._style(key), self._call(key).id)
         is_input = self._call(key).is_input
-        sized = is_input or piece.kind == "model"
+        is_model = self._core(key).kind == "model"
         holds = self._holds(key)
-        calls = len(piece.calls) - is_input
-        return Step(words, shape, calls, sized=sized, after=after, is_input=is_input, always=bool(holds), holds=holds)
+        return Step(
+            words,
+            shape,
+            len(piece.calls) - is_input,
+            sized=is_input or is_model,
+            after=after,
+            is_input=is_input,
+            always=bool(holds),
+            telling=is_model,
+            holds=holds,
+        )
 
     def _holds(self, key: int) -> tuple[tuple[str, int], ...]:
         """The merge point that a piece is, and the outputs that it gives."""
