@@ -8,7 +8,8 @@ from functools import cached_property
 
 from archlens.analysis.analysis import Analysis
 from archlens.render.diagram.drawn_model import DrawnModel
-from archlens.render.diagram.fold.outline import outline
+from archlens.render.diagram.fold.outline import outline, with_blocks_folded
+from archlens.render.diagram.fold.pieces import PieceGraph
 from archlens.render.document import Words
 from archlens.render.fitting import wrap
 from archlens.render.flow.flow_plan import Group, Plan
@@ -67,14 +68,18 @@ class Flow:
         return DrawnModel(self.analysis)
 
     @cached_property
+    def _outline(self) -> PieceGraph:
+        return outline(self._model)
+
+    @cached_property
     def _folded(self) -> Plan:
-        return Plan(Stretches(outline(self._model)))
+        return Plan(Stretches(with_blocks_folded(self._outline)))
 
     @cached_property
     def _open(self) -> Plan | None:
         """The flow with all blocks open, if that is small."""
-        graph = outline(self._model, blocks=False)
-        return Plan(Stretches(graph)) if len(graph) <= _PIECES_OF_AN_OPEN_ONE else None
+        small = len(self._outline) <= _PIECES_OF_AN_OPEN_ONE
+        return Plan(Stretches(self._outline)) if small else None
 
     def _drawn(self, plan: Plan, pen: Pen, width: int) -> tuple[Sequence[Words], bool]:
         """The lines of a plan, and whether anything was left out."""

@@ -14,8 +14,8 @@ ALL_SIZES, BLOCKS_APART, FEWEST_SIZES = 0, 1, 2
 """How much a row tells: sizes along the way; blocks by their size; only sizes at its ends, blocks counted at once."""
 
 LEVELS = (ALL_SIZES, BLOCKS_APART, FEWEST_SIZES)
-_KEPT_AT_AN_END = 60
-"""Steps at each end of a very long row that are looked at."""
+_LONGEST = 120
+"""Of a row of more pieces, those in the middle are counted without a look at what they are called."""
 
 _HANGING = 2
 _MORE_IN_STAGES = 3
@@ -71,21 +71,27 @@ class RowWriter:
         self._wording = wording
         self._pen = pen
         self._arrow = pen.text(ARROW, "quiet")
+        self._steps: dict[Row, list[Step]] = {}
         self.cut = False
 
     def steps(self, row: Row) -> list[Step]:
         """The steps of a row; those in the middle of a very long one are one."""
+        if row not in self._steps:
+            self._steps[row] = self._made(row)
+        return self._steps[row]
+
+    def _made(self, row: Row) -> list[Step]:
         keys = row.keys
         steps = [] if row.start is None else [row.start]
         first = 0 if row.start is None else 1
-        if len(keys) <= 2 * _KEPT_AT_AN_END:
-            steps += [self._step(row, number) for number in range(first, len(keys))]
-            return steps
-        steps += [self._step(row, number) for number in range(first, _KEPT_AT_AN_END)]
-        left_out = [self._step(row, number) for number in range(_KEPT_AT_AN_END, len(keys) - _KEPT_AT_AN_END)]
-        steps.append(self._wording.gap(left_out))
-        steps += [self._step(row, number) for number in range(len(keys) - _KEPT_AT_AN_END, len(keys))]
-        return steps
+        head = tail = len(keys)
+        if len(keys) > _LONGEST:
+            head, tail = _LONGEST // 2, len(keys) - _LONGEST // 2
+        steps += [self._step(row, number) for number in range(first, head)]
+        if head < tail:
+            left_out = [self._wording.counted(key) for key in keys[head:tail]]
+            steps.append(self._wording.gap(left_out))
+        return steps + [self._step(row, number) for number in range(tail, len(keys))]
 
     def _step(self, row: Row, number: int) -> Step:
         key = row.keys[number]

@@ -140,6 +140,13 @@ class Wording:
         shape = None if self._call(key).is_input else self.shape(key)
         return Step(name, shape, 0)
 
+    def counted(self, key: int) -> Step:
+        """A piece that is left out."""
+        piece = self._graph.pieces[key]
+        block = _block_in(piece)
+        calls = len(piece.calls) - self._call(key).is_input
+        return Step((), None, calls, "" if block is None else block.what, 1, holds=self._holds(key))
+
     def step(
         self, key: int, prefix: str = "", *, named: bool = False, title: str = "", shared: bool = False
     ) -> Step:
@@ -314,7 +321,9 @@ class Wording:
         calls = sum(step.calls for step in steps)
         mark = self._pen.mark
         inside = self._inside(steps, brief=brief)
-        return Step(self._pen.text(f"{mark} {plural(calls, 'call')}{inside} {mark}", "quiet"), None, calls)
+        words = self._pen.text(f"{mark} {plural(calls, 'call')}{inside} {mark}", "quiet")
+        holds = tuple(each for step in steps for each in step.holds)
+        return Step(words, None, calls, holds=holds)
 
     def _inside(self, steps: Sequence[Step], *, brief: bool = False) -> str:
         """What is among steps: merge points and outputs, and if there is room, blocks."""
@@ -324,7 +333,7 @@ class Wording:
                 counted[what] = counted.get(what, 0) + number
             if step.block and not brief:
                 counted[step.block] = counted.get(step.block, 0) + step.times
-        parts = [plural(number, *_KINDS.get(what, (what,))) for what, number in counted.items()]
+        parts = [plural(number, *_KINDS.get(what, (what,))) for what, number in counted.items() if what != TANGLE]
         return f" with {listed(parts)}" if parts else ""
 
     def stage(self, steps: Sequence[Step]) -> Step:

@@ -29,12 +29,15 @@ _STEPS_A_PIECE = 4
 """How many pieces a round of folding looks at, for each that there is: so a model that is one tangle takes no longer."""
 
 
-def outline(drawn: DrawnModel, *, blocks: bool = True) -> PieceGraph:
-    """The pieces of a model's outline.
+_LARGE, _LEAST_PART_FOLDED = 1000, 0.1
+"""A round that folds so little of so large a model is the last: there are too many to come."""
+
+
+def outline(drawn: DrawnModel) -> PieceGraph:
+    """The pieces of a model with its nested models and runs folded: steps 1 and 2.
 
     Args:
         drawn: what is known of the calls.
-        blocks: whether to fold blocks and tangles; else runs and nested models alone.
 
     Example:
         >>> import archlens
@@ -46,17 +49,28 @@ def outline(drawn: DrawnModel, *, blocks: bool = True) -> PieceGraph:
     while close_deepest(graph):
         pass
     fold_runs(graph)
-    if blocks:
-        _fold_rounds(graph, _kinds(drawn))
-        _fold_rounds(graph, None)
     return graph
+
+
+def with_blocks_folded(graph: PieceGraph) -> PieceGraph:
+    """An outline with its blocks and tangles folded, too: steps 3 and 4; what it is made of stays as it is."""
+    folded = PieceGraph(graph.drawn, ())
+    folded.pieces.update(graph.pieces)
+    folded.owner.update(graph.owner)
+    if graph.drawn.facts.merge_points.internal:
+        _fold_rounds(folded, _kinds(graph.drawn))
+        _fold_rounds(folded, None)
+    return folded
 
 
 def _fold_rounds(graph: PieceGraph, kinds: Mapping[int, str] | None) -> None:
     for _ in range(_MOST_ROUNDS):
+        before = len(graph)
         if not _fold_level(graph, kinds):
             return
         fold_runs(graph)
+        if before > _LARGE and before - len(graph) < _LEAST_PART_FOLDED * before:
+            return
 
 
 def _kinds(drawn: DrawnModel) -> Mapping[int, str]:
