@@ -227,3 +227,11 @@ def _from_one(arms: Sequence[Path | Group], stretch: int, behind: Sequence[int])
             before, rest = Path(rest[:place], path.behind), rest[place:]
         ways.append(Path(rest))
     return numbers, Parted(before, ways)
+
+
+def drawn_in(part: Path | Group) -> list[int]:
+    """The stretches that are drawn in a part of a drawing, and those that these stand for."""
+    if isinstance(part, Path):
+        return list(part.stretches) if part.bundle is None else list(part.bundle.members)
+    inner = [number for each in (*part.arms, *part.heads) for number in drawn_in(each)]
+    return [*drawn_in(part.path), *inner]

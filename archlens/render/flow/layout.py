@@ -8,10 +8,10 @@ from dataclasses import replace
 from typing import Literal
 
 from archlens.render.document import Words
-from archlens.render.fitting import elide_words
+from archlens.render.fitting import elide_words, words_width
 from archlens.render.flow.boxes import Box, beside, bracket, fork, line_box
 from archlens.render.flow.bundles import Bundle
-from archlens.render.flow.flow_plan import Group, Parted, Path, Plan, parted
+from archlens.render.flow.flow_plan import Group, Parted, Path, Plan, drawn_in, parted
 from archlens.render.flow.pen import ARROW, Pen, in_a_line
 from archlens.render.flow.rows import LEVELS, Row, RowWriter
 from archlens.render.flow.steps import Step, Wording, prefix_of
@@ -172,7 +172,7 @@ class Layout:
         return [*boxes[:-1], line_box(self._pen.text(words, "quiet")), boxes[-1]]
 
     def _rest(self, parts: Sequence[Path | Group]) -> str:
-        stretches = [number for part in parts for number in _stretches_of(part)]
+        stretches = [number for part in parts for number in drawn_in(part)]
         keys = [key for number in stretches for key in self._stretches.all[number].keys]
         inputs = sum(self._calls[key].is_input for key in keys)
         outputs = sum(len(self._stretches.graph.drawn.outputs.get(n, ())) for n in self._numbers(keys))
@@ -184,7 +184,7 @@ class Layout:
 
     def calls_in(self, groups: Iterable[Group]) -> list[int]:
         """The numbers of the calls that groups stand for, apart from those that they only name."""
-        stretches = [number for group in groups for number in _stretches_of(group)]
+        stretches = [number for group in groups for number in drawn_in(group)]
         return self._numbers(key for number in stretches for key in self._stretches.all[number].keys)
 
     def _numbers(self, keys: Iterable[int]) -> list[int]:
@@ -316,9 +316,9 @@ class Layout:
         if not group.arms:
             return self._row_and_heads(group, self._width, _LINES_OF_A_ROW)
         arms = bracket(self._fitted_arms(group), self._pen, leads_on=False)
-        rest = self._row_and_heads(group, self._width - len("  └→ "), _LINES_BEHIND_A_BRACKET)
-        corner = self._pen.text("  └→ ", "quiet")
-        indent = self._pen.text(_INDENT * 2)
+        corner = self._pen.text(f"{_INDENT}└→ ", "quiet")
+        indent = self._pen.text(" " * words_width(corner))
+        rest = self._row_and_heads(group, self._width - words_width(corner), _LINES_BEHIND_A_BRACKET)
         return (*arms.lines, (*corner, *rest[0]), *((*indent, *line) for line in rest[1:]))
 
     def _fitted_arms(self, group: Group) -> list[Box]:
@@ -365,11 +365,4 @@ def _ways_to_put(group: Group) -> Sequence[How]:
         return ("apart",)
     can_part = any(isinstance(arm, Parted) for arm in parted(group.arms[:_MOST_ROWS]))
     return ("parted", "parted apart", "aligned", "apart") if can_part else ("aligned", "apart")
-
-
-def _stretches_of(part: Path | Group) -> list[int]:
-    if isinstance(part, Path):
-        return list(part.stretches) if part.bundle is None else list(part.bundle.members)
-    below = [number for each in (*part.arms, *part.heads) for number in _stretches_of(each)]
-    return [*_stretches_of(part.path), *below]
 

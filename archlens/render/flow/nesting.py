@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from archlens.render.flow.flow_plan import Group, Path, Plan
+from archlens.render.flow.flow_plan import Group, Path, Plan, drawn_in
 from archlens.render.flow.layout import Layout
 
 _MOST_GROUPS = 40
@@ -50,10 +50,16 @@ def _taken_by(plan: Plan, group: Group, drawn: Sequence[Group]) -> list[Group]:
 
 
 def _joined(group: Group, inner: Sequence[Group]) -> Group:
-    """The group with others in the place of the arms that begin at their ends."""
+    """The group with others in the place of the arms that begin at their ends.
+
+    Where an arm begins at what is drawn in one of these, all of these come first: so it stands further up.
+    """
     by_end = {each.path.stretches[-1]: replace(each, goes_on=False) for each in inner}
     arms: list[Path | Group] = []
     for arm in group.arms:
-        ends_here = isinstance(arm, Path) and not arm.stretches and arm.behind in by_end
-        arms.append(by_end[arm.behind] if ends_here and isinstance(arm, Path) and arm.behind is not None else arm)
+        within = by_end.get(arm.behind) if isinstance(arm, Path) and not arm.stretches and arm.behind is not None else None
+        arms.append(arm if within is None else within)
+    inside = {number for each in inner for number in drawn_in(each)}
+    if any(isinstance(arm, Path) and arm.behind in inside for arm in arms):
+        arms.sort(key=lambda arm: isinstance(arm, Path))
     return replace(group, arms=arms)

@@ -129,7 +129,8 @@ class RowWriter:
         name = spaced(step.words, start[0])
         figure = self._pen.text(f" {text}" if text else "")
         alone = len(steps) == 1
-        return (*name, *(figure if alone else spaced(figure, start[1] + 1)), *step.after)
+        behind = (*figure, *step.after)
+        return (*name, *(behind if alone else spaced(behind, start[1] + 1)))
 
     def start_widths(self, row: Row) -> tuple[int, int]:
         """Columns of the name and of the size of the input that a row begins with; none if it does not."""
