@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -59,10 +60,11 @@ def lay_out(document: Document, *, full: bool = False) -> str:
 
 
 def _sections(document: Document, *, full: bool) -> Iterator[str]:
-    """The title with the section below it, which has none of its own, then every other section."""
-    overview, *others = document.sections
-    yield "\n\n".join((f"### {_written(document.title)}", *_section(overview, full=full)))
-    for section in others:
+    """The title with the sections below it that have none of their own, then every other section."""
+    untitled = list(itertools.takewhile(lambda section: not section.title, document.sections))
+    below_title = [part for section in untitled for part in _section(section, full=full)]
+    yield "\n\n".join((f"### {_written(document.title)}", *below_title))
+    for section in document.sections[len(untitled) :]:
         yield "\n\n".join(_section(section, full=full))
 
 

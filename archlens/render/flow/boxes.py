@@ -137,4 +137,3 @@ def _part(number: int, starts: Sequence[int]) -> str:
     if number == starts[-1]:
         return "└"
     return "├" if number in starts else "│"
-

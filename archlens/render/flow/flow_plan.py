@@ -1,4 +1,4 @@
-"""What a drawing of a flow consists of, before it has a width: groups of arms, what they lead to, and in which order."""
+"""What a drawing of a flow consists of, before it has a width: groups of arms, what they lead to, and their order."""
 
 from __future__ import annotations
 
@@ -160,7 +160,7 @@ class Plan:
         for source in self.stretches.all[number].sources:
             bundle = self.bundles.get(source)
             if source in self._placed:
-                if bundle is None or bundle.kind == "shared" and not self._is_arm(bundle):
+                if bundle is None or (bundle.kind == "shared" and not self._is_arm(bundle)):
                     yield Path([], source)
             elif bundle is not None and bundle.kind != "heads":
                 self._placed.update(bundle.members)

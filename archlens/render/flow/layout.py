@@ -121,10 +121,11 @@ class Layout:
         return beside(beside(bracket(arms, self._pen), line_box(between)), box)
 
     def _heads_box(self, group: Group, level: int) -> Box:
-        heads = [self._box(head, level) for head in self._shown(group.heads)]
+        shown = self._shown(group.heads)
+        heads = [self._box(head, level) for head in shown if isinstance(head, Group)]
         if len(heads) == 1:
             return beside(line_box(self._arrow), heads[0])
-        heads = self._with_rest(heads, group.heads, self._shown(group.heads))
+        heads = self._with_rest(heads, group.heads, shown)
         return beside(line_box(self._pen.text(" ")), fork(heads, self._pen))
 
     def _arm_boxes(self, group: Group, level: int, how: How) -> list[Box]:
@@ -161,9 +162,7 @@ class Layout:
             return parts
         return [*parts[: self._most_rows - 2], parts[-1]]
 
-    def _with_rest(
-        self, boxes: list[Box], parts: Sequence[Path | Group], shown: Sequence[Path | Group]
-    ) -> list[Box]:
+    def _with_rest(self, boxes: list[Box], parts: Sequence[Path | Group], shown: Sequence[Path | Group]) -> list[Box]:
         """The boxes of what is shown, with one that counts the others before the last."""
         if len(shown) == len(parts) or self._most_rows is None:
             return boxes
@@ -343,16 +342,14 @@ class Layout:
         if not group.heads:
             return tuple(lines)
         shown = self._shown(group.heads)
-        heads = [Box(self._head_lines(head, width - len("  ├ "))) for head in shown]
+        heads = [Box(self._head_lines(head, width - len("  ├ "))) for head in shown if isinstance(head, Group)]
         boxes = self._with_rest(heads, group.heads, shown)
         one = len(boxes) == 1
         below = beside(line_box(self._pen.text(ARROW.lstrip(), "quiet")), boxes[0]) if one else fork(boxes, self._pen)
         indent = self._pen.text(_INDENT)
         return (*lines, *((*indent, *line) for line in below.lines))
 
-    def _head_lines(self, head: Path | Group, width: int) -> tuple[Words, ...]:
-        if isinstance(head, Path):
-            return ()
+    def _head_lines(self, head: Group, width: int) -> tuple[Words, ...]:
         box = self._in_width(head, width)
         if box is not None:
             return box.lines
@@ -365,4 +362,3 @@ def _ways_to_put(group: Group) -> Sequence[How]:
         return ("apart",)
     can_part = any(isinstance(arm, Parted) for arm in parted(group.arms[:_MOST_ROWS]))
     return ("parted", "parted apart", "aligned", "apart") if can_part else ("aligned", "apart")
-

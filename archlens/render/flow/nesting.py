@@ -43,7 +43,7 @@ def _taken_by(plan: Plan, group: Group, drawn: Sequence[Group]) -> list[Group]:
     inner: list[Group] = []
     for each in reversed(drawn):
         last = each.path.stretches[-1] if each.path.stretches else None
-        if last not in ends or not each.arms or len(plan.stretches.all[last].targets) > 1:
+        if last is None or last not in ends or not each.arms or len(plan.stretches.all[last].targets) > 1:
             break
         inner.insert(0, each)
     return inner
@@ -57,7 +57,9 @@ def _joined(group: Group, inner: Sequence[Group]) -> Group:
     by_end = {each.path.stretches[-1]: replace(each, goes_on=False) for each in inner}
     arms: list[Path | Group] = []
     for arm in group.arms:
-        within = by_end.get(arm.behind) if isinstance(arm, Path) and not arm.stretches and arm.behind is not None else None
+        within = (
+            by_end.get(arm.behind) if isinstance(arm, Path) and not arm.stretches and arm.behind is not None else None
+        )
         arms.append(arm if within is None else within)
     inside = {number for each in inner for number in drawn_in(each)}
     if any(isinstance(arm, Path) and arm.behind in inside for arm in arms):

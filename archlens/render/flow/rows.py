@@ -111,12 +111,12 @@ class RowWriter:
         return self._line(row, steps, level, start)
 
     def _line(self, row: Row, steps: Sequence[Step], level: int, start: tuple[int, int] = (0, 0)) -> Words:
-        items = self._items(row, steps, level)
+        items = self._items(steps, level)
         if items and steps and steps[0].is_input and any(start):
             items[0] = self._padded(steps, level, start)
         return (*self._led(row, items), *row.after)
 
-    def _items(self, row: Row, steps: Sequence[Step], level: int) -> list[Words]:
+    def _items(self, steps: Sequence[Step], level: int) -> list[Words]:
         sized = sized_steps(steps, all_sizes=level < FEWEST_SIZES)
         return [self._item(step, text) for step, text in sized]
 
@@ -211,7 +211,9 @@ class RowWriter:
     def wrapped(self, row: Row, width: int, most: int) -> list[Words]:
         """The row in at most so many lines, broken before arrows."""
         for level in (ALL_SIZES, FEWEST_SIZES):
-            lines = self._broken(row, self._wording.together(self.steps(row), alike=level == FEWEST_SIZES), level, width)
+            lines = self._broken(
+                row, self._wording.together(self.steps(row), alike=level == FEWEST_SIZES), level, width
+            )
             if len(lines) <= most:
                 return lines
         steps = self._wording.together(self.steps(row), alike=True)
@@ -228,7 +230,7 @@ class RowWriter:
         return written(_most_that_fit(len(steps) - 1, lambda kept: len(written(kept)) <= most))[:most]
 
     def _broken(self, row: Row, steps: Sequence[Step], level: int, width: int) -> list[Words]:
-        items = self._items(row, steps, level)
+        items = self._items(steps, level)
         lines: list[Words] = [self._led(row, items[:1])]
         for item in items[1:]:
             joined = (*lines[-1], *self._arrow, *item)

@@ -27,6 +27,9 @@ _KINDS = {
     "parallel": ("parallel block", "parallel blocks"),
 }
 _MOST_NAMED = 3
+_LONG_NAME = 20
+"""So long a name of a layer of the user's own says as much as its class."""
+
 _MOST_MERGES = 6
 """A block with more merge points inside is no longer what its last one says."""
 
@@ -147,9 +150,7 @@ class Wording:
         calls = len(piece.calls) - self._call(key).is_input
         return Step((), None, calls, "" if block is None else block.what, 1, holds=self._holds(key))
 
-    def step(
-        self, key: int, prefix: str = "", *, named: bool = False, title: str = "", shared: bool = False
-    ) -> Step:
+    def step(self, key: int, prefix: str = "", *, named: bool = False, title: str = "", shared: bool = False) -> Step:
         """A piece where it stands.
 
         Args:
@@ -164,7 +165,7 @@ class Wording:
             self._made[wish] = self._make(*wish)
         return self._made[wish]
 
-    def _make(self, key: int, prefix: str, named: bool, title: str, shared: bool) -> Step:  # noqa: FBT001
+    def _make(self, key: int, prefix: str, named: bool, title: str, shared: bool) -> Step:
         piece = self._graph.pieces[key]
         block = _block_in(piece)
         shape = self.shape(key)
@@ -222,7 +223,7 @@ class Wording:
                 break
             nest.append(inner)
         shapes = [self._call(number).shape for number in nest[-1].calls]
-        smallest = min((shape for shape in shapes if positions(shape) > 1), key=positions, default=None)
+        smallest = min((shape for shape in shapes if positions(shape) > 1), key=_size_in_order, default=None)
         sizes = [positions(self._call(each.exit).shape) for each in nest]
         levels = sum(outer > within for outer, within in pairwise([*sizes, positions(smallest)]))
         return (levels, smallest) if smallest is not None else (0, None)
@@ -249,7 +250,7 @@ class Wording:
         mode = call.layer.mode
         own = call.layer.name
         generic = _is_generic(own, call.layer.class_name)
-        says_mode = mode in own.lower() or (mode == "custom" and generic)
+        says_mode = mode in own.lower() or (mode == "custom" and (generic or len(own) > _LONG_NAME))
         how = call.layer.class_name if mode == "custom" else mode
         if generic and not named and mode != "custom":
             return self._pen.name(mode, "strong", call.id)
@@ -389,6 +390,12 @@ def positions(shape: Shape) -> int:
     return math.prod(axis for axis in shape[1:-1] if axis is not None)
 
 
+def _size_in_order(shape: Shape) -> tuple[int, int]:
+    """The order of shapes by their positions, among equals by their last axis, the largest first."""
+    last = shape[-1] if shape else None
+    return positions(shape), -(last or 0)
+
+
 def _without_number(name: str) -> str:
     """The name of a nested model, without the number of its call."""
     return re.sub(r"@\d+$", "", name)
@@ -447,7 +454,11 @@ def sized_steps(steps: Sequence[Step], *, all_sizes: bool) -> Iterator[tuple[Ste
     for number, step in enumerate(steps):
         ends = number == len(steps) - 1
         wanted = ends or step.is_input or step.always or (all_sizes and _says_something(step, shown))
-        text = size(step.shape) if wanted and (step.shape is not None or step.is_input or step.sized or step.always) else ""
+        text = (
+            size(step.shape)
+            if wanted and (step.shape is not None or step.is_input or step.sized or step.always)
+            else ""
+        )
         if text and number and step.shape == shown and not (ends and step.sized) and not step.always:
             text = ""
         if text:

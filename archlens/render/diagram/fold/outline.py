@@ -26,7 +26,7 @@ _MOST_ROUNDS = 12
 """How deep blocks may hold blocks; a drawing of more levels than that says nothing."""
 
 _STEPS_A_PIECE = 4
-"""How many pieces a round of folding looks at, for each that there is: so a model that is one tangle takes no longer."""
+"""How many pieces a round of folding looks at, for each that there is: a model that is one tangle takes no longer."""
 
 
 _LARGE, _LEAST_PART_FOLDED = 1000, 0.1

@@ -73,36 +73,35 @@ class _Reader:
 
     def join(self, grid, row, column):
         """A bracket or a fork, from its first line on; the places that it takes."""
-        first = grid[row][column]
-        if first == "└":  # goes on from the bracket above
+        if grid[row][column] == "└":  # goes on from the bracket above
             self.current[row] = self.closed
             return {(row, column)}
         rows = [row]
         while grid[rows[-1]][column] not in "┘┴└":
             rows.append(rows[-1] + 1)
-        if first == "┬":
-            before = self.current[row]
-            if before is None:  # it goes on from the line above
-                before = self.current[row - 1] if row else self.last
-            for each in rows:
-                if grid[each][column] != "│":
-                    self.current[each] = before
+        meeting = [each for each in rows if grid[each][column] != "│"]
+        if grid[row][column] == "┬":
+            self.part(row, meeting)
         else:
-            assert first == "┐", (grid, row, column)
-            arms = set()
-            out = None
-            for each in rows:
-                if grid[each][column] != "│":
-                    assert self.current[each], (grid, each, column)
-                    arms |= self.current[each]
-                    self.current[each] = None
-                if grid[each][column] in "├┴":
-                    out = each
-            if rows[-1] == len(grid) - 1:
-                self.closed = arms
-            if out is not None:
-                self.current[out] = arms
+            outs = [each for each in meeting if grid[each][column] in "├┴"]
+            self.meet(meeting, outs, ends_band=rows[-1] == len(grid) - 1)
         return {(each, column) for each in rows}
+
+    def part(self, row, rows):
+        before = self.current[row]
+        if before is None:  # it goes on from the line above
+            before = self.current[row - 1] if row else self.last
+        for each in rows:
+            self.current[each] = before
+
+    def meet(self, rows, outs, *, ends_band):
+        arms = set().union(*(self.current[each] for each in rows))
+        for each in rows:
+            self.current[each] = None
+        for out in outs:
+            self.current[out] = arms
+        if ends_band:
+            self.closed = arms
 
 
 @st.composite
