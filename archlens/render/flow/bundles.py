@@ -57,7 +57,7 @@ def _shared(stretches: Stretches, each: Stretch) -> Hashable:
         return None
     graph = stretches.graph
     layers = [graph.drawn.facts.calls[n].layer for key in each.keys[1:] for n in graph.pieces[key].calls]
-    if not any(layer.weights for layer in layers):
+    if not any(layer.owns_weights for layer in layers):
         return None
     return _given(stretches, each), tuple(layer.key for layer in layers)
 

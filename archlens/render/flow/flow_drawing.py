@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -25,6 +25,7 @@ _MOST_LINES = 14
 
 _LINES_OF_A_CUT_ONE = 12
 _LINES_AT_THE_END = 5
+_MOST_LINES_AT_THE_END = 8
 _LINES_OF_AN_OPEN_ONE = 9
 """A drawing with its blocks open may take so many lines; else they are folded."""
 
@@ -86,17 +87,30 @@ class Flow:
         layout = Layout(plan, pen, width, full=self.full)
         groups = nested(plan, layout)
         if self.full:
-            return [line for group in groups for line in layout.lines(group)], layout.cut
-        head = _lines_within(groups, layout, _MOST_LINES)
-        if len(head) == len(groups):
-            return [line for lines in head for line in lines], layout.cut
-        first = head[: _groups_within(head, _LINES_OF_A_CUT_ONE - _LINES_AT_THE_END - 1)]
-        tail = _lines_within(groups[: len(first) - 1 or None : -1], layout, _LINES_AT_THE_END)
-        hidden = groups[len(first) : len(groups) - len(tail)]
+            return _joined(map(layout.lines, groups)), layout.cut
+        whole = _lines_within(groups, layout, _MOST_LINES)
+        if len(whole) == len(groups):
+            return _joined(whole), layout.cut
+        if len(layout.lines(groups[-1])) > _MOST_LINES_AT_THE_END:
+            layout, groups = Layout(plan, pen, width), plan.groups
+        return self._in_part(groups, layout, pen, width), True
+
+    def _in_part(self, groups: Sequence[Group], layout: Layout, pen: Pen, width: int) -> list[Words]:
+        """The first groups and the last that lead to outputs; what is between, or leads nowhere, is counted."""
+        leading = len(groups)
+        while leading > 1 and not self._gives_output(groups[leading - 1], layout):
+            leading -= 1
+        last = layout.lines(groups[leading - 1])
+        room = max(_LINES_AT_THE_END, min(len(last), _MOST_LINES_AT_THE_END))
+        tail = _lines_within(groups[leading - 1 :: -1], layout, room)
+        head = _lines_within(groups, layout, _LINES_OF_A_CUT_ONE - 1 - sum(map(len, tail)))
+        hidden = [*groups[len(head) : leading - len(tail)], *groups[leading:]]
         words = self._counted(layout.calls_in(hidden))
-        shown = [line for lines in first for line in lines]
         gap = pen.text(f"{pen.mark} {words} {pen.mark}", "quiet")
-        return [*shown, *wrap(gap, width), *(line for lines in reversed(tail) for line in lines)], True
+        return [*_joined(head), *wrap(gap, width, pen.mark), *_joined(reversed(tail))]
+
+    def _gives_output(self, group: Group, layout: Layout) -> bool:
+        return not self._model.outputs.keys().isdisjoint(layout.calls_in([group]))
 
     def _counted(self, numbers: Sequence[int]) -> str:
         """What calls are, in numbers."""
@@ -110,7 +124,8 @@ class Flow:
             (sum(not model.facts.calls[n].is_input for n in numbers), "call"),
         )
         parts = [plural(number, what) for number, what in amounts if number]
-        return listed(parts)
+        inner = len(set(model.facts.merge_points.internal).intersection(numbers))
+        return listed(parts) + (f" with {plural(inner, 'merge')}" if inner else "")
 
 
 def _lines_within(groups: Sequence[Group], layout: Layout, most: int) -> list[tuple[Words, ...]]:
@@ -126,11 +141,5 @@ def _lines_within(groups: Sequence[Group], layout: Layout, most: int) -> list[tu
     return found
 
 
-def _groups_within(head: Sequence[tuple[Words, ...]], most: int) -> int:
-    number, room = 0, most
-    for lines in head:
-        room -= len(lines)
-        if room < 0:
-            break
-        number += 1
-    return number
+def _joined(parts: Iterable[Sequence[Words]]) -> list[Words]:
+    return [line for lines in parts for line in lines]

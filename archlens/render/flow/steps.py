@@ -281,12 +281,9 @@ class Wording:
         """Whether other pieces use its weights, too."""
         if piece.kind not in ("call", "run", "model") or self._call(piece.exit).is_input:
             return False
-        times = 1
-        for number in piece.calls:
-            layer = self._call(number).layer
-            if layer.owns_weights and layer.weights:
-                return len(self._drawn.facts.calls_of_layer[layer.key]) > times
-        return False
+        layers = (self._call(number).layer for number in piece.calls)
+        first = next((layer for layer in layers if layer.owns_weights), None)
+        return first is not None and len(self._drawn.facts.calls_of_layer[first.key]) > 1
 
     def _targets(self, key: int) -> Sequence[int]:
         return self._stretches.targets_of(key)
