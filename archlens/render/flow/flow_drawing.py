@@ -13,7 +13,7 @@ from archlens.render.diagram.fold.pieces import PieceGraph
 from archlens.render.document import Words
 from archlens.render.fitting import wrap
 from archlens.render.flow.flow_plan import Group, Plan
-from archlens.render.flow.layout import Layout
+from archlens.render.flow.layout import MOST_ROWS, Layout
 from archlens.render.flow.nesting import nested
 from archlens.render.flow.pen import Pen
 from archlens.render.flow.stretches import Stretches
@@ -30,6 +30,8 @@ _LINES_OF_AN_OPEN_ONE = 9
 """A drawing with its blocks open may take so many lines; else they are folded."""
 
 _PIECES_OF_AN_OPEN_ONE = 30
+_FEWEST_ROWS = 5
+"""Rows of a group where the last would fill the drawing otherwise."""
 
 
 @dataclass(frozen=True)
@@ -84,27 +86,34 @@ class Flow:
 
     def _drawn(self, plan: Plan, pen: Pen, width: int) -> tuple[Sequence[Words], bool]:
         """The lines of a plan, and whether anything was left out."""
-        layout = Layout(plan, pen, width, full=self.full)
+        layout = Layout(plan, pen, width, None if self.full else MOST_ROWS)
         groups = nested(plan, layout)
         if self.full:
             return _joined(map(layout.lines, groups)), layout.cut
         whole = _lines_within(groups, layout, _MOST_LINES)
         if len(whole) == len(groups):
             return _joined(whole), layout.cut
-        if len(layout.lines(groups[-1])) > _MOST_LINES_AT_THE_END:
-            layout, groups = Layout(plan, pen, width), plan.groups
-        return self._in_part(groups, layout, pen, width), True
+        leading = self._leading(groups, layout)
+        if len(layout.lines(leading[-1])) > _MOST_LINES_AT_THE_END:
+            layout, groups = Layout(plan, pen, width, _FEWEST_ROWS), plan.groups
+            leading = self._leading(groups, layout)
+        return self._in_part(leading, groups[len(leading) :], layout, pen, width), True
 
-    def _in_part(self, groups: Sequence[Group], layout: Layout, pen: Pen, width: int) -> list[Words]:
-        """The first groups and the last that lead to outputs; what is between, or leads nowhere, is counted."""
-        leading = len(groups)
-        while leading > 1 and not self._gives_output(groups[leading - 1], layout):
-            leading -= 1
-        last = layout.lines(groups[leading - 1])
-        room = max(_LINES_AT_THE_END, min(len(last), _MOST_LINES_AT_THE_END))
-        tail = _lines_within(groups[leading - 1 :: -1], layout, room)
+    def _leading(self, groups: Sequence[Group], layout: Layout) -> Sequence[Group]:
+        """The groups up to the last that leads to an output."""
+        end = len(groups)
+        while end > 1 and not self._gives_output(groups[end - 1], layout):
+            end -= 1
+        return groups[:end]
+
+    def _in_part(
+        self, groups: Sequence[Group], others: Sequence[Group], layout: Layout, pen: Pen, width: int
+    ) -> list[Words]:
+        """The first groups and the last, and how much is between them and in others."""
+        room = max(_LINES_AT_THE_END, min(len(layout.lines(groups[-1])), _MOST_LINES_AT_THE_END))
+        tail = _lines_within(groups[::-1], layout, room)
         head = _lines_within(groups, layout, _LINES_OF_A_CUT_ONE - 1 - sum(map(len, tail)))
-        hidden = [*groups[len(head) : leading - len(tail)], *groups[leading:]]
+        hidden = [*groups[len(head) : len(groups) - len(tail)], *others]
         words = self._counted(layout.calls_in(hidden))
         gap = pen.text(f"{pen.mark} {words} {pen.mark}", "quiet")
         return [*_joined(head), *wrap(gap, width, pen.mark), *_joined(reversed(tail))]

@@ -69,10 +69,11 @@ class Plan:
 
     def __init__(self, stretches: Stretches) -> None:
         self.stretches = stretches
-        self.bundles: Mapping[int, Bundle] = find_bundles(stretches)
         self.groups: list[Group] = []
         self._placed: set[int] = set()
         self._heights = self._heights_of_trees()
+        found = find_bundles(stretches)
+        self.bundles: Mapping[int, Bundle] = {n: each for n, each in found.items() if self._is_drawn_as_one(each)}
         for number in stretches.reading_order():
             self._place(number)
 
@@ -150,6 +151,10 @@ class Plan:
             return
         self._placed.update(bundle.members)
         self.groups.append(Group([], Path([number], None, bundle), goes_on=True))
+
+    def _is_drawn_as_one(self, bundle: Bundle) -> bool:
+        """Whether a bundle of branches of the same layers has a place of its own: not where one is drawn with heads."""
+        return bundle.kind != "shared" or self._is_arm(bundle) or not any(map(self.is_head, bundle.members))
 
     def _is_arm(self, bundle: Bundle) -> bool:
         """Whether a bundle leads to one merge alone."""

@@ -17,8 +17,8 @@ from archlens.render.flow.rows import LEVELS, Row, RowWriter
 from archlens.render.flow.steps import Step, Wording, prefix_of
 from archlens.text.figures import count, plural
 
-_MOST_ROWS = 8
-"""Arms of a fusion, and ways to outputs, that are drawn one by one."""
+MOST_ROWS = 8
+"""Of more arms of a fusion, and ways to outputs, some are left out."""
 
 _NAMED_IN_BUNDLE = 4
 _NAMED_IN_A_ROW = 3
@@ -40,19 +40,19 @@ class Layout:
         plan: the groups.
         pen: makes words.
         width: columns that no line exceeds.
-        full: whether to leave no arm out.
+        most_rows: how many arms of a fusion, and ways to outputs, are drawn one by one; ``None`` for all.
 
     Attributes:
         cut: whether anything was left out.
     """
 
-    def __init__(self, plan: Plan, pen: Pen, width: int, *, full: bool = False) -> None:
+    def __init__(self, plan: Plan, pen: Pen, width: int, most_rows: int | None = MOST_ROWS) -> None:
         self._stretches = plan.stretches
         self._calls = plan.stretches.graph.drawn.facts.calls
         self._bundles = plan.bundles
         self._pen = pen
         self._width = width
-        self._most_rows = None if full else _MOST_ROWS
+        self._most_rows = most_rows
         self._wording = Wording(plan.stretches, pen)
         self._rows = RowWriter(self._wording, pen)
         self._named = self._keys_named_by(plan.groups)
@@ -360,5 +360,5 @@ def _ways_to_put(group: Group) -> Sequence[How]:
     """How the arms of a group may stand, the best first."""
     if not group.arms:
         return ("apart",)
-    can_part = any(isinstance(arm, Parted) for arm in parted(group.arms[:_MOST_ROWS]))
+    can_part = any(isinstance(arm, Parted) for arm in parted(group.arms))
     return ("parted", "parted apart", "aligned", "apart") if can_part else ("aligned", "apart")

@@ -34,7 +34,7 @@ def drawn(made, *outputs, width=80, **view):
 def unfolded(analysis, width):
     """The drawing with all blocks open, and whether anything was left out."""
     plan = Plan(Stretches(outline(DrawnModel(analysis))))
-    layout = Layout(plan, Pen(), width, full=True)
+    layout = Layout(plan, Pen(), width, None)
     lines = [line for group in nested(plan, layout) for line in layout.lines(group)]
     return text_of(lines), layout.cut
 
