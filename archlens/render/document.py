@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, Protocol
 
 from archlens import limits
 from archlens.text.lists import in_a_row, more
@@ -111,6 +111,31 @@ class Paragraph:
     one_line: bool = False
 
 
+class Drawing(Protocol):
+    """What is drawn in characters, for whatever width there is."""
+
+    def lines(self, width: int, *, ascii_only: bool = False) -> Sequence[Words]:
+        """The drawing, line by line.
+
+        Args:
+            width: columns that no line exceeds.
+            ascii_only: whether to draw it in ASCII alone.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Lines that are a drawing: each character has its place, and none of them may be wrapped.
+
+    Attributes:
+        drawing: what is drawn.
+        indent: how deep it stands.
+    """
+
+    drawing: Drawing
+    indent: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """A part of the report under a title.
@@ -118,12 +143,12 @@ class Section:
     Attributes:
         title: a word or two; empty for the words below the report's own title.
         summary: what the section comes to, beside the title.
-        parts: its tables and paragraphs.
+        parts: its tables, paragraphs and drawings.
     """
 
     title: str
     summary: Words = ()
-    parts: tuple[Table | Paragraph, ...] = ()
+    parts: tuple[Table | Paragraph | Lines, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

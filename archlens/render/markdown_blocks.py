@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from archlens.render.document import Cell, Paragraph, Section, Table, Words
+from archlens.render.document import Cell, Lines, Paragraph, Section, Table, Words
 from archlens.render.fitting import fit_cell
-from archlens.text.markdown import html_code, html_text, markdown_code, markdown_text
+from archlens.text.markdown import html_code, html_text, markdown_code, markdown_fence, markdown_text
 
 _WIDEST_CELL = 60
+_WIDEST_DRAWING = 100
 _EMPHASIS = {"strong": "**", "warning": "**", "error": "**"}
 
 
@@ -74,8 +75,8 @@ def details(summary: str, content: str) -> str:
     return f"<details><summary>{summary}</summary>\n\n{content}\n\n</details>"
 
 
-def parts(of: Iterable[Table | Paragraph], *, full: bool) -> Iterator[str]:
-    """Tables, and lists of the paragraphs between them."""
+def parts(of: Iterable[Table | Paragraph | Lines], *, full: bool) -> Iterator[str]:
+    """Tables and drawings, and lists of the paragraphs between them."""
     bullets: list[str] = []
     for part in of:
         if isinstance(part, Paragraph):
@@ -84,9 +85,15 @@ def parts(of: Iterable[Table | Paragraph], *, full: bool) -> Iterator[str]:
         if bullets:
             yield "\n".join(bullets)
             bullets = []
-        yield _table(part, full=full)
+        yield _table(part, full=full) if isinstance(part, Table) else _drawing(part)
     if bullets:
         yield "\n".join(bullets)
+
+
+def _drawing(part: Lines) -> str:
+    """A drawing as a block of code, in which there is no markup; nothing in it can end the block."""
+    lines = part.drawing.lines(_WIDEST_DRAWING)
+    return markdown_fence("".join(span.text for span in line).rstrip() for line in lines)
 
 
 def _bullet(part: Paragraph) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
@@ -9,7 +10,7 @@ from archlens.analysis.analysis import Analysis
 from archlens.render.diagram.drawing import for_mermaid
 from archlens.render.diagram.options import DrawingError, Options
 from archlens.render.diagram.scene.scene import Scene
-from archlens.render.document import Document, Paragraph, Section, Table, View, say
+from archlens.render.document import Document, Lines, Paragraph, Section, Table, View, say
 from archlens.render.markdown_blocks import details, folded, lines_of, opened, written
 from archlens.render.sections import compose
 from archlens.text.lists import listed
@@ -155,7 +156,7 @@ _NOTE = 400
 
 
 def _gravest_first(document: Document, analysis: Analysis) -> Document:
-    """Warnings and errors right below the overview; the notes alone where all findings stood."""
+    """Warnings and errors below what has no title (the overview, a drawing); where all findings stood, the notes."""
     overview, *others = document.sections
     place = next((i for i, section in enumerate(others) if section.title == _FINDINGS), None)
     if place is None:
@@ -173,13 +174,15 @@ def _gravest_first(document: Document, analysis: Analysis) -> Document:
     # They stand below in full: the overview need not say how many there are.
     about = tuple(part for part in overview.parts if not _is_grave(part))
     first = replace(overview, parts=about)
-    return Document(document.title, (first, Section(_WARNINGS, (), tuple(shown)), *others))
+    untitled = list(itertools.takewhile(lambda section: not section.title, others))
+    warnings = Section(_WARNINGS, (), tuple(shown))
+    return Document(document.title, (first, *untitled, warnings, *others[len(untitled) :]))
 
 
-def _by_gravity(section: Section) -> tuple[list[Paragraph], list[Paragraph | Table]]:
+def _by_gravity(section: Section) -> tuple[list[Paragraph], list[Paragraph | Table | Lines]]:
     """What is said of warnings and errors, and the rest; what is set in belongs to what stands above it."""
     grave: list[Paragraph] = []
-    rest: list[Paragraph | Table] = []
+    rest: list[Paragraph | Table | Lines] = []
     in_grave = False
     for part in section.parts:
         if isinstance(part, Paragraph) and part.indent == 0:

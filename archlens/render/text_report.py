@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from archlens.analysis.analysis import Analysis
-from archlens.render.document import Cell, Column, Document, Paragraph, Section, Span, Table, View, Words
+from archlens.render.document import Cell, Column, Document, Lines, Paragraph, Section, Span, Table, View, Words
 from archlens.render.fitting import cell_width, cut_end, fill_cell, narrowest, words_width, wrap
 from archlens.render.paint import Tints, paint, transliterate
 from archlens.render.sections import compose
@@ -73,6 +73,8 @@ class _Layout:
         for part in section.parts:
             if isinstance(part, Table):
                 yield from self._table(part)
+            elif isinstance(part, Lines):
+                yield from self._drawing(part)
             else:
                 yield from self._paragraph(part)
 
@@ -91,6 +93,13 @@ class _Layout:
             line = cut_end(words, self.terminal.width - indent, self.terminal.mark)
             return iter([" " * indent + self._painted(line)])
         return self._wrapped(part.words, indent, hanging=_INDENT)
+
+    def _drawing(self, part: Lines) -> Iterator[str]:
+        """A drawing, apart from what is above it."""
+        indent = _INDENT * (part.indent + 1)
+        yield ""
+        for line in part.drawing.lines(self.terminal.width - indent, ascii_only=self.terminal.ascii_only):
+            yield " " * indent + self._painted(line)
 
     def _wrapped(self, words: Words, indent: int, hanging: int = 0) -> Iterator[str]:
         lines = wrap(transliterate(words, self.terminal), self.terminal.width - indent - hanging, self.terminal.mark)

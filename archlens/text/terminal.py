@@ -10,8 +10,24 @@ from archlens.text.widths import ELLIPSIS, shortened
 WIDTH = 100
 """Columns of a report that goes elsewhere than to a terminal."""
 
-OWN_SIGNS = {"→": "->", "÷": "/", "×": "x", "·": "-", ELLIPSIS: "...", "≈": "~"}
-"""What archlens's own words are written with beside ASCII, and what stands for it where there is ASCII alone."""
+OWN_SIGNS = {
+    "→": "->",
+    "÷": "/",
+    "×": "x",
+    "·": "-",
+    ELLIPSIS: "...",
+    "≈": "~",
+    "┐": "\\",
+    "├": "+",
+    "┤": "+",
+    "┘": "/",
+    "┴": "+",
+    "┬": "+",
+    "└": "\\",
+    "│": "|",
+    "─": "-",
+}
+"""What archlens's own words and drawings are written with beside ASCII, and what stands for it in ASCII alone."""
 
 _TO_ASCII = str.maketrans(OWN_SIGNS)
 

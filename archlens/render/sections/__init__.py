@@ -15,6 +15,7 @@ from archlens.render.sections import (
     equivalence_section,
     file_section,
     findings_section,
+    flow_section,
     interaction_section,
     merges_section,
     outputs_section,
@@ -30,6 +31,7 @@ class SectionModule(Protocol):
 
 
 SECTIONS: tuple[SectionModule, ...] = (
+    flow_section,  # a drawing of all of it
     branches_section,  # what each input goes through alone
     merges_section,  # where inputs meet, and meet again
     interaction_section,  # what works on several inputs

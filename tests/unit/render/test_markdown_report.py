@@ -88,6 +88,7 @@ def test_it_is_read_in_sixty_lines(path):
     assert len(shown) <= 60
     assert "#### Branches" in shown
     told = "\n".join(shown)
+    assert told.index("```text") < told.index("#### ")  # the drawing in characters comes first
     for finding in analysis.findings:
         if finding.severity == "warning":
             assert told.index(f"**warning** `{finding.code}`") < told.index("#### Branches")
@@ -158,7 +159,7 @@ def test_the_diagram_is_folded_away_below_what_is_open(parser, path):
 
 def test_the_diagram_of_one_branch(parser):
     text = markdown_report.render(sample("driving"), View(branch="gps_input"))
-    picture = next(t.content for t in parser.parse(text) if t.type == "fence")
+    picture = next(t.content for t in parser.parse(text) if t.info == "mermaid")
     assert "gps_gru" in picture
     assert "camera_conv_1" not in picture
 
@@ -170,7 +171,7 @@ def test_a_comment_is_not_too_long_for_github(parser, inputs):
     edges = [(name, f"{name} dense") for name in names] + [(f"{name} dense", "join") for name in names]
     text = markdown_report.render(graph_of(calls, edges, ["join"]))
     assert len(text) < 65_536
-    assert any(t.type == "fence" for t in parser.parse(text))
+    assert any(t.info == "mermaid" for t in parser.parse(text))
     assert "#### Branches" in text
 
 
@@ -194,7 +195,7 @@ def test_names_in_the_diagram_stay_in_it(parser, text):
     analysis = two_branches(tuple(f"{name}{text}" for name in ("a", "b", "c", "d", "join", "out")))
     blocks = [t for t in parser.parse(markdown_report.render(analysis)) if t.type in ("html_block", "fence")]
     kinds = [block.type for block in blocks]
-    assert kinds.count("fence") == 1
+    assert [block.info for block in blocks if block.type == "fence"] == ["text", "mermaid"]
     assert [block.content.strip() for block in blocks if block.type == "html_block"][1::2] == ["</details>"] * (
         kinds.count("html_block") // 2
     )
