@@ -72,11 +72,13 @@ class Column:
         title: what stands above it; archlens's own words only.
         right: whether it is aligned to the right, as numbers are. Such a column is the last to be narrowed.
         spare: whether a terminal that is too narrow for the table goes without it.
+        gives_way: whether it is left out before anything else in the table must be cut.
     """
 
     title: str
     right: bool = False
     spare: bool = False
+    gives_way: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,6 @@ WRITING = frozenset(
         "render/check/junit",
         "render/check/problem_text",
         "render/diagram/write/dot",
-        "render/diagram/write/dot_labels",
         "render/diagram/write/engine",
         "render/diagram/write/mermaid",
         "render/diagram/write/svg",

@@ -78,3 +78,36 @@ def test_nouns():
 
 def test_significant_digits():
     assert [figures.significant(number, 4) for number in (0.9, 0.33333, 12.0, 0.99999)] == ["0.9", "0.3333", "12", "1"]
+
+
+@pytest.mark.parametrize(
+    ("axes", "written"),
+    [((None, 4, 4, 3), "4×4×3"), ((None, None, 3), "?×3"), ((None,), "a number"), (None, "?"), ((2, 5), "5 (batch 2)")],
+)
+def test_extents(axes, written):
+    assert figures.extent(axes) == written
+
+
+def test_ranges():
+    assert figures.range_of([4, 2, 3]) == "2 to 4"
+    assert figures.range_of([5]) == figures.range_of([5, 5]) == "5"
+    assert figures.range_of([None, 5]) == "5 or ?"
+    assert figures.range_of([None, None]) == figures.range_of([]) == "?"
+
+
+@pytest.mark.parametrize(
+    ("shapes", "written"),
+    [
+        ([(None, 4, 2)], "8"),
+        ([(None, 4), (None, 1_000)], "1,004"),
+        ([(None, None, 4), (None, None, 4)], "?×8"),
+        ([(None, None)], "?"),
+        ([(None, None, None, 3)], "?×?×3"),
+        ([(None, None, 4), (None, 4)], "?"),
+        ([(None, 4), None], "?"),
+        ([], "?"),
+        ([(None,)], "1"),
+    ],
+)
+def test_what_several_tensors_have_together(shapes, written):
+    assert figures.volumes_together(shapes) == written

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from archlens.render.diagram.options import Direction
@@ -70,13 +70,13 @@ class Frame:
         number: which of the scene's frames it is, from 1.
         column: in which column it stands.
         rect: its room.
-        title: the room of its title.
+        title: the room of its title; ``None`` where it has none there, being continued.
     """
 
     number: int
     column: int
     rect: Rect
-    title: Rect
+    title: Rect | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ def read_layout(scene: Scene, laid: Mapping[str, Any]) -> Layout:
     to = _Turn(scene.direction, *(float(each) for each in laid["bb"].split(",")[2:]))
     objects = {each["name"]: each for each in laid.get("objects", ())}
     edges = _laid_edges(laid)
-    return Layout(
+    laid_out = Layout(
         direction=scene.direction,
         width=to.width,
         length=to.length,
@@ -122,6 +122,36 @@ def read_layout(scene: Scene, laid: Mapping[str, Any]) -> Layout:
             _frame(number, objects[f"cluster_{number}"], to) for number, _ in enumerate(scene.root.inner(), 1)
         ),
         columns={},
+    )
+    return _trimmed(laid_out)
+
+
+def _trimmed(layout: Layout) -> Layout:
+    """The layout without what the engine leaves free around it."""
+    rooms = [*layout.nodes.values(), *(frame.rect for frame in layout.frames)]
+    if not rooms:
+        return layout
+    rooms += [way.label for way in layout.ways]
+    points = [point for way in layout.ways for point in way.points]
+    left = min([*(room.left for room in rooms), *(x for x, _ in points)])
+    right = max([*(room.right for room in rooms), *(x for x, _ in points)])
+    top, bottom = min(room.top for room in rooms), max(room.bottom for room in rooms)
+
+    def moved_way(way: Way) -> Way:
+        points = tuple((x - left, y - top) for x, y in way.points)
+        return Way(points, (way.tip[0] - left, way.tip[1] - top), way.label.moved(-left, -top))
+
+    def moved_frame(frame: Frame) -> Frame:
+        title = None if frame.title is None else frame.title.moved(-left, -top)
+        return replace(frame, rect=frame.rect.moved(-left, -top), title=title)
+
+    return replace(
+        layout,
+        width=right - left,
+        length=bottom - top,
+        nodes={id_: room.moved(-left, -top) for id_, room in layout.nodes.items()},
+        ways=tuple(map(moved_way, layout.ways)),
+        frames=tuple(map(moved_frame, layout.frames)),
     )
 
 

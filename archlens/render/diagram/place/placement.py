@@ -15,6 +15,7 @@ from archlens.render.diagram.options import EngineName
 from archlens.render.diagram.place.columns import Arrangement, arrangements, in_columns
 from archlens.render.diagram.place.cuts import Ranks
 from archlens.render.diagram.place.layout import Layout, read_layout
+from archlens.render.diagram.place.titles import with_free_titles
 from archlens.render.diagram.scene.scene import Scene
 from archlens.render.diagram.write import dot
 from archlens.render.diagram.write.dot_labels import SMALLEST, panel_label
@@ -123,7 +124,7 @@ def place(scene: Scene, engine: EngineName | None, seconds: float, screen: tuple
     beside = [_Panel(number, *_size(size)) for number, size in zip(columns, sizes, strict=True)] or [_NO_PANEL]
     choices = [_choice(arranged, panel, scene, screen) for arranged in arrangements(ranks) for panel in beside]
     best = max(choices, key=lambda choice: choice.value)
-    layout = in_columns(ranks, best.arranged)
+    layout = with_free_titles(in_columns(ranks, best.arranged))
     return Placed(
         scene=scene,
         layout=layout,

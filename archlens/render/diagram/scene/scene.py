@@ -13,7 +13,7 @@ from archlens.render.diagram.options import Direction
 from archlens.render.diagram.scene.theme import Theme, Tone
 
 NodeKind = Literal["input", "call", "folded", "fusion", "injection", "ghost"]
-BadgeKind = Literal["expansion", "contraction", "shared", "output", "split"]
+BadgeKind = Literal["expansion", "contraction", "shared", "heavy", "warning", "output", "split"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,17 +94,19 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """A nested model, or (without a title) the whole picture.
+    """A nested model, an internal block, or (without a title) the whole picture.
 
     Attributes:
-        title: its name.
+        title: its name; what else is said of it, behind middle dots.
         nodes: those that are in it and in no inner cluster.
-        clusters: the models in it.
+        clusters: the models and blocks in it.
+        is_block: whether it is an internal block.
     """
 
     title: str
     nodes: tuple[Node, ...]
     clusters: tuple[Cluster, ...]
+    is_block: bool = False
 
     def all_nodes(self) -> tuple[Node, ...]:
         """Its nodes and those of its inner clusters."""
