@@ -14,7 +14,9 @@ from archlens.cli.output import output_option
 @click.argument("new", metavar="NEW")
 @format_option("comparison", help="How to write it; what the ending of FILE says, else text.")
 @click.option("--full", is_flag=True, help="Shorten nothing.")
-@click.option("--names", is_flag=True, help="List other names, not only how many; they are no change of the architecture.")
+@click.option(
+    "--names", is_flag=True, help="List other names, not only how many; they are no change of the architecture."
+)
 @output_option()
 @reading_options
 def diff(
