@@ -156,7 +156,10 @@ def growth(before: int, now: int) -> str:
     """
     if before <= 0 or now <= 0:
         return difference(before, now)
-    if max(before, now) >= _TEN * min(before, now):
+    less, more = min(before, now), max(before, now)
+    if more >= _EXACT * less:  # no float may be as large
+        return f"{'×' if now > before else '÷'} {count(more // less)}"
+    if more >= _TEN * less:
         return factor(now / before)
     return f"{'+' if now > before else '-'}{percent(abs(now - before) / before)}"
 

@@ -73,12 +73,12 @@ def _from_to(first: str, last: str) -> Words:
 
 
 def _classes(calls: Sequence[CallChange]) -> Iterator[str]:
-    """The classes in a row: what repeats itself once, with how often; of a long row, those in the middle counted."""
+    """The classes in a row: what repeats itself once, and how often; of a long row, those in the middle counted."""
     names = [call.class_name for call in calls]
     period = _period(names)
     if len(names) >= _LEAST_REPEATED and period < len(names):
+        yield f"{count(len(names) // period)} times "
         yield from listed_classes(names[:period])
-        yield f", {count(len(names) // period)} times"
     else:
         yield from listed_classes(names)
 

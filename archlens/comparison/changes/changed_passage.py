@@ -2,7 +2,7 @@
 
 1. A data type, or whether it is trained, that changed in many layers of several kinds is one line for all of them.
 2. Calls in which the same settings changed are one line.
-3. Where that are too many lines, calls of one class in which the same settings have other values are one line, too.
+3. Where calls of one class in which the same settings changed would be many lines, they are one line with the values.
 4. Shapes that nothing explains, as those of inputs, are a line for all calls that changed alike; so are parameters.
 """
 
@@ -19,14 +19,13 @@ from archlens.graph import Shape
 from archlens.layers.setting_effects import decides
 from archlens.text.figures import count, plural, shape
 
-MOST_LINES = 12
-"""More lines than this for settings are drawn together by class."""
+MOST_LINES = 4
+"""More lines than this for the same settings of one class are drawn together."""
 
 _WIDESPREAD = ("dtype", "trainable")
 _LEAST_WIDESPREAD = 4
 _MOST_VALUES = 3
 _MOST_CLASSES = 3
-_MOST_NAMES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +60,12 @@ def changed(comparison: Comparison, telling: Telling, *, full: bool) -> Iterator
     own = {each.new: condensed(each.settings) for each in comparison.reconfigured}
     for key in _WIDESPREAD:
         yield from _widespread(comparison, key, own, telling)  # case 1
-    resets = _alike(comparison.reconfigured, own)
-    if len(resets) > MOST_LINES and not full:
-        yield from _by_class(resets, numbers, telling)  # case 3
-    else:
-        for reset in resets:  # case 2
-            yield _of_settings(reset, numbers, telling, full=full)
+    for resets in _by_class(_alike(comparison.reconfigured, own)):
+        if len(resets) > MOST_LINES and not full:
+            yield _of_several(resets, numbers, telling)  # case 3
+        else:
+            for reset in resets:  # case 2
+                yield _of_settings(reset, numbers, telling, full=full)
     yield from _resized(comparison, full=full)  # case 4
 
 
@@ -141,31 +140,28 @@ def _of_classes(classes: Sequence[str]) -> Words:
     return (*words, ")")
 
 
-def _by_class(resets: Sequence[_Reset], numbers: _Numbers, telling: Telling) -> Iterator[PassageLine]:
-    """Case 3."""
+def _by_class(resets: Sequence[_Reset]) -> Iterator[list[_Reset]]:
+    """Those of the same settings of one class together, in the order of the first of them."""
     groups: dict[tuple[tuple[str, ...], tuple[str, ...]], list[_Reset]] = {}
     for reset in resets:
         groups.setdefault((reset.keys, reset.classes), []).append(reset)
-    for (keys, classes), group in groups.items():
-        if len(group) == 1:
-            yield _of_settings(group[0], numbers, telling, full=False)
-            continue
-        ids = [id_ for reset in group for id_ in reset.ids]
-        causes = [Cause("changed", id_) for id_ in ids]
-        who = (*_who(ids), *_of_classes(classes), ": ")
-        several = [word for i in range(len(keys)) for word in _several_values(group, i)]
-        yield PassageLine("~", (*who, *several[1:], *numbers.words(ids, ()), *telling.behind(causes)))
+    yield from groups.values()
 
 
-def _who(ids: Sequence[str]) -> Words:
-    if len(ids) <= _MOST_NAMES:
-        return listed(ids)
-    return f"{plural(len(ids), 'call')}, ", Name(ids[0]), " … ", Name(ids[-1])
+def _of_several(resets: Sequence[_Reset], numbers: _Numbers, telling: Telling) -> PassageLine:
+    """Case 3."""
+    ids = [id_ for reset in resets for id_ in reset.ids]
+    causes = [Cause("changed", id_) for id_ in ids]
+    several: list[str] = []
+    for place in range(len(resets[0].keys)):
+        several += [", "] if several else []
+        several += _several_values(resets, place)
+    who = (f"{plural(len(ids), 'call')}, ", Name(ids[0]), " … ", Name(ids[-1]), *_of_classes(resets[0].classes), ": ")
+    return PassageLine("~", (*who, *several, *numbers.words(ids, ()), *telling.behind(causes)))
 
 
 def _several_values(group: Sequence[_Reset], place: int) -> Iterator[str]:
     """One setting of several calls with its values: ``filters 8 → 16, 16 → 32, 32 → 64 and 2 more``."""
-    yield ", "
     yield Quoted(group[0].keys[place])
     pairs = list(dict.fromkeys(values(reset.settings[place]) for reset in group))
     shown = pairs if len(pairs) <= _MOST_VALUES + 1 else pairs[:_MOST_VALUES]

@@ -18,7 +18,8 @@ _SPARE_BELOW_THE_MODEL = frozenset({"weighted_depth", "calls"})
 SHARES = frozenset({"parameters", "shared_parameters", "features", "narrowest_features"})
 """Figures whose change is told as a share: no one counts how many more there are."""
 
-_UNTOLD = "-"
+NONE = "-"
+"""What stands for a figure that a model does not have, or does not tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +68,19 @@ def figure_rows(comparison: Comparison, *, full: bool = False) -> tuple[FigureRo
 
 
 def told_figures(comparison: Comparison) -> tuple[FigureChange, ...]:
-    """The figures that changed, but for those of the one branch of a model that are the model's, too."""
+    """The figures that changed but for those that are told elsewhere.
+
+    Left out are figures of the one branch of a model that are the model's, too, and that an input came or went.
+    """
     of_model = {(each.figure, each.old, each.new) for each in comparison.figures if each.part == "model"}
     alone = comparison.old.inputs == comparison.new.inputs == 1
-    return tuple(
-        each
-        for each in comparison.figures
-        if not (alone and each.part == "branch" and (each.figure, each.old, each.new) in of_model)
-    )
+    told = []
+    for each in comparison.figures:
+        again = alone and each.part == "branch" and (each.figure, each.old, each.new) in of_model
+        came_or_went = each.part == "input" and each.figure == PRESENCE
+        if not again and not came_or_went:
+            told.append(each)
+    return tuple(told)
 
 
 def _is_spare(change: FigureChange) -> bool:
@@ -94,12 +100,12 @@ def _row(change: FigureChange) -> FigureRow:
 def _presence(change: FigureChange, whose: str | None) -> FigureRow:
     face = _FACES.get(change.part, "")
     if change.id is not None:
-        return FigureRow("+", change.part, whose, "new", _UNTOLD, _with_face(face, change.new), "")
-    return FigureRow("-", change.part, whose, "gone", _with_face(face, change.old), _UNTOLD, "")
+        return FigureRow("+", change.part, whose, "new", NONE, _with_face(face, change.new), "")
+    return FigureRow("-", change.part, whose, "gone", _with_face(face, change.old), NONE, "")
 
 
 def _with_face(face: str, value: FigureValue) -> str:
-    return _UNTOLD if value is None else f"{face} {figure_text(value)}"
+    return NONE if value is None else f"{face} {figure_text(value)}"
 
 
 def figure_name(figure: str) -> str:
@@ -121,7 +127,7 @@ def said(change: FigureChange) -> tuple[str, str]:
 def _said(change: FigureChange, value: FigureValue) -> str:
     if value is None:
         # There is no figure of blocks where there are none.
-        return count(0) if _is_counted(change) else _UNTOLD
+        return count(0) if _is_counted(change) else NONE
     return figure_text(value)
 
 

@@ -15,9 +15,8 @@ from archlens.comparison.changes.effect_words import Telling
 from archlens.comparison.changes.figure_changes import PRESENCE
 from archlens.comparison.changes.figure_rows import SHARES, change_of, figure_name, said, told_figures
 from archlens.comparison.changes.passage_lines import Name, Passage, PassageLine, Words, figure_text, listed
+from archlens.comparison.changes.renamed_passage import renamed
 from archlens.comparison.changes.setting_words import UNTOLD
-from archlens.comparison.changes.summary import number_of_renamed
-from archlens.text.figures import count
 
 UNTOLD_KEYS = (
     "The lock file was written before archlens knew of the keys of inputs and outputs; write it again, and they are "
@@ -25,7 +24,6 @@ UNTOLD_KEYS = (
 )
 INTERFACE, FIGURES = "Inputs and outputs", "Figures"
 _MOST_LINES = 12
-_MOST_RENAMED = 2
 # They follow from figures that are told.
 _SPARE = frozenset({"position", "ratio", "layers"})
 
@@ -51,7 +49,7 @@ def passages(comparison: Comparison, *, full: bool = False, names: bool = False)
     ]
     if full:
         told += [("Shapes", _shapes(comparison)), ("Parameters", _parameters(comparison))]
-    told += [(FIGURES, _figures(comparison, full=full)), ("Renamed", _renamed(comparison, names=names))]
+    told += [(FIGURES, _figures(comparison, full=full)), ("Renamed", renamed(comparison, names=names))]
     found = []
     for title, all_lines in told:
         lines = tuple(all_lines)
@@ -159,20 +157,3 @@ def _because(id_: str, causes: Sequence[Cause]) -> Iterator[str]:
     if others:
         yield ", follows from "
         yield from listed(others, most=2)
-
-
-def _renamed(comparison: Comparison, *, names: bool) -> Iterator[PassageLine]:
-    given = [each for each in comparison.renamed if not each.numbered]
-    if names:
-        for each in given:
-            yield PassageLine("", (Name(each.old), " → ", Name(each.new)))
-        return
-    number = number_of_renamed(comparison)
-    shown = given[len(given) - number :][:_MOST_RENAMED]
-    if not shown:
-        return
-    words: list[str] = []
-    for each in shown:
-        words += [", " if words else "", Name(each.old), " → ", Name(each.new)]
-    rest = f" and {count(number - len(shown))} more" if number > len(shown) else ""
-    yield PassageLine("~", (*words, rest))

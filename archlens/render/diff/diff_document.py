@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from archlens.comparison.changes.comparison import Comparison
-from archlens.comparison.changes.figure_rows import FigureRow, figure_rows
+from archlens.comparison.changes.figure_rows import NONE, FigureRow, figure_rows
 from archlens.comparison.changes.passage_lines import Name, Passage, PassageLine, Quoted
 from archlens.comparison.changes.passages import FIGURES, passages
 from archlens.comparison.changes.summary import summary
@@ -19,7 +19,6 @@ from archlens.render.document import (
     View,
     Words,
     cell,
-    fewer_rows,
     name,
     quiet,
     quoted,
@@ -27,7 +26,15 @@ from archlens.render.document import (
 )
 from archlens.text.lists import more
 
-_MOST_ROWS = 24
+_MOST_ROWS = 30
+_COLUMNS = (
+    Column("", spare=True),  # what it is that has the name in the next
+    Column(""),
+    Column("figure"),
+    Column("before", right=True),
+    Column("after", right=True),
+    Column("change"),
+)
 
 
 def document(comparison: Comparison, view: View) -> Document:
@@ -45,33 +52,43 @@ def document(comparison: Comparison, view: View) -> Document:
 def figures_section(comparison: Comparison, view: View) -> Section:
     """The figures that changed: before, after, and the change."""
     rows = figure_rows(comparison, full=view.full)
-    columns = Column(""), Column("figure"), Column("before", right=True), Column("after", right=True), Column("change")
+    shown = rows if view.full or len(rows) <= _MOST_ROWS + 1 else rows[:_MOST_ROWS]
     cells = []
     last: tuple[str, str | None] | None = None
-    for row in rows:
+    for row in shown:
         whose = (row.part, row.id)
         cells.append(_row(row, again=whose == last))
         last = whose
-    return Section(FIGURES, (), (Table(columns, fewer_rows(cells, _MOST_ROWS, full=view.full)),))
+    parts: list[Table | Paragraph] = [Table(_COLUMNS, tuple(cells))]
+    if len(shown) < len(rows):
+        parts.append(_left_out(len(rows) - len(shown)))
+    return Section(FIGURES, (), tuple(parts))
 
 
 def _row(row: FigureRow, *, again: bool) -> tuple[Cell, ...]:
+    part: Words = ()
     whose: Words = ()
-    if not again:
-        whose = say(row.part) if row.id is None else say(f"{row.part} ", name(row.id))
-    return cell(whose), cell(row.figure), _value(row.before), _value(row.now), cell(row.change)
+    if not again and row.id is None:
+        whose = say(row.part)
+    elif not again and row.id is not None:
+        part, whose = say(row.part), say(name(row.id))
+    return cell(part), cell(whose), cell(row.figure), _value(row.before), _value(row.now), cell(row.change)
 
 
 def _value(text: str) -> Cell:
     """A number, or a word that a lock file may have."""
-    return cell(text if text[:1].isdigit() else quoted(text))
+    return cell(text if text[:1].isdigit() or text == NONE else quoted(text))
 
 
 def _section(passage: Passage) -> Section:
     parts = [Paragraph(words(line)) for line in passage.lines]
     if passage.left_out:
-        parts.append(Paragraph(say(quiet(more(passage.left_out, "; --full lists all")))))
+        parts.append(_left_out(passage.left_out))
     return Section(passage.title, (), tuple(parts))
+
+
+def _left_out(number: int) -> Paragraph:
+    return Paragraph(say(quiet(more(number, "; --full lists all"))))
 
 
 def words(line: PassageLine) -> Words:

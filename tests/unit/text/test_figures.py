@@ -111,3 +111,28 @@ def test_ranges():
 )
 def test_what_several_tensors_have_together(shapes, written):
     assert figures.volumes_together(shapes) == written
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "by_how_many", "by_which_share"),
+    [
+        (4, 5, "+1", "+25%"),
+        (5, 4, "-1", "-20%"),
+        (1000, 1001, "+1", "+0.1%"),
+        (1_000_000, 1_000_001, "+1", "+<0.1%"),
+        (10, 100, "+90", "× 10"),
+        (100, 10, "-90", "÷ 10"),
+        (100, 99_900, "+99,800", "× 999"),
+        (1, 10**400, "+≈ 1.00e400", "× ≈ 1.00e400"),
+        (10**400, 2 * 10**400, "+≈ 1.00e400", "+100%"),
+        (0, 12, "+12", "+12"),
+        (12, 0, "-12", "-12"),
+    ],
+)
+def test_by_how_many_and_by_which_share_a_number_grew(before, now, by_how_many, by_which_share):
+    assert figures.difference(before, now) == by_how_many
+    assert figures.growth(before, now) == by_which_share
+
+
+def test_numbers_with_a_point_differ_by_two_decimals():
+    assert figures.difference(0.857, 0.889) == "+0.03"

@@ -61,3 +61,11 @@ def test_the_only_branch_does_not_tell_again_what_the_model_tells():
     assert [row[0] for row in rows(*changes, inputs=1)] == ["model"]
     assert [row[0] for row in rows(*changes, inputs=1, full=True)] == ["model", "branch"]
     assert [row[0] for row in rows(*changes)] == ["model", "branch"]
+
+
+def test_an_input_that_came_is_told_by_its_branch_and_among_the_inputs():
+    changes = [
+        FigureChange(part, None, "y", PRESENCE, None, value) for part, value in (("input", "feature"), ("branch", 3))
+    ]
+    assert [row[0] for row in rows(*changes)] == ["branch"]
+    assert [row[0] for row in rows(*changes, full=True)] == ["input", "branch"]

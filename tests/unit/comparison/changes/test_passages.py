@@ -150,10 +150,11 @@ def test_of_a_call_with_other_sources_and_settings_what_follows_is_told_once():
 
 
 def test_names_that_people_gave_are_counted_and_listed_where_they_are_asked_for():
-    names = [Renamed(f"a{i}", f"b{i}", numbered=False) for i in range(4)]
+    pairs = ("a0", "b0"), ("a1", "b1"), ("c", "d"), ("e", "f")
+    names = [Renamed(old, new, numbered=False) for old, new in pairs]
     comparison = changed(renamed=(*names, Renamed("dense_1", "dense_2", numbered=True)))
     assert said(comparison, "Renamed") == ["a0 → b0, a1 → b1 and 2 more"]
-    assert said(comparison, "Renamed", names=True) == [f"a{i} → b{i}" for i in range(4)]
+    assert said(comparison, "Renamed", names=True) == [f"{old} → {new}" for old, new in pairs]
     assert passages(changed(renamed=(Renamed("dense_1", "dense_2", numbered=True),))) == ()
 
 
