@@ -232,14 +232,15 @@ class RowWriter:
 
     def _broken(self, row: Row, steps: Sequence[Step], level: int, width: int) -> list[Words]:
         items = self._items(row, steps, level)
-        lines: list[Words] = [self._led(row, items[:1])]
+        if items:
+            items[-1] = (*items[-1], *row.after)
+        lines: list[Words] = [self._led(row, items[:1]) if items else (*self._led(row, items), *row.after)]
         for item in items[1:]:
             joined = (*lines[-1], *self._arrow, *item)
             if words_width(joined) <= width:
                 lines[-1] = joined
             else:
                 lines.append((*self._pen.text(" " * _HANGING), *self._pen.text(ARROW.lstrip(), "quiet"), *item))
-        lines[-1] = (*lines[-1], *row.after)
         return [elide_words(line, width, self._pen.mark) for line in lines]
 
 

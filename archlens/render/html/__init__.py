@@ -41,7 +41,9 @@ def render(analysis: Analysis, view: View | None = None) -> str:
     drawn, palette = DrawnModel(analysis), PagePalette()
     lit = selections(drawn, palette.theme)
     linker = Linker(drawn.facts.number, lit)
-    overview, *chapters = (linker.chapter(section, full=view.full) for section in document.sections)
+    overview, *chapters = (
+        linker.chapter(section, full=view.full) for section in document.sections if not section.is_drawing
+    )
     return write_page(
         "report.html.j2",
         drawn,
