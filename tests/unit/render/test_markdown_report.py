@@ -2,6 +2,7 @@ import pytest
 
 from archlens.render import markdown_report
 from archlens.render.document import View
+from archlens.text.names import visible
 from tests.unit.render.diagrams import INPUT, graph_of, two_branches
 from tests.unit.render.made import SAMPLES, renamed, sample
 
@@ -80,11 +81,12 @@ def test_the_diagram_is_folded_away_below_the_overview(parser, path):
     blocks = [
         t for t in parser.parse(markdown_report.render(analysis)) if t.type in ("html_block", "fence", "heading_open")
     ]
-    kinds = [(token.type, token.info) for token in blocks[:4]]
-    assert kinds == [("heading_open", ""), ("html_block", ""), ("fence", "mermaid"), ("html_block", "")]
-    assert blocks[1].content == "<details><summary>Diagram</summary>\n"
-    assert blocks[3].content == "</details>\n"
-    picture = blocks[2].content
+    _, flow, opens, diagram, closes = blocks[:5]
+    assert [token.type for token in blocks[:5]] == ["heading_open", "fence", "html_block", "fence", "html_block"]
+    assert (flow.info, diagram.info) == ("text", "mermaid")
+    assert opens.content == "<details><summary>Diagram</summary>\n"
+    assert closes.content == "</details>\n"
+    picture = diagram.content
     assert picture.startswith("flowchart TB\n")
     for fusion in analysis.fusions:
         assert fusion.id in picture
@@ -104,7 +106,7 @@ def test_a_comment_is_not_too_long_for_github(parser, inputs, drawn):
     edges = [(name, f"{name} dense") for name in names] + [(f"{name} dense", "join") for name in names]
     text = markdown_report.render(graph_of(calls, edges, ["join"]))
     assert len(text) < 65_536
-    assert any(t.type == "fence" for t in parser.parse(text)) == drawn
+    assert any(t.info == "mermaid" for t in parser.parse(text)) == drawn
     assert "#### Branches" in text
 
 
@@ -112,7 +114,16 @@ def test_a_comment_is_not_too_long_for_github(parser, inputs, drawn):
 def test_names_in_the_diagram_stay_in_it(parser, text):
     analysis = two_branches(tuple(f"{name}{text}" for name in ("a", "b", "c", "d", "join", "out")))
     blocks = [t for t in parser.parse(markdown_report.render(analysis)) if t.type in ("html_block", "fence")]
-    assert [block.type for block in blocks] == ["html_block", "fence", "html_block"]
+    assert [block.type for block in blocks] == ["fence", "html_block", "fence", "html_block"]
+
+
+@pytest.mark.parametrize("text", [*HOSTILE, "```", "`" * 12, "\n```\n# x"])
+def test_names_in_the_flow_stay_in_it(parser, text):
+    analysis = two_branches(tuple(f"{text}{name}" for name in ("a", "b", "c", "d", "join", "out")))
+    flow = next(t for t in parser.parse(markdown_report.render(analysis)) if t.type == "fence")
+    assert flow.info == "text"
+    assert len(flow.content.splitlines()) <= 3
+    assert all(f"{visible(text)}{name}" in flow.content for name in ("a", "b"))
 
 
 def test_a_report_read_back_has_no_diagram():
