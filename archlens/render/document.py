@@ -152,6 +152,11 @@ class Section:
     summary: Words = ()
     parts: tuple[Table | Paragraph | Lines, ...] = ()
 
+    @property
+    def is_drawing(self) -> bool:
+        """Whether there is nothing in it but drawings in characters: a format with a picture does without."""
+        return bool(self.parts) and all(isinstance(part, Lines) for part in self.parts)
+
 
 @dataclass(frozen=True, slots=True)
 class Document:

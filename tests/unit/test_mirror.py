@@ -29,6 +29,7 @@ ROOMS = (
     "render/diagram/scene",
     "render/diagram/write",
     "render/diff",
+    "render/flow",
     "rules",
     "rules/findings",
     "scans",

@@ -44,7 +44,9 @@ def render(analysis: Analysis) -> str:
         (3, False)
     """
     document, linker = compose(analysis, View()), Linker({}, [])
-    overview, *chapters = (linker.chapter(section, full=False) for section in document.sections)
+    overview, *chapters = (
+        linker.chapter(section, full=False) for section in document.sections if not section.is_drawing
+    )
     return (
         environment()
         .get_template("notebook.html.j2")

@@ -8,6 +8,7 @@ import math
 import os
 import re
 import subprocess
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import networkx as nx
@@ -22,6 +23,7 @@ from archlens.render.document import View
 from archlens.render.html import render, render_drawing
 from archlens.render.html.slim import slim
 from archlens.render.html.trajectories import Trajectories
+from archlens.render.sections import compose
 from archlens.text.names import visible
 from tests.conftest import ROOT
 from tests.unit.render.diagram.write.test_diagram_names import HOSTILE
@@ -159,10 +161,12 @@ def test_the_policy_names_the_script_and_the_style_by_their_hashes():
 
 @pytest.mark.parametrize("path", SAMPLES, ids=[path.stem for path in SAMPLES])
 def test_it_says_all_that_the_text_says(path):
-    """Every word of the report's sections for a terminal, and every figure of what stands above them."""
+    """Every word of the report for a terminal, but for its drawing; of what stands above the sections every figure."""
     analysis = archlens.analyze(path)
     shown = " ".join("".join(data for _, data in Page(render(analysis)).texts if data.strip()).split())
-    overview, _, sections = text_report.render(analysis).partition("\n\n")
+    document = compose(analysis, View())
+    told_in_words = replace(document, sections=tuple(each for each in document.sections if not each.is_drawing))
+    overview, _, sections = text_report.lay_out(told_in_words).partition("\n\n")
     told = [*sections.split(), *(word for word in overview.split() if any(map(str.isdigit, word)))]
     words = {word.strip(",:()") for word in told if word.strip(",:()→÷×~…")}
     missing = {word for word in words if word not in shown and "…" not in word}
