@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, Protocol
 
 from archlens import limits
 from archlens.text.lists import in_a_row, more
 from archlens.text.names import visible
+from archlens.text.severities import ShownFindings
 from archlens.text.terminal import Terminal
 from archlens.text.widths import shortened
 
@@ -101,11 +102,38 @@ class Paragraph:
         words: what it says.
         indent: how deep it stands.
         places: the calls that it is about, where the words do not name them as such.
+        one_line: whether a terminal shows no more of it than one line holds.
     """
 
     words: Words
     indent: int = 0
     places: tuple[str, ...] = ()
+    one_line: bool = False
+
+
+class Drawing(Protocol):
+    """What is drawn in characters, for whatever width there is."""
+
+    def lines(self, width: int, *, ascii_only: bool = False) -> Sequence[Words]:
+        """The drawing, line by line.
+
+        Args:
+            width: columns that no line exceeds.
+            ascii_only: whether to draw it in ASCII alone.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Lines that are a drawing: each character has its place, and none of them may be wrapped.
+
+    Attributes:
+        drawing: what is drawn.
+        indent: how deep it stands.
+    """
+
+    drawing: Drawing
+    indent: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +143,12 @@ class Section:
     Attributes:
         title: a word or two; empty for the words below the report's own title.
         summary: what the section comes to, beside the title.
-        parts: its tables and paragraphs.
+        parts: its tables, paragraphs and drawings.
     """
 
     title: str
     summary: Words = ()
-    parts: tuple[Table | Paragraph, ...] = ()
+    parts: tuple[Table | Paragraph | Lines, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +171,7 @@ class View:
     Attributes:
         full: everything, however long.
         branch: of a report, the input whose branch alone is asked for.
+        findings: the least severity of a finding that is told; the others are counted. Programs get them all.
         source: of a report, the file, as the user named it.
         sides: of a comparison, what the old and the new model are called.
         other_names: of a comparison, whether to list names that differ, too.
@@ -152,6 +181,7 @@ class View:
 
     full: bool = False
     branch: str | None = None
+    findings: ShownFindings = "info"
     source: str | None = None
     sides: tuple[str, str] = ("", "")
     other_names: bool = False

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from archlens.analysis.analysis import Analysis
 from archlens.render.diagram.drawing import scene_of
+from archlens.render.diagram.drawn_model import DrawnModel
 from archlens.render.diagram.options import DrawingError, Options
+from archlens.render.diagram.readable import readable
 from archlens.render.diagram.write import dot as dot_language
-from archlens.render.diagram.write.engine import lay_out
+from archlens.render.diagram.write.placed_dot import drawn
 from archlens.render.diagram.write.svg import finish
 from archlens.render.formats import UnknownEndingError, named, of_ending
 
@@ -50,16 +52,19 @@ def dot(analysis: Analysis, options: Options) -> str:
 
 def svg(analysis: Analysis, options: Options) -> str:
     """The picture as SVG, with a readable title on every node and edge."""
-    scene = scene_of(analysis, options)
-    picture = lay_out(dot_language.render(scene), "svg", options.engine, options.seconds)
-    return finish(picture.decode(), scene)
+    placed = readable(DrawnModel(analysis), options, options.engine).placed
+    return finish(drawn(placed, "svg", options.engine, options.seconds).decode(), placed.scene)
 
 
 def png(analysis: Analysis, options: Options) -> bytes:
     """The picture as PNG."""
-    return lay_out(dot(analysis, options), "png", options.engine, options.seconds)
+    placed = readable(DrawnModel(analysis), options, options.engine).placed
+    return drawn(placed, "png", options.engine, options.seconds)
 
 
 def pdf(analysis: Analysis, options: Options) -> bytes:
     """The picture as PDF, which the system's Graphviz alone writes."""
-    return lay_out(dot(analysis, options), "pdf", options.engine, options.seconds)
+    # What draws it lays it out, too: the widths of letters are not quite the same everywhere.
+    engine = options.engine or "dot"
+    placed = readable(DrawnModel(analysis), options, engine).placed
+    return drawn(placed, "pdf", options.engine, options.seconds)

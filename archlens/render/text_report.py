@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import bisect
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from archlens.analysis.analysis import Analysis
-from archlens.render.document import Cell, Column, Document, Paragraph, Section, Span, Table, View, Words
-from archlens.render.fitting import cell_width, fit_cell, words_width, wrap
-from archlens.render.paint import paint, transliterate
+from archlens.render.document import Cell, Column, Document, Lines, Paragraph, Section, Span, Table, View, Words
+from archlens.render.fitting import cell_width, cut_end, fill_cell, narrowest, words_width, wrap
+from archlens.render.paint import Tints, paint, transliterate
 from archlens.render.sections import compose
+from archlens.render.tints import tints_of
 from archlens.text.terminal import Terminal, to_ascii
 
 _INDENT = 2
@@ -34,18 +36,21 @@ def render(analysis: Analysis, view: View | None = None) -> str:
         Naive average  3.5 calls a branch, which hides 3 to 4
     """
     view = view or View()
-    return lay_out(compose(analysis, view), view.terminal, full=view.full)
+    return lay_out(compose(analysis, view), view.terminal, full=view.full, tints=tints_of(analysis, view.terminal))
 
 
-def lay_out(document: Document, terminal: Terminal | None = None, *, full: bool = False) -> str:
+def lay_out(
+    document: Document, terminal: Terminal | None = None, *, full: bool = False, tints: Tints | None = None
+) -> str:
     """A document as text; it ends with a line end.
 
     Args:
         document: what to write.
         terminal: what the terminal can show; 100 columns without colour, if not given.
         full: whether to shorten nothing.
+        tints: the colours of names; of one colour, if not given.
     """
-    lines = _Layout(terminal or Terminal(), full=full).lines(document)
+    lines = _Layout(terminal or Terminal(), full=full, tints=tints).lines(document)
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
@@ -53,6 +58,7 @@ def lay_out(document: Document, terminal: Terminal | None = None, *, full: bool 
 class _Layout:
     terminal: Terminal
     full: bool
+    tints: Tints | None
 
     def lines(self, document: Document) -> Iterator[str]:
         yield from self._wrapped(document.title, 0)
@@ -67,6 +73,8 @@ class _Layout:
         for part in section.parts:
             if isinstance(part, Table):
                 yield from self._table(part)
+            elif isinstance(part, Lines):
+                yield from self._drawing(part)
             else:
                 yield from self._paragraph(part)
 
@@ -75,16 +83,28 @@ class _Layout:
         title = (Span(section.title, "strong"),)
         indent = words_width(title) + _GAP
         lines = list(self._wrapped(section.summary, indent)) or [""]
-        yield paint(title, self.terminal) + " " * _GAP + lines[0][indent:]
+        yield self._painted(title) + " " * _GAP + lines[0][indent:]
         yield from lines[1:]
 
     def _paragraph(self, part: Paragraph) -> Iterator[str]:
-        return self._wrapped(part.words, _INDENT * (part.indent + 1), hanging=_INDENT)
+        indent = _INDENT * (part.indent + 1)
+        if part.one_line and not self.full:
+            words = transliterate(part.words, self.terminal)
+            line = cut_end(words, self.terminal.width - indent, self.terminal.mark)
+            return iter([" " * indent + self._painted(line)])
+        return self._wrapped(part.words, indent, hanging=_INDENT)
+
+    def _drawing(self, part: Lines) -> Iterator[str]:
+        """A drawing, apart from what is above it."""
+        indent = _INDENT * (part.indent + 1)
+        yield ""
+        for line in part.drawing.lines(self.terminal.width - indent, ascii_only=self.terminal.ascii_only):
+            yield " " * indent + self._painted(line)
 
     def _wrapped(self, words: Words, indent: int, hanging: int = 0) -> Iterator[str]:
         lines = wrap(transliterate(words, self.terminal), self.terminal.width - indent - hanging, self.terminal.mark)
         for i, line in enumerate(lines):
-            yield " " * (indent + (hanging if i else 0)) + paint(line, self.terminal)
+            yield " " * (indent + (hanging if i else 0)) + self._painted(line)
 
     def _table(self, table: Table) -> Iterator[str]:
         indent = _INDENT * (table.indent + 1)
@@ -95,27 +115,39 @@ class _Layout:
         natural = [max(cell_width(row[i]) for row in lines) for i in range(len(titles))]
         kept = list(range(len(natural))) if self.full else _kept(table.columns, natural, width)
         columns = [table.columns[i] for i in kept]
-        limits = [None] * len(kept) if self.full else _limits(columns, [natural[i] for i in kept], width)
+        limits: Sequence[int | None] = [None] * len(kept)
+        if not self.full:
+            limits = _limits(columns, [[row[i] for i in kept] for row in lines], width)
         mark = self.terminal.mark
-        rows = [[fit_cell(row[i], limit, mark) for i, limit in zip(kept, limits, strict=True)] for row in lines]
-        for line in self._aligned(columns, rows):
+        for line in self._aligned(columns, [self._lines(row, kept, limits, mark) for row in lines]):
             yield " " * indent + line
+
+    def _lines(
+        self, row: Sequence[Cell], kept: Sequence[int], limits: Sequence[int | None], mark: str
+    ) -> list[list[Words]]:
+        """The lines of a row: cells that are broken take several."""
+        cells = [fill_cell(row[i], limit, mark) for i, limit in zip(kept, limits, strict=True)]
+        return [list(line) for line in itertools.zip_longest(*cells, fillvalue=())]
 
     def _cell(self, cell: Cell) -> Cell:
         if not self.terminal.ascii_only:
             return cell
         return Cell(tuple(transliterate(item, self.terminal) for item in cell.items), to_ascii(cell.separator))
 
-    def _aligned(self, columns: Sequence[Column], rows: Sequence[Sequence[Words]]) -> Iterator[str]:
-        widths = [max(map(words_width, column)) for column in zip(*rows, strict=True)]
-        for row in rows:
-            cells = map(self._padded, columns, widths, row)
+    def _aligned(self, columns: Sequence[Column], rows: Sequence[Sequence[Sequence[Words]]]) -> Iterator[str]:
+        lines = [line for row in rows for line in row]
+        widths = [max(map(words_width, column)) for column in zip(*lines, strict=True)]
+        for line in lines:
+            cells = map(self._padded, columns, widths, line)
             yield (" " * _GAP).join(cells)
+
+    def _painted(self, words: Words) -> str:
+        return paint(words, self.terminal, self.tints)
 
     def _padded(self, column: Column, width: int, words: Words) -> str:
         """A cell in the width of its column; colours take none."""
         space = " " * (width - words_width(words))
-        text = paint(words, self.terminal)
+        text = self._painted(words)
         return space + text if column.right else text + space
 
 
@@ -130,18 +162,36 @@ def _kept(columns: Sequence[Column], natural: Sequence[int], width: int) -> list
     return kept
 
 
-def _limits(columns: Sequence[Column], natural: Sequence[int], width: int) -> list[int | None]:
-    """The columns that each column of the table may take; numbers are cut last."""
-    room = width - _GAP * (len(natural) - 1)
+def _limits(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], width: int) -> Sequence[int | None]:
+    """The columns that each column of the table may take.
+
+    Words are broken into lines first, the widest columns before others; then names behind their underscores, too; if
+    they still do not fit they are cut, and numbers last.
+
+    Args:
+        columns: of the table.
+        rows: the cells below them, and the titles.
+        width: what all may take.
+    """
+    room = width - _GAP * (len(columns) - 1)
+    cells = list(zip(*rows, strict=True))
     right = [column.right for column in columns]
-    return list(_narrowed(_narrowed(natural, right, room), [False] * len(right), room))
+    natural = [max(map(cell_width, column)) for column in cells]
+    for words_of_names in (False, True):
+        broken = [max(narrowest(cell, words_of_names=words_of_names) for cell in column) for column in cells]
+        floors = [whole if keep else floor for whole, keep, floor in zip(natural, right, broken, strict=True)]
+        if sum(floors) <= room:
+            return _narrowed(natural, floors, room)
+    least = [_NARROWEST_CELL] * len(right)
+    numbers_whole = [whole if keep else _NARROWEST_CELL for whole, keep in zip(natural, right, strict=True)]
+    return _narrowed(_narrowed(natural, numbers_whole, room), least, room)
 
 
-def _narrowed(widths: Sequence[int], fixed: Sequence[bool], room: int) -> Sequence[int]:
-    """The widths cut from the widest on, apart from the fixed ones, until they fit into the room (if they can)."""
+def _narrowed(widths: Sequence[int], least: Sequence[int], room: int) -> Sequence[int]:
+    """The widths cut from the widest on, none below its least, until they fit into the room (if they can)."""
 
     def cut_to(cap: int) -> list[int]:
-        return [width if keep else min(width, cap) for width, keep in zip(widths, fixed, strict=True)]
+        return [min(width, max(cap, floor)) for width, floor in zip(widths, least, strict=True)]
 
     caps = range(_NARROWEST_CELL, max(widths) + 1)
     if not caps:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from archlens.text.widths import ELLIPSIS, shortened
@@ -9,8 +10,24 @@ from archlens.text.widths import ELLIPSIS, shortened
 WIDTH = 100
 """Columns of a report that goes elsewhere than to a terminal."""
 
-OWN_SIGNS = {"→": "->", "÷": "/", "×": "x", "·": "-", ELLIPSIS: "...", "≈": "~"}
-"""What archlens's own words are written with beside ASCII, and what stands for it where there is ASCII alone."""
+OWN_SIGNS = {
+    "→": "->",
+    "÷": "/",
+    "×": "x",
+    "·": "-",
+    ELLIPSIS: "...",
+    "≈": "~",
+    "┐": "\\",
+    "├": "+",
+    "┤": "+",
+    "┘": "/",
+    "┴": "+",
+    "┬": "+",
+    "└": "\\",
+    "│": "|",
+    "─": "-",
+}
+"""What archlens's own words and drawings are written with beside ASCII, and what stands for it in ASCII alone."""
 
 _TO_ASCII = str.maketrans(OWN_SIGNS)
 
@@ -23,11 +40,13 @@ class Terminal:
         width: columns that no line exceeds (with ``View.full``, tables may).
         colour: whether to colour.
         ascii_only: whether it shows nothing but ASCII.
+        colours: how many it has, where it colours.
     """
 
     width: int = WIDTH
     colour: bool = False
     ascii_only: bool = False
+    colours: int = 16
 
     @property
     def mark(self) -> str:
@@ -38,6 +57,18 @@ class Terminal:
             ('…', '...')
         """
         return OWN_SIGNS[ELLIPSIS] if self.ascii_only else ELLIPSIS
+
+
+def colours_in(environment: Mapping[str, str]) -> int:
+    """How many colours a terminal has, as it tells in the environment.
+
+    Example:
+        >>> colours_in({"COLORTERM": "truecolor"}), colours_in({"TERM": "xterm-256color"}), colours_in({"TERM": "vt"})
+        (16777216, 256, 16)
+    """
+    if environment.get("COLORTERM") in ("truecolor", "24bit"):
+        return 2**24
+    return 256 if "256color" in environment.get("TERM", "") else 16
 
 
 def to_ascii(text: str, most: int | None = None) -> str:

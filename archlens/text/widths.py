@@ -14,7 +14,7 @@ ELLIPSIS = "…"
 
 # Letters of Europe and archlens's own signs: one column each, and never part of a larger piece. Most reports hold
 # nothing else, and do without loading wcwidth.
-_NARROW = re.compile("[ -~\u00a1-\u00ac\u00ae-\u02ff→÷×…≈·–—]*")
+_NARROW = re.compile("[ -~\u00a1-\u00ac\u00ae-\u02ff→÷×…≈·–—┐├┤┘┴┬└│─]*")
 _LONGEST_PIECE = 32
 """A letter with more marks than this may be cut: no script has so many, and some texts have millions."""
 
@@ -61,7 +61,7 @@ def text_width(text: str) -> int:
         >>> text_width("conv2d"), text_width("層"), text_width("👍🏽")
         (6, 2, 2)
     """
-    if _NARROW.fullmatch(text):
+    if text.isascii() or _NARROW.fullmatch(text):
         return len(text)
     from wcwidth import wcswidth  # as in pieces
 
@@ -90,6 +90,16 @@ def kept_ends(text: str, limit: int, mark: str = ELLIPSIS) -> tuple[int, int] | 
     head = _fitting(apart, room - room // 2)
     tail = _fitting(reversed(apart), room // 2)
     return head, tail
+
+
+def fitting_start(text: str, limit: int) -> int:
+    """How many characters of the start of a line of visible text fit into so many columns.
+
+    Example:
+        >>> fitting_start("abc", 2), fitting_start("層層", 3)
+        (2, 1)
+    """
+    return _fitting(pieces(text), limit)
 
 
 def _fitting(apart: Iterable[str], room: int) -> int:

@@ -105,6 +105,12 @@ def test_every_call_can_be_reached_by_opening(show):
         assert page.locator(f'.node[data-n="{number}"]').first.text_content().strip().startswith(name)
 
 
+def wheel_with_ctrl(page, by):
+    page.keyboard.down("Control")
+    page.mouse.wheel(0, by)
+    page.keyboard.up("Control")
+
+
 def test_zoom_and_pan(show_model):
     page, _ = show_model("driving")
 
@@ -117,7 +123,7 @@ def test_zoom_and_pan(show_model):
     page.get_by_role("button", name="Zoom out").click()
     assert box() == pytest.approx(start, abs=1)
     page.locator("#viewport").hover()
-    page.mouse.wheel(0, -900)
+    wheel_with_ctrl(page, -900)
     page.wait_for_function("w => document.querySelector('svg.picture').clientWidth > w", arg=4 * start["width"])
     shown, near = page.locator("#viewport").bounding_box(), box()
     x, y = shown["x"] + 200, shown["y"] + 200
@@ -133,13 +139,23 @@ def test_zoom_and_pan(show_model):
         assert shown["y"] <= inside["y"] <= inside["y"] + inside["height"] <= shown["y"] + shown["height"]
 
 
+def test_the_wheel_alone_is_the_page_s(show_model):
+    page, _ = show_model("driving")
+    start = page.locator("svg.picture").bounding_box()
+    page.locator("#viewport").hover()
+    page.mouse.wheel(0, 400)
+    page.wait_for_function("y => scrollY > y", arg=300)
+    now = page.locator("svg.picture").bounding_box()
+    assert (now["width"], now["height"]) == (start["width"], start["height"])
+
+
 def test_the_wheel_zooms_where_the_pointer_is(show_model):
     page, _ = show_model("driving")
     node = page.locator(".node", has_text="camera_conv_2")
     before = node.bounding_box()
     x, y = before["x"] + before["width"] / 2, before["y"] + before["height"] / 2
     page.mouse.move(x, y)
-    page.mouse.wheel(0, -900)
+    wheel_with_ctrl(page, -900)
     page.wait_for_function("w => document.querySelector('svg.picture').clientWidth > w", arg=before["width"] * 6)
     after = node.bounding_box()
     assert after["x"] < x < after["x"] + after["width"]
@@ -261,10 +277,146 @@ def test_the_policy_lets_nothing_else_in(browser, tmp_path):
     page.close()
 
 
-def test_a_narrow_screen(show_model):
-    page, _ = show_model("driving", width=390, height=800)
+def inside(page, outer, inner):
+    a, b = page.locator(outer).bounding_box(), inner.bounding_box()
+    across = a["x"] - 1 <= b["x"] <= b["x"] + b["width"] <= a["x"] + a["width"] + 1
+    return across and a["y"] - 1 <= b["y"] <= b["y"] + b["height"] <= a["y"] + a["height"] + 1
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
+@pytest.mark.parametrize("name", [*MODELS, "image_text_attention", "prices_news"])
+def test_the_first_screen_shows_the_whole_model_and_where_inputs_meet(show_model, name, width, height):
+    page, analysis = show_model(name, width=width, height=height)
+    screen = page.locator("#viewport").bounding_box()
+    assert screen["y"] + screen["height"] <= height
+    for node in page.locator(".node").all():
+        assert inside(page, "#viewport", node)
+    assert page.locator(".node.fusion").count() == len(analysis.fusions)
+    warnings = [finding for finding in analysis.findings if finding.severity == "warning"]
+    assert page.locator(".problem").count() == len(warnings)
+    for told in page.locator(".problem, .route, .tiles").all():
+        box = told.bounding_box()
+        assert 0 <= box["y"] <= box["y"] + box["height"] <= height
+
+
+@pytest.mark.parametrize("width", [390, 600, 900, 1000, 1440])
+@pytest.mark.parametrize("name", ["driving", "transfer_learning"])
+def test_nothing_is_wider_than_the_screen(show_model, name, width):
+    page, _ = show_model(name, width=width, height=844)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    assert page.locator("#viewport").is_visible()
+    wide = """() => [...document.querySelectorAll("body *")].filter((each) => {
+      const box = each.getBoundingClientRect();
+      const seen = box.width && !each.closest(".scroll, #viewport, .hidden, .skip");
+      return seen && (box.right > innerWidth + 1 || box.left < -1);
+    }).map((each) => each.outerHTML.slice(0, 80))"""
+    assert page.evaluate(wide) == []
+    if width < 600:  # not even inside a frame that scrolls
+        wider = """all => all.filter((each) => each.scrollWidth > each.clientWidth + 1).map((each) => each.innerHTML)"""
+        assert page.locator(".scroll").evaluate_all(wider) == []
+
+
+@pytest.mark.parametrize("width", [390, 900, 1000, 1440])
+def test_all_sections_can_be_chosen_at_every_width(show_model, width):
+    page, _ = show_model("driving", width=width, height=844)
+    if page.locator(".menu").is_visible():
+        page.locator(".menu").click()
+    for link in page.locator("#sections a").all():
+        box = link.bounding_box()
+        assert 0 <= box["x"] <= box["x"] + box["width"] <= width
+        assert 0 <= box["y"] <= box["y"] + box["height"] <= 844
+    page.locator("#sections a", has_text="Outputs").click()
+    page.wait_for_timeout(100)
+    top = page.locator("#outputs h2").bounding_box()["y"]
+    assert page.locator("header.top").bounding_box()["height"] <= top <= 500
+
+
+def test_a_name_far_from_the_picture_shows_what_is_around_it(show_model):
+    page, analysis = show_model("driving", width=1440, height=900)
+    button = page.locator("#feature-changes button.name", has_text="lidar_pool")
+    button.scroll_into_view_if_needed()
+    stood = page.evaluate("scrollY")
+    button.click()
+    assert page.evaluate("scrollY") == stood
+    peek = page.locator("#peek")
+    assert peek.is_visible()
+    number = [call.id for call in analysis.graph.calls].index("lidar_pool")
+    node = peek.locator(f'.node[data-n="{number}"]')
+    assert inside(page, "#peek svg", node)
+    assert "lit" in node.get_attribute("class")
+    neighbours = {*analysis.graph.nx.predecessors("lidar_pool"), *analysis.graph.nx.successors("lidar_pool")}
+    shown = peek.locator("svg").text_content()
+    assert all(neighbour in shown for neighbour in neighbours)
+    assert violations(page) == []
+    peek.get_by_role("button", name="show in the whole diagram").click()
+    assert not peek.is_visible()
+    assert page.locator("#viewport").bounding_box()["y"] < 200
+    assert page.locator("#viewport .node.lit").count() == 1
+    page.locator("#back").click()
+    assert page.evaluate("scrollY") == stood
+    assert page.evaluate("document.activeElement.textContent") == "lidar_pool"
+
+
+def test_escape_leaves_what_is_around_a_call_by_keyboard(show_model):
+    page, _ = show_model("driving", width=1440, height=900)
+    page.locator("#outputs button.name", has_text="steering").first.focus()
+    page.keyboard.press("Enter")
+    assert page.locator("#peek").is_visible()
+    assert page.evaluate("document.activeElement.closest('#peek') !== null")
+    page.keyboard.press("Escape")
+    assert not page.locator("#peek").is_visible()
+    assert page.evaluate("document.activeElement.textContent") == "steering"
+
+
+def test_a_call_in_a_folded_node_shows_what_is_around_it_there(show_model):
+    page, analysis = show_model("transfer_learning", width=1440, height=900)
+    page.locator("#search").fill("block_13_project_BN")
+    page.locator("#calls-table button.name").first.click()
+    number = next(i for i, call in enumerate(analysis.graph.calls) if call.layer.name == "block_13_project_BN")
+    assert inside(page, "#peek svg", page.locator(f'#peek .node[data-n="{number}"]'))
+
+
+def test_a_thumb_gets_past_the_picture_and_two_fingers_zoom(browser, tmp_path):
+    path = tmp_path / "page.html"
+    path.write_text(render(archlens.analyze(ROOT / "sample_models" / "driving.keras")), encoding="utf-8", newline="")
+    context = browser.new_context(viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True, offline=True)
+    page = context.new_page()
+    page.goto(path.as_uri())
+    frame = page.locator("#viewport").bounding_box()
+    x, y = frame["x"] + frame["width"] / 2, frame["y"] + frame["height"] / 2
+    touch = context.new_cdp_session(page)
+
+    def send(kind, *points):
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": a, "y": b} for a, b in points]})
+
+    send("touchStart", (x, y))
+    for step in range(1, 11):
+        send("touchMove", (x, y - 30 * step))
+    send("touchEnd")
+    page.wait_for_function("y => scrollY > y", arg=150)
+    page.evaluate("scrollTo(0, 0)")
+    before = page.locator("svg.picture").bounding_box()["width"]
+    send("touchStart", (x - 20, y), (x + 20, y))
+    for step in range(1, 6):
+        send("touchMove", (x - 20 - 10 * step, y), (x + 20 + 10 * step, y))
+    send("touchEnd")
+    assert page.locator("svg.picture").bounding_box()["width"] > 2 * before
+    assert page.locator(".map").is_visible()
+    context.close()
+
+
+def test_a_map_shows_the_whole_where_the_picture_is_larger_than_its_frame(show_model):
+    page, _ = show_model("driving", width=1440, height=900)
+    assert not page.locator(".map").is_visible()
+    for _ in range(5):
+        page.get_by_role("button", name="Zoom in").click()
+    assert page.locator(".map").is_visible()
+    assert page.locator(".map rect").count() == page.locator(".node").count() + 1
+    small, node = page.locator(".map rect").first, page.locator(".node").first
+    box = small.bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    assert inside(page, "#viewport", node)
+    page.get_by_role("button", name="Show the whole picture").click()
+    assert not page.locator(".map").is_visible()
 
 
 def test_paper(show_model):
@@ -280,6 +432,26 @@ def test_paper(show_model):
     for node in page.locator(".node").all():
         inside = node.bounding_box()
         assert box["y"] <= inside["y"] <= inside["y"] + inside["height"] <= box["y"] + box["height"]
+
+
+def test_paper_has_all_rows_and_nothing_dimmed(show_model):
+    page, analysis = show_model("transfer_learning", width=1440, height=900)
+    assert page.locator("#calls-table tbody tr").count() < len(analysis.graph.calls)
+    page.locator(".chip").first.click()
+    page.locator(".chip").first.click()
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.locator("#calls-table tbody tr").count() == len(analysis.graph.calls)
+    assert not page.locator("#calls-table button", has_text="more of").is_visible()
+    page.set_viewport_size({"width": 794, "height": 1123})  # A4
+    cut = """() => [...document.querySelectorAll("main td, main th, main p, main svg")].filter((each) => {
+      const box = each.getBoundingClientRect();
+      return box.width && box.right > innerWidth + 1 && !each.closest("svg.picture");
+    }).length"""
+    assert page.evaluate(cut) == 0
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    page.emulate_media(media="screen")
+    assert page.locator("#calls-table tbody tr").count() < len(analysis.graph.calls)
 
 
 def test_without_the_script_everything_is_there(browser, tmp_path):

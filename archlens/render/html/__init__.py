@@ -12,11 +12,11 @@ from archlens.render.html.bars import bars
 from archlens.render.html.chapters import Chapter, Linker
 from archlens.render.html.chart import chart
 from archlens.render.html.diagram_panel import Diagram, diagram
+from archlens.render.html.glance import glance
 from archlens.render.html.page import write_page
 from archlens.render.html.palette import PagePalette
 from archlens.render.html.selections import selections
 from archlens.render.sections import compose
-from archlens.text.figures import count, short
 
 
 def render(analysis: Analysis, view: View | None = None) -> str:
@@ -41,16 +41,15 @@ def render(analysis: Analysis, view: View | None = None) -> str:
     drawn, palette = DrawnModel(analysis), PagePalette()
     lit = selections(drawn, palette.theme)
     linker = Linker(drawn.facts.number, lit)
-    overview, *chapters = (linker.chapter(section, full=view.full) for section in document.sections)
+    chapters = [linker.chapter(section, full=view.full) for section in document.sections[1:]]
     return write_page(
         "report.html.j2",
         drawn,
         palette,
         lit,
         diagram=_diagram_or_why_not(drawn, Options(only_branch=view.branch), palette),
-        parameters=_rounded(analysis.model.parameters),
         title=linker.words(document.title),
-        overview=overview,
+        glance=glance(drawn, linker, view),
         chapters=chapters,
         paired=_paired(chapters),
         chart=chart(drawn, lit, palette, only=view.branch),
@@ -79,10 +78,6 @@ def _paired(chapters: list[Chapter]) -> set[int]:
         if place - 1 not in found and not (chapters[place - 1].long or chapters[place].long):
             found |= {place - 1, place}
     return found
-
-
-def _rounded(number: int | None) -> str:
-    return count(number) if number is None else short(number) or count(number)
 
 
 def _diagram_or_why_not(drawn: DrawnModel, options: Options, palette: PagePalette) -> Diagram:

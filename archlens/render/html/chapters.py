@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from archlens.render.document import Cell, Paragraph, Section, Span, Style, Table, Words, name, quiet, say
+from archlens.render.document import Cell, Lines, Paragraph, Section, Span, Style, Table, Words, name, quiet, say
 from archlens.render.fitting import fit_cell
 from archlens.render.html.selections import Selection
 from archlens.text.widths import ELLIPSIS, elide
@@ -118,7 +118,9 @@ class Linker:
     def chapter(self, section: Section, *, full: bool) -> Chapter:
         """A section with its names linked."""
         parts = tuple(
-            self._table(part, full=full) if isinstance(part, Table) else self._paragraph(part) for part in section.parts
+            self._table(part, full=full) if isinstance(part, Table) else self._paragraph(part)
+            for part in section.parts
+            if not isinstance(part, Lines)  # the page has its picture
         )
         slug = re.sub(r"\W+", "-", section.title.lower()) or "overview"
         about = self.interaction if section.title == "Interaction" else None

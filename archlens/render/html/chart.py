@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from archlens.render.diagram.drawn_model import DrawnModel
@@ -47,7 +48,8 @@ class ChartLine:
     Attributes:
         selection: the number of what it shows.
         title: what it tells, in words.
-        path: its corners, as the ``points`` of a polyline.
+        path: it, as the ``d`` of a path: a stretch for calls behind each other.
+        gaps: the same for what is between these stretches: a tensor that waits for another, calls of unknown size.
         marks: its calls; where there are too many, those where it turns.
         colour: of the line.
         fill: of its marks.
@@ -58,6 +60,7 @@ class ChartLine:
     selection: int
     title: str
     path: str
+    gaps: str
     marks: tuple[Mark, ...]
     colour: str
     fill: str
@@ -99,6 +102,11 @@ class Chart:
     bottom: int = HEIGHT - _BOTTOM
     width: int = WIDTH
     height: int = HEIGHT
+
+    @property
+    def waits(self) -> bool:
+        """Whether a line has a gap."""
+        return any(line.gaps for line in self.lines)
 
 
 def chart(
@@ -176,21 +184,40 @@ class _Drawer:
         self._drawn, self._scale, self._palette, self._sparse = drawn, scale, palette, sparse
 
     def line(self, selection: int, what: str, way: Trajectory, tone: Tone) -> ChartLine:
-        turns = _turns(way)
-        path = " ".join(f"{self._scale.x(p.depth):g},{self._scale.y(p.features):g}" for p in turns)
+        stretches = [_turns(stretch) for stretch in _stretches(way)]
+        path = self._path(stretches)
+        gaps = self._path([[before[-1], after[0]] for before, after in itertools.pairwise(stretches)])
+        turns = [point for stretch in stretches for point in stretch]
         marks = tuple(map(self._mark, turns if self._sparse else way))
         title = (
             f"{what}: {count(way[0].features)} to {plural(way[-1].features, 'feature')} over {plural(len(way), 'call')}"
         )
         colour, fill = (self._palette.variables(each) for each in (tone.line, tone.fill))
-        return ChartLine(selection, title, path, marks, colour, fill)
+        return ChartLine(selection, title, path, gaps, marks, colour, fill)
+
+    def _path(self, lines: Iterable[Sequence[Point]]) -> str:
+        return "".join("M" + " ".join(map(self._corner, line)) for line in lines)
+
+    def _corner(self, point: Point) -> str:
+        return f"{self._scale.x(point.depth):g},{self._scale.y(point.features):g}"
 
     def _mark(self, point: Point) -> Mark:
         merge = point.call in self._drawn.merges
         return Mark(self._scale.x(point.depth), self._scale.y(point.features), point.call, merge)
 
 
-def _turns(way: Trajectory) -> list[Point]:
+def _stretches(way: Trajectory) -> list[list[Point]]:
+    """The points by the stretches on which each is one call behind the one before it."""
+    stretches = [[way[0]]]
+    for before, point in itertools.pairwise(way):
+        if point.depth == before.depth + 1:
+            stretches[-1].append(point)
+        else:
+            stretches.append([point])
+    return stretches
+
+
+def _turns(way: Sequence[Point]) -> list[Point]:
     """The points without those in the middle of a level stretch."""
     inner = [b for a, b, c in zip(way, way[1:], way[2:], strict=False) if not a.features == b.features == c.features]
     return [way[0], *inner, *way[-1:]] if len(way) > 1 else list(way)

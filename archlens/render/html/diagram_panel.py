@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-from archlens.render.diagram.drawing import group_calls
 from archlens.render.diagram.drawn_model import DrawnModel
 from archlens.render.diagram.options import Direction, DrawingError, Options
+from archlens.render.diagram.readable import readable
 from archlens.render.diagram.scene.composition import compose
 from archlens.render.diagram.scene.scene import LegendEntry
 from archlens.render.html.fixed_picture import picture
@@ -15,6 +15,9 @@ from archlens.render.html.numbers import ranges
 from archlens.render.html.opened_pieces import opened
 from archlens.render.html.palette import PagePalette
 from archlens.text.widths import ELLIPSIS
+
+_SCREEN = (960.0, 720.0)
+"""What a page leaves to its picture on a screen of 1,440 by 900 pixels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +52,9 @@ def diagram(drawn: DrawnModel, options: Options, palette: PagePalette) -> Diagra
         DrawingError: if the engine is missing, fails or takes too long.
         UnknownNameError: if the focus or the branch is none of the model's.
     """
-    graph = group_calls(drawn, options)
-    scene = compose(graph, options, palette.theme)
-    svg = picture(replace(scene, title="", summary=(), legend=()), palette, options)
+    shown = readable(drawn, options, options.engine, theme=palette.theme, screen=_SCREEN, bare=True)
+    graph, scene = shown.graph, compose(shown.graph, options, palette.theme)
+    svg = picture(shown.placed, palette, options)
     nodes = tuple((int(node.id[1:]), ranges(node.calls), node.kind) for node in scene.root.all_nodes())
     try:
         inner = tuple(opened(graph, options, palette))

@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from html import escape
 
 from archlens.render.diagram.options import Options
-from archlens.render.diagram.scene.scene import Scene
-from archlens.render.diagram.write import dot
-from archlens.render.diagram.write.engine import lay_out
+from archlens.render.diagram.place.placement import Placed
+from archlens.render.diagram.write.placed_dot import drawn
 from archlens.render.html.palette import PagePalette
 from archlens.render.html.slim import slim
 
@@ -19,13 +18,14 @@ _PAPER = re.compile(r'<polygon fill="[^"]*" stroke="none"[^>]*/>\n')
 _GROUP = re.compile(r'<g id="[^"]*" class="(graph|node|edge|cluster)"([^>]*)>\n<title>(.*?)</title>\n')
 
 
-def picture(scene: Scene, palette: PagePalette, options: Options) -> str:
+def picture(placed: Placed, palette: PagePalette, options: Options) -> str:
     """The picture as an ``svg`` element; its nodes and edges tell the script which they are.
 
     Raises:
         DrawingError: if the engine is missing, fails or takes too long.
     """
-    laid_out = lay_out(dot.render(scene), "svg", options.engine, options.seconds).decode()
+    scene = placed.scene
+    laid_out = drawn(placed, "svg", options.engine, options.seconds).decode()
     body = _COMMENT.sub("", laid_out)
     head = _HEAD.match(body)
     if head is None:

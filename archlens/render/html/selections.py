@@ -8,6 +8,7 @@ from typing import Literal
 
 from archlens.analysis.results import Fusion, Injection
 from archlens.render.diagram.drawn_model import DrawnModel
+from archlens.render.diagram.scene.labels import size
 from archlens.render.diagram.scene.theme import Theme, Tone
 from archlens.text.figures import count, plural
 
@@ -50,16 +51,25 @@ def selections(drawn: DrawnModel, theme: Theme) -> tuple[Selection, ...]:
 
 def _branches(drawn: DrawnModel, theme: Theme) -> Iterator[Selection]:
     places = {each.name: place for place, each in enumerate(drawn.analysis.inputs)}
+    deepest = _deepest(drawn)
     for branch in drawn.analysis.branches:
         place = places[branch.input]
-        told = f"depth {count(branch.depth)} (weighted {count(branch.weighted_depth)})"
+        most = ", the deepest" if branch.input == deepest else ""
+        told = f"{size(drawn.analysis.inputs[place].shape)}, depth {count(branch.depth)}{most}"
         yield Selection("branch", branch.input, drawn.facts.calls_by_sources[1 << place], theme.hue(place), told)
+
+
+def _deepest(drawn: DrawnModel) -> str | None:
+    """The input of the branch that is deeper than all others."""
+    ranked = sorted(drawn.analysis.branches, key=lambda branch: branch.depth, reverse=True)
+    alone = len(ranked) > 1 and ranked[0].depth > ranked[1].depth
+    return ranked[0].input if alone else None
 
 
 def _merge(kind: Literal["fusion", "injection"], drawn: DrawnModel, merge: Fusion | Injection, tone: Tone) -> Selection:
     calls = {drawn.facts.number[merge.id], *(drawn.facts.number[arm.source] for arm in merge.arms)}
     stage = f", stage {count(merge.stage)}" if isinstance(merge, Fusion) else ""
-    told = f"{merge.mode} of {plural(len(merge.arms), 'arm')}{stage}"
+    told = f"{merge.mode} of {plural(len(merge.arms), 'arm')} → {size(merge.shape)}{stage}"
     return Selection(kind, merge.id, tuple(sorted(calls)), tone, told)
 
 
@@ -74,7 +84,7 @@ def _outputs(drawn: DrawnModel, theme: Theme) -> Iterator[Selection]:
     for place, output in enumerate(drawn.analysis.outputs):
         calls = tuple(number for number, mask in enumerate(drawn.facts.output_masks) if mask >> place & 1)
         tone = theme.tone(drawn.belonging[drawn.facts.number[output.id]])
-        told = f"all that reaches it; joint depth {count(output.joint_depth)}"
+        told = f"gives {size(output.shape)}; lights all that reaches it"
         yield Selection("output", output.name, calls, tone, told)
 
 

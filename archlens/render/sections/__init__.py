@@ -13,7 +13,9 @@ from archlens.render.sections import (
     branches_section,
     changes_section,
     equivalence_section,
+    file_section,
     findings_section,
+    flow_section,
     interaction_section,
     merges_section,
     outputs_section,
@@ -29,14 +31,16 @@ class SectionModule(Protocol):
 
 
 SECTIONS: tuple[SectionModule, ...] = (
+    flow_section,  # a drawing of all of it
     branches_section,  # what each input goes through alone
     merges_section,  # where inputs meet, and meet again
     interaction_section,  # what works on several inputs
     outputs_section,  # what comes out, and of what
+    findings_section,  # what a careful reader notices
+    blocks_section,  # residual, dense, gated and parallel parts
     changes_section,  # where the number of features jumps
     equivalence_section,  # which layers of two branches do the same job
-    blocks_section,  # residual, dense, gated and parallel parts
-    findings_section,  # what a careful reader notices
+    file_section,  # what the model was read from
     average_section,  # the figure that hides all of the above
 )
 

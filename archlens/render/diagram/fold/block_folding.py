@@ -6,8 +6,12 @@ from archlens.analysis.results import Block
 from archlens.render.diagram.fold.pieces import Neighbours, Piece, PieceGraph
 
 
-def fold_blocks(graph: PieceGraph) -> bool:
+def fold_blocks(graph: PieceGraph, most: int | None = None) -> bool:
     """Fold the blocks that hold no other block, as the pieces are now; whether there was one.
+
+    Args:
+        graph: the pieces to fold.
+        most: of how many calls a block may be; of any number, if not given.
 
     A block is the piece of its merge point and all pieces below its fork from which every way leads through that merge
     point. So its tensors leave it at one place, and folding any number of blocks at once makes no cycle: on a cycle,
@@ -20,9 +24,22 @@ def fold_blocks(graph: PieceGraph) -> bool:
         region = _region(graph, near, block)
         if region is None or not touched.isdisjoint(region):
             continue
+        if most is not None and sum(len(graph.pieces[key].calls) for key in region) > most:
+            continue
         touched.update(region)
         groups.append((region, graph.join("block", region, _common_scope(graph, region), block.kind)))
     return graph.contract(groups)
+
+
+def largest_block(graph: PieceGraph) -> int:
+    """Of how many calls the largest block is that is folded, also inside other pieces; 0 where none is."""
+    largest, waiting = 0, list(graph.pieces.values())
+    while waiting:
+        piece = waiting.pop()
+        if piece.kind == "block":
+            largest = max(largest, len(piece.calls))
+        waiting.extend(piece.parts)
+    return largest
 
 
 def _region(graph: PieceGraph, near: Neighbours, block: Block) -> list[int] | None:

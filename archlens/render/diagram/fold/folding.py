@@ -1,6 +1,8 @@
 """How far a picture is folded, and in which order.
 
-From what hides least to what hides most:
+First by what it means: of many inputs, the branches that are alike are one piece; nested models that are long, and
+further calls of one model, are closed. Then, from what hides
+least to what hides most, until the picture is small enough:
 
 1. runs: Conv2D · BatchNormalization · ReLU;
 2. the same several times in a row;
@@ -8,20 +10,23 @@ From what hides least to what hides most:
    comes several times in a row (as in 2);
 4. the same but for its shapes, several times in a row;
 5. nested models, the deepest first;
-6. whatever stands in a row.
+6. what stands in a row between pieces that come several times;
+7. whatever stands in a row.
 
 After each step that folds something, a picture that is still too large starts again at the first: what has been folded
-can stand in a row, or in a block, that was not there before.
+can stand in a row, or in a block, that was not there before. In the end, where blocks are folded, so are all others
+that are no larger: a model would else seem to branch only where its last blocks stand open.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from archlens.render.diagram.fold.block_folding import fold_blocks
-from archlens.render.diagram.fold.nested_models import close_deepest
+from archlens.render.diagram.fold.alike_branches import fold_alike_branches
+from archlens.render.diagram.fold.block_folding import fold_blocks, largest_block
+from archlens.render.diagram.fold.nested_models import close_by_meaning, close_deepest
 from archlens.render.diagram.fold.pieces import PieceGraph
-from archlens.render.diagram.fold.repeats import fold_repeats, fold_sequences
+from archlens.render.diagram.fold.repeats import fold_repeats, fold_sequences, fold_stretches
 from archlens.render.diagram.fold.runs import fold_runs
 from archlens.render.diagram.options import Fold
 
@@ -51,12 +56,13 @@ _STEPS: tuple[Callable[[PieceGraph], bool], ...] = (
     _fold_block_level,  # step 3
     _fold_alike,  # step 4
     close_deepest,  # step 5
-    fold_sequences,  # step 6
+    fold_stretches,  # step 6
+    fold_sequences,  # step 7
 )
 _BLOCK_STEPS = _STEPS[:3]
 
 
-def fold(graph: PieceGraph, how: Fold, most: int) -> None:
+def fold(graph: PieceGraph, how: Fold, most: int, *, by_meaning: bool = True) -> None:
     """Fold the pieces of a graph in place.
 
     Args:
@@ -64,10 +70,23 @@ def fold(graph: PieceGraph, how: Fold, most: int) -> None:
         how: ``none``; ``blocks``: all runs, blocks and repeats; ``auto``: until there are at most ``most`` pieces, or
             nothing is left to fold.
         most: the number of pieces that ``auto`` aims at.
+        by_meaning: whether ``auto`` closes nested models by what they mean; not where the reader said which to close.
     """
     if how == "none":
         return
+    if how == "auto" and by_meaning:
+        fold_alike_branches(graph)
+        close_by_meaning(graph)
     steps = _BLOCK_STEPS if how == "blocks" else _STEPS
     while how == "blocks" or len(graph) > most:
         if not any(step(graph) for step in steps):
-            return
+            break
+    _fold_blocks_alike(graph)
+
+
+def _fold_blocks_alike(graph: PieceGraph) -> None:
+    """Fold the blocks that are no larger than one that is folded."""
+    most = largest_block(graph)
+    while most and fold_blocks(graph, most):
+        fold_runs(graph)
+        fold_repeats(graph)

@@ -8,7 +8,7 @@ from typing import Literal
 
 from archlens.render.diagram.drawn_model import DrawnModel
 
-PieceKind = Literal["call", "run", "block", "repeat", "model", "sequence"]
+PieceKind = Literal["call", "run", "block", "repeat", "model", "sequence", "branches"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,14 +17,15 @@ class Piece:
 
     Attributes:
         kind: one call; a ``run`` of one family; an internal ``block``; a ``repeat`` of equal pieces in a row; a closed
-            nested ``model``; or any other ``sequence`` of pieces in a row.
+            nested ``model``; any other ``sequence`` of pieces in a row; or ``branches`` that are alike, with their inputs.
         calls: their numbers, in topological order; the last is where its tensors leave it, but for closed models.
         scope: the models that contain it, outermost first.
         parts: the pieces that it was folded from, in topological order; none for a call.
         what: of a block, its kind; of a model, its name.
-        times: of a repeat, how often it comes.
-        row: of a repeat, the pieces of every time.
+        times: of a repeat, how often it comes; of branches, how many they are.
+        row: of a repeat and of branches, the pieces of every time.
         ghost: whether it stands for what lies outside the part that is drawn.
+        same_as: of a closed model that is called again, the path of its first call, whose layers are the same.
     """
 
     kind: PieceKind
@@ -35,6 +36,7 @@ class Piece:
     times: int = 1
     row: tuple[Piece, ...] = ()
     ghost: bool = False
+    same_as: str = ""
 
     @property
     def exit(self) -> int:
@@ -62,6 +64,12 @@ class PieceGraph:
             n: Piece("call", (n,), drawn.facts.calls[n].scope, ghost=n in ghosts) for n in sorted(calls)
         }
         self.owner = {n: n for n in self.pieces}
+
+    def copy(self) -> PieceGraph:
+        """The same pieces, to be folded further without folding these."""
+        copied = PieceGraph(self.drawn, ())
+        copied.pieces, copied.owner = dict(self.pieces), dict(self.owner)
+        return copied
 
     def __len__(self) -> int:
         return len(self.pieces)

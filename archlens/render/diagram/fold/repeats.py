@@ -1,10 +1,11 @@
 """Equal pieces in a row, folded into one with × N; and, where that is not enough, any pieces in a row.
 
-Steps 2, 4 and 6 of :mod:`archlens.render.diagram.fold.folding`.
+Steps 2, 4, 6 and 7 of :mod:`archlens.render.diagram.fold.folding`.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import replace
 
@@ -31,6 +32,25 @@ def fold_repeats(graph: PieceGraph, *, alike: bool = False) -> bool:
             keys = row[start : start + period * times]
             groups.append((keys, _repeat(graph, keys, period, times)))
     return graph.contract(groups)
+
+
+def fold_stretches(graph: PieceGraph) -> bool:
+    """Fold what stands in a row between pieces that come several times; whether there was any.
+
+    So a row of stages stays a row of stages: what leads into each, and its blocks.
+    """
+    groups = []
+    for row in chains(graph):
+        if any(graph.pieces[key].kind == "repeat" for key in row):
+            groups += [stretch for stretch in _stretches(graph, row) if len(stretch) > 1]
+    return graph.contract([(each, graph.join("sequence", each, graph.pieces[each[0]].scope)) for each in groups])
+
+
+def _stretches(graph: PieceGraph, row: Sequence[int]) -> Iterator[list[int]]:
+    """The parts of a row between its repeats."""
+    for repeated, keys in itertools.groupby(row, key=lambda key: graph.pieces[key].kind == "repeat"):
+        if not repeated:
+            yield list(keys)
 
 
 def fold_sequences(graph: PieceGraph) -> bool:

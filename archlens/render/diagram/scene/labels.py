@@ -63,6 +63,8 @@ def title(drawn: DrawnModel, piece: Piece) -> str:
         return words(drawn.facts.calls[piece.exit].layer.name)
     if piece.kind == "model":
         return words(piece.what)
+    if piece.kind == "branches":
+        return f"{plural(piece.times, 'branch', 'branches')} alike"
     if piece.kind == "repeat":
         inner = " + ".join(dict.fromkeys(title(drawn, part) for part in piece.parts))
         if len(inner) > _WIDEST_RUN:
@@ -103,6 +105,11 @@ def lines(drawn: DrawnModel, piece: Piece) -> tuple[str, ...]:
     each = " each" if piece.kind == "repeat" else ""
     calls = piece.calls[: len(piece.calls) // piece.times]
     amount = plural(len(calls), "call") + each
+    if piece.kind == "branches":
+        ends = [n for n in piece.calls if drawn.facts.calls[n].is_input]
+        names = first_to_last(*(words(drawn.facts.calls[n].layer.name, WIDEST // 2) for n in (ends[0], ends[-1])))
+        one = sorted(n for part in piece.parts for n in part.calls)
+        return (names, contents(drawn, one[1:]), f"{plural(len(one) - 1, 'call')} each")
     if piece.kind == "model":
         return (f"nested model · {amount}", contents(drawn, calls))
     return (name, f"{contents(drawn, calls)}", amount)

@@ -14,6 +14,7 @@ from archlens.render.diagram.scene.marks import Marks
 from archlens.render.diagram.scene.scene import LegendEntry
 from archlens.render.diagram.scene.theme import Theme
 from archlens.text.figures import count, decimal, plural, short, volume
+from archlens.text.lists import first_to_last
 from archlens.text.widths import ELLIPSIS
 
 _MOST_ENTRIES = 24
@@ -57,7 +58,7 @@ def legend(graph: PieceGraph, theme: Theme, marks: Marks) -> tuple[LegendEntry, 
     if more > 0:
         colours = [
             *colours[:_MOST_ENTRIES],
-            LegendEntry(None, ELLIPSIS, f"{count(more)} more", "each with its own colour"),
+            LegendEntry(None, ELLIPSIS, f"{count(more)} more", "each in its colour"),
         ]
     return (*colours, *_parts(graph, theme), *_signs(graph, marks))
 
@@ -69,10 +70,28 @@ def _drawn(graph: PieceGraph) -> set[int]:
 
 def _branches(graph: PieceGraph, theme: Theme, shown: set[Belonging]) -> Iterator[LegendEntry]:
     places = {each.name: place for place, each in enumerate(graph.drawn.analysis.inputs)}
+    alike = _alike(graph)
     for branch in graph.drawn.analysis.branches:
         belonging = Belonging("branch", places[branch.input])
-        if belonging in shown:
+        group = alike.get(branch.input)
+        if group is not None and belonging in shown:
+            if group[0] == branch.input:
+                names = first_to_last(*(labels.words(name, labels.WIDEST // 2) for name in (group[0], group[-1])))
+                text = f"{plural(len(group), 'branch', 'branches')}, depth {branch.depth}, each in its colour"
+                yield LegendEntry(theme.tone(belonging), "", names, text)
+        elif belonging in shown:
             yield LegendEntry(theme.tone(belonging), "", labels.words(branch.input), _branch_text(graph, branch))
+
+
+def _alike(graph: PieceGraph) -> dict[str, list[str]]:
+    """Name of an input → those of all inputs that are one node with it."""
+    found: dict[str, list[str]] = {}
+    for piece in graph.ordered():
+        if piece.kind == "branches":
+            calls = [graph.drawn.facts.calls[number] for number in piece.calls]
+            names = [call.id for call in calls if call.is_input]
+            found.update(dict.fromkeys(names, names))
+    return found
 
 
 def _branch_text(graph: PieceGraph, branch: Branch) -> str:
@@ -80,7 +99,7 @@ def _branch_text(graph: PieceGraph, branch: Branch) -> str:
     first = next(each for each in graph.drawn.analysis.inputs if each.name == branch.input)
     start = volume(first.shape, features(first.shape))
     end = f" → {volume(branch.trajectory[-1].shape, branch.trajectory[-1].features)}" if branch.trajectory else ""
-    return f"branch, depth {branch.depth} (weighted {branch.weighted_depth}), features {start}{end}"
+    return f"depth {branch.depth}, {start}{end} features"
 
 
 def _heads(graph: PieceGraph, theme: Theme, shown: set[Belonging]) -> Iterator[LegendEntry]:
@@ -96,14 +115,14 @@ def _parts(graph: PieceGraph, theme: Theme) -> Iterator[LegendEntry]:
     analysis = graph.drawn.analysis
     here = _drawn(graph)
     if any(graph.drawn.belonging[n].part == "control" for n in here):
-        yield LegendEntry(theme.neutral, "", "control", "an input that leads into masks only, or nowhere")
+        yield LegendEntry(theme.neutral, "", "control", "leads into masks only, or nowhere")
     if any(graph.drawn.belonging[n].part == "interaction" for n in here if n not in graph.drawn.merges):
-        text = f"calls on several inputs, depth {analysis.interaction.depth}"
+        text = f"on several inputs, depth {analysis.interaction.depth}"
         yield LegendEntry(theme.interaction, "", "interaction", text)
     if any(graph.drawn.facts.number[fusion.id] in here for fusion in analysis.fusions):
-        yield LegendEntry(theme.fusion, "", "fusion", "new inputs meet; in colour, each arm's share of the features")
+        yield LegendEntry(theme.fusion, "", "fusion", "inputs meet; above, the arms' shares")
     if any(graph.drawn.facts.number[injection.id] in here for injection in analysis.injections):
-        yield LegendEntry(theme.injection, "", "injection", "an input enters again after it was fused")
+        yield LegendEntry(theme.injection, "", "injection", "an input enters again")
 
 
 def _signs(graph: PieceGraph, marks: Marks) -> Iterator[LegendEntry]:
@@ -115,9 +134,9 @@ def _signs(graph: PieceGraph, marks: Marks) -> Iterator[LegendEntry]:
     if "contraction" in kinds:
         yield LegendEntry(None, "▼", "contraction", f"features ÷ more than {decimal(analysis.expansion)}")
     if "layer #1" in marks.shared:
-        yield LegendEntry(None, "=", "layer #1", "the same number, the same layer, which has no weights")
+        yield LegendEntry(None, "=", "layer #1", "the same layer, without weights")
     if "weights #1" in marks.shared:
-        yield LegendEntry(None, "=", "weights #1", "the same number, the same weights")
+        yield LegendEntry(None, "=", "weights #1", "the same number: the same weights")
     if any(tensor.control for tensor in graph.drawn.facts.graph.tensors):
-        yield LegendEntry(None, "- -", "control tensor", "a mask; carries no features")
-    yield LegendEntry(None, "→", "tensor", "its shape without the batch axis; thicker: more features")
+        yield LegendEntry(None, "- -", "control tensor", "a mask: no features")
+    yield LegendEntry(None, "→", "tensor", "shape without batch axis; thick: large")

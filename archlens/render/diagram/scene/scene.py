@@ -6,7 +6,7 @@ its own format.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from archlens.render.diagram.options import Direction
@@ -153,3 +153,7 @@ class Scene:
     edges: tuple[Edge, ...]
     direction: Direction
     theme: Theme
+
+    def bare(self) -> Scene:
+        """The same without title, summary and legend."""
+        return replace(self, title="", summary=(), legend=())

@@ -7,12 +7,13 @@ labels only, escaped.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from graphviz import Digraph
 
 from archlens.render.diagram.scene.scene import Cluster, Edge, Node, Scene
-from archlens.render.diagram.write.dot_labels import graph_label, node_label, span
+from archlens.render.diagram.scene.theme import Theme
+from archlens.render.diagram.write.dot_labels import SMALLEST, node_label, panel_label, span
 
 FONT = "Arial"
 """Its widths are known to Graphviz and graphviz-pure alike, so that text fits its boxes wherever it is laid out."""
@@ -29,58 +30,81 @@ def render(scene: Scene) -> str:
         ("fontname", FONT),
         ("fontcolor", theme.ink),
         ("fontsize", "11"),
-        ("nodesep", "0.3"),
-        ("ranksep", "0.32"),
+        ("nodesep", "0.25"),
+        ("ranksep", "0.24"),
         ("pad", "0.25"),
         ("labelloc", "t"),
         ("labeljust", "l"),
     ]
     graph.attr("graph", _attributes=layout)
     if scene.title or scene.legend:
-        graph.attr("graph", label=f"<{graph_label(scene)}>")
-    nodes = [("shape", "plain"), ("fontname", FONT), ("fontsize", "11")]
-    graph.attr("node", _attributes=nodes)
-    edges = [("fontname", FONT), ("fontsize", "9"), ("fontcolor", theme.faint), ("arrowsize", "0.6")]
-    graph.attr("edge", _attributes=edges)
+        graph.attr("graph", label=f"<{panel_label(scene)}>")
+    add_defaults(graph, theme)
     _fill(graph, scene, scene.root, itertools.count(1))
     for edge in scene.edges:
-        _add_edge(graph, scene, edge)
+        add_edge(graph, scene, edge)
     source: str = graph.source
     return source
+
+
+def render_alone(label: str) -> str:
+    """A graph of one node with a label in Graphviz's HTML-like language, to see how large that is."""
+    graph = Digraph("alone")
+    graph.attr("graph", _attributes=[("fontname", FONT), ("pad", "0")])
+    graph.attr("node", _attributes=_NODES)
+    graph.node("alone", label=f"<{label}>")
+    source: str = graph.source
+    return source
+
+
+_NODES = (("shape", "plain"), ("fontname", FONT), ("fontsize", "11"))
+
+
+def add_defaults(graph: Digraph, theme: Theme) -> None:
+    """Say how nodes and edges of a graph look, where they do not say it."""
+    graph.attr("node", _attributes=_NODES)
+    edges = [("fontname", FONT), ("fontsize", str(SMALLEST)), ("fontcolor", theme.faint), ("arrowsize", "0.6")]
+    graph.attr("edge", _attributes=edges)
 
 
 def _fill(graph: Digraph, scene: Scene, cluster: Cluster, numbers: Iterator[int]) -> None:
     """Put into a graph what is in a cluster; inner clusters are numbered in the order in which they are written."""
     for node in cluster.nodes:
-        _add_node(graph, scene, node)
-    tone = scene.theme.cluster
+        add_node(graph, scene, node)
     for inner in cluster.clusters:
-        frame = [
-            ("label", f"<{span(inner.title, tone.text, 10, bold=True)}>"),
-            ("style", "rounded,filled"),
-            ("color", tone.line),
-            ("fillcolor", tone.fill),
-            ("labeljust", "l"),
-            ("margin", "10"),
-        ]
         with graph.subgraph(name=f"cluster_{next(numbers)}") as inside:
-            inside.attr("graph", _attributes=frame)
+            add_frame(inside, scene.theme, inner.title, [("margin", "10")])
             _fill(inside, scene, inner, numbers)
 
 
-def _add_node(graph: Digraph, scene: Scene, node: Node) -> None:
-    graph.node(node.id, label=f"<{node_label(scene, node)}>")
+def add_frame(graph: Digraph, theme: Theme, title: str, more: Sequence[tuple[str, str]] = ()) -> None:
+    """Say of a subgraph that it is drawn as a frame."""
+    tone = theme.cluster
+    frame = [
+        ("label", f"<{span(title, tone.text, 10, bold=True)}>"),
+        ("style", "rounded,filled"),
+        ("color", tone.line),
+        ("fillcolor", tone.fill),
+        ("labeljust", "l"),
+    ]
+    graph.attr("graph", _attributes=[*frame, *more])
 
 
-def _add_edge(graph: Digraph, scene: Scene, edge: Edge) -> None:
+def add_node(graph: Digraph, scene: Scene, node: Node, more: Sequence[tuple[str, str]] = ()) -> None:
+    """Add a node to a graph."""
+    graph.node(node.id, label=f"<{node_label(scene, node)}>", _attributes=more)
+
+
+def add_edge(graph: Digraph, scene: Scene, edge: Edge, more: Sequence[tuple[str, str]] = ()) -> None:
+    """Add an edge to a graph."""
     target = edge.target
     if edge.arm is not None:
         side = "n" if scene.direction == "TB" else "w"
         target += f":a{edge.arm}:{side}"  # the compass point makes an edge end at the outer side of its cell
-    label = span(f" {edge.label} ", scene.theme.faint, 9)
+    label = span(f" {edge.label} ", scene.theme.faint, SMALLEST)
     if scene.direction == "LR":  # labels stand above their edges there, and a thick edge would touch them
         label = f'<table border="0" cellpadding="4"><tr><td>{label}</td></tr></table>'
     line = [("penwidth", str(edge.width)), ("color", edge.tone.line)]
     if edge.control:
         line.append(("style", "dashed"))
-    graph.edge(edge.source, target, label=f"<{label}>", _attributes=line)
+    graph.edge(edge.source, target, label=f"<{label}>", _attributes=[*line, *more])

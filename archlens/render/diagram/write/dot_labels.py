@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+import textwrap
+
 from archlens.render.diagram.scene.scene import Badge, LegendEntry, Node, Scene
 from archlens.render.diagram.scene.theme import Theme
+
+SMALLEST = 9
+"""Points of the smallest letters."""
+
+_WIDEST_LINE = 48
+"""Columns of a line beside a picture; above one, it may be as many times as wide as the legend has columns."""
 
 # A backslash is doubled: Graphviz puts names in the place of \N and \G in these labels, too.
 _ESCAPES = str.maketrans(
@@ -68,7 +76,7 @@ def _rows(theme: Theme, node: Node) -> str:
     strong = node.kind in ("fusion", "injection")
     faint = node.tone.text if strong else theme.faint
     rows = [_padded(node.title, node.tone.text, 12 if strong else 11, bold=True)]
-    rows += [_padded(line, faint, 9) for line in node.lines if line]
+    rows += [_padded(line, faint, SMALLEST) for line in node.lines if line]
     cells = [f'<tr><td cellpadding="1">{row}</td></tr>' for row in rows]
     return "".join([*cells, *(_badge(theme, node, badge) for badge in node.badges)])
 
@@ -88,23 +96,30 @@ def _badge(theme: Theme, node: Node, badge: Badge) -> str:
     return f'<tr><td cellpadding="1">{_padded(badge.text, colour, 10, bold=badge.kind in colours)}</td></tr>'
 
 
-def graph_label(scene: Scene) -> str:
-    """The title, the summary and the legend."""
+def panel_label(scene: Scene, columns: int = 1) -> str:
+    """The title, the summary and the legend.
+
+    Args:
+        scene: the picture.
+        columns: in how many columns the legend stands.
+    """
     theme = scene.theme
-    rows = [f'<tr><td colspan="2" align="left">{span(scene.title, theme.ink, 18, bold=True)}</td></tr>']
-    rows += [f'<tr><td colspan="2" align="left">{span(line, theme.faint, 11)}</td></tr>' for line in scene.summary]
-    rows += [_legend_row(theme, entry) for entry in scene.legend]
-    return (
-        f'<table border="0" cellborder="0" cellspacing="1" cellpadding="1">{"".join(rows)}<tr><td> </td></tr></table>'
-    )
+    wide = f'colspan="{2 * columns}" align="left"'
+    rows = [f"<tr><td {wide}>{span(scene.title, theme.ink, 16, bold=True)}</td></tr>"]
+    lines = [line for text in scene.summary for line in textwrap.wrap(text, _WIDEST_LINE * columns)]
+    rows += [f"<tr><td {wide}>{span(line, theme.faint, 10)}</td></tr>" for line in lines]
+    length = -(-len(scene.legend) // columns)
+    for row in range(length):
+        rows.append(f"<tr>{''.join(_legend_cells(theme, entry) for entry in scene.legend[row::length])}</tr>")
+    return f'<table border="0" cellborder="0" cellspacing="1" cellpadding="1">{"".join(rows)}</table>'
 
 
-def _legend_row(theme: Theme, entry: LegendEntry) -> str:
+def _legend_cells(theme: Theme, entry: LegendEntry) -> str:
     if entry.tone is None:
         mark = f'<td width="22">{span(entry.sign, theme.ink, 10, bold=True)}</td>'
     else:
         colours = f'bgcolor="{entry.tone.fill}" color="{entry.tone.line}"'
         swatch = _table('<tr><td width="18" height="9"></td></tr>', 1, 0, colours)
         mark = f'<td width="22">{swatch}</td>'
-    words = span(entry.title, theme.ink, 10, bold=True) + span(f"  {entry.text}", theme.faint, 10)
-    return f'<tr>{mark}<td align="left">{words}</td></tr>'
+    words = span(entry.title, theme.ink, SMALLEST, bold=True) + span(f"  {entry.text}  ", theme.faint, SMALLEST)
+    return f'{mark}<td align="left">{words}</td>'

@@ -25,14 +25,17 @@ _INSTALL = {
 }
 
 
-def lay_out(source: str, format_name: LayoutFormat, engine: EngineName | None, seconds: float) -> bytes:
-    """Have a picture in DOT laid out.
+def lay_out(
+    source: str, format_name: LayoutFormat, engine: EngineName | None, seconds: float, *, placed: bool = False
+) -> bytes:
+    """Have a picture in DOT laid out, and drawn.
 
     Args:
         source: the picture in DOT.
         format_name: what to make of it.
         engine: the program; ``None`` is graphviz-pure, and the system's ``dot`` for PDF.
         seconds: how long it may take.
+        placed: whether everything in it has its place, so that it is only drawn.
 
     Raises:
         DrawingError: if the program is missing, cannot write the format, takes too long or fails.
@@ -40,11 +43,11 @@ def lay_out(source: str, format_name: LayoutFormat, engine: EngineName | None, s
     name = engine or ("dot" if format_name == "pdf" else "graphviz-pure")
     if format_name == "pdf" and name != "dot":
         raise DrawingError(expected="an engine that writes PDF", found=name, hint=f"Use dot. {_INSTALL['dot']}")
-    return _run([_program(name, format_name), *_arguments(format_name)], source, seconds)
+    return _run([_program(name, format_name), *_arguments(format_name, placed=placed)], source, seconds)
 
 
-def _arguments(format_name: LayoutFormat) -> list[str]:
-    arguments = ["-Kdot", f"-T{format_name}"]
+def _arguments(format_name: LayoutFormat, *, placed: bool) -> list[str]:
+    arguments = ["-Knop2" if placed else "-Kdot", f"-T{format_name}"]
     if format_name == "png":
         arguments.append("-Gdpi=144")
     return arguments

@@ -23,6 +23,7 @@ def finish(svg: str, scene: Scene) -> str:
 
     def titled(match: re.Match[str]) -> str:
         key = match[1].replace("&#45;", "-").replace("&gt;", ">").split(":")[0]
-        return f"<title>{escape(tips.get(key, ''))}</title>"
+        tip = tips.get(key) or tips.get(key.rpartition("_")[0], "")  # of a frame, the part in one column
+        return f"<title>{escape(tip)}</title>"
 
     return _TITLE.sub(titled, svg).replace(_FONT, _FONTS)

@@ -4,8 +4,9 @@
   const $ = (id) => document.getElementById(id);
   const root = document.documentElement;
   const viewport = $("viewport");
+  const clamp = (value, low, high) => Math.min(high, Math.max(low, value));
   const MOST_LISTED = 60;
-  const MOST_ROWS = 150;
+  const MOST_ROWS = matchMedia("(max-width:40rem)").matches ? 30 : 150;
 
   // --- what is known -------------------------------------------------------------------------------------------------
 
@@ -25,9 +26,10 @@
   const shapes = (places) => places.map((place) => data.shapes[place]).join(", ") || "?";
   const KINDS = { branch: "branch", fusion: "fusion", injection: "injection", interaction: "", output: "output", head: "head of" };
   const selections = data.selections.map(([kind, title, of, anchor], number) => ({
-    number, kind, title, anchor, calls: numbers(of), name: `${KINDS[kind]} ${title}`.trim(),
+    number, kind, title, anchor, calls: numbers(of), name: `${KINDS[kind] ?? ""} ${title}`.trim(),
   }));
-  const plural = (n, noun) => `${n.toLocaleString("en-US")} ${noun}${n === 1 ? "" : "s"}`;
+  const grouped = (n) => n.toLocaleString("en-US");
+  const plural = (n, noun) => `${grouped(n)} ${noun}${n === 1 ? "" : "s"}`;
 
   // --- small pieces of page ------------------------------------------------------------------------------------------
 
@@ -41,13 +43,14 @@
   };
   const callButton = (n) => make("button", { type: "button", class: "name", "data-call": n, "data-only": "" }, calls[n][ID]);
 
-  const facts = (n) => {
+  const facts = (n, brief = false) => {
     const list = make("dl", { class: "facts" });
     const add = (term, text) => list.append(make("dt", {}, term), make("dd", {}, text));
     add("class", classOf(n));
     if (!inputs.has(n)) add("takes", shapes(calls[n][TAKES]));
     add("gives", shapes(calls[n][GIVES]));
     if (!inputs.has(n)) add("parameters", calls[n][PARAMETERS]);
+    if (brief) return list;
     if (data.words[calls[n][ROLE]] !== "other") add("role", data.words[calls[n][ROLE]]);
     for (const [key, value] of data.configs[calls[n][CONFIG]]) add(key, value);
     return list;
@@ -57,12 +60,13 @@
 
   const CALLS = 0, KIND = 1, TONE = 2, WHERE = 3, TITLE = 4, LINES = 5, BADGES = 6, TOLD = 7;
   const main = $("main-picture");
+  const frame = main && makeFrame(viewport, () => hideCard());
   const byCalls = new Map(data.pictures.map((picture, place) => [picture.of, place]));
   const first = { svg: main, title: "Model", nodes: new Map(), parent: null };
   for (const [n, of, kind] of data.nodes) {
     const element = main?.querySelector(`[data-n="${n}"]`);
     if (element) fill(element, { role: "button", tabindex: -1 }, []);
-    first.nodes.set(n, { n, of, kind, calls: numbers(of), element });
+    first.nodes.set(n, { n, of, kind, calls: numbers(of), element, box: element && frame.boxIn(element) });
   }
   const drawn = new Map();
   let current = first;
@@ -93,7 +97,8 @@
       const element = drawNode(node);
       svg.append(element);
       const n = lastOf(node[CALLS]);
-      picture.nodes.set(n, { n, of: node[CALLS], kind: node[KIND], calls: numbers(node[CALLS]), element });
+      const [x, y, w, h] = node[WHERE];
+      picture.nodes.set(n, { n, of: node[CALLS], kind: node[KIND], calls: numbers(node[CALLS]), element, box: [x - w / 2, y - h / 2, w, h] });
     }
     return picture;
   };
@@ -155,75 +160,12 @@
   };
   const titleOf = (node) => (node.element?.querySelector("text")?.textContent ?? "node").trim();
 
-  // --- pan and zoom ----------------------------------------------------------------------------------------------------
-
-  // The picture is as large as its scale says, and the frame around it scrolls.
-
-  let scale = 1;
-  const boxOf = (picture) => (picture.box ??= picture.svg.getAttribute("viewBox").split(" ").map(Number));
-  const clamp = (value, low, high) => Math.min(high, Math.max(low, value));
-  const fitting = () => {
-    const [, , w, h] = boxOf(current);
-    return Math.min((viewport.clientWidth - 20) / w, (viewport.clientHeight - 20) / h, 1.6);
-  };
-  const resize = (value) => {
-    const [, , w, h] = boxOf(current);
-    scale = value;
-    current.svg.style.width = `${w * scale}px`;
-    current.svg.style.height = `${h * scale}px`;
-    hideCard();
-  };
-  const keepPlace = () => { current.at = [scale, viewport.scrollLeft, viewport.scrollTop]; };
-  const showAll = () => resize(fitting());
-  /** Readable at first: all of it where that can be read, else its beginning. */
-  const showStart = () => {
-    const [, , w, h] = boxOf(current);
-    const sideways = data.direction === "LR";
-    const wanted = sideways ? (viewport.clientHeight - 20) / h : (viewport.clientWidth - 20) / w;
-    resize(Math.max(fitting(), clamp(wanted, 0.62, 1)));
-    if (current === first) {
-      // No higher than the picture needs, or the panel beside it.
-      const side = $("side");
-      const beside = side.offsetTop < viewport.offsetTop + 20 ? side.offsetHeight : 0;
-      const needed = Math.max(h * scale + 40, beside);
-      viewport.style.height = needed < viewport.offsetHeight ? `${needed}px` : "";
-    }
-    viewport.scrollTo(sideways ? 0 : (viewport.scrollWidth - viewport.clientWidth) / 2, 0);
-  };
-  /** Zoom; what is under a point of the window stays there. */
-  const zoom = (factor, px, py) => {
-    const frame = viewport.getBoundingClientRect();
-    const [x, y] = [px ?? frame.left + frame.width / 2, py ?? frame.top + frame.height / 2];
-    const before = current.svg.getBoundingClientRect();
-    const [u, v] = [(x - before.left) / scale, (y - before.top) / scale];
-    resize(clamp(scale * factor, Math.min(fitting(), 1) * 0.6, 6));
-    const after = current.svg.getBoundingClientRect();
-    viewport.scrollBy(after.left + u * scale - x, after.top + v * scale - y);
-  };
-  const centreOf = (node) => {
-    const box = node.element.getBoundingClientRect();
-    return [box.left + box.width / 2, box.top + box.height / 2, box];
-  };
-  const bringIntoView = (node, always) => {
-    if (!node.element) return;
-    if (always && scale < 0.8) resize(0.9);
-    const [x, y, box] = centreOf(node);
-    const frame = viewport.getBoundingClientRect();
-    const inside = box.left >= frame.left && box.right <= frame.right && box.top >= frame.top && box.bottom <= frame.bottom;
-    if (!inside) viewport.scrollBy(x - frame.left - frame.width / 2, y - frame.top - frame.height / 2);
-  };
-
   // --- opening folded nodes ----------------------------------------------------------------------------------------------
 
   const show = (picture) => {
     if (picture === current || !picture.svg) return;
-    keepPlace();
-    current.svg.replaceWith(picture.svg);
     current = picture;
-    if (picture.at) {
-      resize(picture.at[0]);
-      viewport.scrollTo(picture.at[1], picture.at[2]);
-    } else showStart();
+    frame.show(picture.svg);
     writePath();
     paint();
     roam([...picture.nodes.values()][0]);
@@ -281,10 +223,10 @@
     writeTold();
   };
 
-  const paint = () => {
+  const paint = (picture = current) => {
     root.classList.toggle("lighting", lit !== null);
     const states = new Map();
-    for (const node of current.nodes.values()) {
+    for (const node of picture.nodes.values()) {
       const inside = lit ? node.calls.filter((n) => lit.calls.has(n)).length : 0;
       const state = !inside ? "" : inside === node.calls.length ? "lit" : "part";
       states.set(node.n, state);
@@ -292,7 +234,7 @@
       node.element?.classList.toggle("part", state === "part");
       node.element?.classList.toggle("found", Boolean(found) && node.calls.some((n) => found.has(n)));
     }
-    for (const edge of current.svg?.querySelectorAll(".edge") ?? []) {
+    for (const edge of picture.svg?.querySelectorAll(".edge") ?? []) {
       edge.classList.toggle("lit", Boolean(states.get(Number(edge.dataset.s)) && states.get(Number(edge.dataset.t))));
     }
     for (const each of document.querySelectorAll(".chip[data-selection]")) {
@@ -312,7 +254,7 @@
 
   const listOf = (list) => {
     const items = list.slice(0, MOST_LISTED).map((n) => make("li", {}, callButton(n), make("small", {}, ` ${classOf(n)}`)));
-    if (list.length > MOST_LISTED) items.push(make("li", { class: "quiet" }, `and ${list.length - MOST_LISTED} more, in the table of calls`));
+    if (list.length > MOST_LISTED) items.push(make("li", { class: "quiet" }, `and ${grouped(list.length - MOST_LISTED)} more, in the table of calls`));
     return make("ul", {}, ...items);
   };
   const writeLit = () => {
@@ -321,7 +263,8 @@
     if (!lit) return;
     const clear = make("button", { type: "button", class: "plain" }, "put out");
     clear.addEventListener("click", () => light(null));
-    side.append(make("h3", {}, lit.title), make("p", { class: "quiet" }, `${plural(lit.list.length, "call")} lit `, clear), listOf(lit.list));
+    side.append(make("h3", {}, lit.title), make("p", { class: "quiet" }, `${plural(lit.list.length, "call")} lit `, clear));
+    if (lit.number >= 0) side.append(listOf(lit.list));
   };
   const writeTold = () => {
     const side = $("told");
@@ -353,14 +296,14 @@
     const place = placeOf(n);
     if (!place) return;
     show(place[0]);
-    bringIntoView(place[1], true);
+    if (place[1].element) frame.reveal(place[1].element, true);
     roam(place[1]);
   };
 
   /** Bring a call into view, if the picture that is shown has it. */
   const look = (n) => {
     const node = [...current.nodes.values()].find((each) => each.calls.includes(n));
-    if (node) bringIntoView(node);
+    if (node?.element) frame.reveal(node.element);
   };
 
   document.addEventListener("click", (event) => {
@@ -369,20 +312,99 @@
     const { call, selection } = button.dataset;
     if (selection !== undefined && !("only" in button.dataset)) lightSelection(Number(selection));
     else lightCall(Number(call));
-    if (!lit) return;
-    const target = call ?? selections[lit.number]?.anchor ?? (lit.title === "interaction" ? lit.list[0] : lit.list.at(-1));
-    if (main) {
-      if (button.classList.contains("chip")) look(Number(target));
-      else goTo(Number(target));
-    }
-    if (button.closest("table") && main) $("diagram").scrollIntoView({ block: "start" });
+    if (!lit) return peek.close();
+    const target = Number(call ?? selections[lit.number]?.anchor ?? (lit.title === "interaction" ? lit.list[0] : lit.list.at(-1)));
+    if (!main) return;
+    if (!inSight()) peek.open(button, target, event.detail === 0);
+    else if (button.classList.contains("chip")) look(target);
+    else goTo(target);
   });
+
+  // --- a name far below the picture: what is around it is shown where it stands ---------------------------------------------
+
+  /** Whether enough of the picture is on the screen to see in it what a click does. */
+  const inSight = () => {
+    const { top, bottom, height } = viewport.getBoundingClientRect();
+    const shown = Math.min(bottom, innerHeight) - Math.max(top, 0);
+    return shown > Math.min(height, innerHeight) * 0.6;
+  };
+
+  const peek = (() => {
+    const AROUND = [380, 250];
+    const panel = $("peek"), back = $("back");
+    let opener = null, stood = null;
+
+    /** What lies around a node, as a picture of its own. */
+    const around = (picture, node) => {
+      paint(picture);
+      const svg = picture.svg.cloneNode(true);
+      for (const each of [svg, ...svg.querySelectorAll("[id],[tabindex],[role],[aria-label]")]) {
+        for (const name of ["id", "style", "tabindex", "role", "aria-label"]) each.removeAttribute(name);
+      }
+      svg.setAttribute("aria-hidden", "true");
+      const [left, top, width, height] = picture.svg.getAttribute("viewBox").split(" ").map(Number);
+      const [w, h] = [Math.min(AROUND[0], width), Math.min(AROUND[1], height)];
+      const [x, y, own, tall] = node.box;
+      const place = [clamp(x + own / 2 - w / 2, left, left + width - w), clamp(y + tall / 2 - h / 2, top, top + height - h)];
+      svg.setAttribute("viewBox", [...place, w, h].join(" "));
+      return svg;
+    };
+    const close = () => {
+      if (panel.hidden) return false;
+      panel.hidden = true;
+      panel.replaceChildren();
+      opener = null;
+      return true;
+    };
+    const open = (button, n, byKey) => {
+      const place = placeOf(n);
+      if (!place?.[1].box) return goTo(n);
+      const [picture, node] = place;
+      const away = make("button", { type: "button", class: "plain" }, "close");
+      const there = make("button", { type: "button", class: "plain" }, "show in the whole diagram");
+      away.addEventListener("click", () => { const to = opener; close(); to?.focus({ preventScroll: true }); });
+      there.addEventListener("click", () => {
+        const heading = opener?.closest("section")?.querySelector("h2")?.textContent;
+        stood = { y: scrollY, focus: opener };
+        close();
+        $("diagram").scrollIntoView({ block: "start" });
+        goTo(n);
+        back.textContent = heading ? `back to ${heading}` : "back";
+        back.hidden = false;
+      });
+      panel.replaceChildren(make("h3", {}, calls[n][ID]), around(picture, node), facts(n, true), make("p", { class: "row" }, there, away));
+      panel.hidden = false;
+      opener = button;
+      const box = button.getBoundingClientRect();
+      const [w, h] = [panel.offsetWidth, panel.offsetHeight];
+      // Beside the table if there is room, so that nothing of it is covered; else below the name, or above it.
+      const beside = (button.closest("table") ?? button).getBoundingClientRect().right + 16;
+      const aside = beside + w + 6 < root.clientWidth;
+      const below = box.bottom + 8 + h < innerHeight || box.top < h + 60;
+      const top = aside ? clamp(box.top - h / 2, 52, Math.max(52, innerHeight - h - 8)) : below ? box.bottom + 8 : box.top - h - 8;
+      panel.style.left = `${(aside ? beside : clamp(box.left, 6, Math.max(6, root.clientWidth - w - 6))) + scrollX}px`;
+      panel.style.top = `${top + scrollY}px`;
+      if (byKey) there.focus({ preventScroll: true });
+    };
+    back.addEventListener("click", () => {
+      back.hidden = true;
+      scrollTo({ top: stood.y });
+      stood.focus?.focus({ preventScroll: true });
+    });
+    document.addEventListener("pointerdown", (event) => {
+      if (!panel.contains(event.target) && !event.target.closest?.("button")) close();
+    });
+    return { open, close: () => { const to = opener; const was = close(); if (was) to?.focus({ preventScroll: true }); return was; } };
+  })();
 
   // --- the table of calls ------------------------------------------------------------------------------------------------
 
   const COLUMNS = [["call"], ["class"], ["role"], ["takes"], ["gives"], ["parameters", "number"], ["part of"]];
   const partOf = (n) => (data.parts[n] < 0 ? "" : selections[data.parts[n]].name);
   let rowsShown = MOST_ROWS;
+  // Paper has no button for more rows.
+  addEventListener("beforeprint", () => { rowsShown = Infinity; writeCalls(); });
+  addEventListener("afterprint", () => { rowsShown = MOST_ROWS; writeCalls(); });
   const writeCalls = () => {
     const place = $("calls-table");
     if (!place) return;
@@ -392,47 +414,15 @@
     const head = make("tr", {}, ...COLUMNS.map(([title, kind]) => make("th", { scope: "col", "aria-sort": "none", class: kind ?? "" }, make("button", { type: "button" }, title))));
     const bodies = shown.slice(0, rowsShown).map((n) => {
       const row = [callButton(n), classOf(n), data.words[calls[n][ROLE]], inputs.has(n) ? "" : shapes(calls[n][TAKES]), shapes(calls[n][GIVES]), calls[n][PARAMETERS], partOf(n)];
-      return make("tbody", {}, make("tr", { "data-n": n }, ...row.map((each, i) => make("td", { class: COLUMNS[i][1] ?? (each.length > 48 ? "wide" : "") }, each))));
+      return make("tbody", {}, make("tr", { "data-n": n }, ...row.map((each, i) => make("td", { class: COLUMNS[i][1] ?? (each.length > 48 ? "wide" : ""), "data-of": COLUMNS[i][0] }, each))));
     });
-    place.replaceChildren(make("table", { class: "sortable" }, make("caption", { class: "hidden" }, "Calls"), make("thead", {}, head), ...bodies));
+    place.replaceChildren(make("table", { class: "sortable many" }, make("caption", { class: "hidden" }, "Calls"), make("thead", {}, head), ...bodies));
     if (shown.length > rowsShown) {
-      const more = make("button", { type: "button", class: "plain" }, `show ${Math.min(MOST_ROWS, shown.length - rowsShown)} more of ${shown.length}`);
+      const more = make("button", { type: "button", class: "plain" }, `show ${grouped(Math.min(MOST_ROWS, shown.length - rowsShown))} more of ${grouped(shown.length)}`);
       more.addEventListener("click", () => { rowsShown += MOST_ROWS; writeCalls(); });
       place.append(more);
     }
   };
-
-  // --- sorting -------------------------------------------------------------------------------------------------------------
-
-  /** What a cell sorts by: its figure, a factor (÷ 4 is a quarter), else its text. */
-  const keyOf = (cell) => {
-    const text = cell?.textContent.trim() ?? "";
-    if (text === "=") return 1;
-    const match = /^([×÷<>≈]?)\s*(-?[\d,]+(?:\.\d+)?(?:e[+-]?\d+)?)\s*%?(?=$|\s|→)/.exec(text);
-    if (!match) return text === "" || text === "?" ? null : text.toLowerCase();
-    const value = Number(match[2].replaceAll(",", ""));
-    return match[1] === "÷" ? 1 / value : match[1] === "<" ? value / 2 : value;
-  };
-  const compare = (a, b) => {
-    if (a === null || b === null) return (a === null) - (b === null);
-    if (typeof a === typeof b) return a < b ? -1 : a > b ? 1 : 0;
-    return typeof a === "number" ? -1 : 1;
-  };
-  document.addEventListener("click", (event) => {
-    const header = event.target.closest?.("table.sortable th");
-    if (!header) return;
-    const table = header.closest("table");
-    const column = [...header.parentElement.children].indexOf(header);
-    const direction = header.getAttribute("aria-sort") === "ascending" ? "descending" : "ascending";
-    for (const each of header.parentElement.querySelectorAll("th")) each.setAttribute("aria-sort", "none");
-    header.setAttribute("aria-sort", direction);
-    const bodies = [...table.tBodies];
-    const sorted = bodies.filter((body) => !body.classList.contains("pinned"))
-      .map((body) => [keyOf(body.rows[0].cells[column]), body]);
-    const sign = direction === "ascending" ? 1 : -1;
-    sorted.sort(([a], [b]) => (a === null || b === null ? compare(a, b) : sign * compare(a, b)));
-    table.append(...sorted.map(([, body]) => body), ...bodies.filter((body) => body.classList.contains("pinned")));
-  });
 
   // --- search --------------------------------------------------------------------------------------------------------------
 
@@ -461,7 +451,7 @@
     if (event.key !== "Enter" || !found?.size) return;
     turn = (turn + (event.shiftKey ? -1 : 1) + found.size) % found.size;
     goTo([...found][turn]);
-    $("found").textContent = `${turn + 1} of ${plural(found.size, "call")}`;
+    $("found").textContent = `${grouped(turn + 1)} of ${plural(found.size, "call")}`;
   });
 
   // --- the card over a node --------------------------------------------------------------------------------------------------
@@ -501,12 +491,16 @@
     roaming = node ?? null;
     roaming?.element?.setAttribute("tabindex", "0");
     if (focus && node?.element) {
-      bringIntoView(node);
+      frame.reveal(node.element);
       node.element.focus({ preventScroll: true });
       showCard(node.element, cardOf(node));
     }
   };
   const DIRECTIONS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
+  const centreOf = (node) => {
+    const box = node.element.getBoundingClientRect();
+    return [box.left + box.width / 2, box.top + box.height / 2];
+  };
   const nearest = (node, [dx, dy]) => {
     const [x, y] = centreOf(node);
     let best = null, least = Infinity;
@@ -520,6 +514,7 @@
     return best;
   };
   const back = () => {
+    if (peek.close()) return false;
     if (current.parent) show(current.parent);
     else if (lit) light(null);
     else return false;
@@ -528,47 +523,12 @@
   };
 
   const startPicture = () => {
-    root.classList.add("live");
-    showStart();
+    // What the eye looks for: where inputs meet; else, the beginning.
+    const merges = [...first.nodes.values()].filter((node) => node.kind === "fusion" || node.kind === "injection");
+    frame.show(main, merges.map((node) => node.element));
     roam([...first.nodes.values()][0]);
-    let moving = null;
-    viewport.addEventListener("wheel", (event) => {
-      const step = event.deltaMode === 1 ? event.deltaY * 16 : event.deltaY;
-      const before = scale;
-      zoom(Math.exp(-step * 0.0016), event.clientX, event.clientY);
-      if (scale !== before) event.preventDefault(); // at the ends of the zoom the page scrolls on
-    }, { passive: false });
-    const touches = new Map();
-    viewport.addEventListener("pointerdown", (event) => {
-      if (event.button) return;
-      touches.set(event.pointerId, event);
-      moving = { x: event.clientX, y: event.clientY, far: false };
-    });
-    viewport.addEventListener("pointermove", (event) => {
-      const last = touches.get(event.pointerId);
-      if (!last || !moving) return;
-      if (touches.size === 2) {
-        const [other] = [...touches.entries()].filter(([id]) => id !== event.pointerId).map(([, each]) => each);
-        const apart = (each) => Math.hypot(each.clientX - other.clientX, each.clientY - other.clientY) || 1;
-        zoom(apart(event) / apart(last), (event.clientX + other.clientX) / 2, (event.clientY + other.clientY) / 2);
-        moving.far = true;
-      } else if (moving.far || Math.hypot(event.clientX - moving.x, event.clientY - moving.y) > 4) {
-        if (!moving.far) viewport.setPointerCapture(event.pointerId);
-        moving.far = true;
-        viewport.classList.add("moving");
-        viewport.scrollBy(last.clientX - event.clientX, last.clientY - event.clientY);
-        hideCard();
-      }
-      touches.set(event.pointerId, event);
-    });
-    for (const end of ["pointerup", "pointercancel"]) {
-      viewport.addEventListener(end, (event) => {
-        touches.delete(event.pointerId);
-        viewport.classList.remove("moving");
-      });
-    }
     viewport.addEventListener("click", (event) => {
-      if (moving?.far) { moving = null; return; }
+      if (frame.dragged()) return;
       const node = nodeAt(event.target);
       if (node) { hideCard(); roam(node); click(node); }
     });
@@ -581,18 +541,14 @@
         const again = current;
         click(node);
         if (current !== again) roam([...current.nodes.values()][0], true);
-      } else if (event.key === "+" || event.key === "=") zoom(1.25);
-      else if (event.key === "-") zoom(0.8);
-      else if (event.key === "0") showAll();
+      } else if (event.key === "+" || event.key === "=") frame.zoom(1.25);
+      else if (event.key === "-") frame.zoom(0.8);
+      else if (event.key === "0") frame.fit();
       else return;
       event.preventDefault();
     });
     viewport.addEventListener("focusout", hideCard);
-    for (const button of document.querySelectorAll("[data-zoom]")) {
-      button.addEventListener("click", () => ({ in: () => zoom(1.25), out: () => zoom(0.8), fit: showAll })[button.dataset.zoom]());
-    }
-    viewport.addEventListener("scroll", hideCard);
-    addEventListener("beforeprint", () => show(first));
+    addEventListener("beforeprint", () => { show(first); peek.close(); });
   };
 
   document.addEventListener("keydown", (event) => {
@@ -611,6 +567,9 @@
       event.preventDefault();
     });
   }
+  // The list of sections on a small screen has done its work when one is chosen.
+  const sections = $("sections");
+  sections?.addEventListener("click", (event) => { if (event.target.closest("a") && sections.matches(":popover-open")) sections.hidePopover(); });
   if (main) startPicture();
   writeLit();
   writeCalls();

@@ -46,10 +46,33 @@ def test_depth_goes_across_and_powers_of_ten_go_up():
 
 def test_a_line_has_corners_where_it_turns_and_marks_at_all_calls():
     (line,) = row(8, 8, 8, 16, 16, 16, 16).lines
-    corners = [corner.split(",")[0] for corner in line.path.split()]
+    corners = [corner.split(",")[0] for corner in line.path.removeprefix("M").split()]
     xs = [f"{mark.x:g}" for mark in line.marks]
     assert len(xs) == 7
     assert corners == [xs[0], xs[2], xs[3], xs[6]]
+
+
+def test_there_is_no_line_where_there_are_no_calls():
+    """Beside a branch of three calls, one of a single call waits for the fusion."""
+    m = Made()
+    long = m.input("long", 8)
+    for i in range(3):
+        long = m.dense(f"long_{i}", long, 8)
+    short = m.dense("short_0", m.input("short", 4), 4)
+    out = m.dense("out", m.concatenate("join", long, short, shape=12), 2)
+    made = charted(analyze_graph(m.graph(out)))
+    by_selection = {line.selection: line for line in made.lines}
+    waiting = by_selection[1]
+    xs = [mark.x for mark in waiting.marks]
+    step = (made.right - made.left) / 5
+    assert xs == pytest.approx([made.left, made.left + step, made.left + 4 * step], abs=0.1)
+    solid = [part.split() for part in waiting.path.split("M") if part]
+    assert [len(part) for part in solid] == [2, 1]
+    (gap,) = (part.split() for part in waiting.gaps.split("M") if part)
+    assert gap == [solid[0][-1], solid[1][0]]
+    assert made.waits
+    assert by_selection[0].gaps == ""
+    assert not charted(two_branches()).waits
 
 
 def test_of_very_many_calls_only_turns_are_marked():

@@ -57,6 +57,7 @@ def test_the_calls_of_each_selection(path):
 
 def test_figures_in_a_few_words():
     told = {(each.kind, each.title): each.told for each in selections(DrawnModel(sample("driving")), LIGHT)}
-    assert told["branch", "camera_input"] == "depth 6 (weighted 4)"
-    assert told["fusion", "scene_concatenate"] == "concatenate of 2 arms, stage 1"
-    assert told["output", "steering"].startswith("all that reaches it; joint depth ")
+    assert told["branch", "camera_input"] == "120×160×3, depth 6, the deepest"
+    assert told["branch", "gps_input"] == "10×2, depth 1"
+    assert told["fusion", "scene_concatenate"] == "concatenate of 2 arms → 256, stage 1"
+    assert told["output", "steering"] == "gives 1; lights all that reaches it"

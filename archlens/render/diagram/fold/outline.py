@@ -1,0 +1,173 @@
+"""The outline of a model: folded as far as it goes, whatever its size, but for what must stay visible.
+
+It is what a person draws of a model on a sheet of paper: nested models as boxes, blocks counted, each input, fusion,
+injection and split. What is folded is entered at one place and left at one, so that no way through it is lost:
+
+1. nested models without anything that must stay visible;
+2. straight runs of one family;
+3. blocks, those that hold no other first;
+4. what is left of one entrance and one exit and has ways that cross, as a ``tangle``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from archlens.analysis.dominators import ROOT, immediate_dominators
+from archlens.render.diagram.drawn_model import DrawnModel
+from archlens.render.diagram.fold.nested_models import close_deepest
+from archlens.render.diagram.fold.pieces import Neighbours, Piece, PieceGraph
+from archlens.render.diagram.fold.runs import fold_runs
+
+TANGLE = "tangle"
+"""What a piece of kind ``block`` is that no single block of the analysis is about."""
+
+_MOST_ROUNDS = 12
+"""How deep blocks may hold blocks; a drawing of more levels than that says nothing."""
+
+_STEPS_A_PIECE = 4
+"""How many pieces a round of folding looks at, for each that there is: a model that is one tangle takes no longer."""
+
+
+_LARGE, _LEAST_PART_FOLDED = 1000, 0.1
+"""A round that folds so little of so large a model is the last: there are too many to come."""
+
+
+def outline(drawn: DrawnModel) -> PieceGraph:
+    """The pieces of a model with its nested models and runs folded: steps 1 and 2.
+
+    Args:
+        drawn: what is known of the calls.
+
+    Example:
+        >>> import archlens
+        >>> graph = outline(DrawnModel(archlens.analyze("sample_models/image_text_nested.keras")))
+        >>> [(piece.kind, piece.what, len(piece.calls)) for piece in graph.ordered() if piece.kind != "call"]
+        [('model', 'image_encoder', 8), ('model', 'text_encoder', 5)]
+    """
+    graph = PieceGraph(drawn, range(len(drawn.facts.calls)))
+    while close_deepest(graph):
+        pass
+    fold_runs(graph)
+    return graph
+
+
+def with_blocks_folded(graph: PieceGraph) -> PieceGraph:
+    """An outline with its blocks and tangles folded, too: steps 3 and 4; what it is made of stays as it is."""
+    folded = PieceGraph(graph.drawn, ())
+    folded.pieces.update(graph.pieces)
+    folded.owner.update(graph.owner)
+    if graph.drawn.facts.merge_points.internal:
+        _fold_rounds(folded, _kinds(graph.drawn))
+        _fold_rounds(folded, None)
+    return folded
+
+
+def _fold_rounds(graph: PieceGraph, kinds: Mapping[int, str] | None) -> None:
+    for _ in range(_MOST_ROUNDS):
+        before = len(graph)
+        if not _fold_level(graph, kinds):
+            return
+        fold_runs(graph)
+        if before > _LARGE and before - len(graph) < _LEAST_PART_FOLDED * before:
+            return
+
+
+def _kinds(drawn: DrawnModel) -> Mapping[int, str]:
+    """The kind of each block, by the number of its merge point."""
+    return {drawn.facts.number[block.merge]: block.kind for block in drawn.analysis.blocks}
+
+
+def _fold_level(graph: PieceGraph, kinds: Mapping[int, str] | None) -> bool:
+    """Fold what ends in a merge point and holds nothing of the kind, as the pieces are now; whether there was any.
+
+    In time linear in the pieces: once so many have been looked at, the others stay open.
+
+    Args:
+        graph: the pieces.
+        kinds: the kinds of blocks to fold; ``None`` folds tangles, whatever they end in.
+    """
+    near = graph.neighbours()
+    forks = _forks(near)
+    steps = _STEPS_A_PIECE * len(graph)
+    touched: set[int] = set()
+    groups: list[tuple[list[int], Piece]] = []
+    for merge, kind in _merges(graph, near, kinds):
+        region, looked_at = _region(graph, near, merge, forks.get(merge, ROOT), steps)
+        steps -= looked_at
+        if steps <= 0:
+            break
+        if not region or not touched.isdisjoint(region):
+            continue
+        touched.update(region)
+        groups.append((region, graph.join("block", region, _common_scope(graph, region), kind)))
+    return graph.contract(groups)
+
+
+def _merges(graph: PieceGraph, near: Neighbours, kinds: Mapping[int, str] | None) -> Iterator[tuple[int, str]]:
+    """The pieces that may end what is folded, with its kind, in topological order."""
+    if kinds is None:
+        for key in sorted(graph.pieces):
+            if len(near.feeding[key]) > 1 and not graph.fixed(key):
+                yield key, TANGLE
+        return
+    for number, kind in kinds.items():
+        key = graph.owner[number]
+        if not graph.fixed(key) and _is_open(graph.pieces[key], number):
+            yield key, kind
+
+
+def _is_open(piece: Piece, number: int) -> bool:
+    """Whether a merge point is still a piece of its own, or in a run."""
+    return piece.kind == "call" or (piece.kind == "run" and any(part.calls == (number,) for part in piece.parts))
+
+
+def _forks(near: Neighbours) -> Mapping[int, int]:
+    """Of each piece, the nearest other one through which every way to it leads; ``ROOT`` if there is none."""
+    order = _in_order(near)
+    place = {key: number for number, key in enumerate(order)}
+    parents = immediate_dominators([[place[source] for source in near.sources[key]] for key in order])
+    return {key: ROOT if parent == ROOT else order[parent] for key, parent in zip(order, parents, strict=True)}
+
+
+def _in_order(near: Neighbours) -> list[int]:
+    """The keys of pieces in a topological order."""
+    waiting = {key: len(sources) for key, sources in near.sources.items()}
+    order = sorted(key for key, number in waiting.items() if not number)
+    for key in order:
+        for target in near.targets[key]:
+            waiting[target] -= 1
+            if not waiting[target]:
+                order.append(target)
+    return order
+
+
+def _region(graph: PieceGraph, near: Neighbours, merge: int, fork: int, most: int) -> tuple[list[int], int]:
+    """The keys of the pieces between a fork and a merge point, and how many pieces were looked at.
+
+    No keys where not all ways between them stay between them, or where something there must stay visible.
+    """
+    if fork == ROOT:
+        return [], 1
+    waiting: dict[int, int] = {}
+    region, place = [merge], 0
+    while place < len(region) < most:
+        for source in near.sources[region[place]]:
+            waiting[source] = waiting.get(source, len(near.targets[source])) - 1
+            if waiting[source] or source == fork:
+                continue
+            if graph.gives_output(source) or graph.fixed(source):
+                return [], len(waiting) + 1
+            region.append(source)
+        place += 1
+    entered_elsewhere = len(waiting) > len(region)  # beside the fork and what is in the region
+    found = 1 < len(region) < most and not entered_elsewhere
+    return (region if found else []), len(waiting) + 1
+
+
+def _common_scope(graph: PieceGraph, keys: list[int]) -> tuple[str, ...]:
+    scopes = [graph.pieces[key].scope for key in keys]
+    shortest = min(scopes, key=len)
+    while any(scope[: len(shortest)] != shortest for scope in scopes):
+        shortest = shortest[:-1]
+    return shortest

@@ -1,0 +1,144 @@
+"""A long picture in columns, side by side, as text stands in a newspaper.
+
+The engine's layout is cut (:mod:`archlens.render.diagram.place.cuts`), and its parts are moved. An edge that leads over
+a cut goes on as it went, up to the cut; from there below its column, up between the columns, and into the next one from
+above, where it goes on as it went. Edges keep their order on the way, so that none of them crosses another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from archlens.render.diagram.place.connectors import Turns, joined
+from archlens.render.diagram.place.cuts import Cut, Ranks
+from archlens.render.diagram.place.layout import Frame, Layout, Point, Rect, Way
+from archlens.render.diagram.place.passages import Passage, passages
+
+GAP = 22.0
+"""Between columns, besides what edges take there."""
+
+LANE = 8.0
+"""From one edge between columns to the next."""
+
+_ROOM = 8.0
+"""Above and below a column, besides what edges take there."""
+
+_MOST_COLUMNS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """A picture cut in columns, before anything is moved.
+
+    Attributes:
+        cuts: where it is cut.
+        width: across.
+        length: along the way.
+        shifts: of each column, how far it is moved across and along.
+        lanes: of each cut, the number of edges that lead over it.
+        starts: of each column, where it begins across.
+        ends: of each column, where it ends along the way.
+    """
+
+    cuts: tuple[Cut, ...]
+    width: float
+    length: float
+    shifts: tuple[Point, ...]
+    starts: tuple[float, ...]
+    ends: tuple[float, ...]
+
+
+def arrangements(ranks: Ranks) -> list[Arrangement]:
+    """What there is to choose from: in one piece, and in ever more columns."""
+    whole = ranks.layout.length
+    found = [_arrange(ranks, [])]
+    known = {1}
+    for parts in range(2, 2 * _MOST_COLUMNS + 1):
+        # From columns as long as they must be to longer ones, in small steps: cuts are not where one wants them.
+        for more in (1.02, 1.1, 1.2, 1.35, 1.5):
+            cuts = ranks.choose(more * whole / parts)
+            if len(cuts) < _MOST_COLUMNS and (key := hash(tuple(cuts))) not in known:
+                known.add(key)
+                found.append(_arrange(ranks, cuts))
+    return found
+
+
+def _arrange(ranks: Ranks, cuts: Sequence[Cut]) -> Arrangement:
+    start = max((_room(cut) for cut in cuts), default=0.0)
+    edges = [0.0, *(cut.at for cut in cuts), ranks.layout.length]
+    x = longest = 0.0
+    shifts, starts, ends = [], [], []
+    for column, (top, bottom) in enumerate(zip(edges, edges[1:], strict=False)):
+        left, right = ranks.sides(top, bottom)
+        shifts.append((x - left, start - top))
+        starts.append(x)
+        ends.append(start + bottom - top)
+        below = _room(cuts[column]) if column < len(cuts) else 0.0
+        longest = max(longest, ends[-1] + below)
+        x += right - left
+        if column < len(cuts):
+            x += GAP + LANE * cuts[column].edges
+    return Arrangement(tuple(cuts), x, longest, tuple(shifts), tuple(starts), tuple(ends))
+
+
+def _room(cut: Cut) -> float:
+    return _ROOM + LANE * cut.edges if cut.edges else 0.0
+
+
+def in_columns(ranks: Ranks, chosen: Arrangement) -> Layout:
+    """The layout, arranged so."""
+    layout = ranks.layout
+    if not chosen.cuts:
+        return layout
+    columns = {id_: ranks.column_of(chosen.cuts, room.middle[1]) for id_, room in layout.nodes.items()}
+    return replace(
+        layout,
+        width=chosen.width,
+        length=chosen.length,
+        nodes={id_: room.moved(*chosen.shifts[columns[id_]]) for id_, room in layout.nodes.items()},
+        ways=tuple(_moved(ranks, chosen, each) for each in passages(layout.ways, [cut.at for cut in chosen.cuts])),
+        frames=tuple(part for frame in layout.frames for part in _parts(ranks, chosen, frame)),
+        columns=columns,
+    )
+
+
+def _parts(ranks: Ranks, chosen: Arrangement, frame: Frame) -> list[Frame]:
+    """The parts of a frame in the columns that it reaches over."""
+    rect = frame.rect
+    first, last = (ranks.column_of(chosen.cuts, y) for y in (rect.top, rect.bottom))
+    edges = [rect.top, *(cut.at for cut in chosen.cuts[first:last]), rect.bottom]
+    title = frame.title.moved(-rect.left, -rect.top)
+    parts = []
+    for column, (top, bottom) in enumerate(zip(edges, edges[1:], strict=False), first):
+        part = Rect(rect.left, top, rect.right, bottom).moved(*chosen.shifts[column])
+        parts.append(Frame(frame.number, column, part, title.moved(part.left, part.top)))
+    return parts
+
+
+def _moved(ranks: Ranks, chosen: Arrangement, passage: Passage) -> Way:
+    """An edge in its place; one that leads over a cut is led from column to column."""
+    points: tuple[Point, ...] = ()
+    shift = (0.0, 0.0)
+    for column, path in enumerate(passage.paths, passage.first):
+        shift = chosen.shifts[column]
+        own = tuple(_shifted(point, shift) for point in path)
+        lane = passage.lanes[column - passage.first - 1] if points else 0
+        points = joined(points, _turns(chosen, column, lane), own) if points else own
+    label = passage.label.moved(*chosen.shifts[ranks.column_of(chosen.cuts, passage.label.middle[1])])
+    return Way(points, _shifted(passage.tip, shift), label)
+
+
+def _shifted(point: Point, shift: Point) -> Point:
+    return point[0] + shift[0], point[1] + shift[1]
+
+
+def _turns(chosen: Arrangement, column: int, lane: int) -> Turns:
+    """Where an edge turns between the column before and this one."""
+    cut = chosen.cuts[column - 1]
+    farther = LANE * (cut.edges - 1 - lane)
+    return Turns(
+        below=chosen.ends[column - 1] + _ROOM / 2 + LANE * lane,
+        beside=chosen.starts[column] - GAP / 2 - farther,
+        above=chosen.shifts[column][1] + cut.at - _ROOM / 2 - farther,
+    )

@@ -1,0 +1,169 @@
+"""A scene in its place: laid out by the engine, in as many columns as make it readable, with its panel beside it.
+
+The panel is the title, the summary and the legend. Of all ways to arrange the columns and the panel, the one that
+leaves the largest letters on a screen is taken; of those that are large enough, the one with the fewest columns.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from archlens.render.diagram.options import EngineName
+from archlens.render.diagram.place.columns import Arrangement, arrangements, in_columns
+from archlens.render.diagram.place.cuts import Ranks
+from archlens.render.diagram.place.layout import Layout, read_layout
+from archlens.render.diagram.scene.scene import Scene
+from archlens.render.diagram.write import dot
+from archlens.render.diagram.write.dot_labels import SMALLEST, panel_label
+from archlens.render.diagram.write.engine import lay_out
+
+SCREEN = (1440.0, 900.0)
+"""Pixels of the screen that a whole picture is to be read on."""
+
+LEAST_LETTER = 9.0
+"""Pixels of the smallest letters that can be read."""
+
+_WISHED_LETTER = 11.2
+"""Where letters are as large, more columns are of no use."""
+
+_NATURAL = 4 / 3
+"""Pixels of a point: a picture is not made larger than it is."""
+
+PAD = 18.0
+"""Around a picture."""
+
+_BESIDE = 26.0
+"""Between a panel and what stands beside it."""
+
+_BELOW = 12.0
+"""Between a panel and what stands below it."""
+
+_PANEL_COLUMNS = (1, 3)
+"""Beside a picture, the legend stands in one column; above it, in several."""
+
+
+_A_COLUMN, _AN_EDGE, _ABOVE = 0.15, 0.1, 0.3
+"""How many pixels of its letters a picture gives for one column less, for an edge less between columns, and for a
+legend that stands beside it and not above."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A scene with all places, in points.
+
+    Attributes:
+        scene: what is to be seen.
+        layout: where it stands, along the way.
+        panel: in how many columns its legend stands at the upper left; 0 if there is neither title nor legend.
+        width: of the whole picture.
+        height: of the whole picture.
+        left: where what is drawn begins, from the left, inside the margin.
+        top: and from the top.
+        panel_size: width and height of title and legend.
+        letter: how many pixels its smallest letters have on the screen that it was made for.
+    """
+
+    scene: Scene
+    layout: Layout
+    panel: int
+    width: float
+    height: float
+    left: float
+    top: float
+    panel_size: tuple[float, float]
+    letter: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Panel:
+    """A panel: in how many columns the legend stands, and its size."""
+
+    columns: int
+    width: float
+    height: float
+
+
+_NO_PANEL = _Panel(0, 0.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """A way to arrange a picture, and what it is worth."""
+
+    value: float
+    arranged: Arrangement
+    panel: _Panel
+    width: float
+    height: float
+    left: float
+    top: float
+    letter: float
+
+
+def place(scene: Scene, engine: EngineName | None, seconds: float, screen: tuple[float, float] = SCREEN) -> Placed:
+    """Lay a scene out.
+
+    Args:
+        scene: what is to be seen.
+        engine: the program that lays it out.
+        seconds: how long it may take.
+        screen: width and height, in pixels, of the screen that it is to be read on.
+
+    Raises:
+        DrawingError: if the engine is missing, fails or takes too long.
+    """
+    bare = scene.bare()
+    columns = _PANEL_COLUMNS if scene.title or scene.legend else ()
+    panels = [dot.render_alone(panel_label(scene, number)) for number in columns]
+    laid, *sizes = _laid_out("".join([dot.render(bare), *panels]), engine, seconds)
+    ranks = Ranks(read_layout(bare, laid))
+    beside = [_Panel(number, *_size(size)) for number, size in zip(columns, sizes, strict=True)] or [_NO_PANEL]
+    choices = [_choice(arranged, panel, scene, screen) for arranged in arrangements(ranks) for panel in beside]
+    best = max(choices, key=lambda choice: choice.value)
+    layout = in_columns(ranks, best.arranged)
+    return Placed(
+        scene=scene,
+        layout=layout,
+        panel=best.panel.columns,
+        width=best.width,
+        height=best.height,
+        left=best.left,
+        top=best.top,
+        panel_size=(best.panel.width, best.panel.height),
+        letter=best.letter,
+    )
+
+
+def _laid_out(source: str, engine: EngineName | None, seconds: float) -> Iterator[Mapping[str, Any]]:
+    """The layouts of several graphs, by one run of the engine."""
+    text = lay_out(source, "json0", engine, seconds).decode().strip()
+    decoder, start = json.JSONDecoder(), 0
+    while start < len(text):
+        layout, end = decoder.raw_decode(text, start)
+        start = end + len(text[end:]) - len(text[end:].lstrip())
+        yield layout
+
+
+def _size(laid: Mapping[str, Any]) -> tuple[float, float]:
+    _, _, width, height = map(float, laid["bb"].split(","))
+    return width, height
+
+
+def _choice(arranged: Arrangement, panel: _Panel, scene: Scene, screen: tuple[float, float]) -> _Choice:
+    across, along = arranged.width, arranged.length
+    width, height = (across, along) if scene.direction == "TB" else (along, across)
+    left = top = 0.0
+    if panel.columns == 1:
+        left = panel.width + _BESIDE
+    elif panel.columns:
+        top = panel.height + _BELOW
+    width = max(width + left, panel.width) + 2 * PAD
+    height = max(height + top, panel.height) + 2 * PAD
+    letter = SMALLEST * min(screen[0] / width, screen[1] / height, _NATURAL)
+    columns = len(arranged.cuts) + 1
+    dear = sum(cut.cost - 1 for cut in arranged.cuts if cut.cost)
+    value = min(letter, _WISHED_LETTER) - _A_COLUMN * columns - _AN_EDGE * dear - _ABOVE * (panel.columns > 1)
+    return _Choice(value, arranged, panel, width, height, left, top, letter)

@@ -1,0 +1,77 @@
+"""A model's picture as people see it: folded until its letters can be read where the whole of it is on one screen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from archlens.render.diagram.drawing import group_calls
+from archlens.render.diagram.drawn_model import DrawnModel
+from archlens.render.diagram.fold.folding import fold
+from archlens.render.diagram.fold.pieces import PieceGraph
+from archlens.render.diagram.options import MOST_NODES, EngineName, Options
+from archlens.render.diagram.place.placement import LEAST_LETTER, SCREEN, Placed, place
+from archlens.render.diagram.scene.composition import compose
+from archlens.render.diagram.scene.theme import Theme
+
+_EVER_FEWER = (48, 36, 25)
+"""How many nodes a picture is folded down to, where it cannot be read."""
+
+_LEAST_NODES = 8
+"""Where a step leaves fewer nodes than this, it hides too much."""
+
+
+@dataclass(frozen=True, slots=True)
+class Readable:
+    """A picture, and what of the model each of its nodes stands for.
+
+    Attributes:
+        graph: the pieces that are its nodes.
+        placed: the picture.
+    """
+
+    graph: PieceGraph
+    placed: Placed
+
+
+def readable(
+    drawn: DrawnModel,
+    options: Options,
+    engine: EngineName | None = None,
+    *,
+    theme: Theme | None = None,
+    screen: tuple[float, float] = SCREEN,
+    bare: bool = False,
+) -> Readable:
+    """The picture of a model; ``fold="auto"`` folds it further than usual where its letters would be too small.
+
+    Args:
+        drawn: what is known of the calls.
+        options: what to show.
+        engine: the program that lays it out.
+        theme: other colours than those that the options name.
+        screen: width and height, in pixels, of the screen on which the whole of it is to be read.
+        bare: whether title and legend are left out.
+
+    Raises:
+        DrawingError: if the engine is missing, fails or takes too long.
+        UnknownNameError: if the focus or the branch is none of the model's.
+    """
+
+    def laid_out(graph: PieceGraph) -> Readable:
+        scene = compose(graph, options, theme)
+        if bare:
+            scene = scene.bare()
+        return Readable(graph, place(scene, engine, options.seconds, screen))
+
+    best = laid_out(group_calls(drawn, options, MOST_NODES))
+    graph = best.graph
+    for most in _EVER_FEWER if options.fold == "auto" else ():
+        if best.placed.letter >= LEAST_LETTER:
+            break
+        nodes, graph = len(graph), graph.copy()
+        fold(graph, "auto", most, by_meaning=False)
+        if len(graph) < _LEAST_NODES:
+            break
+        if len(graph) < nodes:
+            best = max(best, laid_out(graph), key=lambda each: each.placed.letter)
+    return best

@@ -1,0 +1,242 @@
+"""What a drawing of a flow consists of, before it has a width: groups of arms, what they lead to, and their order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from archlens.render.flow.bundles import Bundle, find_bundles
+from archlens.render.flow.stretches import Stretches
+
+_HIGHEST_TREE = 3
+"""How often ways to outputs part again in one drawing of them."""
+
+
+@dataclass(slots=True)
+class Path:
+    """Stretches one behind the other.
+
+    Attributes:
+        stretches: their numbers.
+        behind: the stretch before them, which stands elsewhere in the drawing; ``None`` where they begin with an input.
+        bundle: what they stand for beside themselves.
+    """
+
+    stretches: list[int]
+    behind: int | None = None
+    bundle: Bundle | None = None
+
+
+@dataclass(slots=True)
+class Several:
+    """Arms that are left out.
+
+    Attributes:
+        paths: the arms.
+    """
+
+    paths: list[Path]
+
+
+@dataclass(slots=True)
+class Group:
+    """A part of the drawing: arms that meet, what follows, and how that parts on its way to outputs.
+
+    Attributes:
+        arms: rows that are joined; none where the group is a row itself.
+        path: what follows.
+        heads: the ways to outputs behind it.
+        goes_on: whether others, further down, begin at its end.
+    """
+
+    arms: list[Path | Group]
+    path: Path
+    heads: list[Group] = field(default_factory=list)
+    goes_on: bool = False
+
+
+class Plan:
+    """The groups of a flow, in the order in which they are read.
+
+    Args:
+        stretches: the outline.
+
+    Attributes:
+        stretches: the same.
+        bundles: the bundle of each stretch that is in one.
+        groups: the groups.
+    """
+
+    def __init__(self, stretches: Stretches) -> None:
+        self.stretches = stretches
+        self.groups: list[Group] = []
+        self._placed: set[int] = set()
+        self._heights = self._heights_of_trees()
+        found = find_bundles(stretches)
+        self.bundles: Mapping[int, Bundle] = {n: each for n, each in found.items() if self._is_drawn_as_one(each)}
+        for number in stretches.reading_order():
+            self._place(number)
+
+    def _heights_of_trees(self) -> list[int]:
+        """Of each stretch, how often the ways behind it part where all lead to outputs alone; else too often."""
+        heights = [0] * len(self.stretches.all)
+        for number in reversed(range(len(heights))):
+            each = self.stretches.all[number]
+            below = [heights[target] + 1 for target in each.targets]
+            heights[number] = max(below, default=0)
+            if self.stretches.is_merge(number):
+                heights[number] = _HIGHEST_TREE + 1
+        return heights
+
+    def is_head(self, number: int) -> bool:
+        """Whether all ways of a stretch lead to outputs, and meet nothing."""
+        return self._heights[number] <= _HIGHEST_TREE
+
+    def _all_heads(self, number: int) -> bool:
+        targets = self.stretches.all[number].targets
+        return bool(targets) and all(map(self.is_head, targets))
+
+    def _place(self, number: int) -> None:
+        each = self.stretches.all[number]
+        if self.stretches.is_merge(number):
+            self._place_merge(number)
+        elif self.is_head(number):
+            self._place_head(number)
+        elif not each.sources and number in self.bundles:
+            self._place_bundle(number)
+
+    def _place_merge(self, number: int) -> None:
+        arms: list[Path | Group] = list(self._arms(number))
+        self.groups.append(self._group(arms, Path([number])))
+
+    def _group(self, arms: list[Path | Group], path: Path) -> Group:
+        last = path.stretches[-1]
+        self._placed.update(path.stretches)
+        heads = self._heads(last) if self._all_heads(last) else []
+        goes_on = bool(self.stretches.all[last].targets) and not heads
+        return Group(arms, path, heads, goes_on)
+
+    def _heads(self, number: int) -> list[Group]:
+        groups = []
+        for target in self.stretches.all[number].targets:
+            if not self.is_head(target) or target in self._placed:
+                continue
+            bundle = self.bundles.get(target)
+            groups.append(self._group([], Path([target], None, bundle)))
+            self._placed.update(() if bundle is None else bundle.members)
+        return groups
+
+    def _place_head(self, number: int) -> None:
+        """A way to outputs that no group has taken: behind an input, or behind what other ways begin at, too."""
+        if number in self._placed:
+            return
+        sources = self.stretches.all[number].sources
+        if not sources:
+            self.groups.append(self._group([], Path([number])))
+            return
+        if not self._waits_for_others(sources[0]):
+            return
+        path = self._path_to(sources[0]) if sources[0] not in self._placed else Path([], sources[0])
+        heads = self._heads(sources[0])
+        self.groups.append(Group([], path, heads))
+
+    def _waits_for_others(self, source: int) -> bool:
+        """Whether a stretch is none that takes its heads along when it is placed."""
+        return source in self._placed or not (self._all_heads(source) and self.is_head(source))
+
+    def _place_bundle(self, number: int) -> None:
+        """Branches of the same layers that lead to different places."""
+        bundle = self.bundles[number]
+        if number in self._placed or self._is_arm(bundle):
+            return
+        self._placed.update(bundle.members)
+        self.groups.append(Group([], Path([number], None, bundle), goes_on=True))
+
+    def _is_drawn_as_one(self, bundle: Bundle) -> bool:
+        """Whether a bundle of branches of the same layers has a place of its own: not where one is drawn with heads."""
+        return bundle.kind != "shared" or self._is_arm(bundle) or not any(map(self.is_head, bundle.members))
+
+    def _is_arm(self, bundle: Bundle) -> bool:
+        """Whether a bundle leads to one merge alone."""
+        targets = {target for member in bundle.members for target in self.stretches.all[member].targets}
+        return len(targets) == 1 and all(map(self.stretches.is_merge, targets))
+
+    def _arms(self, number: int) -> Iterable[Path]:
+        for source in self.stretches.all[number].sources:
+            bundle = self.bundles.get(source)
+            if source in self._placed:
+                if bundle is None or (bundle.kind == "shared" and not self._is_arm(bundle)):
+                    yield Path([], source)
+            elif bundle is not None and bundle.kind != "heads":
+                self._placed.update(bundle.members)
+                yield Path([source], None, bundle)
+            else:
+                yield self._path_to(source)
+
+    def _path_to(self, number: int) -> Path:
+        """The way to the end of a stretch, from an input or from the nearest stretch that is drawn already."""
+        way = [number]
+        while True:
+            sources = self.stretches.all[way[-1]].sources
+            behind = sources[0] if sources else None
+            if behind is None or behind in self._placed:
+                break
+            way.append(behind)
+        self._placed.update(way)
+        return Path(way[::-1], behind)
+
+
+@dataclass(slots=True)
+class Parted:
+    """Arms that begin at one piece.
+
+    Attributes:
+        path: what leads to that piece, and its end.
+        ways: what is behind it, arm by arm; a path without stretches leads on as it is.
+    """
+
+    path: Path
+    ways: list[Path]
+
+
+def parted(arms: Sequence[Path | Group]) -> list[Path | Group | Parted]:
+    """Arms, those that begin at one piece put behind it, in the place of the first of them."""
+    starts: dict[int, list[int]] = {}
+    for number, arm in enumerate(arms):
+        if isinstance(arm, Path) and arm.behind is not None:
+            starts.setdefault(arm.behind, []).append(number)
+    joined: dict[int, Parted] = {}
+    taken: set[int] = set()
+    for stretch, numbers in starts.items():
+        found = _from_one(arms, stretch, numbers)
+        if found is None or not taken.isdisjoint(found[0]):
+            continue
+        taken.update(found[0])
+        joined[min(found[0])] = found[1]
+    return [joined.get(number, arm) for number, arm in enumerate(arms) if number in joined or number not in taken]
+
+
+def _from_one(arms: Sequence[Path | Group], stretch: int, behind: Sequence[int]) -> tuple[list[int], Parted] | None:
+    """The numbers of the arms that begin at the end of a stretch, and what they are together; ``None`` of one alone."""
+    owner = next((n for n, arm in enumerate(arms) if isinstance(arm, Path) and stretch in arm.stretches), None)
+    numbers = sorted([*behind, *([] if owner is None else [owner])])
+    paths = [arm for arm in map(arms.__getitem__, numbers) if isinstance(arm, Path)]
+    if len(numbers) < 2 or len(paths) < len(numbers) or any(path.bundle for path in paths):  # noqa: PLR2004
+        return None
+    before = Path([], stretch)
+    ways = []
+    for path in paths:
+        rest = path.stretches
+        if stretch in rest:
+            place = rest.index(stretch) + 1
+            before, rest = Path(rest[:place], path.behind), rest[place:]
+        ways.append(Path(rest))
+    return numbers, Parted(before, ways)
+
+
+def drawn_in(part: Path | Group) -> list[int]:
+    """The stretches that are drawn in a part of a drawing, and those that these stand for."""
+    if isinstance(part, Path):
+        return list(part.stretches) if part.bundle is None else list(part.bundle.members)
+    inner = [number for each in (*part.arms, *part.heads) for number in drawn_in(each)]
+    return [*drawn_in(part.path), *inner]

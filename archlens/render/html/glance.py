@@ -1,0 +1,176 @@
+"""What a page says first: the model in ten seconds, beside its picture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from archlens.analysis.analysis import Analysis
+from archlens.analysis.parameter_places import ParameterPlace, parameter_places
+from archlens.analysis.results import Finding
+from archlens.render.diagram.drawn_model import DrawnModel
+from archlens.render.document import SEVERITY_STYLES, View, Words, listed, say
+from archlens.render.html.chapters import Linker, Text
+from archlens.render.parameter_words import place_name
+from archlens.render.sections import blocks_section
+from archlens.render.sections.overview_section import headline, quantized, route, sharing
+from archlens.text.figures import count, percent, short
+from archlens.text.names import visible
+from archlens.text.severities import gravity, severity_counts, told
+from archlens.text.widths import elide
+
+_MOST_PROBLEMS = 4
+_MOST_PLACES = 4
+_MOST_NAMES = 4
+_WIDEST_BRIEF = 160
+_WIDEST_WHOLE = 600
+_WIDEST_VERSION = 24
+_SMALLEST_SHARE = 0.005
+"""A place with less of the parameters is none that anyone looks for first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A figure with its name.
+
+    Attributes:
+        title: what is counted.
+        figure: how many.
+    """
+
+    title: str
+    figure: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A finding in one line.
+
+    Attributes:
+        code: of its rule.
+        style: the style of its severity.
+        brief: its first thought.
+        whole: all of its message.
+        places: the calls it is about, where the first thought does not name them.
+    """
+
+    code: str
+    style: str
+    brief: str
+    whole: str
+    places: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceBar:
+    """A place of parameters.
+
+    Attributes:
+        words: what it is.
+        share: of the model's parameters, in figures.
+        length: of its bar, in percent.
+    """
+
+    words: tuple[Text, ...]
+    share: str
+    length: str
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What a page says first.
+
+    Attributes:
+        route: inputs, fusions and how they fuse, outputs.
+        origin: what wrote the file.
+        tiles: how large the model is.
+        problems: the gravest findings, warnings and errors only.
+        notes: how many findings there are beside them.
+        places: the places of most parameters.
+        lines: what else belongs here: what is shared, blocks, quantization.
+    """
+
+    route: tuple[Text, ...]
+    origin: str
+    tiles: tuple[Tile, ...]
+    problems: tuple[Problem, ...]
+    notes: str
+    places: tuple[PlaceBar, ...]
+    lines: tuple[tuple[Text, ...], ...]
+
+
+def glance(drawn: DrawnModel, linker: Linker, view: View) -> Glance:
+    """What a page says first of a model, with its names linked.
+
+    Args:
+        drawn: the model.
+        linker: what finds where a name leads.
+        view: what the reader asked to see.
+    """
+    analysis = drawn.analysis
+    grave = [finding for finding in told(analysis.findings, view.findings) if finding.severity != "info"]
+    grave.sort(key=lambda finding: -gravity(finding.severity))
+    shown = grave if view.full else grave[:_MOST_PROBLEMS]
+    notes = [finding.severity for finding in told(analysis.findings, view.findings) if finding.severity == "info"]
+    lines = (*sharing(analysis, view), _blocks(analysis, view), quantized(analysis))
+    return Glance(
+        route=linker.words(route(analysis)),
+        origin=_origin(analysis),
+        tiles=tuple(_tiles(analysis)),
+        problems=tuple(_problem(finding, linker) for finding in shown),
+        notes=_more([*(finding.severity for finding in grave[len(shown) :]), *notes], also=bool(shown)),
+        places=tuple(_places(drawn, linker)),
+        lines=tuple(linker.words(line) for line in lines if line),
+    )
+
+
+def _blocks(analysis: Analysis, view: View) -> Words:
+    """How many blocks of each kind."""
+    section = blocks_section.build(analysis, view)
+    return say("blocks: ", section.summary) if section is not None else ()
+
+
+def _origin(analysis: Analysis) -> str:
+    model = analysis.model
+    version = f" · Keras {elide(visible(model.keras_version), _WIDEST_VERSION)}" if model.keras_version else ""
+    return f"format {model.format}{version}"
+
+
+def _tiles(analysis: Analysis) -> Iterator[Tile]:
+    model = analysis.model
+    parameters = "?" if model.parameters is None else short(model.parameters) or count(model.parameters)
+    yield Tile("parameters", parameters)
+    yield Tile("layers", count(model.layers))
+    if model.calls != model.layers:
+        yield Tile("calls", count(model.calls))
+    yield Tile("depth", count(model.depth))
+    yield Tile("weighted depth", count(model.weighted_depth))
+
+
+def _problem(finding: Finding, linker: Linker) -> Problem:
+    brief = elide(headline(finding), _WIDEST_BRIEF)
+    places = listed(finding.where, View(), _MOST_NAMES)
+    whole = elide(finding.message, _WIDEST_WHOLE)
+    return Problem(finding.code, SEVERITY_STYLES[finding.severity], brief, whole, linker.words(places))
+
+
+def _more(severities: Sequence[str], *, also: bool) -> str:
+    """Findings that are not told, counted."""
+    counted = severity_counts(severities)
+    return f"and {counted}" if counted and also else counted
+
+
+def _places(drawn: DrawnModel, linker: Linker) -> Iterator[PlaceBar]:
+    """The places that have most parameters."""
+    for place in parameter_places(drawn.analysis)[:_MOST_PLACES]:
+        if place.share >= _SMALLEST_SHARE:
+            words = _linked(linker.words(place_name(place)), place, drawn)
+            yield PlaceBar(words, percent(place.share), f"{100 * place.share:.2f}")
+
+
+def _linked(words: tuple[Text, ...], place: ParameterPlace, drawn: DrawnModel) -> tuple[Text, ...]:
+    """Its name leads to its first call, however deep that stands."""
+    if not place.calls:
+        return words
+    first, *others = words
+    return (replace(first, call=drawn.facts.number[place.calls[0]]) if first.style == "name" else first, *others)
