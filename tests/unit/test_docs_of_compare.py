@@ -18,12 +18,13 @@ CONSOLE = re.findall(
 
 
 @pytest.mark.parametrize(("command", "output"), CONSOLE, ids=[command for command, _ in CONSOLE])
-def test_shown_output(command, output):
+def test_shown_output(command, output, environment):
     program, *arguments = shlex.split(command)
     assert program == "archlens"
     done = subprocess.run(
         [sys.executable, "-m", "archlens", *arguments],
         cwd=ROOT,
+        env=environment,
         capture_output=True,
         text=True,
         encoding="utf-8",

@@ -10,7 +10,7 @@ from archlens.comparison.changes.comparison import CallChange, Comparison
 from archlens.comparison.changes.effect_words import Telling
 from archlens.comparison.changes.passage_lines import Name, PassageLine, Quoted, Sign, Words, figure_text, listed
 from archlens.comparison.changes.summary import blocks
-from archlens.text.figures import count, plural, shape
+from archlens.text.figures import count, extent, plural
 
 _FIRST, _LAST = 3, 2
 _LEAST_REPEATED = 3
@@ -48,7 +48,7 @@ def _what(side: Architecture, group: CallGroup) -> Words:
 
 
 def _one(call: CallChange) -> Iterator[str]:
-    yield from (Name(call.id), " (", Quoted(call.class_name), f") {shape(call.shape)}")
+    yield from (Name(call.id), " (", Quoted(call.class_name), f") gives {extent(call.shape)}")
 
 
 def _kinds(group: CallGroup) -> Iterator[str]:

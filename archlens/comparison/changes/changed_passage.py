@@ -17,7 +17,7 @@ from archlens.comparison.changes.passage_lines import Name, PassageLine, Quoted,
 from archlens.comparison.changes.setting_words import condensed, one_setting, setting_words, values
 from archlens.graph import Shape
 from archlens.layers.setting_effects import decides
-from archlens.text.figures import count, plural, shape
+from archlens.text.figures import count, extent, plural
 
 MOST_LINES = 4
 """More lines than this for the same settings of one class are drawn together."""
@@ -195,5 +195,5 @@ def _resized(comparison: Comparison, *, full: bool) -> Iterator[PassageLine]:
 
 def shapes_changed(old: tuple[Shape, ...], new: tuple[Shape, ...]) -> str:
     """The shapes of a call's outputs, before and now."""
-    before, now = (", ".join(map(shape, shapes)) for shapes in (old, new))
+    before, now = (", ".join(map(extent, shapes)) for shapes in (old, new))
     return f"{before} → {now}"

@@ -33,9 +33,9 @@ def said(lines):
 
 def test_one_call_between_its_neighbours():
     comparison = compare(between(), between(*row("b")))
-    assert said(added(comparison, full=False)) == [("+", "b (Tanh) (None, 4), after a, before c")]
+    assert said(added(comparison, full=False)) == [("+", "b (Tanh) gives 4, after a, before c")]
     assert said(removed(compare(comparison.new, comparison.old), full=False)) == [
-        ("-", "b (Tanh) (None, 4), after a, before c")
+        ("-", "b (Tanh) gives 4, after a, before c")
     ]
 
 
@@ -43,8 +43,8 @@ def test_calls_that_hang_together_are_one_line_and_each_of_them_in_full():
     comparison = compare(between(), between(*row("b1", "b2")))
     assert said(added(comparison, full=False)) == [("+", "2 calls, b1 … b2 (Tanh, Tanh), after a, before c")]
     assert [words for _, words in said(added(comparison, full=True))][1:] == [
-        "  b1 (Tanh) (None, 4)",
-        "  b2 (Tanh) (None, 4)",
+        "  b1 (Tanh) gives 4",
+        "  b2 (Tanh) gives 4",
     ]
 
 
@@ -112,7 +112,7 @@ def test_the_parameters_of_a_group_where_they_are_known_and_its_own():
     for written_size, expected in sizes.items():
         line = f"call b: Tanh -> (None, 4) {written_size}".rstrip()
         ((_, words),) = said(added(compare(between(), between(line)), full=False))
-        assert words == f"b (Tanh) (None, 4), after a, before c{expected}"
+        assert words == f"b (Tanh) gives 4, after a, before c{expected}"
 
 
 def test_of_several_calls_one_of_which_is_not_known_no_number_is_told():

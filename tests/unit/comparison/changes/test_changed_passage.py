@@ -28,7 +28,7 @@ def test_a_setting_with_what_became_of_the_parameters_and_what_is_behind():
 def test_a_shape_is_told_where_the_setting_does_not_say_it():
     line = "call c: Conv1D -> (None, {}, 4) | padding={}"
     assert said([line.format(14, '"valid"')], [line.format(16, '"same"')]) == [
-        "c (Conv1D): padding valid → same, shape (None, 14, 4) → (None, 16, 4)"
+        "c (Conv1D): padding valid → same, shape 14×4 → 16×4"
     ]
 
 
@@ -76,7 +76,7 @@ def test_shapes_that_nothing_explains_come_first_with_what_is_behind_them():
     lines = ["call m: Add <- x, y -> (None, {0})", "call d: Dense -> (None, 2) [?] | units={0}"]
     old, new = ([line.format(size) for line in lines] for size in (4, 6))
     assert said(old, new, head=(head.format(4), head.format(6))) == [
-        "x and y: shape (None, 4) → (None, 6), and 1 call behind them",
+        "x and y: shape 4 → 6, and 1 call behind them",
         "d (Dense): units 4 → 6",
     ]
 

@@ -129,11 +129,11 @@ def test_causes_come_before_effects_and_effects_are_counted_there():
     following = [ShapeChange(name, name, *shape, follows=True, follows_from=(cause,)) for name in "bcd"]
     size = ParameterChange("d", "d", 100, 110, follows=True, follows_from=(cause,))
     comparison = changed(shapes=(own, *following), parameters=(size,))
-    assert said(comparison, "Changed") == ["a: shape (None, 8) → (None, 9), and 3 calls behind it"]
+    assert said(comparison, "Changed") == ["a: shape 8 → 9, and 3 calls behind it"]
     assert [passage.title for passage in passages(comparison)] == ["Changed"]
     assert said(comparison, "Shapes", full=True) == [
-        "a: shape (None, 8) → (None, 9)",
-        *(f"{name}: shape (None, 8) → (None, 9), follows from a" for name in "bcd"),
+        "a: shape 8 → 9",
+        *(f"{name}: shape 8 → 9, follows from a" for name in "bcd"),
     ]
     assert said(comparison, "Parameters", full=True) == ["d: parameters 100 → 110, follows from a"]
 

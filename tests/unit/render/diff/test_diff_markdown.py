@@ -44,7 +44,7 @@ def test_it_is_read_in_sixty_lines(old, new):
     assert shown[0] == f"### `{old}.keras` → `{new}.keras`"
     assert shown[2].startswith("**different architecture: ")
     assert shown[4] == "#### Figures"
-    assert [cell.strip() for cell in shown[6].split("|")][2:6] == ["figure", "before", "after", "change"]
+    assert [cell.strip() for cell in shown[6].split("|")][3:7] == ["figure", "before", "after", "change"]
 
 
 def test_what_was_done_is_open_and_the_picture_is_not():
