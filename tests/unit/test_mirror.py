@@ -49,7 +49,6 @@ RECORDS = frozenset(
         "readers/forms/form",
         "readers/forms/model_description",
         "readers/keras/model_records",
-        "render/diagram/scene/scene",
         "rules/rule",
         "scans/scan_results",
         # Lists; tests/against_keras/test_catalog.py holds those of Keras's words against Keras itself,

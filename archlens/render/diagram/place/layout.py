@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from archlens.render.diagram.options import Direction
-from archlens.render.diagram.scene.scene import Scene
+from archlens.render.diagram.scene.scene import Edge, Scene
 
 Point = tuple[float, float]
 
@@ -55,11 +55,15 @@ class Way:
         points: a start and three points for each cubic curve; none if the engine drew no edge.
         tip: where its arrow ends.
         label: the room of its label.
+        source: id of the node that it comes from.
+        target: id of the node that it leads to.
     """
 
     points: tuple[Point, ...]
     tip: Point
     label: Rect
+    source: str = ""
+    target: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +121,7 @@ def read_layout(scene: Scene, laid: Mapping[str, Any]) -> Layout:
         width=to.width,
         length=to.length,
         nodes={node.id: _node(objects[node.id], to) for node in scene.root.all_nodes()},
-        ways=tuple(_way(next(edges[edge.source, edge.target]), edge.label, to) for edge in scene.edges),
+        ways=tuple(_way(next(edges[edge.source, edge.target]), edge, to) for edge in scene.edges),
         frames=tuple(
             _frame(number, objects[f"cluster_{number}"], to) for number, _ in enumerate(scene.root.inner(), 1)
         ),
@@ -139,7 +143,8 @@ def _trimmed(layout: Layout) -> Layout:
 
     def moved_way(way: Way) -> Way:
         points = tuple((x - left, y - top) for x, y in way.points)
-        return Way(points, (way.tip[0] - left, way.tip[1] - top), way.label.moved(-left, -top))
+        tip = (way.tip[0] - left, way.tip[1] - top)
+        return replace(way, points=points, tip=tip, label=way.label.moved(-left, -top))
 
     def moved_frame(frame: Frame) -> Frame:
         title = None if frame.title is None else frame.title.moved(-left, -top)
@@ -190,7 +195,7 @@ def _frame(number: int, laid: Mapping[str, Any], to: _Turn) -> Frame:
     return Frame(number, 0, rect, title)
 
 
-def _way(laid: Mapping[str, Any], label: str, to: _Turn) -> Way:
+def _way(laid: Mapping[str, Any], edge: Edge, to: _Turn) -> Way:
     points: list[Point] = []
     tip: Point = (0.0, 0.0)
     for part in laid.get("pos", "").split():
@@ -202,8 +207,8 @@ def _way(laid: Mapping[str, Any], label: str, to: _Turn) -> Way:
     room = Rect(*tip, *tip)
     if "lp" in laid:
         x, y = _numbers(laid["lp"])
-        room = to.around(x, y, len(label) * _LETTER, _LINE)
-    return Way(tuple(points), tip, room)
+        room = to.around(x, y, len(edge.label) * _LETTER, _LINE)
+    return Way(tuple(points), tip, room, edge.source, edge.target)
 
 
 def _laid_edges(laid: Mapping[str, Any]) -> dict[tuple[str, str], Iterator[Mapping[str, Any]]]:

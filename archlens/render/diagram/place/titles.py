@@ -1,4 +1,4 @@
-"""Titles of frames where no edge leads through them: at the left as they are laid out, else at the right."""
+"""Titles of frames where no edge leads through them: at the start of the frame, in its middle or at its end."""
 
 from __future__ import annotations
 
@@ -17,30 +17,34 @@ _ROOM = 2.0
 """Between a title and an edge."""
 
 
-def with_free_titles(layout: Layout) -> Layout:
-    """The layout with the titles of frames out of the way of edges, where one of their two places is free."""
+def clear_titles(layout: Layout) -> Layout:
+    """The layout with each title at the start, in the middle or at the end of its frame, where no edge goes through.
+
+    Where edges go through all three, it stays.
+    """
     if len(layout.frames) * len(layout.ways) > _MOST_PAIRS:
         return layout
     lines = [list(_line(way)) for way in layout.ways]
-    return replace(layout, frames=tuple(_freed(frame, layout, lines) for frame in layout.frames))
+    return replace(layout, frames=tuple(_cleared(frame, layout, lines) for frame in layout.frames))
 
 
-def _freed(frame: Frame, layout: Layout, lines: Sequence[Sequence[Point]]) -> Frame:
+def _cleared(frame: Frame, layout: Layout, lines: Sequence[Sequence[Point]]) -> Frame:
     title = frame.title
     if title is None:
         return frame
-    others = (title, _other_end(frame.rect, title, down=layout.direction == "TB"))
-    for place in others:
+    for place in _places(frame.rect, title, down=layout.direction == "TB"):
         if not any(_leads_through(line, place) for line in lines):
             return replace(frame, title=place)
     return frame
 
 
-def _other_end(rect: Rect, title: Rect, *, down: bool) -> Rect:
-    """The title at the right end of its frame, as far from there as it was from the left one."""
+def _places(rect: Rect, title: Rect, *, down: bool) -> tuple[Rect, Rect, Rect]:
+    """Where a title can stand: at the start, in the middle, and as far from the end as it was from the start."""
     if down:
-        return title.moved(rect.right - title.right - (title.left - rect.left), 0.0)
-    return title.moved(0.0, rect.bottom - title.bottom - (title.top - rect.top))
+        to_end = rect.right - title.right - (title.left - rect.left)
+        return title, title.moved(to_end / 2, 0.0), title.moved(to_end, 0.0)
+    to_end = rect.bottom - title.bottom - (title.top - rect.top)
+    return title, title.moved(0.0, to_end / 2), title.moved(0.0, to_end)
 
 
 def _line(way: Way) -> Iterator[Point]:

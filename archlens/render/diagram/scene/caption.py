@@ -13,6 +13,7 @@ from archlens.render.diagram.options import Options
 from archlens.render.diagram.scene import labels
 from archlens.render.parameter_words import place_words
 from archlens.text.figures import count, plural, short
+from archlens.text.severities import WORDS
 
 _WIDEST = 72
 """Columns of a name."""
@@ -63,9 +64,9 @@ def _warnings(analysis: Analysis) -> Iterator[str]:
     """Each warning in its first sentence; beyond a few they are counted."""
     found = [finding for finding in analysis.findings if finding.severity != "info"]
     for finding in found[:_WARNINGS]:
-        yield f"⚠ {labels.words(finding.code)} {_first_sentence(finding)}"
+        yield f"{WORDS[finding.severity]} {labels.words(finding.code)} {_first_sentence(finding)}"
     if len(found) > _WARNINGS:
-        yield f"⚠ {plural(len(found) - _WARNINGS, 'more warning')}"
+        yield f"warnings: {count(len(found) - _WARNINGS)} more"
 
 
 def _first_sentence(finding: Finding) -> str:

@@ -7,13 +7,14 @@ from collections.abc import Mapping, Sequence
 from itertools import chain
 from types import MappingProxyType
 
-from archlens.analysis.results import ChangeKind, FeatureChange
+from archlens.analysis.results import ChangeKind, FeatureChange, Finding
 from archlens.render.diagram.drawn_model import DrawnModel
 from archlens.render.diagram.fold.pieces import Piece, PieceGraph
 from archlens.render.diagram.scene import labels
 from archlens.render.diagram.scene.gates import calls_in_gates
 from archlens.render.diagram.scene.scene import Badge
 from archlens.text.figures import count, factor, percent, plural
+from archlens.text.severities import WORDS, gravity
 
 _CHANGES = 2
 """How many expansions and contractions a folded piece names; beyond them they are counted."""
@@ -75,11 +76,13 @@ class Marks:
         return badges
 
     def _warning_badges(self, piece: Piece) -> list[Badge]:
-        codes = list(dict.fromkeys(code for n in piece.calls for code in self._warnings.get(n, ())))
-        if not codes:
+        found = [finding for n in piece.calls for finding in self._warnings.get(n, ())]
+        if not found:
             return []
+        worst = max((finding.severity for finding in found), key=gravity)
+        codes = list(dict.fromkeys(labels.words(finding.code) for finding in found))
         more = f" and {count(len(codes) - _CODES)} more" if len(codes) > _CODES else ""
-        return [Badge("warning", f"⚠ {', '.join(codes[:_CODES])}{more}")]
+        return [Badge("warning", f"{WORDS[worst]} {', '.join(codes[:_CODES])}{more}")]
 
     def _outputs(self, piece: Piece) -> list[Badge]:
         outputs = self._drawn.analysis.outputs
@@ -99,13 +102,13 @@ def _changes(drawn: DrawnModel) -> dict[int, FeatureChange]:
     return {number: change for number, change in changes.items() if number not in in_gates}
 
 
-def _warnings(drawn: DrawnModel) -> dict[int, list[str]]:
-    """Number of a call → the codes of the warnings whose place it is."""
-    found: dict[int, list[str]] = {}
+def _warnings(drawn: DrawnModel) -> dict[int, list[Finding]]:
+    """Number of a call → the warnings whose place it is."""
+    found: dict[int, list[Finding]] = {}
     for finding in drawn.analysis.findings:
         place = drawn.facts.number.get(finding.where[0]) if finding.where else None
         if finding.severity != "info" and place is not None:
-            found.setdefault(place, []).append(labels.words(finding.code))
+            found.setdefault(place, []).append(finding)
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Iterator
 
 from archlens.render.diagram.scene.scene import Badge, Cluster, LegendEntry, Node, Scene
 from archlens.render.diagram.scene.theme import Theme
@@ -21,6 +22,13 @@ _ESCAPES = str.maketrans(
 
 _ONE_ROW = 28
 """Characters of the title of a frame that stand in one row."""
+
+_LONGEST_ROW = 24
+"""Characters of what is said below the title in one row."""
+
+_DOT = " · "
+_WRONG = ("error", "warning")
+"""What lines of a summary begin with that tell what is wrong."""
 
 # Letters would touch a border that is rounded or thick.
 _ROOM = '<tr><td height="2" cellpadding="0"></td></tr>'
@@ -48,10 +56,12 @@ def frame_label(theme: Theme, cluster: Cluster) -> str:
     tone = theme.cluster
     if cluster.is_block:
         return span(cluster.title, tone.text, 9)
-    title, dot, more = cluster.title.partition(" · ")
+    title, *more = cluster.title.split(_DOT)
+    told = _DOT.join(more)
     if len(cluster.title) <= _ONE_ROW:
-        return span(title, tone.text, 10, bold=True) + (span(f" · {more}", tone.text, 9) if dot else "")
-    rows = [span(title, tone.text, 10, bold=True), *([span(more, tone.text, 9)] if dot else [])]
+        return span(title, tone.text, 10, bold=True) + (span(f"{_DOT}{told}", tone.text, 9) if told else "")
+    rest = [told] if len(told) <= _LONGEST_ROW else more
+    rows = [span(title, tone.text, 10, bold=True), *(span(row, tone.text, 9) for row in rest if row)]
     cells = "".join(f'<tr><td align="left">{row}</td></tr>' for row in rows)
     return f'<table border="0" cellborder="0" cellspacing="0" cellpadding="1">{cells}</table>'
 
@@ -129,17 +139,19 @@ def panel_label(scene: Scene, columns: int = 1) -> str:
     theme = scene.theme
     wide = f'colspan="{2 * columns}" align="left"'
     rows = [f"<tr><td {wide}>{span(scene.title, theme.ink, 16, bold=True)}</td></tr>"]
-    rows += [f"<tr><td {wide}>{span(line, theme.faint, 10)}</td></tr>" for line in _caption(scene, columns)]
+    rows += [f"<tr><td {wide}>{line}</td></tr>" for line in _caption(scene, columns)]
     length = -(-len(scene.legend) // columns)
     for row in range(length):
         rows.append(f"<tr>{''.join(_legend_cells(theme, entry) for entry in scene.legend[row::length])}</tr>")
     return f'<table border="0" cellborder="0" cellspacing="1" cellpadding="1">{"".join(rows)}</table>'
 
 
-def _caption(scene: Scene, columns: int) -> list[str]:
-    """The summary in lines that do not make a narrow picture wide."""
-    room = _WIDEST_LINE * columns
-    return [line for each in scene.summary for line in textwrap.wrap(each, room, subsequent_indent="    ")]
+def _caption(scene: Scene, columns: int) -> Iterator[str]:
+    """The summary in lines that do not make a narrow picture wide; what is wrong stands out."""
+    for text in scene.summary:
+        colour = scene.theme.ink if text.startswith(_WRONG) else scene.theme.faint
+        for line in textwrap.wrap(text, _WIDEST_LINE * columns, subsequent_indent="    "):
+            yield span(line, colour, 10)
 
 
 def _legend_cells(theme: Theme, entry: LegendEntry) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 from archlens.render.diagram.place.cuts import Ranks
 from archlens.render.diagram.place.layout import Frame, Rect
@@ -45,3 +46,11 @@ def test_how_far_a_part_reaches_across():
     assert ranks.sides(0, 72.5) == (0, 100)
     left, right = ranks.sides(72.5, 280)
     assert (left, right) == (0, 334)  # an edge, and its label beside it
+
+
+def test_edges_from_one_node_cost_little_more_than_one():
+    two = [replace(line(x, 40, 320), source=source) for x, source in ((20, "a"), (80, "b"))]
+    one = [replace(line(x, 40, 320), source="a") for x in (20, 80)]
+    apart, together = (Ranks(chain(5, extra=extra)).cuts[1] for extra in (two, one))
+    assert (apart.edges, together.edges) == (3, 3)
+    assert (apart.cost, together.cost) == (3, 3 - 1 + 1)

@@ -41,3 +41,9 @@ def test_not_where_it_would_change_places_with_another():
 def test_an_edge_that_was_not_drawn_has_no_piece():
     (passage,) = passages([Way((), (0, 0), Rect(0, 0, 0, 0))], [100])
     assert passage.paths == []
+
+
+def test_a_label_stands_on_the_side_where_no_other_edge_is():
+    left, right = passages([line(50, 60, 140), line(70, 60, 140)], [110])
+    assert left.label.right == 46
+    assert right.label.left == 74

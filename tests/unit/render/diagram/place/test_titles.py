@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from archlens.render.diagram.place.layout import Frame, Layout, Rect, Way
-from archlens.render.diagram.place.titles import with_free_titles
+from archlens.render.diagram.place.titles import clear_titles
 
 FRAME = Rect(100, 50, 300, 400)
 TITLE = Rect(108, 54, 180, 70)
@@ -19,7 +19,7 @@ def straight(x, top=0, bottom=90):
 
 def title_among(*ways, direction="TB", rect=FRAME, title=TITLE):
     layout = Layout(direction, 400, 500, {}, ways, (Frame(1, 0, rect, title),), {})
-    return with_free_titles(layout).frames[0].title
+    return clear_titles(layout).frames[0].title
 
 
 @pytest.mark.parametrize("x", [90, 104, 184, 200, 320])
@@ -28,12 +28,18 @@ def test_a_title_that_no_edge_crosses_stays(x):
 
 
 @pytest.mark.parametrize("x", [108, 120, 150, 181])
-def test_a_title_that_an_edge_crosses_goes_to_the_other_end(x):
-    assert title_among(straight(x)) == Rect(220, 54, 292, 70)
+def test_a_title_that_an_edge_crosses_goes_to_the_middle_and_then_to_the_end(x):
+    assert title_among(straight(x)) == (Rect(164, 54, 236, 70) if x < 162 else Rect(220, 54, 292, 70))
+    assert title_among(straight(x), straight(200)) == Rect(220, 54, 292, 70)
 
 
-def test_where_both_ends_are_crossed_a_title_stays():
-    assert title_among(straight(150), straight(250)) == TITLE
+def test_where_edges_cross_all_places_a_title_stays():
+    assert title_among(straight(150), straight(200), straight(250)) == TITLE
+
+
+def test_it_stays_inside_a_narrow_frame():
+    narrow = Rect(100, 50, 188, 400)
+    assert title_among(straight(150), rect=narrow) == TITLE
 
 
 def test_an_edge_that_ends_above_or_begins_below_is_none_of_its_business():

@@ -20,7 +20,7 @@ def test_the_model_and_what_is_wrong():
         "2 inputs → 1 fusion (joint) → 1 output",
         "9 layers, depth 6, 51.9 M parameters",
         "most parameters: image_dense (Dense) 97.2%",
-        "⚠ AL106 Behind 'concatenate' the model is linear ('match') up to the output's activation",
+        "warning AL106 Behind 'concatenate' the model is linear ('match') up to the output's activation",
     )
 
 
@@ -41,8 +41,8 @@ def test_many_warnings_are_counted():
     analysis = sample("image_text")
     (warning,) = [finding for finding in analysis.findings if finding.severity != "info"]
     lines = told(replace(analysis, findings=(warning,) * 5))
-    assert sum(line.startswith("⚠ AL106") for line in lines) == 3
-    assert lines[-1] == "⚠ 2 more warnings"
+    assert sum(line.startswith("warning AL106") for line in lines) == 3
+    assert lines[-1] == "warnings: 2 more"
 
 
 def test_what_is_shown_and_how_far_it_is_folded():

@@ -118,8 +118,8 @@ def test_a_warning_is_marked_at_its_place_and_a_note_is_not():
     found = marks(analysis)
     places = {finding.where[0]: finding.code for finding in analysis.findings if finding.severity != "info"}
     assert places == {"concatenate": "AL106"}
-    assert [id_ for id_, badges in found.items() if "⚠ AL106" in badges] == ["concatenate"]
-    assert sum(badge.startswith("⚠") for badges in found.values() for badge in badges) == 1
+    assert [id_ for id_, badges in found.items() if "warning AL106" in badges] == ["concatenate"]
+    assert sum(badge.startswith("warning") for badges in found.values() for badge in badges) == 1
 
 
 def test_codes_of_many_warnings_are_counted():
@@ -127,7 +127,14 @@ def test_codes_of_many_warnings_are_counted():
     (warning,) = [finding for finding in analysis.findings if finding.severity != "info"]
     many = tuple(replace(warning, code=f"AL{900 + i}") for i in range(5))
     found = marks(replace(analysis, findings=(*many, many[0])))
-    assert "⚠ AL900, AL901, AL902 and 2 more" in found["concatenate"]
+    assert "warning AL900, AL901, AL902 and 2 more" in found["concatenate"]
+
+
+def test_of_several_the_worst_severity_is_told():
+    analysis = sample("image_text")
+    (warning,) = [finding for finding in analysis.findings if finding.severity != "info"]
+    error = replace(warning, code="AL900", severity="error")
+    assert "error AL106, AL900" in marks(replace(analysis, findings=(warning, error)))["concatenate"]
 
 
 def test_inside_a_gate_no_bottleneck_is_marked():

@@ -18,18 +18,20 @@ def rows(label):
     return [re.sub(r"<[^>]*>", "", row).strip() for row in re.findall(r"<tr>(.*?)</tr>", label)]
 
 
-def test_a_short_title_of_a_frame_is_one_row_and_a_long_one_two():
+def test_a_short_title_of_a_frame_is_one_row_and_a_long_one_is_several():
     assert "<tr>" not in frame_label(LIGHT, Cluster("small · 564 params", (), ()))
     long = frame_label(LIGHT, Cluster("encoder@1 · same weights as encoder", (), ()))
     assert rows(long) == ["encoder@1", "same weights as encoder"]
+    longer = frame_label(LIGHT, Cluster("sentences · TimeDistributed · 599 k params", (), ()))
+    assert rows(longer) == ["sentences", "TimeDistributed", "599 k params"]
     assert frame_label(LIGHT, Cluster("residual block", (), (), is_block=True)).count("residual block") == 1
 
 
 def test_a_warning_stands_out_and_an_output_ends_a_node():
     scene = scene_of(sample("image_text"))
-    badges = (Badge("warning", "⚠ AL106"), Badge("output", "► output y (1)"))
+    badges = (Badge("warning", "warning AL106"), Badge("output", "► output y (1)"))
     label = node_label(scene, Node("n1", "call", "y", ("Dense 1",), LIGHT.interaction, badges))
-    assert [row for row in rows(label) if row] == ["y", "Dense 1", "⚠ AL106", "► output y (1)"]
+    assert [row for row in rows(label) if row] == ["y", "Dense 1", "warning AL106", "► output y (1)"]
     assert f'bgcolor="{LIGHT.warning.fill}"' in label
 
 
