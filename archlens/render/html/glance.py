@@ -14,6 +14,7 @@ from archlens.render.html.chapters import Linker, Text
 from archlens.render.parameter_words import place_name
 from archlens.render.sections import blocks_section
 from archlens.render.sections.overview_section import (
+    depths,
     headline,
     largest_places,
     quantized,
@@ -116,7 +117,7 @@ def glance(drawn: DrawnModel, linker: Linker, view: View) -> Glance:
     grave.sort(key=lambda finding: -gravity(finding.severity))
     shown = grave if view.full else grave[:_MOST_PROBLEMS]
     rest = [finding.severity for finding in (*grave[len(shown) :], *_notes(analysis, view))]
-    lines = (*sharing(analysis, view), _blocks(analysis, view), quantized(analysis))
+    lines = (depths(analysis), *sharing(analysis, view), _blocks(analysis, view), quantized(analysis))
     return Glance(
         route=linker.words(route(analysis)),
         origin=_origin(analysis),

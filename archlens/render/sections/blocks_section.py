@@ -35,14 +35,23 @@ def build(analysis: Analysis, view: View) -> Section | None:
     blocks = analysis.blocks
     if not blocks:
         return None
-    numbers = Counter(block.kind for block in blocks)
-    summary = ", ".join(f"{count(numbers[kind])} {kind}" for kind in _KINDS if numbers[kind])
     parallel = [block for block in blocks if block.kind == "parallel"]
     one_by_one = view.full or len(parallel) <= _TOLD_ONE_BY_ONE
     grouped = [block for block in blocks if view.full is False and (block.kind != "parallel" or not one_by_one)]
     told = blocks if view.full else parallel if one_by_one else ()
     parts = [table for table in (_groups(grouped), _list(told, view)) if table.rows]
-    return Section("Blocks", say(summary), tuple(parts))
+    return Section("Blocks", say(", ".join(block_counts(blocks))), tuple(parts))
+
+
+def block_counts(blocks: Sequence[Block]) -> list[str]:
+    """How many blocks of each kind there are.
+
+    Example:
+        >>> block_counts([Block("add", "in", "residual", "add", ())])
+        ['1 residual']
+    """
+    numbers = Counter(block.kind for block in blocks)
+    return [f"{count(numbers[kind])} {kind}" for kind in _KINDS if numbers[kind]]
 
 
 def _groups(blocks: Sequence[Block]) -> Table:
@@ -55,7 +64,7 @@ def _groups(blocks: Sequence[Block]) -> Table:
         Column("blocks", right=True),
         Column("kind"),
         Column("merged by"),
-        Column("arms", right=True),
+        Column("arms", right=True, gives_way=True),
         Column("depths of the arms"),
         Column("merge points"),
     )

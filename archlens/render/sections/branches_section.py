@@ -38,7 +38,7 @@ _HINT = "depth: calls on the longest path; weighted: those with weights"
 _STEP_COLUMNS = (
     Column("call"),
     Column("class"),
-    Column("role"),
+    Column("role", gives_way=True),
     Column("shape"),
     Column("features", right=True),
     Column("change", right=True),

@@ -25,11 +25,13 @@ from archlens.render.document import (
 )
 from archlens.render.sections.alike import alike, names_of
 from archlens.text.figures import count, extent, plural
+from archlens.text.lists import more
 
 _MOST_ROWS = 24
 _MOST_DEPTHS = 6
 _MOST_INPUTS = 4
 _MOST_SPLITS = 4
+_MOST_UNREACHED = 6
 _MOST_SPLIT_OUTPUTS = 4
 
 
@@ -112,7 +114,10 @@ def _unreached(analysis: Analysis, view: View) -> list[Words]:
         missing = [branch.input for branch in analysis.branches if branch.input not in output.inputs]
         if missing:
             lines.append(say(name(output.name, "output"), " does not see ", listed(missing, view, _MOST_INPUTS)))
-    return lines if len(lines) <= _MOST_ROWS else []
+    shown = lines if view.full else lines[:_MOST_UNREACHED]
+    if len(shown) < len(lines):
+        shown.append(say(quiet(more(len(lines) - len(shown), "outputs that do not see every input"))))
+    return shown
 
 
 def _split(split: Split, view: View) -> Words:

@@ -24,11 +24,14 @@ from archlens.render.document import (
     say,
 )
 from archlens.render.parameter_words import place_words
+from archlens.render.sections.blocks_section import block_counts
 from archlens.text.figures import count, percent, plural, short
+from archlens.text.lists import listed as listed_texts
 from archlens.text.lists import listed_names
 from archlens.text.severities import WORDS, gravity, is_told, severity_counts, told
 
 _MOST_PARTS = 6
+_MOST_DEEPEST = 2
 _MOST_PLACES = 3
 _NEARLY_ALL = 0.985
 _MOST_SHARED = 3
@@ -46,8 +49,8 @@ _STRATEGIES: Mapping[str, str] = {
 
 def build(analysis: Analysis, view: View) -> Section:
     """The words under the report's title."""
-    lines = [route(analysis), _size(analysis), _parameters(analysis, view), *sharing(analysis, view)]
-    lines.append(quantized(analysis))
+    lines = [route(analysis), _size(analysis), depths(analysis), _parameters(analysis, view)]
+    lines += [*sharing(analysis, view), quantized(analysis)]
     parts = [Paragraph(words) for words in lines if words]
     return Section("", parts=(*parts, *_findings(analysis, view)))
 
@@ -86,11 +89,35 @@ def _size(analysis: Analysis) -> Words:
     layers = plural(model.layers, "layer")
     if model.calls != model.layers:
         layers += f" in {plural(model.calls, 'call')}"
+    layers += _blocks(analysis)
     depth = say(", depth ", Span(count(model.depth), "strong"), f", weighted depth {count(model.weighted_depth)}")
     if model.parameters is None:
         return say(layers, depth, ", parameters unknown")
     rounded = short(model.parameters)
     return say(layers, depth, f", {plural(model.parameters, 'parameter')}", f" ({rounded})" if rounded else "")
+
+
+def _blocks(analysis: Analysis) -> str:
+    kinds = block_counts(analysis.blocks)
+    if not kinds:
+        return ""
+    return f" with {listed_texts(kinds)} {'block' if len(analysis.blocks) == 1 else 'blocks'}"
+
+
+def depths(analysis: Analysis) -> Words:
+    """Which branch is the deepest, if there are several."""
+    branches = analysis.branches
+    if len(branches) <= 1:
+        return ()
+    found = {branch.depth for branch in branches}
+    if found == {0}:
+        return say("no branch has a call of its own")
+    if len(found) == 1:
+        return say(f"each branch {plural(branches[0].depth, 'call')} deep")
+    deepest = [branch.input for branch in branches if branch.depth == max(found)]
+    names = joined([name(each) for each in deepest[:_MOST_DEEPEST]])
+    rest = f" and {count(len(deepest) - _MOST_DEEPEST)} more" if len(deepest) > _MOST_DEEPEST else ""
+    return say(f"branches {count(min(found))} to {count(max(found))} calls deep, deepest ", names, rest)
 
 
 def _parameters(analysis: Analysis, view: View) -> Words:

@@ -98,7 +98,8 @@ def test_the_heaviest_layer_stands_first():
 
 
 def test_what_is_shared_and_blocks_are_said():
-    (shared,) = glanced(sample("siamese")).lines
+    deep, shared = glanced(sample("siamese")).lines
+    assert said(deep) == "each branch 6 calls deep"
     assert said(shared).startswith("encoder is shared by known_input, questioned_input")
     merges = [call for call in sample("transfer_learning").graph.calls if call.layer.class_name == "Add"]
     assert f"blocks: {len(merges)} residual" in [said(line) for line in glanced(sample("transfer_learning")).lines]

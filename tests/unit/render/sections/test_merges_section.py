@@ -1,0 +1,51 @@
+"""Merge points: shares of what is known, and inputs that need no list."""
+
+from __future__ import annotations
+
+from archlens.analysis import analyze_graph
+from archlens.render import text_report
+from tests.unit.render.made import sample
+from tests.unit.rules.made import Made
+
+
+def section(analysis):
+    report = text_report.render(analysis)
+    return report.partition("\nMerge points")[2].partition("\n\n")[0].splitlines()
+
+
+def test_a_fusion_that_is_called_as_what_it_does_says_it_once():
+    assert section(sample("image_text"))[1] == (
+        "  concatenate: stage 1, feature level, position 0.8 (4 calls before, 1 after)"
+    )
+    assert section(sample("merge_add"))[1].startswith("  merge: add, stage 1")
+
+
+def test_shares_of_unknown_sizes_are_those_of_the_known_axes():
+    m = Made()
+    ends = [m.dense(f"d{name}", m.input(name, (None, 4)), shape=(None, 6)) for name in "ab"]
+    lines = section(analyze_graph(m.graph(m.call("both", "Add", *ends, shape=(None, 6)))))
+    rows = [line.split() for line in lines if "?×6" in line]
+    assert rows == [
+        ["da", "a", "?×6", "?×6", "50%"],
+        ["db", "b", "?×6", "?×6", "50%"],
+        ["→", "result", "a,", "b", "?×6", "?×6", "÷", "2"],
+    ]
+
+
+def test_features_of_vectors_are_their_shapes():
+    assert section(sample("image_text"))[2].split() == ["from", "inputs", "shape", "share"]
+    assert "features" in section(sample("image_text_attention"))[2].split()
+
+
+def test_of_many_inputs_the_number_is_told():
+    m = Made()
+    names = [m.input(f"x{i}") for i in range(6)]
+    first = m.call("first", "Add", *names[:5])
+    lines = section(analyze_graph(m.graph(m.call("second", "Add", first, names[5]))))
+    assert any("5 inputs" in line and "result" in line for line in lines)
+    assert any("all 6 inputs" in line and "result" in line for line in lines)
+
+
+def test_inputs_that_never_meet_are_told_at_the_top():
+    m = Made()
+    assert section(analyze_graph(m.graph(*(m.dense(f"d{name}", m.input(name)) for name in "ab")))) == []
