@@ -216,6 +216,8 @@ class ModelGraph:
         notes: what the reader noticed.
         input_keys: id of an input → the key under which the model takes it, a path such as ``meta.age`` in nested
             structures; inputs that are given by position are not among them.
+        time_axes: scope of a nested model that ``TimeDistributed`` is around → how many of them there are. Its calls
+            are made once for each step, and their shapes have these axes behind the batch axis.
     """
 
     name: str
@@ -227,6 +229,7 @@ class ModelGraph:
     outputs: tuple[OutputTensor, ...]
     notes: tuple[Note, ...] = ()
     input_keys: Mapping[str, str] = field(default_factory=_empty)
+    time_axes: Mapping[tuple[str, ...], int] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         # In short: calls and tensors by the thousand say nothing to who reads a traceback.

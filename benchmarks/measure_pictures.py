@@ -28,10 +28,10 @@ import re
 import sys
 import tempfile
 import time
+import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from xml.etree import ElementTree
 
 import numpy as np
 
@@ -135,7 +135,7 @@ class Measured:
 
 def read(svg: str) -> Drawing:
     """The geometry of a picture."""
-    root = ElementTree.fromstring(svg)  # noqa: S314 - archlens wrote it
+    root = ET.fromstring(svg)  # noqa: S314 - archlens wrote it
     left, top, width, height = map(float, _NUMBER.findall(root.get("viewBox", "")))
     drawing = Drawing(width, height)
     (graph,) = root.findall(f"{_SVG}g")
@@ -149,7 +149,7 @@ def read(svg: str) -> Drawing:
     return drawing
 
 
-def _read_group(drawing: Drawing, group: ElementTree.Element) -> None:
+def _read_group(drawing: Drawing, group: ET.Element) -> None:
     kind, title = group.get("class"), group.findtext(f"{_SVG}title") or ""
     words = [_box_of_text(text) for text in group.iter(f"{_SVG}text")]
     if kind == "node":
@@ -162,7 +162,7 @@ def _read_group(drawing: Drawing, group: ElementTree.Element) -> None:
             drawing.lines.append(Line(_straightened(_points(path)), words))
 
 
-def _points(shape: ElementTree.Element) -> np.ndarray:
+def _points(shape: ET.Element) -> np.ndarray:
     numbers = _NUMBER.findall(shape.get("d") or shape.get("points") or "")
     return np.array([float(each) for each in numbers]).reshape(-1, 2)
 
@@ -183,7 +183,7 @@ def _around(points: np.ndarray) -> Box:
     return Box(left, top, right, bottom)
 
 
-def _box_of_text(text: ElementTree.Element) -> Box:
+def _box_of_text(text: ET.Element) -> Box:
     """About where letters stand, by what Arial's take; spaces at the ends of words take no room."""
     words, size = text.text or "", float(text.get("font-size", "0"))
     bold = 1.06 if text.get("font-weight") == "bold" else 1.0

@@ -72,11 +72,13 @@ class Column:
         title: what stands above it; archlens's own words only.
         right: whether it is aligned to the right, as numbers are. Such a column is the last to be narrowed.
         spare: whether a terminal that is too narrow for the table goes without it.
+        gives_way: whether it is left out before anything else in the table must be cut.
     """
 
     title: str
     right: bool = False
     spare: bool = False
+    gives_way: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +151,11 @@ class Section:
     title: str
     summary: Words = ()
     parts: tuple[Table | Paragraph | Lines, ...] = ()
+
+    @property
+    def is_drawing(self) -> bool:
+        """Whether there is nothing in it but drawings in characters: a format with a picture does without."""
+        return bool(self.parts) and all(isinstance(part, Lines) for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)

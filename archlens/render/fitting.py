@@ -10,6 +10,9 @@ from archlens.render.document import Cell, Span, Words
 from archlens.text.figures import count
 from archlens.text.widths import ELLIPSIS, fitting_start, kept_ends, text_width
 
+_ENDS = 100
+_MOST_ITEMS = 2 * _ENDS
+
 
 def words_width(words: Words) -> int:
     """Columns that words take."""
@@ -105,7 +108,9 @@ def narrowest(cell: Cell, *, words_of_names: bool = False) -> int:
         words_of_names: whether names may be broken behind underscores, too.
     """
     separator = text_width(cell.separator.rstrip())
-    pieces = [piece for item in cell.items for piece in _pieces(item)]
+    # Of a list so long that its middle is left out, the ends are looked at.
+    items = cell.items if len(cell.items) <= _MOST_ITEMS else (*cell.items[:_ENDS], *cell.items[-_ENDS:])
+    pieces = [piece for item in items for piece in _pieces(item)]
     if words_of_names:
         pieces = [word for piece in pieces for word in _words_of_names(piece)]
     widest = max(map(words_width, pieces), default=0)

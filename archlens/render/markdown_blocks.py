@@ -14,6 +14,7 @@ from archlens.text.markdown import html_code, html_text, markdown_code, markdown
 
 _WIDEST_CELL = 60
 _WIDEST_DRAWING = 100
+_INDENT = "&emsp;"
 _EMPHASIS = {"strong": "**", "warning": "**", "error": "**"}
 
 
@@ -113,7 +114,10 @@ def _table(table: Table, *, full: bool) -> str:
 
 
 def _cell(cell: Cell, *, full: bool) -> str:
-    return written(fit_cell(cell, None if full else _WIDEST_CELL))
+    words = fit_cell(cell, None if full else _WIDEST_CELL)
+    if words and words[0].text and not words[0].text.strip(" "):  # an indent, which Markdown would swallow
+        return _INDENT * (len(words[0].text) // 2) + written(words[1:])
+    return written(words)
 
 
 def lines_of(blocks: Sequence[str]) -> int:

@@ -113,7 +113,7 @@ def _arranged(
             short.append(rest)
     if short:
         titles = listed([section.title for section in short])
-        below.append((titles, details(titles, "\n".join(_in_a_line(section) for section in short))))
+        below.append((titles, "\n".join(_in_a_line(section) for section in short)))
     return above, below
 
 

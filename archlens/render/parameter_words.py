@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from archlens.analysis.parameter_places import ParameterPlace
 from archlens.render.document import Span, Words, quoted, say
-from archlens.text.figures import percent, plural
+from archlens.text.figures import count, percent, plural
 from archlens.text.widths import ELLIPSIS
 
 
@@ -21,7 +21,7 @@ def place_name(place: ParameterPlace) -> Words:
     if place.kind == "resolution":
         return say(f"{plural(place.layers, 'layer')} at {place.name}")
     if place.kind == "class":
-        return say(f"{place.layers:,} ", quoted(place.name), " layers")
+        return say(f"{count(place.layers)} ", quoted(place.name), " layers")
     return say(_names(place), " (", *_what(place), ")")
 
 
@@ -42,7 +42,7 @@ def _what(place: ParameterPlace) -> Sequence[str | Span]:
         return (quoted(place.class_name),)
     if place.class_name is None or place.kind == "model":
         return (plural(place.layers, "layer"),)
-    return (f"{place.layers:,} ", quoted(place.class_name), " layers")
+    return (f"{count(place.layers)} ", quoted(place.class_name), " layers")
 
 
 def place_words(place: ParameterPlace) -> Words:

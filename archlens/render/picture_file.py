@@ -8,6 +8,7 @@ from archlens.render.diagram.drawn_model import DrawnModel
 from archlens.render.diagram.options import DrawingError, Options
 from archlens.render.diagram.readable import readable
 from archlens.render.diagram.write import dot as dot_language
+from archlens.render.diagram.write.engine import engine_of
 from archlens.render.diagram.write.placed_dot import drawn
 from archlens.render.diagram.write.svg import finish
 from archlens.render.formats import UnknownEndingError, named, of_ending
@@ -65,6 +66,6 @@ def png(analysis: Analysis, options: Options) -> bytes:
 def pdf(analysis: Analysis, options: Options) -> bytes:
     """The picture as PDF, which the system's Graphviz alone writes."""
     # What draws it lays it out, too: the widths of letters are not quite the same everywhere.
-    engine = options.engine or "dot"
+    engine = engine_of("pdf", options.engine)
     placed = readable(DrawnModel(analysis), options, engine).placed
     return drawn(placed, "pdf", options.engine, options.seconds)

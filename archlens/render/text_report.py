@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bisect
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from archlens.analysis.analysis import Analysis
@@ -112,8 +112,7 @@ class _Layout:
         titles = [Cell(((Span(column.title, "quiet"),),)) for column in table.columns]
         body = [[self._cell(cell) for cell in row] for row in table.rows]
         lines = [titles, *body] if any(column.title for column in table.columns) else body
-        natural = [max(cell_width(row[i]) for row in lines) for i in range(len(titles))]
-        kept = list(range(len(natural))) if self.full else _kept(table.columns, natural, width)
+        kept = list(range(len(titles))) if self.full else _kept(table.columns, lines, width)
         columns = [table.columns[i] for i in kept]
         limits: Sequence[int | None] = [None] * len(kept)
         if not self.full:
@@ -151,15 +150,30 @@ class _Layout:
         return space + text if column.right else text + space
 
 
-def _kept(columns: Sequence[Column], natural: Sequence[int], width: int) -> list[int]:
-    """Which columns of the table to show: without the spare ones, the last first, until the rest fits."""
-    kept = list(range(len(columns)))
-    for i in reversed(range(len(columns))):
-        if sum(natural[j] for j in kept) + _GAP * (len(kept) - 1) <= width:
+def _kept(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], width: int) -> list[int]:
+    """Which columns of the table to show: without the spare ones, the last first, until the rest fits.
+
+    Then, if words would have to be cut, without those that give way.
+    """
+    cells = list(zip(*rows, strict=True))
+    natural = [max(map(cell_width, column)) for column in cells]
+    spare = [i for i, column in enumerate(columns) if column.spare]
+    kept = _dropped(range(len(columns)), spare, natural, width)
+    unbroken = [max(map(narrowest, column)) for column in cells]
+    floors = [natural[i] if column.right else unbroken[i] for i, column in enumerate(columns)]
+    giving_way = [i for i, column in enumerate(columns) if column.gives_way]
+    return _dropped(kept, giving_way, floors, width)
+
+
+def _dropped(kept: Iterable[int], spare: Sequence[int], widths: Sequence[int], room: int) -> list[int]:
+    """The columns without as many of the spare ones, the last first, as it takes for the rest to fit."""
+    left = list(kept)
+    for i in reversed(spare):
+        if sum(widths[j] for j in left) + _GAP * (len(left) - 1) <= room:
             break
-        if columns[i].spare:
-            kept.remove(i)
-    return kept
+        if i in left:
+            left.remove(i)
+    return left
 
 
 def _limits(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], width: int) -> Sequence[int | None]:
@@ -193,7 +207,7 @@ def _narrowed(widths: Sequence[int], least: Sequence[int], room: int) -> Sequenc
     def cut_to(cap: int) -> list[int]:
         return [min(width, max(cap, floor)) for width, floor in zip(widths, least, strict=True)]
 
-    caps = range(_NARROWEST_CELL, max(widths) + 1)
+    caps = range(1, max(widths) + 1)
     if not caps:
         return widths
     fitting = bisect.bisect_right(caps, room, key=lambda cap: sum(cut_to(cap)))

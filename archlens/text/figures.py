@@ -200,8 +200,8 @@ def extent(axes: tuple[int | None, ...] | None) -> str:
     """
     if axes is None:
         return "?"
-    batch = f" (batch {whole(axes[0])})" if axes and axes[0] is not None else ""
-    inner = "×".join(whole(axis) for axis in axes[1:])
+    batch = f" (batch {count(axes[0])})" if axes and axes[0] is not None else ""
+    inner = "×".join(count(axis) for axis in axes[1:])
     return f"{inner or 'a number'}{batch}"
 
 

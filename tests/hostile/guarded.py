@@ -77,7 +77,7 @@ _WRITING = (
 # What others ask for if it is there: Jython's, by the standard library's copy; the widths of signs, by tabulate.
 _ASKED_FOR = {"org", "wcwidth"}
 _ENGINES = {"graphviz-pure", "dot"}
-_ENGINE_ARGUMENTS = re.compile(r"-Kdot|-T(svg|png|pdf|json0)|-Gdpi=144")
+_ENGINE_ARGUMENTS = re.compile(r"-K(dot|nop2)|-T(svg|png|pdf|json0)|-Gdpi=144")
 
 
 def own_modules():

@@ -50,6 +50,7 @@ class Assembler:
         self._calls: dict[str, Call] = {}
         self._tensors: list[Tensor] = []
         self.undetermined: set[str] = set()
+        self._time_axes: dict[tuple[str, ...], int] = {}
         self.contradictory: dict[str, str] = {}
         self._contradictions = {(id(each.layer), each.k): each.what for each in contradictions}
         self._wired = WiredModels() if wired is None else wired
@@ -89,6 +90,7 @@ class Assembler:
             outputs=tuple(outputs),
             notes=tuple(notes),
             input_keys=input_keys,
+            time_axes=self._time_axes,
         )
 
     def _count(self, model: ModelConfig, counted: dict[int, int]) -> int:
@@ -153,7 +155,7 @@ class Assembler:
         # What a dict holds goes to one of the model's inputs, and leads inside it to what that leads to.
         features = [argument.wire for argument in taken.values() if not argument.by_keyword]
         controls = tuple(argument for argument in taken.values() if argument.by_keyword)
-        within = _within(layer, k, features, around)
+        within = self._within(layer, k, features, around)
         within = within._replace(controls=around.controls + controls)  # 0003, 1
         if _on_own_shapes(model, features, within):
             within = within._replace(outer_shapes=outer_shapes)
@@ -166,6 +168,15 @@ class Assembler:
                 inputs[name] = argument.wire if argument else None
             outputs = self._opened(model, inputs, within)
         return _with_outer_shapes(outputs, outer_shapes)
+
+    def _within(self, layer: LayerConfig, k: int, wires: Sequence[Wire], around: Surroundings) -> Surroundings:
+        """Where the calls inside a nested model are made."""
+        shape = around.lower(wires[0].shape) if wires else None
+        axes = (None,) * layer.time_axes if shape is None else shape[1 : 1 + layer.time_axes]
+        scope = (*around.scope, numbered(layer.name, k))
+        if layer.time_axes:
+            self._time_axes[scope] = layer.time_axes
+        return Surroundings(scope=scope, time=around.time + axes, controls=around.controls)
 
     def _opened(self, model: ModelConfig, inputs: Mapping[str, Wire | None], within: Surroundings) -> list[Wire]:
         """Makes the calls inside a nested Functional model; its outputs with their shapes inside."""
@@ -199,7 +210,7 @@ class Assembler:
         self, layer: LayerConfig, model: ModelConfig, wires: list[Wire], around: Surroundings
     ) -> list[Wire]:
         """Makes the calls of a nested model in a Sequential; its outputs."""
-        within = _within(layer, 0, wires, around)
+        within = self._within(layer, 0, wires, around)
         if model.sequential:
             outputs = self._chain(model, wires, within)
         else:
@@ -262,14 +273,6 @@ def _insides(layer: LayerConfig, model: ModelConfig) -> list[ModelConfig | None]
     if model.sequential:
         return [layer.model]
     return [node.model or layer.model for node in layer.nodes]
-
-
-def _within(layer: LayerConfig, k: int, wires: Sequence[Wire], around: Surroundings) -> Surroundings:
-    """Where the calls inside a nested model are made."""
-    shape = around.lower(wires[0].shape) if wires else None
-    axes = (None,) * layer.time_axes if shape is None else shape[1 : 1 + layer.time_axes]
-    scope = (*around.scope, numbered(layer.name, k))
-    return Surroundings(scope=scope, time=around.time + axes, controls=around.controls)
 
 
 def _on_own_shapes(model: ModelConfig, wires: Sequence[Wire], within: Surroundings) -> bool:

@@ -42,7 +42,9 @@ def readable(
     screen: tuple[float, float] = SCREEN,
     bare: bool = False,
 ) -> Readable:
-    """The picture of a model; ``fold="auto"`` folds it further than usual where its letters would be too small.
+    """The picture of a model.
+
+    Where its letters would be too small, ``fold="auto"`` folds it further; where they still are, its nodes say less.
 
     Args:
         drawn: what is known of the calls.
@@ -57,10 +59,12 @@ def readable(
         UnknownNameError: if the focus or the branch is none of the model's.
     """
 
-    def laid_out(graph: PieceGraph) -> Readable:
+    def laid_out(graph: PieceGraph, *, brief: bool = False) -> Readable:
         scene = compose(graph, options, theme)
         if bare:
             scene = scene.bare()
+        if brief:
+            scene = scene.brief()
         return Readable(graph, place(scene, engine, options.seconds, screen))
 
     best = laid_out(group_calls(drawn, options, MOST_NODES))
@@ -73,5 +77,11 @@ def readable(
         if len(graph) < _LEAST_NODES:
             break
         if len(graph) < nodes:
-            best = max(best, laid_out(graph), key=lambda each: each.placed.letter)
+            best = max(best, laid_out(graph), key=_letter)
+    if best.placed.letter < LEAST_LETTER and options.fold == "auto":
+        best = max(best, laid_out(best.graph, brief=True), key=_letter)
     return best
+
+
+def _letter(shown: Readable) -> float:
+    return shown.placed.letter

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from archlens.render.diff.union import Status, Union
 
@@ -29,6 +29,9 @@ _LEAST = 3
 
 _FEWEST = 6
 """No picture is joined to fewer stretches than this: one box would say nothing."""
+
+_ALIKE = 10
+"""Of a model in which all parts changed alike, so many show where."""
 
 _SPATIAL = 3
 """Axes of a tensor that has a size beside its batch and its features."""
@@ -73,29 +76,36 @@ def fold(both: Union, most: int = MOST_NODES) -> list[DiffPiece]:
         At most ``most`` pieces, but where so few calls remain that none is worth folding.
     """
     near = _near(both)
-    for key, fewest in _keys(both):
+    for key, with_landmarks in _keys(both):
         pieces = list(_cut(both, _stretches(both, key), near))
-        if fewest <= len(pieces) <= most:
+        few = len(pieces) < min(_FEWEST, most)
+        tells = with_landmarks and not _hides(both, ((piece.status, len(piece.calls)) for piece in pieces))
+        if len(pieces) <= most and (tells or not few):
             return pieces
     return _joined(both, near, most)
 
 
-def _keys(both: Union) -> Iterator[tuple[Callable[[int], Hashable], int]]:
+def _hides(both: Union, parts: Iterable[tuple[Status, int]]) -> bool:
+    """Whether more than half of all calls are one part in which some changed: nobody sees which, and where."""
+    return any(status == "changed" and 2 * calls > len(both.calls) for status, calls in parts)
+
+
+def _keys(both: Union) -> Iterator[tuple[Callable[[int], Hashable], bool]]:
     """Ways 1 to 4 to cut the order: calls in a row with one key are a stretch; None stays alone.
 
-    Beside each the number of pieces below which it says too little.
+    Beside each whether inputs and outputs stay alone.
     """
     fixed = _fixed(both)
     changed = {i for i, call in enumerate(both.calls) if call.status != "same"}
     changed |= {i for way in both.ways if way.status != "same" for i in (way.source, way.target)}
     near = {i for way in both.ways if {way.source, way.target} & changed for i in (way.source, way.target)}
     ends = both.ends | {i for i in fixed if both.calls[i].call.kind == "input"}
-    for landmarks, fewest in (fixed, 1), (ends, 1), (set[int](), _FEWEST):
+    for landmarks in fixed, ends, set[int]():
         for kept in near | changed | landmarks, changed | landmarks:
-            yield lambda i, kept=kept: None if i in kept else "same", fewest  # type: ignore[misc]
+            yield lambda i, kept=kept: None if i in kept else "same", bool(landmarks)  # type: ignore[misc]
     fates = _fates(both, fixed)
-    yield lambda i: None if i in fixed else fates[i], 1
-    yield lambda i: None if i in fixed else fates[i][0], 1
+    yield lambda i: None if i in fixed else fates[i], True
+    yield lambda i: None if i in fixed else fates[i][0], True
 
 
 def _fixed(both: Union) -> set[int]:
@@ -211,17 +221,31 @@ def _parts(stretch: Sequence[int], near: Sequence[Sequence[int]]) -> list[list[i
 
 def _joined(both: Union, near: Sequence[Sequence[int]], most: int) -> list[DiffPiece]:
     """Way 5; where the parts of so few stretches are still too many, their parts are not told apart."""
-    fixed = _fixed(both)
-    fates = _fates(both, fixed)
-    stretches = list(_stretches(both, lambda i: None if i in fixed else fates[i][0]))
-    wanted = most
-    while wanted >= _FEWEST:
+    stretches, wanted = _to_join(both, most)
+    while wanted >= min(_FEWEST, most):
         pieces = list(_cut(both, _fewer(stretches, wanted), near))
         if len(pieces) <= most:
             return pieces
         wanted = wanted * 2 // 3
     few = _fewer(stretches, max(_FEWEST, most // 2))
-    return [DiffPiece(tuple(range(each.start, each.stop)), each.status) for each in few]
+    return [DiffPiece(tuple(places), _status(both, places)) for places in (range(e.start, e.stop) for e in few)]
+
+
+def _to_join(both: Union, most: int) -> tuple[list[_Stretch], int]:
+    """The stretches that way 5 begins with, and how many it leaves: of way 4, or finer ones where these are too few."""
+    fixed = _fixed(both)
+    fates = _fates(both, fixed)
+    block = [number for number, (start, stop) in enumerate(_blocks(both, fixed)) for _ in range(start, stop)]
+    stretches = list(_stretches(both, lambda i: None if i in fixed else fates[i][0]))
+    if len(stretches) > _FEWEST or not _hides(both, ((each.status, each.stop - each.start) for each in stretches)):
+        return stretches, most
+    for finer in block, [call.status for call in both.calls]:
+        stretches = list(_stretches(both, lambda i, finer=finer: None if i in fixed else finer[i]))  # type: ignore[misc]
+        if len(stretches) > _FEWEST:
+            break
+    # Whether some of it is the same is no reason here to join or not: they shall be of about one size.
+    stretches = [replace(each, status="changed") if each.status == "same" else each for each in stretches]
+    return stretches, min(most, _ALIKE)
 
 
 def _fewer(stretches: Sequence[_Stretch], most: int) -> list[_Stretch]:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from archlens.comparison.architecture.architecture import Architecture
 from archlens.comparison.changes.comparison import Comparison
 from archlens.comparison.changes.passages import FIGURES
 from archlens.comparison.changes.summary import summary
 from archlens.render.diagram.options import SECONDS, DrawingError, Options
 from archlens.render.diagram.scene.scene import LegendEntry, Scene
 from archlens.render.diff.diff_document import document
-from archlens.render.diff.diff_panel import Lit, data, groups, lit, node_rows
+from archlens.render.diff.diff_panel import data, groups, lit, node_rows
 from archlens.render.diff.diff_picture import DARK_TONES, LIGHT_TONES, readable, scene
 from archlens.render.diff.side_titles import side_titles
 from archlens.render.diff.union import Union, union
@@ -24,12 +25,13 @@ from archlens.render.html.diagram_panel import Diagram
 from archlens.render.html.fixed_picture import picture
 from archlens.render.html.page import fill_live
 from archlens.render.html.palette import PagePalette
-from archlens.text.figures import growth
+from archlens.text.figures import count, short
 from archlens.text.names import visible
 
 _SCREEN = (1000.0, 680.0)
 """What a page leaves to its picture on a screen of 1,440 by 900 pixels."""
 
+_SIZES = ("calls", "depth", "weighted_depth", "parameters")
 _NOT_DONE = (FIGURES, "Renamed")
 _MOST_FIRST = 8
 """Lines beside the picture that say what was done."""
@@ -55,7 +57,8 @@ def render(comparison: Comparison, view: View) -> str:
     diagram = _diagram(both, make, palette)
     told = document(comparison, View(full=True, sides=view.sides, other_names=True))
     linkers = _Linkers(comparison, both)
-    chapters = [linkers.chapter(section) for section in told.sections[1:]]
+    sections = sorted(told.sections[1:], key=lambda section: section.title != FIGURES)
+    chapters = [linkers.chapter(section) for section in sections]
     first, left_out = _first_lines(comparison, view, linkers)
     return fill_live(
         "diff.html.j2",
@@ -68,7 +71,7 @@ def render(comparison: Comparison, view: View) -> str:
         titles=[visible(side) for side in side_titles(*view.sides)],
         sides=[visible(side) for side in view.sides],
         summary=summary(comparison),
-        tiles=_tiles(comparison, offered),
+        tiles=_tiles(comparison),
         first=first,
         left_out=left_out,
         chapters=chapters,
@@ -93,15 +96,25 @@ def _first_lines(comparison: Comparison, view: View, linkers: _Linkers) -> tuple
     return lines[:_MOST_FIRST], len(lines[_MOST_FIRST:])
 
 
-def _tiles(comparison: Comparison, offered: tuple[Lit, ...]) -> list[tuple[str, str]]:
-    """What the whole comes to in a few figures."""
-    numbers = {each.title: len(each.calls) for each in offered}
-    tiles = [(f"calls {title}", f"{numbers.get(title, 0):,}") for title in ("added", "removed", "changed")]
-    for change in comparison.figures:
-        old, new = change.old, change.new
-        if (change.part, change.figure) == ("model", "parameters") and isinstance(old, int) and isinstance(new, int):
-            tiles.append(("parameters", growth(old, new)))
+def _tiles(comparison: Comparison) -> list[tuple[str, str]]:
+    """How large both models are: before and now, where that differs."""
+    before, now = _model_figures(comparison.old), _model_figures(comparison.new)
+    tiles = []
+    for key in _SIZES:
+        figures = [side[key] for side in (before, now) if key in side]
+        told = list(dict.fromkeys(figures))
+        if told:
+            tiles.append((key.replace("_", " "), " → ".join(told)))
     return tiles
+
+
+def _model_figures(side: Architecture) -> dict[str, str]:
+    """The figures of a whole model that are whole numbers, in short."""
+    found = {}
+    for figure in side.figures:
+        if figure.part == "model" and isinstance(figure.value, int):
+            found[figure.key] = short(figure.value) or count(figure.value)
+    return found
 
 
 class _Linkers:

@@ -47,6 +47,8 @@ class Flow:
         >>> flow = Flow(archlens.analyze("sample_models/image_text.keras"))
         >>> for line in flow.lines(100):
         ...     print("".join(span.text for span in line))
+        image_input 224×224×3 → conv → pool → flatten → dense 128 ┐
+        text_input  100       → embedding → lstm → dense 128      ┴ concatenate 256 → match 1
     """
 
     analysis: Analysis

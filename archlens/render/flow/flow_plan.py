@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from archlens.render.flow.bundles import Bundle, find_bundles
 from archlens.render.flow.stretches import Stretches
@@ -20,11 +20,13 @@ class Path:
         stretches: their numbers.
         behind: the stretch before them, which stands elsewhere in the drawing; ``None`` where they begin with an input.
         bundle: what they stand for beside themselves.
+        tensors: how many different ones lead from the last of them to what follows.
     """
 
     stretches: list[int]
     behind: int | None = None
     bundle: Bundle | None = None
+    tensors: int = 1
 
 
 @dataclass(slots=True)
@@ -161,17 +163,24 @@ class Plan:
         targets = {target for member in bundle.members for target in self.stretches.all[member].targets}
         return len(targets) == 1 and all(map(self.stretches.is_merge, targets))
 
-    def _arms(self, number: int) -> Iterable[Path]:
+    def _arms(self, number: int) -> Iterator[Path]:
+        first = self.stretches.all[number].keys[0]
         for source in self.stretches.all[number].sources:
-            bundle = self.bundles.get(source)
-            if source in self._placed:
-                if bundle is None or (bundle.kind == "shared" and not self._is_arm(bundle)):
-                    yield Path([], source)
-            elif bundle is not None and bundle.kind != "heads":
-                self._placed.update(bundle.members)
-                yield Path([source], None, bundle)
-            else:
-                yield self._path_to(source)
+            path = self._arm(source)
+            if path is not None:
+                ways = self.stretches.ways[self.stretches.all[source].keys[-1], first]
+                yield replace(path, tensors=len({(tensor.source, tensor.output) for tensor in ways}))
+
+    def _arm(self, source: int) -> Path | None:
+        """The way to the end of a stretch; ``None`` where another arm stands for it."""
+        bundle = self.bundles.get(source)
+        if source in self._placed:
+            stands_for_itself = bundle is None or (bundle.kind == "shared" and not self._is_arm(bundle))
+            return Path([], source) if stands_for_itself else None
+        if bundle is not None and bundle.kind != "heads":
+            self._placed.update(bundle.members)
+            return Path([source], None, bundle)
+        return self._path_to(source)
 
     def _path_to(self, number: int) -> Path:
         """The way to the end of a stretch, from an input or from the nearest stretch that is drawn already."""
@@ -230,7 +239,7 @@ def _from_one(arms: Sequence[Path | Group], stretch: int, behind: Sequence[int])
         if stretch in rest:
             place = rest.index(stretch) + 1
             before, rest = Path(rest[:place], path.behind), rest[place:]
-        ways.append(Path(rest))
+        ways.append(Path(rest, tensors=path.tensors))
     return numbers, Parted(before, ways)
 
 

@@ -147,7 +147,11 @@ class Layout:
     def _way_box(self, way: Path, level: int) -> Box:
         if way.stretches:
             return self._path_box(way, level)
-        return line_box(self._pen.text(_AS_IT_IS, "quiet"))
+        return line_box((*self._pen.text(_AS_IT_IS, "quiet"), *self._tensors(way)))
+
+    def _tensors(self, path: Path) -> Words:
+        """How many tensors lead on from a path, where it is not one."""
+        return self._pen.text(f" ({count(path.tensors)} tensors)") if path.tensors > 1 else ()
 
     def _start(self, arms: Sequence[Path | Group]) -> tuple[int, int]:
         """Columns of the widest name and the widest size of an input that a row begins with."""
@@ -207,7 +211,7 @@ class Layout:
     def _row(self, path: Path, *, goes_on: bool = False) -> Row:
         keys = tuple(key for number in path.stretches for key in self._stretches.all[number].keys)
         lead = None if path.behind is None else self._lead(path.behind)
-        after = self._goes_on if goes_on else ()
+        after = (*self._tensors(path), *(self._goes_on if goes_on else ()))
         if path.bundle is not None:
             return self._row_of_bundle(path.bundle, keys, after)
         first = self._calls[keys[0]] if keys else None

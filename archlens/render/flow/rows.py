@@ -111,13 +111,14 @@ class RowWriter:
         return self._line(row, steps, level, start)
 
     def _line(self, row: Row, steps: Sequence[Step], level: int, start: tuple[int, int] = (0, 0)) -> Words:
-        items = self._items(steps, level)
+        items = self._items(row, steps, level)
         if items and steps and steps[0].is_input and any(start):
             items[0] = self._padded(steps, level, start)
         return (*self._led(row, items), *row.after)
 
-    def _items(self, steps: Sequence[Step], level: int) -> list[Words]:
-        sized = sized_steps(steps, all_sizes=level < FEWEST_SIZES)
+    def _items(self, row: Row, steps: Sequence[Step], level: int) -> list[Words]:
+        before = None if row.lead is None else row.lead.shape
+        sized = sized_steps(steps, all_sizes=level < FEWEST_SIZES, before=before)
         return [self._item(step, text) for step, text in sized]
 
     def _item(self, step: Step, text: str) -> Words:
@@ -230,15 +231,16 @@ class RowWriter:
         return written(_most_that_fit(len(steps) - 1, lambda kept: len(written(kept)) <= most))[:most]
 
     def _broken(self, row: Row, steps: Sequence[Step], level: int, width: int) -> list[Words]:
-        items = self._items(steps, level)
-        lines: list[Words] = [self._led(row, items[:1])]
+        items = self._items(row, steps, level)
+        if items:
+            items[-1] = (*items[-1], *row.after)
+        lines: list[Words] = [self._led(row, items[:1]) if items else (*self._led(row, items), *row.after)]
         for item in items[1:]:
             joined = (*lines[-1], *self._arrow, *item)
             if words_width(joined) <= width:
                 lines[-1] = joined
             else:
                 lines.append((*self._pen.text(" " * _HANGING), *self._pen.text(ARROW.lstrip(), "quiet"), *item))
-        lines[-1] = (*lines[-1], *row.after)
         return [elide_words(line, width, self._pen.mark) for line in lines]
 
 

@@ -440,14 +440,15 @@ def prefix_of(input_name: str) -> str:
     return re.sub(r"_?(input|in|inputs)(_\d+)?$", "", input_name) + "_"
 
 
-def sized_steps(steps: Sequence[Step], *, all_sizes: bool) -> Iterator[tuple[Step, str]]:
+def sized_steps(steps: Sequence[Step], *, all_sizes: bool, before: Shape = None) -> Iterator[tuple[Step, str]]:
     """Steps of a row with their sizes: where they change much, of what must have one, and of the last.
 
     Args:
         steps: of the row.
         all_sizes: whether there is room for those between the first and the last.
+        before: the shape that the row begins with, where it is said before it.
     """
-    shown: Shape = None
+    shown = before
     for number, step in enumerate(steps):
         ends = number == len(steps) - 1
         wanted = ends or step.is_input or step.always or (all_sizes and _says_something(step, shown))
@@ -456,7 +457,7 @@ def sized_steps(steps: Sequence[Step], *, all_sizes: bool) -> Iterator[tuple[Ste
             if wanted and (step.shape is not None or step.is_input or step.sized or step.always)
             else ""
         )
-        if text and number and step.shape == shown and not (ends and step.sized) and not step.always:
+        if text and step.shape == shown and not step.is_input and not (ends and step.sized) and not step.always:
             text = ""
         if text:
             shown = step.shape

@@ -41,7 +41,8 @@ def render(analysis: Analysis, view: View | None = None) -> str:
     drawn, palette = DrawnModel(analysis), PagePalette()
     lit = selections(drawn, palette.theme)
     linker = Linker(drawn.facts.number, lit)
-    chapters = [linker.chapter(section, full=view.full) for section in document.sections[1:]]
+    told = [section for section in document.sections[1:] if not section.is_drawing]
+    chapters = [linker.chapter(section, full=view.full) for section in told]
     return write_page(
         "report.html.j2",
         drawn,

@@ -8,7 +8,7 @@ from typing import Any
 from archlens.graph import Layer, Shape
 from archlens.render.diagram.drawn_model import DrawnModel
 from archlens.render.diagram.scene.labels import class_of, words
-from archlens.text.figures import count, shape, significant, whole
+from archlens.text.figures import count, extent, significant
 from archlens.text.widths import ELLIPSIS
 
 _WIDEST_ID = 160
@@ -70,7 +70,7 @@ def describe(drawn: DrawnModel) -> dict[str, Any]:
 
 
 def _shape(axes: Shape) -> str:
-    return words(shape(axes), _WIDEST_VALUE)
+    return words(extent(axes), _WIDEST_VALUE)
 
 
 def _places(shapes: Known, texts: list[str]) -> list[int]:
@@ -105,5 +105,5 @@ def _single(value: Any) -> str:
     if value is None or isinstance(value, bool):
         return str(value)
     if isinstance(value, int):
-        return whole(value)
+        return count(value)
     return significant(value, 6) if isinstance(value, float) else ELLIPSIS

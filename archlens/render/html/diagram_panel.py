@@ -8,6 +8,7 @@ from typing import Any
 from archlens.render.diagram.drawn_model import DrawnModel
 from archlens.render.diagram.options import Direction, DrawingError, Options
 from archlens.render.diagram.readable import readable
+from archlens.render.diagram.scene.caption import extent
 from archlens.render.diagram.scene.composition import compose
 from archlens.render.diagram.scene.scene import LegendEntry
 from archlens.render.html.fixed_picture import picture
@@ -30,6 +31,7 @@ class Diagram:
         pictures: what its folded nodes hold, as :func:`~archlens.render.html.opened_pieces.opened` says it.
         signs: the signs of the legend; its colours are what can be lit.
         summary: what the model comes to, in lines.
+        extent: which part of it is shown, and how far it is folded; empty if all of it, call by call.
         title: the model's name.
         direction: where the pictures run.
         why_not: why there is no picture.
@@ -40,6 +42,7 @@ class Diagram:
     pictures: tuple[dict[str, Any], ...]
     signs: tuple[LegendEntry, ...]
     summary: tuple[str, ...] = ()
+    extent: str = ""
     title: str = ""
     direction: Direction = "TB"
     why_not: str = ""
@@ -61,4 +64,6 @@ def diagram(drawn: DrawnModel, options: Options, palette: PagePalette) -> Diagra
     except DrawingError:  # folded nodes then open as lists of their calls
         inner = ()
     signs = tuple(entry for entry in scene.legend if entry.tone is None and entry.sign != ELLIPSIS)
-    return Diagram(svg, nodes, inner, signs, scene.summary, scene.title, scene.direction)
+    shows = extent(graph, options)
+    summary = tuple(line for line in scene.summary if line != shows)
+    return Diagram(svg, nodes, inner, signs, summary, shows, scene.title, scene.direction)

@@ -6,27 +6,31 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from archlens.analysis.analysis import Analysis
-from archlens.analysis.parameter_places import ParameterPlace, parameter_places
+from archlens.analysis.parameter_places import ParameterPlace
 from archlens.analysis.results import Finding
 from archlens.render.diagram.drawn_model import DrawnModel
 from archlens.render.document import SEVERITY_STYLES, View, Words, listed, say
 from archlens.render.html.chapters import Linker, Text
 from archlens.render.parameter_words import place_name
 from archlens.render.sections import blocks_section
-from archlens.render.sections.overview_section import headline, quantized, route, sharing
-from archlens.text.figures import count, percent, short
+from archlens.render.sections.overview_section import (
+    headline,
+    largest_places,
+    quantized,
+    route,
+    share_of_others,
+    sharing,
+)
+from archlens.text.figures import count, percent, plural, short
 from archlens.text.names import visible
-from archlens.text.severities import gravity, severity_counts, told
+from archlens.text.severities import gravity, held_back, severity_counts, told
 from archlens.text.widths import elide
 
 _MOST_PROBLEMS = 4
-_MOST_PLACES = 4
 _MOST_NAMES = 4
 _WIDEST_BRIEF = 160
 _WIDEST_WHOLE = 600
 _WIDEST_VERSION = 24
-_SMALLEST_SHARE = 0.005
-"""A place with less of the parameters is none that anyone looks for first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,15 +115,15 @@ def glance(drawn: DrawnModel, linker: Linker, view: View) -> Glance:
     grave = [finding for finding in told(analysis.findings, view.findings) if finding.severity != "info"]
     grave.sort(key=lambda finding: -gravity(finding.severity))
     shown = grave if view.full else grave[:_MOST_PROBLEMS]
-    notes = [finding.severity for finding in told(analysis.findings, view.findings) if finding.severity == "info"]
+    rest = [finding.severity for finding in (*grave[len(shown) :], *_notes(analysis, view))]
     lines = (*sharing(analysis, view), _blocks(analysis, view), quantized(analysis))
     return Glance(
         route=linker.words(route(analysis)),
         origin=_origin(analysis),
         tiles=tuple(_tiles(analysis)),
         problems=tuple(_problem(finding, linker) for finding in shown),
-        notes=_more([*(finding.severity for finding in grave[len(shown) :]), *notes], also=bool(shown)),
-        places=tuple(_places(drawn, linker)),
+        notes=_more(rest, analysis, view, also=bool(shown)),
+        places=tuple(_places(drawn, linker, view)),
         lines=tuple(linker.words(line) for line in lines if line),
     )
 
@@ -154,18 +158,32 @@ def _problem(finding: Finding, linker: Linker) -> Problem:
     return Problem(finding.code, SEVERITY_STYLES[finding.severity], brief, whole, linker.words(places))
 
 
-def _more(severities: Sequence[str], *, also: bool) -> str:
-    """Findings that are not told, counted."""
+def _notes(analysis: Analysis, view: View) -> Sequence[Finding]:
+    return [finding for finding in told(analysis.findings, view.findings) if finding.severity == "info"]
+
+
+def _more(severities: Sequence[str], analysis: Analysis, view: View, *, also: bool) -> str:
+    """Findings that are not told, counted; that there are none to warn of, where no one held them back."""
     counted = severity_counts(severities)
-    return f"and {counted}" if counted and also else counted
+    untold = held_back((finding.severity for finding in analysis.findings), view.findings)
+    if also:
+        rest = [f"and {counted}" if counted else "", untold]
+    else:
+        rest = ["" if "warning" in untold or "error" in untold else "no warnings", counted, untold]
+    return ", ".join(filter(None, rest))
 
 
-def _places(drawn: DrawnModel, linker: Linker) -> Iterator[PlaceBar]:
-    """The places that have most parameters."""
-    for place in parameter_places(drawn.analysis)[:_MOST_PLACES]:
-        if place.share >= _SMALLEST_SHARE:
-            words = _linked(linker.words(place_name(place)), place, drawn)
-            yield PlaceBar(words, percent(place.share), f"{100 * place.share:.2f}")
+def _places(drawn: DrawnModel, linker: Linker, view: View) -> Iterator[PlaceBar]:
+    """The places that have most parameters, and what is in none of them."""
+    places, others = largest_places(drawn.analysis, view)
+    for place in places:
+        yield _bar(_linked(linker.words(place_name(place)), place, drawn), place.share)
+    if others:
+        yield _bar(linker.words(say(plural(others, "other layer"))), share_of_others(places))
+
+
+def _bar(words: tuple[Text, ...], share: float) -> PlaceBar:
+    return PlaceBar(words, percent(share), f"{100 * share:.2f}")
 
 
 def _linked(words: tuple[Text, ...], place: ParameterPlace, drawn: DrawnModel) -> tuple[Text, ...]:

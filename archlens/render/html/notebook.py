@@ -25,8 +25,8 @@ _SECONDS = 5.0
 _CELL = (760.0, 800.0)
 """What a notebook of 900 pixels leaves to a picture."""
 
-# A notebook does not tell a picture whether it is light or dark: so the picture has no paper, and what stands on none of
-# its boxes is in a gray that stands out on white and on black.
+# A notebook does not tell a picture whether it is light or dark: so the picture has no paper, and what stands on none
+# of its boxes is in a gray that stands out on white and on black.
 _GRAY = "#6b7684"
 _THEME = replace(
     LIGHT, faint=_GRAY, neutral=replace(LIGHT.neutral, line=_GRAY), fusion=replace(LIGHT.fusion, line=_GRAY)
@@ -44,7 +44,9 @@ def render(analysis: Analysis) -> str:
         (3, False)
     """
     document, linker = compose(analysis, View()), Linker({}, [])
-    overview, *chapters = (linker.chapter(section, full=False) for section in document.sections)
+    overview, *chapters = (
+        linker.chapter(section, full=False) for section in document.sections if not section.is_drawing
+    )
     return (
         environment()
         .get_template("notebook.html.j2")

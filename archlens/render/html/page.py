@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _HERE = Path(__file__).parent
 _WIDEST_NAME = 64
+_MANY = 12
+"""Things of one kind beyond so many are offered behind those of other kinds."""
 _GROUPS = {
     "branch": "Branches",
     "fusion": "Fusions",
@@ -169,7 +171,8 @@ def _grouped(lit: Sequence[Selection], palette: PagePalette) -> list[dict[str, A
             "told": each.told,
         }
         group["items"].append(item)
-    return list(groups.values())
+    # Of very many branches, those beyond the first screen hide nothing that is asked for first.
+    return sorted(groups.values(), key=lambda group: len(group["items"]) > _MANY)
 
 
 def _data(drawn: DrawnModel, lit: Sequence[Selection], diagram: Diagram, palette: PagePalette) -> dict[str, Any]:

@@ -30,7 +30,7 @@ from archlens.render.document import (
 from archlens.render.sections.alike import branches_alike, names_of
 from archlens.render.sections.nested_rows import NestedModel, calls_in, largest, nested_models, within
 from archlens.text.figures import count, extent, factor, percent, plural, range_of, volume
-from archlens.text.lists import more
+from archlens.text.lists import first_to_last, more
 
 _MOST_ROWS = 24
 _MOST_VOLUMES = 5
@@ -69,7 +69,12 @@ def _table(analysis: Analysis, groups: Sequence[Sequence[Branch]], view: View) -
     shared = any(branch.shared_parameters for branch in analysis.branches)
     # A single branch that has all the parameters needs no share.
     total = analysis.model.parameters if len(groups) > 1 or analysis.interaction.calls else None
-    columns = [Column("input"), Column("shape"), Column("depth", right=True), Column("weighted", right=True)]
+    columns = [
+        Column("input"),
+        Column("shape"),
+        Column("depth", right=True),
+        Column("weighted", right=True, gives_way=True),
+    ]
     columns += [Column("parameters", right=True), *([Column("shared", right=True, spare=True)] if shared else [])]
     columns += [*([Column("share", right=True, spare=True)] if total else []), Column("features")]
     nested = nested_models(analysis.facts) if analysis.has_graph else []
@@ -148,7 +153,7 @@ def _features(analysis: Analysis, branches: Sequence[Branch], view: View) -> Cel
 
 
 def _either(volumes: Sequence[str]) -> str:
-    return volumes[0] if len(volumes) == 1 else f"{volumes[0]} … {volumes[-1]}"
+    return volumes[0] if len(volumes) == 1 else first_to_last(volumes[0], volumes[-1])
 
 
 def _flow(taken: Input, branch: Branch) -> list[str]:

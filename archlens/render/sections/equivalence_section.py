@@ -70,7 +70,7 @@ def _not_compared(analysis: Analysis) -> Section | None:
 
 
 def _summary(left_out: int) -> Words:
-    hint = "similarity 1: one sequence"
+    hint = "similarity 1 is the same sequence"
     rest = f"; {plural(left_out, 'other pair')} below {decimal(_LEAST_SIMILARITY)}" if left_out else ""
     return say(quiet(hint + rest))
 

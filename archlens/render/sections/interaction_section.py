@@ -25,7 +25,8 @@ def build(analysis: Analysis, view: View) -> Section | None:
 def _depth(analysis: Analysis) -> Words:
     """How many calls follow a fusion; the weighted ones apart, since a fusion with weights is one of them."""
     interaction = analysis.interaction
-    depth = say("depth ", Span(count(interaction.depth), "strong"), " behind the first fusion")
+    fusion = "the fusion" if len(analysis.fusions) == 1 else "the first fusion"
+    depth = say("depth ", Span(count(interaction.depth), "strong"), f" behind {fusion}")
     weighted = f", at most {plural(interaction.weighted_depth, 'weighted call')} in a row"
     includes_fusion = interaction.weighted_depth > interaction.depth
     return say(depth, weighted, " (a fusion has weights, too)" if includes_fusion else "")

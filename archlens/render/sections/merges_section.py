@@ -30,13 +30,14 @@ from archlens.text.widths import ELLIPSIS
 
 _MOST_ARMS = 12
 _MOST_INPUTS = 4
+_VECTOR = 2
 _MOST_FUSIONS = 12
 _MOST_INJECTIONS = 12
 _ARM_COLUMNS = (
     Column("from"),
     Column("inputs"),
     Column("shape"),
-    Column("features", right=True),
+    Column("features", right=True, gives_way=True),
     Column("share", right=True),
 )
 
@@ -97,7 +98,19 @@ def _fusion(fusion: Fusion, everything: int, view: View) -> Iterator[Table | Par
         cell(volume(fusion.shape, fusion.features)),
         cell(factor(fusion.ratio)),
     )
-    yield Table(_ARM_COLUMNS, (*fewer_rows(rows, _MOST_ARMS, full=view.full), result), indent=1)
+    told_rows = (*fewer_rows(rows, _MOST_ARMS, full=view.full), result)
+    yield _without_equal_features(Table(_ARM_COLUMNS, told_rows, indent=1), fusion)
+
+
+def _without_equal_features(table: Table, fusion: Fusion) -> Table:
+    """The table without the column of features, where all tensors are vectors, whose shapes say the same."""
+    shapes = [*(arm.shape for arm in fusion.arms), fusion.shape]
+    if any(shape is None or len(shape) != _VECTOR for shape in shapes):
+        return table
+    place = [column.title for column in table.columns].index("features")
+    columns = (*table.columns[:place], *table.columns[place + 1 :])
+    rows = tuple((*row[:place], *row[place + 1 :]) for row in table.rows)
+    return Table(columns, rows, table.indent)
 
 
 def _seen(inputs: Sequence[str], everything: int, view: View) -> Cell:

@@ -54,16 +54,17 @@ def _table(analysis: Analysis, view: View) -> Table:
     heads = any(output.head_depth is not None for output in analysis.outputs)
     columns = [Column("output"), Column("shape")]
     columns += [Column("joint depth", right=True)] if joint else []
-    columns += [Column("head depth", right=True)] if heads else []
+    columns += [Column("head depth", right=True, gives_way=True)] if heads else []
     columns += [Column("depth", right=True), Column("weighted", right=True), Column("from")]
     rows: list[tuple[Cell, ...]] = []
+    every = len(analysis.branches)
     for outputs in alike(analysis.outputs, lambda output: _kind(output, view)):
         output = outputs[0]
         label = names_of([each.name for each in outputs], "output") if len(outputs) > 1 else _label(output)
         own = [label, cell(extent(output.shape))]
         own += [cell(count(output.joint_depth))] if joint else []
         own += [cell(count(output.head_depth))] if heads else []
-        depths = fewer_rows(_depths(output, view), _MOST_DEPTHS, full=view.full)
+        depths = fewer_rows(_depths(output, every, view), _MOST_DEPTHS, full=view.full)
         rows += [(*(own if i == 0 else [cell()] * len(own)), *depth) for i, depth in enumerate(depths)]
     return Table(tuple(columns), fewer_rows(rows, _MOST_ROWS, full=view.full))
 
@@ -82,7 +83,7 @@ def _label(output: Output) -> Cell:
     return cell(name(output.name, "output"), " by ", tensor(output.id, output.output))
 
 
-def _depths(output: Output, view: View) -> list[tuple[Cell, ...]]:
+def _depths(output: Output, every: int, view: View) -> list[tuple[Cell, ...]]:
     """The depth, the weighted depth and the inputs from which the output is so deep."""
     groups: dict[tuple[int, int | None], list[str]] = {}
     for text, depth in output.depth_from.items():
@@ -91,11 +92,14 @@ def _depths(output: Output, view: View) -> list[tuple[Cell, ...]]:
     if not groups:
         return [(cell(), cell(), cell("no input"))]
     return [
-        (cell(count(depth)), cell(count(weighted)), _inputs(texts, view)) for (depth, weighted), texts in groups.items()
+        (cell(count(depth)), cell(count(weighted)), _inputs(texts, every, view))
+        for (depth, weighted), texts in groups.items()
     ]
 
 
-def _inputs(texts: list[str], view: View) -> Cell:
+def _inputs(texts: list[str], every: int, view: View) -> Cell:
+    if 1 < len(texts) == every and not view.full:
+        return cell("every input")
     if len(texts) > _MOST_INPUTS and not view.full:
         return cell(plural(len(texts), "input"))
     return names(texts)

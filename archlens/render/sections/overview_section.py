@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from archlens.analysis.analysis import Analysis
-from archlens.analysis.parameter_places import parameter_places
+from archlens.analysis.parameter_places import ParameterPlace, parameter_places
 from archlens.analysis.results import Finding
 from archlens.analysis.sharing import SharedPart, shared_parts
 from archlens.render.document import (
@@ -95,18 +95,35 @@ def _size(analysis: Analysis) -> Words:
 
 def _parameters(analysis: Analysis, view: View) -> Words:
     """Where the parameters are: in which layers or nested models, or else in which branches."""
-    places = parameter_places(analysis)
+    places, others = largest_places(analysis, view)
     if not places:
         return _parameters_by_part(analysis, view)
+    words = joined([place_words(place) for place in places])
+    rest = f", {plural(others, 'other layer')} {percent(share_of_others(places))}" if others else ""
+    return say("parameters in ", words, rest)
+
+
+def largest_places(analysis: Analysis, view: View) -> tuple[Sequence[ParameterPlace], int]:
+    """The places of most parameters, and how many layers are in none of them.
+
+    Example:
+        >>> import archlens
+        >>> places, others = largest_places(archlens.analyze("sample_models/image_text.keras"), View())
+        >>> [place.name for place in places], others
+        (['image_dense', 'text_embedding'], 4)
+    """
+    places = parameter_places(analysis)
     shown = 0
     told_share = 0.0
     while shown < len(places) and (view.full or (shown < _MOST_PLACES and told_share < _NEARLY_ALL)):
         told_share += places[shown].share
         shown += 1
-    words = joined([place_words(place) for place in places[:shown]])
-    left = sum(place.layers for place in places[shown:])
-    rest = f", {plural(left, 'other layer')} {percent(max(0.0, 1 - told_share))}" if left else ""
-    return say("parameters in ", words, rest)
+    return places[:shown], sum(place.layers for place in places[shown:])
+
+
+def share_of_others(places: Sequence[ParameterPlace]) -> float:
+    """The part of a model's parameters that is in none of these places."""
+    return max(0.0, 1 - sum(place.share for place in places))
 
 
 def _parameters_by_part(analysis: Analysis, view: View) -> Words:

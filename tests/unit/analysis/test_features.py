@@ -7,7 +7,7 @@ import math
 import pytest
 
 from archlens.analysis.facts import GraphFacts
-from archlens.analysis.features import call_ratio, feature_changes, features, features_in, ratio, shares
+from archlens.analysis.features import call_ratio, feature_changes, features, features_in, known_shares, ratio, shares
 from tests.unit.analysis.brute_force import BruteForce
 from tests.unit.analysis.random_graphs import on_random_graphs
 
@@ -78,3 +78,10 @@ def test_changes_are_those_beyond_the_threshold():
         assert all((change.kind == "expansion") == (change.ratio > 1) for change in changes)
 
     on_random_graphs(check)
+
+
+def test_known_shares_are_of_the_known_axes_where_all_have_as_many_unknown():
+    assert known_shares([(None, None, 3), (None, None, 1)]) == [0.75, 0.25]
+    assert known_shares([(None, 3), (None, 1)]) == shares([(None, 3), (None, 1)])
+    assert known_shares([(None, None, 3), (None, 1)]) == [None, None]
+    assert known_shares([None, (None, 1)]) == [None, None]

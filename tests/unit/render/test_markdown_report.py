@@ -1,9 +1,11 @@
+import itertools
 from html.parser import HTMLParser
 
 import pytest
 
 from archlens.render import markdown_report
-from archlens.render.document import Document, Paragraph, Section, View, name, say
+from archlens.render.document import Column, Document, Paragraph, Section, Table, View, cell, name, say
+from archlens.text.names import visible
 from tests.unit.render.diagrams import INPUT, graph_of, two_branches
 from tests.unit.render.made import SAMPLES, renamed, sample
 
@@ -120,6 +122,13 @@ def test_many_warnings_do_not_hide_what_the_model_is():
     assert "<details><summary>Findings: 40 warnings</summary>" in shown
 
 
+def test_an_indent_in_a_cell_is_kept():
+    rows = ((cell(name("encoder")),), (cell("  ", name("conv")),), (cell(""),))
+    document = Document(say("m"), (Section("", (), (Table((Column("call"),), rows),)),))
+    lines = [line.strip("| ") for line in markdown_report.lay_out(document, ()).splitlines()]
+    assert lines[-3:] == ["`encoder`", "&emsp;`conv`", ""]
+
+
 def test_what_a_comment_has_no_room_for_is_named():
     large = tuple(Paragraph(say("y" * 100)) for _ in range(700))
     sections = [Section("Small", (), (Paragraph(say("x")),)), Section("Large", (), large)]
@@ -167,12 +176,13 @@ def test_the_diagram_of_one_branch(parser):
 @pytest.mark.parametrize("inputs", [60, 150])
 def test_a_comment_is_not_too_long_for_github(parser, inputs):
     names = [f"{'a rather long name ' * 2}{i}" for i in range(inputs)]
-    calls = dict.fromkeys(names, INPUT) | {f"{name} dense": "Dense" for name in names} | {"join": "Concatenate"}
+    classes = itertools.cycle(f"Own{number}" for number in range(70))  # or branches alike would be one node
+    calls = dict.fromkeys(names, INPUT) | {f"{name} dense": next(classes) for name in names} | {"join": "Concatenate"}
     edges = [(name, f"{name} dense") for name in names] + [(f"{name} dense", "join") for name in names]
     text = markdown_report.render(graph_of(calls, edges, ["join"]))
     assert len(text) < 65_536
-    assert any(t.info == "mermaid" for t in parser.parse(text))
-    assert "#### Branches" in text
+    assert any(t.info == "mermaid" for t in parser.parse(text)) or inputs > 60
+    assert len(unfolded(text)) <= 60
 
 
 @pytest.mark.parametrize(("taken", "drawn"), [(60_000, True), (64_000, False)])
@@ -199,6 +209,15 @@ def test_names_in_the_diagram_stay_in_it(parser, text):
     assert [block.content.strip() for block in blocks if block.type == "html_block"][1::2] == ["</details>"] * (
         kinds.count("html_block") // 2
     )
+
+
+@pytest.mark.parametrize("text", [*HOSTILE, "```", "`" * 12, "\n```\n# x"])
+def test_names_in_the_flow_stay_in_it(parser, text):
+    analysis = two_branches(tuple(f"{text}{name}" for name in ("a", "b", "c", "d", "join", "out")))
+    flow = next(t for t in parser.parse(markdown_report.render(analysis)) if t.type == "fence")
+    assert flow.info == "text"
+    assert len(flow.content.splitlines()) <= 3
+    assert all(f"{visible(text)}{name}" in flow.content for name in ("a", "b"))
 
 
 def test_a_report_read_back_has_no_diagram():

@@ -61,7 +61,7 @@ def test_wide_characters_stay_in_their_columns():
     start = next(i for i, row in enumerate(rows) if row.lstrip().startswith("input "))
     ends = {
         text_width(row[: row.index(shape)])
-        for row, shape in zip(rows[start : start + 3], ["shape", "(None, 224", "(None, 100"], strict=True)
+        for row, shape in zip(rows[start : start + 3], ["shape", "224×224×3", "100 "], strict=True)
     }
     assert len(ends) == 1
 
@@ -91,7 +91,7 @@ def test_the_worked_example_is_told():
 
 def test_sections_come_in_the_order_of_the_questions():
     report = text_report.render(sample("driving"))
-    titles = ["Branches", "Merge points", "Interaction", "Outputs", "Feature changes", "Equivalent", "Blocks", "Naive"]
+    titles = ["Branches", "Merge points", "Interaction", "Outputs", "Feature changes", "Equivalent", "File", "Naive"]
     places = [report.index(f"\n{title}") for title in titles]
     assert places == sorted(places)
     assert report.rstrip("\n").split("\n")[-1].startswith("Naive average")
@@ -100,7 +100,8 @@ def test_sections_come_in_the_order_of_the_questions():
 def test_one_branch_alone():
     report = text_report.render(sample("driving"), View(branch="lidar_input"))
     assert "lidar_conv_2" in report
-    assert "camera_conv_2 " not in report.split("Equivalent")[0]
+    of_the_branch = report.partition("Branches")[2].partition("Equivalent")[0]
+    assert "camera_conv_2" not in of_the_branch
 
 
 def test_an_unknown_branch_is_an_error():
@@ -161,29 +162,83 @@ def test_the_gravest_finding_comes_first():
     kinds = ("info", "warning", "error")
     findings = tuple(Finding("AL404", kind, (), f"a message of {kind}", f"hint {kind}") for kind in kinds)
     report = text_report.render(replace(sample("image_text"), findings=findings))
-    assert "2 warnings: see Findings" in report
-    assert report.index("of error") < report.index("of warning") < report.index("of info")
+    top, _, rest = report.partition("\nFindings")
+    assert top.index("error AL404 a message of error") < top.index("warning AL404 a message of warning")
+    assert "1 note, see Findings" in top
+    assert "of info" not in top
+    assert rest.index("of error") < rest.index("of warning") < rest.index("of info")
 
 
-@pytest.mark.parametrize("number", [14, 25])
-def test_every_branch_has_its_spine_or_is_counted(number):
+@pytest.mark.parametrize(("number", "rows"), [(3, 3), (24, 24), (30, 24)])
+def test_every_branch_has_its_row_and_its_spine_or_is_counted(number, rows):
     m = Made()
-    names = [m.input(f"field_{i:02}") for i in range(number)]
-    ends = [m.dense(f"dense_{i:02}", name) for i, name in enumerate(names[1:])]
-    report = text_report.render(analyze_graph(m.graph(m.call("all", "Add", names[0], *ends))))
-    rows = [line.split() for line in report.partition("  input     spine\n")[2].split("\n\n")[0].splitlines()]
-    assert rows[0] == ["field_00", "no", "call"]
-    if number == 14:
-        assert [row[0] for row in rows] == names
-    else:
-        assert [row for row in rows if row[0] == "…"] == [["…", "1", "more"]]
-        assert len(rows) == 25
+    ends = []
+    for i in range(number):
+        # Each is one call deeper than the one before, so that no two are alike.
+        last = m.input(f"field_{i:02}")
+        for k in range(i):
+            last = m.dense(f"dense_{i:02}_{k}", last)
+        ends.append(last)
+    report = text_report.render(analyze_graph(m.graph(m.call("all", "Add", *ends))), View(terminal=Terminal(width=80)))
+    figures, _, spines = report.partition("\nBranches")[2].partition("\n\n")[0].partition("  spine")
+    for table in (figures, spines):
+        told = [line.split()[0] for line in table.splitlines()[1:] if line.startswith("  field")]
+        gaps = [line.split() for line in table.splitlines() if line.startswith("  …")]
+        assert len(told) == min(number, rows)
+        assert gaps == ([["…", str(number - rows), "more"]] if number > rows else [])
+    assert "field_00  no call" in spines
 
 
-@pytest.mark.parametrize(("depth", "told"), [(0, "0 calls a branch"), (1, "1 call a branch"), (2, "2 calls a branch")])
-def test_one_call_is_no_calls(depth, told):
+def test_branches_that_are_alike_are_one_row():
+    m = Made()
+    names = [m.input(f"field_{i:02}") for i in range(14)]
+    ends = [m.dense(f"dense_{i:02}", name) for i, name in enumerate(names)]
+    report = text_report.render(analyze_graph(m.graph(m.call("all", "Add", *ends))))
+    assert report.count("field_00 … field_13 (14 alike)") == 2
+    branches = report.partition("\nBranches")[2].partition("\n\n")[0]
+    assert "field_07" not in branches
+    full = text_report.render(analyze_graph(m.graph(m.call("all", "Add", *ends))), View(full=True))
+    assert all(f"\n  {name}" in full for name in names)
+
+
+def chain(depth, name):
     m = Made()
     last = m.input("x")
     for i in range(depth):
-        last = m.dense(f"d{i}", last)
-    assert told in text_report.render(analyze_graph(m.graph(last)))
+        last = m.dense(f"{name}{i}", last)
+    return m, last
+
+
+def test_an_average_that_hides_nothing_is_told_only_if_all_is_asked_for():
+    m, last = chain(2, "d")
+    analysis = analyze_graph(m.graph(last))
+    assert "Naive average" not in text_report.render(analysis)
+    assert "2 calls a branch, which hides nothing" in text_report.render(analysis, View(full=True))
+
+
+@pytest.mark.parametrize(("depths", "words"), [((0, 1), "0.5 calls a branch"), ((0, 2), "1 call a branch")])
+def test_one_call_is_no_calls(depths, words):
+    m = Made()
+    ends = []
+    for number, depth in enumerate(depths):
+        last = m.input(f"x{number}")
+        for i in range(depth):
+            last = m.dense(f"d{number}_{i}", last)
+        ends.append(last)
+    assert words in text_report.render(analyze_graph(m.graph(m.call("both", "Add", *ends))))
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+def test_what_says_nothing_is_left_out(path):
+    report = text_report.render(sample(path.stem))
+    for nothing in (
+        "Blocks  none",
+        "nothing alike",
+        "hides nothing",
+        "no injections",
+        "see Findings\n\n\n",
+        "  none\n",
+    ):
+        assert nothing not in report
+    if len(sample(path.stem).branches) == 1:
+        assert "joint depth" not in report

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from archlens.analysis.results import Block
 from archlens.render.diagram.fold.pieces import Neighbours, Piece, PieceGraph
 
@@ -11,7 +13,8 @@ def fold_blocks(graph: PieceGraph, most: int | None = None) -> bool:
 
     Args:
         graph: the pieces to fold.
-        most: of how many calls a block may be; of any number, if not given.
+        most: of how many calls a block may be; of any number, if not given. With it, a block ends before pieces that
+            hold a block of more than half as many: these stand beside it, and not in it.
 
     A block is the piece of its merge point and all pieces below its fork from which every way leads through that merge
     point. So its tensors leave it at one place, and folding any number of blocks at once makes no cycle: on a cycle,
@@ -20,8 +23,11 @@ def fold_blocks(graph: PieceGraph, most: int | None = None) -> bool:
     near = graph.neighbours()
     touched: set[int] = set()
     groups: list[tuple[list[int], Piece]] = []
+    beside: frozenset[int] = frozenset()
+    if most is not None:
+        beside = frozenset(key for key, piece in graph.pieces.items() if 2 * _largest_in([piece]) > most)
     for block in graph.drawn.analysis.blocks:
-        region = _region(graph, near, block)
+        region = _region(graph, near, block, beside)
         if region is None or not touched.isdisjoint(region):
             continue
         if most is not None and sum(len(graph.pieces[key].calls) for key in region) > most:
@@ -33,7 +39,11 @@ def fold_blocks(graph: PieceGraph, most: int | None = None) -> bool:
 
 def largest_block(graph: PieceGraph) -> int:
     """Of how many calls the largest block is that is folded, also inside other pieces; 0 where none is."""
-    largest, waiting = 0, list(graph.pieces.values())
+    return _largest_in(graph.pieces.values())
+
+
+def _largest_in(pieces: Iterable[Piece]) -> int:
+    largest, waiting = 0, list(pieces)
     while waiting:
         piece = waiting.pop()
         if piece.kind == "block":
@@ -42,8 +52,11 @@ def largest_block(graph: PieceGraph) -> int:
     return largest
 
 
-def _region(graph: PieceGraph, near: Neighbours, block: Block) -> list[int] | None:
-    """The keys of a block's pieces; ``None`` if it is not drawn, is folded already, or holds what must stay visible."""
+def _region(graph: PieceGraph, near: Neighbours, block: Block, beside: frozenset[int]) -> list[int] | None:
+    """The keys of a block's pieces; ``None`` if it is not drawn, is folded already, or holds what must stay visible.
+
+    What lies beside it is left out, and what leads there alone.
+    """
     number = graph.drawn.facts.number[block.merge]
     merge = graph.owner.get(number)
     if merge is None or graph.fixed(merge) or not _stands_alone(graph.pieces[merge], number):
@@ -54,7 +67,9 @@ def _region(graph: PieceGraph, near: Neighbours, block: Block) -> list[int] | No
     while place < len(region):
         for source in near.sources[region[place]]:
             waiting[source] = waiting.get(source, len(near.targets[source])) - 1
-            if waiting[source] or source == fork or graph.gives_output(source) or not near.sources[source]:
+            if waiting[source] or source == fork or source in beside:
+                continue
+            if graph.gives_output(source) or not near.sources[source]:
                 continue
             if graph.fixed(source):
                 return None

@@ -11,17 +11,15 @@ Never one that holds what must stay visible.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 
 from archlens.render.diagram.fold.pieces import PieceGraph
+from archlens.render.diagram.repeated_models import Scope
 
 _MOST_CALLS = 15
 """A nested model of more calls than this is closed."""
 
 _LEAST_NODES = 6
 """Where fewer nodes than this would be left, a nested model is the whole picture, and stays open."""
-
-_Scope = tuple[str, ...]
 
 
 def close_deeper(graph: PieceGraph, depth: int) -> bool:
@@ -45,9 +43,9 @@ def close_by_meaning(graph: PieceGraph) -> bool:
     """Close what is called again (case 1), and what is long (case 2); whether there was one."""
     members = _members(graph)
     groups = []
-    closed: set[_Scope] = set()
+    closed: set[Scope] = set()
     left = len(graph)
-    for scope, first in _by_meaning(graph, members):
+    for scope in _by_meaning(graph, members):
         keys = members[scope]
         if any(scope[:level] in closed for level in range(1, len(scope))):
             continue
@@ -55,13 +53,13 @@ def close_by_meaning(graph: PieceGraph) -> bool:
             continue
         closed.add(scope)
         left -= len(keys) - 1
-        groups.append((keys, replace(graph.join("model", keys, scope[:-1], scope[-1]), same_as="/".join(first))))
+        groups.append((keys, graph.join("model", keys, scope[:-1], scope[-1])))
     return graph.contract(groups)
 
 
-def _members(graph: PieceGraph) -> dict[_Scope, list[int]]:
+def _members(graph: PieceGraph) -> dict[Scope, list[int]]:
     """The keys of the pieces in each nested model, the models in the order in which they are called."""
-    members: dict[_Scope, list[int]] = {}
+    members: dict[Scope, list[int]] = {}
     for key in sorted(graph.pieces):
         piece = graph.pieces[key]
         if not piece.ghost:
@@ -70,20 +68,15 @@ def _members(graph: PieceGraph) -> dict[_Scope, list[int]]:
     return members
 
 
-def _by_meaning(graph: PieceGraph, members: Mapping[_Scope, list[int]]) -> Iterator[tuple[_Scope, _Scope]]:
-    """The models to close, each after those that hold it; of those in case 1, which is the same model's first call."""
-    first_of: dict[tuple[str, ...], _Scope] = {}
+def _by_meaning(graph: PieceGraph, members: Mapping[Scope, list[int]]) -> Iterator[Scope]:
+    """The models to close, each after those that hold it."""
+    first_calls = graph.drawn.repeated.first
     for scope, keys in members.items():
-        calls = [number for key in keys for number in graph.pieces[key].calls]
-        layers = tuple(graph.drawn.facts.calls[number].layer.key for number in calls)
-        first = first_of.setdefault(layers, scope)
-        if len(keys) < 2 or any(graph.fixed(key) for key in keys):
+        if len(keys) == 1 or any(graph.fixed(key) for key in keys):
             continue
-        again = first[: len(scope)] != scope[: len(first)]  # a model that holds nothing but another is that other
-        if again:
-            yield scope, first
-        elif len(calls) > _MOST_CALLS:
-            yield scope, ()
+        calls = sum(len(graph.pieces[key].calls) for key in keys)
+        if first_calls.get(scope) in members or calls > _MOST_CALLS:
+            yield scope
 
 
 def _close(graph: PieceGraph, level: int, allowed: Callable[[list[int]], bool]) -> bool:

@@ -17,7 +17,8 @@ class Piece:
 
     Attributes:
         kind: one call; a ``run`` of one family; an internal ``block``; a ``repeat`` of equal pieces in a row; a closed
-            nested ``model``; any other ``sequence`` of pieces in a row; or ``branches`` that are alike, with their inputs.
+            nested ``model``; any other ``sequence`` of pieces in a row; or ``branches`` that are alike, with their
+            inputs.
         calls: their numbers, in topological order; the last is where its tensors leave it, but for closed models.
         scope: the models that contain it, outermost first.
         parts: the pieces that it was folded from, in topological order; none for a call.
@@ -25,7 +26,6 @@ class Piece:
         times: of a repeat, how often it comes; of branches, how many they are.
         row: of a repeat and of branches, the pieces of every time.
         ghost: whether it stands for what lies outside the part that is drawn.
-        same_as: of a closed model that is called again, the path of its first call, whose layers are the same.
     """
 
     kind: PieceKind
@@ -36,7 +36,6 @@ class Piece:
     times: int = 1
     row: tuple[Piece, ...] = ()
     ghost: bool = False
-    same_as: str = ""
 
     @property
     def exit(self) -> int:

@@ -7,6 +7,7 @@ above, where it goes on as it went. Edges keep their order on the way, so that n
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -69,7 +70,7 @@ def _arrange(ranks: Ranks, cuts: Sequence[Cut]) -> Arrangement:
     edges = [0.0, *(cut.at for cut in cuts), ranks.layout.length]
     x = longest = 0.0
     shifts, starts, ends = [], [], []
-    for column, (top, bottom) in enumerate(zip(edges, edges[1:], strict=False)):
+    for column, (top, bottom) in enumerate(itertools.pairwise(edges)):
         left, right = ranks.sides(top, bottom)
         shifts.append((x - left, start - top))
         starts.append(x)
@@ -83,7 +84,7 @@ def _arrange(ranks: Ranks, cuts: Sequence[Cut]) -> Arrangement:
 
 
 def _room(cut: Cut) -> float:
-    return _ROOM + LANE * cut.edges if cut.edges else 0.0
+    return _ROOM + LANE * (cut.edges - 1) if cut.edges else 0.0
 
 
 def in_columns(ranks: Ranks, chosen: Arrangement) -> Layout:
@@ -108,11 +109,14 @@ def _parts(ranks: Ranks, chosen: Arrangement, frame: Frame) -> list[Frame]:
     rect = frame.rect
     first, last = (ranks.column_of(chosen.cuts, y) for y in (rect.top, rect.bottom))
     edges = [rect.top, *(cut.at for cut in chosen.cuts[first:last]), rect.bottom]
-    title = frame.title.moved(-rect.left, -rect.top)
     parts = []
-    for column, (top, bottom) in enumerate(zip(edges, edges[1:], strict=False), first):
-        part = Rect(rect.left, top, rect.right, bottom).moved(*chosen.shifts[column])
-        parts.append(Frame(frame.number, column, part, title.moved(part.left, part.top)))
+    for column, (top, bottom) in enumerate(itertools.pairwise(edges), first):
+        shift = chosen.shifts[column]
+        part = Rect(rect.left, top, rect.right, bottom).moved(*shift)
+        title = frame.title if column == first else None  # where it is continued, there is no room for one
+        if title is not None:
+            title = title.moved(*shift)
+        parts.append(Frame(frame.number, column, part, title))
     return parts
 
 

@@ -1,7 +1,7 @@
 """Where a picture that is too long can be cut, so that what follows begins a new column.
 
-A cut lies between two ranks of nodes. It is cheap where one edge leads on, and dear where many do, or where it goes
-through a frame.
+A cut lies between two ranks of nodes. It is cheap where one edge leads on, somewhat dearer where all that lead on come
+from one node or reach one, and dear where many do, or where it goes through a frame.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import bisect
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from archlens.render.diagram.place.layout import Layout, Rect
+from archlens.render.diagram.place.layout import Layout, Rect, Way
 
 _LEAST_GAP = 14.0
 """Ranks that are nearer to each other than this are not cut."""
@@ -31,7 +31,7 @@ class Cut:
 
     Attributes:
         at: where, along the way.
-        cost: what it costs: edges that lead over it, and frames that it goes through.
+        cost: what it costs: by the nodes whose edges lead over it, and the frames that it goes through.
         edges: how many edges lead over it.
     """
 
@@ -106,7 +106,10 @@ class Ranks:
 def _cuts(layout: Layout) -> list[Cut]:
     tops, bottoms = _ranks(layout.nodes.values())
     starts, ends = _sorted_ends((frame.rect.top, frame.rect.bottom) for frame in layout.frames)
-    sources, targets = _sorted_ends((way.points[0][1], way.tip[1]) for way in layout.ways if way.points)
+    ways = [way for way in layout.ways if way.points]
+    sources, targets = _sorted_ends((way.points[0][1], way.tip[1]) for way in ways)
+    from_one = _sorted_ends(_bundled(ways, by_source=True))
+    to_one = _sorted_ends(_bundled(ways, by_source=False))
     found = []
     for place in range(1, len(tops)):
         gap_start, gap_end = bottoms[place - 1], tops[place]
@@ -118,8 +121,20 @@ def _cuts(layout: Layout) -> list[Cut]:
             continue
         at = gap_end - _ABOVE
         edges = _over(sources, targets, at)
-        found.append(Cut(at, edges + _COST_OF_FRAME * _over(starts, ends, at), edges))
+        nodes = min(_over(*from_one, at), _over(*to_one, at))
+        cost = nodes + min(1, edges - nodes) + _COST_OF_FRAME * _over(starts, ends, at)
+        found.append(Cut(at, cost, edges))
     return found
+
+
+def _bundled(ways: Iterable[Way], *, by_source: bool) -> Iterable[tuple[float, float]]:
+    """How far the edges of one source, or of one target, reach together."""
+    spans: dict[str | int, tuple[float, float]] = {}
+    for number, way in enumerate(ways):
+        key = (way.source if by_source else way.target) or number
+        start, end = spans.get(key, (way.points[0][1], way.tip[1]))
+        spans[key] = min(start, way.points[0][1]), max(end, way.tip[1])
+    return spans.values()
 
 
 def _sorted_ends(spans: Iterable[tuple[float, float]]) -> tuple[list[float], list[float]]:

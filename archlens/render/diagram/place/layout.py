@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from archlens.render.diagram.options import Direction
-from archlens.render.diagram.scene.scene import Scene
+from archlens.render.diagram.scene.scene import Edge, Scene
 
 Point = tuple[float, float]
 
@@ -55,11 +55,15 @@ class Way:
         points: a start and three points for each cubic curve; none if the engine drew no edge.
         tip: where its arrow ends.
         label: the room of its label.
+        source: id of the node that it comes from.
+        target: id of the node that it leads to.
     """
 
     points: tuple[Point, ...]
     tip: Point
     label: Rect
+    source: str = ""
+    target: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +74,13 @@ class Frame:
         number: which of the scene's frames it is, from 1.
         column: in which column it stands.
         rect: its room.
-        title: the room of its title.
+        title: the room of its title; ``None`` where it has none there, being continued.
     """
 
     number: int
     column: int
     rect: Rect
-    title: Rect
+    title: Rect | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,16 +116,47 @@ def read_layout(scene: Scene, laid: Mapping[str, Any]) -> Layout:
     to = _Turn(scene.direction, *(float(each) for each in laid["bb"].split(",")[2:]))
     objects = {each["name"]: each for each in laid.get("objects", ())}
     edges = _laid_edges(laid)
-    return Layout(
+    laid_out = Layout(
         direction=scene.direction,
         width=to.width,
         length=to.length,
         nodes={node.id: _node(objects[node.id], to) for node in scene.root.all_nodes()},
-        ways=tuple(_way(next(edges[edge.source, edge.target]), edge.label, to) for edge in scene.edges),
+        ways=tuple(_way(next(edges[edge.source, edge.target]), edge, to) for edge in scene.edges),
         frames=tuple(
             _frame(number, objects[f"cluster_{number}"], to) for number, _ in enumerate(scene.root.inner(), 1)
         ),
         columns={},
+    )
+    return _trimmed(laid_out)
+
+
+def _trimmed(layout: Layout) -> Layout:
+    """The layout without what the engine leaves free around it."""
+    rooms = [*layout.nodes.values(), *(frame.rect for frame in layout.frames)]
+    if not rooms:
+        return layout
+    rooms += [way.label for way in layout.ways]
+    points = [point for way in layout.ways for point in way.points]
+    left = min([*(room.left for room in rooms), *(x for x, _ in points)])
+    right = max([*(room.right for room in rooms), *(x for x, _ in points)])
+    top, bottom = min(room.top for room in rooms), max(room.bottom for room in rooms)
+
+    def moved_way(way: Way) -> Way:
+        points = tuple((x - left, y - top) for x, y in way.points)
+        tip = (way.tip[0] - left, way.tip[1] - top)
+        return replace(way, points=points, tip=tip, label=way.label.moved(-left, -top))
+
+    def moved_frame(frame: Frame) -> Frame:
+        title = None if frame.title is None else frame.title.moved(-left, -top)
+        return replace(frame, rect=frame.rect.moved(-left, -top), title=title)
+
+    return replace(
+        layout,
+        width=right - left,
+        length=bottom - top,
+        nodes={id_: room.moved(-left, -top) for id_, room in layout.nodes.items()},
+        ways=tuple(map(moved_way, layout.ways)),
+        frames=tuple(map(moved_frame, layout.frames)),
     )
 
 
@@ -160,7 +195,7 @@ def _frame(number: int, laid: Mapping[str, Any], to: _Turn) -> Frame:
     return Frame(number, 0, rect, title)
 
 
-def _way(laid: Mapping[str, Any], label: str, to: _Turn) -> Way:
+def _way(laid: Mapping[str, Any], edge: Edge, to: _Turn) -> Way:
     points: list[Point] = []
     tip: Point = (0.0, 0.0)
     for part in laid.get("pos", "").split():
@@ -172,8 +207,8 @@ def _way(laid: Mapping[str, Any], label: str, to: _Turn) -> Way:
     room = Rect(*tip, *tip)
     if "lp" in laid:
         x, y = _numbers(laid["lp"])
-        room = to.around(x, y, len(label) * _LETTER, _LINE)
-    return Way(tuple(points), tip, room)
+        room = to.around(x, y, len(edge.label) * _LETTER, _LINE)
+    return Way(tuple(points), tip, room, edge.source, edge.target)
 
 
 def _laid_edges(laid: Mapping[str, Any]) -> dict[tuple[str, str], Iterator[Mapping[str, Any]]]:

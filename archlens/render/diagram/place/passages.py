@@ -83,8 +83,19 @@ def _straighten_starts(over: Sequence[Passage], xs: list[float], column: int, cu
         if each.first == column and cut - y < _LAST_RANK and _keeps_place(xs, number, x):
             xs[number] = x
             each.paths[0] = ((x, y), *straight((x, y), (x, cut)))
-            if y < each.label.middle[1] < cut:
-                each.label = each.label.moved(x + _BESIDE - each.label.left, 0)
+    for number, each in enumerate(over):
+        if each.first == column and each.paths[0][0][1] < each.label.middle[1] < cut:
+            each.label = _beside(each.label, xs, number)
+
+
+def _beside(label: Rect, xs: Sequence[float], number: int) -> Rect:
+    """A label to the right of its edge, or where another edge is to the left of it, or where it was."""
+    x, width = xs[number], label.right - label.left
+    others = [other for place, other in enumerate(xs) if place != number]
+    for left in (x + _BESIDE, x - _BESIDE - width):
+        if not any(left - _APART < other < left + width + _APART for other in others):
+            return label.moved(left - label.left, 0)
+    return label
 
 
 def _straighten_ends(over: Sequence[Passage], xs: list[float], column: int, cut: float) -> None:

@@ -15,6 +15,7 @@ from archlens.render.diagram.options import EngineName
 from archlens.render.diagram.place.columns import Arrangement, arrangements, in_columns
 from archlens.render.diagram.place.cuts import Ranks
 from archlens.render.diagram.place.layout import Layout, read_layout
+from archlens.render.diagram.place.titles import clear_titles
 from archlens.render.diagram.scene.scene import Scene
 from archlens.render.diagram.write import dot
 from archlens.render.diagram.write.dot_labels import SMALLEST, panel_label
@@ -45,9 +46,12 @@ _PANEL_COLUMNS = (1, 3)
 """Beside a picture, the legend stands in one column; above it, in several."""
 
 
-_A_COLUMN, _AN_EDGE, _ABOVE = 0.15, 0.1, 0.3
-"""How many pixels of its letters a picture gives for one column less, for an edge less between columns, and for a
-legend that stands beside it and not above."""
+_A_COLUMN, _AN_EDGE, _ABOVE, _A_STUB = 0.15, 0.2, 0.3, 0.6
+"""How many pixels of its letters a picture gives for one column less, for an edge less between columns, for a legend
+that stands beside it and not above, and for a last column that is more than a stub."""
+
+_STUB = 0.35
+"""A last column that is so much shorter than the picture is a stub."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +127,7 @@ def place(scene: Scene, engine: EngineName | None, seconds: float, screen: tuple
     beside = [_Panel(number, *_size(size)) for number, size in zip(columns, sizes, strict=True)] or [_NO_PANEL]
     choices = [_choice(arranged, panel, scene, screen) for arranged in arrangements(ranks) for panel in beside]
     best = max(choices, key=lambda choice: choice.value)
-    layout = in_columns(ranks, best.arranged)
+    layout = clear_titles(in_columns(ranks, best.arranged))
     return Placed(
         scene=scene,
         layout=layout,
@@ -165,5 +169,7 @@ def _choice(arranged: Arrangement, panel: _Panel, scene: Scene, screen: tuple[fl
     letter = SMALLEST * min(screen[0] / width, screen[1] / height, _NATURAL)
     columns = len(arranged.cuts) + 1
     dear = sum(cut.cost - 1 for cut in arranged.cuts if cut.cost)
-    value = min(letter, _WISHED_LETTER) - _A_COLUMN * columns - _AN_EDGE * dear - _ABOVE * (panel.columns > 1)
+    stub = arranged.ends[-1] < _STUB * along
+    price = _A_COLUMN * columns + _AN_EDGE * dear + _ABOVE * (panel.columns > 1) + _A_STUB * stub
+    value = min(letter, _WISHED_LETTER) - price
     return _Choice(value, arranged, panel, width, height, left, top, letter)

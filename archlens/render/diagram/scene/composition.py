@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Literal
 
 from archlens.analysis.results import Fusion, Injection
 from archlens.graph import Call
@@ -10,15 +11,14 @@ from archlens.render.diagram.drawn_model import DrawnModel
 from archlens.render.diagram.fold.pieces import Piece, PieceGraph
 from archlens.render.diagram.options import Options
 from archlens.render.diagram.scene import labels
-from archlens.render.diagram.scene.edges import compose_edges
-from archlens.render.diagram.scene.legend import legend, summary
+from archlens.render.diagram.scene.caption import caption
+from archlens.render.diagram.scene.edges import MOST_ARMS, compose_edges
+from archlens.render.diagram.scene.frames import frame
+from archlens.render.diagram.scene.legend import legend
 from archlens.render.diagram.scene.marks import Marks
-from archlens.render.diagram.scene.scene import ArmCell, Cluster, Node, NodeKind, Scene
+from archlens.render.diagram.scene.scene import ArmCell, Node, NodeKind, Scene
 from archlens.render.diagram.scene.theme import Theme, Tone, theme_of
-from archlens.text.figures import percent
-
-_MOST_ARMS = 32
-"""A merge point with more arms shows their shares at the edges."""
+from archlens.text.figures import count, percent
 
 
 def compose(graph: PieceGraph, options: Options, theme: Theme | None = None, *, arms: bool = True) -> Scene:
@@ -40,9 +40,9 @@ def compose(graph: PieceGraph, options: Options, theme: Theme | None = None, *, 
         nodes = {key: replace(node, arms=()) for key, node in nodes.items()}
     return Scene(
         title=labels.words(drawn.analysis.model.name, 2 * labels.WIDEST),
-        summary=summary(graph, options),
+        summary=caption(graph, options),
         legend=legend(graph, theme, marks),
-        root=_cluster(graph, nodes),
+        root=frame(graph, nodes),
         edges=tuple(compose_edges(graph, nodes, theme)),
         direction=options.direction,
         theme=theme,
@@ -76,31 +76,34 @@ def _merge(drawn: DrawnModel, piece: Piece) -> Fusion | Injection | None:
 
 
 def _merge_node(drawn: DrawnModel, piece: Piece, merge: Fusion | Injection, theme: Theme, marks: Marks) -> Node:
-    stage = merge.stage if isinstance(merge, Fusion) else None
     what = _what(merge)
     single = piece.kind == "call"
-    lines = _merge_lines(drawn.facts.calls[piece.exit], merge.mode, stage) if single else labels.lines(drawn, piece)
+    lines = _merge_lines(drawn, drawn.facts.calls[piece.exit], merge) if single else labels.lines(drawn, piece)
     return Node(
         f"n{piece.exit}",
-        "injection" if stage is None else "fusion",
+        what,
         f"{what} · {merge.mode}" if single else f"{labels.title(drawn, piece)} · with {what}",
         lines,
-        theme.injection if stage is None else theme.fusion,
+        theme.fusion if what == "fusion" else theme.injection,
         marks.of(piece),
-        _arms(drawn, merge, theme) if single and len(merge.arms) <= _MOST_ARMS else (),
+        _arms(drawn, merge, theme) if single and len(merge.arms) <= MOST_ARMS else (),
     )
 
 
-def _what(merge: Fusion | Injection) -> str:
+def _what(merge: Fusion | Injection) -> Literal["fusion", "injection"]:
     return "fusion" if isinstance(merge, Fusion) else "injection"
 
 
-def _merge_lines(call: Call, mode: str, stage: int | None) -> tuple[str, ...]:
-    """The name, the class where the mode does not tell it, and the stage."""
-    class_name = labels.class_of(call)
-    told = class_name.lower() == mode
-    where = "" if stage is None else f"stage {stage}"
-    return (labels.words(call.layer.name), " · ".join(filter(None, ("" if told else class_name, where))))
+def _merge_lines(drawn: DrawnModel, call: Call, merge: Fusion | Injection) -> tuple[str, ...]:
+    """The name; the class where the mode does not tell it, with settings and parameters; the stage, if of several."""
+    about, *more = labels.call_lines(call)
+    told = about.lower() == merge.mode
+    stages = max((fusion.stage for fusion in drawn.analysis.fusions), default=1)
+    stage = ""
+    if isinstance(merge, Fusion) and stages > 1:
+        stage = f"stage {count(merge.stage)} of {count(stages)}"
+    lines = (labels.words(call.layer.name), "" if told else about, *more, stage)
+    return tuple(filter(None, lines))
 
 
 def _arms(drawn: DrawnModel, merge: Fusion | Injection, theme: Theme) -> tuple[ArmCell, ...]:
@@ -109,23 +112,3 @@ def _arms(drawn: DrawnModel, merge: Fusion | Injection, theme: Theme) -> tuple[A
 
 def _tone(drawn: DrawnModel, id_: str, theme: Theme) -> Tone:
     return theme.tone(drawn.belonging[drawn.facts.number[id_]])
-
-
-def _cluster(graph: PieceGraph, nodes: dict[int, Node], scope: tuple[str, ...] = ()) -> Cluster:
-    """The cluster of a scope; nodes and inner clusters in topological order."""
-    inside = [p for p in graph.ordered() if p.scope[: len(scope)] == scope]
-    inner = dict.fromkeys(p.scope[: len(scope) + 1] for p in inside if len(p.scope) > len(scope))
-    return Cluster(
-        _cluster_title(scope),
-        tuple(nodes[p.exit] for p in inside if p.scope == scope),
-        tuple(_cluster(graph, nodes, each) for each in inner),
-    )
-
-
-def _cluster_title(scope: tuple[str, ...]) -> str:
-    """The name of a nested model; of its second call on, whose weights it has."""
-    if not scope:
-        return ""
-    name, mark, _ = scope[-1].rpartition("@")
-    same = f" · same weights as {labels.words(name)}" if mark else ""
-    return labels.words(scope[-1]) + same

@@ -4,24 +4,41 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from archlens.graph import Call, Shape
+from archlens.layers.brief_settings import settings_in_brief
 from archlens.render.diagram.drawn_model import DrawnModel
 from archlens.render.diagram.fold.pieces import Piece
-from archlens.text.figures import count, plural, short, whole
+from archlens.text.figures import count, plural, short, significant
 from archlens.text.lists import first_to_last
 from archlens.text.names import visible
-from archlens.text.widths import ELLIPSIS, elide
+from archlens.text.widths import ELLIPSIS, elide, text_width
 
 WIDEST = 36
 """Columns of a line on a node; what is wider loses its middle."""
 
 _WIDEST_TOOLTIP = 200
-_WIDEST_RUN = 56
+_WIDEST_RUN = 60
 _CLASSES = 4
+_MAIN_CLASSES = 3
+_LIGHT_ROLES = frozenset({"normalization", "activation", "regularization"})
 _SHORTEST_PREFIX = 3
-_KINDS = {"residual": "residual block", "gate": "gate", "dense": "dense block", "parallel": "parallel block"}
+_TAKEN = 2
+"""What a folded piece takes is listed up to so many tensors; beyond them they are counted."""
+
+TIME_DISTRIBUTED = "TimeDistributed"
+"""What is said of a nested model that runs once for each step."""
+
+_WIDEST_LINE = 44
+_USUAL_TYPE = "float32"
+_ACTIVATION = "Activation"
+
+BLOCK_KINDS: Mapping[str, str] = MappingProxyType(
+    {"residual": "residual block", "gate": "gate", "dense": "dense block", "parallel": "parallel block"}
+)
+"""Kind of a block → what it is called."""
 
 
 def words(text: str, most: int = WIDEST) -> str:
@@ -43,7 +60,7 @@ def size(shape: Shape) -> str:
     """
     if shape is None:
         return "?"
-    return "×".join(map(whole, shape[1:])) or "scalar"
+    return "×".join(map(count, shape[1:])) or "scalar"
 
 
 def width(shape: Shape) -> float:
@@ -61,30 +78,91 @@ def title(drawn: DrawnModel, piece: Piece) -> str:
     """The line in bold: the call's own name, or what a folded piece is."""
     if piece.kind == "call":
         return words(drawn.facts.calls[piece.exit].layer.name)
-    if piece.kind == "model":
-        return words(piece.what)
-    if piece.kind == "branches":
-        return f"{plural(piece.times, 'branch', 'branches')} alike"
+    if piece.kind in ("model", "branches"):
+        return words(piece.what) if piece.what else f"{plural(piece.times, 'branch', 'branches')} alike"
     if piece.kind == "repeat":
-        inner = " + ".join(dict.fromkeys(title(drawn, part) for part in piece.parts))
-        if len(inner) > _WIDEST_RUN:
-            inner = "group"
-        return f"{inner} × {piece.times}"
+        return f"{_of_one_time(drawn, piece)} × {piece.times}"
     head = _head(piece)
     if head.kind == "block":
-        return _KINDS[head.what]
+        return BLOCK_KINDS[head.what]
     if piece.kind == "sequence" and len(piece.calls) > _CLASSES:
         return f"{count(len(piece.calls))} calls in a row"
-    return _in_a_row([class_of(drawn.facts.calls[n]) for n in piece.calls])
+    return _in_a_row(drawn, piece.calls)
 
 
-def _in_a_row(classes: list[str]) -> str:
-    """Classes one after the other; where they take too much room, those in the middle are left out."""
+def _of_one_time(drawn: DrawnModel, piece: Piece) -> str:
+    """What comes several times, its parts joined; with their settings, if these are the same each time."""
+    alike = _same_settings_each_time(drawn, piece)
+    parts = []
+    for part in piece.parts:
+        if part.kind in ("run", "call") and _head(part) is part:
+            parts.append(_in_a_row(drawn, part.calls, settings=alike))
+        else:
+            parts.append(title(drawn, part))
+    inner = " + ".join(dict.fromkeys(parts))
+    return inner if len(inner) <= _WIDEST_RUN else "group"
+
+
+def _same_settings_each_time(drawn: DrawnModel, piece: Piece) -> bool:
+    period = len(piece.calls) // piece.times
+    told = [_settings(drawn.facts.calls[n]) for n in piece.calls[:period]]
+    rest = enumerate(piece.calls[period:])
+    return all(_settings(drawn.facts.calls[n]) == told[place % period] for place, n in rest)
+
+
+def _in_a_row(drawn: DrawnModel, numbers: Sequence[int], *, settings: bool = True) -> str:
+    """Classes one after the other; what takes too much room is left out: settings, then classes in the middle."""
+    calls = [drawn.facts.calls[n] for n in numbers]
+    classes = [class_of(call) for call in calls]
+    if settings:
+        classes = _with_settings(calls)
     kept = len(classes)
-    while kept > 1 and sum(len(each) + len(" · ") for each in classes) > _WIDEST_RUN:
+    while kept > 1 and _joined_width(classes) > _WIDEST_RUN:
         kept -= 1
         classes = [*classes[: (kept + 1) // 2], ELLIPSIS, *classes[len(classes) - kept // 2 :]]
     return words(" · ".join(classes), _WIDEST_RUN)
+
+
+def _with_settings(calls: Sequence[Call]) -> list[str]:
+    """Classes with their settings; where there is no room, the first with weights alone has them."""
+    full = [" ".join((_short_class(call), *_settings(call))).strip() for call in calls]
+    if _joined_width(full) <= _WIDEST_RUN:
+        return full
+    main = next((place for place, call in enumerate(calls) if call.layer.weighted), 0)
+    plain = [_short_class(call) or _settings(call)[0] for call in calls]
+    plain[main] = full[main]
+    return plain
+
+
+def _short_class(call: Call) -> str:
+    """The class of a call; nothing for an activation that its function tells."""
+    is_function = call.layer.class_name == _ACTIVATION and bool(_settings(call))
+    return "" if is_function else class_of(call)
+
+
+def _joined_width(parts: Sequence[str]) -> int:
+    return text_width(" · ".join(parts))
+
+
+def _settings(call: Call) -> tuple[str, ...]:
+    """The settings that a picture shows, as one text or none; its shapes tell how a kernel is padded.
+
+    Those that come last are left out where they take too much room. Of an operation, a number that it takes beside
+    tensors is told, too.
+    """
+    rank = None if call.shape is None else len(call.shape)
+    told = [*settings_in_brief(call.layer, rank, padding=False), *_numbers(call)]
+    kept = len(told)
+    while kept > 1 and text_width(", ".join(told[:kept])) > WIDEST:
+        kept -= 1
+    parts = told[:kept] if kept == len(told) else [*told[:kept], ELLIPSIS]
+    return (words(", ".join(parts), WIDEST + 3),) if parts else ()
+
+
+def _numbers(call: Call) -> list[str]:
+    """What an operation takes beside tensors, where that is a plain number: ``0.5`` of ``x * 0.5``."""
+    numbers = [value for _, value in call.constants if isinstance(value, float) and math.isfinite(value)]
+    return [significant(number) for number in numbers]
 
 
 def _head(piece: Piece) -> Piece:
@@ -97,31 +175,93 @@ def lines(drawn: DrawnModel, piece: Piece) -> tuple[str, ...]:
     if piece.kind == "call":
         call = drawn.facts.calls[piece.exit]
         key = drawn.facts.graph.input_keys.get(call.id, call.id)
-        line = _call_line(call)
-        return (line,) if key == call.id else (line, words(f"key {key}"))
+        about = call_lines(call)
+        return about if key == call.id else (*about, words(f"key {key}"))
+    if piece.kind == "model":
+        return _model_lines(drawn, piece)
     name = span(drawn, piece)
+    figures = _figures(drawn, piece)
     if (piece.kind == "run" and _head(piece) is piece) or (piece.kind == "sequence" and len(piece.calls) <= _CLASSES):
-        return (name,)
+        return (name, figures)
     each = " each" if piece.kind == "repeat" else ""
     calls = piece.calls[: len(piece.calls) // piece.times]
-    amount = plural(len(calls), "call") + each
     if piece.kind == "branches":
-        ends = [n for n in piece.calls if drawn.facts.calls[n].is_input]
-        names = first_to_last(*(words(drawn.facts.calls[n].layer.name, WIDEST // 2) for n in (ends[0], ends[-1])))
-        one = sorted(n for part in piece.parts for n in part.calls)
-        return (names, contents(drawn, one[1:]), f"{plural(len(one) - 1, 'call')} each")
-    if piece.kind == "model":
-        return (f"nested model · {amount}", contents(drawn, calls))
-    return (name, f"{contents(drawn, calls)}", amount)
+        return _branches_lines(drawn, piece)
+    return (name, _main_contents(drawn, calls), f"{plural(len(calls), 'call')}{each} · {figures}")
 
 
-def _call_line(call: Call) -> str:
-    """Class and parameters of a call."""
-    owned = call.layer.parameters
+def _branches_lines(drawn: DrawnModel, piece: Piece) -> tuple[str, ...]:
+    """Branches that are alike: their inputs, and what each of them is."""
+    inputs = [drawn.facts.calls[n].layer.name for n in piece.calls if drawn.facts.calls[n].is_input]
+    names = first_to_last(words(inputs[0], WIDEST // 2), words(inputs[-1], WIDEST // 2))
+    _, *one = sorted(n for part in piece.parts for n in part.calls)
+    amount = f"{plural(len(one), 'call')} each"
+    return (names, _main_contents(drawn, one), " · ".join(filter(None, (amount, parameters(drawn, piece.calls)))))
+
+
+def _model_lines(drawn: DrawnModel, piece: Piece) -> tuple[str, ...]:
+    """A closed model: where it is called again, whose weights it has; else what is in it."""
+    scope = (*piece.scope, piece.what)
+    spread = f"{TIME_DISTRIBUTED} · " if scope in drawn.facts.graph.time_axes else ""
+    amount = f"{spread}nested model · {plural(len(piece.calls), 'call')}"
+    first = drawn.repeated.first.get(scope)
+    if first is not None:
+        return (f"{spread}same {what_is_shared(drawn, piece.calls)} as {words(first[-1])}", through(drawn, piece))
+    times = drawn.repeated.times.get(scope)
+    called = "" if times is None else f" · called {count(times)} times"
+    return (amount + called, _figures(drawn, piece), _main_contents(drawn, piece.calls))
+
+
+def what_is_shared(drawn: DrawnModel, numbers: Iterable[int]) -> str:
+    """What calls of one model share: its weights, if there are any."""
+    return "weights" if any(drawn.facts.calls[n].layer.weights != {} for n in numbers) else "model"
+
+
+def _figures(drawn: DrawnModel, piece: Piece) -> str:
+    """Parameters of a folded piece, and what goes in and comes out."""
+    return " · ".join(filter(None, (parameters(drawn, piece.calls), through(drawn, piece))))
+
+
+def parameters(drawn: DrawnModel, numbers: Iterable[int]) -> str:
+    """The parameters of the layers of calls, each counted once; nothing where there are none."""
+    total, _ = drawn.facts.parameters.of(numbers)
+    if total is None:
+        return "? params"
+    return _params(total)
+
+
+def _params(number: int | None) -> str:
+    return f"{short(number) or count(number)} params" if number else ""
+
+
+def through(drawn: DrawnModel, piece: Piece) -> str:
+    """What a folded piece takes and gives: ``64×64×1 → 64``."""
+    inside = frozenset(piece.calls)
+    taken: dict[tuple[int, int], Shape] = {}
+    for number in piece.calls:
+        for each in drawn.facts.incoming[number]:
+            if each.source not in inside:
+                taken.setdefault((each.source, each.output), each.shape)
+    given = size(drawn.facts.calls[piece.exit].shape)
+    if not taken:
+        return f"→ {given}"
+    before = [size(shape) for shape in list(taken.values())[:_TAKEN]]
+    if len(taken) > _TAKEN:
+        before = [f"{count(len(taken))} tensors"]
+    return f"{' + '.join(before)} → {given}"
+
+
+def call_lines(call: Call) -> tuple[str, ...]:
+    """Class, settings and parameters of a call; in two lines where they are long."""
     if call.is_input:
-        return words(f"input {size(call.shape)}" + (f" {call.dtype}" if call.dtype else ""))
-    parameters = f" · {short(owned) or count(owned)} params" if owned else ""
-    return words(class_of(call) + parameters, WIDEST + 12)
+        type_ = f" {call.dtype}" if call.dtype and call.dtype != _USUAL_TYPE else ""
+        return (words(f"input {size(call.shape)}{type_}"),)
+    about = " ".join((class_of(call), *_settings(call)))
+    own = _params(call.layer.parameters)
+    together = " · ".join(filter(None, (about, own)))
+    if text_width(together) <= _WIDEST_LINE:
+        return (together,)
+    return tuple(words(line, _WIDEST_RUN) for line in (about, own) if line)
 
 
 def class_of(call: Call) -> str:
@@ -132,16 +272,27 @@ def class_of(call: Call) -> str:
     return words(f"{layer.class_name}({layer.effective_class})", 40)
 
 
-def contents(drawn: DrawnModel, numbers: Iterable[int]) -> str:
+def contents(drawn: DrawnModel, numbers: Iterable[int], most: int = _CLASSES) -> str:
     """What is in a folded piece, the most frequent classes first.
+
+    Args:
+        drawn: what is known of the calls.
+        numbers: of the calls in it.
+        most: how many classes are named where there are more than one more.
 
     Returns:
         For example ``3 Conv2D · 3 BatchNormalization · 2 Activation``.
     """
     classes = Counter(class_of(drawn.facts.calls[n]) for n in numbers).most_common()
-    more = [f"{count(len(classes) - _CLASSES)} more classes"] if len(classes) > _CLASSES + 1 else []
-    shown = classes[: _CLASSES if more else _CLASSES + 1]
+    more = [f"{count(len(classes) - most)} more classes"] if len(classes) > most + 1 else []
+    shown = classes[: most if more else most + 1]
     return words(" · ".join([*(f"{times} {name}" for name, times in shown), *more]), 3 * WIDEST)
+
+
+def _main_contents(drawn: DrawnModel, numbers: Sequence[int]) -> str:
+    """The classes in a folded piece that do its work, the most frequent first; all, where there are no others."""
+    main = [n for n in numbers if drawn.facts.calls[n].layer.role not in _LIGHT_ROLES]
+    return contents(drawn, main or numbers, _MAIN_CLASSES)
 
 
 def span(drawn: DrawnModel, piece: Piece) -> str:

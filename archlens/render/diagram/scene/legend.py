@@ -1,4 +1,4 @@
-"""What stands above a picture: the model in two lines, and what colours and signs mean."""
+"""What stands beside a picture: what colours and signs mean."""
 
 from __future__ import annotations
 
@@ -8,46 +8,16 @@ from archlens.analysis.features import features
 from archlens.analysis.results import Branch
 from archlens.render.diagram.drawn_model import Belonging
 from archlens.render.diagram.fold.pieces import PieceGraph
-from archlens.render.diagram.options import Options
 from archlens.render.diagram.scene import labels
 from archlens.render.diagram.scene.marks import Marks
 from archlens.render.diagram.scene.scene import LegendEntry
 from archlens.render.diagram.scene.theme import Theme
-from archlens.text.figures import count, decimal, plural, short, volume
+from archlens.text.figures import count, decimal, plural, volume
 from archlens.text.lists import first_to_last
 from archlens.text.widths import ELLIPSIS
 
 _MOST_ENTRIES = 24
 """Branches and heads beyond so many are counted."""
-
-
-def summary(graph: PieceGraph, options: Options) -> tuple[str, ...]:
-    """What the model comes to, and how much of it the picture shows in one node."""
-    analysis = graph.drawn.analysis
-    model = analysis.model
-    parts = [plural(len(analysis.inputs), "input"), plural(len(analysis.fusions), "fusion")]
-    if analysis.injections:
-        parts.append(plural(len(analysis.injections), "injection"))
-    first = " → ".join([*parts, plural(len(analysis.outputs), "output")])
-    size = "" if model.parameters is None else f", {short(model.parameters) or count(model.parameters)} parameters"
-    second = (
-        f"{plural(model.layers, 'layer')}, depth {count(model.depth)} (weighted {count(model.weighted_depth)}){size}"
-    )
-    return tuple(filter(None, (first, second, _extent(graph, options))))
-
-
-def _extent(graph: PieceGraph, options: Options) -> str:
-    """Which part is shown, and how far it is folded."""
-    notes = []
-    if options.only_branch is not None:
-        notes.append(f"only the branch of {labels.words(options.only_branch)}")
-    if options.focus is not None:
-        notes.append(f"only what is near {labels.words(options.focus)}")
-    if len(graph) < len(graph.owner):
-        inputs = sum(graph.drawn.facts.calls[n].is_input for n in graph.owner)
-        held = f"{plural(len(graph.owner) - inputs, 'call')} and {plural(inputs, 'input')}"
-        notes.append(f"{held}, folded into {plural(len(graph), 'node')}")
-    return "; ".join(notes)
 
 
 def legend(graph: PieceGraph, theme: Theme, marks: Marks) -> tuple[LegendEntry, ...]:
@@ -128,15 +98,11 @@ def _parts(graph: PieceGraph, theme: Theme) -> Iterator[LegendEntry]:
 def _signs(graph: PieceGraph, marks: Marks) -> Iterator[LegendEntry]:
     analysis = graph.drawn.analysis
     here = _drawn(graph)
-    kinds = {change.kind for change in analysis.feature_changes if graph.drawn.facts.number[change.id] in here}
+    kinds = {change.kind for number, change in marks.changes.items() if number in here}
     if "expansion" in kinds:
         yield LegendEntry(None, "▲", "expansion", f"features × more than {decimal(analysis.expansion)}")
     if "contraction" in kinds:
         yield LegendEntry(None, "▼", "contraction", f"features ÷ more than {decimal(analysis.expansion)}")
-    if "layer #1" in marks.shared:
-        yield LegendEntry(None, "=", "layer #1", "the same layer, without weights")
-    if "weights #1" in marks.shared:
-        yield LegendEntry(None, "=", "weights #1", "the same number: the same weights")
     if any(tensor.control for tensor in graph.drawn.facts.graph.tensors):
         yield LegendEntry(None, "- -", "control tensor", "a mask: no features")
     yield LegendEntry(None, "→", "tensor", "shape without batch axis; thick: large")

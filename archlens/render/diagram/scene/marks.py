@@ -1,21 +1,30 @@
-"""The marks on nodes: expansions, contractions, shared weights, outputs, splits."""
+"""The marks on nodes: changes of features, shared weights, most parameters, warnings, splits, outputs."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import chain
 from types import MappingProxyType
 
-from archlens.analysis.results import ChangeKind
+from archlens.analysis.results import ChangeKind, FeatureChange, Finding
 from archlens.render.diagram.drawn_model import DrawnModel
 from archlens.render.diagram.fold.pieces import Piece, PieceGraph
 from archlens.render.diagram.scene import labels
+from archlens.render.diagram.scene.gates import calls_in_gates
 from archlens.render.diagram.scene.scene import Badge
-from archlens.text.figures import factor, plural
+from archlens.text.figures import count, factor, percent, plural
+from archlens.text.severities import WORDS, gravity
 
 _CHANGES = 2
 """How many expansions and contractions a folded piece names; beyond them they are counted."""
 
+_CODES = 3
+"""How many codes of warnings a piece names; beyond them they are counted."""
+
+_LARGE_SHARE = 0.25
+_SMALL_SHARE = 0.05
+"""Marked is what owns a large share of the parameters; what owns most of all, unless even that is small."""
 
 _SIGNS: Mapping[ChangeKind, str] = MappingProxyType({"expansion": "▲", "contraction": "▼"})
 
@@ -25,34 +34,55 @@ class Marks:
 
     Args:
         graph: the pieces.
+
+    Attributes:
+        changes: number of a call → the expansion or contraction that is marked on it.
     """
 
     def __init__(self, graph: PieceGraph) -> None:
         self._drawn = graph.drawn
         analysis = graph.drawn.analysis
-        self._changes = {graph.drawn.facts.number[change.id]: change for change in analysis.feature_changes}
-        self._splits = {graph.drawn.facts.number[split.id]: split for split in analysis.splits}
-        self._groups = _shared_groups(graph)
-
-    @property
-    def shared(self) -> frozenset[str]:
-        """What pieces have in common, as ``weights #1`` or ``layer #1``."""
-        return frozenset(self._groups.values())
+        number = graph.drawn.facts.number
+        self.changes = _changes(graph.drawn)
+        self._splits = {number[split.id]: split for split in analysis.splits}
+        self._shared = _shared(graph)
+        self._shares = _shares(graph)
+        self._warnings = _warnings(graph.drawn)
 
     def of(self, piece: Piece) -> tuple[Badge, ...]:
         """The marks on a piece."""
-        return (*self._change_badges(piece), *self._shared(piece), *self._outputs(piece))
+        return (
+            *self._change_badges(piece),
+            *self._weight_badges(piece),
+            *self._warning_badges(piece),
+            *self._outputs(piece),
+        )
 
     def _change_badges(self, piece: Piece) -> list[Badge]:
-        found = [self._changes[n] for n in piece.calls if n in self._changes]
+        if piece.kind == "model" and _is_told(self._drawn, piece):
+            return []  # they are marked where the model is called first
+        found = [self.changes[n] for n in piece.calls if n in self.changes]
         if len(found) > _CHANGES:
             sides = [(kind, sum(change.kind == kind for change in found)) for kind in _SIGNS]
             return [Badge(kind, f"{_SIGNS[kind]} {plural(times, kind)}") for kind, times in sides if times]
         return [Badge(change.kind, f"{_SIGNS[change.kind]} {factor(change.ratio)}") for change in found]
 
-    def _shared(self, piece: Piece) -> list[Badge]:
-        group = self._groups.get(piece.exit)
-        return [] if group is None else [Badge("shared", f"= {group}")]
+    def _weight_badges(self, piece: Piece) -> list[Badge]:
+        badges = []
+        if piece.exit in self._shared:
+            badges.append(Badge("shared", f"= {self._shared[piece.exit]}"))
+        if piece.exit in self._shares:
+            badges.append(Badge("heavy", f"{percent(self._shares[piece.exit])} of parameters"))
+        return badges
+
+    def _warning_badges(self, piece: Piece) -> list[Badge]:
+        found = [finding for n in piece.calls for finding in self._warnings.get(n, ())]
+        if not found:
+            return []
+        worst = max((finding.severity for finding in found), key=gravity)
+        codes = list(dict.fromkeys(labels.words(finding.code) for finding in found))
+        more = f" and {count(len(codes) - _CODES)} more" if len(codes) > _CODES else ""
+        return [Badge("warning", f"{WORDS[worst]} {', '.join(codes[:_CODES])}{more}")]
 
     def _outputs(self, piece: Piece) -> list[Badge]:
         outputs = self._drawn.analysis.outputs
@@ -65,41 +95,95 @@ class Marks:
         return [*(Badge("split", f"splits to {len(each.outputs)} outputs") for each in split), *badges]
 
 
-def _shared_groups(graph: PieceGraph) -> dict[int, str]:
-    """Key of a piece → what it has in common with other pieces, with a number counted from 1.
+def _changes(drawn: DrawnModel) -> dict[int, FeatureChange]:
+    """The expansions and contractions by number, those inside gates left out: a gate is no bottleneck."""
+    in_gates = calls_in_gates(drawn)
+    changes = {drawn.facts.number[change.id]: change for change in drawn.analysis.feature_changes}
+    return {number: change for number, change in changes.items() if number not in in_gates}
+
+
+def _warnings(drawn: DrawnModel) -> dict[int, list[Finding]]:
+    """Number of a call → the warnings whose place it is."""
+    found: dict[int, list[Finding]] = {}
+    for finding in drawn.analysis.findings:
+        place = drawn.facts.number.get(finding.where[0]) if finding.where else None
+        if finding.severity != "info" and place is not None:
+            found.setdefault(place, []).append(finding)
+    return found
+
+
+def _shares(graph: PieceGraph) -> dict[int, float]:
+    """Key of a piece → its share of the parameters, where that is large; shared weights count where they come first."""
+    total = graph.drawn.analysis.model.parameters
+    if not total:
+        return {}
+    owned: set[str] = set()
+    shares: dict[int, float] = {}
+    for piece in graph.ordered():
+        own = 0
+        for number in piece.calls:
+            weights = graph.drawn.facts.calls[number].layer.weights or {}
+            own += sum(size for owner, size in weights.items() if owner not in owned)
+            owned.update(weights)
+        if not piece.ghost:
+            shares[piece.exit] = own / total
+    largest = max(shares.values(), default=0)
+    least = max(_SMALL_SHARE, min(_LARGE_SHARE, largest))
+    return {key: share for key, share in shares.items() if share >= least}
+
+
+def _shared(graph: PieceGraph) -> dict[int, str]:
+    """Key of a piece → what it has in common with other pieces, in words.
 
     1. The weights of the same layers.
     2. Of pieces without weights, the same layers, if their calls are a pair of two branches.
+    3. Nothing where frames tell it: all in a model that is called again has the weights of its first call.
     """
+    common: dict[int, str] = {}
+    for (_, of_weights), pieces in _pieces_by_layers(graph).items():
+        first, *others = pieces
+        told = [piece for piece in others if not _is_told(graph.drawn, piece)]  # 3
+        if not told:
+            continue
+        common[first.exit] = f"used {count(len(pieces))} times"
+        what = "weights" if of_weights else "layer"
+        name = labels.words(_name(graph.drawn, first))
+        common.update({piece.exit: f"same {what} as {name}" for piece in told})
+    return common
+
+
+def _name(drawn: DrawnModel, piece: Piece) -> str:
+    return drawn.facts.calls[piece.exit].layer.name if len(piece.calls) == 1 else labels.span(drawn, piece)
+
+
+def _is_told(drawn: DrawnModel, piece: Piece) -> bool:
+    """Whether a frame around a piece, or the line of a closed model, tells whose weights it has."""
+    scope = (*piece.scope, piece.what) if piece.kind == "model" else piece.scope
+    return drawn.repeated.is_told_by(scope)
+
+
+def _pieces_by_layers(graph: PieceGraph) -> dict[tuple[tuple[str, ...], bool], list[Piece]]:
+    """Layers that several pieces have in common, and whether these have weights → these pieces."""
     drawn = graph.drawn
     paired = _calls_of_one_layer(drawn)
-    by_layers: dict[tuple[str, ...], list[int]] = {}
-    of_weights: set[tuple[str, ...]] = set()
+    by_layers: dict[tuple[tuple[str, ...], bool], list[Piece]] = {}
     for piece in graph.ordered():
         if piece.ghost:
             continue
         calls = [drawn.facts.calls[number] for number in piece.calls]
         layers = _called_elsewhere(drawn, [call.layer.key for call in calls if call.layer.weights != {}])  # 1
-        if layers:
-            of_weights.add(layers)
-        else:
+        of_weights = bool(layers)
+        if not layers:
             layers = _called_elsewhere(drawn, [call.layer.key for call in calls if call.id in paired])  # 2
         if layers:
-            by_layers.setdefault(layers, []).append(piece.exit)
-    common: dict[int, str] = {}
-    groups = {"weights": 0, "layer": 0}
-    for layers, exits in by_layers.items():
-        if len(exits) > 1:
-            what = "weights" if layers in of_weights else "layer"
-            groups[what] += 1
-            common.update(dict.fromkeys(exits, f"{what} #{groups[what]}"))
-    return common
+            by_layers.setdefault((layers, of_weights), []).append(piece)
+    return {layers: pieces for layers, pieces in by_layers.items() if len(pieces) > 1}
 
 
 def _called_elsewhere(drawn: DrawnModel, keys: Sequence[str]) -> tuple[str, ...]:
     """Those of a piece's layers that have a call outside it."""
     calls_of_layer = drawn.facts.calls_of_layer
-    return tuple(dict.fromkeys(key for key in keys if len(calls_of_layer[key]) > keys.count(key)))
+    return tuple(key for key, inside in Counter(keys).items() if len(calls_of_layer[key]) > inside)
 
 
 def _calls_of_one_layer(drawn: DrawnModel) -> frozenset[str]:

@@ -13,7 +13,7 @@ from archlens.render.diagram.options import Direction
 from archlens.render.diagram.scene.theme import Theme, Tone
 
 NodeKind = Literal["input", "call", "folded", "fusion", "injection", "ghost"]
-BadgeKind = Literal["expansion", "contraction", "shared", "output", "split"]
+BadgeKind = Literal["expansion", "contraction", "shared", "heavy", "warning", "output", "split"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,17 +94,19 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """A nested model, or (without a title) the whole picture.
+    """A nested model, an internal block, or (without a title) the whole picture.
 
     Attributes:
-        title: its name.
+        title: its name; what else is said of it, behind middle dots.
         nodes: those that are in it and in no inner cluster.
-        clusters: the models in it.
+        clusters: the models and blocks in it.
+        is_block: whether it is an internal block.
     """
 
     title: str
     nodes: tuple[Node, ...]
     clusters: tuple[Cluster, ...]
+    is_block: bool = False
 
     def all_nodes(self) -> tuple[Node, ...]:
         """Its nodes and those of its inner clusters."""
@@ -157,3 +159,27 @@ class Scene:
     def bare(self) -> Scene:
         """The same without title, summary and legend."""
         return replace(self, title="", summary=(), legend=())
+
+    def brief(self) -> Scene:
+        """The same with fewer lines in nodes, for a picture that is too large: their tooltips say the rest."""
+        return replace(self, root=_brief_cluster(self.root))
+
+
+_FEW_LINES = 2
+"""A node with no more lines than this keeps them."""
+
+
+def _brief_cluster(cluster: Cluster) -> Cluster:
+    nodes = tuple(_brief_node(node) for node in cluster.nodes)
+    return replace(cluster, nodes=nodes, clusters=tuple(_brief_cluster(each) for each in cluster.clusters))
+
+
+def _brief_node(node: Node) -> Node:
+    """Of a folded node the figures, which stand last, are kept; of every other what stands first."""
+    if node.kind in ("fusion", "injection"):
+        return node
+    lines = node.lines
+    if len(lines) > _FEW_LINES:
+        lines = lines[-1:] if node.kind == "folded" else lines[:1]
+    badges = tuple(badge for badge in node.badges if badge.kind not in ("expansion", "contraction"))
+    return replace(node, lines=lines, badges=badges)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import colorsys
 from dataclasses import dataclass
+from functools import lru_cache
 
 from archlens.render.diagram.drawn_model import Belonging
 from archlens.render.diagram.options import ThemeName
@@ -47,6 +48,7 @@ class Theme:
         cluster: nested models; ``text`` is that of their names.
         expansion: text of marks.
         contraction: text of marks.
+        warning: marks of what is wrong.
     """
 
     dark: bool
@@ -60,6 +62,7 @@ class Theme:
     cluster: Tone
     expansion: str
     contraction: str
+    warning: Tone
 
     def tone(self, belonging: Belonging) -> Tone:
         """The colour of a part of the model."""
@@ -84,6 +87,7 @@ class Theme:
         return Tone(_rgb(degrees, fill, 0.55 if self.dark else 0.85), _rgb(degrees, line, 0.70), self.ink)
 
 
+@lru_cache(maxsize=1024)  # every call of a branch asks for its colour
 def _rgb(degrees: float, lightness: float, saturation: float) -> str:
     parts = colorsys.hls_to_rgb(degrees % 360 / 360, lightness, saturation)
     return "#" + "".join(f"{round(part * 255):02x}" for part in parts)
@@ -101,6 +105,7 @@ LIGHT = Theme(
     cluster=Tone("#f8fafc", "#cbd5e1", "#475569"),
     expansion="#b45309",
     contraction="#0f766e",
+    warning=Tone("#fde047", "#a16207", "#0f172a"),
 )
 DARK = Theme(
     dark=True,
@@ -114,6 +119,7 @@ DARK = Theme(
     cluster=Tone("#141b24", "#3a4653", "#b6c2cf"),
     expansion="#fbbf24",
     contraction="#5eead4",
+    warning=Tone("#facc15", "#fde047", "#0d1117"),
 )
 
 

@@ -13,7 +13,7 @@ from graphviz import Digraph
 
 from archlens.render.diagram.scene.scene import Cluster, Edge, Node, Scene
 from archlens.render.diagram.scene.theme import Theme
-from archlens.render.diagram.write.dot_labels import SMALLEST, node_label, panel_label, span
+from archlens.render.diagram.write.dot_labels import SMALLEST, frame_label, node_label, panel_label, span
 
 FONT = "Arial"
 """Its widths are known to Graphviz and graphviz-pure alike, so that text fits its boxes wherever it is laid out."""
@@ -73,20 +73,19 @@ def _fill(graph: Digraph, scene: Scene, cluster: Cluster, numbers: Iterator[int]
         add_node(graph, scene, node)
     for inner in cluster.clusters:
         with graph.subgraph(name=f"cluster_{next(numbers)}") as inside:
-            add_frame(inside, scene.theme, inner.title, [("margin", "10")])
+            margin = "6" if inner.is_block else "10"
+            add_frame(inside, scene.theme, inner, [("margin", margin)])
             _fill(inside, scene, inner, numbers)
 
 
-def add_frame(graph: Digraph, theme: Theme, title: str, more: Sequence[tuple[str, str]] = ()) -> None:
-    """Say of a subgraph that it is drawn as a frame."""
+def add_frame(graph: Digraph, theme: Theme, cluster: Cluster, more: Sequence[tuple[str, str]] = ()) -> None:
+    """Say of a subgraph that it is drawn as a frame: that of a model is an area, that of a block a thin line."""
     tone = theme.cluster
-    frame = [
-        ("label", f"<{span(title, tone.text, 10, bold=True)}>"),
-        ("style", "rounded,filled"),
-        ("color", tone.line),
-        ("fillcolor", tone.fill),
-        ("labeljust", "l"),
-    ]
+    frame = [("label", f"<{frame_label(theme, cluster)}>"), ("labeljust", "l"), ("color", tone.line)]
+    if cluster.is_block:
+        frame.append(("style", "rounded"))
+    else:
+        frame += [("style", "rounded,filled"), ("fillcolor", tone.fill)]
     graph.attr("graph", _attributes=[*frame, *more])
 
 
@@ -101,8 +100,10 @@ def add_edge(graph: Digraph, scene: Scene, edge: Edge, more: Sequence[tuple[str,
     if edge.arm is not None:
         side = "n" if scene.direction == "TB" else "w"
         target += f":a{edge.arm}:{side}"  # the compass point makes an edge end at the outer side of its cell
-    label = span(f" {edge.label} ", scene.theme.faint, SMALLEST)
-    if scene.direction == "LR":  # labels stand above their edges there, and a thick edge would touch them
+    # A label stands beside the middle of its edge, and a thick edge would touch it.
+    room = " " * (1 + round(edge.width / 2))
+    label = span(f"{room}{edge.label} ", scene.theme.faint, SMALLEST)
+    if scene.direction == "LR":  # labels stand above their edges there
         label = f'<table border="0" cellpadding="4"><tr><td>{label}</td></tr></table>'
     line = [("penwidth", str(edge.width)), ("color", edge.tone.line)]
     if edge.control:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Iterator
 
-from archlens.render.diagram.scene.scene import Badge, LegendEntry, Node, Scene
+from archlens.render.diagram.scene.scene import Badge, Cluster, LegendEntry, Node, Scene
 from archlens.render.diagram.scene.theme import Theme
 
 SMALLEST = 9
@@ -17,6 +18,20 @@ _WIDEST_LINE = 48
 _ESCAPES = str.maketrans(
     {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\\": "&#92;&#92;", "[": "&#91;", "]": "&#93;"}
 )
+
+
+_ONE_ROW = 28
+"""Characters of the title of a frame that stand in one row."""
+
+_LONGEST_ROW = 24
+"""Characters of what is said below the title in one row."""
+
+_DOT = " · "
+_WRONG = ("error", "warning")
+"""What lines of a summary begin with that tell what is wrong."""
+
+# Letters would touch a border that is rounded or thick.
+_ROOM = '<tr><td height="2" cellpadding="0"></td></tr>'
 
 
 def escaped(text: str) -> str:
@@ -34,6 +49,21 @@ def span(text: str, colour: str, size: int, *, bold: bool = False) -> str:
     # Graphviz does not take an empty font element.
     inner = escaped(text) or " "
     return f'<font color="{colour}" point-size="{size}">{f"<b>{inner}</b>" if bold else inner}</font>'
+
+
+def frame_label(theme: Theme, cluster: Cluster) -> str:
+    """The title of a frame, and below it what else is said, so that a frame is no wider than it must be."""
+    tone = theme.cluster
+    if cluster.is_block:
+        return span(cluster.title, tone.text, 9)
+    title, *more = cluster.title.split(_DOT)
+    told = _DOT.join(more)
+    if len(cluster.title) <= _ONE_ROW:
+        return span(title, tone.text, 10, bold=True) + (span(f"{_DOT}{told}", tone.text, 9) if told else "")
+    rest = [told] if len(told) <= _LONGEST_ROW else more
+    rows = [span(title, tone.text, 10, bold=True), *(span(row, tone.text, 9) for row in rest if row)]
+    cells = "".join(f'<tr><td align="left">{row}</td></tr>' for row in rows)
+    return f'<table border="0" cellborder="0" cellspacing="0" cellpadding="1">{cells}</table>'
 
 
 def node_label(scene: Scene, node: Node) -> str:
@@ -78,7 +108,7 @@ def _rows(theme: Theme, node: Node) -> str:
     rows = [_padded(node.title, node.tone.text, 12 if strong else 11, bold=True)]
     rows += [_padded(line, faint, SMALLEST) for line in node.lines if line]
     cells = [f'<tr><td cellpadding="1">{row}</td></tr>' for row in rows]
-    return "".join([*cells, *(_badge(theme, node, badge) for badge in node.badges)])
+    return "".join([_ROOM, *cells, *(_badge(theme, node, badge) for badge in node.badges), _ROOM])
 
 
 def _padded(text: str, colour: str, size: int, *, bold: bool = False) -> str:
@@ -90,8 +120,11 @@ def _badge(theme: Theme, node: Node, badge: Badge) -> str:
     strong = node.kind in ("fusion", "injection")
     if badge.kind == "output":
         words = _padded(badge.text, theme.paper, 10, bold=True)
-        return f'<tr><td bgcolor="{node.tone.line}">{words}</td></tr><tr><td height="3" cellpadding="0"></td></tr>'
-    colours = {"expansion": theme.expansion, "contraction": theme.contraction}
+        return f'<tr><td bgcolor="{node.tone.line}">{words}</td></tr>{_ROOM}'
+    if badge.kind == "warning":
+        words = _padded(badge.text, theme.warning.text, 10, bold=True)
+        return f'<tr><td bgcolor="{theme.warning.fill}">{words}</td></tr>'
+    colours = {"expansion": theme.expansion, "contraction": theme.contraction, "heavy": theme.ink}
     colour = node.tone.text if strong else colours.get(badge.kind, theme.ink)
     return f'<tr><td cellpadding="1">{_padded(badge.text, colour, 10, bold=badge.kind in colours)}</td></tr>'
 
@@ -106,12 +139,19 @@ def panel_label(scene: Scene, columns: int = 1) -> str:
     theme = scene.theme
     wide = f'colspan="{2 * columns}" align="left"'
     rows = [f"<tr><td {wide}>{span(scene.title, theme.ink, 16, bold=True)}</td></tr>"]
-    lines = [line for text in scene.summary for line in textwrap.wrap(text, _WIDEST_LINE * columns)]
-    rows += [f"<tr><td {wide}>{span(line, theme.faint, 10)}</td></tr>" for line in lines]
+    rows += [f"<tr><td {wide}>{line}</td></tr>" for line in _caption(scene, columns)]
     length = -(-len(scene.legend) // columns)
     for row in range(length):
         rows.append(f"<tr>{''.join(_legend_cells(theme, entry) for entry in scene.legend[row::length])}</tr>")
     return f'<table border="0" cellborder="0" cellspacing="1" cellpadding="1">{"".join(rows)}</table>'
+
+
+def _caption(scene: Scene, columns: int) -> Iterator[str]:
+    """The summary in lines that do not make a narrow picture wide; what is wrong stands out."""
+    for text in scene.summary:
+        colour = scene.theme.ink if text.startswith(_WRONG) else scene.theme.faint
+        for line in textwrap.wrap(text, _WIDEST_LINE * columns, subsequent_indent="    "):
+            yield span(line, colour, 10)
 
 
 def _legend_cells(theme: Theme, entry: LegendEntry) -> str:

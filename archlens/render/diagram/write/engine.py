@@ -40,10 +40,21 @@ def lay_out(
     Raises:
         DrawingError: if the program is missing, cannot write the format, takes too long or fails.
     """
-    name = engine or ("dot" if format_name == "pdf" else "graphviz-pure")
+    name = engine_of(format_name, engine)
+    return _run([_program(name, format_name), *_arguments(format_name, placed=placed)], source, seconds)
+
+
+def engine_of(format_name: LayoutFormat, engine: EngineName | None) -> EngineName:
+    """The engine that makes a picture of a format, where it is there.
+
+    Raises:
+        DrawingError: if the program is missing or cannot write the format.
+    """
+    name: EngineName = engine or ("dot" if format_name == "pdf" else "graphviz-pure")
     if format_name == "pdf" and name != "dot":
         raise DrawingError(expected="an engine that writes PDF", found=name, hint=f"Use dot. {_INSTALL['dot']}")
-    return _run([_program(name, format_name), *_arguments(format_name, placed=placed)], source, seconds)
+    _program(name, format_name)
+    return name
 
 
 def _arguments(format_name: LayoutFormat, *, placed: bool) -> list[str]:
@@ -59,8 +70,9 @@ def _program(name: EngineName, format_name: LayoutFormat) -> str:
     found = next(filter(None, (shutil.which(name, path=folder) for folder in folders)), None)
     if found is None:
         more = " Or write SVG or PNG, which need nothing else." if format_name == "pdf" else ""
+        what = "picture" if format_name == "json0" else format_name.upper()
         raise DrawingError(
-            expected=f"the program {name} to lay out the {format_name.upper()}",
+            expected=f"the program {name} to lay out the {what}",
             found="none on this computer",
             hint=_INSTALL[name] + more,
         )

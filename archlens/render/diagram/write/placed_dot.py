@@ -15,6 +15,7 @@ from archlens.render.diagram.write.dot import FONT, add_defaults, add_edge, add_
 from archlens.render.diagram.write.dot_labels import panel_label
 from archlens.render.diagram.write.engine import LayoutFormat, lay_out
 
+
 def render(placed: Placed) -> str:
     """The picture as a DOT file for the engine ``nop2``; it ends with a line end."""
     return _Writer(placed).write()
@@ -87,14 +88,16 @@ class _Writer:
                 self._fill(graph, inner, column, numbers)  # nothing of it stands there, but it has numbers
                 continue
             with graph.subgraph(name=f"cluster_{number}_{column}") as inside:
-                add_frame(inside, self._placed.scene.theme, inner.title, self._where(frame))
+                add_frame(inside, self._placed.scene.theme, inner, self._where(frame))
                 self._fill(inside, inner, column, numbers)
 
     def _where(self, frame: Frame) -> list[tuple[str, str]]:
-        left, low, right, high = self._room(frame.rect)
+        box = [("bb", ",".join(map(_said, self._room(frame.rect))))]
+        if frame.title is None:
+            return [*box, ("label", "")]
         width, height = _size(self._room(frame.title))
         return [
-            ("bb", ",".join(map(_said, (left, low, right, high)))),
+            *box,
             ("lp", self._point(frame.title.middle)),
             ("lwidth", _said(width / POINTS)),
             ("lheight", _said(height / POINTS)),

@@ -16,8 +16,12 @@ def finish(svg: str, scene: Scene) -> str:
     """The SVG with a readable title on every node and edge, which a browser shows under the pointer."""
     tips = {node.id: node.tooltip for node in scene.root.all_nodes()}
     names = {node.id: node.title for node in scene.root.all_nodes()}
-    for edge in scene.edges:
-        tips[f"{edge.source}->{edge.target}"] = f"{names[edge.source]} → {names[edge.target]}: {edge.label}"
+    told: dict[str, list[str]] = {}
+    for edge in scene.edges:  # of two edges between the same nodes, each tells both: their order is the engine's
+        told.setdefault(f"{edge.source}->{edge.target}", []).append(edge.label)
+    for key, labels in told.items():
+        source, _, target = key.partition("->")
+        tips[key] = f"{names[source]} → {names[target]}: {', '.join(labels)}"
     tips["archlens"] = scene.title
     tips.update((f"cluster_{place}", cluster.title) for place, cluster in enumerate(scene.root.inner(), 1))
 

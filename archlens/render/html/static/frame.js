@@ -8,7 +8,7 @@
  * @param moved is called when anything in the frame moves.
  */
 const makeFrame = (viewport, moved = () => {}) => {
-  const READABLE = 0.5; // of the size that it is drawn in; smaller letters are none
+  const READABLE = 0.4; // of the size that it is drawn in; smaller letters are none
   const READABLE_BY_HAND = 0.2; // on a screen that is held in a hand, and has more points to an inch
   const LARGEST = 1.6, NEAREST = 6, MARGIN = 12;
   const SVG = "http://www.w3.org/2000/svg";

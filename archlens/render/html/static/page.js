@@ -525,7 +525,8 @@
   const startPicture = () => {
     // What the eye looks for: where inputs meet; else, the beginning.
     const merges = [...first.nodes.values()].filter((node) => node.kind === "fusion" || node.kind === "injection");
-    frame.show(main, merges.map((node) => node.element));
+    const start = merges.length ? merges : [...first.nodes.values()].slice(0, 1);
+    frame.show(main, start.map((node) => node.element));
     roam([...first.nodes.values()][0]);
     viewport.addEventListener("click", (event) => {
       if (frame.dragged()) return;

@@ -103,6 +103,7 @@ def test_time_axes_stand_between_the_batch_axis_and_the_others():
     assert shapes(made) == {"x": (None, 5, 8), "t/d": (None, 5, 8), "t/e": (None, 5, 8), "b": (None, 5, 8)}
     assert tensors(made, "t/d")["0"] == ("x", (None, 5, 8))
     assert tensors(made, "t/e")["0"] == ("t/d", (None, 5, 8))
+    assert made.time_axes == {("t",): 1}
 
 
 def test_a_sequential_is_a_chain():

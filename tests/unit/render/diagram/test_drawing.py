@@ -19,14 +19,18 @@ def titled(scene, title):
     return next(node for node in scene.root.all_nodes() if node.title == title)
 
 
-def test_shared_layers_have_one_number_and_changes_their_factor():
-    scene = scene_of(sample("siamese"))
+def test_of_a_model_that_is_called_twice_the_frames_tell_it_and_changes_have_their_factor():
+    unfolded = Options(fold="none")
+    scene = scene_of(sample("siamese"), unfolded)
     marks = [[b.text for b in node.badges] for node in scene.root.all_nodes() if node.title == "conv_1"]
-    assert marks == [["▲ × 28.1", "= weights #1"]] * 2
-    svg = render(sample("siamese"), "svg").decode()
+    assert marks == [["▲ × 28.1"]] * 2
+    svg = render(sample("siamese"), "svg", unfolded).decode()
     assert svg.count("<title>encoder@1 · same weights as encoder</title>") == 1
     assert "<title></title>" not in svg
-    assert [cluster.title for cluster in scene.root.clusters] == ["encoder", "encoder@1 · same weights as encoder"]
+    assert [cluster.title for cluster in scene.root.clusters] == [
+        "encoder · 822 k params · called 2×",
+        "encoder@1 · same weights as encoder",
+    ]
 
 
 def test_control_tensors_are_dashed():
@@ -79,8 +83,10 @@ def test_mermaid_is_folded_further_where_it_would_be_refused():
 
 
 def test_mermaid_that_cannot_be_small_enough():
-    calls = {f"i{i}": INPUT for i in range(700)} | {"join": "Concatenate"}
-    analysis = graph_of(calls, [(f"i{i}", "join") for i in range(700)], ["join"])
+    names = range(350)  # each of a class of its own: branches alike would be one node
+    calls = {f"i{i}": INPUT for i in names} | {f"own{i}": f"Own{i}" for i in names} | {"join": "Concatenate"}
+    edges = [(f"i{i}", f"own{i}") for i in names] + [(f"own{i}", "join") for i in names]
+    analysis = graph_of(calls, edges, ["join"])
     with pytest.raises(DrawingError, match="--depth"):
         render(analysis, "mermaid")
 

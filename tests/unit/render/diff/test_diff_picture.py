@@ -105,10 +105,20 @@ def test_blocks_are_told_as_blocks():
 
 
 def test_settings_that_changed_in_many_calls_are_counted():
-    made = picture(chain(range(30)), [line.replace("filters=4", "filters=5") for line in chain(range(30))])
-    (node,) = [node for node in made.root.all_nodes() if node.kind == "folded"]
-    assert node.title == "~ 91 calls, 31 of them changed"
-    assert node.lines[1] == "filters 4 → 5, and 30 more"
+    lines = chain(range(100))
+    made = picture(lines, [line.replace("filters=4", "filters=5") for line in lines[:136]] + lines[136:])
+    changed, same = [node for node in made.root.all_nodes() if node.kind == "folded"]
+    assert changed.title == "~ 136 calls, 46 of them changed"
+    assert changed.lines[1] == "filters 4 → 5, and 45 more"
+    assert same.title == "165 calls, unchanged"
+
+
+def test_a_model_in_which_all_changed_alike_is_no_box():
+    lines = chain(range(100))
+    made = picture(lines, [line.replace("filters=4", "filters=5") for line in lines])
+    folded = [node for node in made.root.all_nodes() if node.kind == "folded"]
+    assert len(folded) > 4
+    assert sum(len(node.calls) for node in folded) == 301
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import math
 import os
 import re
 import subprocess
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import networkx as nx
@@ -22,6 +23,7 @@ from archlens.render.document import View
 from archlens.render.html import render, render_drawing
 from archlens.render.html.slim import slim
 from archlens.render.html.trajectories import Trajectories
+from archlens.render.sections import compose
 from archlens.text.names import visible
 from tests.conftest import ROOT
 from tests.unit.render.diagram.write.test_diagram_names import HOSTILE
@@ -159,10 +161,12 @@ def test_the_policy_names_the_script_and_the_style_by_their_hashes():
 
 @pytest.mark.parametrize("path", SAMPLES, ids=[path.stem for path in SAMPLES])
 def test_it_says_all_that_the_text_says(path):
-    """Every word of the report's sections for a terminal, and every figure of what stands above them."""
+    """Every word of the report for a terminal, but for its drawing; of what stands above the sections every figure."""
     analysis = archlens.analyze(path)
     shown = " ".join("".join(data for _, data in Page(render(analysis)).texts if data.strip()).split())
-    overview, _, sections = text_report.render(analysis).partition("\n\n")
+    document = compose(analysis, View())
+    told_in_words = replace(document, sections=tuple(each for each in document.sections if not each.is_drawing))
+    overview, _, sections = text_report.lay_out(told_in_words).partition("\n\n")
     told = [*sections.split(), *(word for word in overview.split() if any(map(str.isdigit, word)))]
     words = {word.strip(",:()") for word in told if word.strip(",:()→÷×~…")}
     missing = {word for word in words if word not in shown and "…" not in word}
@@ -258,7 +262,7 @@ def test_an_opened_node_has_the_tensors_of_the_graph():
         for (source, target), _, _, control, path, label, *_ in picture["edges"]:
             if source in single and target in single:
                 (tensor,) = graph.get_edge_data(calls[source], calls[target]).values()
-                assert label == "×".join(str(axis) for axis in tensor["shape"][1:])
+                assert label == "×".join(f"{axis:,}" for axis in tensor["shape"][1:])
                 assert bool(control) == tensor["control"]
                 assert len(path) >= 10
                 tried += 1
@@ -308,10 +312,10 @@ def test_a_report_that_was_read_back_has_no_graph():
 
 
 def test_a_report_is_written_where_no_picture_can_be(monkeypatch):
-    def fail(*_):
+    def fail(*_, **__):
         raise DrawingError(expected="a layout", found="<none>", hint="Try.")
 
-    monkeypatch.setattr("archlens.render.html.fixed_picture.lay_out", fail)
+    monkeypatch.setattr("archlens.render.diagram.place.placement.lay_out", fail)
     source = render(sample("driving"))
     assert "There is no diagram: expected a layout, found &lt;none&gt;. Try." in source
     assert 'id="branches"' in source
@@ -346,7 +350,8 @@ def test_every_colour_is_known_in_light_and_in_dark(name):
     source = render(sample(name))
     used = set(re.findall(r"var\((--[\w-]+)", source))
     (style,) = Page(source).inside("style")
-    # Names lead to numbers, and these are other colours in light than in dark.
+    # Names lead to numbers, and these are other colours in light than in dark. Sizes are no colours.
+    used -= {"--ratio", "--needed"}
     assert {v: style.count(f"{v}:") for v in used} == {v: 1 if v.startswith("--d-") else 2 for v in used}
     assert "#a000" not in source
 

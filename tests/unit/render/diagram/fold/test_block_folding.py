@@ -6,7 +6,7 @@ import networkx as nx
 from hypothesis import given, settings
 
 from archlens.analysis import analyze_graph
-from archlens.render.diagram.fold.block_folding import fold_blocks
+from archlens.render.diagram.fold.block_folding import fold_blocks, largest_block
 from tests.strategies import model_graphs
 from tests.unit.render.diagrams import INPUT, graph_of, ids, pieces_of, residual_chain
 
@@ -77,3 +77,13 @@ def test_every_way_out_of_a_block_leads_through_its_merge_point(model):
                 leaving = {t.source for t in model.tensors if t.source in inside and t.target not in inside}
                 assert leaving <= set(ids(graph, [piece.exit]))
                 assert not graph.fixed(piece.exit)
+
+
+def test_blocks_up_to_a_size_alone():
+    graph = pieces_of(nested())
+    assert largest_block(graph) == 0
+    fold_blocks(graph)
+    assert largest_block(graph) == 2
+    assert not fold_blocks(graph, most=4)
+    assert fold_blocks(graph, most=5)
+    assert largest_block(graph) == 5

@@ -12,8 +12,11 @@ from archlens.render.diagram.fold.nested_models import close_deeper
 from archlens.render.diagram.fold.pieces import PieceGraph
 from archlens.render.diagram.options import Options
 from tests.strategies import model_graphs
-from tests.unit.render.diagrams import INPUT, graph_of, residual_chain
+from tests.unit.render.diagrams import INPUT, graph_of, ids, residual_chain
 from tests.unit.render.made import SAMPLES, sample
+
+CLOSED = ("siamese", "transfer_learning")
+"""Sample models that hold a nested model which is called again, or is long."""
 
 
 def folded(analysis, how="blocks", most=60):
@@ -42,7 +45,7 @@ def test_equal_residual_blocks_in_a_row_become_one_node():
     assert (repeat.times, repeat.parts[0].what, len(repeat.calls)) == (4, "residual", 16)
     node = scene_of(residual_chain(4), Options(fold="blocks")).root.nodes[1]
     assert node.title == "residual block × 4"
-    assert node.lines[1:] == ("1 Dense · 1 BatchNormalization · 1 ReLU · 1 Add", "4 calls each")
+    assert node.lines[1:] == ("1 Dense · 1 Add", "4 calls each · 288 params · 8 → 8")
 
 
 def test_a_run_is_one_line():
@@ -65,7 +68,7 @@ def test_auto_folds_no_further_than_it_must():
     assert len(folded(residual_chain(20), "none")) == 82
 
 
-@pytest.mark.parametrize("name", [path.stem for path in SAMPLES if path.stem != "transfer_learning"])
+@pytest.mark.parametrize("name", [path.stem for path in SAMPLES if path.stem not in CLOSED])
 def test_sample_models_are_drawn_unfolded(name):
     analysis = sample(name)
     assert len(folded(analysis, "auto")) == len(analysis.graph.calls)
@@ -79,7 +82,10 @@ def test_depth_closes_nested_models():
     assert [piece.what for piece in graph.ordered() if piece.kind == "model"] == ["encoder", "encoder@1"]
     assert len(graph) == 17 - 2 * 5
     nodes = scene_of(analysis, Options(depth=0)).root.all_nodes()
-    assert [b.text for n in nodes for b in n.badges if b.kind == "shared"] == ["= weights #1"] * 2
+    lines = {node.title: node.lines for node in nodes}
+    assert lines["encoder"][0].endswith("called 2 times")
+    assert lines["encoder@1"][0] == "same weights as encoder"
+    assert not [b.text for n in nodes for b in n.badges if b.kind == "shared"]
 
 
 @settings(max_examples=150, deadline=None)
@@ -100,3 +106,18 @@ def test_folding_keeps_every_call_and_makes_no_cycle(how, model):
 def test_a_deep_chain_of_blocks_is_folded_in_time():
     analysis = residual_chain(1500, classes=("Dense", "Conv2D"))
     assert len(folded(analysis, "auto")) <= 60
+
+
+def test_blocks_that_are_no_larger_than_a_folded_one_are_folded_too():
+    """A block in an arm of another: where the long chain before it makes folding stop early, both are closed."""
+    calls, edges, last = {"x": INPUT}, [], "x"
+    for number in range(16):  # blocks of different classes: no two of them are equal
+        names = [f"b{number}_{i}" for i in range(6)]
+        calls |= {name: f"Own{number}_{i}" for i, name in enumerate(names)} | {f"b{number}": "Add"}
+        edges += [*zip([last, *names], [*names, f"b{number}"], strict=True), (last, f"b{number}")]
+        last = f"b{number}"
+    calls |= {"a": "Dense", "b": "Conv2D", "inner": "Add", "outer": "Multiply", "out": "Dense"}
+    edges += [(last, "a"), ("a", "b"), ("b", "inner"), ("a", "inner"), ("inner", "outer"), (last, "outer")]
+    graph = folded(graph_of(calls, [*edges, ("outer", "out")], ["out"]), "auto")
+    (piece,) = (piece for piece in graph.pieces.values() if {"a", "inner"} <= set(ids(graph, piece.calls)))
+    assert piece.kind != "sequence"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archlens.render.diagram.fold.repeats import _repeats, fold_repeats, fold_sequences, signature
+from archlens.render.diagram.fold.repeats import _repeats, fold_repeats, fold_sequences, fold_stretches, signature
 from archlens.render.diagram.fold.runs import fold_runs
 from tests.unit.render.diagrams import INPUT, graph_of, ids, pieces_of, row_of
 
@@ -75,3 +75,16 @@ def test_any_row_is_a_sequence():
         ("sequence", ["c0", "c1", "c2"]),
     ]
     assert not fold_sequences(graph)
+
+
+def test_what_stands_between_repeats_is_folded_and_a_row_without_repeats_is_not():
+    graph = pieces_of(row_of("Conv2D", "MaxPooling2D", "Dense", "Dense", "Dense", "Flatten", "Softmax"))
+    assert not fold_stretches(graph)
+    fold_repeats(graph)
+    assert fold_stretches(graph)
+    assert [(piece.kind, len(piece.calls)) for piece in graph.ordered()] == [
+        ("call", 1),
+        ("sequence", 2),
+        ("repeat", 3),
+        ("sequence", 2),
+    ]

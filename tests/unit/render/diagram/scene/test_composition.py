@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
-
 from hypothesis import given, settings
 
 from archlens.analysis import analyze_graph
@@ -61,8 +59,8 @@ def test_heads_have_their_colours():
 def test_a_merge_point_says_how_it_merges_its_name_and_its_stage():
     nodes = {node.lines[0]: node for node in scene_of(sample("driving")).root.all_nodes() if node.kind == "fusion"}
     assert nodes["scene_concatenate"].title == "fusion · concatenate"
-    assert nodes["scene_concatenate"].lines == ("scene_concatenate", "stage 1")
-    assert nodes["route_concatenate"].lines == ("route_concatenate", "stage 2")
+    assert nodes["scene_concatenate"].lines == ("scene_concatenate", "stage 1 of 2")
+    assert nodes["route_concatenate"].lines == ("route_concatenate", "stage 2 of 2")
     calls = {"x": INPUT, "y": INPUT, "f": "Concatenate", "again": "Mine"}
     analysis = graph_of(calls, [("x", "f"), ("y", "f"), ("f", "again"), ("x", "again")], ["again"])
     injection = scene_of(analysis).root.nodes[-1]
@@ -74,16 +72,10 @@ def test_a_merge_point_says_how_it_merges_its_name_and_its_stage():
     assert injection.tone == LIGHT.injection
 
 
-def test_nested_models_are_clusters_in_clusters():
-    calls = {"x": INPUT, "m/a": "Dense", "m/n/b": "Dense", "m/c": "Dense", "m@1/a": "Dense", "o": "Dense"}
-    order = list(calls)
-    analysis = graph_of(calls, list(itertools.pairwise(order)), ["o"])
-    root = compose(pieces_of(analysis), Options()).root
-    assert (root.title, [node.title for node in root.nodes]) == ("", ["x", "o"])
-    outer, again = root.clusters
-    assert (outer.title, [node.title for node in outer.nodes]) == ("m", ["a", "c"])
-    assert [(inner.title, [node.title for node in inner.nodes]) for inner in outer.clusters] == [("n", ["b"])]
-    assert again.title == "m@1 · same weights as m"
+def test_a_merge_point_with_settings_and_parameters_tells_them():
+    calls = {"x": INPUT, "y": INPUT, "f": "Dense"}
+    fusion = scene_of(graph_of(calls, [("x", "f"), ("y", "f")], ["f"])).root.nodes[-1]
+    assert fusion.lines == ("f", "Dense · 72 params")
 
 
 def test_a_closed_model_with_a_fusion_in_it_is_a_merge_point():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 from hypothesis import given, settings
 
@@ -61,9 +62,35 @@ def test_edges_lead_to_the_arms_of_a_merge_point_in_their_order():
 
 
 def test_where_there_are_too_many_arms_the_shares_stand_at_the_edges():
-    edges = scene_of(fusion(40)).edges
+    edges = scene_of(fusion(40), Options(fold="none")).edges
     assert {edge.arm for edge in edges} == {None}
     assert {edge.label for edge in edges} == {"8 · 2.5%"}
+
+
+def with_outputs(analysis, outputs):
+    """The analysis in which tensors are other outputs of their calls than the first, by their targets."""
+    tensors = [replace(each, output=outputs.get((each.target, each.argument), 0)) for each in analysis.graph.tensors]
+    return analyze_graph(replace(analysis.graph, tensors=tuple(tensors)))
+
+
+def test_outputs_of_a_call_that_has_several_are_numbered():
+    calls = {"x": INPUT, "lstm": "LSTM", "a": "Dense", "b": "Dense", "join": "Add"}
+    edges = [("x", "lstm"), ("lstm", "a"), ("lstm", "b"), ("a", "join"), ("b", "join")]
+    edges_drawn = scene_of(with_outputs(graph_of(calls, edges, ["join"]), {("b", "0"): 2})).edges
+    assert [edge.label for edge in edges_drawn] == ["8", "8 · :0", "8 · :2", "8", "8"]
+
+
+def test_several_outputs_between_two_calls_are_counted():
+    calls = {"x": INPUT, "lstm": "LSTM", "again": "LSTM"}
+    edges = [("x", "lstm"), ("lstm", "again"), ("lstm", "again", "initial_state[0]")]
+    analysis = with_outputs(graph_of(calls, edges, ["again"]), {("again", "initial_state[0]"): 1})
+    assert [edge.label for edge in scene_of(analysis).edges] == ["8", "8 · :0, :1 (2 tensors)"]
+
+
+def test_a_tensor_that_a_call_takes_twice_says_so():
+    calls = {"x": INPUT, "a": "Dense", "attend": "MultiHeadAttention"}
+    edges = [("x", "a"), ("a", "attend"), ("a", "attend", "1")]
+    assert [edge.label for edge in scene_of(graph_of(calls, edges, ["attend"])).edges] == ["8", "8 · taken 2 times"]
 
 
 def test_nothing_is_drawn_between_two_calls_outside():
@@ -71,3 +98,8 @@ def test_nothing_is_drawn_between_two_calls_outside():
     edges = [("x", "a"), ("a", "f"), ("y", "f"), ("f", "g"), ("g", "h"), ("f", "h"), ("h", "o")]
     graph = pieces_of(graph_of(calls, edges, ["o"]), ["a", "f", "g"], ghosts=["f", "g"])
     assert [(edge.source, edge.target) for edge in compose(graph, Options()).edges] == [("n2", "n3")]
+
+
+def test_branches_alike_lead_into_a_large_fusion_by_one_edge():
+    (edge,) = (edge for edge in scene_of(fusion(40)).edges if "tensors" in edge.label)
+    assert edge.label == "8 (40 tensors)"

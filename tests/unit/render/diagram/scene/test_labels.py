@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archlens.analysis import analyze_graph
 from archlens.render.diagram.fold.repeats import fold_repeats, fold_sequences
 from archlens.render.diagram.fold.runs import fold_runs
 from archlens.render.diagram.scene import labels
@@ -34,7 +36,7 @@ def said(graph, piece):
 def test_a_call_has_its_name_its_class_and_its_parameters():
     graph = pieces_of(row_of("Dense", "ReLU"))
     assert [said(graph, piece) for piece in graph.ordered()] == [
-        ("x", ("input 8 float32",)),
+        ("x", ("input 8",)),
         ("c0", ("Dense · 72 params",)),
         ("c1", ("ReLU",)),
     ]
@@ -43,7 +45,7 @@ def test_a_call_has_its_name_its_class_and_its_parameters():
 def test_a_run_is_its_classes():
     graph = pieces_of(row_of("Dense", "BatchNormalization", "ReLU"))
     fold_runs(graph)
-    assert said(graph, last_piece(graph)) == ("Dense · BatchNormalization · ReLU", ("c0 … c2",))
+    assert said(graph, last_piece(graph)) == ("Dense · BatchNormalization · ReLU", ("c0 … c2", "72 params · 8 → 8"))
 
 
 def test_a_long_run_loses_its_middle():
@@ -52,7 +54,7 @@ def test_a_long_run_loses_its_middle():
     assert title.startswith("Normalization0 · ")
     assert title.endswith(" · Normalization9")
     assert " · … · " in title
-    assert len(title) <= 56
+    assert len(title) <= 60
 
 
 def test_a_block_is_told_by_its_kind():
@@ -63,7 +65,7 @@ def test_a_block_is_told_by_its_kind():
         assert labels.title(graph.drawn, block) == name
         headed = type(run)("run", (*block.calls, 5), (), (block, graph.pieces[5]))
         assert labels.title(graph.drawn, headed) == name
-    assert labels.lines(graph.drawn, block) == ("b0_…", "1 Dense · 1 BatchNormalization · 1 ReLU · 1 Add", "4 calls")
+    assert labels.lines(graph.drawn, block) == ("b0_…", "1 Dense · 1 Add", "4 calls · 72 params · 8 → 8")
 
 
 def test_a_sequence_that_holds_a_block_is_more_than_that():
@@ -79,7 +81,7 @@ def test_a_repeat_counts_one_time_of_it():
     fold_repeats(graph)
     title, (_, contents, amount) = said(graph, last_piece(graph))
     assert title == "Dense · ReLU × 3"
-    assert (contents, amount) == ("1 Dense · 1 ReLU", "2 calls each")
+    assert (contents, amount) == ("1 Dense", "2 calls each · 216 params · 8 → 8")
 
 
 @pytest.mark.parametrize(
@@ -96,9 +98,17 @@ def test_a_nested_model_has_its_name():
     graph = pieces_of(sample("siamese"))
     keys = [key for key, piece in graph.pieces.items() if piece.scope == ("encoder",)]
     model = graph.join("model", keys, (), "encoder")
-    title, (first, contents) = said(graph, model)
-    assert (title, first) == ("encoder", f"nested model · {len(keys)} calls")
-    assert contents == labels.contents(graph.drawn, model.calls)
+    title, lines = said(graph, model)
+    assert title == "encoder"
+    assert lines == (
+        f"nested model · {len(keys)} calls · called 2 times",
+        "822 k params · 64×64×1 → 64",
+        "2 Conv2D · 2 MaxPooling2D · 1 Flatten · 1 Dense",
+    )
+    again = graph.join(
+        "model", [key for key, piece in graph.pieces.items() if piece.scope == ("encoder@1",)], (), "encoder@1"
+    )
+    assert said(graph, again) == ("encoder@1", ("same weights as encoder", "64×64×1 → 64"))
 
 
 def test_the_most_frequent_classes_come_first_and_many_are_counted():
@@ -134,3 +144,88 @@ def test_more_features_are_drawn_thicker():
     assert widths == sorted(widths)
     assert (widths[0], widths[-1]) == (0.8, 6.0)
     assert labels.width((None, None, 100)) == labels.width((None, 100))
+
+
+def with_settings(analysis, settings):
+    """The pieces of an analysis in which calls have settings, by their ids."""
+    calls = []
+    for call in analysis.graph.calls:
+        activation = {"Activation": "activation"}.get(call.layer.class_name, call.layer.role)
+        layer = replace(call.layer, config=settings.get(call.id, {}), role=activation)
+        calls.append(replace(call, layer=layer))
+    return pieces_of(analyze_graph(replace(analysis.graph, calls=tuple(calls))))
+
+
+CONV = {"filters": 64, "kernel_size": [3, 3], "strides": [2, 2], "padding": "same", "activation": "linear"}
+
+
+def test_a_call_says_its_settings():
+    graph = with_settings(row_of("Conv2D", "Dense"), {"c0": CONV, "c1": {"units": 10, "activation": "softmax"}})
+    assert [labels.lines(graph.drawn, graph.pieces[n]) for n in (1, 2)] == [
+        ("Conv2D 64, 3×3 / 2",),
+        ("Dense 10, softmax · 72 params",),
+    ]
+
+
+def test_long_settings_and_parameters_stand_in_two_lines():
+    settings = {"units": 1024, "activation": "an_activation_with_a_name"}
+    graph = with_settings(row_of("Dense"), {"c0": settings})
+    assert labels.lines(graph.drawn, graph.pieces[1]) == ("Dense 1,024, an_activation_with_a_name", "72 params")
+
+
+def test_a_run_says_its_settings_and_an_activation_by_its_name():
+    row = row_of("Conv2D", "BatchNormalization", "Activation")
+    graph = with_settings(row, {"c0": CONV, "c2": {"activation": "relu"}})
+    fold_runs(graph)
+    assert labels.title(graph.drawn, last_piece(graph)) == "Conv2D 64, 3×3 / 2 · BatchNormalization · relu"
+
+
+def test_where_there_is_no_room_what_has_weights_alone_has_settings():
+    row = row_of("ZeroPadding2D", "Dense", "BatchNormalization", "Activation", "ZeroPadding2D")
+    settings = {"c0": {"padding": [3, 3]}, "c1": {"units": 64}, "c3": {"activation": "relu"}}
+    graph = with_settings(row, settings)
+    title = labels.title(graph.drawn, graph.join("run", [1, 2, 3, 4, 5], ()))
+    assert title == "ZeroPadding2D · Dense 64 · … · relu · ZeroPadding2D"
+
+
+@pytest.mark.parametrize(("rates", "title"), [((0.5, 0.5), "Dropout rate 0.5 × 2"), ((0.5, 0.1), "Dropout × 2")])
+def test_a_repeat_says_settings_that_are_the_same_each_time(rates, title):
+    graph = with_settings(row_of("Dropout", "Dropout"), {f"c{i}": {"rate": rate} for i, rate in enumerate(rates)})
+    fold_repeats(graph)
+    assert labels.title(graph.drawn, last_piece(graph)) == title
+
+
+def test_parameters_of_a_folded_piece_count_shared_weights_once():
+    analysis = row_of("Dense", "Dense")
+    one = analysis.graph.calls[1].layer
+    calls = tuple(replace(call, layer=one) if call.id == "c1" else call for call in analysis.graph.calls)
+    graph = pieces_of(analyze_graph(replace(analysis.graph, calls=calls)))
+    assert labels.parameters(graph.drawn, [1, 2]) == "72 params"
+    assert labels.parameters(graph.drawn, [0]) == ""
+
+
+def test_what_is_not_known_of_parameters_is_not_guessed():
+    analysis = row_of("Dense")
+    calls = tuple(replace(call, layer=replace(call.layer, weights=None)) for call in analysis.graph.calls)
+    graph = pieces_of(analyze_graph(replace(analysis.graph, calls=calls)))
+    assert labels.parameters(graph.drawn, [1]) == "? params"
+
+
+def test_what_a_folded_piece_takes_and_gives():
+    calls = {"x": INPUT, "y": INPUT, "z": INPUT, "f": "Concatenate", "d": "Dense"}
+    graph = pieces_of(graph_of(calls, [("x", "f"), ("y", "f"), ("z", "f"), ("f", "d"), ("x", "d")], ["d"]))
+    assert labels.through(graph.drawn, graph.join("sequence", [3, 4], ())) == "3 tensors → 8"
+    assert labels.through(graph.drawn, graph.pieces[4]) == "8 + 8 → 8"
+    assert labels.through(graph.drawn, graph.pieces[0]) == "→ 8"
+
+
+def test_of_many_settings_the_last_are_left_out():
+    settings = {"num_layers": 12, "num_heads": 8, "hidden_dim": 4096, "dropout": 0.1, "activation": "gelu_approximate"}
+    graph = with_settings(row_of("Mine"), {"c0": settings})
+    assert labels.lines(graph.drawn, graph.pieces[1]) == ("Mine 12 layers, 8 heads, 4,096 hidden, …",)
+
+
+def test_an_operation_says_the_number_that_it_takes():
+    graph = pieces_of(sample("weighted_average"))
+    said_of = {graph.drawn.facts.calls[piece.exit].id: labels.lines(graph.drawn, piece) for piece in graph.ordered()}
+    assert (said_of["multiply"], said_of["multiply_1"]) == (("Multiply 0.6",), ("Multiply 0.4",))

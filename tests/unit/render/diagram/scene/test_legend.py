@@ -1,10 +1,8 @@
-"""What stands above a picture: the model in two lines, and an entry for what is to be seen and nothing else."""
+"""An entry for what is to be seen, and for nothing else."""
 
 from __future__ import annotations
 
-from archlens.render.diagram.fold.runs import fold_runs
-from archlens.render.diagram.options import Options
-from archlens.render.diagram.scene.legend import legend, summary
+from archlens.render.diagram.scene.legend import legend
 from archlens.render.diagram.scene.marks import Marks
 from archlens.render.diagram.scene.theme import LIGHT
 from tests.unit.render.diagrams import INPUT, graph_of, pieces_of, row_of
@@ -15,27 +13,13 @@ def entries(graph):
     return {entry.title: entry for entry in legend(graph, LIGHT, Marks(graph))}
 
 
-def test_the_model_in_two_lines():
-    first, second = summary(pieces_of(sample("image_text")), Options())
-    assert first == "2 inputs → 1 fusion → 1 output"
-    assert second == "9 layers, depth 6 (weighted 4), 51.9 M parameters"
-
-
-def test_what_is_shown_and_how_far_it_is_folded():
-    graph = pieces_of(row_of("Dense", "ReLU", "Dense"))
-    fold_runs(graph)
-    assert summary(graph, Options())[2] == "3 calls and 1 input, folded into 3 nodes"
-    assert summary(graph, Options(only_branch="x"))[2].startswith("only the branch of x; 3 calls")
-    assert summary(pieces_of(row_of("Dense")), Options(focus="c0"))[2] == "only what is near c0"
-
-
 def test_branches_have_their_colours_depths_and_features():
     found = entries(pieces_of(sample("image_text")))
     assert found["image_input"].tone == LIGHT.hue(0)
     assert found["text_input"].tone == LIGHT.hue(1)
-    assert found["text_input"].text == "branch, depth 3 (weighted 3), features 100 → 128"
+    assert found["text_input"].text == "depth 3, 100 → 128 features"
     assert found["fusion"].tone == LIGHT.fusion
-    assert found["interaction"].text == "calls on several inputs, depth 1"
+    assert found["interaction"].text == "on several inputs, depth 1"
     assert {"expansion", "contraction"} & found.keys() == {"contraction", "expansion"}
 
 
@@ -54,11 +38,10 @@ def test_only_what_is_drawn_has_an_entry():
     assert set(plain) == {"x", "tensor"}
 
 
-def test_masks_shared_weights_and_many_branches():
+def test_masks_and_many_branches():
     calls = {"x": INPUT, "m": INPUT, "d": "Dense", "o": "Dense"}
     found = entries(pieces_of(graph_of(calls, [("x", "d"), ("m", "d", "mask"), ("d", "o")], ["o"])))
     assert {"control", "control tensor"} <= found.keys()
-    assert "weights #1" in entries(pieces_of(sample("siamese")))
     names = [f"i{i}" for i in range(30)]
     many = graph_of({**dict.fromkeys(names, INPUT), "join": "Add"}, [(name, "join") for name in names], ["join"])
     listed = legend(pieces_of(many), LIGHT, Marks(pieces_of(many)))

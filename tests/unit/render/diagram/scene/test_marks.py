@@ -1,4 +1,4 @@
-"""Marks on pieces: changes of features, shared weights, outputs, splits."""
+"""Marks on pieces: changes of features, shared weights, parameters, warnings, outputs, splits."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ import itertools
 from dataclasses import replace
 
 from archlens.analysis import analyze_graph
-from archlens.render.diagram.scene.legend import legend
 from archlens.render.diagram.scene.marks import Marks
-from archlens.render.diagram.scene.theme import LIGHT
 from tests.unit.render.diagrams import INPUT, graph_of, pieces_of
 from tests.unit.render.made import sample
 
@@ -45,63 +43,128 @@ def test_many_changes_in_one_piece_are_counted():
     assert [badge.text for badge in Marks(graph).of(whole)] == [*expected, "► output match (1)"]
 
 
-def test_layers_called_twice_have_one_number():
-    analysis = sample("siamese")
-    found = marks(analysis)
-    numbers = {id_: [badge for badge in badges if badge.startswith("=")] for id_, badges in found.items()}
-    by_id = analysis.graph.by_id
-    for one, other in itertools.combinations(numbers, 2):
-        shared = by_id[one].layer.key == by_id[other].layer.key and by_id[one].layer.weights
-        if numbers[one] and numbers[other]:
-            assert (numbers[one] == numbers[other]) == bool(shared)
-        assert not shared or numbers[one]
-    assert Marks(pieces_of(analysis)).shared
-    assert not Marks(pieces_of(sample("image_text"))).shared
+def shared(layers, edges, same, output):
+    """An analysis in which calls are calls of the layers of others; no weights but those of Dense."""
+    made = graph_of(layers, edges, [output])
+    by_id = made.graph.by_id
+    calls = tuple(replace(call, layer=by_id[same.get(call.id, call.id)].layer) for call in made.graph.calls)
+    return analyze_graph(replace(made.graph, calls=calls))
+
+
+TWINS = {"a": INPUT, "b": INPUT, "tower": "Dense", "tower@1": "Dense", "join": "Add"}
+TWIN_EDGES = [("a", "tower"), ("b", "tower@1"), ("tower", "join"), ("tower@1", "join")]
+
+
+def test_a_layer_that_is_called_twice_is_told_where_it_is_called_again():
+    found = marks(shared(TWINS, TWIN_EDGES, {"tower@1": "tower"}, "join"))
+    assert found["tower"] == ["= used 2 times", "100% of parameters"]
+    assert found["tower@1"] == ["= same weights as tower"]
+
+
+def test_where_frames_tell_what_is_shared_nothing_is_marked():
+    assert not [badge for badges in marks(sample("siamese")).values() for badge in badges if badge.startswith("=")]
 
 
 def test_a_layer_is_marked_only_where_another_piece_has_it_too():
-    analysis = sample("siamese")
-    first = [call.id for call in analysis.graph.calls if call.scope == ("encoder",)]
-    assert not Marks(pieces_of(analysis, first)).shared
+    analysis = shared(TWINS, TWIN_EDGES, {"tower@1": "tower"}, "join")
+    graph = pieces_of(analysis, ["a", "tower", "join"])
+    assert not [badge for piece in graph.ordered() for badge in Marks(graph).of(piece) if badge.kind == "shared"]
     graph = pieces_of(analysis)
-    both = [graph.drawn.facts.number[id_] for id_ in ("encoder/conv_1", "encoder@1/conv_1")]
+    both = [graph.drawn.facts.number[id_] for id_ in ("tower", "tower@1")]
     whole = graph.join("sequence", both, ())
     graph.contract([(both, whole)])
     assert not [badge for badge in Marks(graph).of(whole) if badge.kind == "shared"]
 
 
 def test_a_pair_of_calls_of_one_layer_without_weights_is_marked():
-    calls = {"a": INPUT, "b": INPUT, "pool": "Flatten", "pool@1": "Flatten", "r": "ReLU", "r@1": "ReLU", "join": "Add"}
-    tensors = [("a", "pool"), ("b", "pool@1"), ("pool", "r"), ("pool@1", "r@1"), ("r", "join"), ("r@1", "join")]
-    graph = graph_of(calls, tensors, ["join"])
-    layers = {call.id: call.layer for call in graph.graph.calls}
-    one = {**layers, "pool@1": layers["pool"], "r@1": layers["r"]}
-    shared = tuple(replace(call, layer=replace(one[call.id], weights={})) for call in graph.graph.calls)
-    analysis = analyze_graph(replace(graph.graph, calls=shared))
-    found = marks(analysis)
-    assert [id_ for id_, badges in found.items() if "= layer #1" in badges] == ["pool", "pool@1"]
-    assert "layer #1" in {entry.title for entry in legend(pieces_of(analysis), LIGHT, Marks(pieces_of(analysis)))}
+    calls = {"a": INPUT, "b": INPUT, "pool": "Flatten", "pool@1": "Flatten", "join": "Add"}
+    edges = [("a", "pool"), ("b", "pool@1"), ("pool", "join"), ("pool@1", "join")]
+    found = marks(shared(calls, edges, {"pool@1": "pool"}, "join"))
+    assert (found["pool"], found["pool@1"]) == (["= used 2 times"], ["= same layer as pool"])
 
 
-def test_pieces_that_share_some_of_their_layers_have_one_number_for_these():
-    graph = pieces_of(sample("siamese"))
-    number = graph.drawn.facts.number
-    keys = [number["encoder/conv_1"], number["same"]]
+def test_pieces_that_share_some_of_their_layers_say_with_which():
+    calls = {"a": INPUT, "b": INPUT, "one": "Dense", "own": "Dense", "one@1": "Dense", "join": "Add"}
+    edges = [("a", "one"), ("one", "own"), ("own", "join"), ("b", "one@1"), ("one@1", "join")]
+    graph = pieces_of(shared(calls, edges, {"one@1": "one"}, "join"))
+    keys = [graph.drawn.facts.number[id_] for id_ in ("one", "own")]
     whole = graph.join("sequence", keys, ())
     graph.contract([(keys, whole)])
-    other = graph.pieces[number["encoder@1/conv_1"]]
-    made = Marks(graph)
-    texts = [[badge.text for badge in made.of(piece) if badge.kind == "shared"] for piece in (whole, other)]
-    assert texts[0] == texts[1] != []
+    again = graph.pieces[graph.drawn.facts.number["one@1"]]
+    texts = [[badge.text for badge in Marks(graph).of(piece) if badge.kind == "shared"] for piece in (whole, again)]
+    assert texts == [["= used 2 times"], ["= same weights as one … own"]]
 
 
-def test_a_number_is_given_to_what_is_shared_and_counted_from_one():
-    found = marks(sample("siamese"))
-    numbers = {badge for badges in found.values() for badge in badges if badge.startswith("=")}
-    assert numbers == {f"= weights #{i}" for i in range(1, len(numbers) + 1)}
+def test_most_parameters_are_marked():
+    analysis = sample("image_text")
+    found = marks(analysis)
+    assert {id_ for id_, badges in found.items() if any("of parameters" in badge for badge in badges)} == {
+        "image_dense"
+    }
+    layer = analysis.graph.by_id["image_dense"].layer
+    share = 100 * layer.parameters / analysis.model.parameters
+    assert f"{share:.1f}% of parameters" in found["image_dense"]
+
+
+def test_where_no_call_has_many_parameters_none_is_marked():
+    names = [f"d{i}" for i in range(30)]
+    calls = {"x": INPUT, **dict.fromkeys(names, "Dense")}
+    analysis = graph_of(calls, list(itertools.pairwise(calls)), [names[-1]])
+    assert not [badge for badges in marks(analysis).values() for badge in badges if "parameters" in badge]
+
+
+def test_a_warning_is_marked_at_its_place_and_a_note_is_not():
+    analysis = sample("image_text")
+    found = marks(analysis)
+    places = {finding.where[0]: finding.code for finding in analysis.findings if finding.severity != "info"}
+    assert places == {"concatenate": "AL106"}
+    assert [id_ for id_, badges in found.items() if "warning AL106" in badges] == ["concatenate"]
+    assert sum(badge.startswith("warning") for badges in found.values() for badge in badges) == 1
+
+
+def test_codes_of_many_warnings_are_counted():
+    analysis = sample("image_text")
+    (warning,) = [finding for finding in analysis.findings if finding.severity != "info"]
+    many = tuple(replace(warning, code=f"AL{900 + i}") for i in range(5))
+    found = marks(replace(analysis, findings=(*many, many[0])))
+    assert "warning AL900, AL901, AL902 and 2 more" in found["concatenate"]
+
+
+def test_of_several_the_worst_severity_is_told():
+    analysis = sample("image_text")
+    (warning,) = [finding for finding in analysis.findings if finding.severity != "info"]
+    error = replace(warning, code="AL900", severity="error")
+    assert "error AL106, AL900" in marks(replace(analysis, findings=(warning, error)))["concatenate"]
+
+
+def test_inside_a_gate_no_bottleneck_is_marked():
+    names = {"x": INPUT, "wide": "Dense", "squeeze": "Dense", "excite": "Dense", "scale": "Multiply", "out": "Dense"}
+    edges = [("x", "wide"), ("wide", "squeeze"), ("squeeze", "excite"), ("excite", "scale"), ("wide", "scale")]
+    made = graph_of(names, [*edges, ("scale", "out")], ["out"])
+    widths = {"wide": 64, "squeeze": 4, "excite": 64, "scale": 64, "out": 2}
+    calls = [
+        replace(call, shapes=((None, widths.get(call.id, 8)),), layer=replace(call.layer, mode=modes(call.id)))
+        for call in made.graph.calls
+    ]
+    tensors = [replace(tensor, shape=(None, widths.get(tensor.source, 8))) for tensor in made.graph.tensors]
+    analysis = analyze_graph(replace(made.graph, calls=tuple(calls), tensors=tuple(tensors)))
+    assert [block.kind for block in analysis.blocks] == ["gate"]
+    assert {"squeeze", "excite"} <= {change.id for change in analysis.feature_changes}
+    found = marks(analysis)
+    assert [id_ for id_, badges in found.items() if any(badge[0] in "▲▼" for badge in badges)] == ["wide", "out"]
+
+
+def modes(id_):
+    return "multiply" if id_ == "scale" else "custom"
 
 
 def test_outputs_and_splits():
     calls = {"x": INPUT, "t": "Dense", "o": "Dense", "p": "Dense"}
     found = marks(graph_of(calls, [("x", "t"), ("t", "o"), ("t", "p")], ["o", "p"]))
-    assert found == {"x": [], "t": ["splits to 2 outputs"], "o": ["► output o (8)"], "p": ["► output p (8)"]}
+    shares = {"t": "33.3% of parameters", "o": "33.3% of parameters", "p": "33.3% of parameters"}
+    assert found == {
+        "x": [],
+        "t": [shares["t"], "splits to 2 outputs"],
+        "o": [shares["o"], "► output o (8)"],
+        "p": [shares["p"], "► output p (8)"],
+    }

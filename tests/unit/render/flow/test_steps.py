@@ -1,0 +1,152 @@
+"""What pieces are called, and which sizes stand beside them."""
+
+from __future__ import annotations
+
+import pytest
+
+from archlens.render.diagram.fold.outline import with_blocks_folded
+from archlens.render.flow.pen import Pen
+from archlens.render.flow.steps import Step, Wording, sized_steps
+from archlens.render.flow.stretches import Stretches
+from tests.unit.render.flow.test_stretches import stretches_of
+from tests.unit.rules.made import Made
+
+PEN = Pen()
+
+
+def text_of(words):
+    return "".join(span.text for span in words)
+
+
+def said(made, outputs, key, prefix="", **how):
+    """What a piece is called, by the id of its last call, and the remarks behind its size."""
+    stretches = stretches_of(made.graph(*outputs))
+    step = Wording(stretches, PEN).step(stretches.graph.drawn.facts.number[key], prefix, **how)
+    return text_of(step.words) + text_of(step.after)
+
+
+def fused(name, class_name="Add"):
+    m = Made()
+    m.call(name, class_name, m.input("a"), m.input("b", 5), module="mine" if class_name == "Meet" else "keras.layers")
+    return m
+
+
+@pytest.mark.parametrize(
+    ("name", "class_name", "expected"),
+    [
+        ("add_3", "Add", "add"),
+        ("concatenate", "Concatenate", "concatenate"),
+        ("late_fusion", "Add", "late_fusion (add)"),
+        ("add_both", "Add", "add_both"),
+        ("meet", "Meet", "meet"),
+        ("m", "Meet", "m (Meet)"),
+        ("a_long_name_of_a_fusion", "Meet", "a_long_name_of_a_fusion"),
+    ],
+)
+def test_a_fusion_says_how_it_merges(name, class_name, expected):
+    assert said(fused(name, class_name), [name], name) == expected
+
+
+def test_a_fusion_that_rows_begin_at_keeps_its_name():
+    assert said(fused("add_3"), ["add_3"], "add_3", named=True) == "add_3"
+
+
+def test_names_without_that_of_their_input_where_nothing_else_is_called_so():
+    m = Made()
+    x = m.dense("photo_dense", m.dense("photo_conv", m.input("photo")))
+    m.dense("conv", m.dense("photo_2", x))
+    assert said(m, ["conv"], "photo_dense", "photo_") == "dense"
+    assert said(m, ["conv"], "photo_conv", "photo_") == "photo_conv"
+    assert said(m, ["conv"], "photo_2", "photo_") == "photo_2"
+    assert said(m, ["conv"], "photo", "pho") == "photo"
+
+
+def test_remarks():
+    m = Made()
+    x = m.input("x")
+    m.input("extra")
+    m.dense("b", m.dense("a", x))
+    m.dense("dead", x)
+    assert said(m, ["a", "b"], "a") == "a (output)"
+    assert said(m, ["a", "b"], "b") == "b"
+    assert said(m, ["a", "b"], "dead") == "dead (leads to no output)"
+    assert said(m, ["a", "b"], "extra") == "extra (unused)"
+
+
+def test_what_weights_are_shared():
+    m = Made()
+    a = m.dense("first", m.input("a"), key="one")
+    b = m.dense("second", m.input("b", 5), key="one")
+    m.call("relu", "ReLU", m.call("sum", "Add", a, b), key="relu")
+    assert said(m, ["relu"], "first") == "one (shared)"
+    assert said(m, ["relu"], "first", shared=True) == "one"
+
+
+def test_what_controls_others_says_whom():
+    m = Made()
+    m.call("lstm", "LSTM", m.input("x", (5, 8)))
+    mask = m.input("mask", 5)
+    graph = m.graph("lstm")
+    tensor = type(graph.tensors[0])(mask, 0, "lstm", "mask", control=True, shape=(None, 5))
+    m.tensors.append(tensor)
+    assert said(m, ["lstm"], "mask") == "mask (controls lstm)"
+
+
+def test_calls_of_one_name_are_told_apart_where_rows_begin():
+    m = Made()
+    a = m.dense("d", m.input("a"), key="one")
+    m.call("sum", "Add", a, m.dense("d@1", a, key="one"))
+    assert said(m, ["sum"], "d@1", named=True).startswith("d@1")
+    assert said(m, ["sum"], "d@1").startswith("one")
+
+
+def blocks(times):
+    m = Made()
+    x = m.input("x", (8, 8, 4))
+    for i in range(times):
+        x = m.call(f"add{i}", "Add", x, m.dense(f"b{i}", m.dense(f"a{i}", x, (8, 8, 4)), (8, 8, 4)), shape=(8, 8, 4))
+    m.dense("y", x, 3)
+    outline = stretches_of(m.graph("y")).graph
+    return Stretches(with_blocks_folded(outline))
+
+
+def test_blocks_in_a_row_are_counted():
+    stretches = blocks(3)
+    wording = Wording(stretches, PEN)
+    steps = [wording.step(key) for key in stretches.all[0].keys]
+    assert [text_of(step.words) for step in steps] == ["x", *3 * ["residual block"], "y"]
+    together = wording.together(steps, alike=False)
+    assert [text_of(step.words) for step in together] == ["x", "3 residual blocks", "y"]
+    assert together[1].calls == 9
+    assert text_of(wording.gap(steps[1:]).words) == "… 10 calls with 3 residual blocks and 1 output …"
+    assert text_of(wording.gap(steps[1:], brief=True).words) == "… 10 calls with 1 output …"
+    assert text_of(wording.stage(steps[1:4]).words) == "9 calls with 3 residual blocks"
+
+
+def test_blocks_of_other_shapes_are_counted_together_only_if_need_be():
+    wording = Wording(blocks(1), PEN)
+    steps = [Step(PEN.text("gate"), (None, size), 2, "gate", 1) for size in (4, 4, 8)]
+    assert [text_of(step.words) for step in wording.together(steps, alike=False)] == ["2 gates", "gate"]
+    assert [text_of(step.words) for step in wording.together(steps, alike=True)] == ["3 gates"]
+
+
+def sizes(*steps, all_sizes=True):
+    return [text for _, text in sized_steps(steps, all_sizes=all_sizes)]
+
+
+def test_sizes_where_they_change_much():
+    x = Step(PEN.text("x"), (None, 32, 32, 3), is_input=True)
+    conv = Step(PEN.text("conv"), (None, 32, 32, 4))
+    flatten = Step(PEN.text("flatten"), (None, 4096))
+    dense = Step(PEN.text("dense"), (None, 64))
+    less = Step(PEN.text("less"), (None, 32))
+    assert sizes(x, conv, flatten, dense, less) == ["32×32×3", "", "4,096", "64", "32"]
+    assert sizes(x, conv, flatten, dense, less, all_sizes=False) == ["32×32×3", "", "", "", "32"]
+
+
+def test_sizes_that_are_unknown():
+    x = Step(PEN.text("x"), None, is_input=True)
+    somewhat = Step(PEN.text("y"), (None, None, 8))
+    unknown = Step(PEN.text("z"), None)
+    assert sizes(x, somewhat, unknown) == ["?", "?×8", ""]
+    assert sizes(x, Step(PEN.text("out"), None, always=True)) == ["?", "?"]
