@@ -96,12 +96,13 @@ def _widespread(
     comparison: Comparison, key: str, own: dict[str, tuple[SettingChange, ...]], telling: Telling
 ) -> Iterator[PassageLine]:
     """Case 1; what is told is taken from the calls' own settings."""
+    new = comparison.new
     by_values: dict[SettingChange, list[Reconfigured]] = {}
     for each in comparison.reconfigured:
         for setting in own[each.new]:
             if setting.key == key:
                 by_values.setdefault(setting, []).append(each)
-    layers = sum(comparison.new.calls[v].kind == "layer" for _, v in comparison.matching)
+    layers = frozenset(new.calls[v].id for _, v in comparison.matching if new.calls[v].kind == "layer")
     for setting, calls in by_values.items():
         classes = {each.class_name for each in calls}
         if len(calls) < _LEAST_WIDESPREAD or len(classes) == 1:
@@ -109,10 +110,11 @@ def _widespread(
         for each in calls:
             own[each.new] = tuple(other for other in own[each.new] if other != setting)
         before, now = values(setting)
-        where = f" in all {count(layers)} layers" if len(calls) == layers else f" in {count(len(calls))} calls"
-        ends = () if len(calls) == layers else (", ", Name(calls[0].new), " … ", Name(calls[-1].new))
+        where: Words = (f" in {count(len(calls))} calls, ", Name(calls[0].new), " … ", Name(calls[-1].new))
+        if layers <= {each.new for each in calls}:
+            where = (f" in all {count(len(layers))} layers",)
         alone = [Cause("changed", each.new) for each in calls if not own[each.new]]
-        yield PassageLine("~", (*one_setting(key, before, now), where, *ends, *telling.behind(alone)))
+        yield PassageLine("~", (*one_setting(key, before, now), *where, *telling.behind(alone)))
 
 
 def _alike(calls: Sequence[Reconfigured], own: dict[str, tuple[SettingChange, ...]]) -> list[_Reset]:

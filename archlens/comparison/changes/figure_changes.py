@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from archlens.comparison.architecture.architecture import Architecture
 from archlens.comparison.architecture.structure import FigureValue
 from archlens.comparison.changes.comparison import FigureChange, Part
-from archlens.comparison.changes.fusion_strategy import fusion_strategy
+from archlens.comparison.changes.fusion_strategy import strategy_of
 
 PRESENCE = "presence"
 STRATEGY = "strategy"
@@ -30,7 +30,7 @@ def figure_changes(
         forth: place of a call in ``old`` → its place in ``new``.
         outputs: place of an output in ``old`` → its place in ``new``.
     """
-    strategies = fusion_strategy(old), fusion_strategy(new)
+    strategies = strategy_of(old), strategy_of(new)
     if None not in strategies and strategies[0] != strategies[1]:
         yield FigureChange("model", None, None, STRATEGY, *strategies)
     for part in _PARTS:

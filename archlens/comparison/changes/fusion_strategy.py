@@ -2,42 +2,28 @@
 
 from __future__ import annotations
 
-from archlens.comparison.architecture.structure import FigureValue, Structure
+from archlens.analysis.strategy import strategy_in_words
+from archlens.comparison.architecture.structure import Structure
 
-_OF_LEVEL = {"input": "early", "decision": "late"}
 
-
-def fusion_strategy(side: Structure) -> str | None:
-    """How an architecture fuses its inputs.
+def strategy_of(side: Structure) -> str | None:
+    """How an architecture fuses its inputs; lock files need not tell it for that.
 
     Returns:
-        ``none``, ``early``, ``late``, ``joint``, ``progressive`` or ``hybrid``, with ``+ injection`` behind it where
-        there is one; ``None`` if the architecture has no figures.
+        The word that the report of the model has; ``None`` if the architecture has no figures.
 
     Example:
         >>> import archlens
         >>> from archlens.comparison import Architecture
-        >>> fusion_strategy(Architecture.of(archlens.analyze("sample_models/image_text.keras")))
+        >>> strategy_of(Architecture.of(archlens.analyze("sample_models/image_text.keras")))
         'joint'
     """
     if not side.figures:
         return None
-    levels = _values(side, "level")
-    word = _of_fusions(levels, _values(side, "stage"))
     injected = any(figure.part == "injection" for figure in side.figures)
-    return f"{word} + injection" if injected else word
+    return strategy_in_words(_values(side, "level"), _values(side, "stage"), injected=injected)
 
 
-def _of_fusions(levels: set[FigureValue], stages: set[FigureValue]) -> str:
-    if not levels:
-        return "none"
-    if len(levels) > 1:
-        return "hybrid"
-    (level,) = levels
-    if level in _OF_LEVEL:
-        return _OF_LEVEL[str(level)]
-    return "joint" if len(stages) == 1 else "progressive"
-
-
-def _values(side: Structure, key: str) -> set[FigureValue]:
-    return {figure.value for figure in side.figures if figure.part == "fusion" and figure.key == key}
+def _values(side: Structure, key: str) -> set[str]:
+    """The values of a figure of fusions, each once."""
+    return {str(figure.value) for figure in side.figures if figure.part == "fusion" and figure.key == key}

@@ -59,7 +59,9 @@ def figures_section(comparison: Comparison, view: View) -> Section:
         whose = (row.part, row.id)
         cells.append(_row(row, again=whose == last))
         last = whose
-    parts: list[Table | Paragraph] = [Table(_COLUMNS, tuple(cells))]
+    # Of a model and its interaction alone there are no names.
+    first = 0 if any(row.id is not None for row in shown) else 1
+    parts: list[Table | Paragraph] = [Table(_COLUMNS[first:], tuple(cells_of_row[first:] for cells_of_row in cells))]
     if len(shown) < len(rows):
         parts.append(_left_out(len(rows) - len(shown)))
     return Section(FIGURES, (), tuple(parts))

@@ -49,6 +49,12 @@ def test_a_data_type_that_changed_everywhere_is_one_line():
     assert said(typed('"float32"'), typed('"mixed_float16"')) == ["dtype float32 → mixed_float16 in all 5 layers"]
 
 
+def test_inputs_of_the_same_type_are_no_exception():
+    head = "archlens.lock/2\nmodel m\ninput x: InputLayer -> (None, 4) | dtype={}\n"
+    types = ('"float32"', '"float16"')
+    assert said(*map(typed, types), head=tuple(map(head.format, types))) == ["dtype float32 → float16 in all 5 layers"]
+
+
 def test_a_data_type_that_changed_in_many_layers_is_one_line_and_what_else_changed_another():
     old, new = [*typed('"float32"', " units=4"), "call e: Softmax -> (None, 4)"], typed('"mixed_float16"', " units=5")
     assert said(old, [*new, "call e: Softmax -> (None, 4)"]) == [

@@ -5,10 +5,13 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
+from hypothesis import given, settings
 
-from archlens.comparison import compare
+from archlens.analysis import analyze_graph
+from archlens.comparison import Architecture, compare
 from archlens.comparison.architecture.structure import Figure
-from archlens.comparison.changes.fusion_strategy import fusion_strategy
+from archlens.comparison.changes.fusion_strategy import strategy_of
+from tests.strategies import model_graphs
 from tests.unit.comparison.written import written
 
 
@@ -34,12 +37,12 @@ def with_fusions(*fusions, injections=0):
     ],
 )
 def test_it_follows_from_levels_and_stages(fusions, word):
-    assert fusion_strategy(with_fusions(*fusions)) == word
-    assert fusion_strategy(with_fusions(*fusions, injections=2)) == f"{word} + injection"
+    assert strategy_of(with_fusions(*fusions)) == word
+    assert strategy_of(with_fusions(*fusions, injections=2)) == f"{word} + injection"
 
 
 def test_an_architecture_without_figures_tells_none():
-    assert fusion_strategy(written("call a: Dense -> (None, 8)")) is None
+    assert strategy_of(written("call a: Dense -> (None, 8)")) is None
 
 
 def test_another_strategy_is_a_figure_of_the_model_that_changed():
@@ -47,3 +50,12 @@ def test_another_strategy_is_a_figure_of_the_model_that_changed():
     new = dataclasses.replace(written("call a: Dense -> (None, 9)"), figures=with_fusions(("input", 1)).figures)
     (change,) = [each for each in compare(old, new).figures if each.figure == "strategy"]
     assert (change.part, change.old, change.new) == ("model", "joint", "early")
+
+
+@given(model_graphs())
+@settings(max_examples=100, deadline=None)
+def test_it_is_the_word_of_the_report_also_of_a_lock_file(graph):
+    analysis = analyze_graph(graph)
+    side = Architecture.of(analysis)
+    assert strategy_of(side) == analysis.model.strategy
+    assert strategy_of(Architecture.from_lock(side.to_lock())) == analysis.model.strategy
