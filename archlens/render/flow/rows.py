@@ -224,11 +224,16 @@ class RowWriter:
             if len(lines) <= most + _MORE_IN_STAGES:
                 return lines
         self.cut = True
+        for sparing in (True, False):
 
-        def written(kept: int) -> list[Words]:
-            return self._broken(row, self._without_middle(steps, kept), FEWEST_SIZES, width)
+            def written(kept: int, *, sparing: bool = sparing) -> list[Words]:
+                return self._broken(row, self._without_middle(steps, kept, sparing=sparing), FEWEST_SIZES, width)
 
-        return written(_most_that_fit(len(steps) - 1, lambda kept: len(written(kept)) <= most))[:most]
+            kept = _most_that_fit(len(steps), lambda kept: len(written(kept)) <= most)
+            lines = written(kept)
+            if len(lines) <= most:
+                return lines
+        return [self.fitted(row, width)]
 
     def _broken(self, row: Row, steps: Sequence[Step], level: int, width: int) -> list[Words]:
         items = self._items(row, steps, level)

@@ -100,3 +100,19 @@ def test_inputs_stand_beneath_each_other():
     writer, row = chain(1)
     assert writer.start_widths(row) == (1, 1)
     assert line(writer.natural(row, FEWEST_SIZES, (5, 4))) == "x     8    → dense_0 8"
+
+
+def test_of_many_outputs_in_a_row_those_left_out_are_counted():
+    m = Made()
+    x, outputs = m.input("x"), []
+    for i in range(300):
+        x = m.dense(f"d{i}", x, 9)
+        outputs.append(x)
+    stretches = stretches_of(m.graph(*outputs))
+    writer, row = RowWriter(Wording(stretches, PEN), PEN), Row(tuple(stretches.all[0].keys))
+    for width, most in ((60, 4), (60, 1), (44, 2)):
+        lines = text_of(writer.wrapped(row, width, most))
+        assert len(lines) <= most
+        text = " ".join(lines)
+        (left_out,) = re.findall(r"… (\d+) calls with \1 outputs …", text)
+        assert len(re.findall(r"d\d+", text)) + int(left_out) == 300
