@@ -81,7 +81,6 @@ WRITING = frozenset(
         "render/diagram/write/engine",
         "render/diagram/write/mermaid",
         "render/diagram/write/svg",
-        "render/diff/diff_document",
         "render/diff/diff_json",
         "render/diff/diff_text",
     }
