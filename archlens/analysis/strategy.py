@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
-from archlens.analysis.results import Fusion, Injection, Level, Strategy
+from archlens.analysis.results import Fusion, Injection, Strategy
 
-_OF_ONE_LEVEL: Mapping[Level, Strategy] = {"input": "early", "decision": "late"}
+_OF_ONE_LEVEL: Mapping[str, Strategy] = {"input": "early", "decision": "late"}
 
 
 def fusion_strategy(fusions: Sequence[Fusion], injections: Sequence[Injection]) -> str:
@@ -22,16 +22,27 @@ def fusion_strategy(fusions: Sequence[Fusion], injections: Sequence[Injection]) 
         >>> fusion_strategy(a.fusions, a.injections), fusion_strategy((), ())
         ('joint', 'none')
     """
-    word: str = _word(fusions)
-    return f"{word} + injection" if injections else word
-
-
-def _word(fusions: Sequence[Fusion]) -> Strategy:
-    if not fusions:
-        return "none"
     levels = {fusion.level for fusion in fusions}
+    stages = {fusion.stage for fusion in fusions}
+    return strategy_in_words(levels, stages, injected=bool(injections))
+
+
+def strategy_in_words(levels: Collection[str], stages: Collection[object], *, injected: bool) -> str:
+    """The same of fusions of which no more is known than their levels and stages, each once.
+
+    Example:
+        >>> strategy_in_words({"feature"}, {1, 2}, injected=True)
+        'progressive + injection'
+    """
+    word: str = _word(levels, stages)
+    return f"{word} + injection" if injected else word
+
+
+def _word(levels: Collection[str], stages: Collection[object]) -> Strategy:
+    if not levels:
+        return "none"
     if len(levels) > 1:
         return "hybrid"
-    stages = {fusion.stage for fusion in fusions}
+    (level,) = levels
     at_features: Strategy = "joint" if len(stages) == 1 else "progressive"
-    return _OF_ONE_LEVEL.get(levels.pop(), at_features)
+    return _OF_ONE_LEVEL.get(level, at_features)

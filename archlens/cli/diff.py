@@ -14,7 +14,9 @@ from archlens.cli.output import output_option, width_option
 @click.argument("new", metavar="NEW")
 @format_option("comparison", help="How to write it; what the ending of FILE says, else text.")
 @click.option("--full", is_flag=True, help="Shorten nothing.")
-@click.option("--names", is_flag=True, help="List other names, too; they are no change of the architecture.")
+@click.option(
+    "--names", is_flag=True, help="List other names, not only how many; they are no change of the architecture."
+)
 @output_option()
 @width_option
 @reading_options
@@ -29,7 +31,7 @@ def diff(
     full: bool,
     names: bool,
 ) -> int:
-    """Tell what changed from one model to another; the figures first.
+    """Tell what changed from one model to another, causes first.
 
     OLD and NEW are files, URLs, lock files, - for standard input, module:function for code that builds a model, or
     REVISION:PATH for a file as it stands in git. Names and weights are no part of an architecture: two runs of one

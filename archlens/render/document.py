@@ -148,13 +148,11 @@ class Section:
         title: a word or two; empty for the words below the report's own title.
         summary: what the section comes to, beside the title.
         parts: its tables, paragraphs and drawings.
-        folded: whether it is so long that a format in which parts can be folded away shows it so.
     """
 
     title: str
     summary: Words = ()
     parts: tuple[Table | Paragraph | Lines, ...] = ()
-    folded: bool = False
 
     @property
     def is_drawing(self) -> bool:

@@ -1,37 +1,51 @@
-"""The report as Markdown, made for a comment on a pull request."""
+"""The report as Markdown, made for a comment on a pull request: what matters is open, all else is folded away."""
 
 from __future__ import annotations
 
-import html
 import itertools
-import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from archlens.analysis.analysis import Analysis
-from archlens.render.diagram.drawing import mermaid_of
+from archlens.render.diagram.drawing import for_mermaid
 from archlens.render.diagram.options import DrawingError, Options
-from archlens.render.document import Cell, Document, Lines, Paragraph, Section, Span, Table, View, Words
-from archlens.render.fitting import fit_cell
+from archlens.render.diagram.scene.scene import Scene
+from archlens.render.document import Document, Lines, Paragraph, Section, Table, View, say
+from archlens.render.markdown_blocks import details, folded, lines_of, opened, written
 from archlens.render.sections import compose
+from archlens.text.lists import listed
 from archlens.text.markdown import markdown_code, markdown_text
-
-_WIDEST_CELL = 60
-_WIDEST_DRAWING = 100
+from archlens.text.severities import severity_counts
 
 _COMMENT = 65_000
 """GitHub takes comments of 65,536 characters; what the report leaves of these, the diagram may take."""
 
+_UNFOLDED = 60
+"""Lines of a comment that are read without opening anything."""
+
+_MOST_GRAVE = 16
+"""Lines of warnings above all else; where there are more, the rest is in the section of findings."""
+
 _LEAST_DIAGRAM = 2_000
-_INDENT = "&emsp;"
-_EMPHASIS = {"strong": "**", "warning": "**", "error": "**"}
+_BETWEEN = 4
+"""Line ends around a block, and at the end of all."""
+
+_GRAVE = ("warning", "error")
+_FINDINGS, _WARNINGS, _BRANCHES = "Findings", "Warnings", "Branches"
+_ON_TOP = (_WARNINGS, _BRANCHES, "Merge points")
+_FIRST_TABLE_ONLY = (_BRANCHES,)
+
+Picture = Callable[[int], str]
+"""Makes the block of a picture of at most so many characters; empty where there can be none."""
 
 
 def render(analysis: Analysis, view: View | None = None) -> str:
     """The report as GitHub-flavoured Markdown; it ends with a line end.
 
-    Names from the model stand in code spans, so that nothing in them is markup, HTML, a mention or a link. The diagram
-    is Mermaid, which GitHub draws, folded until the whole fits into a comment; it is left out where no folding helps,
-    and where there is no graph to draw.
+    What the model is, what is wrong with it, its branches and where they meet stand open; all other sections are
+    folded away, each with what it comes to in one line. Names from the model stand in code spans, so that nothing in
+    them is markup, HTML, a mention or a link. The diagram is Mermaid, which GitHub draws, folded until the whole fits
+    into a comment; it is left out where no folding helps, and where there is no graph to draw.
 
     Args:
         analysis: what to report.
@@ -42,118 +56,195 @@ def render(analysis: Analysis, view: View | None = None) -> str:
 
     Example:
         >>> import archlens
-        >>> print(render(archlens.analyze("sample_models/image_text.keras")).splitlines()[-1])
-        **Naive average:** 3.5 calls a branch, which hides 3 to 4
+        >>> print(render(archlens.analyze("sample_models/image_text.keras")).splitlines()[0])
+        ### `image_text`
     """
     view = view or View()
-    head, *rest = _sections(compose(analysis, view), full=view.full)
-    diagram = _diagram(analysis, view, _COMMENT - len(head) - sum(map(len, rest)))
-    return "\n\n".join([head, *diagram, *rest]) + "\n"
+    document = compose(analysis, view)
+    return lay_out(_gravest_first(document, analysis), _ON_TOP, full=view.full, picture=_diagram(analysis, view))
 
 
-def lay_out(document: Document, *, full: bool = False) -> str:
+def lay_out(document: Document, on_top: Sequence[str], *, full: bool = False, picture: Picture | None = None) -> str:
     """A document as Markdown; it ends with a line end.
 
     Args:
         document: what to write.
-        full: whether to shorten nothing.
+        on_top: the titles of sections that are open, as far as there is room.
+        full: whether to shorten nothing, and to leave nothing out.
+        picture: makes the block of the picture.
     """
-    return "\n\n".join(_sections(document, full=full)) + "\n"
+    overview, *others = document.sections
+    head = f"### {written(document.title)}\n\n{opened(overview, full=full)}"
+    # Each folded section, and the picture, shows one line, with an empty one above it.
+    closed = [section for section in others if section.title not in on_top or section.title in _FIRST_TABLE_ONLY]
+    summaries = 2 * (1 + len(closed))
+    above, below = _arranged(others, on_top, _UNFOLDED - lines_of([head]) - summaries, full=full)
+    room = _COMMENT - len(head) - sum(len(block) + 2 for block in above)
+    if not full:
+        below = _within(below, room)
+    room -= sum(len(block) + 2 for _, block in below)
+    drawn = picture(room - _BETWEEN) if picture is not None and room >= _LEAST_DIAGRAM else ""
+    blocks = [head, *above, *([drawn] if drawn else []), *(block for _, block in below)]
+    return "\n\n".join(blocks) + "\n"
 
 
-def _sections(document: Document, *, full: bool) -> Iterator[str]:
-    """The title with the sections below it that have none of their own, then every other section."""
-    untitled = list(itertools.takewhile(lambda section: not section.title, document.sections))
-    below_title = [part for section in untitled for part in _section(section, full=full)]
-    yield "\n\n".join((f"### {_written(document.title)}", *below_title))
-    for section in document.sections[len(untitled) :]:
-        yield "\n\n".join(_section(section, full=full))
+_Titled = tuple[str, str]
+"""What a block is about, and the block."""
 
 
-def _diagram(analysis: Analysis, view: View, room: int) -> Iterator[str]:
-
-    if not analysis.has_graph or room < _LEAST_DIAGRAM:
-        return
-    try:
-        picture = mermaid_of(analysis, Options(only_branch=view.branch), room)
-    except DrawingError:  # the tables say the same, and more
-        return
-    yield f"<details><summary>Diagram</summary>\n\n```mermaid\n{picture}```\n\n</details>"
-
-
-def _section(section: Section, *, full: bool) -> Iterator[str]:
-    summary = _written(section.summary)
-    if section.title and not section.parts:
-        yield f"**{section.title}:** {summary}"
-        return
-    if section.folded:
-        yield "\n\n".join((_folded_title(section), *_parts(section, full=full), "</details>"))
-        return
-    if section.title:
-        yield f"#### {section.title}"
-    if summary:
-        yield summary
-    yield from _parts(section, full=full)
-
-
-def _folded_title(section: Section) -> str:
-    """What stands where a section is folded away: in HTML, where Markdown's code spans and emphasis are none."""
-    text = "".join(span.text for span in section.summary)
-    return f"<details><summary>{section.title}: {html.escape(text)}</summary>"
+def _arranged(
+    sections: Sequence[Section], on_top: Sequence[str], room: int, *, full: bool
+) -> tuple[list[str], list[_Titled]]:
+    """The blocks that are open, as many as there is room for, and those that are folded away."""
+    above: list[str] = []
+    below: list[_Titled] = []
+    short: list[Section] = []
+    for section in sections:
+        rest: Section | None = section
+        if not section.title:
+            above.append(opened(section, full=full))
+            continue
+        if section.title in on_top:
+            first, rest = _parted(section, room - lines_of(above), full=full)
+            above += [opened(first, full=full)] if first is not None else []
+        if rest is not None and rest.parts:
+            below.append((rest.title, folded(rest, full=full)))
+        elif rest is not None:
+            short.append(rest)
+    if short:
+        titles = listed([section.title for section in short])
+        below.append((titles, "\n".join(_in_a_line(section) for section in short)))
+    return above, below
 
 
-def _parts(section: Section, *, full: bool) -> Iterator[str]:
-    """The tables and paragraphs of a section."""
-    bullets: list[str] = []
-    for part in section.parts:
-        if isinstance(part, Table | Lines):
-            if bullets:
-                yield "\n".join(bullets)
-                bullets = []
-            yield _table(part, full=full) if isinstance(part, Table) else _drawing(part)
+def _parted(section: Section, room: int, *, full: bool) -> tuple[Section | None, Section | None]:
+    """What of a section there is room for, its first table at least, and the rest."""
+    most = len(section.parts)
+    tables = [i for i, part in enumerate(section.parts) if isinstance(part, Table)]
+    if tables and section.title in _FIRST_TABLE_ONLY:
+        most = tables[0] + 1
+    for number in range(most, tables[0] if tables else most - 1, -1):
+        first = replace(section, parts=section.parts[:number])
+        if lines_of([opened(first, full=full)]) <= room:
+            rest = section.parts[number:]
+            return first, Section(f"More on {section.title.lower()}", (), rest) if rest else None
+    return None, section
+
+
+def _in_a_line(section: Section) -> str:
+    return f"- {opened(section, full=False)}"
+
+
+def _within(below: list[_Titled], room: int) -> list[_Titled]:
+    """The folded blocks that a comment has room for; the last line says which it has not."""
+    kept: list[_Titled] = []
+    left_out: list[str] = []
+    for title, block in below:
+        if len(block) + 2 <= room - _NOTE:
+            kept.append((title, block))
+            room -= len(block) + 2
         else:
-            bullets.append(_bullet(part))
-    if bullets:
-        yield "\n".join(bullets)
+            left_out.append(title)
+    if left_out:
+        note = f"Left out, since a comment holds no more: {listed(left_out)}."
+        kept.append(("", markdown_text(note)))
+    return kept
 
 
-def _drawing(part: Lines) -> str:
-    """A drawing as a block of code, in which there is no markup; nothing in it can end the block."""
-    lines = ["".join(span.text for span in line).rstrip() for line in part.drawing.lines(_WIDEST_DRAWING)]
-    longest = max((len(run) for run in re.findall("`+", "\n".join(lines))), default=0)
-    fence = "`" * max(len("```"), longest + 1)
-    return "\n".join([f"{fence}text", *lines, fence])
+_NOTE = 400
+"""Characters that are kept for the line that says what is left out."""
 
 
-def _bullet(part: Paragraph) -> str:
-    return "  " * part.indent + "- " + _written(part.words)
+def _gravest_first(document: Document, analysis: Analysis) -> Document:
+    """Warnings and errors below what has no title (the overview, a drawing); where all findings stood, the notes."""
+    overview, *others = document.sections
+    place = next((i for i, section in enumerate(others) if section.title == _FINDINGS), None)
+    if place is None:
+        return document
+    findings = others.pop(place)
+    grave, notes = _by_gravity(findings)
+    if not grave:
+        return document
+    shown = _first_lines(grave)
+    if len(shown) < len(grave):
+        others.insert(place, findings)
+    elif notes:
+        counted = severity_counts(each.severity for each in analysis.findings if each.severity == "info")
+        others.insert(place, Section(_FINDINGS, say(counted), tuple(notes)))
+    # They stand below in full: the overview need not say how many there are.
+    about = tuple(part for part in overview.parts if not _is_grave(part))
+    first = replace(overview, parts=about)
+    untitled = list(itertools.takewhile(lambda section: not section.title, others))
+    warnings = Section(_WARNINGS, (), tuple(shown))
+    return Document(document.title, (first, *untitled, warnings, *others[len(untitled) :]))
 
 
-def _table(table: Table, *, full: bool) -> str:
-    from tabulate import tabulate
-
-    return tabulate(
-        [[_cell(cell, full=full) for cell in row] for row in table.rows],
-        headers=[column.title for column in table.columns],
-        tablefmt="pipe",
-        disable_numparse=True,
-        colalign=["right" if column.right else "left" for column in table.columns],
-    )
-
-
-def _cell(cell: Cell, *, full: bool) -> str:
-    words = fit_cell(cell, None if full else _WIDEST_CELL)
-    if words and words[0].text and not words[0].text.strip(" "):  # an indent, which Markdown would swallow
-        return _INDENT * (len(words[0].text) // 2) + _written(words[1:])
-    return _written(words)
+def _by_gravity(section: Section) -> tuple[list[Paragraph], list[Paragraph | Table | Lines]]:
+    """What is said of warnings and errors, and the rest; what is set in belongs to what stands above it."""
+    grave: list[Paragraph] = []
+    rest: list[Paragraph | Table | Lines] = []
+    in_grave = False
+    for part in section.parts:
+        if isinstance(part, Paragraph) and part.indent == 0:
+            in_grave = _is_grave(part)
+        if in_grave and isinstance(part, Paragraph):
+            grave.append(part)
+        else:
+            rest.append(part)
+    return grave, rest
 
 
-def _written(words: Words) -> str:
-    return "".join(_span(span) for span in words)
+def _is_grave(part: object) -> bool:
+    return isinstance(part, Paragraph) and any(span.style in _GRAVE for span in part.words)
 
 
-def _span(span: Span) -> str:
-    if span.style in ("name", "quoted"):
-        return markdown_code(span.text)
-    emphasis = _EMPHASIS.get(span.style, "")
-    return f"{emphasis}{markdown_text(span.text)}{emphasis}"
+def _first_lines(grave: list[Paragraph]) -> list[Paragraph]:
+    """As many as fit, and none without what belongs to it."""
+    if len(grave) <= _MOST_GRAVE:
+        return grave
+    starts = [i for i, part in enumerate(grave) if part.indent == 0 and i < _MOST_GRAVE]
+    return [*grave[: starts[-1]], Paragraph(say(f"and more, see {_FINDINGS}"))]
+
+
+def _diagram(analysis: Analysis, view: View) -> Picture:
+    def block(room: int) -> str:
+        if not analysis.has_graph:
+            return ""
+        try:
+            made, source = for_mermaid(analysis, Options(only_branch=view.branch), room - _AROUND)
+        except DrawingError:  # the tables say the same, and more
+            return ""
+        return picture_block("Diagram", source, _legend(made))
+
+    return block
+
+
+_AROUND = 600
+"""Characters that a diagram's frame and its legend take."""
+
+
+def picture_block(title: str, source: str, legend: str) -> str:
+    """A picture in Mermaid, folded away, with what its colours and signs mean below it.
+
+    Args:
+        title: what it shows, in archlens's own words.
+        source: the picture; it ends with a line end.
+        legend: Markdown in one line.
+    """
+    return details(title, f"```mermaid\n{source}```\n\n{legend}")
+
+
+def _legend(made: Scene) -> str:
+    """What the colours and signs of a diagram mean, in one line."""
+    return " · ".join(_legend_words(made))
+
+
+def _legend_words(made: Scene) -> Iterator[str]:
+    kinds = {node.kind for node in made.root.all_nodes()}
+    if "fusion" in kinds:
+        yield "the branch of each input has a color, what works on several inputs is gray; a dark hexagon is a fusion"
+    if "folded" in kinds:
+        yield "double sides: several calls in one node"
+    for entry in made.legend:
+        if entry.tone is None and entry.sign:
+            yield f"{markdown_code(entry.sign)} {markdown_text(f'{entry.title}: {entry.text}')}"

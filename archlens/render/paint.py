@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from archlens import limits
 from archlens.render.document import Named, Span, Words
 from archlens.text.terminal import Terminal, to_ascii
 
@@ -19,7 +20,9 @@ def transliterate(words: Words, terminal: Terminal) -> Words:
     """The words in the characters that the terminal has: all of Unicode, or ASCII alone."""
     if not terminal.ascii_only:
         return words
-    return tuple(replace(span, text=to_ascii(span.text)) for span in words)
+    # A name that was cut to the limit may not be cut once more, by a sign that is no ASCII.
+    most = limits.current().shown_name
+    return tuple(replace(span, text=to_ascii(span.text, most)) for span in words)
 
 
 def paint(words: Iterable[Span], terminal: Terminal, tints: Tints | None = None) -> str:

@@ -135,6 +135,35 @@ def percent(part: float | None) -> str:
     return f"{hundredths:.1f}".removesuffix(".0") + "%"
 
 
+def difference(before: float, now: float) -> str:
+    """By how many a number grew or shrank.
+
+    Example:
+        >>> difference(4, 1200), difference(11, 4), difference(0.5, 0.75)
+        ('+1,196', '-7', '+0.25')
+    """
+    grown = now - before
+    amount = count(abs(grown)) if isinstance(grown, int) else decimal(abs(grown))
+    return f"{'+' if grown > 0 else '-'}{amount}"
+
+
+def growth(before: int, now: int) -> str:
+    """By which share of it a number grew or shrank; as a factor where that is ten or more; by how many from nothing.
+
+    Example:
+        >>> growth(200, 224), growth(100, 50), growth(51_896_193, 2_843_532), growth(0, 500)
+        ('+12%', '-50%', '÷ 18.3', '+500')
+    """
+    if before <= 0 or now <= 0:
+        return difference(before, now)
+    less, more = min(before, now), max(before, now)
+    if more >= _EXACT * less:  # no float may be as large
+        return f"{'×' if now > before else '÷'} {count(more // less)}"
+    if more >= _TEN * less:
+        return factor(now / before)
+    return f"{'+' if now > before else '-'}{percent(abs(now - before) / before)}"
+
+
 def decimal(number: float | None) -> str:
     """A number with two decimals at most.
 

@@ -1,8 +1,10 @@
-"""Names and prose as Markdown, in which nothing of a model file is markup."""
+"""Names, prose and drawings as Markdown, and as HTML within it, in which nothing of a model file is markup."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from html import escape
 
 from archlens.text.names import visible
 
@@ -10,6 +12,10 @@ from archlens.text.names import visible
 _ENTITIES = {c: f"&#{ord(c)};" for c in "\\|<>&"}
 # "<0.1%", ">99.9%" and a lone "~" are none of Markdown's.
 _MARKUP = re.compile(r"[\\|&*_`\[\]$@#]|<(?=[a-z/!?])|>(?!\d)|~(?=\S)|:(?=//)|(?<=www)\.", re.IGNORECASE)
+
+# What services look for in the finished text: mentions, numbers of issues, formulas, short names of emoji.
+_SERVICE = re.compile(r"[@$]|(?<!&)#|:(?=\w+:)|(?<=www)\.|:(?=//)")
+_BACKTICKS = re.compile("`+")
 
 
 def markdown_code(text: str) -> str:
@@ -34,6 +40,43 @@ def markdown_text(text: str) -> str:
         '&#60;b&#62;\\*x\\*&#60;/b&#62; `@`you'
     """
     return _MARKUP.sub(lambda match: _markdown_escape(match[0]), visible(text))
+
+
+def html_code(text: str) -> str:
+    """A name as a ``code`` element, for HTML that stands in Markdown.
+
+    Example:
+        >>> html_code("</summary> @you")
+        '<code>&lt;/summary&gt; @you</code>'
+    """
+    inner = escape(visible(text))
+    return f"<code>{inner if inner.strip() else '&quot;&quot;'}</code>"
+
+
+def html_text(text: str) -> str:
+    """Prose for HTML that stands in Markdown: no markup, mention, formula or link.
+
+    Example:
+        >>> html_text("<b>x</b> @you: 5 < 6")
+        '&lt;b&gt;x&lt;/b&gt; <code>@</code>you: 5 &lt; 6'
+    """
+    return _SERVICE.sub(lambda match: f"<code>{match[0]}</code>", escape(visible(text)))
+
+
+def markdown_fence(lines: Iterable[str]) -> str:
+    r"""Lines as they stand, in a fenced block that none of them can end.
+
+    Example:
+        >>> print(markdown_fence(["a \u2510", "```"]))
+        ````text
+        a ┐
+        ```
+        ````
+    """
+    shown = [visible(line) for line in lines]
+    runs = [len(run) for line in shown for run in _BACKTICKS.findall(line)]
+    fence = "`" * max(3, *(length + 1 for length in runs), 0)
+    return "\n".join([f"{fence}text", *shown, fence])
 
 
 def _markdown_escape(char: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from archlens.text.widths import ELLIPSIS
+from archlens.text.widths import ELLIPSIS, shortened
 
 WIDTH = 100
 """Columns of a report that goes elsewhere than to a terminal."""
@@ -84,11 +84,19 @@ def colours_in(environment: Mapping[str, str]) -> int:
     return 256 if "256color" in environment.get("TERM", "") else 16
 
 
-def to_ascii(text: str) -> str:
+def to_ascii(text: str, most: int | None = None) -> str:
     r"""Visible ``text`` for a terminal that knows ASCII alone: signs by their likes, all else escaped.
 
+    Args:
+        text: the text.
+        most: how many characters the result may have: in ASCII, text can be longer than it was.
+
     Example:
-        >>> to_ascii("größe → 3 × 4")
-        'gr\\xf6\\xdfe -> 3 x 4'
+        >>> to_ascii("größe → 3 × 4"), to_ascii("größer", 9)
+        ('gr\\xf6\\xdfe -> 3 x 4', 'gr\\...fer')
     """
-    return text.translate(_TO_ASCII).encode("ascii", "backslashreplace").decode("ascii")
+    plain = text.translate(_TO_ASCII).encode("ascii", "backslashreplace").decode("ascii")
+    if most is None or len(plain) <= most:
+        return plain
+    mark = OWN_SIGNS[ELLIPSIS]
+    return shortened(plain, most - len(mark)).replace(ELLIPSIS, mark)

@@ -80,8 +80,10 @@ def test_another_architecture(run):
     result = run("diff", CONCATENATE, ADD)
     assert (result.returncode, result.stderr) == (1, "")
     lines = [line.strip() for line in result.stdout.splitlines()]
-    assert "~ fusion merge: mode concatenate → add, features 64 → 32" in lines
-    assert lines.index("Figures") < lines.index("Reconfigured")
+    assert "~ merge (Add): class Concatenate → Add, and 1 call behind it" in lines
+    (mode,) = [line.split() for line in lines if line.startswith("fusion merge")]
+    assert mode == ["fusion", "merge", "mode", "concatenate", "add"]
+    assert lines.index("Changed") < lines.index("Figures")
     assert max(map(len, result.stdout.splitlines()[1:])) <= 100
 
 
@@ -95,7 +97,14 @@ def test_json(run):
         ("features", 64, 32),
     }
     assert data["reconfigured"][0]["settings"] == [{"key": "class", "old": '"Concatenate"', "new": '"Add"'}]
-    assert data["parameters"][0] == {"old_id": "score", "id": "score", "old": 65, "new": 33, "follows": True}
+    assert data["parameters"][0] == {
+        "old_id": "score",
+        "id": "score",
+        "old": 65,
+        "new": 33,
+        "follows": True,
+        "follows_from": [{"change": "changed", "id": "merge"}],
+    }
 
 
 def test_the_documented_keys_are_those_that_are_written(run):
@@ -107,7 +116,7 @@ def test_the_documented_keys_are_those_that_are_written(run):
 
 @pytest.mark.parametrize(
     ("name", "start"),
-    [("x.txt", CONCATENATE), ("x.md", "### `"), ("x.json", "{"), ("x.svg", "<?xml"), ("x.html", "<!doctype html>")],
+    [("x.txt", "merge_concatenate.keras → "), ("x.md", "### `"), ("x.json", "{"), ("x.svg", "<?xml"), ("x.html", "<!doctype html>")],
 )
 def test_the_ending_says_the_format(run, tmp_path, name, start):
     result = run("diff", CONCATENATE, ADD, "-o", name)
@@ -156,7 +165,7 @@ def test_a_page_needs_and_runs_nothing(run):
 def test_a_file_in_a_revision(run, repository):
     result = run("diff", "HEAD~1:models/m.keras", "models/m.keras", folder=repository)
     assert (result.returncode, result.stderr) == (1, "")
-    assert "mode concatenate → add" in result.stdout
+    assert "class Concatenate → Add" in result.stdout
     assert run("diff", "HEAD:models/m.keras", "models/m.keras", folder=repository).returncode == 0
     assert run("diff", "main:models/m.keras", ":models/m.keras", folder=repository).returncode == 0
 

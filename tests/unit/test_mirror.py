@@ -83,10 +83,7 @@ WRITING = frozenset(
         "render/diagram/write/engine",
         "render/diagram/write/mermaid",
         "render/diagram/write/svg",
-        "render/diff/diff_document",
         "render/diff/diff_json",
-        "render/diff/diff_markdown",
-        "render/diff/diff_picture",
         "render/diff/diff_text",
     }
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from archlens.comparison.architecture.counted_names import TAKEN, base_name, is_numbered, last_part, plain_id
+from archlens.comparison.architecture.counted_names import MARK, TAKEN, base_name, is_numbered, last_part, plain_id
 from archlens.graph import (
     Kind,
     Shape,
@@ -70,7 +70,9 @@ class PlainCall:
     @property
     def numbered(self) -> bool:
         """Whether Keras made up its name, which then says nothing: it differs from run to run."""
-        return self.after_taker or is_numbered(self._last, self.class_name)
+        # A name may begin with the sign that stands before the number of a call.
+        marked = MARK in last_part(self.id, self.scope)
+        return self.after_taker or marked or is_numbered(self._last, self.class_name)
 
     @property
     def plain_id(self) -> str:

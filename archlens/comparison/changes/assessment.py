@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from archlens.comparison.architecture.architecture import Architecture
 from archlens.comparison.architecture.counted_names import is_numbered_model
 from archlens.comparison.changes.call_changes import Changes
+from archlens.comparison.changes.causes import with_causes
 from archlens.comparison.changes.comparison import Comparison, InterfaceChange, Renamed
 from archlens.comparison.changes.figure_changes import figure_changes
 from archlens.comparison.changes.interface_changes import interface_changes, pair_outputs
@@ -25,6 +26,7 @@ def assess(old: Architecture, new: Architecture, forth: Mapping[int, int]) -> Co
     """
     changes = Changes(old, new, forth)
     interface = tuple(interface_changes(old, new, forth))
+    shapes, parameters = with_causes(changes)
     comparison = Comparison(
         old=old,
         new=new,
@@ -33,8 +35,8 @@ def assess(old: Architecture, new: Architecture, forth: Mapping[int, int]) -> Co
         removed=changes.removed,
         rewired=changes.rewired,
         reconfigured=changes.reconfigured,
-        shapes=changes.shapes,
-        parameters=changes.parameters,
+        shapes=shapes,
+        parameters=parameters,
         interface=interface,
         figures=(),
         renamed=tuple(_renamed(old, new, forth, interface)),

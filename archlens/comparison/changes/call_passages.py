@@ -5,74 +5,118 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from archlens.comparison.architecture.architecture import Architecture
+from archlens.comparison.changes.call_groups import CallGroup, added_groups, common_name, removed_groups
 from archlens.comparison.changes.comparison import CallChange, Comparison
-from archlens.comparison.changes.passage_lines import Name, PassageLine, Quoted, Sign, figure_text, listed
-from archlens.text.figures import count, shape
+from archlens.comparison.changes.effect_words import Telling
+from archlens.comparison.changes.passage_lines import Name, PassageLine, Quoted, Sign, Words, figure_text, listed
+from archlens.comparison.changes.summary import blocks
+from archlens.text.figures import count, extent, plural
 
 _FIRST, _LAST = 3, 2
+_LEAST_REPEATED = 3
 
 
-def added(comparison: Comparison, *, full: bool) -> Iterator[PassageLine]:
+def added(comparison: Comparison, telling: Telling, *, full: bool) -> Iterator[PassageLine]:
     """The groups of added calls."""
-    matched = {v for _, v in comparison.matching}
-    return _groups("+", comparison.new, matched, comparison.added, full=full)
+    return _lines("+", comparison.new, added_groups(comparison), telling, full=full)
 
 
-def removed(comparison: Comparison, *, full: bool) -> Iterator[PassageLine]:
+def removed(comparison: Comparison, telling: Telling, *, full: bool) -> Iterator[PassageLine]:
     """The groups of removed calls."""
-    matched = {u for u, _ in comparison.matching}
-    return _groups("-", comparison.old, matched, comparison.removed, full=full)
+    return _lines("-", comparison.old, removed_groups(comparison), telling, full=full)
 
 
-def _groups(
-    sign: Sign, side: Architecture, matched: set[int], changes: Sequence[CallChange], *, full: bool
+def _lines(
+    sign: Sign, side: Architecture, groups: Sequence[CallGroup], telling: Telling, *, full: bool
 ) -> Iterator[PassageLine]:
-    groups: dict[int, list[CallChange]] = {}
-    for change in changes:
-        groups.setdefault(change.group, []).append(change)
-    for group in groups.values():
-        places = [side.by_id[change.id] for change in group]
-        before = dict.fromkeys(f.call for p in places for f in side.calls[p].feeds if f.call in matched)
-        after = dict.fromkeys(t for p in places for t in side.targets[p] if t in matched)
-        yield PassageLine(sign, (*_what(group), *_where(side, list(before), list(after)), *_size(group)))
-        if full and len(group) > 1:
-            for change in group:
-                yield PassageLine(
-                    sign, ("  ", Name(change.id), " (", Quoted(change.class_name), f") {shape(change.shape)}")
-                )
+    for group in groups:
+        place = (*_where(group), *_size(group), *telling.behind([group.cause]))
+        yield PassageLine(sign, (*_what(side, group), *place))
+        if full and len(group.calls) > 1:
+            for call in group.calls:
+                yield PassageLine(sign, ("  ", *_one(call)))
 
 
-def _what(group: Sequence[CallChange]) -> tuple[str, ...]:
-    if len(group) == 1:
-        return Name(group[0].id), " (", Quoted(group[0].class_name), f") {shape(group[0].shape)}"
-    names = (Name(group[0].id), " … ", Name(group[-1].id))
-    return f"{count(len(group))} calls, ", *names, " (", *_classes(group), ")"
+def _what(side: Architecture, group: CallGroup) -> Words:
+    if len(group.calls) == 1:
+        return tuple(_one(group.calls[0]))
+    number = plural(len(group.calls), "call")
+    if group.blocks:
+        within: Words = (" in ", Name(group.within)) if group.within and len(group.blocks) > 1 else ()
+        return *_kinds(group), *within, f" ({number}): ", *_from_to(*_ends_of_blocks(side, group))
+    return f"{number}, ", *_from_to(group.calls[0].id, group.calls[-1].id), " (", *_classes(group.calls), ")"
 
 
-def _classes(group: Sequence[CallChange]) -> Iterator[str]:
-    """The classes in a row, those in the middle counted."""
-    long = len(group) > _FIRST + _LAST + 1
-    for i, change in enumerate(group):
+def _one(call: CallChange) -> Iterator[str]:
+    yield from (Name(call.id), " (", Quoted(call.class_name), f") gives {extent(call.shape)}")
+
+
+def _kinds(group: CallGroup) -> Iterator[str]:
+    """For example ``4 residual blocks``, ``2 gates and 1 dense block``."""
+    for i, (kind, number) in enumerate(group.kinds):
+        if i:
+            yield " and " if i == len(group.kinds) - 1 else ", "
+        yield blocks(kind, number)
+
+
+def _ends_of_blocks(side: Architecture, group: CallGroup) -> tuple[str, str]:
+    """What the first and the last block are called; the first and the last call, where blocks have no names."""
+    names = [common_name([side.calls[place].id for place in block.places]) for block in group.blocks]
+    alone = len(names) == 1 and names[0]
+    if alone or (len(set(names)) == len(names) and all(len(name) > len(group.within) for name in names)):
+        return names[0], names[-1]
+    return group.calls[0].id, group.calls[-1].id
+
+
+def _from_to(first: str, last: str) -> Words:
+    return (Name(first),) if first == last else (Name(first), " … ", Name(last))
+
+
+def _classes(calls: Sequence[CallChange]) -> Iterator[str]:
+    """The classes in a row: what repeats itself once, and how often; of a long row, those in the middle counted."""
+    names = [call.class_name for call in calls]
+    period = _period(names)
+    if len(names) >= _LEAST_REPEATED and period < len(names):
+        yield f"{count(len(names) // period)} times "
+        yield from listed_classes(names[:period])
+    else:
+        yield from listed_classes(names)
+
+
+def listed_classes(names: Sequence[str]) -> Iterator[str]:
+    """Classes in a row, those in the middle of a long one counted."""
+    long = len(names) > _FIRST + _LAST + 1
+    for i, name in enumerate(names):
         if long and i == _FIRST:
-            yield f", {count(len(group) - _FIRST - _LAST)} more"
-        if not long or i < _FIRST or i >= len(group) - _LAST:
+            yield f", {count(len(names) - _FIRST - _LAST)} more"
+        if not long or i < _FIRST or i >= len(names) - _LAST:
             yield ", " if i else ""
-            yield Quoted(change.class_name)
+            yield Quoted(name)
 
 
-def _where(side: Architecture, before: Sequence[int], after: Sequence[int]) -> Iterator[str]:
-    for word, places in (("after", before), ("before", after)):
-        if places:
+def _period(names: Sequence[str]) -> int:
+    """After how many of them a row of names begins again, and does so to its end: its own length, if it does not."""
+    borders = [0] * len(names)
+    border = 0
+    for i in range(1, len(names)):
+        while border and names[i] != names[border]:
+            border = borders[border - 1]
+        if names[i] == names[border]:
+            border += 1
+        borders[i] = border
+    period = len(names) - border
+    return period if len(names) % period == 0 else len(names)
+
+
+def _where(group: CallGroup) -> Iterator[str]:
+    for word, ids in (("after", group.before), ("before", group.after)):
+        if ids:
             yield f", {word} "
-            yield from listed([side.calls[p].id for p in places], most=2)
+            yield from listed(ids, most=2)
 
 
-def _size(group: Sequence[CallChange]) -> Iterator[str]:
-    own = [change.parameters for change in group if not change.shared]
-    if None in own:
-        return
-    total = sum(each or 0 for each in own)
-    if total:
-        yield f": {figure_text(total)} parameters"
-    elif any(change.shared and change.parameters for change in group):
+def _size(group: CallGroup) -> Iterator[str]:
+    if group.parameters:
+        yield f": {figure_text(group.parameters)} parameters"
+    elif group.parameters == 0 and any(call.shared and call.parameters for call in group.calls):
         yield ": shares its weights"

@@ -19,6 +19,21 @@ Part = Literal["model", "input", "branch", "fusion", "injection", "interaction",
 
 
 @dataclass(frozen=True, slots=True)
+class Cause:
+    """A change that others follow from.
+
+    Attributes:
+        change: what happened to the call: ``added``, ``removed``, or ``changed`` (other settings, other sources, or
+            another shape that nothing before it explains, as that of an input).
+        id: the call, in the new model; of a removed one, in the old. Of several that came or went in one place, the
+            first.
+    """
+
+    change: Literal["added", "removed", "changed"]
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
 class CallChange:
     """A call that is only in one of the two.
 
@@ -127,6 +142,8 @@ class ShapeChange:
         old: the shapes before.
         new: the shapes now.
         follows: whether that is explained by another change: by what it takes, or by its own settings.
+        follows_from: the changes that explain it, the call's own among them, in the order of the model; of very many
+            the last ones.
     """
 
     old_id: str
@@ -134,6 +151,7 @@ class ShapeChange:
     old: tuple[Shape, ...]
     new: tuple[Shape, ...]
     follows: bool
+    follows_from: tuple[Cause, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +164,8 @@ class ParameterChange:
         old: the number before.
         new: the number now.
         follows: whether that is explained by another change: by what it takes, or by its own settings.
+        follows_from: the changes that explain it, the call's own among them, in the order of the model; of very many
+            the last ones.
     """
 
     old_id: str
@@ -153,6 +173,7 @@ class ParameterChange:
     old: int
     new: int
     follows: bool
+    follows_from: tuple[Cause, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,10 @@ from collections.abc import Iterator, Mapping
 from archlens.comparison.architecture.architecture import Architecture
 from archlens.comparison.architecture.structure import FigureValue
 from archlens.comparison.changes.comparison import FigureChange, Part
+from archlens.comparison.changes.fusion_strategy import strategy_of
 
 PRESENCE = "presence"
+STRATEGY = "strategy"
 _UNKNOWABLE = frozenset({"parameters", "shared_parameters"})
 # What stands for a whole part where it is only in one of the two.
 _FACE = {"branch": "depth", "fusion": "mode", "injection": "mode", "input": "role", "output": "joint_depth"}
@@ -28,6 +30,9 @@ def figure_changes(
         forth: place of a call in ``old`` → its place in ``new``.
         outputs: place of an output in ``old`` → its place in ``new``.
     """
+    strategies = strategy_of(old), strategy_of(new)
+    if None not in strategies and strategies[0] != strategies[1]:
+        yield FigureChange("model", None, None, STRATEGY, *strategies)
     for part in _PARTS:
         before, now = _of(old, part), _of(new, part)
         pairing = outputs if part == "output" else forth

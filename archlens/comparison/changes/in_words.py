@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from archlens.comparison.changes.comparison import Comparison
 from archlens.comparison.changes.passage_lines import Name, Quoted
-from archlens.comparison.changes.passages import passages, summary
+from archlens.comparison.changes.passages import passages
+from archlens.comparison.changes.summary import summary
 from archlens.text.lists import more
 from archlens.text.names import quoted, visible
 from archlens.text.widths import shortened
@@ -15,7 +16,7 @@ _LONGEST = 120
 
 
 def describe(comparison: Comparison, *, full: bool = False) -> str:
-    """What changed, as a person would tell it: one line a change, the figures first; no line end at the end.
+    """What changed, as a person would tell it: one line a change, and the figures; no line end at the end.
 
     Names of the model are made visible, quoted and shortened: nothing in them can move the cursor of a terminal.
 
@@ -28,13 +29,11 @@ def describe(comparison: Comparison, *, full: bool = False) -> str:
         >>> from archlens.comparison import compare
         >>> old, new = (archlens.analyze(f"sample_models/merge_{mode}.keras") for mode in ("concatenate", "add"))
         >>> print(describe(compare(old, new)))
-        different architecture: 1 call reconfigured
-          ~ model: parameters 1,409 → 1,377
-          ~ fusion 'merge': mode concatenate → add, features 64 → 32
-          ~ interaction: parameters 65 → 33, narrowest features 64 → 32
-          ~ 'merge' (Add): class Concatenate → Add
-          ~ 'merge': shape (None, 64) → (None, 32)
-          ~ 'score': parameters 65 → 33
+        different architecture: 1 call changed, parameters -2.3%
+          ~ 'merge' (Add): class Concatenate → Add, and 1 call behind it
+          ~ model: parameters 1,409 → 1,377 (-2.3%)
+          ~ fusion 'merge': mode concatenate → add, features 64 → 32 (-50%)
+          ~ interaction: parameters 65 → 33 (-49.2%), narrowest features 64 → 32 (-50%)
     """
     return "\n".join(_lines(comparison, full=full))
 

@@ -1,4 +1,4 @@
-"""A comparison as passages of lines, before anyone decides how they look; the figures first.
+"""A comparison as passages of lines, before anyone decides how they look: causes first, each with what follows from it.
 
 What is text of a model file stands in :class:`Name` (what it calls its parts) or :class:`Quoted` (anything else), so
 that each renderer can make it harmless in its own way.
@@ -6,91 +6,63 @@ that each renderer can make it harmless in its own way.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 
 from archlens.comparison.changes.call_passages import added, removed
-from archlens.comparison.changes.comparison import (
-    Comparison,
-    FigureChange,
-    Reconfigured,
-    Relabelled,
-    SettingChange,
-    ShapeChange,
-)
+from archlens.comparison.changes.changed_passage import changed, shapes_changed
+from archlens.comparison.changes.comparison import Cause, Comparison, FeedChange, FigureChange, Relabelled, Rewired
+from archlens.comparison.changes.effect_words import Telling
 from archlens.comparison.changes.figure_changes import PRESENCE
-from archlens.comparison.changes.passage_lines import Name, Passage, PassageLine, Quoted, Words, figure_text, listed
-from archlens.graph import Shape
-from archlens.text.figures import count, plural, shape
+from archlens.comparison.changes.figure_rows import SHARES, change_of, figure_name, said, told_figures
+from archlens.comparison.changes.passage_lines import Name, Passage, PassageLine, Words, figure_text, listed
+from archlens.comparison.changes.renamed_passage import renamed
+from archlens.comparison.changes.setting_words import UNTOLD
 
 UNTOLD_KEYS = (
     "The lock file was written before archlens knew of the keys of inputs and outputs; write it again, and they are "
     "compared too."
 )
+INTERFACE, FIGURES = "Inputs and outputs", "Figures"
 _MOST_LINES = 12
 # They follow from figures that are told.
 _SPARE = frozenset({"position", "ratio", "layers"})
 
 
 def passages(comparison: Comparison, *, full: bool = False, names: bool = False) -> tuple[Passage, ...]:
-    """What there is to tell, in the order in which it is best read; empty passages are left out.
+    """What there is to tell, in the order in which it is best read: what was done, then what became of the figures.
+
+    Other shapes and numbers of parameters stand with what they follow from; ``full`` lists them, too. Empty passages
+    are left out.
 
     Args:
         comparison: what changed.
         full: leave nothing out.
-        names: tell other names, too, where people gave them.
+        names: list all other names where people gave them; else they are counted.
     """
+    telling = Telling(comparison)
     told: list[tuple[str, Iterable[PassageLine]]] = [
-        ("Figures", _figures(comparison, full=full)),
-        ("Inputs and outputs", _interface(comparison)),
-        ("Added", added(comparison, full=full)),
-        ("Removed", removed(comparison, full=full)),
-        ("Rewired", _rewired(comparison)),
-        ("Reconfigured", _reconfigured(comparison.reconfigured, full=full)),
-        ("Shapes", _shapes(comparison, full=full)),
-        ("Parameters", _parameters(comparison, full=full)),
+        (INTERFACE, _interface(comparison)),
+        ("Added", added(comparison, telling, full=full)),
+        ("Removed", removed(comparison, telling, full=full)),
+        ("Rewired", _rewired(comparison, telling)),
+        ("Changed", changed(comparison, telling, full=full)),
     ]
-    if names:
-        told.append(("Renamed", _renamed(comparison)))
+    if full:
+        told += [("Shapes", _shapes(comparison)), ("Parameters", _parameters(comparison))]
+    told += [(FIGURES, _figures(comparison, full=full)), ("Renamed", renamed(comparison, names=names))]
     found = []
     for title, all_lines in told:
         lines = tuple(all_lines)
-        shown = lines if full or title == "Figures" else lines[:_MOST_LINES]
+        shown = lines if full or title == FIGURES or names else lines[:_MOST_LINES]
         if lines:
             found.append(Passage(title, shown, len(lines) - len(shown)))
     return tuple(found)
 
 
-def summary(comparison: Comparison) -> str:
-    """The whole in one line, in archlens's own words.
-
-    Returns:
-        For example ``different architecture: 10 calls added, 1 reconfigured``.
-    """
-    if comparison.same:
-        return "same architecture"
-    counts = (
-        (len(comparison.added), "added"),
-        (len(comparison.removed), "removed"),
-        (len(comparison.rewired), "rewired"),
-        (len(comparison.reconfigured), "reconfigured"),
-    )
-    told = [(number, what) for number, what in counts if number]
-    parts = [f"{count(number)} {what}" for number, what in told]
-    if told:
-        number, what = told[0]
-        parts[0] = f"{plural(number, 'call')} {what}"
-    if comparison.interface:
-        parts.append("other inputs or outputs")
-    if not parts:
-        parts.append("other shapes" if comparison.shapes else "other numbers of parameters")
-    return f"different architecture: {', '.join(parts)}"
-
-
 def _figures(comparison: Comparison, *, full: bool) -> Iterator[PassageLine]:
     """One line for each part of the report."""
     groups: dict[tuple[str, str | None, str | None], list[FigureChange]] = {}
-    for change in comparison.figures:
+    for change in comparison.figures if full else told_figures(comparison):
         groups.setdefault((change.part, change.old_id, change.id), []).append(change)
     for (part, before, now), changes in groups.items():
         whose = now if now is not None else before
@@ -113,10 +85,10 @@ def _presence(subject: Words, change: FigureChange) -> PassageLine:
 
 
 def _figure(change: FigureChange) -> str:
-    old, new = change.old, change.new
-    counted = change.figure.endswith("_blocks")  # there is no figure where there are none
-    before, now = (figure_text(0 if counted and value is None else value) for value in (old, new))
-    return f"{change.figure.replace('_', ' ')} {before} → {now}"
+    before, now = said(change)
+    by = change_of(change)
+    share = f" ({by})" if by and change.figure in SHARES else ""
+    return f"{figure_name(change.figure)} {before} → {now}{share}"
 
 
 def _interface(comparison: Comparison) -> Iterator[PassageLine]:
@@ -141,90 +113,47 @@ def _interface(comparison: Comparison) -> Iterator[PassageLine]:
 def _relabelled(each: Relabelled, *, keyed: bool) -> Words:
     if not keyed:
         return Name(each.old), " is now called ", Name(each.new)
-    before, now = ("none" if key is None else Name(key) for key in (each.old_key, each.new_key))
+    before, now = (UNTOLD if key is None else Name(key) for key in (each.old_key, each.new_key))
     return Name(each.new), ": key ", before, " → ", now
 
 
-def _rewired(comparison: Comparison) -> Iterator[PassageLine]:
+def _rewired(comparison: Comparison, telling: Telling) -> Iterator[PassageLine]:
+    reconfigured = frozenset(each.new for each in comparison.reconfigured)
     for each in comparison.rewired:
-        for change in each.changes:
-            if sorted(change.old) == sorted(change.new):
-                order = "in another order, " if change.old != change.new else f"by argument {change.argument}, "
-                yield PassageLine(
-                    "~", (Name(each.new), " takes the same tensors ", order, *listed(change.new, last=", "))
-                )
-            elif not change.new:
-                yield PassageLine("~", (Name(each.new), " no longer takes ", *listed(change.old)))
-            elif not change.old:
-                yield PassageLine("~", (Name(each.new), " also takes ", *listed(change.new)))
-            else:
-                yield PassageLine(
-                    "~", (Name(each.new), " takes ", *listed(change.new), " instead of ", *listed(change.old))
-                )
+        # Of a call with other settings, too, what follows is told there.
+        causes = [] if each.new in reconfigured else [Cause("changed", each.new)]
+        last = len(each.changes) - 1
+        for i, change in enumerate(each.changes):
+            behind = telling.behind(causes) if i == last else ()
+            yield PassageLine("~", (*_feed_change(each, change), *behind))
 
 
-def _reconfigured(changes: Sequence[Reconfigured], *, full: bool) -> Iterator[PassageLine]:
-    """One line for all calls of a class in which the same changed."""
-    groups: dict[tuple[str, tuple[SettingChange, ...]], list[str]] = {}
-    for each in changes:
-        groups.setdefault((each.class_name, each.settings), []).append(each.new)
-    for (class_name, settings), names in groups.items():
-        words: list[str] = [*listed(names, full=full), " (", Quoted(class_name), "): "]
-        for i, setting in enumerate(settings):
-            before, now = values(setting)
-            words += [", "] if i else []
-            words += [Quoted(setting.key), " ", Quoted(before), " → ", Quoted(now)]
-        yield PassageLine("~", tuple(words))
+def _feed_change(each: Rewired, change: FeedChange) -> Words:
+    if sorted(change.old) == sorted(change.new):
+        order = "in another order, " if change.old != change.new else f"by argument {change.argument}, "
+        return Name(each.new), " takes the same tensors ", order, *listed(change.new, last=", ")
+    if not change.new:
+        return Name(each.new), " no longer takes ", *listed(change.old)
+    if not change.old:
+        return Name(each.new), " also takes ", *listed(change.new)
+    return Name(each.new), " takes ", *listed(change.new), " instead of ", *listed(change.old)
 
 
-def values(setting: SettingChange) -> tuple[str, str]:
-    """A setting's two values as people read them.
-
-    Example:
-        >>> from archlens.comparison.changes.comparison import SettingChange
-        >>> values(SettingChange("units", "8", "16")), values(SettingChange("return_sequences", None, "true"))
-        (('8', '16'), ('not set', 'true'))
-    """
-    before, now = ("not set" if value is None else _value(value) for value in (setting.old, setting.new))
-    return before, now
-
-
-def _value(written: str) -> str:
-    if written.startswith('"'):
-        try:
-            return str(json.loads(written))
-        except ValueError:
-            return written
-    return written.replace(",", ", ")
-
-
-def _shapes(comparison: Comparison, *, full: bool) -> Iterator[PassageLine]:
-    following = [each for each in comparison.shapes if each.follows]
+def _shapes(comparison: Comparison) -> Iterator[PassageLine]:
     for each in comparison.shapes:
-        if not each.follows or full:
-            yield PassageLine("~", (Name(each.id), ": shape ", _shape_change(each.old, each.new)))
-    if following and not full:
-        last = following[-1]
-        yield PassageLine("~", (Name(last.id), ": shape ", _shape_change(last.old, last.new), *_and_before(following)))
+        said_shapes = shapes_changed(each.old, each.new)
+        yield PassageLine("~", (Name(each.id), f": shape {said_shapes}", *_because(each.id, each.follows_from)))
 
 
-def _and_before(following: Sequence[ShapeChange]) -> Iterator[str]:
-    if len(following) > 1:
-        yield f", and {plural(len(following) - 1, 'call')} before it"
+def _parameters(comparison: Comparison) -> Iterator[PassageLine]:
+    for each in comparison.parameters:
+        numbers = f": parameters {figure_text(each.old)} → {figure_text(each.new)}"
+        yield PassageLine("~", (Name(each.id), numbers, *_because(each.id, each.follows_from)))
 
 
-def _shape_change(old: tuple[Shape, ...], new: tuple[Shape, ...]) -> str:
-    before, now = (", ".join(map(shape, shapes)) for shapes in (old, new))
-    return f"{before} → {now}"
-
-
-def _parameters(comparison: Comparison, *, full: bool) -> Iterator[PassageLine]:
-    ordered = sorted(comparison.parameters, key=lambda each: -abs(each.new - each.old))
-    for each in comparison.parameters if full else ordered:
-        yield PassageLine("~", (Name(each.id), f": parameters {figure_text(each.old)} → {figure_text(each.new)}"))
-
-
-def _renamed(comparison: Comparison) -> Iterator[PassageLine]:
-    for each in comparison.renamed:
-        if not each.numbered:
-            yield PassageLine("", (Name(each.old), " → ", Name(each.new)))
+def _because(id_: str, causes: Sequence[Cause]) -> Iterator[str]:
+    """Which other calls a change follows from."""
+    others = [cause.id for cause in causes if cause.change == "removed" or cause.id != id_]
+    if others:
+        yield ", follows from "
+        yield from listed(others, most=2)

@@ -55,7 +55,7 @@ def group_calls(drawn: DrawnModel, options: Options, most: int = MOST_NODES) -> 
 
 
 def mermaid_of(analysis: Analysis, options: Options | None = None, room: int = mermaid.MOST_CHARACTERS) -> str:
-    """The picture in Mermaid; folded further than asked where it would pass Mermaid's limits or the room.
+    """The picture in Mermaid, with its legend; folded further than asked where it would pass Mermaid's limits.
 
     Args:
         analysis: an analysis with its graph.
@@ -66,14 +66,36 @@ def mermaid_of(analysis: Analysis, options: Options | None = None, room: int = m
         DrawingError: if it does not fit however much is folded.
         UnknownNameError: if the focus or the branch is none of the model's.
     """
+    return for_mermaid(analysis, options, room, legend=True)[1]
+
+
+def for_mermaid(
+    analysis: Analysis,
+    options: Options | None = None,
+    room: int = mermaid.MOST_CHARACTERS,
+    *,
+    legend: bool = False,
+) -> tuple[Scene, str]:
+    """The picture that fits, as a scene and in Mermaid.
+
+    Args:
+        analysis: an analysis with its graph.
+        options: what to show.
+        room: how many characters it may take.
+        legend: whether the legend is part of the drawing.
+
+    Raises:
+        DrawingError: if it does not fit however much is folded.
+        UnknownNameError: if the focus or the branch is none of the model's.
+    """
     options = options or Options()
     room = min(room, mermaid.MOST_CHARACTERS)
     folded = replace(options, fold="auto")
     for asked, most in ((options, MOST_NODES), *((folded, most) for most in _EVER_FEWER)):
         scene = scene_of(analysis, asked, most)
-        text = mermaid.render(scene)
+        text = mermaid.render(scene, legend=legend)
         if len(text) <= room and len(scene.edges) <= mermaid.MOST_EDGES:
-            return text
+            return scene, text
     raise DrawingError(
         expected=f"a picture of at most {count(room)} characters and {mermaid.MOST_EDGES} edges, "
         "as much as Mermaid takes",

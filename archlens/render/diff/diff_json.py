@@ -6,7 +6,7 @@ import dataclasses
 from typing import Any
 
 from archlens.comparison.changes.comparison import Comparison
-from archlens.comparison.changes.passages import summary
+from archlens.comparison.changes.summary import summary
 from archlens.render.document import View
 from archlens.text.json_writer import json_document
 

@@ -7,23 +7,24 @@ lightness, too.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from archlens.comparison.changes.comparison import Comparison
-from archlens.comparison.changes.passages import summary
+from archlens.comparison.changes.summary import blocks, summary
 from archlens.render.diagram.options import SECONDS
-from archlens.render.diagram.place.placement import place
+from archlens.render.diagram.place.placement import LEAST_LETTER, SCREEN, Placed, place
 from archlens.render.diagram.scene.labels import size, words
 from archlens.render.diagram.scene.scene import Badge, Cluster, Edge, LegendEntry, Node, NodeKind, Scene
 from archlens.render.diagram.scene.theme import LIGHT, Theme, Tone
 from archlens.render.diagram.write.placed_dot import drawn
 from archlens.render.diagram.write.svg import finish
-from archlens.render.diff.diff_folding import DiffPiece, fold
-from archlens.render.diff.union import Both, Status, Union, union
+from archlens.render.diff.diff_folding import MOST_NODES, DiffPiece, fold
+from archlens.render.diff.side_titles import side_titles
+from archlens.render.diff.union import Both, Status, Union, Way, union, ways_to_draw
 from archlens.render.document import View
-from archlens.text.figures import count, plural
-from archlens.text.lists import first_to_last
+from archlens.text.figures import count, plural, short
+from archlens.text.lists import first_to_last, listed
 
 LIGHT_TONES: Mapping[Status, Tone] = MappingProxyType(
     {
@@ -45,42 +46,66 @@ SIGNS: Mapping[Status, str] = MappingProxyType({"same": "", "added": "+ ", "remo
 _LEGEND: tuple[tuple[Status, str, str], ...] = (
     ("added", "+ added", "that only the new model has"),
     ("removed", "− removed", "that only the old model has"),
-    ("changed", "~ changed", "that both have, with other settings or other sources"),
+    ("changed", "~ changed", "with other settings, sources, sizes or parameters"),
     ("same", "unchanged", "that both have"),
 )
 
+_EVER_FEWER = (28, 20, 14)
+"""How many nodes a picture is folded down to, where it cannot be read."""
+
 _MOST_CHANGES = 4
 _CLASSES = 3
-_WIDEST_SIDE = 24
+_KINDS = 3
+_WIDEST_SIDE = 40
 _WIDTHS: Mapping[Status, float] = MappingProxyType({"same": 1.0, "added": 2.2, "removed": 2.2, "changed": 1.0})
 
 
 def render(comparison: Comparison, view: View) -> str:
-    """The picture as an SVG file.
+    """The picture as an SVG file; tips stand on its nodes and edges.
 
     Raises:
         DrawingError: if the layout fails or takes too long.
     """
-    return laid_out(scene(comparison, title_of(view)))
+    placed = readable(union(comparison), lambda both, most: scene(comparison, title_of(view), both=both, most=most))
+    return finish(drawn(placed, "svg", None, SECONDS).decode(), placed.scene)
 
 
-def laid_out(made: Scene) -> str:
-    """A scene as an SVG file; tips stand on its nodes and edges.
+def readable(both: Union, make: Callable[[Union, int], Scene], screen: tuple[float, float] = SCREEN) -> Placed:
+    """The picture of both models, laid out; folded further where its letters could not be read on one screen.
+
+    Args:
+        both: both models.
+        make: makes the scene of them with at most so many nodes.
+        screen: width and height of the screen, in pixels.
 
     Raises:
         DrawingError: if the layout fails or takes too long.
     """
-    return finish(drawn(place(made, None, SECONDS), "svg", None, SECONDS).decode(), made)
+    best = place(make(both, MOST_NODES), None, SECONDS, screen)
+    nodes = len(best.scene.root.nodes)
+    for most in _EVER_FEWER:
+        if best.letter >= LEAST_LETTER:
+            break
+        if most >= nodes:
+            continue
+        other = place(make(both, most), None, SECONDS, screen)
+        best = max(best, other, key=lambda each: each.letter)
+    return best
 
 
 def title_of(view: View) -> str:
     """What stands above the picture: what the sides are called, in short."""
-    # Not wider than the legend below it, which would be pulled apart.
-    return " → ".join(words(side, _WIDEST_SIDE) for side in view.sides)
+    return " → ".join(words(side, _WIDEST_SIDE) for side in side_titles(*view.sides))
 
 
 def scene(
-    comparison: Comparison, title: str, theme: Theme = LIGHT, tones: Mapping[Status, Tone] = LIGHT_TONES
+    comparison: Comparison,
+    title: str,
+    theme: Theme = LIGHT,
+    tones: Mapping[Status, Tone] = LIGHT_TONES,
+    *,
+    both: Union | None = None,
+    most: int = MOST_NODES,
 ) -> Scene:
     """The picture of a comparison.
 
@@ -89,11 +114,13 @@ def scene(
         title: what stands above it.
         theme: its colours, but for those of what changed.
         tones: the colours of what changed.
+        both: both models as one graph, where it has been made.
+        most: how many nodes it has, if that leaves room for what changed.
     """
-    both = union(comparison)
-    pieces = fold(both)
-    owner = {call: f"n{number}" for number, piece in enumerate(pieces, 1) for call in piece.calls}
-    nodes = tuple(_node(both, f"n{number}", piece, tones[piece.status]) for number, piece in enumerate(pieces, 1))
+    both = both or union(comparison)
+    pieces = fold(both, most)
+    owner = {call: f"n{piece.calls[-1]}" for piece in pieces for call in piece.calls}
+    nodes = tuple(_node(both, piece, tones[piece.status]) for piece in pieces)
     return Scene(
         title=words(title, 100),
         summary=(summary(comparison),),
@@ -105,34 +132,132 @@ def scene(
     )
 
 
-def _node(both: Union, id_: str, piece: DiffPiece, tone: Tone) -> Node:
+def _node(both: Union, piece: DiffPiece, tone: Tone) -> Node:
     if len(piece.calls) == 1:
-        only = both.calls[piece.calls[0]]
-        return _single(both, id_, piece.calls[0], only, tone)
+        return _single(both, piece.calls[0], tone)
+    id_ = f"n{piece.calls[-1]}"
     calls = [both.calls[i] for i in piece.calls]
+    names = first_to_last(words(calls[0].call.id, 24), words(calls[-1].call.id, 24))
+    told = [*_most_changed(calls), *_parameters_of(calls)]
+    shown = [names, *told] if told else [names, _contents(calls)]
+    badges = tuple(_badges(both, piece.calls))
+    title, blocks_inside = _title_of(piece, calls), _blocks_in(both, piece)
+    if blocks_inside:
+        shown[0] = f"{plural(len(calls), 'call')}, {names}"
+        title = SIGNS[piece.status] + blocks_inside
+    return Node(id_, "folded", title, tuple(shown), tone, badges, tooltip=f"{title}: {names}", calls=piece.calls)
+
+
+def _blocks_in(both: Union, piece: DiffPiece) -> str:
+    """The blocks among the calls of a piece that came or went as a whole; empty if there are none."""
+    if piece.status not in ("added", "removed"):
+        return ""
+    inside = frozenset(piece.calls)
+    kinds = Counter(kind for kind, own in both.blocks if inside.issuperset(own))
+    return listed([blocks(kind, number) for kind, number in kinds.items()])
+
+
+def _title_of(piece: DiffPiece, calls: Sequence[Both]) -> str:
     changed = sum(call.status != "same" for call in calls)
     what: str = "unchanged" if piece.status == "same" else piece.status
     if piece.status == "changed" and changed < len(calls):
-        what = f"calls, {count(changed)} changed"
-    title = f"{SIGNS[piece.status]}{count(len(calls))} {what}"
-    names = first_to_last(words(calls[0].call.id, 24), words(calls[-1].call.id, 24))
-    return Node(id_, "folded", title, (names, _contents(calls)), tone, tooltip=names)
+        what = f"{count(changed)} of them changed"
+    return f"{SIGNS[piece.status]}{plural(len(calls), 'call')}, {what}"
 
 
-def _single(both: Union, id_: str, place: int, only: Both, tone: Tone) -> Node:
+def _most_changed(calls: Sequence[Both]) -> Iterator[str]:
+    """What changed in most of the calls, or what became of them."""
+    origins = Counter(call.status for call in calls)
+    if len({"added", "removed"} & set(origins)) and len(origins) > 1:
+        kinds: tuple[Status, ...] = ("added", "removed", "changed")
+        yield " · ".join(f"{SIGNS[kind]}{count(origins[kind])}" for kind in kinds if origins[kind])
+    found = Counter(change.what for call in calls for change in call.changes)
+    first = {change.what: str(change) for call in reversed(calls) for change in call.changes}
+    for what, times in found.most_common(_KINDS):
+        yield words(first[what], 40) + (f", and {count(times - 1)} more" if times > 1 else "")
+    if len(found) > _KINDS:
+        yield f"and {count(len(found) - _KINDS)} other settings"
+
+
+def _parameters_of(calls: Sequence[Both]) -> Iterator[str]:
+    """The parameters of the layers that are first called in a piece: before and now, if these differ."""
+    own = [call for call in calls if call.call.shares is None]
+    if any(call.call.parameters is None for call in own):
+        return
+    now = sum(call.call.parameters or 0 for call in own if call.status != "removed")
+    before = sum(_before(call) for call in own if call.status != "added")
+    if before and now and before != now:
+        yield f"params {_brief(before)} → {_brief(now)}"
+    elif before or now:
+        yield f"{_brief(now or before)} params"
+
+
+def _before(call: Both) -> int:
+    return (call.call.parameters or 0) if call.old_parameters is None else call.old_parameters
+
+
+def _brief(number: int) -> str:
+    return short(number) or count(number)
+
+
+def _single(both: Union, place: int, tone: Tone) -> Node:
+    only = both.calls[place]
     call = only.call
-    shape = size(call.shapes[0]) if call.shapes else "?"
-    parameters = f" · {count(call.parameters)} params" if call.parameters else ""
-    lines = [f"{words(call.class_name, 28)} · {shape}{parameters}", *(words(each, 48) for each in only.changes)]
-    if len(only.changes) > _MOST_CHANGES:
-        lines[1 + _MOST_CHANGES :] = [f"and {count(len(only.changes) - _MOST_CHANGES)} more"]
-    badges = (Badge("output", "► output"),) if place in both.ends else ()
-    kind: NodeKind = "input" if call.kind == "input" else "ghost" if only.status == "removed" else "call"
+    changes = [words(str(each), 48) for each in only.changes]
+    if len(changes) > _MOST_CHANGES:
+        changes[_MOST_CHANGES:] = [f"and {count(len(changes) - _MOST_CHANGES)} more"]
+    renamed = [f"was {words(only.was)}"] if only.was is not None else []
+    lines = (_what(only), *changes, *renamed)
     title = SIGNS[only.status] + words(call.id)
-    return Node(id_, kind, title, tuple(lines), tone, badges, tooltip=f"{words(call.id, 200)}: {shape}")
+    tooltip = f"{words(call.id, 200)}: {_shape_of(only)}"
+    badges = tuple(_badges(both, (place,)))
+    return Node(f"n{place}", _kind(only), title, lines, tone, badges, tooltip=tooltip, calls=(place,))
 
 
-def _contents(calls: list[Both]) -> str:
+def _kind(only: Both) -> NodeKind:
+    if only.status == "removed":
+        return "ghost"
+    if only.call.kind == "input":
+        return "input"
+    if only.merge is not None:
+        return "fusion" if only.merge.startswith("fusion") else "injection"
+    return "call"
+
+
+def _what(only: Both) -> str:
+    """Class, shape and parameters, the last two before and now."""
+    call = only.call
+    parts = [words(call.class_name, 28), _shape_of(only)]
+    if only.merge is not None:
+        parts[0] = words(only.merge)
+    if only.old_parameters is not None and call.parameters is not None:
+        parts.append(f"params {_brief(only.old_parameters)} → {_brief(call.parameters)}")
+    elif call.parameters:
+        parts.append(f"{_brief(call.parameters)} params")
+    return " · ".join(parts)
+
+
+def _shape_of(only: Both) -> str:
+    now = size(only.call.shapes[0]) if only.call.shapes else "?"
+    return now if only.old_shape is None else f"{size(only.old_shape)} → {now}"
+
+
+def _badges(both: Union, places: Sequence[int]) -> Iterator[Badge]:
+    """Outputs; of a call that is in both, whether it gives one in one of them only."""
+    outputs = [place for place in places if place in both.ends]
+    if len(outputs) > 1:
+        yield Badge("output", f"► {count(len(outputs))} outputs")
+    elif outputs:
+        kept = both.calls[outputs[0]].status in ("same", "changed")
+        if kept and outputs[0] not in both.old_ends:
+            yield Badge("output", "+ now an output")
+        elif kept and outputs[0] not in both.new_ends:
+            yield Badge("output", "− no output any more")
+        else:
+            yield Badge("output", "► output")
+
+
+def _contents(calls: Sequence[Both]) -> str:
     classes = Counter(words(call.call.class_name, 24) for call in calls).most_common()
     shown = [f"{times} {name}" for name, times in classes[:_CLASSES]]
     more = [f"{count(len(classes) - _CLASSES)} more classes"] if len(classes) > _CLASSES else []
@@ -142,13 +267,18 @@ def _contents(calls: list[Both]) -> str:
 def _edges(both: Union, owner: Mapping[int, str], tones: Mapping[Status, Tone]) -> Iterator[Edge]:
     """The tensors between two nodes: those of one kind as one edge."""
     seen: dict[tuple[str, str, Status, bool], str] = {}
-    for way in both.ways:
+    for way in ways_to_draw(both):
         source, target = owner[way.source], owner[way.target]
         if source != target:
-            seen.setdefault((source, target, way.status, way.control), size(way.shape))
-    for (source, target, status, control), shape in seen.items():
-        label = f"{SIGNS[status]}{shape}"
-        yield Edge(source, target, None, label, _WIDTHS[status], control or status == "removed", tones[status])
+            seen.setdefault((source, target, way.status, way.control), _label(way))
+    for (source, target, status, control), label in seen.items():
+        dashed = control or status == "removed"
+        yield Edge(source, target, None, label, _WIDTHS[status], dashed, tones[status])
+
+
+def _label(way: Way) -> str:
+    now = SIGNS[way.status] + size(way.shape)
+    return now if way.before is None else f"{size(way.before)} → {now}"
 
 
 def _legend(both: Union, tones: Mapping[Status, Tone]) -> Iterator[LegendEntry]:

@@ -8,11 +8,38 @@ from typing import Literal
 
 from archlens.comparison.architecture.architecture import Architecture
 from archlens.comparison.architecture.structure import PlainCall
-from archlens.comparison.changes.comparison import Comparison, SettingChange
-from archlens.comparison.changes.passages import values
+from archlens.comparison.changes.call_groups import CallGroup, added_groups, removed_groups
+from archlens.comparison.changes.comparison import Comparison, SettingChange, ShapeChange
+from archlens.comparison.changes.passage_lines import figure_text
+from archlens.comparison.changes.setting_words import values
 from archlens.graph import Shape
 
 Status = Literal["same", "added", "removed", "changed"]
+
+_Ends = tuple[int, int, bool]
+"""From where to where a tensor goes, and whether it is a control tensor."""
+
+_MOST_ROOTS = 8
+"""Of a call that is made of more, nobody could see between which others it was put."""
+
+_NOW = {"fusion": "now a fusion", "injection": "now an injection"}
+_NO_LONGER = {"fusion": "no longer a fusion", "injection": "no longer an injection"}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What changed in a call.
+
+    Attributes:
+        what: a setting, or what it is in words.
+        values: before and now, where these can be told in a line.
+    """
+
+    what: str
+    values: tuple[str, str] | None = None
+
+    def __str__(self) -> str:
+        return self.what if self.values is None else f"{self.what} {self.values[0]} → {self.values[1]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +50,19 @@ class Both:
         call: the call, as the new model has it; of a removed one, as the old model had it.
         status: whether it is in both, and the same.
         changes: what changed in it, a line each.
+        merge: of a fusion or an injection, which of them and how it merges (``fusion · add``).
+        was: its other name in the old model; ``None`` if it had none, or Keras made both up.
+        old_shape: the shape of its first output in the old model, where that was another.
+        old_parameters: the parameters of its layer in the old model, where these were others.
     """
 
     call: PlainCall
     status: Status
-    changes: tuple[str, ...] = ()
+    changes: tuple[Change, ...] = ()
+    merge: str | None = None
+    was: str | None = None
+    old_shape: Shape = None
+    old_parameters: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +75,7 @@ class Way:
         control: whether it is a control tensor.
         status: whether it is in both, or in one.
         shape: of the tensor.
+        before: of one in both, its shape in the old model where that was another.
     """
 
     source: int
@@ -47,6 +83,7 @@ class Way:
     control: bool
     status: Status
     shape: Shape
+    before: Shape = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +94,17 @@ class Union:
         calls: in an order in which each call of the new model stands after those that it takes from.
         ways: the tensors of both, several between two calls as one.
         ends: places of the calls that give an output of either.
+        blocks: kind and calls of each block among the calls that came or went.
+        old_ends: of these, those that gave one in the old model.
+        new_ends: of these, those that give one in the new model.
     """
 
     calls: tuple[Both, ...]
     ways: tuple[Way, ...]
     ends: frozenset[int]
+    blocks: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    old_ends: frozenset[int] = frozenset()
+    new_ends: frozenset[int] = frozenset()
 
 
 def union(comparison: Comparison) -> Union:
@@ -70,6 +113,12 @@ def union(comparison: Comparison) -> Union:
     back = {v: u for u, v in comparison.matching}
     forth = dict(comparison.matching)
     changes = _changes(comparison)
+    merges_old, merges_new = _merges(old), _merges(new)
+    tell_merges = bool(old.figures and new.figures)  # a lock file need not have figures
+    inputs = _relabelled_inputs(comparison)
+    was = {each.new: each.old for each in comparison.renamed if not each.numbered} | inputs
+    old_shapes, own_shapes = _old_shapes(comparison.shapes), {e.id for e in comparison.shapes if not e.follows}
+    old_parameters = {each.id: each.old for each in comparison.parameters}
     order = _order(comparison)
     at_new = {place: i for i, (side, place) in enumerate(order) if side == "new"}
     at_old = {place: i for i, (side, place) in enumerate(order) if side == "old"}
@@ -77,26 +126,77 @@ def union(comparison: Comparison) -> Union:
     calls = []
     for side, place in order:
         if side == "old":
-            calls.append(Both(old.calls[place], "removed"))
+            calls.append(Both(old.calls[place], "removed", merge=merges_old.get(place)))
         elif place not in back:
-            calls.append(Both(new.calls[place], "added"))
+            calls.append(Both(new.calls[place], "added", merge=merges_new.get(place)))
         else:
-            call = new.calls[place]
-            told = tuple(changes.get(call.id, ()))
-            calls.append(Both(call, "changed" if told else "same", told))
-    ends = {at_new[end.call] for end in new.outputs} | {at_old[end.call] for end in old.outputs}
-    return Union(tuple(calls), tuple(_ways(comparison, at_old, at_new)), frozenset(ends))
+            call, before, now = new.calls[place], merges_old.get(back[place]), merges_new.get(place)
+            told = (*changes.get(call.id, ()), *(_other_merge(before, now) if tell_merges else ()))
+            own = told or any(call.id in changed for changed in (own_shapes, old_parameters, inputs))
+            more = was.get(call.id), old_shapes.get(call.id), old_parameters.get(call.id)
+            calls.append(Both(call, "changed" if own else "same", told, now, *more))
+    old_ends = frozenset(at_old[end.call] for end in old.outputs)
+    new_ends = frozenset(at_new[end.call] for end in new.outputs)
+    ways = tuple(_ways(comparison, at_old, at_new))
+    blocks = (*_blocks(added_groups(comparison), at_new), *_blocks(removed_groups(comparison), at_old))
+    return Union(tuple(calls), ways, old_ends | new_ends, blocks, old_ends, new_ends)
+
+
+def _blocks(groups: Iterable[CallGroup], at: Mapping[int, int]) -> Iterator[tuple[str, tuple[int, ...]]]:
+    for group in groups:
+        for block in group.blocks:
+            yield block.kind, tuple(at[place] for place in block.places)
+
+
+def ways_to_draw(both: Union) -> Iterator[Way]:
+    """The tensors of both that say something beside the others.
+
+    Where calls were put between two, that these two were one behind the other before goes without saying.
+    """
+    roots = _roots(both)
+    inserted = {
+        (root, way.target)
+        for way in both.ways
+        if way.status == "added" and both.calls[way.target].status != "added"
+        for root in roots.get(way.source, ())
+    }
+    for way in both.ways:
+        if way.status != "removed" or (way.source, way.target) not in inserted:
+            yield way
+
+
+def _roots(both: Union) -> dict[int, frozenset[int]]:
+    """Place of an added call → the calls of both models that it is made of, by way of added calls; none if many."""
+    sources: dict[int, list[int]] = {}
+    for way in both.ways:
+        if way.status == "added" and both.calls[way.target].status == "added":
+            sources.setdefault(way.target, []).append(way.source)
+    roots: dict[int, frozenset[int]] = {}
+    for target in sorted(sources):  # each stands behind those that it takes from
+        found: set[int] = set()
+        for source in sources[target]:
+            found |= roots.get(source, frozenset()) if both.calls[source].status == "added" else {source}
+        roots[target] = frozenset(found) if len(found) <= _MOST_ROOTS else frozenset()
+    return roots
 
 
 def _ways(comparison: Comparison, at_old: Mapping[int, int], at_new: Mapping[int, int]) -> Iterable[Way]:
     before, now = _feeds(comparison.old, at_old), _feeds(comparison.new, at_new)
-    ways = {key: Way(*key, "same" if key in before else "added", shape) for key, shape in now.items()}
+    ways = {key: _way_now(key, shape, before) for key, shape in now.items()}
     ways.update((key, Way(*key, "removed", shape)) for key, shape in before.items() if key not in now)
     return ways.values()
 
 
-def _feeds(side: Architecture, at: Mapping[int, int]) -> dict[tuple[int, int, bool], Shape]:
-    """From where to where a tensor goes, and whether it is a control tensor → its shape."""
+def _way_now(key: _Ends, shape: Shape, before: Mapping[_Ends, Shape]) -> Way:
+    if key not in before:
+        return Way(*key, "added", shape)
+    old = before[key]
+    other = old is not None and shape is not None and old != shape
+    return Way(*key, "same", shape, old if other else None)
+
+
+def _feeds(side: Architecture, at: Mapping[int, int]) -> dict[_Ends, Shape]:
+    """The tensors of a model, each with its shape."""
     return {
         (at[feed.call], at[target], feed.control): _shape(side.calls[feed.call], feed.output)
         for target, call in enumerate(side.calls)
@@ -127,23 +227,48 @@ def _shape(call: PlainCall, output: int) -> Shape:
     return call.shapes[output] if output < len(call.shapes) else None
 
 
-def _changes(comparison: Comparison) -> dict[str, list[str]]:
+def _changes(comparison: Comparison) -> dict[str, list[Change]]:
     """Id in the new model → what changed in the call."""
-    found: dict[str, list[str]] = {}
+    found: dict[str, list[Change]] = {}
     for each in comparison.reconfigured:
         found.setdefault(each.new, []).extend(_settings(each.settings))
     for rewired in comparison.rewired:
-        found.setdefault(rewired.new, []).append("takes other tensors")
-    for change in comparison.shapes:
-        if not change.follows:
-            found.setdefault(change.id, []).append("other shape")
-    for count in comparison.parameters:
-        if not count.follows:
-            found.setdefault(count.id, []).append("other number of parameters")
+        found.setdefault(rewired.new, []).append(Change("takes other tensors"))
     return found
 
 
-def _settings(settings: Iterable[SettingChange]) -> Iterator[str]:
+def _relabelled_inputs(comparison: Comparison) -> dict[str, str]:
+    """Id of an input in the new model → that in the old one, where callers have to feed it by another name."""
+    sides = [change for change in comparison.interface if change.side == "inputs"]
+    return {each.new: each.old for change in sides for each in change.relabelled if each.old != each.new}
+
+
+def _old_shapes(changes: Iterable[ShapeChange]) -> dict[str, Shape]:
+    """Id in the new model → the shape of its first output in the old one, where both are known and differ."""
+    found: dict[str, Shape] = {}
+    for change in changes:
+        before, now = (shapes[0] if shapes else None for shapes in (change.old, change.new))
+        if before is not None and now is not None and before != now:
+            found[change.id] = before
+    return found
+
+
+def _settings(settings: Iterable[SettingChange]) -> Iterator[Change]:
     for setting in settings:
-        before, now = values(setting)
-        yield f"{setting.key} {before} → {now}"
+        yield Change(setting.key, values(setting))
+
+
+def _merges(side: Architecture) -> dict[int, str]:
+    """Place of a fusion or an injection → which of them it is, and how it merges."""
+    found: dict[int, str] = {}
+    for figure in side.figures:
+        if figure.part in ("fusion", "injection") and figure.key == "mode" and figure.place is not None:
+            found[figure.place] = f"{figure.part} · {figure_text(figure.value)}"
+    return found
+
+
+def _other_merge(before: str | None, now: str | None) -> Iterator[Change]:
+    """Whether a call became a fusion or an injection, or is none any more; how it merges is told by its class."""
+    kind_before, kind_now = (None if each is None else each.partition(" ")[0] for each in (before, now))
+    if kind_before != kind_now:
+        yield Change(_NO_LONGER[str(kind_before)] if kind_now is None else _NOW[kind_now])

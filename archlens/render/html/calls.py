@@ -21,13 +21,18 @@ _TOLD_ELSEWHERE = frozenset(
 )
 
 
-class _Known:
-    """Texts that come often, each written once."""
+class Known:
+    """Texts that come often, each written once.
+
+    Attributes:
+        places: each of them, in the order of the list → where it stands there.
+    """
 
     def __init__(self) -> None:
         self.places: dict[Hashable, int] = {}
 
     def place(self, value: Hashable) -> int:
+        """Where a text stands in the list."""
         return self.places.setdefault(value, len(self.places))
 
 
@@ -36,7 +41,7 @@ def describe(drawn: DrawnModel) -> dict[str, Any]:
 
     Classes, roles, shapes and configurations are places in the lists beside the rows.
     """
-    words_of, shapes, configs = _Known(), _Known(), _Known()
+    words_of, shapes, configs = Known(), Known(), Known()
     taken: list[dict[tuple[str, int, str], None]] = []
     for tensors in drawn.facts.tensors_into:
         distinct: dict[tuple[str, int, str], None] = {}
@@ -68,7 +73,7 @@ def _shape(axes: Shape) -> str:
     return words(extent(axes), _WIDEST_VALUE)
 
 
-def _places(shapes: _Known, texts: list[str]) -> list[int]:
+def _places(shapes: Known, texts: list[str]) -> list[int]:
     more = [ELLIPSIS] if len(texts) > _MOST_ITEMS else []
     return [shapes.place(text) for text in [*texts[:_MOST_ITEMS], *more]]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -51,18 +51,32 @@ def write_page(
         diagram: the picture.
         content: what else the template takes.
     """
-    return fill(
+    return fill_live(
         template,
         palette,
-        scripts=("frame.js", "tables.js", "page.js"),
+        _data(drawn, lit, diagram, palette),
         model=drawn.analysis.model,
         selections=lit,
         diagram=diagram,
         groups=_grouped(lit, palette),
-        shorten=_shorten,
-        data=_inert(_data(drawn, lit, diagram, palette)),
         **content,
     )
+
+
+def fill_live(
+    template: str, palette: PagePalette, data: Mapping[str, Any], styles: Sequence[str] = ("page.css",), **content: Any
+) -> str:
+    """A template of a page filled, with the script that makes a diagram live.
+
+    Args:
+        template: the file of the template.
+        palette: the colours that the pictures use.
+        data: what the script works with; see the script for what each place in a row is.
+        styles: the style sheets.
+        content: what else the template takes.
+    """
+    scripts = ("frame.js", "tables.js", "page.js")
+    return fill(template, palette, scripts=scripts, styles=styles, shorten=_shorten, data=_inert(data), **content)
 
 
 def fill(
@@ -204,7 +218,7 @@ def _parts(drawn: DrawnModel, lit: Sequence[Selection]) -> list[int]:
     return parts
 
 
-def _inert(data: dict[str, Any]) -> str:
+def _inert(data: Mapping[str, Any]) -> str:
     """The data as JSON that cannot end its element, whatever is in it."""
     text = json_line(data, compact=True)
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

@@ -52,7 +52,7 @@ def build(analysis: Analysis, view: View) -> Section | None:
     rows = tuple(_Rows(facts, numbers, narrow=narrow).all())
     number = sum(not facts.calls[number].is_input for number in numbers)
     summary = say(plural(number, "call"), quiet(", each on the one above it where nothing is said of what it takes"))
-    return Section(TITLE, summary, (Table(columns, rows, wraps=True),), folded=True)
+    return Section(TITLE, summary, (Table(columns, rows, wraps=True),))
 
 
 class _Rows:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from archlens.comparison import Architecture, compare, describe
+from archlens.comparison.changes.call_groups import added_groups, removed_groups
 from tests.unit.comparison import made
 
 SEEDS = st.integers(0, 10**9)
@@ -103,3 +104,34 @@ def test_an_edit_is_named_for_what_it_is(edit):
     assert {change.id for change in comparison.removed} == {f"call{key}" for key in keys[0] - keys[1]}
     assert bool(comparison.reconfigured) == (edit is made.configure)
     assert not comparison.rewired
+
+
+def residual(dice, model):
+    """The model with a residual block behind one of its calls, and the keys of the block's calls, its sum last."""
+    chosen = dice.choice([call for call in model.inner if call.key not in model.outputs])
+    first, second, total = (dice.randrange(1000, 10**9) for _ in range(3))
+    block = [
+        made.Made(first, "Conv1D", 64, (chosen.key,)),
+        made.Made(second, "Conv1D", 128, (first,)),
+        made.Made(total, "Add", 0, (second, chosen.key)),
+    ]
+    calls = []
+    for call in model.calls:
+        takes = tuple(total if taken == chosen.key else taken for taken in call.takes)
+        calls += [made.Made(call.key, call.class_name, call.size, takes), *(block if call is chosen else [])]
+    return made.Model(tuple(calls), model.outputs), (first, second, total)
+
+
+@given(SEEDS, st.integers(8, 40))
+@settings(max_examples=100, deadline=None)
+def test_a_block_is_told_as_the_block_that_the_report_calls_it(seed, size):
+    dice = random.Random(seed)
+    old = made.build(dice, size)
+    assume([call for call in old.inner if call.key not in old.outputs])
+    new, keys = residual(dice, old)
+    before, now = made.analysis(old), made.analysis(new)
+    there, back = compare(before, now), compare(now, before)
+    assert {each.id for each in there.added} == {f"call{key}" for key in keys}
+    (group,), (gone,) = added_groups(there), removed_groups(back)
+    assert group.kinds == gone.kinds == (("residual", 1),)
+    assert [block.kind for block in now.blocks if block.merge == f"call{keys[-1]}"] == ["residual"]

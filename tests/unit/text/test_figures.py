@@ -35,6 +35,31 @@ def test_factor(ratio, written):
 
 
 @pytest.mark.parametrize(
+    ("before", "now", "by_how_many", "by_which_share"),
+    [
+        (4, 5, "+1", "+25%"),
+        (5, 4, "-1", "-20%"),
+        (1000, 1001, "+1", "+0.1%"),
+        (1_000_000, 1_000_001, "+1", "+<0.1%"),
+        (10, 100, "+90", "× 10"),
+        (100, 10, "-90", "÷ 10"),
+        (100, 99_900, "+99,800", "× 999"),
+        (1, 10**400, "+≈ 1.00e400", "× ≈ 1.00e400"),
+        (10**400, 2 * 10**400, "+≈ 1.00e400", "+100%"),
+        (0, 12, "+12", "+12"),
+        (12, 0, "-12", "-12"),
+    ],
+)
+def test_by_how_many_and_by_which_share_a_number_grew(before, now, by_how_many, by_which_share):
+    assert figures.difference(before, now) == by_how_many
+    assert figures.growth(before, now) == by_which_share
+
+
+def test_numbers_with_a_point_differ_by_two_decimals():
+    assert figures.difference(0.857, 0.889) == "+0.03"
+
+
+@pytest.mark.parametrize(
     ("share", "written"),
     [(0, "0%"), (1, "100%"), (1 / 3, "33.3%"), (1e-9, "<0.1%"), (1 - 1e-9, ">99.9%"), (None, "?"), (2.5, "250%")],
 )
@@ -78,36 +103,3 @@ def test_nouns():
 
 def test_significant_digits():
     assert [figures.significant(number, 4) for number in (0.9, 0.33333, 12.0, 0.99999)] == ["0.9", "0.3333", "12", "1"]
-
-
-@pytest.mark.parametrize(
-    ("axes", "written"),
-    [((None, 4, 4, 3), "4×4×3"), ((None, None, 3), "?×3"), ((None,), "a number"), (None, "?"), ((2, 5), "5 (batch 2)")],
-)
-def test_extents(axes, written):
-    assert figures.extent(axes) == written
-
-
-def test_ranges():
-    assert figures.range_of([4, 2, 3]) == "2 to 4"
-    assert figures.range_of([5]) == figures.range_of([5, 5]) == "5"
-    assert figures.range_of([None, 5]) == "5 or ?"
-    assert figures.range_of([None, None]) == figures.range_of([]) == "?"
-
-
-@pytest.mark.parametrize(
-    ("shapes", "written"),
-    [
-        ([(None, 4, 2)], "8"),
-        ([(None, 4), (None, 1_000)], "1,004"),
-        ([(None, None, 4), (None, None, 4)], "?×8"),
-        ([(None, None)], "?"),
-        ([(None, None, None, 3)], "?×?×3"),
-        ([(None, None, 4), (None, 4)], "?"),
-        ([(None, 4), None], "?"),
-        ([], "?"),
-        ([(None,)], "1"),
-    ],
-)
-def test_what_several_tensors_have_together(shapes, written):
-    assert figures.volumes_together(shapes) == written

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archlens.text.markdown import markdown_code, markdown_text
+from archlens.text.markdown import html_code, html_text, markdown_code, markdown_fence, markdown_text
 
 any_text = st.text(st.characters(codec=None), max_size=30)
 
@@ -46,3 +46,32 @@ def test_prose_comes_out_of_markdown_as_it_went_in(text):
 
 def test_no_mention_and_no_issue_number():
     assert markdown_text("@team #12") == "`@`team `#`12"
+
+
+@given(st.lists(any_text, max_size=5))
+def test_nothing_ends_a_fence_but_its_end(lines):
+    import markdown_it
+
+    (fence,) = markdown_it.MarkdownIt("commonmark").parse(markdown_fence(lines))
+    assert fence.type == "fence"
+    assert len(fence.content.splitlines()) == len(lines)
+
+
+@given(any_text)
+def test_html_of_a_name_and_of_prose_is_text_in_one_line(text):
+    from html.parser import HTMLParser
+
+    for made in (html_code(text), html_text(text)):
+        tags = []
+        parser = HTMLParser()
+        parser.handle_starttag = lambda tag, attrs, tags=tags: tags.append((tag, attrs))
+        parser.handle_comment = parser.handle_decl = tags.append
+        parser.feed(made)
+        assert set(map(str, tags)) <= {"('code', [])"}
+        assert "\n" not in made
+
+
+def test_html_of_prose_mentions_nobody():
+    assert html_text("@team #12 :tada: $x$ https://x") == (
+        "<code>@</code>team <code>#</code>12 <code>:</code>tada: <code>$</code>x<code>$</code> https<code>:</code>//x"
+    )

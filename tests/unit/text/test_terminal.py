@@ -22,3 +22,12 @@ def test_ascii(text):
 
 def test_signs_of_its_own_have_their_likes():
     assert to_ascii("".join(OWN_SIGNS)) == "".join(OWN_SIGNS.values())
+
+
+@given(any_text, st.integers(4, 40))
+def test_what_is_cut_is_ascii_and_no_longer_than_it_may_be(text, most):
+    plain = to_ascii(visible(text))
+    cut = to_ascii(visible(text), most)
+    assert cut.isascii()
+    assert len(cut) <= most
+    assert cut == plain or len(plain) > most

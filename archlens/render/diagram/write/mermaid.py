@@ -26,9 +26,14 @@ _ICON = re.compile(r"\b(fa[a-z]?|mdi|logos):(?=\S)")
 _SHAPES = {"input": ("([", "])"), "folded": ("[[", "]]"), "fusion": ("{{", "}}"), "injection": ("{{", "}}")}
 
 
-def render(scene: Scene) -> str:
-    """The picture as Mermaid text; it ends with a line end."""
-    return "\n".join(_lines(scene)) + "\n"
+def render(scene: Scene, *, legend: bool = True) -> str:
+    """The picture as Mermaid text; it ends with a line end.
+
+    Args:
+        scene: the picture.
+        legend: whether the legend is part of it, and the summary with it.
+    """
+    return "\n".join(_lines(scene, legend=legend)) + "\n"
 
 
 def escaped(text: str) -> str:
@@ -41,10 +46,11 @@ def escaped(text: str) -> str:
     return _SIGNS.sub(lambda match: f"#{ord(match[0])};", _ICON.sub(r"\1: ", text))
 
 
-def _lines(scene: Scene) -> Iterator[str]:
+def _lines(scene: Scene, *, legend: bool) -> Iterator[str]:
     tones = _Tones()
     nodes = {node.id: node for node in scene.root.all_nodes()}
-    body = [*_legend(scene, tones), *_cluster(scene.root, tones, _Names(), "  ")]
+    above = _legend(scene, tones) if legend else ()
+    body = [*above, *_cluster(scene.root, tones, _Names(), "  ")]
     yield f"flowchart {scene.direction}"
     yield from body
     yield from (f"  {_edge(nodes[edge.target], edge)}" for edge in scene.edges)

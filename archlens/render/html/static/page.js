@@ -26,7 +26,7 @@
   const shapes = (places) => places.map((place) => data.shapes[place]).join(", ") || "?";
   const KINDS = { branch: "branch", fusion: "fusion", injection: "injection", interaction: "", output: "output", head: "head of" };
   const selections = data.selections.map(([kind, title, of, anchor], number) => ({
-    number, kind, title, anchor, calls: numbers(of), name: `${KINDS[kind]} ${title}`.trim(),
+    number, kind, title, anchor, calls: numbers(of), name: `${KINDS[kind] ?? ""} ${title}`.trim(),
   }));
   const grouped = (n) => n.toLocaleString("en-US");
   const plural = (n, noun) => `${grouped(n)} ${noun}${n === 1 ? "" : "s"}`;

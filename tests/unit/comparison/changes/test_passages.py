@@ -7,7 +7,7 @@ import random
 
 from archlens.comparison import Architecture, compare, describe
 from archlens.comparison.changes.comparison import (
-    CallChange,
+    Cause,
     FigureChange,
     InterfaceChange,
     ParameterChange,
@@ -19,18 +19,18 @@ from archlens.comparison.changes.comparison import (
 )
 from archlens.comparison.changes.figure_changes import PRESENCE
 from archlens.comparison.changes.passage_lines import Name, Quoted
-from archlens.comparison.changes.passages import UNTOLD_KEYS, passages, summary
+from archlens.comparison.changes.passages import UNTOLD_KEYS, passages
 from tests.unit.comparison import made
 from tests.unit.comparison.written import HEAD, written
 
 
-def test_the_figures_come_first_and_each_call_is_named_once():
+def test_the_figures_come_last_and_each_call_is_named_once():
     dice = random.Random(3)
     old = made.build(dice, 40)
     new = made.insert(dice, made.insert(dice, old))
     comparison = compare(made.analysis(old), made.analysis(new))
     titles = [passage.title for passage in passages(comparison)]
-    assert titles[:2] == ["Figures", "Added"]
+    assert titles == ["Added", "Figures"]
     (added,) = [passage for passage in passages(comparison) if passage.title == "Added"]
     named = [word for line in added.lines for word in line.words if isinstance(word, Name)]
     assert {call.id for call in comparison.added} <= set(named)
@@ -70,20 +70,6 @@ def said(comparison, title, **options):
     return ["".join(line.words) for line in passage.lines]
 
 
-def test_a_summary_counts_what_was_done():
-    gone = CallChange("a", "Dense", (None, 8), 40, shared=False, group=1)
-    assert summary(changed()) == "same architecture"
-    assert summary(changed(added=(gone,))) == "different architecture: 1 call added"
-    both = changed(added=(gone,) * 1200, removed=(gone,))
-    assert summary(both) == "different architecture: 1,200 calls added, 1 removed"
-    interface = (InterfaceChange("inputs", ("x",), ("y", "z"), rearranged=True, relabelled=()),)
-    assert summary(changed(interface=interface)) == "different architecture: other inputs or outputs"
-    shape = ShapeChange("a", "a", ((None, 8),), ((None, 9),), follows=False)
-    assert summary(changed(shapes=(shape,))) == "different architecture: other shapes"
-    numbers = ParameterChange("a", "a", 1, 2, follows=False)
-    assert summary(changed(parameters=(numbers,))) == "different architecture: other numbers of parameters"
-
-
 def test_figures_of_one_part_are_one_line_and_those_that_follow_are_spared():
     depth = FigureChange("branch", "x", "x", "depth", 3, 4)
     calls = FigureChange("branch", "x", "x", "calls", 3, 5)
@@ -102,7 +88,7 @@ def test_calls_in_which_the_same_changed_are_one_line():
     units = SettingChange("units", "8", "16")
     calls = [Reconfigured(name, name, "Dense", (units,)) for name in "abc"]
     other = Reconfigured("d", "d", "Dense", (SettingChange("max_value", None, "6"),))
-    assert said(changed(reconfigured=(*calls, other)), "Reconfigured") == [
+    assert said(changed(reconfigured=(*calls, other)), "Changed") == [
         "a, b and c (Dense): units 8 → 16",
         "d (Dense): max_value not set → 6",
     ]
@@ -113,7 +99,7 @@ def test_the_interface_is_told_by_order_keys_and_names():
     name = Relabelled("image", "picture", None, None)
     change = InterfaceChange("inputs", ("age_in", "image"), ("years_in", "picture"), False, (key, name))
     assert said(changed(interface=(change,)), "Inputs and outputs") == [
-        "input years_in: key age → none",
+        "input years_in: key age → not set",
         "input image is now called picture",
     ]
     swapped = Relabelled("a", "b", None, None), Relabelled("b", "a", None, None)
@@ -136,25 +122,44 @@ def test_that_a_lock_file_tells_no_keys_is_said_where_the_model_has_some():
     assert passages(compare(second, second)) == ()
 
 
-def test_shapes_that_follow_are_told_by_the_last_of_them():
-    own = ShapeChange("a", "a", ((None, 8),), ((None, 9),), follows=False)
-    following = [ShapeChange(name, name, ((None, 8),), ((None, 9),), follows=True) for name in "bcd"]
-    comparison = changed(shapes=(own, *following))
-    assert said(comparison, "Shapes") == [
-        "a: shape (None, 8) → (None, 9)",
-        "d: shape (None, 8) → (None, 9), and 2 calls before it",
+def test_causes_come_before_effects_and_effects_are_counted_there():
+    shape = ((None, 8),), ((None, 9),)
+    cause = Cause("changed", "a")
+    own = ShapeChange("a", "a", *shape, follows=False)
+    following = [ShapeChange(name, name, *shape, follows=True, follows_from=(cause,)) for name in "bcd"]
+    size = ParameterChange("d", "d", 100, 110, follows=True, follows_from=(cause,))
+    comparison = changed(shapes=(own, *following), parameters=(size,))
+    assert said(comparison, "Changed") == ["a: shape 8 → 9, and 3 calls behind it"]
+    assert [passage.title for passage in passages(comparison)] == ["Changed"]
+    assert said(comparison, "Shapes", full=True) == [
+        "a: shape 8 → 9",
+        *(f"{name}: shape 8 → 9, follows from a" for name in "bcd"),
     ]
-    assert len(said(comparison, "Shapes", full=True)) == 4
+    assert said(comparison, "Parameters", full=True) == ["d: parameters 100 → 110, follows from a"]
 
 
-def test_parameters_stand_by_how_much_changed_and_in_order_in_full():
-    changes = tuple(ParameterChange(name, name, 100, new, follows=True) for name, new in (("a", 101), ("b", 20)))
-    assert [line[0] for line in said(changed(parameters=changes), "Parameters")] == ["b", "a"]
-    assert [line[0] for line in said(changed(parameters=changes), "Parameters", full=True)] == ["a", "b"]
+def test_of_a_call_with_other_sources_and_settings_what_follows_is_told_once():
+    lines = ["call a: Dense -> (None, {0}) | units={0}", "call m: Concatenate <- a, {1} -> (None, {2}) | n={0}"]
+    end = "call e: Dense <- m -> (None, 3) [{3}]"
+    old = written(*(line.format(4, "x", 8, 27) for line in (*lines, end)))
+    new = written(*(line.format(6, "a", 12, 39) for line in (*lines, end)))
+    text = describe(compare(old, new))
+    assert text.count("behind it") == 2
+    assert "'m' takes 'a' instead of 'x'\n" in text
+    assert "'m' (Concatenate): n 4 → 6, and 1 call behind it" in text
 
 
-def test_names_are_told_where_they_are_asked_for_and_people_gave_them():
-    names = (Renamed("a", "b", numbered=False), Renamed("dense_1", "dense_2", numbered=True))
-    comparison = changed(renamed=names)
+def test_names_that_people_gave_are_counted_and_listed_where_they_are_asked_for():
+    pairs = ("a0", "b0"), ("a1", "b1"), ("c", "d"), ("e", "f")
+    names = [Renamed(old, new, numbered=False) for old, new in pairs]
+    comparison = changed(renamed=(*names, Renamed("dense_1", "dense_2", numbered=True)))
+    assert said(comparison, "Renamed") == ["a0 → b0, a1 → b1 and 2 more"]
+    assert said(comparison, "Renamed", names=True) == [f"{old} → {new}" for old, new in pairs]
+    assert passages(changed(renamed=(Renamed("dense_1", "dense_2", numbered=True),))) == ()
+
+
+def test_another_name_of_the_model_alone_is_told_where_it_is_asked_for():
+    comparison = changed(renamed=(Renamed("m", "n", numbered=False),))
+    comparison = dataclasses.replace(comparison, new=dataclasses.replace(comparison.new, name="n"))
     assert passages(comparison) == ()
-    assert said(comparison, "Renamed", names=True) == ["a → b"]
+    assert said(comparison, "Renamed", names=True) == ["m → n"]

@@ -118,11 +118,12 @@ def test_a_picture_is_an_svg_with_all_nodes(seed):
 class Text(HTMLParser):
     def __init__(self, page):
         super().__init__()
-        self.tags, self.text = set(), ""
+        self.tags, self.text, self.scripts = set(), "", 0
         self.feed(page)
 
     def handle_starttag(self, tag, attrs):
         self.tags.add(tag)
+        self.scripts += tag == "script"
         assert not any(key.startswith("on") for key, _ in attrs)
 
     def handle_data(self, data):
@@ -167,7 +168,26 @@ def test_hostile_names_stay_text(text):
         "defs",
         "rect",
         "circle",
+        # What can be done on a page, and its script.
+        "aside",
+        "button",
+        "dd",
+        "details",
+        "dl",
+        "dt",
+        "h3",
+        "input",
+        "label",
+        "nav",
+        "script",
+        "small",
+        "summary",
+        "tbody",
+        "thead",
+        "th",
+        "caption",
     }
+    assert page.scripts == 2
     assert not set(page.text) & set("\u202e\u3164\x1b")
     ET.fromstring(render(comparison, "svg", sides))  # noqa: S314 - our own output
     told = render(comparison, "text", sides, terminal=Terminal(ascii_only=True), full=True)
@@ -190,9 +210,14 @@ def test_markdown_is_read_as_it_is_meant():
         "list_item_close",
         "paragraph_open",
         "paragraph_close",
+        "html_block",
+        "fence",
     }
     assert max(token.level for token in tokens if token.type == "bullet_list_open") == 0
     assert not [child for token in tokens for child in token.children or () if child.type.startswith("html")]
+    blocks = [token.content for token in tokens if token.type == "html_block"]
+    assert blocks[0] == "<details><summary>Picture of both models</summary>\n"
+    assert set(blocks[1::2]) == {"</details>\n"}
 
 
 def test_the_same_comparison_gives_the_same_bytes():

@@ -1,5 +1,7 @@
 """Which calls of the union are one node: rows written by hand, with a change in the middle of them."""
 
+from dataclasses import replace
+
 import pytest
 
 from archlens.comparison.architecture.structure import PlainCall
@@ -79,3 +81,56 @@ def test_a_piece_of_several_statuses_is_changed():
     assert len(pieces) <= 6
     assert {piece.status for piece in pieces if len(piece.calls) > 1} == {"changed"}
     assert [call for piece in pieces for call in piece.calls] == list(range(81))
+
+
+def large(*blocks):
+    """An input and residual blocks of three calls each: of each its status and the size at which it works."""
+    calls, ways = [Both(_call(0, "input"), "same")], []
+    for sign, size in blocks:
+        fork = len(calls) - 1
+        for _ in range(3):
+            call = _call(len(calls), "layer")
+            calls.append(Both(replace(call, shapes=((None, size, size, 8),)), SIGNS[sign]))
+            ways.append(Way(len(calls) - 2, len(calls) - 1, False, "same", None))
+        ways.append(Way(fork, len(calls) - 1, False, "same", None))
+    return Union(tuple(calls), tuple(ways), frozenset({len(calls) - 1}))
+
+
+def test_two_models_that_differ_much_are_stages_and_what_became_of_them():
+    made = large(*[("~", 8)] * 5, *[("+", 8)] * 2, *[("~", 4)] * 5, *[("=", 2)] * 3, ("~", 2))
+    pieces = [(piece.calls[0], piece.calls[-1], piece.status) for piece in fold(made, 10)]
+    assert pieces == [
+        (0, 0, "same"),
+        (1, 15, "changed"),
+        (16, 21, "added"),
+        (22, 36, "changed"),
+        (37, 45, "same"),
+        (46, 47, "changed"),
+        (48, 48, "changed"),
+    ]
+
+
+def test_sizes_are_not_told_apart_where_there_is_no_room():
+    made = large(*[("~", 8)] * 5, *[("~", 4)] * 5)
+    assert folded(made, 3) == [(0,), tuple(range(1, 30)), (30,)]
+    assert folded(made, 6) == [(0,), tuple(range(1, 16)), tuple(range(16, 30)), (30,)]
+
+
+def test_it_is_never_one_box():
+    for most in (6, 10, 40):
+        assert len(fold(row("~+-=" * 100, ends=set(range(1, 401))), most)) > 4
+
+
+def test_a_fusion_stands_alone_though_all_around_it_is_folded():
+    made = row("=" * 20)
+    calls = (*made.calls[:10], replace(made.calls[10], merge="fusion · add"), *made.calls[11:])
+    assert folded(replace(made, calls=calls)) == [(0,), tuple(range(1, 10)), (10,), tuple(range(11, 20)), (20,)]
+
+
+def test_a_thousand_inputs_are_a_few_nodes():
+    inputs = [Both(_call(i, "input"), "same") for i in range(1000)]
+    calls = [*inputs, Both(_call(1000, "layer"), "same", merge="fusion · add")]
+    ways = [Way(i, 1000, False, "same", None) for i in range(1000)]
+    pieces = fold(Union(tuple(calls), tuple(ways), frozenset({1000})))
+    assert len(pieces) <= 40
+    assert pieces[-1].calls == (1000,)
