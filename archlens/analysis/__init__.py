@@ -17,6 +17,7 @@ from archlens.analysis.interaction import find_interaction
 from archlens.analysis.merges import find_fusions, find_injections
 from archlens.analysis.outputs import find_outputs, find_splits
 from archlens.analysis.results import Branch, Equivalence, Finding, Model, NaiveAverage
+from archlens.analysis.strategy import fusion_strategy
 from archlens.graph import ModelGraph
 
 
@@ -35,13 +36,14 @@ def analyze_graph(graph: ModelGraph, *, expansion: float = EXPANSION, pairings: 
     facts = GraphFacts(graph)
     branches = tuple(find_branches(facts))
     fusions = tuple(find_fusions(facts))
+    injections = tuple(find_injections(facts))
     points = facts.merge_points
     return Analysis(
-        model=_model(facts),
+        model=_model(facts, fusion_strategy(fusions, injections)),
         inputs=tuple(find_inputs(facts)),
         branches=branches,
         fusions=fusions,
-        injections=tuple(find_injections(facts)),
+        injections=injections,
         interaction=find_interaction(facts, fusions),
         outputs=tuple(find_outputs(facts)),
         splits=tuple(find_splits(facts)),
@@ -56,7 +58,7 @@ def analyze_graph(graph: ModelGraph, *, expansion: float = EXPANSION, pairings: 
     )
 
 
-def _model(facts: GraphFacts) -> Model:
+def _model(facts: GraphFacts, strategy: str) -> Model:
     graph = facts.graph
     return Model(
         name=graph.name,
@@ -69,6 +71,7 @@ def _model(facts: GraphFacts) -> Model:
         depth=_deepest_output(facts, facts.depths),
         weight_bytes=_weight_bytes(graph),
         quantization=_quantization(graph),
+        strategy=strategy,
     )
 
 

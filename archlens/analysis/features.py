@@ -78,6 +78,21 @@ def shares(incoming: Sequence[Shape]) -> list[float | None]:
     return [_divide(count, sum(known)) for count in known]
 
 
+def known_shares(incoming: Sequence[Shape]) -> list[float | None]:
+    """Shares as people are told them: where axes are unknown, of the known ones, on the terms of :func:`ratio`.
+
+    Example:
+        >>> known_shares([(None, None, 96), (None, None, 32)]), known_shares([(None, None, 96), (None, 32)])
+        ([0.75, 0.25], [None, None])
+    """
+    known = [shape for shape in incoming if shape is not None]
+    unknown = {shape[1:].count(None) for shape in known}
+    if len(known) < len(incoming) or len(unknown) > 1:
+        return [None] * len(incoming)
+    products = [_known(shape) for shape in known]
+    return [_divide(product, sum(products)) for product in products]
+
+
 def feature_changes(facts: GraphFacts, threshold: float) -> Iterator[FeatureChange]:
     """The expansions (ratio above the threshold) and contractions (below its inverse), in topological order.
 

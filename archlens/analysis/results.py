@@ -23,6 +23,7 @@ ChangeKind = Literal["expansion", "contraction"]
 PairLevel = Literal["class", "role", "does"]
 _ALIKE: Mapping[PairLevel, str] = {"class": "same class", "role": "same role", "does": "same job"}
 Level = Literal["input", "feature", "decision"]
+Strategy = Literal["none", "early", "late", "joint", "progressive", "hybrid"]
 BlockKind = Literal["residual", "gate", "dense", "parallel"]
 
 
@@ -41,6 +42,8 @@ class Model:
         depth: most calls on such a path.
         weight_bytes: bytes of all weights as they are stored; ``None`` if that is not known.
         quantization: how layers were quantized, as Keras names it (``int8``, ``int4/128``) → the names of these layers.
+        strategy: how its inputs come together, in a word of :data:`Strategy`, with ``+ injection`` where one enters
+            again; ``None`` in a report of an older version, which did not tell it.
     """
 
     name: str
@@ -53,6 +56,7 @@ class Model:
     depth: int
     weight_bytes: int | None = None
     quantization: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    strategy: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,11 @@ from typing import Literal
 
 import click
 
+from archlens.cli.findings_option import findings_option
 from archlens.cli.format_option import format_option
 from archlens.cli.model_options import Reading, exclude_option, reading_options
-from archlens.cli.output import output_option
+from archlens.cli.output import output_option, width_option
+from archlens.text.severities import ShownFindings
 
 
 @click.command()
@@ -33,7 +35,9 @@ from archlens.cli.output import output_option
     help="How to write it; what the ending of FILE says, else text. "
     "github: annotations of a workflow; sarif: for code scanning; junit: for test reports.",
 )
+@findings_option
 @output_option()
+@width_option
 @click.option(
     "--fail-on",
     type=click.Choice(["error", "warning", "info", "never"]),
@@ -55,7 +59,9 @@ def check(
     ignore: tuple[str, ...],
     names: tuple[str, ...],
     format_name: str | None,
+    findings: ShownFindings,
     target: str | None,
+    width: int | None,
     fail_on: Literal["error", "warning", "info", "never"] | None,
     baseline: str | None,
     reading: Reading,
@@ -87,4 +93,13 @@ def check(
     from archlens.cli.check_run import Wanted, check_models  # only now: --help would wait 200 ms for it
 
     wanted = Wanted(models, exclude, config, select, ignore, names, fail_on)
-    return check_models(wanted, reading, format_name=format_name, target=target, baseline=baseline, update=update)
+    return check_models(
+        wanted,
+        reading,
+        format_name=format_name,
+        findings=findings,
+        target=target,
+        width=width,
+        baseline=baseline,
+        update=update,
+    )

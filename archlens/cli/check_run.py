@@ -28,6 +28,7 @@ from archlens.rules import BY_CODE
 from archlens.settings import Settings, SettingsError
 from archlens.text.names import quoted
 from archlens.text.paths import from_here
+from archlens.text.severities import ShownFindings
 from archlens.text.suggestions import did_you_mean
 
 FAILED = 2
@@ -61,7 +62,9 @@ def check_models(
     reading: Reading,
     *,
     format_name: str | None,
+    findings: ShownFindings,
     target: str | None,
+    width: int | None,
     baseline: str | None,
     update: bool,
 ) -> int:
@@ -71,7 +74,9 @@ def check_models(
         wanted: what to check.
         reading: how models are read.
         format_name: of the one to write the outcome in; ``None`` for what the ending of the file asks for, else text.
+        findings: of which severity the findings are told, and of graver ones.
         target: the file to write it to; ``None`` for the terminal.
+        width: columns of text; ``None`` for those that there are.
         baseline: the file that says what is accepted.
         update: whether to write the baseline anew.
     """
@@ -84,7 +89,8 @@ def check_models(
         outcome = _outcome(setup, planned, reading, rules=not wanted.contracts)
         if accepting is not None:
             outcome = accepting.finish(outcome, setup, planned, some_rules=bool(wanted.select or wanted.ignore))
-        _tell(outcome, format_, target, accepting)
+        view = View(findings=findings, terminal=output.terminal_for(target, width))
+        _tell(outcome, format_, view, target, accepting)
     except SettingsError as error:
         for mistake in str(error).split("\n"):
             output.complain(disarm(mistake))
@@ -166,14 +172,14 @@ def _outcome(setup: Setup, planned: CheckPlan, reading: Reading, *, rules: bool)
     return run(setup, planned, analyze, rules=rules)
 
 
-def _tell(outcome: Outcome, format_: Format, target: str | None, accepting: Accepting | None) -> None:
+def _tell(outcome: Outcome, format_: Format, view: View, target: str | None, accepting: Accepting | None) -> None:
     """Write the outcome, and on stderr what could not be checked, and that a baseline was written.
 
     Raises:
         ArchlensError: if it cannot be written.
     """
     write = format_.writer("outcome")
-    output.deliver(write(outcome, View(terminal=output.terminal_for(target))), target)
+    output.deliver(write(outcome, view), target)
     for unchecked in outcome.unchecked:
         output.complain(disarm(unchecked.message + _named_by(unchecked)))
     if accepting is not None and accepting.writes:

@@ -6,7 +6,7 @@ import click
 
 from archlens.cli.format_option import format_option
 from archlens.cli.model_options import Reading, reading_options
-from archlens.cli.output import output_option
+from archlens.cli.output import output_option, width_option
 
 
 @click.command()
@@ -16,9 +16,18 @@ from archlens.cli.output import output_option
 @click.option("--full", is_flag=True, help="Shorten nothing.")
 @click.option("--names", is_flag=True, help="List other names, too; they are no change of the architecture.")
 @output_option()
+@width_option
 @reading_options
 def diff(
-    old: str, new: str, format_name: str | None, target: str | None, reading: Reading, *, full: bool, names: bool
+    old: str,
+    new: str,
+    format_name: str | None,
+    target: str | None,
+    width: int | None,
+    reading: Reading,
+    *,
+    full: bool,
+    names: bool,
 ) -> int:
     """Tell what changed from one model to another; the figures first.
 
@@ -36,4 +45,6 @@ def diff(
     """  # noqa: D301 - click knows \b as the character
     from archlens.cli.diff_run import diff_models  # only now: --help would wait 150 ms for it
 
-    return diff_models((old, new), reading, format_name=format_name, target=target, full=full, other_names=names)
+    return diff_models(
+        (old, new), reading, format_name=format_name, target=target, width=width, full=full, other_names=names
+    )

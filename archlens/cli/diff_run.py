@@ -26,6 +26,7 @@ def diff_models(
     *,
     format_name: str | None,
     target: str | None,
+    width: int | None,
     full: bool,
     other_names: bool,
 ) -> int:
@@ -36,6 +37,7 @@ def diff_models(
         reading: how models are read.
         format_name: of the one to write in; ``None`` for what the ending of the file asks for, else text.
         target: the file to write to; ``None`` for the terminal.
+        width: columns of text; ``None`` for those that there are.
         full: whether to shorten nothing.
         other_names: whether to list names that differ, too.
     """
@@ -48,7 +50,8 @@ def diff_models(
         if before is None or now is None:
             return FAILED
         comparison = compare(before, now)
-        view = View(sides=sides, full=full, other_names=other_names, terminal=output.terminal_for(target))
+        terminal = output.terminal_for(target, width)
+        view = View(sides=sides, full=full, other_names=other_names, terminal=terminal)
         output.deliver(format_.writer("comparison")(comparison, view), target)
     except ArchlensError as error:
         output.complain(str(error))

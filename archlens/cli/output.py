@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
-from typing import Any, TextIO
+from typing import Any, TextIO, TypeVar
 
 import click
 
@@ -17,6 +17,8 @@ from archlens.text.files import write_file
 from archlens.text.names import visible
 from archlens.text.terminal import OWN_SIGNS, WIDTH, Terminal, to_ascii
 from archlens.text.widths import elide
+
+F = TypeVar("F", bound="Callable[..., Any]")
 
 __all__ = [
     "PIPE_CLOSED",
@@ -29,6 +31,7 @@ __all__ = [
     "stem_of",
     "terminal_for",
     "terminal_of",
+    "width_option",
     "write_file",
     "write_stream",
 ]
@@ -36,8 +39,14 @@ __all__ = [
 STANDARD_OUTPUT = "-"
 """What a target is called that means standard output."""
 
-_NARROWEST, _WIDEST = 60, 140
+NARROWEST = 40
+"""Columns below which text is not laid out: whoever has fewer sees lines broken by the terminal."""
+
+_WIDEST = 140
+"""Columns of a terminal that are used: lines that are longer are hard to read."""
+
 _LONGEST_MESSAGE = 2000
+_MOST_DIGITS = 6
 PIPE_CLOSED = 141
 """The exit code of a command whose reader went away, as the shell gives it to one that dies of SIGPIPE."""
 
@@ -53,6 +62,21 @@ def output_option(
         more: what else ``click.option`` takes.
     """
     return click.option("-o", "--output", "target", metavar="FILE", callback=_by_one_name, help=help, **more)
+
+
+def width_option(command: F) -> F:
+    """Give a command the option of how wide text is, handed over as ``width``: columns, or ``None`` if not given."""
+    decorated: F = _WIDTH_OPTION(command)
+    return decorated
+
+
+_WIDTH_OPTION: Any = click.option(
+    "--width",
+    type=click.IntRange(min=NARROWEST),
+    metavar="COLUMNS",
+    help=f"Columns that text takes, {NARROWEST} or more; else as the terminal, or as COLUMNS in the environment says, "
+    f"or {WIDTH}.",
+)
 
 
 def _by_one_name(_context: click.Context, _option: click.Parameter, target: str | None) -> str | None:
@@ -85,19 +109,42 @@ def is_regular_or_new(target: str) -> bool:
         return True
 
 
-def terminal_of(stream: TextIO) -> Terminal:
-    """What the receiver of a stream can show."""
+def terminal_of(stream: TextIO, width: int | None = None) -> Terminal:
+    """What the receiver of a stream can show.
+
+    Args:
+        stream: where the text goes.
+        width: the columns that the user asks for; ``None`` for those that there are.
+    """
     on_terminal = stream.isatty()
-    width = WIDTH
-    if on_terminal:
-        width = min(_WIDEST, max(_NARROWEST, shutil.get_terminal_size((WIDTH, 24)).columns))
+    if width is None and on_terminal:
+        columns = shutil.get_terminal_size((WIDTH, 24)).columns
+        width = min(_WIDEST, max(NARROWEST, columns))
+    elif width is None:
+        width = _columns_asked_for()
     colour = on_terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     return Terminal(width=width, colour=colour, ascii_only=not _encodes("".join(OWN_SIGNS), stream))
 
 
-def terminal_for(target: str | None) -> Terminal:
-    """What the receiver can show: standard output, or the file of that name."""
-    return terminal_of(sys.stdout) if target in (None, STANDARD_OUTPUT) else Terminal()
+def terminal_for(target: str | None, width: int | None = None) -> Terminal:
+    """What the receiver can show: standard output, or the file of that name.
+
+    Args:
+        target: the file; ``None`` or ``-`` for standard output.
+        width: the columns that the user asks for; ``None`` for those that there are.
+    """
+    if target in (None, STANDARD_OUTPUT):
+        return terminal_of(sys.stdout, width)
+    return Terminal(width=_columns_asked_for() if width is None else width)
+
+
+def _columns_asked_for() -> int:
+    """The columns where there is no terminal: as the environment says, for whoever pipes into a pager."""
+    asked = os.environ.get("COLUMNS", "")
+    if not (asked.isascii() and asked.isdecimal() and 0 < len(asked) <= _MOST_DIGITS):
+        return WIDTH
+    columns = int(asked)
+    return max(NARROWEST, columns) if columns else WIDTH  # as Python's own shutil has it, 0 says nothing
 
 
 def deliver(content: str | bytes, target: str | None, note: str = "") -> None:

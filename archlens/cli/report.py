@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import click
 
+from archlens.cli.findings_option import findings_option
 from archlens.cli.format_option import format_option
 from archlens.cli.model_options import Reading, exclude_option, reading_and_browser_options
-from archlens.cli.output import output_option
+from archlens.cli.output import output_option, width_option
+from archlens.text.severities import ShownFindings
 
 
 @click.command()
@@ -17,15 +19,23 @@ from archlens.cli.output import output_option
     "JSON is an object for one model, an array for several; HTML is a page about one.",
 )
 @click.option("--branch", metavar="NAME", help="Report the branch of this input alone, call by call.")
-@click.option("--full", is_flag=True, help="Shorten nothing: long branches, lists and names in full.")
+@click.option(
+    "--full",
+    is_flag=True,
+    help="Shorten nothing, and list all calls: class, settings, what each takes and gives, parameters.",
+)
+@findings_option
 @output_option()
+@width_option
 @exclude_option
 @reading_and_browser_options
 def report(
     models: tuple[str, ...],
     format_name: str | None,
     branch: str | None,
+    findings: ShownFindings,
     target: str | None,
+    width: int | None,
     exclude: tuple[str, ...],
     reading: Reading,
     *,
@@ -42,6 +52,7 @@ def report(
     Examples:
       archlens report model.keras
       archlens report model.keras --branch text --full
+      archlens report model.keras --findings warning --width 80
       archlens report *.keras -o reports.json
       archlens report model.keras -o report.html
       archlens report model.keras --format html --open
@@ -51,5 +62,14 @@ def report(
     from archlens.cli.report_run import report_models  # only now: --help would wait 100 ms for it
 
     return report_models(
-        models, exclude, reading, format_name=format_name, branch=branch, target=target, full=full, browser=browser
+        models,
+        exclude,
+        reading,
+        format_name=format_name,
+        branch=branch,
+        findings=findings,
+        target=target,
+        width=width,
+        full=full,
+        browser=browser,
     )

@@ -16,6 +16,7 @@ from archlens.errors import ArchlensError
 from archlens.readers.targets import Target
 from archlens.render.document import View
 from archlens.render.formats import Format, named
+from archlens.text.severities import ShownFindings
 
 FAILED = 2
 
@@ -30,7 +31,9 @@ def report_models(
     *,
     format_name: str | None,
     branch: str | None,
+    findings: ShownFindings,
     target: str | None,
+    width: int | None,
     full: bool,
     browser: bool,
 ) -> int:
@@ -42,7 +45,9 @@ def report_models(
         reading: how they are read.
         format_name: of the one to write in; ``None`` for what the ending of the file asks for, else text.
         branch: the input whose branch alone is reported; ``None`` for the whole model.
+        findings: of which severity the findings are told, and of graver ones.
         target: the file to write to; ``None`` for the terminal.
+        width: columns of text; ``None`` for those that there are.
         full: whether to shorten nothing.
         browser: whether to show the page in the browser.
     """
@@ -58,7 +63,7 @@ def report_models(
         if browser and (format_.name != _PAGE or target == STANDARD_OUTPUT):
             raise open_refused()
         _check_number(targets, format_)
-        view = View(full=full, branch=branch, terminal=output.terminal_for(target))
+        view = View(full=full, branch=branch, findings=findings, terminal=output.terminal_for(target, width))
         written = _write(_reports(targets, format_, view, reading), target, format_, array=len(targets) > 1)
         if browser and written and target is not None:
             _show(target)

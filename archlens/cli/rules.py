@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import click
 
 from archlens.cli.format_option import format_option
-from archlens.cli.output import complain, terminal_of, write_stream
+from archlens.cli.output import complain, terminal_of, width_option, write_stream
 from archlens.render.document import View
 from archlens.render.formats import named
 from archlens.text.names import quoted
@@ -19,18 +19,20 @@ FAILED = 2
 
 @click.command()
 @format_option("rules", default="text", help="How to write it.")
-def rules(format_name: str) -> None:
+@width_option
+def rules(format_name: str, width: int | None) -> None:
     """List the rules: code, name, severity, what each looks for, options."""
     from archlens.rules.registry import RULES  # only now: --help would wait 50 ms for it
 
     write = named(format_name, "rules").writer("rules")
-    write_stream(write(RULES, View(terminal=terminal_of(sys.stdout))), sys.stdout)
+    write_stream(write(RULES, View(terminal=terminal_of(sys.stdout, width))), sys.stdout)
 
 
 @click.command()
 @click.argument("code")
 @format_option("rule", default="text", help="How to write it.")
-def rule(code: str, format_name: str) -> int:
+@width_option
+def rule(code: str, format_name: str, width: int | None) -> int:
     """Explain a rule: what it looks for, why that matters, what to try, its options.
 
     CODE is its code or its name.
@@ -47,7 +49,7 @@ def rule(code: str, format_name: str) -> int:
         complain(_unknown(code, [each.name for each in RULES], list(BY_CODE)))
         return FAILED
     write = named(format_name, "rule").writer("rule")
-    write_stream(write(found, View(terminal=terminal_of(sys.stdout))), sys.stdout)
+    write_stream(write(found, View(terminal=terminal_of(sys.stdout, width))), sys.stdout)
     return 0
 
 

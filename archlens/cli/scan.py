@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import click
 
+from archlens.cli.findings_option import findings_option
 from archlens.cli.format_option import format_option
 from archlens.cli.model_options import exclude_option, limit_option
-from archlens.cli.output import output_option
+from archlens.cli.output import output_option, width_option
+from archlens.text.severities import ShownFindings
 
 
 @click.command()
@@ -25,13 +27,17 @@ from archlens.cli.output import output_option
 @exclude_option
 @click.option("--full", is_flag=True, help="List every place of every finding.")
 @limit_option
+@findings_option
 @output_option()
+@width_option
 def scan(
     models: tuple[str, ...],
     format_name: str | None,
     ignore: tuple[str, ...],
     exclude: tuple[str, ...],
+    findings: ShownFindings,
     target: str | None,
+    width: int | None,
     *,
     full: bool,
 ) -> int:
@@ -52,4 +58,6 @@ def scan(
     """  # noqa: D301 - click knows \b as the character
     from archlens.cli.scan_run import scan_models  # only now: --help would wait 100 ms for it
 
-    return scan_models(models, ignore, exclude, format_name=format_name, target=target, full=full)
+    return scan_models(
+        models, ignore, exclude, format_name=format_name, findings=findings, target=target, width=width, full=full
+    )

@@ -19,6 +19,7 @@ from archlens.scans import scan as scan_file
 from archlens.scans.codes import CODES
 from archlens.text.lists import more
 from archlens.text.names import quoted
+from archlens.text.severities import ShownFindings
 from archlens.text.suggestions import did_you_mean
 
 FOUND, FAILED = 1, 2
@@ -33,7 +34,9 @@ def scan_models(
     leave_out: Sequence[str],
     *,
     format_name: str | None,
+    findings: ShownFindings,
     target: str | None,
+    width: int | None,
     full: bool,
 ) -> int:
     """Scan files and write what was found; the exit code.
@@ -43,7 +46,9 @@ def scan_models(
         ignore: codes of findings to leave out.
         leave_out: patterns of models to leave out.
         format_name: of the one to write in; ``None`` for what the ending of the file asks for, else text.
+        findings: of which severity the findings are told, and of graver ones.
         target: the file to write to; ``None`` for the terminal.
+        width: columns of text; ``None`` for those that there are.
         full: whether to list every place of every finding.
     """
     try:
@@ -52,7 +57,8 @@ def scan_models(
         if target is not None:
             output.check_target(target, [each.load for each in targets])
         format_ = format_asked_for(format_name, target, "scan")
-        view = View(full=full, array=len(targets) > 1, terminal=output.terminal_for(target))
+        terminal = output.terminal_for(target, width)
+        view = View(full=full, findings=findings, array=len(targets) > 1, terminal=terminal)
         scans = _write(_scans(targets, ignore), format_, view, target)
     except ArchlensError as error:
         output.complain(str(error))

@@ -13,6 +13,7 @@ from typing import Literal
 from archlens import limits
 from archlens.text.lists import in_a_row, more
 from archlens.text.names import visible
+from archlens.text.severities import ShownFindings
 from archlens.text.terminal import Terminal
 from archlens.text.widths import shortened
 
@@ -101,11 +102,13 @@ class Paragraph:
         words: what it says.
         indent: how deep it stands.
         places: the calls that it is about, where the words do not name them as such.
+        one_line: whether a terminal shows no more of it than one line holds.
     """
 
     words: Words
     indent: int = 0
     places: tuple[str, ...] = ()
+    one_line: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +146,7 @@ class View:
     Attributes:
         full: everything, however long.
         branch: of a report, the input whose branch alone is asked for.
+        findings: the least severity of a finding that is told; the others are counted. Programs get them all.
         source: of a report, the file, as the user named it.
         sides: of a comparison, what the old and the new model are called.
         other_names: of a comparison, whether to list names that differ, too.
@@ -152,6 +156,7 @@ class View:
 
     full: bool = False
     branch: str | None = None
+    findings: ShownFindings = "info"
     source: str | None = None
     sides: tuple[str, str] = ("", "")
     other_names: bool = False

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from archlens.render.document import Cell, Span, Words
-from archlens.text.widths import ELLIPSIS, kept_ends, text_width
+from archlens.text.figures import count
+from archlens.text.widths import ELLIPSIS, fitting_start, kept_ends, text_width
 
 
 def words_width(words: Words) -> int:
@@ -25,33 +27,172 @@ def fit_cell(cell: Cell, limit: int | None, mark: str = ELLIPSIS) -> Words:
 
     Example:
         >>> from archlens.render.document import trail
-        >>> "".join(span.text for span in fit_cell(trail(["3,072", "64", "32", "16"], " → "), 19))
-        '3,072 → 64 → … → 16'
+        >>> "".join(span.text for span in fit_cell(trail(["3,072", "64", "32", "16", "8"], " → "), 23))
+        '3,072 → … 3 more → 8'
     """
     if limit is None or cell_width(cell) <= limit:
         return _join(cell.items, cell.separator)
-    widths = [words_width(item) for item in cell.items]
-    separator = text_width(cell.separator)
-    head, tail = _kept_items(widths, limit - text_width(mark) - separator, separator)
+    head, tail = _kept_items(cell, limit, mark)
     if head:
-        kept = (*cell.items[:head], (Span(mark, "quiet"),), *cell.items[len(widths) - tail :])
-        return _join(kept, cell.separator)
+        return _join(_without_middle(cell.items, head, tail, mark), cell.separator)
     return elide_words(_join(cell.items, cell.separator), limit, mark)
 
 
-def _kept_items(widths: Sequence[int], room: int, separator: int) -> tuple[int, int]:
+def _kept_items(cell: Cell, limit: int, mark: str) -> tuple[int, int]:
     """How many items of a list fit: one more from the start and from the end in turn, but never all of them."""
-    head = tail = 0
+    widths = [words_width(item) for item in cell.items]
+    separator = text_width(cell.separator)
+    head = tail = used = 0
     while head + tail < len(widths) - 1:
         from_head = head <= tail
-        needed = widths[head] if from_head else widths[-1 - tail]
-        if head + tail:
-            needed += separator
-        if needed > room:
+        more_used = used + separator + (widths[head] if from_head else widths[-1 - tail])
+        left_out = len(widths) - head - tail - 1
+        if more_used + words_width(_gap(left_out, mark)) > limit:
             break
-        room -= needed
+        used = more_used
         head, tail = head + from_head, tail + (not from_head)
     return head, tail
+
+
+def _gap(number: int, mark: str) -> Words:
+    """What stands for so many items."""
+    return (Span(f"{mark} {count(number)} more", "quiet"),)
+
+
+def _without_middle(items: Sequence[Words], head: int, tail: int, mark: str) -> list[Words]:
+    """The first and the last items, those between them counted."""
+    left_out = len(items) - head - tail
+    return [*items[:head], _gap(left_out, mark), *items[len(items) - tail :]]
+
+
+def fill_cell(cell: Cell, limit: int | None, mark: str = ELLIPSIS, most: int = 3) -> list[Words]:
+    """The words of a cell in lines of at most ``limit`` columns; of a list that takes more lines than ``most``, a part.
+
+    Lines are broken between items first, then at spaces and behind the slashes of names.
+
+    Example:
+        >>> from archlens.render.document import trail
+        >>> lines = fill_cell(trail(["conv_1", "pool_1", "conv_2", "pool_2", "dense"], " → "), 20)
+        >>> ["".join(span.text for span in line) for line in lines]
+        ['conv_1 → pool_1 →', 'conv_2 → pool_2 →', 'dense']
+    """
+    if limit is None or cell_width(cell) <= limit:
+        return [_join(cell.items, cell.separator)]
+    if len(cell.items) <= most * limit:
+        lines = _filled(cell.items, cell.separator, limit, mark)
+        if len(lines) <= most:
+            return lines
+    for kept in _fewer_and_fewer(len(cell.items), most * limit):
+        head = kept - kept // 2
+        items = _without_middle(cell.items, head, kept // 2, mark)
+        lines = _filled(items, cell.separator, limit, mark)
+        if len(lines) <= most:
+            return lines
+    return [elide_words(_join(cell.items, cell.separator), limit, mark)]
+
+
+def _fewer_and_fewer(items: int, room: int) -> range:
+    """How many items to try to keep: so many as could stand in the room at most, never all."""
+    shortest = 4  # a character and an arrow
+    return range(min(items - 1, room // shortest), 1, -1)
+
+
+def narrowest(cell: Cell, *, words_of_names: bool = False) -> int:
+    """The columns that a cell needs if nothing in it is cut, however many lines it takes.
+
+    Args:
+        cell: the cell.
+        words_of_names: whether names may be broken behind underscores, too.
+    """
+    separator = text_width(cell.separator.rstrip())
+    pieces = [piece for item in cell.items for piece in _pieces(item)]
+    if words_of_names:
+        pieces = [word for piece in pieces for word in _words_of_names(piece)]
+    widest = max(map(words_width, pieces), default=0)
+    return widest + (separator + 1 if len(cell.items) > 1 else 0)
+
+
+def _filled(items: Sequence[Words], separator: str, limit: int, mark: str) -> list[Words]:
+    """The items in lines, what stands between two of them at the end of a line."""
+    ends = Span(separator.rstrip(), "quiet")
+    space = Span(" ", "quiet") if separator.endswith(" ") else None
+    lines: list[list[Span]] = [[]]
+    room = limit
+    for i, item in enumerate(items):
+        is_last = i == len(items) - 1
+        whole = item if is_last or not ends.text else (*item, ends)
+        start = (space,) if space and lines[-1] else ()
+        width = words_width(whole)
+        if words_width(start) + width <= room:
+            lines[-1] += [*start, *whole]
+            room -= words_width(start) + width
+            continue
+        broken = [whole] if width <= limit else _broken(whole, limit, mark)
+        if lines[-1]:
+            lines += map(list, broken)
+        else:
+            lines[-1:] = map(list, broken)
+        room = limit - words_width(broken[-1])
+    return [tuple(line) for line in lines]
+
+
+def _broken(words: Words, limit: int, mark: str) -> list[Words]:
+    """Words that are wider than a line in several, each broken where a piece ends."""
+    lines: list[list[Span]] = [[]]
+    room = limit
+    for piece in _narrow_pieces(words, limit):
+        fitted = elide_words(piece, limit, mark)
+        width = words_width(fitted)
+        if width > room and lines[-1]:
+            lines.append([])
+            room = limit
+        if not lines[-1] and piece[0].text == " ":
+            continue
+        lines[-1].extend(fitted)
+        room -= width
+    return [_trimmed(line) for line in lines]
+
+
+def _narrow_pieces(words: Words, limit: int) -> Iterator[Words]:
+    """The pieces of words; one that is wider than a line is taken apart behind underscores."""
+    for piece in _pieces(words):
+        if words_width(piece) <= limit:
+            yield piece
+        else:
+            yield from _words_of_names(piece)
+
+
+def _words_of_names(piece: Words) -> Iterator[Words]:
+    """A piece apart behind the underscores of its names."""
+    for span in piece:
+        parts = re.split(r"(?<=_)(?=[^_])", span.text) if span.style == "name" else [span.text]
+        for part in parts:
+            yield (replace(span, text=part),)
+
+
+def _trimmed(line: Sequence[Span]) -> Words:
+    """A line without the space at its end."""
+    if line and line[-1].text == " ":
+        return tuple(line[:-1])
+    return tuple(line)
+
+
+def _pieces(words: Words) -> Iterator[Words]:
+    """Words apart where a line may end: at spaces, and behind the slashes of names; spaces in front are kept."""
+    piece: list[Span] = []
+    in_front = True
+    for span in words:
+        ends = r"(?<=/)" if span.style == "name" else r"( )"
+        for number, part in enumerate(filter(None, re.split(ends, span.text))):
+            is_space = span.style != "name" and part == " "
+            in_front = in_front and (is_space or number == 0) and not any(each.text.strip(" ") for each in piece)
+            follows_space = bool(piece) and piece[-1].text == " "
+            if piece and not in_front and (number > 0 or is_space or follows_space):
+                yield tuple(piece)
+                piece = []
+            piece.append(replace(span, text=part))
+    if piece:
+        yield tuple(piece)
 
 
 def _join(items: Sequence[Words], separator: str) -> Words:
@@ -70,6 +211,23 @@ def elide_words(words: Words, limit: int, mark: str = ELLIPSIS) -> Words:
     if ends is None:
         return words
     return (*_cut(words, 0, ends[0]), Span(mark, "quiet"), *_cut(words, len(text) - ends[1], len(text)))
+
+
+def cut_end(words: Words, limit: int, mark: str = ELLIPSIS) -> Words:
+    """The words without their end where they are wider than ``limit``.
+
+    Example:
+        >>> from archlens.render.document import say
+        >>> "".join(span.text for span in cut_end(say("a long sentence"), 8))
+        'a long…'
+    """
+    if words_width(words) <= limit:
+        return words
+    room = max(0, limit - text_width(mark))
+    text = "".join(span.text for span in words)
+    kept = fitting_start(text, room)
+    # A space before the mark says nothing.
+    return (*_cut(words, 0, len(text[:kept].rstrip(" "))), Span(mark, "quiet"))
 
 
 def _cut(words: Words, start: int, stop: int) -> Iterator[Span]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from archlens.render.document import SEVERITY_STYLES, Document, Paragraph, Section, Span, View, say
+from archlens.render.document import SEVERITY_STYLES, Document, Paragraph, Section, Span, View, quiet, say
 from archlens.render.text_report import lay_out
 from archlens.scans.scan_results import Scan, ScanFinding
 from archlens.text.figures import count
 from archlens.text.lists import more
-from archlens.text.severities import WORDS, severity_counts
+from archlens.text.severities import WORDS, held_back, severity_counts, told
 
 _MOST_PLACES = 3
 _MOST_OF_A_CODE = 8
@@ -21,7 +21,7 @@ def render(scans: Sequence[Scan], view: View) -> str:
 
     Args:
         scans: what to write.
-        view: with ``full``, every place is listed.
+        view: with ``full``, every place is listed; which findings are told, and what the terminal can show.
     """
     return "\n".join(_one(scan, view) for scan in scans)
 
@@ -31,7 +31,10 @@ def _one(scan: Scan, view: View) -> str:
     if not result:
         result = "nothing found in what was looked at" if scan.looked_at else "nothing could be looked at"
     title = say(Span(scan.source, "strong"), " · ", result)
-    parts = (*_findings(scan.findings, full=view.full), *_seen(scan, full=view.full))
+    shown = told(scan.findings, view.findings)
+    untold = held_back([finding.severity for finding in scan.findings], view.findings)
+    held = [Paragraph(say(quiet(untold)))] if untold else []
+    parts = (*_findings(shown, full=view.full), *held, *_seen(scan, full=view.full))
     return lay_out(Document(title, (Section("", say(), parts),)), view.terminal)
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import bisect
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from archlens.analysis.analysis import Analysis
 from archlens.render.document import Cell, Column, Document, Paragraph, Section, Span, Table, View, Words
-from archlens.render.fitting import cell_width, fit_cell, words_width, wrap
+from archlens.render.fitting import cell_width, cut_end, fill_cell, narrowest, words_width, wrap
 from archlens.render.paint import paint, transliterate
 from archlens.render.sections import compose
 from archlens.text.terminal import Terminal, to_ascii
@@ -79,7 +80,12 @@ class _Layout:
         yield from lines[1:]
 
     def _paragraph(self, part: Paragraph) -> Iterator[str]:
-        return self._wrapped(part.words, _INDENT * (part.indent + 1), hanging=_INDENT)
+        indent = _INDENT * (part.indent + 1)
+        if part.one_line and not self.full:
+            words = transliterate(part.words, self.terminal)
+            line = cut_end(words, self.terminal.width - indent, self.terminal.mark)
+            return iter([" " * indent + paint(line, self.terminal)])
+        return self._wrapped(part.words, indent, hanging=_INDENT)
 
     def _wrapped(self, words: Words, indent: int, hanging: int = 0) -> Iterator[str]:
         lines = wrap(transliterate(words, self.terminal), self.terminal.width - indent - hanging, self.terminal.mark)
@@ -95,21 +101,30 @@ class _Layout:
         natural = [max(cell_width(row[i]) for row in lines) for i in range(len(titles))]
         kept = list(range(len(natural))) if self.full else _kept(table.columns, natural, width)
         columns = [table.columns[i] for i in kept]
-        limits = [None] * len(kept) if self.full else _limits(columns, [natural[i] for i in kept], width)
+        limits: Sequence[int | None] = [None] * len(kept)
+        if not self.full:
+            limits = _limits(columns, [[row[i] for i in kept] for row in lines], width)
         mark = self.terminal.mark
-        rows = [[fit_cell(row[i], limit, mark) for i, limit in zip(kept, limits, strict=True)] for row in lines]
-        for line in self._aligned(columns, rows):
+        for line in self._aligned(columns, [self._lines(row, kept, limits, mark) for row in lines]):
             yield " " * indent + line
+
+    def _lines(
+        self, row: Sequence[Cell], kept: Sequence[int], limits: Sequence[int | None], mark: str
+    ) -> list[list[Words]]:
+        """The lines of a row: cells that are broken take several."""
+        cells = [fill_cell(row[i], limit, mark) for i, limit in zip(kept, limits, strict=True)]
+        return [list(line) for line in itertools.zip_longest(*cells, fillvalue=())]
 
     def _cell(self, cell: Cell) -> Cell:
         if not self.terminal.ascii_only:
             return cell
         return Cell(tuple(transliterate(item, self.terminal) for item in cell.items), to_ascii(cell.separator))
 
-    def _aligned(self, columns: Sequence[Column], rows: Sequence[Sequence[Words]]) -> Iterator[str]:
-        widths = [max(map(words_width, column)) for column in zip(*rows, strict=True)]
-        for row in rows:
-            cells = map(self._padded, columns, widths, row)
+    def _aligned(self, columns: Sequence[Column], rows: Sequence[Sequence[Sequence[Words]]]) -> Iterator[str]:
+        lines = [line for row in rows for line in row]
+        widths = [max(map(words_width, column)) for column in zip(*lines, strict=True)]
+        for line in lines:
+            cells = map(self._padded, columns, widths, line)
             yield (" " * _GAP).join(cells)
 
     def _padded(self, column: Column, width: int, words: Words) -> str:
@@ -130,18 +145,36 @@ def _kept(columns: Sequence[Column], natural: Sequence[int], width: int) -> list
     return kept
 
 
-def _limits(columns: Sequence[Column], natural: Sequence[int], width: int) -> list[int | None]:
-    """The columns that each column of the table may take; numbers are cut last."""
-    room = width - _GAP * (len(natural) - 1)
+def _limits(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], width: int) -> Sequence[int | None]:
+    """The columns that each column of the table may take.
+
+    Words are broken into lines first, the widest columns before others; then names behind their underscores, too; if
+    they still do not fit they are cut, and numbers last.
+
+    Args:
+        columns: of the table.
+        rows: the cells below them, and the titles.
+        width: what all may take.
+    """
+    room = width - _GAP * (len(columns) - 1)
+    cells = list(zip(*rows, strict=True))
     right = [column.right for column in columns]
-    return list(_narrowed(_narrowed(natural, right, room), [False] * len(right), room))
+    natural = [max(map(cell_width, column)) for column in cells]
+    for words_of_names in (False, True):
+        broken = [max(narrowest(cell, words_of_names=words_of_names) for cell in column) for column in cells]
+        floors = [whole if keep else floor for whole, keep, floor in zip(natural, right, broken, strict=True)]
+        if sum(floors) <= room:
+            return _narrowed(natural, floors, room)
+    least = [_NARROWEST_CELL] * len(right)
+    numbers_whole = [whole if keep else _NARROWEST_CELL for whole, keep in zip(natural, right, strict=True)]
+    return _narrowed(_narrowed(natural, numbers_whole, room), least, room)
 
 
-def _narrowed(widths: Sequence[int], fixed: Sequence[bool], room: int) -> Sequence[int]:
-    """The widths cut from the widest on, apart from the fixed ones, until they fit into the room (if they can)."""
+def _narrowed(widths: Sequence[int], least: Sequence[int], room: int) -> Sequence[int]:
+    """The widths cut from the widest on, none below its least, until they fit into the room (if they can)."""
 
     def cut_to(cap: int) -> list[int]:
-        return [width if keep else min(width, cap) for width, keep in zip(widths, fixed, strict=True)]
+        return [min(width, max(cap, floor)) for width, floor in zip(widths, least, strict=True)]
 
     caps = range(_NARROWEST_CELL, max(widths) + 1)
     if not caps:

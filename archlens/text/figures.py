@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 _UNITS = ((10**12, "T"), (10**9, "G"), (10**6, "M"), (10**3, "k"))
 _LONGEST = 10**30
@@ -161,6 +162,35 @@ def shape(axes: tuple[int | None, ...] | None) -> str:
     return f"({written[0]},)" if len(written) == 1 else f"({', '.join(written)})"
 
 
+def extent(axes: tuple[int | None, ...] | None) -> str:
+    """What a tensor holds of one sample: a shape without its batch axis, which says something only if it is known.
+
+    Example:
+        >>> extent((None, 224, 224, 3)), extent((None, None, 64)), extent((None,)), extent(None), extent((32, 8))
+        ('224×224×3', '?×64', 'a number', '?', '8 (batch 32)')
+    """
+    if axes is None:
+        return "?"
+    batch = f" (batch {whole(axes[0])})" if axes and axes[0] is not None else ""
+    inner = "×".join(whole(axis) for axis in axes[1:])
+    return f"{inner or 'a number'}{batch}"
+
+
+def range_of(numbers: Sequence[int | None]) -> str:
+    """One number, or the least and the largest of several; those that are unknown are not left out.
+
+    Example:
+        >>> range_of([3, 3]), range_of([16, 36, 20]), range_of([5, None])
+        ('3', '16 to 36', '5 or ?')
+    """
+    known = sorted({number for number in numbers if number is not None})
+    unknown = len(known) > 0 and None in numbers
+    if not known:
+        return "?"
+    words = count(known[0]) if len(known) == 1 else f"{count(known[0])} to {count(known[-1])}"
+    return f"{words} or ?" if unknown else words
+
+
 def volume(axes: tuple[int | None, ...] | None, features: int | None) -> str:
     """The features of a tensor; where axes are unknown, their product with what is known (``? × 128``).
 
@@ -173,6 +203,25 @@ def volume(axes: tuple[int | None, ...] | None, features: int | None) -> str:
     known = [axis for axis in axes[1:] if axis is not None]
     unknown = ["?"] * (len(axes) - 1 - len(known))
     return "×".join([*unknown, *([count(math.prod(known))] if known else [])])
+
+
+def volumes_together(shapes: Sequence[tuple[int | None, ...] | None]) -> str:
+    """The features of several tensors in all; where axes are unknown, of what is known, if as many are in each.
+
+    Example:
+        >>> volumes_together([(None, 64), (None, 32)]), volumes_together([(None, None, 64), (None, None, 32)])
+        ('96', '?×96')
+        >>> volumes_together([(None, None, 64), (None, 32)])
+        '?'
+    """
+    known = [shape for shape in shapes if shape is not None]
+    unknown = {shape[1:].count(None) for shape in known}
+    if len(known) < len(shapes) or len(unknown) != 1:
+        return "?"
+    total = sum(math.prod(axis for axis in shape[1:] if axis is not None) for shape in known)
+    has_known_axes = all(len(shape) - 1 > shape[1:].count(None) for shape in known)
+    axes = ["?"] * unknown.pop()
+    return "×".join([*axes, *([count(total)] if has_known_axes or not axes else [])])
 
 
 def plural(number: int | None, noun: str, nouns: str | None = None) -> str:

@@ -92,6 +92,16 @@ def kept_ends(text: str, limit: int, mark: str = ELLIPSIS) -> tuple[int, int] | 
     return head, tail
 
 
+def fitting_start(text: str, limit: int) -> int:
+    """How many characters of the start of a line of visible text fit into so many columns.
+
+    Example:
+        >>> fitting_start("abc", 2), fitting_start("層層", 3)
+        (2, 1)
+    """
+    return _fitting(pieces(text), limit)
+
+
 def _fitting(apart: Iterable[str], room: int) -> int:
     """How many characters the pieces have that fit into so many columns."""
     characters = 0

@@ -23,6 +23,12 @@ from tests.conftest import ROOT
 SAMPLES = ROOT / "sample_models"
 DRIVING, SIAMESE = str(SAMPLES / "driving.keras"), str(SAMPLES / "siamese.keras")
 
+WITH_A_NOTE = str(SAMPLES / "image_text.keras")
+"""A warning (AL106) and a note (AL203)."""
+
+CUSTOM = str(ROOT / "tests" / "data" / "keras_3.15.1" / "attention_and_custom.keras")
+"""Classes of its own, which a scan tells."""
+
 WRITING = {
     "report": ("report", DRIVING),
     "draw": ("draw", DRIVING),
@@ -179,3 +185,100 @@ def test_git_shows_a_model_by_its_lock_file(python, environment, folder):
     assert any(line.startswith("+archlens: ") and "found a text" in line for line in changed)
     assert any(line.startswith("-call ") and "Add" in line for line in changed)
     assert any(line.startswith("+call ") and "Concatenate" in line for line in changed)
+
+
+PRINTING = {
+    "report": ("report", DRIVING),
+    "diff": ("diff", DRIVING, SIAMESE),
+    "check": ("check", WITH_A_NOTE),
+    "scan": ("scan", CUSTOM),
+    "rules": ("rules",),
+    "rule": ("rule", "AL106"),
+}
+"""Every command that lays text out."""
+
+
+def widest(text):
+    return max(map(len, text.splitlines()))
+
+
+def test_every_command_that_lays_out_text_is_told_how_wide():
+    names = command_line.list_commands(None)
+    having = {
+        name
+        for name in names
+        if any("--width" in option.opts for option in command_line.get_command(None, name).params)
+    }
+    assert having == set(PRINTING)
+
+
+@pytest.mark.parametrize("name", PRINTING)
+@pytest.mark.parametrize("columns", [60, 80, 120])
+def test_text_is_as_wide_as_asked_for(name, columns, monkeypatch):
+    by_option = run(*PRINTING[name], "--width", columns)
+    assert widest(by_option[1]) <= columns
+    monkeypatch.setenv("COLUMNS", str(columns))
+    assert run(*PRINTING[name]) == by_option
+    assert run(*PRINTING[name], "--width", 100) != by_option
+
+
+@pytest.mark.parametrize(
+    ("columns", "width"),
+    [("80", 80), ("7", 40), ("0", 100), ("", 100), ("wide", 100), ("-80", 100), ("٨٠", 100), ("9" * 5000, 100)],
+    ids=ascii,
+)
+def test_columns_of_the_environment(columns, width, monkeypatch):
+    monkeypatch.setenv("COLUMNS", columns)
+    assert output.terminal_for("report.txt").width == width
+    assert output.terminal_for("report.txt", 72).width == 72
+
+
+def test_a_file_is_as_wide_as_asked_for(folder):
+    run("report", DRIVING, "--width", 60, "-o", "narrow.txt")
+    run("report", DRIVING, "-o", "wide.txt")
+    assert widest((folder / "narrow.txt").read_text("utf-8")) <= 60 < widest((folder / "wide.txt").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("width", ["39", "-1", "0", "wide", "1e3"])
+def test_widths_that_nothing_fits_into(width):
+    code, said = run("report", DRIVING, "--width", width)
+    assert code == 2
+    assert "--width" in said
+
+
+@pytest.mark.parametrize("command", ["report", "check"])
+def test_findings_are_held_back_and_counted(command):
+    _, everything = run(command, WITH_A_NOTE)
+    _, warnings = run(command, WITH_A_NOTE, "--findings", "warning")
+    _, nothing = run(command, WITH_A_NOTE, "--findings", "none")
+    assert ("AL106" in everything, "AL203" in everything, "not shown" in everything) == (True, True, False)
+    assert ("AL203" in warnings, "1 note not shown" in warnings) == (False, True)
+    assert "AL106" in warnings
+    assert "AL203" not in nothing
+    assert "1 warning, 1 note not shown" in nothing
+
+
+def test_programs_and_exit_codes_know_what_is_held_back():
+    for command in ("report", "check"):
+        option = "--format" if command == "report" else "--output-format"
+        said = run(command, WITH_A_NOTE, option, "json")
+        assert run(command, WITH_A_NOTE, option, "json", "--findings", "none") == said
+        assert run(command, WITH_A_NOTE, "--findings", "none")[0] == said[0]
+
+
+def test_a_broken_contract_is_never_held_back(folder):
+    (folder / "model.keras").write_bytes(Path(WITH_A_NOTE).read_bytes())
+    promise = {"name": "stays shallow", "type": "branch-depth", "model": "model.keras", "branch": "image_input"}
+    lines = ["[[contracts]]", *(f'{key} = "{value}"' for key, value in promise.items()), "max = 3"]
+    (folder / "archlens.toml").write_text("\n".join(lines), "utf-8")
+    code, said = run("check", "model.keras", "--findings", "none")
+    assert code == 1
+    assert "found     4 calls deep" in said
+    assert "1 warning, 1 note not shown" in said
+
+
+def test_findings_of_a_scan_are_held_back_and_counted():
+    code, said = run("scan", CUSTOM, "--findings", "none")
+    assert (code, "AS0" in said, "not shown" in said) == (1, False, True)
+    code, said = run("scan", CUSTOM)
+    assert (code, "AS0" in said, "not shown" in said) == (1, True, False)

@@ -285,7 +285,7 @@ def test_a_terminal_that_wants_no_colours(python, environment, env):
 
 
 def test_very_narrow_and_very_wide_terminals(python, environment):
-    for columns, limit in ((20, 60), (500, 140)):
+    for columns, limit in ((20, 60), (50, 50), (500, 140)):
         written = on_a_terminal(python, environment, "report", IMAGE_TEXT, columns=columns, NO_COLOR="1")
         assert max(map(len, written.split("\n"))) <= limit
 

@@ -11,6 +11,7 @@ from archlens.render.check.service_commands import disarm
 from archlens.render.document import SEVERITY_STYLES, Span, Style, View, Words, name, quiet, say
 from archlens.render.fitting import wrap
 from archlens.render.paint import paint, transliterate
+from archlens.text.severities import held_back, is_told
 from archlens.text.terminal import Terminal
 
 _INDENT = 2
@@ -22,31 +23,37 @@ Explanation = tuple[str, str, str]
 def render(outcome: Outcome, view: View) -> str:
     """The outcome as text for a terminal."""
     terminal = view.terminal
-    told = {p.model for p in outcome.problems} | {v.model for v in outcome.verdicts}
+    at_hand = {p.model for p in outcome.problems} | {v.model for v in outcome.verdicts}
     explained: set[Explanation] = set()
-    parts = [list(_model(outcome, model, terminal, explained)) for model in outcome.models if model in told]
-    parts.append(list(_fine(outcome, told, terminal)))
+    parts = [list(_model(outcome, model, view, explained)) for model in outcome.models if model in at_hand]
+    parts.append(list(_fine(outcome, at_hand, terminal)))
     parts.append(list(_baseline(outcome, terminal)))
     parts.append(list(_unnamed(outcome, terminal)))
     parts.append([paint(say(Span(f"{problem_text.summary(outcome)}.", "strong")), terminal)])
     return "\n\n".join("\n".join(map(disarm, part)) for part in parts if part) + "\n"
 
 
-def _model(outcome: Outcome, model: str, terminal: Terminal, explained: set[Explanation]) -> Iterator[str]:
+def _model(outcome: Outcome, model: str, view: View, explained: set[Explanation]) -> Iterator[str]:
+    terminal = view.terminal
     yield from _wrapped(say(Span(model, "strong")), terminal, 0)
-    for problem in outcome.problems:
-        if problem.model == model:
+    problems = [problem for problem in outcome.problems if problem.model == model]
+    for problem in problems:
+        if problem.source == "contract" or is_told(problem.severity, view.findings):
             yield from _problem(problem, terminal, explained)
+    severities = [problem.severity for problem in problems if problem.source == "rule"]
+    untold = held_back(severities, view.findings)
+    if untold:
+        yield from _wrapped(say(quiet(untold)), terminal, _INDENT)
     for state in ("accepted", "kept"):
         names = [v.contract.name for v in outcome.verdicts if v.model == model and v.state == state]
         if names:
             yield from _labelled(state, problem_text.listed(names), terminal, _INDENT)
 
 
-def _fine(outcome: Outcome, told: set[str], terminal: Terminal) -> Iterator[str]:
+def _fine(outcome: Outcome, at_hand: set[str], terminal: Terminal) -> Iterator[str]:
     """The models that there is nothing to say of."""
-    told = told | {unchecked.what for unchecked in outcome.unchecked}
-    fine = [model for model in outcome.models if model not in told]
+    spoken_of = at_hand | {unchecked.what for unchecked in outcome.unchecked}
+    fine = [model for model in outcome.models if model not in spoken_of]
     if fine:
         yield from _wrapped(say("Nothing found in ", problem_text.listed(fine), "."), terminal, 0)
 

@@ -13,6 +13,7 @@ from archlens.render.sections import (
     branches_section,
     changes_section,
     equivalence_section,
+    file_section,
     findings_section,
     interaction_section,
     merges_section,
@@ -33,10 +34,11 @@ SECTIONS: tuple[SectionModule, ...] = (
     merges_section,  # where inputs meet, and meet again
     interaction_section,  # what works on several inputs
     outputs_section,  # what comes out, and of what
+    findings_section,  # what a careful reader notices
+    blocks_section,  # residual, dense, gated and parallel parts
     changes_section,  # where the number of features jumps
     equivalence_section,  # which layers of two branches do the same job
-    blocks_section,  # residual, dense, gated and parallel parts
-    findings_section,  # what a careful reader notices
+    file_section,  # what the model was read from
     average_section,  # the figure that hides all of the above
 )
 

@@ -11,6 +11,7 @@ from archlens.render.document import (
     Cell,
     Column,
     Section,
+    Span,
     Table,
     View,
     cell,
@@ -22,17 +23,18 @@ from archlens.render.document import (
     trail,
 )
 from archlens.text.figures import count
+from archlens.text.widths import ELLIPSIS
 
 _KINDS: tuple[BlockKind, ...] = ("residual", "dense", "gate", "parallel")
 _TOLD_ONE_BY_ONE = 8
 _MOST_ROWS = 12
 
 
-def build(analysis: Analysis, view: View) -> Section:
-    """The section."""
+def build(analysis: Analysis, view: View) -> Section | None:
+    """The section; ``None`` if there are none."""
     blocks = analysis.blocks
     if not blocks:
-        return Section("Blocks", say("none"))
+        return None
     numbers = Counter(block.kind for block in blocks)
     summary = ", ".join(f"{count(numbers[kind])} {kind}" for kind in _KINDS if numbers[kind])
     parallel = [block for block in blocks if block.kind == "parallel"]
@@ -83,7 +85,11 @@ def _merges(group: Sequence[Block]) -> Cell:
     """The first and the last merge point of a group."""
     if len(group) == 1:
         return cell(name(group[0].merge))
-    return cell(name(group[0].merge), " … ", name(group[-1].merge))
+    first, last = group[0].merge, group[-1].merge
+    around = first[: first.rfind("/") + 1]
+    # The nested model that both stand in is named once.
+    rest = last.removeprefix(around) if "/" not in last.removeprefix(around) else last
+    return cell(name(first), f" {ELLIPSIS} ", Span(rest, "name", last))
 
 
 def _list(blocks: Sequence[Block], view: View) -> Table:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import itertools
+from collections.abc import Iterator, Sequence
 
 from archlens.analysis.analysis import Analysis
 from archlens.analysis.features import features
-from archlens.analysis.results import Branch, Input
+from archlens.analysis.results import Branch, Input, Step
 from archlens.render.document import (
     Cell,
     Column,
     Paragraph,
     Section,
+    Span,
     Table,
     View,
     Words,
@@ -25,9 +27,14 @@ from archlens.render.document import (
     say,
     trail,
 )
-from archlens.text.figures import count, factor, percent, plural, shape, volume
+from archlens.render.sections.alike import branches_alike, names_of
+from archlens.render.sections.nested_rows import NestedModel, calls_in, largest, nested_models, within
+from archlens.text.figures import count, extent, factor, percent, plural, range_of, volume
+from archlens.text.lists import more
 
 _MOST_ROWS = 24
+_MOST_VOLUMES = 5
+_HINT = "depth: calls on the longest path; weighted: those with weights"
 _STEP_COLUMNS = (
     Column("call"),
     Column("class"),
@@ -40,36 +47,81 @@ _STEP_COLUMNS = (
 
 def build(analysis: Analysis, view: View) -> Section:
     """The section."""
-    parts: list[Table | Paragraph] = []
-    if analysis.branches:
-        parts.append(_table(analysis, view))
-    parts.extend(Paragraph(words) for words in _remarks(analysis, view))
-    if view.full or view.branch is not None:
+    if not analysis.branches:
+        return Section("Branches", say("none: no input reaches an output"), _paragraphs(analysis, view))
+    in_detail = view.full or view.branch is not None
+    groups = [[branch] for branch in analysis.branches] if in_detail else branches_alike(analysis)
+    parts: list[Table | Paragraph] = [_table(analysis, groups, view), *_paragraphs(analysis, view)]
+    if in_detail:
         for branch in analysis.branches:
             parts.extend(_steps(analysis.input(branch.input), branch, view))
     elif any(branch.trajectory for branch in analysis.branches):
-        parts.append(_spines(analysis.branches))
-    return Section("Branches", say("none: no input reaches an output") if not analysis.branches else (), tuple(parts))
+        parts.append(_spines(analysis, groups))
+    return Section("Branches", say(quiet(_HINT)), tuple(parts))
 
 
-def _table(analysis: Analysis, view: View) -> Table:
+def _paragraphs(analysis: Analysis, view: View) -> tuple[Paragraph, ...]:
+    return tuple(Paragraph(words) for words in _remarks(analysis, view))
+
+
+def _table(analysis: Analysis, groups: Sequence[Sequence[Branch]], view: View) -> Table:
+    """A row for each branch, or for those that are alike; below it a row for each nested model in it."""
     shared = any(branch.shared_parameters for branch in analysis.branches)
     # A single branch that has all the parameters needs no share.
-    total = analysis.model.parameters if len(analysis.branches) > 1 or analysis.interaction.calls else None
+    total = analysis.model.parameters if len(groups) > 1 or analysis.interaction.calls else None
     columns = [Column("input"), Column("shape"), Column("depth", right=True), Column("weighted", right=True)]
     columns += [Column("parameters", right=True), *([Column("shared", right=True, spare=True)] if shared else [])]
     columns += [*([Column("share", right=True, spare=True)] if total else []), Column("features")]
-    rows = []
-    for branch in analysis.branches:
-        taken = analysis.input(branch.input)
-        row = [cell(_label(taken)), cell(shape(taken.shape)), cell(count(branch.depth))]
-        row += [cell(count(branch.weighted_depth)), cell(count(branch.parameters))]
+    nested = nested_models(analysis.facts) if analysis.has_graph else []
+    rows: list[tuple[Cell, ...]] = []
+    for branches in groups:
+        row = [_inputs(analysis, branches), _shapes(analysis, branches), cell(range_of([b.depth for b in branches]))]
+        row += [cell(count(branches[0].weighted_depth)), cell(range_of([b.parameters for b in branches]))]
         if shared:
-            row.append(cell(count(branch.shared_parameters)))
+            row.append(cell(range_of([branch.shared_parameters for branch in branches])))
         if total:
-            row.append(cell(percent(None if branch.parameters is None else branch.parameters / total)))
-        rows.append((*row, _flow(taken, branch)))
+            row.append(_share(branches, total))
+        rows.append((*row, _features(analysis, branches, view)))
+        rows += _nested_rows(analysis, branches[0], nested, view, len(columns))
     return Table(tuple(columns), fewer_rows(rows, _MOST_ROWS, full=view.full))
+
+
+def _inputs(analysis: Analysis, branches: Sequence[Branch]) -> Cell:
+    if len(branches) == 1:
+        return cell(_label(analysis.input(branches[0].input)))
+    return names_of([branch.input for branch in branches])
+
+
+def _shapes(analysis: Analysis, branches: Sequence[Branch]) -> Cell:
+    extents = dict.fromkeys(extent(analysis.input(branch.input).shape) for branch in branches)
+    return trail(extents, ", ")
+
+
+def _share(branches: Sequence[Branch], total: int) -> Cell:
+    """The share of the model's parameters; of several branches, of each, or of the least and the largest."""
+    shares = [None if branch.parameters is None else branch.parameters / total for branch in branches]
+    known = sorted({share for share in shares if share is not None})
+    if not known or None in shares:
+        return cell(percent(None))
+    return trail(dict.fromkeys(percent(share) for share in (known[0], known[-1])), " to ")
+
+
+def _nested_rows(
+    analysis: Analysis, branch: Branch, nested: Sequence[NestedModel], view: View, width: int
+) -> Iterator[tuple[Cell, ...]]:
+    if not nested:
+        return
+    facts = analysis.facts
+    mask = 1 << facts.graph.inputs.index(branch.input)
+    inside = within(nested, facts.calls_by_sources.get(mask, ()))
+    shown = largest(inside, full=view.full)
+    for each in shown:
+        figures = [cell(calls_in(each)), cell(), cell(), cell(count(each.parameters))]
+        spare = [cell()] * (width - len(figures) - 2)
+        label = cell("  ", Span(each.scope, "name", facts.calls[each.calls[0]].id))
+        yield (label, *figures, *spare, trail((each.features_in, each.features_out), " → "))
+    if len(shown) < len(inside):
+        yield (cell(quiet("  " + more(len(inside) - len(shown), "nested models"))), *([cell()] * (width - 1)))
 
 
 def _label(taken: Input) -> Words:
@@ -79,24 +131,61 @@ def _label(taken: Input) -> Words:
     return say(name(taken.name), " (key ", quoted(taken.key), ")")
 
 
-def _flow(taken: Input, branch: Branch) -> Cell:
-    """How the number of features changes along the spine; calls that keep it are not told."""
+def _features(analysis: Analysis, branches: Sequence[Branch], view: View) -> Cell:
+    """How the number of features changes along the spine; of a long one, where it is largest."""
+    flows = [_flow(analysis.input(branch.input), branch) for branch in branches]
+    if any(flow != flows[0] for flow in flows):
+        ends = dict.fromkeys(flow[-1] for flow in flows)
+        starts = dict.fromkeys(flow[0] for flow in flows)
+        return trail([_either(list(starts)), _either(list(ends))], " → ")
+    if len(flows[0]) <= _MOST_VOLUMES or view.full:
+        return trail(flows[0], " → ")
+    features = [step.features for step in branches[0].trajectory if step.features is not None]
+    peak = count(max(features)) if len(features) == len(branches[0].trajectory) else None
+    if peak is None or peak in (flows[0][0], flows[0][-1]):
+        return trail(flows[0], " → ")
+    return trail([flows[0][0], f"max {peak}", flows[0][-1]], " → ")
+
+
+def _either(volumes: Sequence[str]) -> str:
+    return volumes[0] if len(volumes) == 1 else f"{volumes[0]} … {volumes[-1]}"
+
+
+def _flow(taken: Input, branch: Branch) -> list[str]:
+    """The numbers of features along the spine; calls that keep them are not told."""
     volumes = [volume(taken.shape, features(taken.shape))]
     for step in branch.trajectory:
         written = volume(step.shape, step.features)
         if written != volumes[-1]:
             volumes.append(written)
-    return trail(volumes, " → ")
+    return volumes
 
 
-def _spines(branches: tuple[Branch, ...]) -> Table:
-    """Which calls each input goes through."""
-    columns = (Column("input"), Column("spine"))
+def _spines(analysis: Analysis, groups: Sequence[Sequence[Branch]]) -> Table:
+    """Which calls each input goes through; a nested model is one."""
+    columns = (Column("input"), Column("spine (its longest path)"))
     rows = []
-    for branch in branches:
-        spine = trail((name(step.id) for step in branch.trajectory), " → ")
-        rows.append((cell(name(branch.input)), spine if branch.trajectory else cell(quiet("no call"))))
+    for branches in groups:
+        spine = trail(_passed(analysis, branches[0]), " → ")
+        label = names_of([branch.input for branch in branches])
+        rows.append((label, spine if branches[0].trajectory else cell(quiet("no call"))))
     return Table(columns, fewer_rows(rows, _MOST_ROWS, full=False))
+
+
+def _passed(analysis: Analysis, branch: Branch) -> Iterator[Words]:
+    """The calls of a spine; those of one nested model together."""
+    calls = analysis.graph.by_id if analysis.has_graph else {}
+
+    def scope_of(step: Step) -> str | None:
+        scope = calls[step.id].scope if step.id in calls else ()
+        return scope[0] if scope else None
+
+    for scope, steps in itertools.groupby(branch.trajectory, key=scope_of):
+        inside = list(steps)
+        if scope is None or len(inside) == 1:
+            yield from (say(name(step.id)) for step in inside)
+        else:
+            yield say(Span(scope, "name", inside[0].id), f" ({plural(len(inside), 'call')})")
 
 
 def _remarks(analysis: Analysis, view: View) -> Iterator[Words]:
@@ -117,7 +206,7 @@ def _steps(taken: Input, branch: Branch, view: View) -> Iterator[Table | Paragra
             cell(name(taken.name)),
             cell("input"),
             cell(),
-            cell(shape(taken.shape)),
+            cell(extent(taken.shape)),
             cell(volume(taken.shape, features(taken.shape))),
             cell(),
         )
@@ -127,7 +216,7 @@ def _steps(taken: Input, branch: Branch, view: View) -> Iterator[Table | Paragra
             cell(name(step.id)),
             cell(quoted(step.class_name)),
             cell(step.role),
-            cell(shape(step.shape)),
+            cell(extent(step.shape)),
             cell(volume(step.shape, step.features)),
             cell(factor(step.ratio)),
         )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from archlens.analysis.analysis import Analysis
-from archlens.analysis.equivalence import COMPARED_INPUTS
 from archlens.analysis.results import Equivalence, Pair
+from archlens.layers.roles import DOES
 from archlens.render.document import (
     Cell,
     Column,
@@ -17,52 +17,105 @@ from archlens.render.document import (
     Words,
     cell,
     fewer_rows,
+    joined_in_part,
+    listed,
     name,
+    quiet,
     quoted,
     say,
     trail,
 )
-from archlens.text.figures import decimal, plural
+from archlens.text.figures import count, decimal, plural
 
 _TOLD_IN_DETAIL = 3
 _MOST_ROWS = 10
 _MOST_PAIRS = 12
+_MOST_CLASSES = 8
+_LEAST_SIMILARITY = 0.1
+"""Two branches that are less alike have next to nothing in common."""
+
+_UNCOMPARED = "AL108"
+_DOING: Mapping[str, str] = {"extract": "both extract features", "aggregate": "both pool", "project": "both project"}
+
+_Layers = Mapping[str, tuple[str, str]]
+"""Class and role of the calls that may be paired, by their ids."""
 
 
 def build(analysis: Analysis, view: View) -> Section | None:
-    """The section; ``None`` for a model of a single branch."""
+    """The section; ``None`` for a model of a single branch, and where no two are worth telling."""
     if not analysis.equivalences:
-        if len(analysis.branches) < 2:  # noqa: PLR2004 - a pair
-            return None
-        many = len(analysis.branches) > COMPARED_INPUTS
-        reason = "too many branches" if many else "branches of too many steps"
-        return Section("Equivalent layers", say(f"not compared: {reason}; --branch NAME compares one"))
-    if len(analysis.equivalences) > _TOLD_IN_DETAIL and not view.full:
-        return Section("Equivalent layers", parts=tuple(_overview(analysis.equivalences)))
-    classes = _classes(analysis)
-    parts: list[Table | Paragraph] = []
-    for each in analysis.equivalences:
-        parts.extend(_detail(each, classes, view))
-    return Section("Equivalent layers", parts=tuple(parts))
+        return _not_compared(analysis)
+    layers = _layers(analysis)
+    in_detail = view.full or view.branch is not None
+    twins = [] if in_detail else _twins(analysis.equivalences)
+    alike_to_earlier = {branch for group in twins for branch in group[1:]}
+    others = [each for each in analysis.equivalences if not alike_to_earlier.intersection(each.branches)]
+    shown = [each for each in others if in_detail or each.similarity >= _LEAST_SIMILARITY]
+    if not (twins or shown):
+        return None
+    parts: list[Table | Paragraph] = [Paragraph(_of_twins(analysis, group, layers, view)) for group in twins]
+    if len(shown) > _TOLD_IN_DETAIL and not view.full:
+        parts.append(_overview(shown))
+    else:
+        for each in shown:
+            parts.extend(_detail(each, layers, view))
+    return Section("Equivalent layers", _summary(len(others) - len(shown)), tuple(parts))
 
 
-def _classes(analysis: Analysis) -> Mapping[str, str]:
-    """The class of every call that may be paired; in a report of one branch, the graph tells those of others."""
+def _not_compared(analysis: Analysis) -> Section | None:
+    told_as_finding = any(finding.code == _UNCOMPARED for finding in analysis.findings)
+    if len(analysis.branches) < 2 or told_as_finding:  # noqa: PLR2004 - a pair
+        return None
+    return Section("Equivalent layers", say("not compared: too much to compare; --branch NAME compares one"))
+
+
+def _summary(left_out: int) -> Words:
+    hint = "similarity 1: one sequence"
+    rest = f"; {plural(left_out, 'other pair')} below {decimal(_LEAST_SIMILARITY)}" if left_out else ""
+    return say(quiet(hint + rest))
+
+
+def _layers(analysis: Analysis) -> _Layers:
+    """In a report of one branch, the graph tells those of others."""
     if analysis.has_graph:
-        return {call.id: call.layer.class_name for call in analysis.graph.calls}
-    return {step.id: step.class_name for branch in analysis.branches for step in branch.trajectory}
+        return {call.id: (call.layer.class_name, call.layer.role) for call in analysis.graph.calls}
+    return {step.id: (step.class_name, step.role) for branch in analysis.branches for step in branch.trajectory}
 
 
-def _overview(equivalences: Sequence[Equivalence]) -> Iterator[Table | Paragraph]:
-    """A row a pair of branches that have anything in common, the most similar ones first."""
-    alike = sorted((each for each in equivalences if each.pairs), key=lambda each: -each.similarity)
-    if alike:
-        columns = (Column("branches"), Column("similarity", right=True), Column("layers"))
-        rows = [(_branches(each), cell(decimal(each.similarity)), _pairs(each.pairs)) for each in alike]
-        yield Table(columns, fewer_rows(rows, _MOST_ROWS, full=False))
-    if len(alike) < len(equivalences):
-        others = len(equivalences) - len(alike)
-        yield Paragraph(say(f"nothing alike in {plural(others, 'other pair' if alike else 'pair')} of branches"))
+def _twins(equivalences: Sequence[Equivalence]) -> list[list[str]]:
+    """The branches in groups of similarity 1, which all in a group have to each other."""
+    groups: dict[str, list[str]] = {}
+    for each in equivalences:
+        if each.similarity == 1:
+            first, second = each.branches
+            group = groups.setdefault(first, [first])
+            if second not in groups:
+                group.append(second)
+                groups[second] = group
+    return list({id(group): group for group in groups.values()}.values())
+
+
+def _of_twins(analysis: Analysis, group: Sequence[str], layers: _Layers, view: View) -> Words:
+    """What branches of the same sequence have in common: layers, or classes."""
+    inside = [each for each in analysis.equivalences if set(each.branches) <= set(group)]
+    same = [pair.same_layer for each in inside for pair in each.pairs]
+    classes = [layers[pair.a][0] for pair in inside[0].pairs if pair.a in layers]
+    sequence = joined_in_part([quoted(each) for each in classes], view, _MOST_CLASSES)
+    if all(same):
+        weights = "the same layers"
+    elif any(same):
+        weights = "partly the same layers"
+    else:
+        weights = "separate weights"
+    return say(listed(group, view), f": similarity 1, {weights} (", sequence, ")")
+
+
+def _overview(equivalences: Sequence[Equivalence]) -> Table:
+    """A row a pair of branches, the most similar ones first."""
+    ranked = sorted(equivalences, key=lambda each: -each.similarity)
+    columns = (Column("branches"), Column("similarity", right=True), Column("layers"))
+    rows = [(_branches(each), cell(decimal(each.similarity)), _pairs(each.pairs)) for each in ranked]
+    return Table(columns, fewer_rows(rows, _MOST_ROWS, full=False))
 
 
 def _branches(each: Equivalence) -> Cell:
@@ -73,20 +126,23 @@ def _pairs(pairs: Sequence[Pair]) -> Cell:
     return trail((say(name(p.a), " ~ ", name(p.b), f" ({p.alike})") for p in pairs), ", ")
 
 
-def _detail(each: Equivalence, classes: Mapping[str, str], view: View) -> Iterator[Table | Paragraph]:
+def _detail(each: Equivalence, layers: _Layers, view: View) -> Iterator[Table | Paragraph]:
     branches = say(name(each.branches[0]), " ~ ", name(each.branches[1]))
     if not each.pairs:
         yield Paragraph(say(branches, ": nothing alike"))
         return
-    yield Paragraph(say(branches, f": similarity {decimal(each.similarity)}"))
+    yield Paragraph(say(branches, f": similarity {decimal(each.similarity)}, {count(len(each.pairs))} alike"))
     columns = (Column("in the one"), Column("in the other"), Column("alike"))
-    rows = [(cell(name(pair.a)), cell(name(pair.b)), cell(_alike(pair, classes))) for pair in each.pairs]
+    rows = [(cell(name(pair.a)), cell(name(pair.b)), cell(_alike(pair, layers))) for pair in each.pairs]
     yield Table(columns, fewer_rows(rows, _MOST_PAIRS, full=view.full), indent=1)
 
 
-def _alike(pair: Pair, classes: Mapping[str, str]) -> Words:
-    a, b = classes.get(pair.a), classes.get(pair.b)
-    if a is None or b is None:
+def _alike(pair: Pair, layers: _Layers) -> Words:
+    if pair.a not in layers or pair.b not in layers:
         return say(pair.alike)
+    (a, role), (b, _) = layers[pair.a], layers[pair.b]
     both = quoted(a) if a == b else say(quoted(a), " and ", quoted(b))
-    return say(pair.alike, ": ", both)
+    how = pair.alike
+    if pair.level == "does":
+        how = _DOING.get(DOES.get(role, ""), how)
+    return say(how, ": ", both)

@@ -10,7 +10,7 @@ from archlens.analysis.results import Finding
 from archlens.render.document import SEVERITY_STYLES, Paragraph, Section, Span, View, listed, quiet, quoted, say
 from archlens.text.figures import count
 from archlens.text.names import quoted as quoted_name
-from archlens.text.severities import WORDS, severity_counts
+from archlens.text.severities import WORDS, held_back, severity_counts, told
 
 _MOST_OF_CODE = 3
 _MOST_WHERE = 5
@@ -22,12 +22,17 @@ def build(analysis: Analysis, view: View) -> Section | None:
     if not findings:
         return None
     # The gravest first; among equals, as they were found.
-    ranked = sorted(findings, key=lambda finding: list(WORDS).index(finding.severity))
+    ranked = sorted(told(findings, view.findings), key=lambda finding: list(WORDS).index(finding.severity))
     parts: list[Paragraph] = []
     for _, alike in itertools.groupby(ranked, key=lambda finding: (finding.severity, finding.code)):
         parts.extend(_group(list(alike), view))
-    summary = severity_counts(finding.severity for finding in findings)
-    return Section("Findings", say(summary), tuple(parts))
+    severities = [finding.severity for finding in findings]
+    untold = held_back(severities, view.findings)
+    if not parts:
+        return Section("Findings", say(untold))
+    if untold:
+        parts.append(Paragraph(say(quiet(untold))))
+    return Section("Findings", say(severity_counts(severities)), tuple(parts))
 
 
 def _group(findings: Sequence[Finding], view: View) -> Iterator[Paragraph]:

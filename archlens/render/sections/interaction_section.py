@@ -4,21 +4,31 @@ from __future__ import annotations
 
 from archlens.analysis.analysis import Analysis
 from archlens.render.document import Paragraph, Section, Span, View, Words, name, say
+from archlens.render.sections.nested_rows import nested_models, nested_words
 from archlens.text.figures import count, percent, plural
 
 
-def build(analysis: Analysis, view: View) -> Section | None:  # noqa: ARG001 - every section is built alike
+def build(analysis: Analysis, view: View) -> Section | None:
     """The section; ``None`` if no call sees two inputs, which the merge points have told already."""
     interaction = analysis.interaction
     if not interaction.calls:
         return None
-    depth = say(
-        "depth ",
-        Span(count(interaction.depth), "strong"),
-        f" (weighted {count(interaction.weighted_depth)}), joint depth {count(interaction.joint_depth)}",
-    )
     summary = f"{plural(interaction.calls, 'call')} on several inputs, {_parameters(analysis)}"
-    return Section("Interaction", say(summary), (Paragraph(say(depth, _narrowest(analysis))),))
+    parts = [Paragraph(say(_depth(analysis), _narrowest(analysis)))]
+    if analysis.has_graph and view.branch is None:
+        facts = analysis.facts
+        nested = [each for each in nested_models(facts) if any(facts.interacts[number] for number in each.calls)]
+        parts += [Paragraph(words) for words in nested_words(facts, nested, full=view.full)]
+    return Section("Interaction", say(summary), tuple(parts))
+
+
+def _depth(analysis: Analysis) -> Words:
+    """How many calls follow a fusion; the weighted ones apart, since a fusion with weights is one of them."""
+    interaction = analysis.interaction
+    depth = say("depth ", Span(count(interaction.depth), "strong"), " behind the first fusion")
+    weighted = f", at most {plural(interaction.weighted_depth, 'weighted call')} in a row"
+    includes_fusion = interaction.weighted_depth > interaction.depth
+    return say(depth, weighted, " (a fusion has weights, too)" if includes_fusion else "")
 
 
 def _narrowest(analysis: Analysis) -> Words:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from archlens.analysis.analysis import Analysis
+from archlens.analysis.features import known_shares
 from archlens.analysis.results import Arm, Fusion, Injection
 from archlens.render.document import (
     Cell,
@@ -24,10 +25,11 @@ from archlens.render.document import (
     tensor,
     trail,
 )
-from archlens.text.figures import count, decimal, factor, percent, plural, shape, volume
+from archlens.text.figures import count, decimal, extent, factor, percent, plural, volume
 from archlens.text.widths import ELLIPSIS
 
 _MOST_ARMS = 12
+_MOST_INPUTS = 4
 _MOST_FUSIONS = 12
 _MOST_INJECTIONS = 12
 _ARM_COLUMNS = (
@@ -40,43 +42,69 @@ _ARM_COLUMNS = (
 
 
 def build(analysis: Analysis, view: View) -> Section | None:
-    """The section; ``None`` for a model of a single branch, which nothing can meet."""
+    """The section; ``None`` where inputs never meet, which is said at the top."""
     if not (analysis.fusions or analysis.injections):
-        return Section("Merge points", say("none: the inputs never meet")) if len(analysis.branches) > 1 else None
+        return None
     parts: list[Table | Paragraph] = []
+    everything = max(len(fusion.inputs) for fusion in analysis.fusions) if analysis.fusions else 0
+    everything = everything if everything == len(analysis.branches) else 0
     hidden = 0 if view.full else max(0, len(analysis.fusions) - _MOST_FUSIONS)
     for i, fusion in enumerate(analysis.fusions):
         if i == _MOST_FUSIONS // 2 and hidden:
             parts.append(Paragraph(say(quiet(f"{ELLIPSIS} {plural(hidden, 'fusion')} more"))))
         if not _MOST_FUSIONS // 2 <= i < _MOST_FUSIONS // 2 + hidden:
-            parts.extend(_fusion(fusion, view))
+            parts.extend(_fusion(fusion, everything, view))
     if analysis.injections:
         parts.append(Paragraph(say(f"{plural(len(analysis.injections), 'injection')}, where an input enters again")))
         parts.append(_injections(analysis.injections, view))
-    numbers = [plural(len(analysis.fusions), "fusion"), plural(len(analysis.injections), "injection")]
-    return Section("Merge points", say(", ".join(numbers)), tuple(parts))
+    numbers = [plural(len(analysis.fusions), "fusion")]
+    if analysis.injections:
+        numbers.append(plural(len(analysis.injections), "injection"))
+    return Section("Merge points", say(", ".join(numbers), quiet(_hint(analysis))), tuple(parts))
 
 
-def _fusion(fusion: Fusion, view: View) -> Iterator[Table | Paragraph]:
-    yield Paragraph(say(name(fusion.id), ": ", _how(fusion), _where(fusion)))
+def _hint(analysis: Analysis) -> str:
+    """What the words mean that stand here first."""
+    several_stages = any(fusion.stage > 1 for fusion in analysis.fusions)
+    return "; stage 2 fuses what stage 1 has fused" if several_stages else ""
+
+
+def _fusion(fusion: Fusion, everything: int, view: View) -> Iterator[Table | Paragraph]:
+    """A fusion with its arms.
+
+    Args:
+        fusion: what to tell.
+        everything: how many inputs the model's outputs see at most, all of which need no list.
+        view: what the reader asked to see.
+    """
+    how = () if fusion.id == fusion.mode else say(_how(fusion), ", ")
+    yield Paragraph(say(name(fusion.id), ": ", how, _where(fusion)))
+    told_shares = known_shares([arm.shape for arm in fusion.arms])
     rows = [
         (
             cell(tensor(arm.source, arm.output)),
-            names(arm.inputs),
-            cell(shape(arm.shape)),
+            _seen(arm.inputs, everything, view),
+            cell(extent(arm.shape)),
             cell(volume(arm.shape, arm.features)),
-            cell(percent(arm.share)),
+            cell(percent(arm.share if share is None else share)),
         )
-        for arm in fusion.arms
+        for arm, share in zip(fusion.arms, told_shares, strict=True)
     ]
     result = (
         cell("→ result"),
-        names(fusion.inputs),
-        cell(shape(fusion.shape)),
+        _seen(fusion.inputs, everything, view),
+        cell(extent(fusion.shape)),
         cell(volume(fusion.shape, fusion.features)),
         cell(factor(fusion.ratio)),
     )
     yield Table(_ARM_COLUMNS, (*fewer_rows(rows, _MOST_ARMS, full=view.full), result), indent=1)
+
+
+def _seen(inputs: Sequence[str], everything: int, view: View) -> Cell:
+    """The inputs that a tensor sees; of many, how many."""
+    if len(inputs) <= _MOST_INPUTS or view.full:
+        return names(inputs)
+    return cell(f"all {count(everything)} inputs" if len(inputs) == everything else plural(len(inputs), "input"))
 
 
 def _how(merge: Fusion | Injection) -> Words:
@@ -87,9 +115,9 @@ def _how(merge: Fusion | Injection) -> Words:
 
 
 def _where(fusion: Fusion) -> Words:
-    position = f" (position {decimal(fusion.position)})" if fusion.position is not None else ""
-    depths = f"depth {count(fusion.depth_before)} before, {count(fusion.depth_after)} after{position}"
-    return say(f", stage {count(fusion.stage)}, {fusion.level} level, {depths}")
+    depths = f"{plural(fusion.depth_before, 'call')} before, {count(fusion.depth_after)} after"
+    position = f"position {decimal(fusion.position)} ({depths})" if fusion.position is not None else depths
+    return say(f"stage {count(fusion.stage)}, {fusion.level} level, {position}")
 
 
 def _injections(injections: tuple[Injection, ...], view: View) -> Table:
@@ -100,7 +128,7 @@ def _injections(injections: tuple[Injection, ...], view: View) -> Table:
             cell(_how(each)),
             _again(each),
             trail((tensor(arm.source, arm.output) for arm in _entering(each)), ", "),
-            cell(shape(each.shape)),
+            cell(extent(each.shape)),
         )
         for each in injections
     ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 from archlens.analysis.analysis import Analysis
 from archlens.analysis.results import Output, Split
 from archlens.render.document import (
@@ -17,10 +19,12 @@ from archlens.render.document import (
     listed,
     name,
     names,
+    quiet,
     say,
     tensor,
 )
-from archlens.text.figures import count, plural, shape
+from archlens.render.sections.alike import alike, names_of
+from archlens.text.figures import count, extent, plural
 
 _MOST_ROWS = 24
 _MOST_DEPTHS = 6
@@ -38,7 +42,10 @@ def build(analysis: Analysis, view: View) -> Section:
     parts += [Paragraph(_split(split, view)) for split in splits]
     if len(splits) < len(analysis.splits):
         parts.append(Paragraph(say(f"and {plural(len(analysis.splits) - len(splits), 'split')} more")))
-    return Section("Outputs", parts=tuple(parts))
+    hint = (
+        "joint depth: calls behind the last meeting of all that the output sees" if analysis.interaction.calls else ""
+    )
+    return Section("Outputs", say(quiet(hint)) if hint else (), tuple(parts))
 
 
 def _table(analysis: Analysis, view: View) -> Table:
@@ -50,13 +57,23 @@ def _table(analysis: Analysis, view: View) -> Table:
     columns += [Column("head depth", right=True)] if heads else []
     columns += [Column("depth", right=True), Column("weighted", right=True), Column("from")]
     rows: list[tuple[Cell, ...]] = []
-    for output in analysis.outputs:
-        own = [_label(output), cell(shape(output.shape))]
+    for outputs in alike(analysis.outputs, lambda output: _kind(output, view)):
+        output = outputs[0]
+        label = names_of([each.name for each in outputs], "output") if len(outputs) > 1 else _label(output)
+        own = [label, cell(extent(output.shape))]
         own += [cell(count(output.joint_depth))] if joint else []
         own += [cell(count(output.head_depth))] if heads else []
         depths = fewer_rows(_depths(output, view), _MOST_DEPTHS, full=view.full)
         rows += [(*(own if i == 0 else [cell()] * len(own)), *depth) for i, depth in enumerate(depths)]
     return Table(tuple(columns), fewer_rows(rows, _MOST_ROWS, full=view.full))
+
+
+def _kind(output: Output, view: View) -> Hashable:
+    """What must be equal for two outputs to be told in one row."""
+    if view.full or output.id != output.name or output.output:
+        return output.name
+    depths = (tuple(output.depth_from.items()), tuple(output.weighted_depth_from.items()))
+    return (output.shape, output.joint_depth, output.head_depth, depths)
 
 
 def _label(output: Output) -> Cell:

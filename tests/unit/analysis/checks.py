@@ -124,3 +124,18 @@ def check_equivalences(equivalences, brute):
         pairs, similarity = brute.equivalence(*each.branches)
         assert [(p.a, p.b, p.level, p.same_layer) for p in each.pairs] == pairs
         assert math.isclose(each.similarity, similarity)
+
+
+def check_strategy(strategy, brute):
+    fusions = brute.fusions()
+    levels = {brute.level(f) for f in fusions}
+    several_stages = any(brute.stage(f) > 1 for f in fusions)
+    words = {
+        frozenset(): "none",
+        frozenset({"input"}): "early",
+        frozenset({"decision"}): "late",
+        frozenset({"feature"}): "progressive" if several_stages else "joint",
+    }
+    word = words.get(frozenset(levels), "hybrid")
+    enters_again = any(brute.merge_kind(v) == "injection" for v in brute.calls)
+    assert strategy == (f"{word} + injection" if enters_again else word)

@@ -7,7 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archlens.render.document import Cell, Span, cell, name, quiet, say, trail
-from archlens.render.fitting import cell_width, elide_words, fit_cell, words_width, wrap
+from archlens.render.fitting import (
+    cell_width,
+    cut_end,
+    elide_words,
+    fill_cell,
+    fit_cell,
+    narrowest,
+    words_width,
+    wrap,
+)
 
 items = st.lists(st.text("abc", min_size=1, max_size=5), min_size=1, max_size=9)
 
@@ -27,7 +36,8 @@ def test_a_list_keeps_as_many_items_as_fit(texts, limit):
     best = None
     for kept in range(1, len(texts)):
         head, tail = (kept + 1) // 2, kept // 2
-        shown = ", ".join([*texts[:head], "…", *texts[len(texts) - tail :]])
+        gap = f"… {len(texts) - kept} more"
+        shown = ", ".join([*texts[:head], gap, *texts[len(texts) - tail :]])
         if len(shown) > limit:
             break
         best = shown
@@ -41,22 +51,22 @@ def test_a_list_keeps_as_many_items_as_fit(texts, limit):
 @pytest.mark.parametrize(
     ("limit", "fitted"),
     [
-        (None, "aa, bb, cc, dd"),
-        (14, "aa, bb, cc, dd"),
-        (13, "aa, bb, …, dd"),
-        (12, "aa, …, dd"),
-        (8, "aa, …"),
-        (5, "aa, …"),
-        (4, "aa…d"),
+        (None, "aaaaaaaa, bbbbbbbb, cccccccc, dddddddd"),
+        (38, "aaaaaaaa, bbbbbbbb, cccccccc, dddddddd"),
+        (37, "aaaaaaaa, … 2 more, dddddddd"),
+        (28, "aaaaaaaa, … 2 more, dddddddd"),
+        (27, "aaaaaaaa, … 3 more"),
+        (18, "aaaaaaaa, … 3 more"),
+        (17, "aaaaaaaa…dddddddd"),
         (1, "…"),
     ],
 )
 def test_a_list_at_each_width(limit, fitted):
-    assert written(fit_cell(trail(["aa", "bb", "cc", "dd"], ", "), limit)) == fitted
+    assert written(fit_cell(trail(["a" * 8, "b" * 8, "c" * 8, "d" * 8], ", "), limit)) == fitted
 
 
 def test_another_mark_takes_its_own_room():
-    assert written(fit_cell(trail(["aa", "bb", "cc", "dd"], ", "), 13, "...")) == "aa, ..., dd"
+    assert written(fit_cell(trail(["a" * 8] * 4, ", "), 30, "...")) == "aaaaaaaa, ... 2 more, aaaaaaaa"
 
 
 def test_widths_count_separators_and_wide_characters():
@@ -87,3 +97,45 @@ def test_a_space_has_the_style_of_both_its_neighbours_or_none():
         (" ", "plain"),
         ("c", "plain"),
     ]
+
+
+@given(items, st.integers(1, 40), st.integers(1, 4))
+def test_a_filled_cell_fits_and_loses_nothing_that_it_does_not_count(texts, limit, most):
+    lines = [written(line) for line in fill_cell(trail(texts, " → "), limit, most=most)]
+    assert len(lines) <= most
+    assert all(len(line) <= limit for line in lines)
+    together = " ".join(lines)
+    if "more" in together and "→" in together:
+        shown = together.split(" → ")
+        (gap,) = [item for item in shown if item.startswith("… ")]
+        assert len(shown) - 1 + int(gap.split()[1]) == len(texts)
+    elif "…" not in together:
+        assert together.replace(" ", "") == "→".join(texts)
+
+
+@given(items)
+def test_a_cell_of_its_narrowest_width_loses_nothing(texts):
+    cell = trail(texts, " → ")
+    lines = [written(line) for line in fill_cell(cell, narrowest(cell), most=len(texts))]
+    assert " ".join(lines) == " → ".join(texts)
+
+
+def test_lines_of_a_cell_end_behind_slashes_of_names_where_nothing_else_helps():
+    lines = fill_cell(cell(name("encoder/block_1/conv")), 10)
+    assert [written(line) for line in lines] == ["encoder/", "block_1/", "conv"]
+    assert {span.style for line in lines for span in line} == {"name"}
+    beside = fill_cell(trail([name("a/b"), name("enc/conv")], " → "), 9)
+    assert [written(line) for line in beside] == ["a/b →", "enc/conv"]
+
+
+def test_words_of_a_cell_break_at_spaces_but_names_do_not():
+    lines = fill_cell(cell("same class: ", quiet("Dense"), " twice"), 11)
+    assert [written(line) for line in lines] == ["same class:", "Dense twice"]
+    assert [written(line) for line in fill_cell(cell(name("a b c d")), 5)] == ["a … d"]
+
+
+def test_an_end_is_cut_and_marked():
+    words = say(Span("warning", "warning"), " is told")
+    assert cut_end(words, 15) == words
+    assert [(span.text, span.style) for span in cut_end(words, 9)] == [("warning", "warning"), ("…", "quiet")]
+    assert written(cut_end(words, 12, "...")) == "warning i..."

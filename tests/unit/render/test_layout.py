@@ -44,7 +44,7 @@ def test_shortened_lists_fit(items, limit):
 
 def test_a_list_keeps_its_start_and_its_end():
     cell = trail([str(n) for n in range(100)], " → ")
-    assert written(fit_cell(cell, 20)) == "0 → 1 → … → 98 → 99"
+    assert written(fit_cell(cell, 28)) == "0 → 1 → … 96 more → 98 → 99"
     assert written(fit_cell(cell, None)).endswith("98 → 99")
 
 
