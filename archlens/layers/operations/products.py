@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from archlens.graph import Shape
 from archlens.layers.cost_arithmetic import count, elements, uncounted
 from archlens.layers.layer_class import Operation
-from archlens.layers.rule_types import Arguments, Config, Shapes
+from archlens.layers.rule_types import Arguments, Config, ShapeRule, Shapes
 from archlens.layers.shape_arithmetic import (
     Known,
     Size,
@@ -185,22 +185,36 @@ def _vdot(_config: Config, _arguments: Arguments) -> Shapes:
     return ((),)
 
 
-def _matmul_macs(config: Config, arguments: Arguments, outputs: Sequence[Shape]) -> int:
+# What is given is asked of the rule: a product may have the batch axis of both operands, each of which is 1.
+def _matmul_macs(config: Config, arguments: Arguments, _outputs: Sequence[Shape]) -> int:
     """Count a product for each element that is given and each that is summed up: the last axis of the first."""
     left, _ = _pair(arguments)
     if _turned(config, "a"):
         left = (*left[:-2], *left[:-3:-1])
-    return elements(outputs[0]) * count(left[-1:])
+    return _given(_matmul, config, arguments) * count(left[-1:])
 
 
-def _dot_macs(_config: Config, arguments: Arguments, outputs: Sequence[Shape]) -> int:
+def _dot_macs(config: Config, arguments: Arguments, _outputs: Sequence[Shape]) -> int:
     left, right = _pair(arguments)
     if not left or not right:
         return 0  # a scalar times a tensor
-    return elements(outputs[0]) * count(left[-1:])
+    return _given(_dot, config, arguments) * count(left[-1:])
 
 
-def _tensordot_macs(config: Config, arguments: Arguments, outputs: Sequence[Shape]) -> int:
+def _inner_macs(config: Config, arguments: Arguments, _outputs: Sequence[Shape]) -> int:
+    left, right = _pair(arguments)
+    if not left or not right:
+        return 0
+    return _given(_inner, config, arguments) * count(left[-1:])
+
+
+def _given(rule: ShapeRule, config: Config, arguments: Arguments) -> int:
+    """Return the number of elements that a rule says are given."""
+    (shape,) = rule(config, arguments) or ()
+    return elements(shape)
+
+
+def _tensordot_macs(config: Config, arguments: Arguments, _outputs: Sequence[Shape]) -> int:
     left, _ = _pair(arguments)
     axes = config["axes"]
     contracted: Known
@@ -208,7 +222,7 @@ def _tensordot_macs(config: Config, arguments: Arguments, outputs: Sequence[Shap
         contracted = tuple(left[axis] for axis in axes_of(axes[0], len(left)))
     else:
         contracted = left[len(left) - max(integer(axes), 0) :]
-    return elements(outputs[0]) * count(contracted)
+    return _given(_tensordot, config, arguments) * count(contracted)
 
 
 def _vdot_macs(_config: Config, arguments: Arguments, _outputs: Sequence[Shape]) -> int:
@@ -228,7 +242,7 @@ OPERATIONS = (
     Operation("Matmul", _matmul, "dot", macs=_matmul_macs),
     Operation("Dot", _dot, "dot", macs=_dot_macs),
     Operation("Tensordot", _tensordot, "dot", macs=_tensordot_macs),
-    Operation("Inner", _inner, macs=_dot_macs),
+    Operation("Inner", _inner, macs=_inner_macs),
     Operation("Outer", _outer),
     Operation("Kron", _kron),
     Operation("Cross", _cross),
