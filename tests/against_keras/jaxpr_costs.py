@@ -77,7 +77,7 @@ def _convolution(eqn, *, by_inputs: bool) -> int:
 def traced_macs(model, *, by_inputs: bool) -> int:
     """Return what a call of a model on one sample multiplies."""
     samples = [jax.ShapeDtypeStruct((1, *tensor.shape[1:]), _dtype(tensor)) for tensor in model.inputs]
-    structure = keras.tree.pack_sequence_as(model._inputs_struct, samples)
+    structure = keras.tree.pack_sequence_as(model.input, samples)
 
     def call(inputs):
         return model(inputs, training=False)
@@ -202,7 +202,7 @@ def main():
                 }
             except Exception as error:  # noqa: BLE001 - which cases JAX cannot run is the test's to judge
                 line = {"case": str(case), "error": f"{type(error).__name__}: {error}"[:300]}
-            print(json.dumps(line), flush=True)
+            sys.stdout.write(f"{json.dumps(line)}\n")
 
 
 if __name__ == "__main__":
