@@ -29,6 +29,7 @@ COMPUTED_OTHERWISE = {
 
 DEFINED_OTHERWISE = {
     "RNN(cell=StackedRNNCells": "JAX takes one step more, to learn what cells give",
+    "RNN(cell=[": "the same, of cells in a list",
     "einsum(bi,ij,j->b": "JAX multiplies pair by pair; defined is the product of all indices",
     "dot((None,4,8),2.0)": "a number times a tensor is arithmetic on each element",
     "dot((),": "a number times a tensor is arithmetic on each element",
