@@ -134,6 +134,7 @@ class Call:
         shapes: the shape of each output, batch axis first; empty if not even their number is known.
         dtype: the type of the first output, where the file tells it.
         constants: what is passed beside tensors, by argument: ``("1", 0.5)`` in ``x * 0.5``.
+        macs: the multiply-accumulates of its matrix products and convolutions, for one sample; ``None`` if not known.
     """
 
     id: str
@@ -142,6 +143,7 @@ class Call:
     shapes: tuple[Shape, ...]
     dtype: str | None = None
     constants: tuple[tuple[str, Any], ...] = ()
+    macs: int | None = None
 
     @property
     def shape(self) -> Shape:

@@ -46,7 +46,9 @@ def _layer(key, class_name, kind="layer", owner=None, size=0):
 def model_graphs(draw, max_calls=14, max_inputs=4):
     """A random graph: up to four inputs, shared layers, calls with two outputs, control tensors, unknown shapes."""
     inputs = [f"in{i}" for i in range(draw(st.integers(1, max_inputs)))]
-    calls = [Call(name, _layer(name, "InputLayer", "input"), (), (draw(st.sampled_from(SHAPES)),)) for name in inputs]
+    calls = [
+        Call(name, _layer(name, "InputLayer", "input"), (), (draw(st.sampled_from(SHAPES)),), macs=0) for name in inputs
+    ]
     layers, tensors = [], []
     # Ids in an order of their own, so that "the first by id" is not the first in topological order.
     letters = draw(st.permutations("abcdefghijklmnopqrstuvwxyz"[:max_calls]))
@@ -62,7 +64,8 @@ def model_graphs(draw, max_calls=14, max_inputs=4):
             layer = _layer(f"layer{i}", class_name, kind, owner, draw(st.integers(1, 9)) if owner else 0)
             layers.append(layer)
         shapes = tuple(draw(st.sampled_from(SHAPES)) for _ in range(draw(st.sampled_from([1, 1, 1, 2]))))
-        call = Call(letters[i], layer, (), shapes)
+        macs = draw(st.sampled_from([0, 0, 7, 100, None]))
+        call = Call(letters[i], layer, (), shapes, macs=macs)
         for k in range(draw(st.sampled_from([1, 1, 1, 2, 2, 3]))):
             # Mostly recent calls, so that graphs are deep as well as wide.
             back = draw(st.integers(1, len(calls)) | st.integers(1, min(3, len(calls))))

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from archlens.analysis.analysis import Analysis
 from archlens.analysis.blocks import find_blocks
 from archlens.analysis.branches import find_branches
+from archlens.analysis.costs import sum_macs
 from archlens.analysis.depth import LongestPaths
 from archlens.analysis.equivalence import COMPARED_INPUTS, compare_branches, pairs_of_steps
 from archlens.analysis.facts import GraphFacts
@@ -60,6 +61,7 @@ def analyze_graph(graph: ModelGraph, *, expansion: float = EXPANSION, pairings: 
 
 def _model(facts: GraphFacts, strategy: str) -> Model:
     graph = facts.graph
+    macs, macs_at_least = sum_macs(graph.calls)
     return Model(
         name=graph.name,
         format=graph.format,
@@ -72,6 +74,8 @@ def _model(facts: GraphFacts, strategy: str) -> Model:
         weight_bytes=_weight_bytes(graph),
         quantization=_quantization(graph),
         strategy=strategy,
+        macs=macs,
+        macs_at_least=macs_at_least,
     )
 
 

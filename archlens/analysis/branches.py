@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from archlens.analysis.costs import sum_macs
 from archlens.analysis.depth import LongestPaths, longest_to
 from archlens.analysis.facts import GraphFacts
 from archlens.analysis.features import call_ratio, features
@@ -26,6 +27,7 @@ def find_branches(facts: GraphFacts) -> Iterator[Branch]:
     for start in starts:
         own = [call for call in inside[start] if call != start]
         parameters, shared = facts.parameters.of(own)
+        macs, macs_at_least = sum_macs(facts.calls[call] for call in own)
         yield Branch(
             input=facts.calls[start].id,
             fuses=bool(frontiers[start]),
@@ -36,6 +38,8 @@ def find_branches(facts: GraphFacts) -> Iterator[Branch]:
             shared_parameters=shared,
             frontier=facts.ids(frontiers[start]),
             trajectory=tuple(_step(facts, call) for call in _spine(facts, start, depths)),
+            macs=macs,
+            macs_at_least=macs_at_least,
         )
 
 

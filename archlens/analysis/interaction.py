@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from archlens.analysis.costs import sum_macs
 from archlens.analysis.facts import GraphFacts
 from archlens.analysis.features import features
 from archlens.analysis.outputs import joint_depth
@@ -18,6 +19,7 @@ def find_interaction(facts: GraphFacts, fusions: Sequence[Fusion]) -> Interactio
         fusions: of the model.
     """
     calls = [number for number, interacts in enumerate(facts.interacts) if interacts]
+    macs, macs_at_least = sum_macs(facts.calls[call] for call in calls)
     return Interaction(
         calls=len(calls),
         depth=max((fusion.depth_after for fusion in fusions), default=0),
@@ -25,6 +27,8 @@ def find_interaction(facts: GraphFacts, fusions: Sequence[Fusion]) -> Interactio
         weighted_depth=max((facts.weighted_interaction.lengths[call] for call in calls), default=0),
         parameters=facts.parameters.of(calls)[0],
         narrowest=_narrowest(facts, calls),
+        macs=macs,
+        macs_at_least=macs_at_least,
     )
 
 

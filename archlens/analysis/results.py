@@ -45,6 +45,8 @@ class Model:
         quantization: how layers were quantized, as Keras names it (``int8``, ``int4/128``) → the names of these layers.
         strategy: how its inputs come together, in a word of :data:`Strategy`, with ``+ injection`` where one enters
             again; ``None`` in a report of an older version, which did not tell it.
+        macs: multiply-accumulates of all calls, for one sample; ``None`` if those of one are not known.
+        macs_at_least: the sum of those that are known.
     """
 
     name: str
@@ -58,6 +60,8 @@ class Model:
     weight_bytes: int | None = None
     quantization: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     strategy: str | None = None
+    macs: int | None = None
+    macs_at_least: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +127,8 @@ class Branch:
         shared_parameters: the part of those whose layer also has a call outside.
         frontier: ids of the calls whose tensors leave the branch, in topological order.
         trajectory: the calls along its spine, the input left out.
+        macs: multiply-accumulates of its calls, for one sample; ``None`` if those of one are not known.
+        macs_at_least: the sum of those that are known.
     """
 
     input: str
@@ -134,6 +140,8 @@ class Branch:
     shared_parameters: int | None
     frontier: tuple[str, ...]
     trajectory: tuple[Step, ...]
+    macs: int | None = None
+    macs_at_least: int = 0
 
     def __repr__(self) -> str:
         spine = path_in_brief([step.id for step in self.trajectory])
@@ -280,6 +288,8 @@ class Interaction:
         weighted_depth: most weighted calls on a path of interaction calls.
         parameters: of the distinct layers with a call in it.
         narrowest: where least features pass; ``None`` without any.
+        macs: multiply-accumulates of its calls, for one sample; ``None`` if those of one are not known.
+        macs_at_least: the sum of those that are known.
     """
 
     calls: int
@@ -288,6 +298,8 @@ class Interaction:
     weighted_depth: int
     parameters: int | None
     narrowest: Narrowest | None
+    macs: int | None = None
+    macs_at_least: int = 0
 
     def __repr__(self) -> str:
         return f"<interaction: depth {count(self.depth)}, joint depth {count(self.joint_depth)}, calls {self.calls}>"

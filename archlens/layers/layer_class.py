@@ -9,7 +9,15 @@ from typing import Any, Literal, NamedTuple
 
 from archlens.graph import Trait
 from archlens.layers.roles import WEIGHTLESS_ROLES
-from archlens.layers.rule_types import Config, ShapeRule, WeightRule, WrapperShapeRule, WrapperWeightRule
+from archlens.layers.rule_types import (
+    Config,
+    CostRule,
+    ShapeRule,
+    WeightRule,
+    WrapperCostRule,
+    WrapperShapeRule,
+    WrapperWeightRule,
+)
 
 CarriedCode = Literal["function", "pickle", "program"]
 """Code that a layer brings: a ``function`` of Python, a ``pickle`` of a module, or a ``program`` that it calls."""
@@ -34,6 +42,9 @@ class LayerClass(NamedTuple):
         shapes_around: alike, of a layer around layers, which asks for theirs.
         weights: the weights that it has, and which of them training leaves alone.
         weights_around: alike, of a layer around layers.
+        macs: the multiply-accumulates that a call of it makes; without a rule it makes none, for it multiplies no
+            matrices. Of a class that is not described, nothing is known.
+        macs_around: alike, of a layer around layers.
         owns_if: whether it owns weights, by its configuration; ``None`` where its role says so.
         sublayers: the settings that hold layers, or lists of them.
         transparent: whether it takes the class and role of the layer in its setting ``layer``.
@@ -62,6 +73,8 @@ class LayerClass(NamedTuple):
     shapes_around: WrapperShapeRule | None = None
     weights: WeightRule | None = None
     weights_around: WrapperWeightRule | None = None
+    macs: CostRule | None = None
+    macs_around: WrapperCostRule | None = None
     owns_if: Callable[[Config], bool] | None = None
     sublayers: tuple[str, ...] = ()
     transparent: bool = False
@@ -127,6 +140,7 @@ class Operation(NamedTuple):
         mode: how a merge point of it merges, one of :data:`archlens.layers.roles.MODES`.
         named: the functions of ``keras.ops`` that make it, where that is not the class's name in snake case alone.
         traits: what else the analysis asks about it.
+        macs: the multiply-accumulates that a call of it makes; without a rule it makes none.
     """
 
     name: str
@@ -134,6 +148,7 @@ class Operation(NamedTuple):
     mode: str = "custom"
     named: tuple[str, ...] | None = None
     traits: frozenset[Trait] = frozenset()
+    macs: CostRule | None = None
 
     @property
     def functions(self) -> tuple[str, ...]:
@@ -146,13 +161,14 @@ class Operation(NamedTuple):
         return (re.sub(_WORD_STARTS, "_", self.name).lower(),) if self.named is None else self.named
 
 
-def operation_rows(names: str, shapes: ShapeRule | None = None) -> tuple[Operation, ...]:
+def operation_rows(names: str, shapes: ShapeRule | None = None, macs: CostRule | None = None) -> tuple[Operation, ...]:
     """Make the rows of operations that share a shape rule.
 
     Args:
         names: the classes, apart by spaces; behind a class stand ``=`` and the functions that make it, apart by commas,
             where they are not its name in snake case alone; nothing behind ``=`` means that there are none.
         shapes: their rule.
+        macs: their rule of costs.
 
     Example:
         >>> [(row.name, row.functions) for row in operation_rows("Exp2 Silu=silu,swish")]
@@ -162,5 +178,5 @@ def operation_rows(names: str, shapes: ShapeRule | None = None) -> tuple[Operati
     for entry in names.split():
         name, equals, functions = entry.partition("=")
         named = tuple(filter(None, functions.split(","))) if equals else None
-        rows.append(Operation(name, shapes, named=named))
+        rows.append(Operation(name, shapes, named=named, macs=macs))
     return tuple(rows)

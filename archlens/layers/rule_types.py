@@ -1,8 +1,8 @@
-"""What the rules of a layer class are given and what they answer: shapes, weights."""
+"""What the rules of a layer class are given and what they answer: shapes, weights, costs."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from archlens.graph import Shape
@@ -75,6 +75,19 @@ InnerWeights = Callable[[Any, Shape], list[Weight]]
 
 WrapperWeightRule = Callable[[Config, Shape, InnerWeights], list[Weight]]
 """A rule of weights that asks for the weights of the layers inside."""
+
+CostRule = Callable[[Config, Arguments, Sequence[Shape]], int]
+"""A rule of costs: from a layer's configuration, a call's arguments and the shapes of its outputs to its MACs.
+
+The batch axis of every tensor is 1. A rule may raise any of :data:`SENSELESS`, above all where it needs an axis that is
+not known; :func:`archlens.layers.call_costs.call_macs` turns that into "unknown".
+"""
+
+InnerCost = Callable[[Any, Arguments], int]
+"""Gives the MACs of a serialized layer that is called with these arguments; it raises what a rule raises."""
+
+WrapperCostRule = Callable[[Config, Arguments, InnerCost], int]
+"""A rule of costs that asks for the costs of the layers inside."""
 
 SENSELESS = (LookupError, TypeError, ValueError, ArithmeticError, AttributeError, RecursionError, StopIteration)
 """What a rule may raise on a configuration that makes no sense."""

@@ -63,6 +63,10 @@ def test_the_worked_example():
     assert (a.interaction.depth, a.interaction.joint_depth, a.interaction.calls) == (1, 1, 2)
     assert a.output("match").depth_from == {"image_input": 6, "text_input": 5}
     assert f"{a.model.parameters:,}" in PAGE
+    costs = [a.branch("image_input").macs, a.branch("text_input").macs, a.interaction.macs]
+    image, text, both = (f"{macs:,}" for macs in costs)
+    assert f"| MACs | model {a.model.macs:,}; image {image}; text {text}; interaction {both} |" in PAGE
+    assert a.model.macs == sum(costs)
     assert round(a.equivalence("image_input", "text_input").similarity, 2) == 0.33
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from archlens.graph import Shape, Trait
+from archlens.layers.cost_arithmetic import count
 from archlens.layers.layer_class import LayerClass
 from archlens.layers.rule_types import Arguments, Config, Shapes, Weight
-from archlens.layers.shape_arithmetic import Known, argument, flag, integer, shape_of, shapes_in
+from archlens.layers.shape_arithmetic import Known, argument, axes_of, flag, integer, known, shape_of, shapes_in
 from archlens.layers.weight_arithmetic import axis_size
 
 
@@ -78,6 +81,48 @@ def _grouped_query_weights(config: Config, _shape: Shape) -> list[Weight]:
     return [*kernels, Weight((heads, size, None)), *biases, Weight((None,))]
 
 
+def _attention_macs(config: Config, arguments: Arguments, _outputs: Sequence[Shape]) -> int:
+    """Count the products of queries and keys, unless their scores are sums, and those of weights and values."""
+    query, value, *more = shapes_in(argument(arguments, 0, "inputs"))
+    key = more[0] if more else value
+    width = count(value[-1:])
+    if config.get("score_mode", "dot") == "dot":
+        width += count(key[-1:])
+    return count(query[1:-1]) * count(key[-2:-1]) * width
+
+
+def _additive_macs(_config: Config, arguments: Arguments, outputs: Sequence[Shape]) -> int:
+    return _attention_macs({"score_mode": "concat"}, arguments, outputs)
+
+
+def _multi_head_macs(config: Config, arguments: Arguments, outputs: Sequence[Shape]) -> int:
+    """Count the four projections, and the two products over all pairs of positions that attend to each other."""
+    query, value, key = _operands(arguments)
+    heads, key_size = integer(config["num_heads"], 1), integer(config["key_dim"], 1)
+    value_size = integer(config.get("value_dim") or key_size, 1)
+    given = count(known(outputs[0])[len(query) - 1 :])
+    projections = count(query[1:]) * heads * key_size
+    projections += count(key[1:]) * heads * key_size
+    projections += count(value[1:]) * heads * value_size
+    projections += count(query[1:-1]) * heads * value_size * given
+    axes = config.get("attention_axes")
+    attended = range(1, len(query) - 1) if axes is None else axes_of(axes, len(query))
+    pairs = count(query[1:-1]) * count(key[axis] for axis in attended)
+    return projections + pairs * heads * (key_size + value_size)
+
+
+def _grouped_query_macs(config: Config, arguments: Arguments, _outputs: Sequence[Shape]) -> int:
+    """Count alike, where several heads of queries share those of keys and values."""
+    query, value, key = _operands(arguments)
+    size = integer(config["head_dim"], 1)
+    heads, groups = integer(config["num_query_heads"], 1), integer(config["num_key_value_heads"], 1)
+    of_queries = 3 if flag(config.get("use_gate")) else 2  # in, out, and the gate
+    projections = count(query[1:]) * heads * size * of_queries
+    projections += (count(key[1:]) + count(value[1:])) * groups * size
+    pairs = count(query[1:-1]) * count(key[1:-1])
+    return projections + pairs * heads * size * 2
+
+
 _HEADS = ("query_dense", "key_dense", "value_dense", "output_dense")
 _PROJECTS: frozenset[Trait] = frozenset({"projects"})
 
@@ -88,6 +133,7 @@ LAYERS = (
         mode="attention",
         shapes=_attention,
         weights=_dot_product_weights,
+        macs=_attention_macs,
         owns_if=_owns_factors,
         defaults={"score_mode": "dot", "dropout": 0},
     ),
@@ -97,6 +143,7 @@ LAYERS = (
         mode="attention",
         shapes=_attention,
         weights=_additive_weights,
+        macs=_additive_macs,
         owns_if=_owns_factors,
         defaults={"dropout": 0},
     ),
@@ -106,6 +153,7 @@ LAYERS = (
         mode="attention",
         shapes=_multi_head,
         weights=_multi_head_weights,
+        macs=_multi_head_macs,
         defaults={"dropout": 0, "use_bias": True},
         traits=_PROJECTS,
         parts=_HEADS,
@@ -117,6 +165,7 @@ LAYERS = (
         mode="attention",
         shapes=_grouped_query,
         weights=_grouped_query_weights,
+        macs=_grouped_query_macs,
         defaults={"dropout": 0, "use_bias": True},
         exported_as="GroupQueryAttention",
         traits=_PROJECTS,

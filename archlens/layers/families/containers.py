@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from archlens.layers.cost_arithmetic import free
 from archlens.layers.layer_class import LayerClass, weightless
 
 LAYERS = (
@@ -11,7 +12,7 @@ LAYERS = (
     LayerClass(name="Sequential", sublayers=("layers",)),
     LayerClass(name="Model", sublayers=("layers",)),
     LayerClass(name="FeatureSpace", role="preprocessing"),
-    LayerClass(name="LayerScale", public=False),  # of ConvNeXt
+    LayerClass(name="LayerScale", macs=free, public=False),  # of ConvNeXt
     # Of Keras 2: losses and metrics, and functions of TensorFlow, in the place of layers; metrics are counted apart.
     *(
         LayerClass(name=name, owns_if=weightless)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from archlens.graph import Shape, Trait
+from archlens.layers.cost_arithmetic import count, positions
 from archlens.layers.layer_class import LayerClass
-from archlens.layers.rule_types import Config, ShapeRule, Weight, WeightRule
-from archlens.layers.shape_arithmetic import Known, Size, integer, integers, on_shape, spatial_axes
+from archlens.layers.rule_types import Arguments, Config, CostRule, ShapeRule, Weight, WeightRule
+from archlens.layers.shape_arithmetic import Known, Size, first, integer, integers, on_shape, shape_of, spatial_axes
 from archlens.layers.weight_arithmetic import channels, kernel, times, with_bias
 
 _DIMENSIONS = (1, 2, 3)
@@ -166,6 +167,47 @@ def _separable_weights(rank: int) -> WeightRule:
     return rule
 
 
+def _convolution_macs(rank: int) -> CostRule:
+    def rule(config: Config, arguments: Arguments, outputs: Sequence[Shape]) -> int:
+        taken = count([channels(config, shape_of(first(arguments)))])
+        within = taken // integer(config.get("groups", 1), 1)
+        return positions(config, outputs[0]) * integer(config["filters"], 1) * count(kernel(config, rank)) * within
+
+    return rule
+
+
+def _transposed_macs(rank: int) -> CostRule:
+    """Count what each position of the input is multiplied with."""
+
+    def rule(config: Config, arguments: Arguments, _outputs: Sequence[Shape]) -> int:
+        shape = shape_of(first(arguments))
+        taken = positions(config, shape) * count([channels(config, shape)])
+        return taken * count(kernel(config, rank)) * integer(config["filters"], 1)
+
+    return rule
+
+
+def _depthwise_macs(rank: int) -> CostRule:
+    def rule(config: Config, arguments: Arguments, outputs: Sequence[Shape]) -> int:
+        return positions(config, outputs[0]) * _multiplied(config, arguments) * count(kernel(config, rank))
+
+    return rule
+
+
+def _separable_macs(rank: int) -> CostRule:
+    def rule(config: Config, arguments: Arguments, outputs: Sequence[Shape]) -> int:
+        of_each = count(kernel(config, rank)) + integer(config["filters"], 1)
+        return positions(config, outputs[0]) * _multiplied(config, arguments) * of_each
+
+    return rule
+
+
+def _multiplied(config: Config, arguments: Arguments) -> int:
+    """Return the channels behind a depthwise convolution."""
+    taken = channels(config, shape_of(first(arguments)))
+    return count([taken, integer(config.get("depth_multiplier", 1), 1)])
+
+
 _DEFAULTS = {
     "strides": 1,
     "padding": "valid",
@@ -191,6 +233,7 @@ LAYERS = (
             role="convolution",
             shapes=_layer(d),
             weights=_convolution_weights(d),
+            macs=_convolution_macs(d),
             defaults=_GROUPED,
             aliases=(f"Convolution{d}D",),
             former_names=_OF_KERAS_1[d],
@@ -204,6 +247,7 @@ LAYERS = (
             role="convolution",
             shapes=_layer(d, deconvolved),
             weights=_transposed_weights(d),
+            macs=_transposed_macs(d),
             defaults=_DEFAULTS,
             aliases=(f"Convolution{d}DTranspose",),
             former_names=("Deconvolution2D",) if d == _PLANE else (),
@@ -217,6 +261,7 @@ LAYERS = (
             role="convolution",
             shapes=_layer(d),
             weights=_separable_weights(d),
+            macs=_separable_macs(d),
             defaults=_DEEP,
             aliases=(f"SeparableConvolution{d}D",),
             former_names=("SeparableConvolution2D",) if d == _PLANE else (),
@@ -229,13 +274,20 @@ LAYERS = (
             role="convolution",
             shapes=_depthwise(d),
             weights=_depthwise_weights(d),
+            macs=_depthwise_macs(d),
             defaults=_DEEP,
         )
         for d in _DIMENSIONS[:2]
     ),
     # Of Keras 2: a kernel of its own for each position.
     *(
-        LayerClass(name=f"LocallyConnected{d}D", role="convolution", shapes=_layer(d), defaults=_LOCAL)
+        LayerClass(
+            name=f"LocallyConnected{d}D",
+            role="convolution",
+            shapes=_layer(d),
+            macs=_convolution_macs(d),
+            defaults=_LOCAL,
+        )
         for d in _DIMENSIONS[:2]
     ),
     # No classes of Keras's; what people name so is counted as what it is named after.

@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from archlens.graph import Shape
+from archlens.layers.cost_arithmetic import count, elements
 from archlens.layers.layer_class import LayerClass
-from archlens.layers.rule_types import Config, Weight
-from archlens.layers.shape_arithmetic import Known, axis_of, integer, on_shape, replaced, sizes_in
+from archlens.layers.rule_types import Arguments, Config, Weight
+from archlens.layers.shape_arithmetic import (
+    Known,
+    axis_of,
+    first,
+    integer,
+    known,
+    on_shape,
+    replaced,
+    shape_of,
+    sizes_in,
+)
 from archlens.layers.weight_arithmetic import axis_size, with_bias
 
 _EQUATION = r"(\.\.\.)?([a-zA-Z]+)(\.\.\.)?,[a-zA-Z]+->(\.\.\.)?([a-zA-Z]+)(\.\.\.)?"
@@ -45,6 +57,23 @@ def _dense_weights(config: Config, shape: Shape) -> list[Weight]:
     return with_bias(config, [Weight((axis_size(shape, -1), units))], units)
 
 
+def _dense_macs(_config: Config, arguments: Arguments, outputs: Sequence[Shape]) -> int:
+    return elements(outputs[0]) * count(shape_of(first(arguments))[-1:])
+
+
+def _einsum_macs(config: Config, arguments: Arguments, outputs: Sequence[Shape]) -> int:
+    """Multiply the sizes of all letters, and of what the ellipsis stands for: those of the input, and what is new."""
+    match = re.fullmatch(_EQUATION, config["equation"])
+    if match is None:
+        raise ValueError("Expected an equation of one input and one kernel")
+    left, letters, _, _, out_letters, _ = match.groups()
+    taken, given = shape_of(first(arguments)), known(outputs[0])
+    at_end = left is not None
+    of_output = _lettered(out_letters, given, at_end=at_end)
+    new = [size for letter, size in of_output.items() if letter not in letters]
+    return count(taken) * count(new)
+
+
 def _einsum_weights(config: Config, shape: Shape) -> list[Weight]:
     """Read the kernel's letters off the equation: those of the input have its sizes, the others the output's."""
     match = re.fullmatch(_EQUATION, config["equation"])
@@ -80,6 +109,7 @@ LAYERS = (
         role="dense",
         shapes=on_shape(_dense),
         weights=_dense_weights,
+        macs=_dense_macs,
         defaults={"activation": "linear", "use_bias": True},
         former_names=("TimeDistributedDense",),  # Dense takes any number of axes since
     ),
@@ -88,6 +118,7 @@ LAYERS = (
         role="dense",
         shapes=on_shape(_einsum_dense),
         weights=_einsum_weights,
+        macs=_einsum_macs,
         defaults={"activation": "linear"},
     ),
 )

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from archlens.graph import Shape
+from archlens.layers.cost_arithmetic import elements
 from archlens.layers.layer_class import LayerClass
 from archlens.layers.rule_types import Arguments, Config, Shapes, Spec, Weight
 from archlens.layers.shape_arithmetic import (
@@ -44,6 +47,13 @@ def _reversible_weights(config: Config, shape: Shape) -> list[Weight]:
     return [*weights, Weight((integer(config["output_dim"], 1), integer(config["input_dim"], 1)))]
 
 
+def _reversible_macs(config: Config, arguments: Arguments, _outputs: Sequence[Shape]) -> int:
+    """Count the products with the whole vocabulary; looking up multiplies nothing."""
+    if not flag(argument(arguments, 1, "reverse", False)):
+        return 0
+    return elements(shape_of(first(arguments))) * integer(config["input_dim"], 1)
+
+
 LAYERS = (
     LayerClass(name="Embedding", role="embedding", shapes=on_shape(_embedding), weights=_embedding_weights),
     LayerClass(
@@ -51,6 +61,7 @@ LAYERS = (
         role="embedding",
         shapes=_reversible_embedding,
         weights=_reversible_weights,
+        macs=_reversible_macs,
         traits=frozenset({"projects"}),
     ),
 )

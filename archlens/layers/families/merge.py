@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import reduce
 
+from archlens.graph import Shape
+from archlens.layers.cost_arithmetic import count
 from archlens.layers.layer_class import LayerClass, weightless
-from archlens.layers.rule_types import Arguments, Config, ShapeRule, Shapes
+from archlens.layers.rule_types import Arguments, Config, CostRule, ShapeRule, Shapes
 from archlens.layers.shape_arithmetic import Known, Size, axis_of, first, integers, replaced, shapes_in, total
 
 _OPERANDS = 2
@@ -72,8 +75,16 @@ def _dot(config: Config, arguments: Arguments) -> Shapes:
     return (shape if len(shape) > 1 else (*shape, 1),)
 
 
-def _merging(name: str, shapes: ShapeRule, mode: str) -> LayerClass:
-    return LayerClass(name=name, role="merge", mode=mode, shapes=shapes)
+def _dot_macs(config: Config, arguments: Arguments, _outputs: Sequence[Shape]) -> int:
+    """Count all elements of the one for all of the other, along the contracted axes once."""
+    left, right = shapes_in(first(arguments))
+    places = integers(config["axes"], _OPERANDS)
+    contracted = axis_of(places[1], len(right))
+    return count(left[1:]) * count(replaced(right, contracted)[1:])
+
+
+def _merging(name: str, shapes: ShapeRule, mode: str, macs: CostRule | None = None) -> LayerClass:
+    return LayerClass(name=name, role="merge", mode=mode, shapes=shapes, macs=macs)
 
 
 LAYERS = (
@@ -90,7 +101,7 @@ LAYERS = (
         shapes=_concatenate,
         traits=frozenset({"axis of input"}),
     ),
-    _merging("Dot", _dot, "dot"),
+    _merging("Dot", _dot, "dot", _dot_macs),
     LayerClass(  # what FeatureSpace joins features with
         name="TFDConcat",
         role="merge",

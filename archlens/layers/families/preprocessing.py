@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from archlens.graph import Shape, Trait
+from archlens.layers.cost_arithmetic import uncounted
 from archlens.layers.families.convolution import convolved
 from archlens.layers.layer_class import LayerClass, owning
 from archlens.layers.rule_types import Arguments, Config, ShapeRule, Shapes, Weight
@@ -186,7 +187,13 @@ LAYERS = (
     _vocabulary("StringLookup", on_shape(_lookup), role="preprocessing"),
     _vocabulary("TextVectorization", on_shape(_text_vectorization), role="preprocessing"),
     _vocabulary("IndexLookup", None, public=False),  # what the lookups are made of
-    LayerClass(name="MelSpectrogram", role="preprocessing", shapes=on_shape(_mel_spectrogram)),
-    LayerClass(name="STFTSpectrogram", role="preprocessing", shapes=on_shape(_stft_spectrogram), owns_if=owning),
+    LayerClass(name="MelSpectrogram", role="preprocessing", shapes=on_shape(_mel_spectrogram), macs=uncounted),
+    LayerClass(
+        name="STFTSpectrogram",
+        role="preprocessing",
+        shapes=on_shape(_stft_spectrogram),
+        macs=uncounted,
+        owns_if=owning,
+    ),
     LayerClass(name="MaxNumBoundingBoxes", role="preprocessing", shapes=_boxes),
 )

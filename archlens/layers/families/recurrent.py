@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from archlens.graph import Shape
+from archlens.layers.cost_arithmetic import count, positions
 from archlens.layers.families.convolution import convolved
 from archlens.layers.layer_class import LayerClass
-from archlens.layers.rule_types import Arguments, Config, InnerWeights, ShapeRule, Shapes, Weight, WeightRule
+from archlens.layers.rule_types import Arguments, Config, CostRule, InnerWeights, ShapeRule, Shapes, Weight, WeightRule
 from archlens.layers.serialized_layer import serialized
 from archlens.layers.shape_arithmetic import Known, first, flag, integer, integers, shape_of
 from archlens.layers.weight_arithmetic import axis_size, channels, kernel, with_bias
@@ -117,6 +119,67 @@ def _rnn_weights(config: Config, shape: Shape, inner: InnerWeights) -> list[Weig
     return inner(cell, shape)
 
 
+def _cell_macs(class_name: str) -> CostRule:
+    """Make the rule of a cell that is called as a layer: what it takes and its state, times each gate."""
+
+    def rule(config: Config, arguments: Arguments, _outputs: Sequence[Shape]) -> int:
+        return _step_macs(class_name, config, count(shape_of(first(arguments))[-1:]))
+
+    return rule
+
+
+def _step_macs(class_name: str, config: Config, taken: int) -> int:
+    """Return the MACs of one step of a cell, which takes so many features."""
+    if class_name != "StackedRNNCells":
+        units = integer(config["units"], 1)
+        return _GATES[class_name] * units * (taken + units)
+    macs = 0
+    for item in config["cells"]:
+        macs += _step_macs(*serialized(item), taken)
+        taken = _cell(*serialized(item)).output
+    return macs
+
+
+def _sequence_macs(cell_class: str) -> CostRule:
+    """Make the rule of a layer that runs a cell along a sequence."""
+
+    def rule(config: Config, arguments: Arguments, _outputs: Sequence[Shape]) -> int:
+        return _steps_macs(cell_class, config, arguments, config)
+
+    return rule
+
+
+def _rnn_macs(config: Config, arguments: Arguments, _outputs: Sequence[Shape]) -> int:
+    cell: Any = config["cell"]
+    if isinstance(cell, list):
+        cell = {"class_name": "StackedRNNCells", "config": {"cells": cell}}
+    return _steps_macs(*serialized(cell), arguments, config)
+
+
+def _steps_macs(cell_class: str, cell: Config, arguments: Arguments, config: Config) -> int:
+    if flag(config.get("time_major")):
+        raise ValueError("Expected the batch axis first")
+    _, steps, taken = shape_of(first(arguments))
+    return count([steps]) * _step_macs(cell_class, cell, count([taken]))
+
+
+def _convolutional_macs(rank: int) -> CostRule:
+    """Make the rule of a ConvLSTM: two convolutions for each of four gates, of the input and of the state."""
+
+    def rule(config: Config, arguments: Arguments, _outputs: Sequence[Shape]) -> int:
+        batch, steps, *step = shape_of(first(arguments))
+        size, filters = kernel(config, rank), integer(config["filters"], 1)
+        inner = convolved(config, (batch, *step), size, filters)
+        taken = count([channels(config, (batch, *step))])
+        of_each_gate = positions(config, inner) * count(size) * filters * (taken + filters)
+        return count([steps]) * len(_CONVOLUTIONAL_GATES) * of_each_gate
+
+    return rule
+
+
+_CONVOLUTIONAL_GATES = ("input", "forget", "cell", "output")
+
+
 def _convolutional_weights(rank: int) -> WeightRule:
     def rule(config: Config, shape: Shape) -> list[Weight]:
         filters, size = integer(config["filters"], 1), kernel(config, rank)
@@ -144,6 +207,7 @@ def _layer(name: str, cell: str, defaults: Config) -> LayerClass:
         mode="state",  # what a recurrent layer takes besides its sequence is its initial state
         shapes=_layer_of(cell),
         weights=_cell_weights(cell),
+        macs=_sequence_macs(cell),
         defaults=defaults,
         parts=("cell",),
     )
@@ -159,11 +223,24 @@ LAYERS = (
         role="recurrent",
         mode="state",
         shapes=_layer_of("LSTMCell"),
+        macs=_sequence_macs("LSTMCell"),
         defaults={"unit_forget_bias": True},
     ),
-    LayerClass(name="CuDNNGRU", role="recurrent", mode="state", shapes=_layer_of("GRUCell")),
     LayerClass(
-        name="RNN", role="recurrent", mode="state", shapes=_rnn, weights_around=_rnn_weights, sublayers=("cell",)
+        name="CuDNNGRU",
+        role="recurrent",
+        mode="state",
+        shapes=_layer_of("GRUCell"),
+        macs=_sequence_macs("GRUCell"),
+    ),
+    LayerClass(
+        name="RNN",
+        role="recurrent",
+        mode="state",
+        shapes=_rnn,
+        weights_around=_rnn_weights,
+        macs=_rnn_macs,
+        sublayers=("cell",),
     ),
     *(
         LayerClass(
@@ -172,6 +249,7 @@ LAYERS = (
             mode="state",
             shapes=_convolutional(d),
             weights=_convolutional_weights(d),
+            macs=_convolutional_macs(d),
             defaults=_CONVOLUTIONAL,
             parts=("cell",),
         )
@@ -181,6 +259,7 @@ LAYERS = (
         name="LSTMCell",
         shapes=_cell_call("LSTMCell"),
         weights=_cell_weights("LSTMCell"),
+        macs=_cell_macs("LSTMCell"),
         defaults=_LSTM,
         other_parts=("lstm_cell",),  # its name among the cells of a StackedRNNCells
     ),
@@ -188,6 +267,7 @@ LAYERS = (
         name="GRUCell",
         shapes=_cell_call("GRUCell"),
         weights=_cell_weights("GRUCell"),
+        macs=_cell_macs("GRUCell"),
         defaults=_DROPOUT,
         other_parts=("gru_cell",),
     ),
@@ -195,6 +275,7 @@ LAYERS = (
         name="SimpleRNNCell",
         shapes=_cell_call("SimpleRNNCell"),
         weights=_cell_weights("SimpleRNNCell"),
+        macs=_cell_macs("SimpleRNNCell"),
         defaults=_DROPOUT,
         other_parts=("simple_rnn_cell",),
     ),
@@ -202,6 +283,7 @@ LAYERS = (
         name="StackedRNNCells",
         shapes=_cell_call("StackedRNNCells"),
         weights_around=_stacked_weights,
+        macs=_cell_macs("StackedRNNCells"),
         sublayers=("cells",),
         other_parts=("cells",),
     ),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from archlens.graph import Shape
+from archlens.layers.cost_arithmetic import count
 from archlens.layers.layer_class import LayerClass
-from archlens.layers.rule_types import Arguments, Config, InnerShapes, InnerWeights, Shapes, Spec, Weight
+from archlens.layers.rule_types import Arguments, Config, InnerCost, InnerShapes, InnerWeights, Shapes, Spec, Weight
 from archlens.layers.serialized_layer import serialized
 from archlens.layers.shape_arithmetic import Known, axis_of, first, flag, known, replaced, shape_of
 
@@ -74,11 +75,29 @@ def _spectral_weights(config: Config, shape: Shape, inner: InnerWeights) -> list
     return [*weights, Weight((1, weights[0].shape[-1]), trained=False)]
 
 
+def _bidirectional_macs(config: Config, arguments: Arguments, inner: InnerCost) -> int:
+    """Count the run forwards and the one backwards, over the sequence alone: states multiply nothing more."""
+    sequence = Arguments((Spec(shape_of(first(arguments))),), {})
+    backward = "backward_layer" if isinstance(config.get("backward_layer"), Mapping) else "layer"
+    return inner(config["layer"], sequence) + inner(config[backward], sequence)
+
+
+def _distributed_macs(config: Config, arguments: Arguments, inner: InnerCost) -> int:
+    batch, steps, *rest = shape_of(first(arguments))
+    return count([steps]) * inner(config["layer"], Arguments((Spec((batch, *rest)),), {}))
+
+
+def _spectral_macs(config: Config, arguments: Arguments, inner: InnerCost) -> int:
+    """Count the layer inside; the kernel's norm is a product of weights alone."""
+    return inner(config["layer"], arguments)
+
+
 LAYERS = (
     LayerClass(
         name="TimeDistributed",
         shapes_around=_time_distributed,
         weights_around=_distributed_weights,
+        macs_around=_distributed_macs,
         sublayers=("layer",),
         transparent=True,
         parts=("layer",),
@@ -89,6 +108,7 @@ LAYERS = (
         mode="state",
         shapes_around=_bidirectional,
         weights_around=_bidirectional_weights,
+        macs_around=_bidirectional_macs,
         sublayers=("layer", "backward_layer"),
         traits=frozenset({"mirrored"}),
         parts=("forward_layer", "backward_layer"),
@@ -98,6 +118,7 @@ LAYERS = (
         role="normalization",
         shapes_around=_spectral_normalization,
         weights_around=_spectral_weights,
+        macs_around=_spectral_macs,
         sublayers=("layer",),
         transparent=True,
         saved_twice=True,

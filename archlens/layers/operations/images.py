@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from archlens.layers.cost_arithmetic import uncounted
 from archlens.layers.families.convolution import channel_axis, convolved
 from archlens.layers.families.resize import resized
 from archlens.layers.layer_class import Operation
@@ -99,5 +100,5 @@ OPERATIONS = (
     Operation("ExtractPatches", on_shape(_patches), named=("image.extract_patches", "image.extract_patches_3d")),
     Operation("MapCoordinates", _map_coordinates, named=("image.map_coordinates",)),
     Operation("ScaleAndTranslate", _scale_and_translate, named=("image.scale_and_translate",)),
-    Operation("SobelEdges", on_shape(_edges), named=("image.sobel_edges",)),
+    Operation("SobelEdges", on_shape(_edges), named=("image.sobel_edges",), macs=uncounted),
 )

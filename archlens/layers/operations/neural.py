@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from archlens.graph import Shape
+from archlens.layers.cost_arithmetic import count, positions
 from archlens.layers.families.convolution import convolved, deconvolved, window
 from archlens.layers.families.pooling import pooled
 from archlens.layers.layer_class import Operation, operation_rows
@@ -115,11 +119,26 @@ def _ctc_decode(config: Config, arguments: Arguments) -> Shapes:
     return ((paths, batch, steps), (batch, paths))
 
 
+def _conv_macs(config: Config, arguments: Arguments, outputs: Sequence[Shape]) -> int:
+    """Count each element of the kernel, which has the channels of one group, at each position."""
+    return positions(config, outputs[0]) * count(shape_of(argument(arguments, 1, "kernel")))
+
+
+def _separable_macs(config: Config, arguments: Arguments, outputs: Sequence[Shape]) -> int:
+    kernels = (argument(arguments, 1, "depthwise_kernel"), argument(arguments, 2, "pointwise_kernel"))
+    return positions(config, outputs[0]) * sum(count(shape_of(kernel)) for kernel in kernels)
+
+
+def _transposed_macs(config: Config, arguments: Arguments, _outputs: Sequence[Shape]) -> int:
+    taken = positions(config, shape_of(first(arguments)))
+    return taken * count(shape_of(argument(arguments, 1, "kernel")))
+
+
 OPERATIONS = (
-    Operation("Conv", _conv),
-    Operation("DepthwiseConv", _depthwise_conv),
-    Operation("SeparableConv", _separable_conv),
-    Operation("ConvTranspose", _conv_transpose),
+    Operation("Conv", _conv, macs=_conv_macs),
+    Operation("DepthwiseConv", _depthwise_conv, macs=_conv_macs),
+    Operation("SeparableConv", _separable_conv, macs=_separable_macs),
+    Operation("ConvTranspose", _conv_transpose, macs=_transposed_macs),
     *operation_rows("MaxPool AveragePool", on_shape(pooled)),
     *operation_rows("AdaptiveMaxPool AdaptiveAveragePool", on_shape(_adaptive_pool)),
     Operation("Glu", on_shape(_glu)),

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from archlens.graph import Shape
+from archlens.layers.cost_arithmetic import count, elements, uncounted
 from archlens.layers.layer_class import Operation
-from archlens.layers.rule_types import Arguments, Config, Shapes
+from archlens.layers.rule_types import Arguments, Config, ShapeRule, Shapes
 from archlens.layers.shape_arithmetic import (
     Known,
     Size,
@@ -24,6 +26,7 @@ from archlens.layers.shape_arithmetic import (
 )
 
 _PLANE, _SPACE = 2, 3
+_OPERANDS = 2
 _TERM = re.compile(r"([a-zA-Z]*)(\.\.\.)?([a-zA-Z]*)")
 
 
@@ -42,14 +45,18 @@ def _matmul(config: Config, arguments: Arguments) -> Shapes:
     TensorFlow's own, in models of Keras 2, may turn the last two axes of either first.
     """
     left, right = _pair(arguments)
-    if flag(config.get("transpose_a")) or flag(config.get("adjoint_a")):
+    if _turned(config, "a"):
         left = (*left[:-2], *left[:-3:-1])
-    if flag(config.get("transpose_b")) or flag(config.get("adjoint_b")):
+    if _turned(config, "b"):
         right = (*right[:-2], *right[:-3:-1])
     rows, columns = left if len(left) > 1 else (1, *left), right if len(right) > 1 else (*right, 1)
     _must_match(rows[-1], columns[-2])
     batch = broadcast(rows[:-2], columns[:-2])
     return ((*batch, *(rows[-2:-1] if len(left) > 1 else ()), *(columns[-1:] if len(right) > 1 else ())),)
+
+
+def _turned(config: Config, side: str) -> bool:
+    return flag(config.get(f"transpose_{side}")) or flag(config.get(f"adjoint_{side}"))
 
 
 def _dot(_config: Config, arguments: Arguments) -> Shapes:
@@ -129,8 +136,17 @@ def _einsum(config: Config, arguments: Arguments) -> Shapes:
 
     Without an output the letters that occur once are it, in alphabetic order, behind the ellipsis.
     """
+    sizes, dots = _einsum_sizes(config, arguments)
     terms, arrow, output = config["subscripts"].replace(" ", "").partition("->")
-    names = terms.split(",")
+    if not arrow:
+        counts = Counter(letter for letter in terms if letter.isalpha())
+        output = "..." + "".join(sorted(letter for letter, count in counts.items() if count == 1))
+    return (_read_off(output, sizes, dots),)
+
+
+def _einsum_sizes(config: Config, arguments: Arguments) -> tuple[dict[str, Size], Known]:
+    """Return the size of each letter, and what the ellipsis stands for."""
+    names = config["subscripts"].replace(" ", "").partition("->")[0].split(",")
     operands = [shape_of(value) for value in arguments.args]
     sizes: dict[str, Size] = {}
     dots: Known = ()
@@ -139,10 +155,7 @@ def _einsum(config: Config, arguments: Arguments) -> Shapes:
         dots = broadcast(dots, middle)
         for name, size in letters:
             sizes[name] = broadcast((sizes.get(name, 1),), (size,))[0]
-    if not arrow:
-        counts = Counter(letter for letter in terms if letter.isalpha())
-        output = "..." + "".join(sorted(letter for letter, count in counts.items() if count == 1))
-    return (_read_off(output, sizes, dots),)
+    return sizes, dots
 
 
 def _labelled(term: str, shape: Known) -> tuple[list[tuple[str, Size]], Known]:
@@ -172,16 +185,69 @@ def _vdot(_config: Config, _arguments: Arguments) -> Shapes:
     return ((),)
 
 
+# What is given is asked of the rule: a product may have the batch axis of both operands, each of which is 1.
+def _matmul_macs(config: Config, arguments: Arguments, _outputs: Sequence[Shape]) -> int:
+    """Count a product for each element that is given and each that is summed up: the last axis of the first."""
+    left, _ = _pair(arguments)
+    if _turned(config, "a"):
+        left = (*left[:-2], *left[:-3:-1])
+    return _given(_matmul, config, arguments) * count(left[-1:])
+
+
+def _dot_macs(config: Config, arguments: Arguments, _outputs: Sequence[Shape]) -> int:
+    left, right = _pair(arguments)
+    if not left or not right:
+        return 0  # a scalar times a tensor
+    return _given(_dot, config, arguments) * count(left[-1:])
+
+
+def _inner_macs(config: Config, arguments: Arguments, _outputs: Sequence[Shape]) -> int:
+    left, right = _pair(arguments)
+    if not left or not right:
+        return 0
+    return _given(_inner, config, arguments) * count(left[-1:])
+
+
+def _given(rule: ShapeRule, config: Config, arguments: Arguments) -> int:
+    """Return the number of elements that a rule says are given."""
+    (shape,) = rule(config, arguments) or ()
+    return elements(shape)
+
+
+def _tensordot_macs(config: Config, arguments: Arguments, _outputs: Sequence[Shape]) -> int:
+    left, _ = _pair(arguments)
+    axes = config["axes"]
+    contracted: Known
+    if isinstance(axes, (list, tuple)):
+        contracted = tuple(left[axis] for axis in axes_of(axes[0], len(left)))
+    else:
+        contracted = left[len(left) - max(integer(axes), 0) :]
+    return _given(_tensordot, config, arguments) * count(contracted)
+
+
+def _vdot_macs(_config: Config, arguments: Arguments, _outputs: Sequence[Shape]) -> int:
+    left, _ = _pair(arguments)
+    return count(left)
+
+
+def _einsum_macs(config: Config, arguments: Arguments, _outputs: Sequence[Shape]) -> int:
+    """Multiply the sizes of all letters, and of what the ellipsis stands for; one operand is not multiplied."""
+    sizes, dots = _einsum_sizes(config, arguments)
+    if len(arguments.args) < _OPERANDS:
+        return 0
+    return count(sizes.values()) * count(dots)
+
+
 OPERATIONS = (
-    Operation("Matmul", _matmul, "dot"),
-    Operation("Dot", _dot, "dot"),
-    Operation("Tensordot", _tensordot, "dot"),
-    Operation("Inner", _inner),
+    Operation("Matmul", _matmul, "dot", macs=_matmul_macs),
+    Operation("Dot", _dot, "dot", macs=_dot_macs),
+    Operation("Tensordot", _tensordot, "dot", macs=_tensordot_macs),
+    Operation("Inner", _inner, macs=_inner_macs),
     Operation("Outer", _outer),
     Operation("Kron", _kron),
     Operation("Cross", _cross),
-    Operation("CDist", _cdist, named=("cdist",)),
-    Operation("Correlate", _correlate),
-    Operation("Einsum", _einsum, "dot"),
-    Operation("Vdot", _vdot, "dot"),
+    Operation("CDist", _cdist, named=("cdist",), macs=uncounted),
+    Operation("Correlate", _correlate, macs=uncounted),
+    Operation("Einsum", _einsum, "dot", macs=_einsum_macs),
+    Operation("Vdot", _vdot, "dot", macs=_vdot_macs),
 )

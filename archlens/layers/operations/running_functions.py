@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from archlens.layers.cost_arithmetic import uncounted
 from archlens.layers.layer_class import Operation, operation_rows
 
 OPERATIONS = (
     *operation_rows(
-        "AssociativeScan Cond ForiLoop JVP Map Scan Switch VectorizedMap=vectorized_map,vectorize WhileLoop"
+        "AssociativeScan Cond ForiLoop JVP Map Scan Switch VectorizedMap=vectorized_map,vectorize WhileLoop",
+        macs=uncounted,
     ),
-    Operation("Function", named=()),  # a graph of operations
+    Operation("Function", named=(), macs=uncounted),  # a graph of operations
     Operation("FakeQuantWithMinMaxVars", named=()),  # what quantized layers train with
     Operation("Arange"),  # takes no tensors
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from archlens.layers.cost_arithmetic import uncounted
 from archlens.layers.layer_class import Operation, operation_rows
 from archlens.layers.rule_types import Arguments, Config, Shapes
 from archlens.layers.shape_arithmetic import (
@@ -130,18 +131,18 @@ def _least_squares(_config: Config, arguments: Arguments) -> Shapes:
 
 
 OPERATIONS = (
-    *operation_rows("FFT FFT2 IFFT2", _fft),
-    Operation("RFFT", _rfft),
-    Operation("IRFFT", _irfft),
-    Operation("STFT", _stft),
-    Operation("ISTFT", _istft),
+    *operation_rows("FFT FFT2 IFFT2", _fft, uncounted),
+    Operation("RFFT", _rfft, macs=uncounted),
+    Operation("IRFFT", _irfft, macs=uncounted),
+    Operation("STFT", _stft, macs=uncounted),
+    Operation("ISTFT", _istft, macs=uncounted),
     Operation("ExtractSequences", on_shape(_sequences)),
-    *operation_rows("Eig Eigh", _eigen),
-    Operation("LuFactor", _lu),
-    Operation("Qr", _qr),
-    Operation("SVD", _svd),
-    Operation("Slogdet", _slogdet),
-    Operation("Pinv", _pseudoinverse),
-    *operation_rows("Solve SolveTriangular", _solve),
-    Operation("Lstsq", _least_squares),
+    *operation_rows("Eig Eigh", _eigen, uncounted),
+    Operation("LuFactor", _lu, macs=uncounted),
+    Operation("Qr", _qr, macs=uncounted),
+    Operation("SVD", _svd, macs=uncounted),
+    Operation("Slogdet", _slogdet, macs=uncounted),
+    Operation("Pinv", _pseudoinverse, macs=uncounted),
+    *operation_rows("Solve SolveTriangular", _solve, uncounted),
+    Operation("Lstsq", _least_squares, macs=uncounted),
 )

@@ -10,6 +10,7 @@ from typing import Any
 
 from archlens import limits
 from archlens.graph import Call, ModelGraph, Note, OutputTensor, Shape, Tensor
+from archlens.readers.graph.call_costs import chain_macs, node_macs
 from archlens.readers.graph.call_shapes import call_shapes, chain_shapes, shapes_behind
 from archlens.readers.graph.contradictory_shapes import Contradiction
 from archlens.readers.graph.nested_inputs import match_inputs, own_inputs
@@ -119,6 +120,7 @@ class Assembler:
                 scope=(),
                 shapes=(layer.input_shape,),
                 dtype=dtype if isinstance(dtype, str) else None,
+                macs=0,
             )
             self._calls[call.id] = call
             self._note_shapes(layer, 0, call.id)
@@ -139,9 +141,13 @@ class Assembler:
             if (node.model or layer.model) is not None:
                 results[layer.name, k] = self._nested(wired, layer, k, dict(taken), within)
             else:
-                shapes = [around.lift(shape) for shape in call_shapes(wired, layer, k, seen_outside)]
+                shapes = call_shapes(wired, layer, k, seen_outside)
+                macs = node_macs(layer, self._layers[layer], node, shapes, around.time)
                 arguments = [argument for _, argument in taken]
-                results[layer.name, k] = self._call(layer, k, arguments, shapes, within, constants=node.constants())
+                lifted = [around.lift(shape) for shape in shapes]
+                results[layer.name, k] = self._call(
+                    layer, k, arguments, lifted, within, macs=macs, constants=node.constants()
+                )
         return results
 
     def _nested(
@@ -199,9 +205,11 @@ class Assembler:
             if layer.model is not None:
                 wires = self._chained_model(layer, layer.model, wires, around)
             else:
-                shapes = chain_shapes(layer, [around.lower(wire.shape) for wire in wires], shape_behind)
+                taken = [around.lower(wire.shape) for wire in wires]
+                shapes = chain_shapes(layer, taken, shape_behind)
+                macs = chain_macs(layer, self._layers[layer], taken, shapes, around.time)
                 lifted = [around.lift(shape) for shape in shapes]
-                call = self._call(layer, 0, _chain_arguments(wires), lifted, around)
+                call = self._call(layer, 0, _chain_arguments(wires), lifted, around, macs=macs)
                 wires = [Wire(call.id, k, shape) for k, shape in enumerate(call.shapes)]
             around = around._replace(controls=())  # 0003, 2
         return wires
@@ -227,6 +235,7 @@ class Assembler:
         shapes: list[Shape],
         around: Surroundings,
         *,
+        macs: int | None,
         constants: Iterable[tuple[str, Any]] = (),
     ) -> Call:
         id_ = "/".join((*around.scope, numbered(layer.name, k)))
@@ -235,7 +244,7 @@ class Assembler:
         self._room -= len(id_)
         if self._room < 0:
             raise limits.exceeded("id_characters", place=layer.place)
-        call = Call(id_, self._layers[layer], around.scope, tuple(shapes), constants=tuple(constants))
+        call = Call(id_, self._layers[layer], around.scope, tuple(shapes), constants=tuple(constants), macs=macs)
         self._calls[id_] = call
         self._note_shapes(layer, k, id_)
         for argument in (*arguments, *around.controls):

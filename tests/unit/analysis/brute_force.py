@@ -113,6 +113,7 @@ class BruteForce:
             "spine": min(p[1:] for p in spines if len(p) == longest),
             "calls": len(inside) - 1,
             "parameters": self.parameters([v for v in inside if v != i]),
+            "macs": self.macs([v for v in inside if v != i]),
         }
 
     def parameters(self, calls):
@@ -120,6 +121,10 @@ class BruteForce:
         outside = {self.calls[v].layer.key for v in self.calls if v not in calls}
         total = sum(layer.parameters for layer in layers.values())
         return total, sum(layer.parameters for key, layer in layers.items() if key in outside)
+
+    def macs(self, calls):
+        known = [self.calls[v].macs for v in calls if self.calls[v].macs is not None]
+        return (sum(known) if len(known) == len(calls) else None), sum(known)
 
     def features(self, v):
         shape = self.calls[v].shape

@@ -40,6 +40,7 @@ def check_branches(branches, brute):
         assert [step.id for step in branch.trajectory] == expected["spine"]
         assert branch.calls == expected["calls"]
         assert (branch.parameters, branch.shared_parameters) == expected["parameters"]
+        assert (branch.macs, branch.macs_at_least) == expected["macs"]
 
 
 def check_input_roles(inputs, brute):
@@ -54,6 +55,7 @@ def check_input_roles(inputs, brute):
 def check_interaction(interaction, brute):
     mixed = [v for v in brute.calls if len(brute.S[v]) > 1]
     assert interaction.calls == len(mixed)
+    assert (interaction.macs, interaction.macs_at_least) == brute.macs(mixed)
     assert interaction.depth == max((brute.depth_after(f) for f in brute.fusions()), default=0)
     weighted = brute.longest(mixed, mixed, weighted=True, inside=mixed.__contains__) or 0
     assert interaction.weighted_depth == weighted
