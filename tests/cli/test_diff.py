@@ -115,7 +115,13 @@ def test_the_documented_keys_are_those_that_are_written(run):
 
 @pytest.mark.parametrize(
     ("name", "start"),
-    [("x.txt", "merge_concatenate.keras → "), ("x.md", "### `"), ("x.json", "{"), ("x.svg", "<?xml"), ("x.html", "<!doctype html>")],
+    [
+        ("x.txt", "merge_concatenate.keras → "),
+        ("x.md", "### `"),
+        ("x.json", "{"),
+        ("x.svg", "<?xml"),
+        ("x.html", "<!doctype html>"),
+    ],
 )
 def test_the_ending_says_the_format(run, tmp_path, name, start):
     result = run("diff", CONCATENATE, ADD, "-o", name)
