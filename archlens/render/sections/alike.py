@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from archlens.analysis.analysis import Analysis
 from archlens.analysis.results import Branch
-from archlens.render.document import Cell, Named, Span, cell, name, quiet, trail
+from archlens.render.document import Cell, Named, Span, cell, name, quiet, say, trail
 from archlens.text.figures import count
 from archlens.text.widths import ELLIPSIS
 
@@ -48,8 +48,8 @@ def branches_alike(analysis: Analysis) -> list[list[Branch]]:
     return groups if len(groups) <= _MOST_APART else alike(analysis.branches, of_one_structure)
 
 
-def names_of(names: Sequence[str], what: Named = "call") -> Cell:
-    """The names of what is alike; of many, the first and the last.
+def names_of(names: Sequence[str], what: Named = "call", *, counted: bool = True) -> Cell:
+    """The names of what is alike; of many, the first and the last, and how many there are unless that stands beside.
 
     Example:
         >>> [span.text for item in names_of(["a", "b", "c", "d"]).items for span in item]
@@ -57,5 +57,6 @@ def names_of(names: Sequence[str], what: Named = "call") -> Cell:
     """
     if len(names) <= _MOST_NAMES:
         return trail((name(each, what) for each in names), ", ")
-    gap = Span(f" {ELLIPSIS} ", "quiet")
-    return cell(name(names[0], what), gap, name(names[-1], what), quiet(f" ({count(len(names))} alike)"))
+    first_and_last = say(name(names[0], what), Span(f" {ELLIPSIS} ", "quiet"), name(names[-1], what))
+    number = say(quiet(f" ({count(len(names))} alike)")) if counted else ()
+    return cell(first_and_last, number)

@@ -98,8 +98,8 @@ def _inputs(analysis: Analysis, branches: Sequence[Branch]) -> Cell:
 
 
 def _shapes(analysis: Analysis, branches: Sequence[Branch]) -> Cell:
-    extents = dict.fromkeys(extent(analysis.input(branch.input).shape) for branch in branches)
-    return trail(extents, ", ")
+    extents = [extent(analysis.input(branch.input).shape) for branch in branches]
+    return cell(_either(list(dict.fromkeys(extents))))
 
 
 def _share(branches: Sequence[Branch], total: int) -> Cell:

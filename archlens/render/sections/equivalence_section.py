@@ -17,14 +17,15 @@ from archlens.render.document import (
     Words,
     cell,
     fewer_rows,
+    joined,
     joined_in_part,
-    listed,
     name,
     quiet,
     quoted,
     say,
     trail,
 )
+from archlens.render.sections.alike import names_of
 from archlens.text.figures import count, decimal, plural
 
 _TOLD_IN_DETAIL = 3
@@ -107,7 +108,8 @@ def _of_twins(analysis: Analysis, group: Sequence[str], layers: _Layers, view: V
         weights = "partly the same layers"
     else:
         weights = "separate weights"
-    return say(listed(group, view), f": similarity 1, {weights} (", sequence, ")")
+    names = names_of(group)
+    return say(joined(names.items, names.separator), f": similarity 1, {weights} (", sequence, ")")
 
 
 def _overview(equivalences: Sequence[Equivalence]) -> Table:

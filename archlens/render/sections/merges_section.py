@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 
 from archlens.analysis.analysis import Analysis
 from archlens.analysis.features import known_shares
@@ -25,12 +25,14 @@ from archlens.render.document import (
     tensor,
     trail,
 )
+from archlens.render.sections.alike import alike, branches_alike, names_of
 from archlens.text.figures import count, decimal, extent, factor, percent, plural, volume
 from archlens.text.widths import ELLIPSIS
 
 _MOST_ARMS = 12
 _MOST_INPUTS = 4
 _VECTOR = 2
+_ARMS_ALIKE = 4
 _MOST_FUSIONS = 12
 _MOST_INJECTIONS = 12
 _ARM_COLUMNS = (
@@ -49,12 +51,13 @@ def build(analysis: Analysis, view: View) -> Section | None:
     parts: list[Table | Paragraph] = []
     everything = max(len(fusion.inputs) for fusion in analysis.fusions) if analysis.fusions else 0
     everything = everything if everything == len(analysis.branches) else 0
+    kinds = {branch.input: number for number, group in enumerate(branches_alike(analysis)) for branch in group}
     hidden = 0 if view.full else max(0, len(analysis.fusions) - _MOST_FUSIONS)
     for i, fusion in enumerate(analysis.fusions):
         if i == _MOST_FUSIONS // 2 and hidden:
             parts.append(Paragraph(say(quiet(f"{ELLIPSIS} {plural(hidden, 'fusion')} more"))))
         if not _MOST_FUSIONS // 2 <= i < _MOST_FUSIONS // 2 + hidden:
-            parts.extend(_fusion(fusion, everything, view))
+            parts.extend(_fusion(fusion, everything, kinds, view))
     if analysis.injections:
         parts.append(Paragraph(say(f"{plural(len(analysis.injections), 'injection')}, where an input enters again")))
         parts.append(_injections(analysis.injections, view))
@@ -70,27 +73,21 @@ def _hint(analysis: Analysis) -> str:
     return "; stage 2 fuses what stage 1 has fused" if several_stages else ""
 
 
-def _fusion(fusion: Fusion, everything: int, view: View) -> Iterator[Table | Paragraph]:
+def _fusion(fusion: Fusion, everything: int, kinds: Mapping[str, int], view: View) -> Iterator[Table | Paragraph]:
     """A fusion with its arms.
 
     Args:
         fusion: what to tell.
         everything: how many inputs the model's outputs see at most, all of which need no list.
+        kinds: of each input, the number of the branches that are alike to its own.
         view: what the reader asked to see.
     """
     how = () if fusion.id == fusion.mode else say(_how(fusion), ", ")
     yield Paragraph(say(name(fusion.id), ": ", how, _where(fusion)))
-    told_shares = known_shares([arm.shape for arm in fusion.arms])
-    rows = [
-        (
-            cell(tensor(arm.source, arm.output)),
-            _seen(arm.inputs, everything, view),
-            cell(extent(arm.shape)),
-            cell(volume(arm.shape, arm.features)),
-            cell(percent(arm.share if share is None else share)),
-        )
-        for arm, share in zip(fusion.arms, told_shares, strict=True)
-    ]
+    shares = known_shares([arm.shape for arm in fusion.arms])
+    arms = list(zip(fusion.arms, shares, strict=True))
+    groups = [[arm] for arm in arms] if view.full else alike(arms, lambda arm: _kind(arm[0], kinds))
+    rows = [row for group in groups for row in _arm_rows(group, everything, view)]
     result = (
         cell("→ result"),
         _seen(fusion.inputs, everything, view),
@@ -100,6 +97,26 @@ def _fusion(fusion: Fusion, everything: int, view: View) -> Iterator[Table | Par
     )
     told_rows = (*fewer_rows(rows, _MOST_ARMS, full=view.full), result)
     yield _without_equal_features(Table(_ARM_COLUMNS, told_rows, indent=1), fusion)
+
+
+def _kind(arm: Arm, kinds: Mapping[str, int]) -> Hashable:
+    """Arms of one shape that come from branches that are alike are told in one row."""
+    own = len(arm.inputs) == 1 and arm.inputs[0] in kinds and not arm.output
+    return (kinds[arm.inputs[0]], arm.shape) if own else (arm.source, arm.output)
+
+
+def _arm_rows(arms: Sequence[tuple[Arm, float | None]], everything: int, view: View) -> Iterator[tuple[Cell, ...]]:
+    """A row for each arm, or one for many that are alike."""
+    arm, known_share = arms[0]
+    share = percent(arm.share if known_share is None else known_share)
+    figures = (cell(extent(arm.shape)), cell(volume(arm.shape, arm.features)))
+    if len(arms) >= _ARMS_ALIKE:
+        sources = names_of([each.source for each, _ in arms])
+        inputs = names_of([each.inputs[0] for each, _ in arms], counted=False)
+        yield (sources, inputs, *figures, cell(f"{share} each"))
+        return
+    for each, _ in arms:
+        yield (cell(tensor(each.source, each.output)), _seen(each.inputs, everything, view), *figures, cell(share))
 
 
 def _without_equal_features(table: Table, fusion: Fusion) -> Table:

@@ -17,6 +17,7 @@ from archlens.render.document import (
     View,
     Words,
     joined,
+    joined_in_part,
     listed,
     name,
     quiet,
@@ -28,6 +29,7 @@ from archlens.render.sections.blocks_section import block_counts
 from archlens.text.figures import count, percent, plural, short
 from archlens.text.lists import listed as listed_texts
 from archlens.text.lists import listed_names
+from archlens.text.names import quoted as quoted_name
 from archlens.text.severities import WORDS, gravity, is_told, severity_counts, told
 
 _MOST_PARTS = 6
@@ -178,22 +180,29 @@ def _share(part: int, whole: int) -> float:
 
 
 def sharing(analysis: Analysis, view: View) -> Iterator[Words]:
-    """What is used several times, and by which inputs, a line each."""
+    """What several inputs share, a line each; and what is used again elsewhere, together."""
     parts = shared_parts(analysis)
-    shown = parts if view.full else parts[:_MOST_SHARED]
+    apart = [part for part in parts if part.apart]
+    shown = apart if view.full else apart[:_MOST_SHARED]
     for part in shown:
-        yield say(Span(part.name, "name", part.uses[0][0]), *_sharing(part, view))
-    if len(shown) < len(parts):
-        yield say(quiet(f"and {plural(len(parts) - len(shown), 'shared part')} more"))
+        yield say(
+            _name_of(part), " is shared by ", listed(part.inputs, view, _MOST_SHARING), " (one ", *_called(part), ")"
+        )
+    if len(shown) < len(apart):
+        yield say(quiet(f"and {plural(len(apart) - len(shown), 'shared part')} more"))
+    again = [say(_name_of(part), " (", *_called(part), ")") for part in parts if not part.apart]
+    if again:
+        yield say("used again with the same weights: ", joined_in_part(again, view, _MOST_SHARED))
 
 
-def _sharing(part: SharedPart, view: View) -> Sequence[str | Words]:
-    what = say("nested model") if part.class_name is None else say(quoted(part.class_name))
-    times = f"called {plural(len(part.uses), 'time')}"
-    if part.apart:
-        return (" is shared by ", listed(part.inputs, view, _MOST_SHARING), " (one ", what, f", {times})")
-    behind = say(" behind ", listed(part.inputs, view, _MOST_SHARING)) if part.inputs else ()
-    return (" (", what, f") is {times}", behind, ", with the same weights")
+def _name_of(part: SharedPart) -> Span:
+    return Span(part.name, "name", part.uses[0][0])
+
+
+def _called(part: SharedPart) -> Sequence[str | Span]:
+    """What it is, and how often it is called."""
+    what = "nested model" if part.class_name is None else quoted(part.class_name)
+    return (what, f", called {plural(len(part.uses), 'time')}")
 
 
 def quantized(analysis: Analysis) -> Words:
@@ -228,5 +237,11 @@ def headline(finding: Finding) -> str:
         >>> headline(Finding("AL999", "warning", (), "Two layers are equal: 'a' is 'b'.", "Use one."))
         'Two layers are equal'
     """
-    first, _, _ = finding.message.partition(": ")
+    masked = finding.message
+    for id_ in finding.where:
+        # A colon in a name ends nothing.
+        name_in_message = quoted_name(id_)
+        masked = masked.replace(name_in_message, "_" * len(name_in_message))
+    end = masked.find(": ")
+    first = finding.message if end < 0 else finding.message[:end]
     return first.removesuffix(".")

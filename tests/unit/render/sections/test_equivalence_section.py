@@ -35,9 +35,7 @@ def test_branches_of_the_same_layers_are_one_line():
 
 
 def test_branches_of_one_sequence_with_separate_weights_are_one_line():
-    assert section(siamese_of(10, shared=False))[1:] == [
-        "  x0, x1, x2, x3, x4, x5, x6, x7 and 2 more: similarity 1, separate weights (Dense)"
-    ]
+    assert section(siamese_of(10, shared=False))[1:] == ["  x0 … x9 (10 alike): similarity 1, separate weights (Dense)"]
 
 
 def test_a_pair_with_next_to_nothing_in_common_is_counted_if_others_are_told():

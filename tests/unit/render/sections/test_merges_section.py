@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from archlens.analysis import analyze_graph
 from archlens.render import text_report
+from archlens.render.document import View
 from tests.unit.render.made import sample
 from tests.unit.rules.made import Made
 
@@ -49,3 +50,19 @@ def test_of_many_inputs_the_number_is_told():
 def test_inputs_that_never_meet_are_told_at_the_top():
     m = Made()
     assert section(analyze_graph(m.graph(*(m.dense(f"d{name}", m.input(name)) for name in "ab")))) == []
+
+
+def test_arms_of_branches_that_are_alike_are_one_row():
+    m = Made()
+    ends = [m.dense(f"d{i}", m.input(f"x{i}"), shape=8) for i in range(5)]
+    odd = m.dense("odd", m.input("other", 3), shape=24)
+    analysis = analyze_graph(m.graph(m.concatenate("all", *ends, odd, shape=64)))
+    rows = [" ".join(line.split()) for line in section(analysis)[2:]]
+    assert rows == [
+        "from inputs shape share",
+        "d0 … d4 (5 alike) x0 … x4 8 12.5% each",
+        "odd other 24 37.5%",
+        "→ result all 6 inputs 64 =",
+    ]
+    full = text_report.render(analysis, View(full=True)).partition("\nMerge points")[2]
+    assert "d3 " in full.partition("→ result")[0]
