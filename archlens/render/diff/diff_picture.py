@@ -9,15 +9,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from archlens.comparison.changes.comparison import Comparison
 from archlens.comparison.changes.summary import blocks, summary
 from archlens.render.diagram.options import SECONDS
-from archlens.render.diagram.place.placement import LEAST_LETTER, SCREEN, Placed, place
 from archlens.render.diagram.scene.labels import size, words
 from archlens.render.diagram.scene.scene import Badge, Cluster, Edge, LegendEntry, Node, NodeKind, Scene
 from archlens.render.diagram.scene.theme import LIGHT, Theme, Tone
-from archlens.render.diagram.write.placed_dot import drawn
 from archlens.render.diagram.write.svg import finish
 from archlens.render.diff.diff_folding import MOST_NODES, DiffPiece, fold
 from archlens.render.diff.side_titles import side_titles
@@ -25,6 +24,9 @@ from archlens.render.diff.union import Both, Status, Union, Way, union, ways_to_
 from archlens.render.document import View
 from archlens.text.figures import count, plural, short
 from archlens.text.lists import first_to_last, listed
+
+if TYPE_CHECKING:
+    from archlens.render.diagram.place.placement import Placed
 
 LIGHT_TONES: Mapping[Status, Tone] = MappingProxyType(
     {
@@ -66,21 +68,27 @@ def render(comparison: Comparison, view: View) -> str:
     Raises:
         DrawingError: if the layout fails or takes too long.
     """
+    from archlens.render.diagram.write.placed_dot import drawn
+
     placed = readable(union(comparison), lambda both, most: scene(comparison, title_of(view), both=both, most=most))
     return finish(drawn(placed, "svg", None, SECONDS).decode(), placed.scene)
 
 
-def readable(both: Union, make: Callable[[Union, int], Scene], screen: tuple[float, float] = SCREEN) -> Placed:
+def readable(both: Union, make: Callable[[Union, int], Scene], screen: tuple[float, float] | None = None) -> Placed:
     """The picture of both models, laid out; folded further where its letters could not be read on one screen.
 
     Args:
         both: both models.
         make: makes the scene of them with at most so many nodes.
-        screen: width and height of the screen, in pixels.
+        screen: width and height of the screen, in pixels; one of 1,440 by 900, if not given.
 
     Raises:
         DrawingError: if the layout fails or takes too long.
     """
+    # Mermaid, in Markdown, needs no layout: it need not wait for graphviz.
+    from archlens.render.diagram.place.placement import LEAST_LETTER, SCREEN, place
+
+    screen = screen or SCREEN
     best = place(make(both, MOST_NODES), None, SECONDS, screen)
     nodes = len(best.scene.root.nodes)
     for most in _EVER_FEWER:

@@ -106,7 +106,7 @@ def test_a_siamese_model_as_a_person_would_write_it():
         "    pool_1          MaxPooling2D 2×2                        30×30×32",
         "    conv_2          Conv2D 64, 3×3, relu                    28×28×64      18,496",
         "    pool_2          MaxPooling2D 2×2                        14×14×64",
-        "    flatten         Flatten                                 12544",
+        "    flatten         Flatten                                 12,544",
         "    vector          Dense 64                                64           802,880",
         "  questioned_input  input float32                           64×64×1",
         "  encoder@1         nested model of 6 calls, with the       64",
