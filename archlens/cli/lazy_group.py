@@ -51,8 +51,7 @@ class LazyGroup(click.Group):
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - as above
-        """Writes the list of commands from their summaries, as click does from commands that are loaded."""
-        room = formatter.width - 6 - max(map(len, self.commands))
-        rows = [(name, command.get_short_help_str(room)) for name, command in self.commands.items()]
+        """Writes the list of commands from their summaries, whole: click would cut them at the end of the line."""
+        rows = [(name, command.help or "") for name, command in self.commands.items()]
         with formatter.section("Commands"):
             formatter.write_dl(rows)

@@ -32,9 +32,11 @@ def test_the_help_loads_no_command(environment):
         [sys.executable, "-c", WHAT_HELP_LOADS], env=environment, capture_output=True, encoding="utf-8", check=True
     )
     assert result.stdout.splitlines()[-1] == "[]"
-    assert [line.split()[0] for line in result.stdout.partition("Commands:\n")[2].splitlines()[:-1]] == [
-        command.name for command in COMMANDS
-    ]
+    listed = result.stdout.partition("Commands:\n")[2].splitlines()[:-1]
+    # What is not in the first line of a summary stands below it, further in.
+    assert [line.split()[0] for line in listed if not line.startswith("    ")] == [command.name for command in COMMANDS]
+    assert "…" not in result.stdout
+    assert "..." not in "".join(listed)
 
 
 ROOMS_LOADED_BY_HELP = """

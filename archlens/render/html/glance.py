@@ -9,20 +9,21 @@ from archlens.analysis.analysis import Analysis
 from archlens.analysis.parameter_places import ParameterPlace
 from archlens.analysis.results import Finding
 from archlens.render.diagram.drawn_model import DrawnModel
-from archlens.render.document import SEVERITY_STYLES, View, Words, listed, say
+from archlens.render.document import SEVERITY_STYLES, View, Words, joined, listed, name, say
 from archlens.render.html.chapters import Linker, Text
 from archlens.render.parameter_words import place_name
 from archlens.render.sections import blocks_section
 from archlens.render.sections.overview_section import (
     depths,
     headline,
+    kinds_of,
     largest_places,
     quantized,
     route,
     share_of_others,
     sharing,
 )
-from archlens.text.figures import count, percent, plural, short
+from archlens.text.figures import count, extent, percent, plural, short
 from archlens.text.names import visible
 from archlens.text.severities import gravity, held_back, severity_counts, told
 from archlens.text.widths import elide
@@ -116,10 +117,10 @@ def glance(drawn: DrawnModel, linker: Linker, view: View) -> Glance:
     grave = [finding for finding in told(analysis.findings, view.findings) if finding.severity != "info"]
     grave.sort(key=lambda finding: -gravity(finding.severity))
     shown = grave if view.full else grave[:_MOST_PROBLEMS]
-    rest = [finding.severity for finding in (*grave[len(shown) :], *_notes(analysis, view))]
+    rest = (*grave[len(shown) :], *_notes(analysis, view))
     lines = (depths(analysis), *sharing(analysis, view), _blocks(analysis, view), quantized(analysis))
     return Glance(
-        route=linker.words(route(analysis)),
+        route=linker.words(say(route(analysis), *_outputs(analysis))),
         origin=_origin(analysis),
         tiles=tuple(_tiles(analysis)),
         problems=tuple(_problem(finding, linker) for finding in shown),
@@ -127,6 +128,14 @@ def glance(drawn: DrawnModel, linker: Linker, view: View) -> Glance:
         places=tuple(_places(drawn, linker, view)),
         lines=tuple(linker.words(line) for line in lines if line),
     )
+
+
+def _outputs(analysis: Analysis) -> Words:
+    """The names and sizes of the outputs, as far as there is room."""
+    outputs = analysis.outputs[:_MOST_NAMES]
+    told = joined([say(name(each.name, "output"), f" {extent(each.shape)}") for each in outputs])
+    rest = len(analysis.outputs) - len(outputs)
+    return say("; gives ", told, f" and {count(rest)} more" if rest else "")
 
 
 def _blocks(analysis: Analysis, view: View) -> Words:
@@ -163,15 +172,17 @@ def _notes(analysis: Analysis, view: View) -> Sequence[Finding]:
     return [finding for finding in told(analysis.findings, view.findings) if finding.severity == "info"]
 
 
-def _more(severities: Sequence[str], analysis: Analysis, view: View, *, also: bool) -> str:
+def _more(rest: Sequence[Finding], analysis: Analysis, view: View, *, also: bool) -> str:
     """Findings that are not told, counted; that there are none to warn of, where no one held them back."""
-    counted = severity_counts(severities)
+    counted = ""
+    if rest:
+        counted = f"{severity_counts([finding.severity for finding in rest])} ({kinds_of(rest)})"
     untold = held_back((finding.severity for finding in analysis.findings), view.findings)
     if also:
-        rest = [f"and {counted}" if counted else "", untold]
+        parts = [f"and {counted}" if counted else "", untold]
     else:
-        rest = ["" if "warning" in untold or "error" in untold else "no warnings", counted, untold]
-    return ", ".join(filter(None, rest))
+        parts = ["" if "warning" in untold or "error" in untold else "no warnings", counted, untold]
+    return ", ".join(filter(None, parts))
 
 
 def _places(drawn: DrawnModel, linker: Linker, view: View) -> Iterator[PlaceBar]:

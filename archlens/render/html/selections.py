@@ -43,9 +43,9 @@ def selections(drawn: DrawnModel, theme: Theme) -> tuple[Selection, ...]:
         *_branches(drawn, theme),
         *(_merge("fusion", drawn, each, theme.fusion) for each in drawn.analysis.fusions),
         *(_merge("injection", drawn, each, theme.injection) for each in drawn.analysis.injections),
-        *_interaction(drawn, theme),
         *_outputs(drawn, theme),
         *_heads(drawn, theme),
+        *_interaction(drawn, theme),
     )
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
 from archlens.analysis.analysis import Analysis
-from archlens.analysis.results import Block, BlockKind
+from archlens.analysis.results import Block
+from archlens.render.block_words import KINDS, block_counts
 from archlens.render.document import (
     Cell,
     Column,
@@ -25,7 +25,6 @@ from archlens.render.document import (
 from archlens.text.figures import count
 from archlens.text.widths import ELLIPSIS
 
-_KINDS: tuple[BlockKind, ...] = ("residual", "dense", "gate", "parallel")
 _TOLD_ONE_BY_ONE = 8
 _MOST_ROWS = 12
 
@@ -43,23 +42,12 @@ def build(analysis: Analysis, view: View) -> Section | None:
     return Section("Blocks", say(", ".join(block_counts(blocks))), tuple(parts))
 
 
-def block_counts(blocks: Sequence[Block]) -> list[str]:
-    """How many blocks of each kind there are.
-
-    Example:
-        >>> block_counts([Block("add", "in", "residual", "add", ())])
-        ['1 residual']
-    """
-    numbers = Counter(block.kind for block in blocks)
-    return [f"{count(numbers[kind])} {kind}" for kind in _KINDS if numbers[kind]]
-
-
 def _groups(blocks: Sequence[Block]) -> Table:
     """A row for all blocks of one kind whose arms are as deep."""
     groups: dict[tuple[int, str, tuple[int, ...]], list[Block]] = {}
     for block in blocks:
         depths = tuple(arm.depth for arm in block.arms)
-        groups.setdefault((_KINDS.index(block.kind), block.mode, depths), []).append(block)
+        groups.setdefault((KINDS.index(block.kind), block.mode, depths), []).append(block)
     columns = (
         Column("blocks", right=True),
         Column("kind"),
@@ -72,7 +60,7 @@ def _groups(blocks: Sequence[Block]) -> Table:
     rows: list[tuple[Cell, ...]] = [
         (
             cell(count(len(group))),
-            cell(_KINDS[kind]),
+            cell(KINDS[kind]),
             cell(mode),
             cell(count(len(depths))),
             _depths(depths),

@@ -9,6 +9,7 @@ from archlens.analysis.analysis import Analysis
 from archlens.analysis.parameter_places import ParameterPlace, parameter_places
 from archlens.analysis.results import Finding
 from archlens.analysis.sharing import SharedPart, shared_parts
+from archlens.render.block_words import block_counts
 from archlens.render.document import (
     SEVERITY_STYLES,
     Paragraph,
@@ -25,7 +26,7 @@ from archlens.render.document import (
     say,
 )
 from archlens.render.parameter_words import place_words
-from archlens.render.sections.blocks_section import block_counts
+from archlens.rules.registry import BY_CODE
 from archlens.text.figures import count, percent, plural, short
 from archlens.text.lists import listed as listed_texts
 from archlens.text.lists import listed_names
@@ -39,10 +40,11 @@ _NEARLY_ALL = 0.985
 _MOST_SHARED = 3
 _MOST_SHARING = 6
 _MOST_WARNINGS = 5
+_MOST_KINDS = 3
 
 _STRATEGIES: Mapping[str, str] = {
     "early": "before any layer with weights",
-    "late": "of what each has decided",
+    "late": "with no weights behind it",
     "joint": "of features in one stage",
     "progressive": "stage by stage",
     "hybrid": "at several levels",
@@ -80,10 +82,9 @@ def _strategy(analysis: Analysis) -> Words:
         return ()
     if strategy == "none":
         return say(": ", Span("no fusion", "strong"), ", the inputs never meet")
-    # Injections are counted beside the fusions.
-    word = strategy.partition(" + ")[0]
+    word, plus, injection = strategy.partition(" + ")
     hint = f", {_STRATEGIES[word]}" if word in _STRATEGIES else ""
-    return say(": ", Span(f"{word} fusion", "strong"), hint)
+    return say(": ", Span(f"{word} fusion{plus}{injection}", "strong"), hint)
 
 
 def _size(analysis: Analysis) -> Words:
@@ -114,12 +115,19 @@ def depths(analysis: Analysis) -> Words:
     found = {branch.depth for branch in branches}
     if found == {0}:
         return say("no branch has a call of its own")
+    alone = "; nothing is shared" if _shares_nothing(analysis) else ""
     if len(found) == 1:
-        return say(f"each branch {plural(branches[0].depth, 'call')} deep")
+        return say(f"each branch {plural(branches[0].depth, 'call')} deep{alone}")
     deepest = [branch.input for branch in branches if branch.depth == max(found)]
     names = joined([name(each) for each in deepest[:_MOST_DEEPEST]])
     rest = f" and {count(len(deepest) - _MOST_DEEPEST)} more" if len(deepest) > _MOST_DEEPEST else ""
-    return say(f"branches {count(min(found))} to {count(max(found))} calls deep, deepest ", names, rest)
+    return say(f"branches {count(min(found))} to {count(max(found))} calls deep, deepest ", names, rest, alone)
+
+
+def _shares_nothing(analysis: Analysis) -> bool:
+    """Whether it is certain that no two calls work with the same weights."""
+    between_branches = any(branch.shared_parameters != 0 for branch in analysis.branches)
+    return analysis.has_graph and not between_branches and not shared_parts(analysis)
 
 
 def _parameters(analysis: Analysis, view: View) -> Words:
@@ -127,9 +135,16 @@ def _parameters(analysis: Analysis, view: View) -> Words:
     places, others = largest_places(analysis, view)
     if not places:
         return _parameters_by_part(analysis, view)
-    words = joined([place_words(place) for place in places])
+    words = say(*_all_in(analysis, places), joined([place_words(place) for place in places]))
     rest = f", {plural(others, 'other layer')} {percent(share_of_others(places))}" if others else ""
     return say("parameters in ", words, rest)
+
+
+def _all_in(analysis: Analysis, places: Sequence[ParameterPlace]) -> Words:
+    """The nested model that all of these are in, if they are."""
+    scopes = {analysis.graph.by_id[call].scope[:1] for place in places for call in place.calls[:1]}
+    (outermost, *others) = scopes
+    return say(name(outermost[0]), ": ") if outermost and not others else ()
 
 
 def largest_places(analysis: Analysis, view: View) -> tuple[Sequence[ParameterPlace], int]:
@@ -222,12 +237,27 @@ def _findings(analysis: Analysis, view: View) -> Iterator[Paragraph]:
         label = Span(WORDS[finding.severity], SEVERITY_STYLES[finding.severity])
         words = say(label, " ", quoted(finding.code), f" {headline(finding)}")
         yield Paragraph(words, places=finding.where, one_line=True)
-    rest = [finding.severity for finding in grave[len(shown) :]]
+    rest = grave[len(shown) :]
     if is_told("info", view.findings):
-        rest += [note.severity for note in notes]
+        rest += notes
     if rest:
         more = "more: " if len(shown) < len(grave) else ""
-        yield Paragraph(say(quiet(f"{more}{severity_counts(rest)}, see Findings")))
+        counted = severity_counts([finding.severity for finding in rest])
+        yield Paragraph(say(quiet(f"{more}{counted}, see Findings ({kinds_of(rest)})")))
+
+
+def kinds_of(findings: Sequence[Finding]) -> str:
+    """The rules of findings, each once, by code and name; beyond a few they are counted.
+
+    Example:
+        >>> kinds_of([Finding("AL203", "info", (), "One layer has it all.", "Split it.")])
+        'AL203 dominant-layer'
+    """
+    kinds = []
+    for code in dict.fromkeys(finding.code for finding in findings):
+        rule = BY_CODE.get(code)
+        kinds.append(code if rule is None else f"{code} {rule.name}")
+    return listed_texts(kinds, _MOST_KINDS, ", ")
 
 
 def headline(finding: Finding) -> str:

@@ -8,11 +8,14 @@ from collections.abc import Iterator
 from archlens.analysis.analysis import Analysis
 from archlens.analysis.parameter_places import parameter_places
 from archlens.analysis.results import Finding
+from archlens.analysis.sharing import shared_parts
+from archlens.render.block_words import block_counts
 from archlens.render.diagram.fold.pieces import PieceGraph
 from archlens.render.diagram.options import Options
 from archlens.render.diagram.scene import labels
 from archlens.render.parameter_words import place_words
 from archlens.text.figures import count, plural, short
+from archlens.text.lists import listed
 from archlens.text.severities import WORDS
 
 _WIDEST = 72
@@ -22,6 +25,7 @@ _WIDEST_SENTENCE = 160
 
 _WARNINGS = 3
 _PLACES = 2
+_OUTPUTS = 4
 _SHARE_TO_TELL = 0.1
 _FIRST_SENTENCE = re.compile(r"[:.] |[:.]$")
 
@@ -29,14 +33,20 @@ _FIRST_SENTENCE = re.compile(r"[:.] |[:.]$")
 def caption(graph: PieceGraph, options: Options) -> tuple[str, ...]:
     """What the model comes to, what is wrong with it, and how much of it the picture shows in one node."""
     analysis = graph.drawn.analysis
-    told = (_way(analysis), *_figures(analysis), *_warnings(analysis), extent(graph, options))
+    told = (
+        _way(analysis),
+        *_figures(analysis),
+        *_shared(analysis),
+        *_warnings(analysis),
+        extent(graph, options),
+    )
     return tuple(filter(None, told))
 
 
 def _way(analysis: Analysis) -> str:
     """From inputs to outputs: ``2 inputs → 1 fusion (joint) → 1 output``."""
     parts = [plural(len(analysis.inputs), "input")]
-    strategy = (analysis.model.strategy or "").partition(" + ")[0]  # injections are counted below
+    strategy = analysis.model.strategy
     if analysis.fusions:
         fusions = plural(len(analysis.fusions), "fusion")
         parts.append(f"{fusions} ({labels.words(strategy)})" if strategy else fusions)
@@ -44,13 +54,18 @@ def _way(analysis: Analysis) -> str:
         parts.append("no fusion")
     if analysis.injections:
         parts.append(plural(len(analysis.injections), "injection"))
-    return " → ".join([*parts, plural(len(analysis.outputs), "output")])
+    names = [labels.words(output.name, _WIDEST) for output in analysis.outputs]
+    outputs = plural(len(analysis.outputs), "output")
+    return " → ".join([*parts, f"{outputs} ({listed(names, _OUTPUTS, ', ')})"])
 
 
 def _figures(analysis: Analysis) -> Iterator[str]:
-    """Layers, depth and parameters, and where these are."""
+    """Layers and their blocks, depth and parameters, and where these are; what is shared."""
     model = analysis.model
     parts = [plural(model.layers, "layer"), f"depth {count(model.depth)}"]
+    blocks = block_counts(analysis.blocks)
+    if blocks:
+        parts.insert(1, f"{listed(blocks)} {'block' if len(analysis.blocks) == 1 else 'blocks'}")
     if model.parameters is not None:
         parts.append(f"{short(model.parameters) or count(model.parameters)} parameters")
     places = [place for place in parameter_places(analysis)[:_PLACES] if place.share >= _SHARE_TO_TELL]
@@ -60,9 +75,20 @@ def _figures(analysis: Analysis) -> Iterator[str]:
         yield f"most parameters: {', '.join(labels.words(each, _WIDEST) for each in told)}"
 
 
+def _shared(analysis: Analysis) -> Iterator[str]:
+    """What is called several times, by its name."""
+    told = [
+        f"{labels.words(part.name, _WIDEST)} (called {count(len(part.uses))} times)" for part in shared_parts(analysis)
+    ]
+    if told:
+        yield f"shared: {listed(told, _PLACES)}"
+
+
 def _warnings(analysis: Analysis) -> Iterator[str]:
     """Each warning in its first sentence; beyond a few they are counted."""
     found = [finding for finding in analysis.findings if finding.severity != "info"]
+    if not found:
+        yield "no warnings"
     for finding in found[:_WARNINGS]:
         yield f"{WORDS[finding.severity]} {labels.words(finding.code)} {_first_sentence(finding)}"
     if len(found) > _WARNINGS:

@@ -140,6 +140,8 @@ def panel_label(scene: Scene, columns: int = 1) -> str:
     wide = f'colspan="{2 * columns}" align="left"'
     rows = [f"<tr><td {wide}>{span(scene.title, theme.ink, 16, bold=True)}</td></tr>"]
     rows += [f"<tr><td {wide}>{line}</td></tr>" for line in _caption(scene, columns)]
+    if scene.legend:
+        rows.append(f'<tr><td {wide} height="6"></td></tr>')  # the legend stands apart from the words
     length = -(-len(scene.legend) // columns)
     for row in range(length):
         rows.append(f"<tr>{''.join(_legend_cells(theme, entry) for entry in scene.legend[row::length])}</tr>")

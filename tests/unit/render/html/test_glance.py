@@ -53,7 +53,7 @@ def test_a_warning_stands_there_with_its_code_its_first_thought_and_its_places()
     assert problem.whole == warning.message
     calls = [call.id for call in analysis.graph.calls]
     assert [calls[each.call] for each in problem.places if each.call is not None] == list(warning.where)
-    assert glanced(analysis).notes == "and 1 note"
+    assert glanced(analysis).notes == "and 1 note (AL203 dominant-layer)"
 
 
 def test_findings_that_are_held_back_are_not_told():
@@ -64,7 +64,7 @@ def test_findings_that_are_held_back_are_not_told():
 
 def test_where_there_is_nothing_to_warn_of_this_is_said():
     assert glanced(sample("driving")).notes == "no warnings"
-    assert glanced(sample("siamese")).notes == "no warnings, 1 note"
+    assert glanced(sample("siamese")).notes == "no warnings, 1 note (AL203 dominant-layer)"
 
 
 def test_of_many_findings_the_gravest_are_told_and_the_others_counted():
@@ -73,9 +73,9 @@ def test_of_many_findings_the_gravest_are_told_and_the_others_counted():
     many = replace(sample("image_text"), findings=(note, *[warning] * 5, error))
     seen, whole = glanced(many), glanced(many, View(full=True))
     assert [problem.style for problem in seen.problems] == ["error", "warning", "warning", "warning"]
-    assert seen.notes == "and 2 warnings, 1 note"
+    assert seen.notes == "and 2 warnings, 1 note (AL106 no-interaction, AL203 dominant-layer)"
     assert len(whole.problems) == 6
-    assert whole.notes == "and 1 note"
+    assert whole.notes == "and 1 note (AL203 dominant-layer)"
 
 
 @pytest.mark.parametrize("path", SAMPLES, ids=[path.stem for path in SAMPLES])

@@ -37,7 +37,7 @@ def test_the_worked_example():
         "image_text",
         "  2 inputs → 1 fusion → 1 output: joint fusion, of features in one stage",
         "  9 layers, depth 6, weighted depth 4, 51,896,193 parameters (51.9 M)",
-        "  branches 3 to 4 calls deep, deepest image_input",
+        "  branches 3 to 4 calls deep, deepest image_input; nothing is shared",
         "  parameters in image_dense (Dense) 97.2%, text_embedding (Embedding) 2.5%, 4",
     ]
 
@@ -97,13 +97,16 @@ def test_each_warning_is_a_line_of_its_own():
     warnings = [line for line in lines if line.startswith("  warning AL106 Part ")]
     assert len(warnings) == 5
     assert all(len(line) == 80 and line.endswith("…") for line in warnings)
-    assert lines[-1] == "  more: 2 warnings, 1 note, see Findings"
+    assert lines[-2:] == [
+        "  more: 2 warnings, 1 note, see Findings (AL106 no-interaction, AL404",
+        "    unknown-class)",
+    ]
 
 
 def test_findings_that_are_held_back_are_not_told():
     findings = (Finding("AL106", "warning", (), "Wrong.", ""), Finding("AL404", "info", (), "Small.", ""))
     analysis = replace(sample("driving"), findings=findings)
-    assert top(analysis)[-2:] == ["  warning AL106 Wrong", "  1 note, see Findings"]
+    assert top(analysis)[-2:] == ["  warning AL106 Wrong", "  1 note, see Findings (AL404 unknown-class)"]
     assert top(analysis, findings="warning")[-1] == "  warning AL106 Wrong"
     assert not any("AL106" in line or "note" in line for line in top(analysis, findings="none"))
 

@@ -17,7 +17,7 @@ def told(analysis):
 
 def test_the_model_and_what_is_wrong():
     assert told(sample("image_text")) == (
-        "2 inputs → 1 fusion (joint) → 1 output",
+        "2 inputs → 1 fusion (joint) → 1 output (match)",
         "9 layers, depth 6, 51.9 M parameters",
         "most parameters: image_dense (Dense) 97.2%",
         "warning AL106 Behind 'concatenate' the model is linear ('match') up to the output's activation",
@@ -25,16 +25,31 @@ def test_the_model_and_what_is_wrong():
 
 
 def test_several_stages_and_injections():
-    assert told(sample("driving"))[0] == "3 inputs → 2 fusions (progressive) → 2 outputs"
+    assert told(sample("driving"))[0] == "3 inputs → 2 fusions (progressive) → 2 outputs (steering, speed)"
     calls = {"x": INPUT, "y": INPUT, "f": "Concatenate", "again": "Mine"}
     analysis = graph_of(calls, [("x", "f"), ("y", "f"), ("f", "again"), ("x", "again")], ["again"])
-    assert told(analysis)[0].endswith(") → 1 injection → 1 output")
+    assert told(analysis)[0].endswith("(early + injection) → 1 injection → 1 output (again)")
 
 
 def test_inputs_that_never_meet():
     calls = {"x": INPUT, "y": INPUT, "a": "Dense", "b": "Dense"}
-    assert told(graph_of(calls, [("x", "a"), ("y", "b")], ["a", "b"]))[0] == "2 inputs → no fusion → 2 outputs"
-    assert told(row_of("Dense"))[0] == "1 input → 1 output"
+    assert told(graph_of(calls, [("x", "a"), ("y", "b")], ["a", "b"]))[0] == "2 inputs → no fusion → 2 outputs (a, b)"
+    assert told(row_of("Dense"))[0] == "1 input → 1 output (c0)"
+
+
+def test_what_is_shared_which_blocks_there_are_and_that_nothing_is_wrong():
+    lines = told(sample("siamese"))
+    assert "shared: encoder (called 2 times)" in lines
+    assert "no warnings" in lines
+    calls = {"x": INPUT, "c": "Dense", "d": "Dense", "add": "Add"}
+    residual = graph_of(calls, [("x", "c"), ("c", "d"), ("c", "add"), ("d", "add")], ["add"])
+    assert told(residual)[1].startswith("3 layers, 1 residual block, depth 3")
+
+
+def test_many_outputs_are_counted():
+    calls = {"x": INPUT, **{f"o{k}": "Dense" for k in range(6)}}
+    analysis = graph_of(calls, [("x", f"o{k}") for k in range(6)], [f"o{k}" for k in range(6)])
+    assert told(analysis)[0] == "1 input → 6 outputs (o0, o1, o2, o3 and 2 more)"
 
 
 def test_many_warnings_are_counted():
