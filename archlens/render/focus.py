@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from archlens.analysis.analysis import Analysis
-from archlens.analysis.results import Equivalence
+from archlens.analysis.results import Equivalence, Finding
 
 
 def focus(analysis: Analysis, branch: str | None) -> Analysis:
     """What of an analysis concerns the branch of one input; all of it without a name.
 
     It keeps the input, its branch, the fusions, injections, outputs and equivalences that the input has a part in,
-    and the blocks and feature changes on the branch's spine. The figures of the whole model stay as they are: its
+    the blocks and feature changes on the branch's spine, and the findings about a call that sees it. The figures of the whole model stay as they are: its
     depth and parameters, the interaction, the naive average.
 
     Raises:
@@ -41,7 +41,18 @@ def focus(analysis: Analysis, branch: str | None) -> Analysis:
         feature_changes=tuple(change for change in analysis.feature_changes if change.id in spine),
         equivalences=_equivalences(analysis, branch),
         merge_order=tuple(id_ for id_ in analysis.merge_order if id_ in kept),
+        findings=tuple(finding for finding in analysis.findings if _concerns(finding, analysis, branch)),
     )
+
+
+def _concerns(finding: Finding, analysis: Analysis, branch: str) -> bool:
+    """Whether a finding is about a call that sees the input, or about no call in particular."""
+    if not finding.where or not analysis.has_graph:
+        return True
+    facts = analysis.facts
+    numbers = [facts.number[id_] for id_ in finding.where if id_ in facts.number]
+    seen = facts.source_masks[facts.number[branch]]
+    return not numbers or any(facts.source_masks[number] & seen for number in numbers)
 
 
 def calls_in_focus(analysis: Analysis, branch: str | None) -> Sequence[int]:

@@ -11,7 +11,7 @@ from archlens.render.check.service_commands import disarm
 from archlens.render.document import SEVERITY_STYLES, Span, Style, View, Words, name, quiet, say
 from archlens.render.fitting import wrap
 from archlens.render.paint import paint, transliterate
-from archlens.text.severities import held_back, is_told
+from archlens.text.severities import held_back, is_told, severity_counts
 from archlens.text.terminal import Terminal
 
 _INDENT = 2
@@ -29,8 +29,19 @@ def render(outcome: Outcome, view: View) -> str:
     parts.append(list(_fine(outcome, at_hand, terminal)))
     parts.append(list(_baseline(outcome, terminal)))
     parts.append(list(_unnamed(outcome, terminal)))
-    parts.append([paint(say(Span(f"{problem_text.summary(outcome)}.", "strong")), terminal)])
+    parts.append(
+        [*_wrapped(say(Span(f"{problem_text.summary(outcome)}.", "strong"), _failed_by(outcome)), terminal, 0)]
+    )
     return "\n\n".join("\n".join(map(disarm, part)) for part in parts if part) + "\n"
+
+
+def _failed_by(outcome: Outcome) -> str:
+    """What fails a check in which no contract is broken, which the counts alone do not tell."""
+    failing = [problem for problem in outcome.problems if outcome.fails(problem)]
+    if not failing or any(problem.source == "contract" for problem in failing):
+        return ""
+    counts = severity_counts(problem.severity for problem in failing)
+    return f" Failed by {counts}, for --fail-on is {outcome.fail_on}."
 
 
 def _model(outcome: Outcome, model: str, view: View, explained: set[Explanation]) -> Iterator[str]:

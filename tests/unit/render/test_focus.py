@@ -42,7 +42,7 @@ def test_what_stays(model, branch):
         *(each.id for each in part.injections),
         *(each.merge for each in part.blocks),
     }
-    for kind in ("model", "interaction", "naive_average", "findings"):
+    for kind in ("model", "interaction", "naive_average"):
         assert getattr(part, kind) == getattr(whole, kind)
 
 
@@ -53,3 +53,13 @@ def test_pairs_that_were_too_many_are_made_for_the_branch_that_is_asked_for():
         part = focus(replace(whole, equivalences=()), name)
         assert part.equivalences == tuple(pair for pair in whole.equivalences if name in pair.branches)
         assert len(part.equivalences) == len(names) - 1
+
+
+def test_findings_about_calls_that_do_not_see_the_input_are_left_out():
+    whole = sample("image_text")
+    assert {finding.code for finding in whole.findings} == {"AL106", "AL203"}
+    assert whole.findings[-1].where == ("image_dense",)
+    assert {finding.code for finding in focus(whole, "image_input").findings} == {"AL106", "AL203"}
+    assert {finding.code for finding in focus(whole, "text_input").findings} == {"AL106"}
+    of_the_model = replace(whole, findings=(replace(whole.findings[0], where=()),))
+    assert focus(of_the_model, "text_input").findings == of_the_model.findings

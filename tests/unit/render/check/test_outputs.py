@@ -240,3 +240,19 @@ def test_text_explains_a_rule_once():
 def test_text_says_nothing_good_of_a_model_that_could_not_be_checked():
     made = outcome(models=("a.keras", "b.keras"), unchecked=[missing("a.keras", of=contract())])
     assert "Nothing found in b.keras." in write(made, "text")
+
+
+@pytest.mark.parametrize(
+    ("fail_on", "told"),
+    [
+        ("info", "Failed by 1 warning, 1 note, for --fail-on is info."),
+        ("warning", "Failed by 1 warning, for --fail-on is warning."),
+        ("error", ""),
+    ],
+)
+def test_text_says_what_fails_a_check_that_breaks_no_contract(fail_on, told):
+    text = write(outcome(finding(severity="info"), finding(), fail_on=fail_on), "text")
+    last = text.splitlines()[-1]
+    assert last.endswith(told)
+    assert ("Failed by" in last) == bool(told)
+    assert "Failed by" not in write(outcome(finding(), violation(), fail_on=fail_on), "text")
