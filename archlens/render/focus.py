@@ -12,9 +12,9 @@ from archlens.analysis.results import Equivalence, Finding
 def focus(analysis: Analysis, branch: str | None) -> Analysis:
     """What of an analysis concerns the branch of one input; all of it without a name.
 
-    It keeps the input, its branch, the fusions, injections, outputs and equivalences that the input has a part in,
-    the blocks and feature changes on the branch's spine, and the findings about a call that sees it. The figures of the whole model stay as they are: its
-    depth and parameters, the interaction, the naive average.
+    It keeps the input, its branch, the fusions, injections, outputs and equivalences that the input has a part in, the
+    blocks and feature changes on the branch's spine, and the findings about a call that sees it. The figures of the
+    whole model stay as they are: its depth and parameters, the interaction, the naive average.
 
     Raises:
         UnknownNameError: if the model has no such branch.
