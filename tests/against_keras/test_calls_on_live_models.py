@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import warnings
+from dataclasses import replace
 
 import keras
 import pytest
@@ -26,7 +27,9 @@ def test_a_live_model_is_taken_as_its_file_is(live, tmp_path):
         live.save(path)
     assert archlens.compare(live, path).same
     assert archlens.compare(archlens.analyze(path), live).same
-    assert archlens.draw(live).svg == archlens.draw(path).svg
+    # But for what a picture warns of: only the file holds the code of the Lambda.
+    pictures = [archlens.draw(replace(archlens.analyze(model), findings=())).svg for model in (live, path)]
+    assert pictures[0] == pictures[1]
     in_file, in_object = archlens.scan(path), archlens.scan(live)
     assert in_object.source == "live"
     assert [(each.code, each.message) for each in in_object.findings] == [

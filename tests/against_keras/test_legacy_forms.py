@@ -30,6 +30,7 @@ KERAS_CANNOT_SAVE = {"encoder_shared_across", "nested_models", "three_deep"}
 UNKNOWN_SHAPES = {"custom_in_sequential"}
 # Whether a class of one's own has weights is told by the weights only.
 MAY_HAVE_WEIGHTS = {"custom_several_outputs", "custom_tied_weights"}
+OF_WEIGHTS = {"weighted_depth", "weighted_depth_from", "level", "strategy", "macs", "macs_at_least"}
 
 
 def report(path):
@@ -67,7 +68,7 @@ def test_json(built, tmp_path):
     (tmp_path / "m.json").write_text(model.to_json())
     reports = [without_parameters(report(tmp_path / form)) for form in ("m.json", "m.keras")]
     if name in MAY_HAVE_WEIGHTS:
-        reports = [without(each, {"weighted_depth", "weighted_depth_from", "level"}) for each in reports]
+        reports = [without(each, OF_WEIGHTS) for each in reports]
     if name in LOSES_SHARING:
         reports = [without(each, OF_SHARING) for each in reports]
     assert reports[0] == reports[1]

@@ -32,6 +32,7 @@ TIME_DISTRIBUTED = "TimeDistributed"
 """What is said of a nested model that runs once for each step."""
 
 _WIDEST_LINE = 44
+_WIDEST_SHAPE = 60
 _USUAL_TYPE = "float32"
 _ACTIVATION = "Activation"
 
@@ -60,7 +61,7 @@ def size(shape: Shape) -> str:
     """
     if shape is None:
         return "?"
-    return "×".join(map(count, shape[1:])) or "scalar"
+    return elide("×".join(map(count, shape[1:])), _WIDEST_SHAPE) or "scalar"
 
 
 def width(shape: Shape) -> float:
