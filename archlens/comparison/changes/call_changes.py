@@ -243,7 +243,9 @@ def _setting_changes(before: PlainCall, now: PlainCall) -> Iterator[SettingChang
         yield SettingChange("class", _quoted(before), _quoted(now))
         layers = before.kind == now.kind == "layer"
         # Each class has settings of its own beside those of any layer.
-        keys = {key for key in keys if (key in old and key in new) or (layers and key.partition(".")[0] in _OF_ANY_LAYER)}
+        keys = {
+            key for key in keys if (key in old and key in new) or (layers and key.partition(".")[0] in _OF_ANY_LAYER)
+        }
     for key in sorted(keys):
         before_value, value = old.get(key), new.get(key)
         if before_value is None and value is not None:
