@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from archlens.comparison.changes.call_passages import added, removed
-from archlens.comparison.changes.changed_passage import changed, shapes_changed
+from archlens.comparison.changes.changed_passage import Numbers, changed, shapes_changed
 from archlens.comparison.changes.comparison import Cause, Comparison, FigureChange, Relabelled
 from archlens.comparison.changes.effect_words import Telling
 from archlens.comparison.changes.feed_words import Sources
@@ -120,14 +120,15 @@ def _relabelled(each: Relabelled, *, keyed: bool) -> Words:
 
 def _rewired(comparison: Comparison, telling: Telling) -> Iterator[PassageLine]:
     reconfigured = frozenset(each.new for each in comparison.reconfigured)
-    sources = Sources(comparison)
+    sources, numbers = Sources(comparison), Numbers(comparison)
     for each in comparison.rewired:
-        # Of a call with other settings, too, what follows is told there.
-        causes = [] if each.new in reconfigured else [Cause("changed", each.new)]
         last = len(each.changes) - 1
         for i, change in enumerate(each.changes):
-            behind = telling.behind(causes) if i == last else ()
-            yield PassageLine("~", (*sources.words(each.new, change), *behind))
+            told: Words = ()
+            # Of a call with other settings, too, what follows is told there.
+            if i == last and each.new not in reconfigured:
+                told = (*numbers.of_call(each.new), *telling.behind([Cause("changed", each.new)]))
+            yield PassageLine("~", (*sources.words(each.new, change), *told))
 
 
 def _shapes(comparison: Comparison) -> Iterator[PassageLine]:
