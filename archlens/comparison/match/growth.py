@@ -163,7 +163,7 @@ class _Growth:
                 self.add(u, others.pop(0))
 
     def match_replaced(self) -> None:
-        """Step 3f: a call that has another class now: what stands in its place, else what has its name and a neighbour."""
+        """Step 3f: a call that has another class now: what stands in its place, else what has its name."""
         for u, before in enumerate(self.old.calls):
             if u in self.forth or before.kind == "input":
                 continue
