@@ -78,7 +78,6 @@ WRITING = frozenset(
         "render/check/check_text",
         "render/check/github",
         "render/check/junit",
-        "render/check/problem_text",
         "render/diagram/write/dot",
         "render/diagram/write/engine",
         "render/diagram/write/mermaid",

@@ -30,6 +30,9 @@ from archlens.comparison.changes.comparison import (
 from archlens.layers.layer_settings import default_setting
 from archlens.text.json_writer import json_line
 
+_OF_ANY_LAYER = frozenset({"dtype", "trainable"})
+"""Settings that each class of layers has, whether a configuration tells them or not."""
+
 _Arm = tuple[int, int, bool]
 
 
@@ -238,7 +241,11 @@ def _setting_changes(before: PlainCall, now: PlainCall) -> Iterator[SettingChang
     keys = old.keys() | new.keys()
     if (before.class_name, before.kind) != (now.class_name, now.kind):
         yield SettingChange("class", _quoted(before), _quoted(now))
-        keys = old.keys() & new.keys()  # each class has settings of its own
+        layers = before.kind == now.kind == "layer"
+        # Each class has settings of its own beside those of any layer.
+        keys = {
+            key for key in keys if (key in old and key in new) or (layers and key.partition(".")[0] in _OF_ANY_LAYER)
+        }
     for key in sorted(keys):
         before_value, value = old.get(key), new.get(key)
         if before_value is None and value is not None:

@@ -14,6 +14,7 @@ from archlens.text.figures import count, extent, plural
 
 _FIRST, _LAST = 3, 2
 _LEAST_REPEATED = 3
+_PAIR = 2
 
 
 def added(comparison: Comparison, telling: Telling, *, full: bool) -> Iterator[PassageLine]:
@@ -30,7 +31,7 @@ def _lines(
     sign: Sign, side: Architecture, groups: Sequence[CallGroup], telling: Telling, *, full: bool
 ) -> Iterator[PassageLine]:
     for group in groups:
-        place = (*_where(group), *_size(group), *telling.behind([group.cause]))
+        place = (*_where(group), *_size(side, group), *telling.behind([group.cause]))
         yield PassageLine(sign, (*_what(side, group), *place))
         if full and len(group.calls) > 1:
             for call in group.calls:
@@ -44,7 +45,8 @@ def _what(side: Architecture, group: CallGroup) -> Words:
     if group.blocks:
         within: Words = (" in ", Name(group.within)) if group.within and len(group.blocks) > 1 else ()
         return *_kinds(group), *within, f" ({number}): ", *_from_to(*_ends_of_blocks(side, group))
-    return f"{number}, ", *_from_to(group.calls[0].id, group.calls[-1].id), " (", *_classes(group.calls), ")"
+    between = " and " if len(group.calls) == _PAIR else " … "
+    return f"{number}, ", Name(group.calls[0].id), between, Name(group.calls[-1].id), " (", *_classes(group.calls), ")"
 
 
 def _one(call: CallChange) -> Iterator[str]:
@@ -115,8 +117,17 @@ def _where(group: CallGroup) -> Iterator[str]:
             yield from listed(ids, most=2)
 
 
-def _size(group: CallGroup) -> Iterator[str]:
+def _size(side: Architecture, group: CallGroup) -> Iterator[str]:
     if group.parameters:
         yield f": {figure_text(group.parameters)} parameters"
     elif group.parameters == 0 and any(call.shared and call.parameters for call in group.calls):
-        yield ": shares its weights"
+        yield from _sharing(side, group)
+
+
+def _sharing(side: Architecture, group: CallGroup) -> Iterator[str]:
+    """With what calls share their weights that have none of their own."""
+    first = side.calls[side.by_id[group.calls[0].id]].shares
+    if len(group.calls) == 1 and first is not None:
+        yield from (": shares the weights of ", Name(side.calls[first].id))
+    else:
+        yield ": all weights are those of earlier calls"

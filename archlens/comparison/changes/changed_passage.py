@@ -56,7 +56,7 @@ class _Reset:
 def changed(comparison: Comparison, telling: Telling, *, full: bool) -> Iterator[PassageLine]:
     """The lines of what changed in calls that both models have."""
     yield from _reshaped(comparison, telling, full=full)  # case 4
-    numbers = _Numbers(comparison)
+    numbers = Numbers(comparison)
     own = {each.new: condensed(each.settings) for each in comparison.reconfigured}
     for key in _WIDESPREAD:
         yield from _widespread(comparison, key, own, telling)  # case 1
@@ -69,7 +69,7 @@ def changed(comparison: Comparison, telling: Telling, *, full: bool) -> Iterator
     yield from _resized(comparison, full=full)  # case 4
 
 
-class _Numbers:
+class Numbers:
     """Shapes and parameters of the calls that changed.
 
     Args:
@@ -86,6 +86,18 @@ class _Numbers:
         reshaped = self._shapes.get(ids[0]) if len(ids) == 1 else None
         if reshaped is not None and "positions" in told:
             yield f", shape {shapes_changed(reshaped.old, reshaped.new)}"
+        yield from self._sizes(ids)
+
+    def of_call(self, id_: str) -> Iterator[str]:
+        """What became of the shape and the parameters of one call, as far as it follows from the call itself."""
+        own = Cause("changed", id_)
+        reshaped, resized = self._shapes.get(id_), self._parameters.get(id_)
+        if reshaped is not None and own in reshaped.follows_from:
+            yield f", shape {shapes_changed(reshaped.old, reshaped.new)}"
+        if resized is not None and own in resized.follows_from:
+            yield from self._sizes([id_])
+
+    def _sizes(self, ids: Sequence[str]) -> Iterator[str]:
         sizes = [self._parameters[id_] for id_ in ids if id_ in self._parameters]
         if sizes:
             before, now = sum(each.old for each in sizes), sum(each.new for each in sizes)
@@ -126,7 +138,7 @@ def _alike(calls: Sequence[Reconfigured], own: dict[str, tuple[SettingChange, ..
     return [_Reset(tuple(group), settings) for settings, group in groups.items()]
 
 
-def _of_settings(reset: _Reset, numbers: _Numbers, telling: Telling, *, full: bool) -> PassageLine:
+def _of_settings(reset: _Reset, numbers: Numbers, telling: Telling, *, full: bool) -> PassageLine:
     causes = [Cause("changed", id_) for id_ in reset.ids]
     told = (*setting_words(reset.settings), *numbers.words(reset.ids, reset.keys), *telling.behind(causes))
     return PassageLine("~", (*listed(reset.ids, full=full), *_of_classes(reset.classes), ": ", *told))
@@ -150,7 +162,7 @@ def _by_class(resets: Sequence[_Reset]) -> Iterator[list[_Reset]]:
     yield from groups.values()
 
 
-def _of_several(resets: Sequence[_Reset], numbers: _Numbers, telling: Telling) -> PassageLine:
+def _of_several(resets: Sequence[_Reset], numbers: Numbers, telling: Telling) -> PassageLine:
     """Case 3."""
     ids = [id_ for reset in resets for id_ in reset.ids]
     causes = [Cause("changed", id_) for id_ in ids]

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from archlens.comparison.changes.call_passages import added, removed
-from archlens.comparison.changes.changed_passage import changed, shapes_changed
-from archlens.comparison.changes.comparison import Cause, Comparison, FeedChange, FigureChange, Relabelled, Rewired
+from archlens.comparison.changes.changed_passage import Numbers, changed, shapes_changed
+from archlens.comparison.changes.comparison import Cause, Comparison, FigureChange, Relabelled
 from archlens.comparison.changes.effect_words import Telling
+from archlens.comparison.changes.feed_words import Sources
 from archlens.comparison.changes.figure_changes import PRESENCE
 from archlens.comparison.changes.figure_rows import SHARES, change_of, figure_name, said, told_figures
 from archlens.comparison.changes.passage_lines import Name, Passage, PassageLine, Words, figure_text, listed
@@ -119,24 +120,15 @@ def _relabelled(each: Relabelled, *, keyed: bool) -> Words:
 
 def _rewired(comparison: Comparison, telling: Telling) -> Iterator[PassageLine]:
     reconfigured = frozenset(each.new for each in comparison.reconfigured)
+    sources, numbers = Sources(comparison), Numbers(comparison)
     for each in comparison.rewired:
-        # Of a call with other settings, too, what follows is told there.
-        causes = [] if each.new in reconfigured else [Cause("changed", each.new)]
         last = len(each.changes) - 1
         for i, change in enumerate(each.changes):
-            behind = telling.behind(causes) if i == last else ()
-            yield PassageLine("~", (*_feed_change(each, change), *behind))
-
-
-def _feed_change(each: Rewired, change: FeedChange) -> Words:
-    if sorted(change.old) == sorted(change.new):
-        order = "in another order, " if change.old != change.new else f"by argument {change.argument}, "
-        return Name(each.new), " takes the same tensors ", order, *listed(change.new, last=", ")
-    if not change.new:
-        return Name(each.new), " no longer takes ", *listed(change.old)
-    if not change.old:
-        return Name(each.new), " also takes ", *listed(change.new)
-    return Name(each.new), " takes ", *listed(change.new), " instead of ", *listed(change.old)
+            told: Words = ()
+            # Of a call with other settings, too, what follows is told there.
+            if i == last and each.new not in reconfigured:
+                told = (*numbers.of_call(each.new), *telling.behind([Cause("changed", each.new)]))
+            yield PassageLine("~", (*sources.words(each.new, change), *told))
 
 
 def _shapes(comparison: Comparison) -> Iterator[PassageLine]:

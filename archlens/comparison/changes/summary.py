@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from archlens.comparison.architecture.architecture import Architecture
 from archlens.comparison.changes.call_groups import added_groups, removed_groups
 from archlens.comparison.changes.comparison import Comparison, FigureChange
 from archlens.comparison.changes.figure_changes import STRATEGY
@@ -34,19 +35,31 @@ def number_of_renamed(comparison: Comparison) -> int:
 
 
 def _calls(comparison: Comparison) -> Iterator[str]:
+    """Inputs stand beside the calls: the number of calls in a report leaves them out, too."""
     shapes = [each.id for each in comparison.shapes if not each.follows]
     parameters = [each.id for each in comparison.parameters if not each.follows]
     changed = {each.new for each in comparison.reconfigured} | {*shapes, *parameters}
-    counts = (
-        (len(changed), "changed", ""),
-        (len(comparison.added), "added", _blocks(comparison, "added")),
-        (len(comparison.removed), "removed", _blocks(comparison, "removed")),
-        (len(comparison.rewired), "rewired", ""),
+    inputs_before, inputs_now = _inputs(comparison.old), _inputs(comparison.new)
+    done = (
+        (changed, inputs_now, "changed", ""),
+        ([each.id for each in comparison.added], inputs_now, "added", _blocks(comparison, "added")),
+        ([each.id for each in comparison.removed], inputs_before, "removed", _blocks(comparison, "removed")),
+        ([each.new for each in comparison.rewired], inputs_now, "rewired", ""),
     )
-    told = [each for each in counts if each[0]]
-    for i, (number, what, blocks) in enumerate(told):
-        amount = count(number) if i else plural(number, "call")
-        yield f"{amount} {what}{blocks}"
+    for noun in ("call", "input"):
+        told = [(_number(ids, inputs, noun), what, blocks_in) for ids, inputs, what, blocks_in in done]
+        told = [each for each in told if each[0]]
+        for i, (number, what, blocks_in) in enumerate(told):
+            amount = count(number) if i else plural(number, noun)
+            yield f"{amount} {what}{blocks_in if noun == 'call' else ''}"
+
+
+def _number(ids: Iterable[str], inputs: frozenset[str], noun: str) -> int:
+    return sum((id_ in inputs) == (noun == "input") for id_ in ids)
+
+
+def _inputs(side: Architecture) -> frozenset[str]:
+    return frozenset(call.id for call in side.calls[: side.inputs])
 
 
 def _blocks(comparison: Comparison, change: str) -> str:

@@ -163,7 +163,7 @@ class _Growth:
                 self.add(u, others.pop(0))
 
     def match_replaced(self) -> None:
-        """Step 3f: a call that has another class now."""
+        """Step 3f: a call that has another class now: what stands in its place, else what has its name."""
         for u, before in enumerate(self.old.calls):
             if u in self.forth or before.kind == "input":
                 continue
@@ -172,6 +172,18 @@ class _Growth:
                 if now.kind != "input" and self._stands_for(u, v):
                     self.add(u, v)
                     break
+        for u, v in self._free_of_one_name():
+            if self._feeds_in_common(u, v) or self._targets_in_common(u, v):
+                self.add(u, v)
+
+    def _free_of_one_name(self) -> Iterator[tuple[int, int]]:
+        """Calls that nothing stands for yet, with one name: of another class, Keras itself does not name them alike."""
+        for u, before in enumerate(self.old.calls):
+            v = self.new.by_id.get(before.id)
+            if v is None or u in self.forth or v in self.back:
+                continue
+            if "input" not in (before.kind, self.new.calls[v].kind):
+                yield u, v
 
     def _successors_in_new(self, u: int) -> list[int]:
         """The free calls in the new one that take what stands for what ``u`` takes."""

@@ -21,7 +21,8 @@ certainly the same comes first, and the rest is decided by its neighbours:
    d. Pairs that have neither settings nor a neighbour in common, nor a name that a person gave, are let go again. After
       that, a and c are tried once more.
    e. What remains of one class between the same matched calls is the same, in order.
-   f. What remains and takes the same tensors, for the same takers, is one call that has another class now.
+   f. What remains and takes the same tensors, for the same takers, is one call that has another class now; so is what
+      has one name in both and a neighbour in common.
    g. Of equal calls side by side of which only one is matched, the other one is, if that leaves less to explain.
 
 4. The candidate that leaves least to explain is taken (:func:`archlens.comparison.changes.assessment.cost`).

@@ -66,6 +66,8 @@ def _changed(comparison: Comparison, analysis: Analysis) -> tuple[str, ...]:
             ids.update(each.new for each in change.relabelled)
     ids.update(each.new for each in comparison.rewired)
     ids.update(each.new for each in comparison.reconfigured)
+    ids.update(each.id for each in comparison.shapes if not each.follows)
+    ids.update(each.id for each in comparison.parameters if not each.follows)
     return tuple(call.id for call in analysis.graph.calls if call.id in ids)
 
 

@@ -15,6 +15,7 @@ from archlens.text.widths import ELLIPSIS
 
 _MOST_CALLS = 24
 _SHOWN_AT_END = 8
+_BETWEEN = "; "
 
 
 def title(problem: Problem) -> Words:
@@ -29,7 +30,7 @@ def details(problem: Problem) -> Iterator[tuple[str, Words]]:
     contract = problem.source == "contract"
     if problem.promised:
         yield "promised", say(problem.promised)
-    yield "found", say(problem.message)
+    yield "found", _one_after_the_other(problem.message)
     if problem.where and " → ".join(problem.where) not in problem.message:  # a path is told once
         yield ("calls" if contract else "at"), _calls(problem.where, " → " if problem.along else ", ")
     if problem.why:
@@ -80,6 +81,12 @@ def summary(outcome: Outcome) -> str:
 def listed(names: Sequence[str]) -> Words:
     """Names, the middle of a long list left out."""
     return _calls(names, ", ")
+
+
+def _one_after_the_other(message: str) -> Words:
+    """A message part by part: as one span, a long one would lose its middle, and two changes would read as one."""
+    first, *others = message.split(_BETWEEN)
+    return say(first, *(f"{_BETWEEN}{part}" for part in others))
 
 
 def _calls(ids: Sequence[str], separator: str) -> Words:

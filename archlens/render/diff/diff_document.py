@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Sequence
+from itertools import groupby
+
 from archlens.comparison.changes.comparison import Comparison
 from archlens.comparison.changes.figure_rows import NONE, FigureRow, figure_rows
 from archlens.comparison.changes.passage_lines import Name, Passage, PassageLine, Quoted
@@ -19,14 +23,20 @@ from archlens.render.document import (
     View,
     Words,
     cell,
+    joined,
     name,
     quiet,
     quoted,
     say,
 )
+from archlens.text.figures import plural
 from archlens.text.lists import more
+from archlens.text.widths import ELLIPSIS
 
 _MOST_ROWS = 30
+_LEAST_ALIKE = 3
+"""Fewer are told one by one: their names say more than what they have in common."""
+_SEVERAL = {"branch": "branches"}
 _COLUMNS = (
     Column("", spare=True),  # what it is that has the name in the next
     Column(""),
@@ -50,31 +60,52 @@ def document(comparison: Comparison, view: View) -> Document:
 
 
 def figures_section(comparison: Comparison, view: View) -> Section:
-    """The figures that changed: before, after, and the change."""
+    """The figures that changed: before, after, and the change; what changed alike in several branches is told once."""
     rows = figure_rows(comparison, full=view.full)
-    shown = rows if view.full or len(rows) <= _MOST_ROWS + 1 else rows[:_MOST_ROWS]
     cells = []
-    last: tuple[str, str | None] | None = None
-    for row in shown:
-        whose = (row.part, row.id)
-        cells.append(_row(row, again=whose == last))
-        last = whose
+    for alike in _alike(rows, apart=view.full):
+        for i, row in enumerate(alike[0]):
+            cells.append(_row(row, () if i else tuple(each[0] for each in alike)))
+    shown = cells if view.full or len(cells) <= _MOST_ROWS + 1 else cells[:_MOST_ROWS]
     # Of a model and its interaction alone there are no names.
-    first = 0 if any(row.id is not None for row in shown) else 1
-    parts: list[Table | Paragraph] = [Table(_COLUMNS[first:], tuple(cells_of_row[first:] for cells_of_row in cells))]
-    if len(shown) < len(rows):
-        parts.append(_left_out(len(rows) - len(shown)))
+    first = 0 if any(row.id is not None for row in rows) else 1
+    parts: list[Table | Paragraph] = [Table(_COLUMNS[first:], tuple(cells_of_row[first:] for cells_of_row in shown))]
+    if len(shown) < len(cells):
+        parts.append(_left_out(len(cells) - len(shown)))
     return Section(FIGURES, (), tuple(parts))
 
 
-def _row(row: FigureRow, *, again: bool) -> tuple[Cell, ...]:
+def _alike(rows: Sequence[FigureRow], *, apart: bool) -> list[list[Sequence[FigureRow]]]:
+    """The rows by whose figures they are, and those of several in a row, all of whose figures are equal, together."""
+    found: list[list[Sequence[FigureRow]]] = []
+    for _, own in groupby(rows, key=lambda row: (row.part, row.id)):
+        each = tuple(own)
+        if found and not apart and _figures_alone(found[-1][0]) == _figures_alone(each):
+            found[-1].append(each)
+        else:
+            found.append([each])
+    together: list[list[Sequence[FigureRow]]] = []
+    for alike in found:
+        together += [alike] if len(alike) >= _LEAST_ALIKE else [[each] for each in alike]
+    return together
+
+
+def _figures_alone(rows: Sequence[FigureRow]) -> list[FigureRow]:
+    return [dataclasses.replace(row, id=None) for row in rows]
+
+
+def _row(row: FigureRow, whose: Sequence[FigureRow]) -> tuple[Cell, ...]:
+    """A row of the table; whose figure it is stands in the first of its rows."""
     part: Words = ()
-    whose: Words = ()
-    if not again and row.id is None:
-        whose = say(row.part)
-    elif not again and row.id is not None:
-        part, whose = say(row.part), say(name(row.id))
-    return cell(part), cell(whose), cell(row.figure), _value(row.before), _value(row.now), cell(row.change)
+    names: Words = ()
+    if whose and row.id is None:
+        names = say(row.part)
+    elif whose:
+        several = len(whose) > 1
+        part = say(plural(len(whose), row.part, _SEVERAL.get(row.part)) if several else row.part)
+        ends = (whose[0], whose[-1]) if several else (row,)
+        names = joined([name(str(each.id)) for each in ends], f" {ELLIPSIS} ")
+    return cell(part), cell(names), cell(row.figure), _value(row.before), _value(row.now), cell(row.change)
 
 
 def _value(text: str) -> Cell:

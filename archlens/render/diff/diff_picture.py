@@ -184,7 +184,7 @@ def _most_changed(calls: Sequence[Both]) -> Iterator[str]:
     for what, times in found.most_common(_KINDS):
         yield words(first[what], 40) + (f", and {count(times - 1)} more" if times > 1 else "")
     if len(found) > _KINDS:
-        yield f"and {count(len(found) - _KINDS)} other settings"
+        yield f"and {plural(len(found) - _KINDS, 'other change')}"
 
 
 def _parameters_of(calls: Sequence[Both]) -> Iterator[str]:
@@ -267,9 +267,9 @@ def _badges(both: Union, places: Sequence[int]) -> Iterator[Badge]:
 
 def _contents(calls: Sequence[Both]) -> str:
     classes = Counter(words(call.call.class_name, 24) for call in calls).most_common()
-    shown = [f"{times} {name}" for name, times in classes[:_CLASSES]]
-    more = [f"{count(len(classes) - _CLASSES)} more classes"] if len(classes) > _CLASSES else []
-    return " · ".join([*shown, *more])
+    more = [f"{count(len(classes) - _CLASSES)} more classes"] if len(classes) > _CLASSES + 1 else []
+    shown = classes[: _CLASSES if more else _CLASSES + 1]
+    return " · ".join([*(f"{times} {name}" for name, times in shown), *more])
 
 
 def _edges(both: Union, owner: Mapping[int, str], tones: Mapping[Status, Tone]) -> Iterator[Edge]:

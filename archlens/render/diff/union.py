@@ -10,6 +10,7 @@ from archlens.comparison.architecture.architecture import Architecture
 from archlens.comparison.architecture.structure import PlainCall
 from archlens.comparison.changes.call_groups import CallGroup, added_groups, removed_groups
 from archlens.comparison.changes.comparison import Comparison, SettingChange, ShapeChange
+from archlens.comparison.changes.feed_words import HowTaken, Sources
 from archlens.comparison.changes.passage_lines import figure_text
 from archlens.comparison.changes.setting_words import values
 from archlens.graph import Shape
@@ -22,6 +23,11 @@ _Ends = tuple[int, int, bool]
 _MOST_ROOTS = 8
 """Of a call that is made of more, nobody could see between which others it was put."""
 
+_TAKEN: Mapping[HowTaken, str] = {
+    "others": "takes other tensors",
+    "another order": "takes them in another order",
+    "another argument": "takes them by another argument",
+}
 _NOW = {"fusion": "now a fusion", "injection": "now an injection"}
 _NO_LONGER = {"fusion": "no longer a fusion", "injection": "no longer an injection"}
 
@@ -232,8 +238,10 @@ def _changes(comparison: Comparison) -> dict[str, list[Change]]:
     found: dict[str, list[Change]] = {}
     for each in comparison.reconfigured:
         found.setdefault(each.new, []).extend(_settings(each.settings))
+    sources = Sources(comparison)
     for rewired in comparison.rewired:
-        found.setdefault(rewired.new, []).append(Change("takes other tensors"))
+        ways = dict.fromkeys(_TAKEN[sources.how(change)] for change in rewired.changes)
+        found.setdefault(rewired.new, []).extend(Change(way) for way in ways)
     return found
 
 

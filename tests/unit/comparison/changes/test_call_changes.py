@@ -94,6 +94,16 @@ def test_case_3_a_call_behind_one_that_came_or_went_follows():
     assert [(each.id, each.follows) for each in changes(new, old).shapes] == [("b", True)]
 
 
+def test_a_data_type_and_whether_it_is_trained_belong_to_each_class_of_layers():
+    old, new = written("call a: Dense | units=8"), written('call a: Conv1D | dtype="mixed_float16" trainable=false')
+    ((change,),) = ([each] for each in changes(old, new).reconfigured)
+    assert [(each.key, each.old, each.new) for each in change.settings] == [
+        ("class", '"Dense"', '"Conv1D"'),
+        ("dtype", '"float32"', '"mixed_float16"'),
+        ("trainable", "true", "false"),
+    ]
+
+
 def test_settings_of_another_class_are_those_that_both_have():
     old = written("call a: Dense -> (None, 8) | units=8 use_bias=false")
     new = written("call a: Conv1D -> (None, 8) | filters=8 use_bias=true")

@@ -41,7 +41,7 @@ def test_one_call_between_its_neighbours():
 
 def test_calls_that_hang_together_are_one_line_and_each_of_them_in_full():
     comparison = compare(between(), between(*row("b1", "b2")))
-    assert said(added(comparison, full=False)) == [("+", "2 calls, b1 … b2 (Tanh, Tanh), after a, before c")]
+    assert said(added(comparison, full=False)) == [("+", "2 calls, b1 and b2 (Tanh, Tanh), after a, before c")]
     assert [words for _, words in said(added(comparison, full=True))][1:] == [
         "  b1 (Tanh) gives 4",
         "  b2 (Tanh) gives 4",
@@ -107,12 +107,18 @@ def test_the_parameters_of_a_group_where_they_are_known_and_its_own():
         "": "",
         "[40]": ": 40 parameters",
         "[?]": "",
-        "[40] shares a": ": shares its weights",
+        "[40] shares a": ": shares the weights of a",
     }
     for written_size, expected in sizes.items():
         line = f"call b: Tanh -> (None, 4) {written_size}".rstrip()
         ((_, words),) = said(added(compare(between(), between(line)), full=False))
         assert words == f"b (Tanh) gives 4, after a, before c{expected}"
+
+
+def test_several_calls_without_weights_of_their_own():
+    lines = [*row("b"), *row("d", parameters=40, shares=" shares a")]
+    ((_, words),) = said(added(compare(between(), between(*lines)), full=False))
+    assert words == "2 calls, b and d (Tanh, Tanh), after a, before c: all weights are those of earlier calls"
 
 
 def test_of_several_calls_one_of_which_is_not_known_no_number_is_told():

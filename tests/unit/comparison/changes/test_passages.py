@@ -149,6 +149,19 @@ def test_of_a_call_with_other_sources_and_settings_what_follows_is_told_once():
     assert "'m' (Concatenate): n 4 → 6, and 1 call behind it" in text
 
 
+def test_what_became_of_a_call_with_other_sources_is_told_with_them_and_not_what_follows_from_elsewhere():
+    lines = ["call a: Dense <- x -> (None, {0}) | units={0}", "call b: Dense <- x -> (None, 9) | units=9"]
+    end = "call q: Dense <- {} -> (None, 3) [{}] | units=3"
+    old = written(*(line.format(4) for line in lines), end.format("a", 15), "output q = q", "output b = b")
+    new = written(*(line.format(4) for line in lines), end.format("b", 30), "output q = q", "output b = b")
+    comparison = compare(old, new)
+    assert said(comparison, "Rewired") == ["q takes b instead of a, parameters 15 → 30"]
+    # An order decides no shape: that follows from the wider layer alone.
+    both = [*lines, "call m: Add <- {1} -> (None, {0})", "output m = m", "output b = b"]
+    old, new = (written(*(line.format(*row) for line in both)) for row in ((4, "a, x"), (6, "x, a")))
+    assert said(compare(old, new), "Rewired") == ["m takes the same tensors in another order, x, a"]
+
+
 def test_names_that_people_gave_are_counted_and_listed_where_they_are_asked_for():
     pairs = ("a0", "b0"), ("a1", "b1"), ("c", "d"), ("e", "f")
     names = [Renamed(old, new, numbered=False) for old, new in pairs]

@@ -43,6 +43,17 @@ def test_a_call_is_changed_once_and_what_only_follows_is_not_counted():
     assert summary(changed(shapes=(shape, follows))) == "different architecture: 1 call changed"
 
 
+def test_inputs_are_no_calls_as_in_the_figures_below():
+    added = [CallChange(name, "Dense", (None, 8), 40, shared=False, group=1) for name in ("x", "a", "b")]
+    shape = ShapeChange("x", "x", ((None, 8),), ((None, 9),), follows=False)
+    units = Reconfigured("b", "b", "Dense", (SettingChange("units", "8", "9"),))
+    assert summary(changed(shapes=(shape,))) == "different architecture: 1 input changed"
+    there = changed(added=tuple(added), removed=tuple(added[:2]), reconfigured=(units,), shapes=(shape,))
+    assert summary(there) == (
+        "different architecture: 1 call changed, 2 added, 1 removed, 1 input changed, 1 added, 1 removed"
+    )
+
+
 def test_inputs_and_outputs_parameters_depth_and_strategy():
     interface = (InterfaceChange("inputs", ("x",), ("y", "z"), rearranged=True, relabelled=()),)
     figures = (

@@ -144,6 +144,25 @@ def test_step_3f_one_call_with_another_class_stands_for_the_other():
     assert matched(step) == {"a": "a"}
 
 
+def test_step_3f_a_name_holds_a_call_that_has_another_class_and_takes_more_than_before():
+    arms = [dense("a", takes="x"), dense("b", takes="x")]
+    old = written(*arms, "call fuse: Subtract <- a, b -> (None, 8)", dense("c"))
+    more = [*arms, dense("n", takes="x")]
+    new = written(*more, "call fuse: Concatenate <- a, b, n -> (None, 24)", dense("c"))
+    step = growth(old, new, ("a", "a"), ("b", "b"), ("c", "c"))
+    step.match_replaced()
+    assert matched(step) == {"a": "a", "b": "b", "fuse": "fuse", "c": "c"}
+    # Not under another name, nor where nothing around it is the same.
+    other = written(*more, "call join: Concatenate <- a, b, n -> (None, 24)", dense("c"))
+    step = growth(old, other, ("a", "a"), ("b", "b"), ("c", "c"))
+    step.match_replaced()
+    assert "fuse" not in matched(step)
+    far = written(*more, dense("m", takes="n"), "call fuse: Concatenate <- m, n -> (None, 16)", "output c = fuse")
+    step = growth(old, far, ("a", "a"), ("b", "b"))
+    step.match_replaced()
+    assert matched(step) == {"a": "a", "b": "b"}
+
+
 def test_step_3g_a_pair_moves_to_an_equal_neighbour_if_less_is_left_to_explain():
     # Of two equal calls the first is gone, and with it what t took from.
     old = written(dense("a"), dense("b"), relu("t", "a"), "call s: Add <- b, t -> (None, 8)")

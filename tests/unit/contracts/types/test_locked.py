@@ -48,3 +48,13 @@ def test_the_model_is_named_as_it_can_be_from_here(lock, tmp_path, monkeypatch):
     with pytest.raises(ArchlensError, match="archlens lock ") as error:
         check(lock, sample("merge_add"))
     assert f"archlens lock {tmp_path.name}/m.keras -o {tmp_path.name}/locks/m.lock" in error.value.hint
+
+
+def test_an_input_of_another_shape_is_named(lock, tmp_path):
+    before = Architecture.of(sample("merge_add")).to_lock()
+    line = next(line for line in before.splitlines() if line.startswith("input "))
+    name = line.split()[1].removesuffix(":")
+    (tmp_path / "locks" / "m.lock").write_text(before.replace(line, line.replace("(None, ", "(None, 9")))
+    (found,) = check(lock, sample("merge_add"))
+    assert f"'{name}': shape " in found.found
+    assert name in found.where

@@ -55,12 +55,34 @@ def test_without_names_there_is_no_column_for_what_has_them():
 
 
 def test_many_figures_are_counted_and_all_there_in_full():
-    figures = [FigureChange("branch", f"x{i}", f"x{i}", "depth", 1, 2) for i in range(50)]
+    figures = [FigureChange("branch", f"x{i}", f"x{i}", "depth", 1, i + 2) for i in range(50)]
     short = figures_section(told(*figures), View())
     (left_out,) = [part for part in short.parts if isinstance(part, Paragraph)]
     shown = len(table(told(*figures))[1])
     assert "".join(span.text for span in left_out.words) == f"… {50 - shown} more; --full lists all"
     assert len(table(told(*figures), full=True)[1]) == 50
+
+
+def test_what_changed_alike_in_several_branches_is_told_once():
+    def of(name, parameters):
+        return [
+            FigureChange("branch", name, name, "depth", 1, 2),
+            FigureChange("branch", name, name, "parameters", 8, parameters),
+        ]
+
+    model = FigureChange("model", None, None, "depth", 1, 2)
+    new = [FigureChange("output", None, f"o{i}", PRESENCE, None, 2) for i in range(2)]
+    figures = [model, *(each for i in range(4) for each in of(f"x{i}", 9)), *of("y", 10), *new]
+    assert table(told(*figures))[1] == [
+        ["", "model", "depth", "1", "2", "+1"],
+        ["4 branches", "x0 … x3", "depth", "1", "2", "+1"],
+        ["", "", "parameters", "8", "9", "+12.5%"],
+        ["branch", "y", "depth", "1", "2", "+1"],
+        ["", "", "parameters", "8", "10", "+25%"],
+        ["output", "o0", "new", "-", "joint depth 2", ""],
+        ["output", "o1", "new", "-", "joint depth 2", ""],
+    ]
+    assert len(table(told(*figures), full=True)[1]) == 1 + 4 * 2 + 2 + 2
 
 
 def test_on_a_narrow_terminal_names_are_whole():

@@ -3,7 +3,8 @@
 import pytest
 
 from archlens.comparison import compare
-from archlens.render.diff.diff_picture import LIGHT_TONES, render, scene, title_of
+from archlens.render.diff.diff_picture import LIGHT_TONES, _contents, _most_changed, render, scene, title_of
+from archlens.render.diff.union import union
 from archlens.render.document import View
 from tests.unit.comparison.written import written
 
@@ -147,3 +148,21 @@ def test_a_long_picture_is_folded_until_it_can_be_read():
     assert len(scene(comparison, "").root.nodes) == 39
     svg = render(comparison, View(sides=("a", "b")))
     assert svg.count('class="node"') <= 39 + 1
+
+
+def test_what_is_left_out_of_a_folded_piece_is_more_than_one():
+    classes = ("Tanh", "ReLU", "Softmax", "ELU", "Dropout")
+    lines = [f"call c{i}: {name} -> (None, 4)" for i, name in enumerate(classes)]
+    for number, expected in (
+        (4, "1 Tanh · 1 ReLU · 1 Softmax · 1 ELU"),
+        (5, "1 Tanh · 1 ReLU · 1 Softmax · 2 more classes"),
+    ):
+        side = written(*lines[:number])
+        assert _contents(union(compare(side, side)).calls[1:]) == expected
+
+
+def test_of_many_changes_in_a_folded_piece_the_rest_is_counted():
+    old = 'call a: Conv2D -> (None, 8) | filters=8 groups=1 padding="same" strides=[1,1]'
+    new = 'call a: Conv2D -> (None, 8) | filters=9 groups=2 padding="valid" strides=[2,2]'
+    calls = union(compare(written(old), written(new))).calls
+    assert list(_most_changed(calls))[-1] == "and 1 other change"

@@ -67,6 +67,16 @@ def test_a_call_that_takes_other_tensors():
     assert ways(made)["c", "d"] == "removed"
 
 
+def test_a_call_that_takes_the_same_tensors_in_another_way():
+    join = "call d: Subtract <- {} -> (None, 8)"
+    for taken, said in (
+        ("x, a", "takes them in another order"),
+        ('a, x as "k"', "takes them by another argument"),
+    ):
+        made = both([A, join.format("a, x")], [A, join.format(taken)])
+        assert {each.call.id: each.changes for each in made.calls if each.changes} == {"d": (Change(said),)}
+
+
 def test_outputs_of_either_are_ends():
     made = both([A, B, "output o = a"], [A, B, "output o = b"])
     assert {made.calls[place].call.id for place in made.ends} == {"a", "b"}
