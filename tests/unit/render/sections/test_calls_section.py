@@ -130,6 +130,25 @@ def test_a_layer_that_is_called_again_says_so():
     assert text_in(rows["add"][2]) == "shared, shared@1"
 
 
+def test_a_layer_whose_later_call_is_told_first_has_its_parameters_there():
+    m = Made()
+    m.input("a")
+    m.dense("x", "a"), m.dense("y", "a")
+    m.dense("shared", "y", owns=72)
+    m.call("shared@1", "Dense", "x", owns=72, key="shared")
+    m.call("add", "Add", "shared", "shared@1")
+    rows = {text_in(row[0]): row for row in table_of(analyze_graph(m.graph("add"))).rows}
+    assert list(rows) == ["a", "x", "shared@1", "y", "shared", "add"]
+    assert [text_in(rows["shared@1"][place]) for place in (1, 4)] == ["Dense", "72"]
+    assert [text_in(rows["shared"][place]) for place in (1, 4)] == ["Dense, same weights as shared@1", ""]
+
+
+def test_of_one_branch_the_layers_that_another_branch_has_too_have_their_parameters():
+    view = View(full=True, branch="questioned_input", terminal=Terminal(width=120))
+    rows = table_of(sample("siamese"), view).rows
+    assert [text_in(row[4]) for row in rows] == ["", "", "832", "", "18,496", "", "", "802,880"]
+
+
 def test_masks_are_told_by_their_argument():
     analysis = archlens.analyze(sample_of_masks())
     masked = [text_in(row[2]) for row in table_of(analysis).rows if "mask = " in text_in(row[2])]
