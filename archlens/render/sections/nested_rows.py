@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from archlens.analysis.facts import GraphFacts
@@ -46,12 +46,6 @@ def nested_models(facts: GraphFacts) -> list[NestedModel]:
         if call.scope:
             groups.setdefault(call.scope[0], []).append(number)
     return [_nested(facts, scope, numbers) for scope, numbers in groups.items()]
-
-
-def within(nested: Iterable[NestedModel], calls: Iterable[int]) -> list[NestedModel]:
-    """Those nested models that have all their calls among these."""
-    inside = set(calls)
-    return [each for each in nested if inside.issuperset(each.calls)]
 
 
 def _nested(facts: GraphFacts, scope: str, numbers: Sequence[int]) -> NestedModel:

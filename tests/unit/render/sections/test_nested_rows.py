@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from archlens.analysis import analyze_graph
-from archlens.render.sections.nested_rows import NestedModel, largest, nested_models, nested_words, within
+from archlens.render.sections.nested_rows import NestedModel, largest, nested_models, nested_words
 from tests.unit.render.made import sample
 from tests.unit.rules.made import Made
 
@@ -43,13 +43,6 @@ def test_what_leaves_it_is_told_or_counted(sizes, told):
 def test_each_time_it_is_called():
     facts = sample("siamese").facts
     assert [each.scope for each in nested_models(facts)] == ["encoder", "encoder@1"]
-
-
-def test_those_within_some_calls():
-    facts = sample("image_text_nested").facts
-    image, text = nested_models(facts)
-    assert within([image, text], image.calls) == [image]
-    assert within([image, text], image.calls[1:]) == []
 
 
 def test_of_many_the_largest_are_told_and_the_others_counted():
