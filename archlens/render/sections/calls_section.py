@@ -187,10 +187,17 @@ def _in_reading_order(facts: GraphFacts, numbers: Sequence[int]) -> Sequence[int
 
 
 def _first_calls(facts: GraphFacts, numbers: Sequence[int]) -> dict[str, int]:
-    """Of each layer, by its key, the call that is told before its others."""
+    """Of each layer, by its key, the call that is told before its others, or before all that have its weights."""
     first: dict[str, int] = {}
+    told: dict[str, int] = {}
     for number in numbers:
-        first.setdefault(facts.calls[number].layer.key, number)
+        layer = facts.calls[number].layer
+        owners = layer.weights or {}
+        elsewhere = [told[owner] for owner in owners if owner in told]
+        all_told = elsewhere and len(elsewhere) == len(owners)
+        first.setdefault(layer.key, elsewhere[0] if all_told else number)
+        for owner in owners:
+            told.setdefault(owner, number)
     return first
 
 
