@@ -94,6 +94,12 @@ def fill_cell(cell: Cell, limit: int | None, mark: str = ELLIPSIS, most: int = 3
         lines = _filled(items, cell.separator, limit, mark)
         if len(lines) <= most:
             return lines
+    if len(cell.items) > 1:
+        # Several names cut as one would read as one name.
+        first = elide_words(cell.items[0], most * limit // 2, mark)
+        lines = _filled([first, _gap(len(cell.items) - 1, mark)], cell.separator, limit, mark)
+        if len(lines) <= most:
+            return lines
     return [elide_words(_join(cell.items, cell.separator), limit, mark)]
 
 

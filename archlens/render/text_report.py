@@ -18,6 +18,8 @@ from archlens.text.terminal import Terminal, to_ascii
 _INDENT = 2
 _GAP = 2
 _NARROWEST_CELL = 6
+_LEAST_OF_A_CELL = 3
+"""Columns of a cell where the table would be wider than the terminal otherwise."""
 
 
 def render(analysis: Analysis, view: View | None = None) -> str:
@@ -217,9 +219,11 @@ def _limits(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], width: in
         floors = [whole if keep else floor for whole, keep, floor in zip(natural, right, broken, strict=True)]
         if sum(floors) <= room:
             return _narrowed(natural, floors, room)
-    least = [_NARROWEST_CELL] * len(right)
     numbers_whole = [whole if keep else _NARROWEST_CELL for whole, keep in zip(natural, right, strict=True)]
-    return _narrowed(_narrowed(natural, numbers_whole, room), least, room)
+    limits = _narrowed(natural, numbers_whole, room)
+    for least in (_NARROWEST_CELL, _LEAST_OF_A_CELL):
+        limits = _narrowed(limits, [least] * len(right), room)
+    return limits
 
 
 def _narrowed(widths: Sequence[int], least: Sequence[int], room: int) -> Sequence[int]:

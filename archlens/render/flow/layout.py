@@ -346,18 +346,21 @@ class Layout:
         if not group.heads:
             return tuple(lines)
         shown = self._shown(group.heads)
-        heads = [Box(self._head_lines(head, width - len("  ├ "))) for head in shown if isinstance(head, Group)]
-        boxes = self._with_rest(heads, group.heads, shown)
-        one = len(boxes) == 1
-        below = beside(line_box(self._pen.text(ARROW.lstrip(), "quiet")), boxes[0]) if one else fork(boxes, self._pen)
         indent = self._pen.text(_INDENT)
+        arrow = self._pen.text(ARROW.lstrip(), "quiet")
+        one = len(shown) == 1
+        room = width - words_width(indent) - (words_width(arrow) if one else len("├ "))
+        most = _LINES_BEHIND_A_BRACKET if one else 1
+        heads = [Box(self._head_lines(head, room, most)) for head in shown if isinstance(head, Group)]
+        boxes = self._with_rest(heads, group.heads, shown)
+        below = beside(line_box(arrow), boxes[0]) if one else fork(boxes, self._pen)
         return (*lines, *((*indent, *line) for line in below.lines))
 
-    def _head_lines(self, head: Group, width: int) -> tuple[Words, ...]:
+    def _head_lines(self, head: Group, width: int, most: int) -> tuple[Words, ...]:
         box = self._in_width(head, width)
         if box is not None:
             return box.lines
-        return tuple(elide_words(line, width, self._pen.mark) for line in self._row_and_heads(head, width, 1))
+        return tuple(elide_words(line, width, self._pen.mark) for line in self._row_and_heads(head, width, most))
 
 
 def _ways_to_put(group: Group) -> Sequence[How]:

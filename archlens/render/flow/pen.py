@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from archlens.render.document import Named, Span, Style, Words
 from archlens.render.fitting import elide_words, words_width
-from archlens.text.names import visible
+from archlens.text.names import quoted, visible
 from archlens.text.terminal import OWN_SIGNS, to_ascii
 from archlens.text.widths import ELLIPSIS
 
 ARROW = " → "
+_DRAWN = re.compile("[→┐├┤┘┴┬└│─]|->")
 _WIDEST_NAME = 36
 """Columns of a name; what is wider loses its middle."""
 
@@ -38,7 +40,7 @@ class Pen:
         return (Span(self._characters(text), style),)
 
     def name(self, text: str, style: Style = "plain", names: str | None = None, what: Named = "call") -> Words:
-        """A name from the model.
+        """A name from the model; one with signs of a drawing in it stands in quotes, and draws nothing.
 
         Args:
             text: the name, as it is shown.
@@ -46,7 +48,8 @@ class Pen:
             names: the whole of what it names, as the model spells it.
             what: what it names.
         """
-        written = self._characters(visible(text)) or '""'
+        drawn = _DRAWN.search(text) is not None
+        written = self._characters(quoted(text) if drawn else visible(text)) or '""'
         return elide_words((Span(written, style, names, what),), _WIDEST_NAME, self.mark)
 
     def _characters(self, text: str) -> str:

@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from archlens.render.document import Words
-from archlens.render.fitting import elide_words, words_width
+from archlens.render.fitting import elide_words, words_width, wrap
 from archlens.render.flow.pen import ARROW, Pen, in_a_line, spaced
 from archlens.render.flow.steps import Step, Wording, positions, sized_steps
+from archlens.text.widths import elide
 
 ALL_SIZES, BLOCKS_APART, FEWEST_SIZES = 0, 1, 2
 """How much a row tells: sizes along the way; blocks by their size; only sizes at its ends, blocks counted at once."""
@@ -20,6 +21,9 @@ _LONGEST = 120
 _HANGING = 2
 _MORE_IN_STAGES = 3
 """Lines that a row of stages may take beyond those of any other: it leaves nothing out."""
+
+_SHORTEST_NAME = 8
+"""Columns of a name that are left to it in a row that has no room."""
 
 _FEW = 3
 """So few steps are not told as a stage; and a row of so few has room for no more than a number between them."""
@@ -168,7 +172,20 @@ class RowWriter:
             line = written(kept)
             if words_width(line) <= width:
                 break
-        return elide_words(line, width, self._pen.mark)
+        return elide_words(self._with_short_names(line, width), width, self._pen.mark)
+
+    def _with_short_names(self, line: Words, width: int) -> Words:
+        """A line whose longest names lose their middle, as much as it takes for the line to fit if that is enough."""
+        spans = list(line)
+        names = [place for place, span in enumerate(spans) if span.names is not None]
+        for place in sorted(names, key=lambda place: -words_width((spans[place],))):
+            excess = words_width(tuple(spans)) - width
+            if excess <= 0:
+                break
+            room = max(_SHORTEST_NAME, words_width((spans[place],)) - excess)
+            text = elide(spans[place].text, room, self._pen.mark)
+            spans[place] = replace(spans[place], text=text)
+        return tuple(spans)
 
     def _without_middle(self, steps: Sequence[Step], kept: int, *, sparing: bool = True) -> list[Step]:
         """So many steps, and what is left out between them counted; the first and the last are the last to go.
@@ -246,7 +263,18 @@ class RowWriter:
                 lines[-1] = joined
             else:
                 lines.append((*self._pen.text(" " * _HANGING), *self._pen.text(ARROW.lstrip(), "quiet"), *item))
-        return [elide_words(line, width, self._pen.mark) for line in lines]
+        return [part for line in lines for part in self._in_width(line, width)]
+
+    def _in_width(self, line: Words, width: int) -> list[Words]:
+        """A line in several at its spaces, where a single step is wider than all of it may be."""
+        if words_width(line) <= width:
+            return [line]
+        text = "".join(span.text for span in line)
+        start = len(text) - len(text.lstrip(" "))
+        below = start + 2 * _HANGING
+        first, *others = wrap(line, width - below, self._pen.mark)
+        indented = [(*self._pen.text(" " * below), *other) for other in others]
+        return [(*self._pen.text(" " * start), *first), *indented]
 
 
 def _in_stage(stage: Sequence[Step], step: Step) -> bool:

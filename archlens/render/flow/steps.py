@@ -26,6 +26,9 @@ _KINDS = {
     "dense": ("dense block", "dense blocks"),
     "parallel": ("parallel block", "parallel blocks"),
 }
+_BESIDES = frozenset({"normalization", "activation", "regularization", "resize"})
+"""Roles of what goes with the layer beside it, and gives a piece no name where there is another."""
+
 _MOST_NAMED = 3
 _LONG_NAME = 20
 """So long a name of a layer of the user's own says as much as its class."""
@@ -116,7 +119,8 @@ class Wording:
         """The call that a piece is named after: the one that computes, in a run; of blocks, where they end."""
         if _block_in(piece) is not None:
             return piece.exit
-        return next((n for n in piece.calls if self._call(n).layer.weighted), piece.calls[0])
+        telling = [n for n in piece.calls if self._call(n).layer.role not in _BESIDES]
+        return next((n for n in piece.calls if self._call(n).layer.weighted), (*telling, *piece.calls)[0])
 
     def class_of(self, key: int) -> str:
         """The class of what a piece is about."""
@@ -231,6 +235,9 @@ class Wording:
     def _shown_name(self, key: int, prefix: str, *, named: bool) -> str:
         if named or self._call(key).is_input:
             return self.full_name(key)
+        if self._core(key).kind == "model":
+            # Two models that lose what tells them apart would read as one that is called twice.
+            return self.plain_name(key)
         return _without(self.plain_name(key), prefix, self._names)
 
     def _style(self, key: int) -> Style:

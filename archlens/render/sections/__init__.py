@@ -63,5 +63,6 @@ def compose(analysis: Analysis, view: View, *, calls: bool = True) -> Document:
     built = (module.build(narrowed, view) for module in modules)
     head = overview_section.build(analysis, view)
     source = (" · ", quoted(view.source)) if view.source is not None else ()
-    title = say(name(analysis.model.name), *source)
+    branch = (" · branch ", name(view.branch)) if view.branch is not None else ()
+    title = say(name(analysis.model.name), *source, *branch)
     return Document(title, (head, *(section for section in built if section is not None)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator, Sequence
 
 from archlens.analysis.analysis import Analysis
@@ -19,6 +20,7 @@ from archlens.render.document import (
     Words,
     cell,
     fewer_rows,
+    joined,
     joined_in_part,
     listed,
     name,
@@ -28,12 +30,14 @@ from archlens.render.document import (
     trail,
 )
 from archlens.render.sections.alike import branches_alike, names_of
-from archlens.render.sections.nested_rows import NestedModel, calls_in, largest, nested_models, within
+from archlens.render.sections.nested_rows import NestedModel, calls_in, largest, nested_models
 from archlens.text.figures import count, extent, factor, percent, plural, range_of, volume
 from archlens.text.lists import first_to_last, more
+from archlens.text.widths import ELLIPSIS
 
 _MOST_ROWS = 24
 _MOST_VOLUMES = 5
+_MOST_TOGETHER = 3
 _HINT = "depth: calls on the longest path; weighted: those with weights"
 _STEP_COLUMNS = (
     Column("call"),
@@ -77,7 +81,7 @@ def _table(analysis: Analysis, groups: Sequence[Sequence[Branch]], view: View) -
     ]
     columns += [Column("parameters", right=True), *([Column("shared", right=True, spare=True)] if shared else [])]
     columns += [*([Column("share", right=True, spare=True)] if total else []), Column("features")]
-    nested = nested_models(analysis.facts) if analysis.has_graph else []
+    nested = _nested_by_branch(analysis)
     rows: list[tuple[Cell, ...]] = []
     for branches in groups:
         row = [_inputs(analysis, branches), _shapes(analysis, branches), cell(range_of([b.depth for b in branches]))]
@@ -87,7 +91,7 @@ def _table(analysis: Analysis, groups: Sequence[Sequence[Branch]], view: View) -
         if total:
             row.append(_share(branches, total))
         rows.append((*row, _features(analysis, branches, view)))
-        rows += _nested_rows(analysis, branches[0], nested, view, len(columns))
+        rows += _nested_rows(analysis, [nested.get(branch.input, []) for branch in branches], view, len(columns))
     return Table(tuple(columns), fewer_rows(rows, _MOST_ROWS, full=view.full))
 
 
@@ -111,22 +115,58 @@ def _share(branches: Sequence[Branch], total: int) -> Cell:
     return trail(dict.fromkeys(percent(share) for share in (known[0], known[-1])), " to ")
 
 
-def _nested_rows(
-    analysis: Analysis, branch: Branch, nested: Sequence[NestedModel], view: View, width: int
-) -> Iterator[tuple[Cell, ...]]:
-    if not nested:
-        return
+def _nested_by_branch(analysis: Analysis) -> dict[str, list[NestedModel]]:
+    """The nested models that see one input alone, by that input."""
+    if not analysis.has_graph:
+        return {}
     facts = analysis.facts
-    mask = 1 << facts.graph.inputs.index(branch.input)
-    inside = within(nested, facts.calls_by_sources.get(mask, ()))
-    shown = largest(inside, full=view.full)
-    for each in shown:
-        figures = [cell(calls_in(each)), cell(), cell(), cell(count(each.parameters))]
+    found: dict[str, list[NestedModel]] = {}
+    for each in nested_models(facts):
+        masks = {facts.source_masks[number] for number in each.calls}
+        seen = masks.pop()
+        if not masks and seen.bit_count() == 1:
+            found.setdefault(facts.graph.inputs[seen.bit_length() - 1], []).append(each)
+    return found
+
+
+def _nested_rows(
+    analysis: Analysis, nested: Sequence[Sequence[NestedModel]], view: View, width: int
+) -> Iterator[tuple[Cell, ...]]:
+    """A row for each nested model of branches that are told in one row, those that stand at one place together."""
+    alike = len({len(each) for each in nested}) == 1
+    places = list(zip(*nested, strict=True)) if alike else [(each,) for each in nested[0]]
+    shown = largest([place[0] for place in places], full=view.full)
+    for place in places:
+        if place[0] not in shown:
+            continue
+        calls = {len(each.calls): calls_in(each) for each in sorted(place, key=lambda each: len(each.calls))}
+        figures = [trail(calls.values(), ", "), cell(), cell(), cell(range_of([each.parameters for each in place]))]
         spare = [cell()] * (width - len(figures) - 2)
-        label = cell("  ", Span(each.scope, "name", facts.calls[each.calls[0]].id))
-        yield (label, *figures, *spare, trail((each.features_in, each.features_out), " → "))
-    if len(shown) < len(inside):
-        yield (cell(quiet("  " + more(len(inside) - len(shown), "nested models"))), *([cell()] * (width - 1)))
+        ends = [_either(list(dict.fromkeys(each.features_in for each in place)))]
+        ends.append(_either(list(dict.fromkeys(each.features_out for each in place))))
+        ids = [(each.scope, analysis.facts.calls[each.calls[0]].id) for each in place]
+        yield (cell("  ", _together(ids)), *figures, *spare, trail(ends, " → "))
+    if len(shown) < len(places):
+        left_out = more(len(places) - len(shown), "nested models")
+        yield (cell(quiet(f"  {left_out}")), *([cell()] * (width - 1)))
+
+
+def _together(named: Sequence[tuple[str, str]]) -> Words:
+    """What stands at one place of branches that are alike: one name, where all are calls of one layer or model.
+
+    Args:
+        named: of each branch, the name and the call that it leads to.
+    """
+    distinct = {_without_numbers(text): (text, id_) for text, id_ in reversed(named)}
+    spans = [Span(text, "name", id_) for text, id_ in reversed(distinct.values())]
+    if len(spans) <= _MOST_TOGETHER:
+        return joined(spans)
+    return say(spans[0], quiet(f" {ELLIPSIS} "), spans[-1])
+
+
+def _without_numbers(id_: str) -> str:
+    """An id or scope without the numbers of calls: those of one layer, or of one nested model, have it in common."""
+    return re.sub(r"@\d+(?=/|$)", "", id_)
 
 
 def _label(taken: Input) -> Words:
@@ -171,14 +211,25 @@ def _spines(analysis: Analysis, groups: Sequence[Sequence[Branch]]) -> Table:
     columns = (Column("input"), Column("spine (its longest path)"))
     rows = []
     for branches in groups:
-        spine = trail(_passed(analysis, branches[0]), " → ")
         label = names_of([branch.input for branch in branches])
+        spine = trail(_passed_by(analysis, branches), " → ")
         rows.append((label, spine if branches[0].trajectory else cell(quiet("no call"))))
     return Table(columns, fewer_rows(rows, _MOST_ROWS, full=False))
 
 
-def _passed(analysis: Analysis, branch: Branch) -> Iterator[Words]:
-    """The calls of a spine; those of one nested model together."""
+def _passed_by(analysis: Analysis, branches: Sequence[Branch]) -> Iterator[Words]:
+    """The calls of the spines of branches that are told in one row, those at one place together."""
+    spines = [list(_passed(analysis, branch)) for branch in branches]
+    if len({len(spine) for spine in spines}) > 1:
+        spines = [[(step.id, step.id, 1) for step in branch.trajectory] for branch in branches]
+    for place in zip(*spines, strict=True):
+        numbers = sorted({number for _, _, number in place})
+        inside = f" ({range_of(numbers)} calls)" if numbers[-1] > 1 else ""
+        yield say(_together([(text, id_) for text, id_, _ in place]), inside)
+
+
+def _passed(analysis: Analysis, branch: Branch) -> Iterator[tuple[str, str, int]]:
+    """The calls of a spine, those of one nested model together: name, first call, and how many they are."""
     calls = analysis.graph.by_id if analysis.has_graph else {}
 
     def scope_of(step: Step) -> str | None:
@@ -188,9 +239,9 @@ def _passed(analysis: Analysis, branch: Branch) -> Iterator[Words]:
     for scope, steps in itertools.groupby(branch.trajectory, key=scope_of):
         inside = list(steps)
         if scope is None or len(inside) == 1:
-            yield from (say(name(step.id)) for step in inside)
+            yield from ((step.id, step.id, 1) for step in inside)
         else:
-            yield say(Span(scope, "name", inside[0].id), f" ({plural(len(inside), 'call')})")
+            yield scope, inside[0].id, len(inside)
 
 
 def _remarks(analysis: Analysis, view: View) -> Iterator[Words]:

@@ -64,6 +64,7 @@ class _Rows:
         self._numbers = numbers
         self._inside = _calls_by_scope(facts, numbers)
         self._same = _same_models(facts, self._inside)
+        self._first = _first_calls(facts, numbers)
         self._entered: set[Scope] = set()
         self._above: int | None = None
         """The call in the row above; none behind a heading."""
@@ -122,7 +123,7 @@ class _Rows:
     def _row(self, number: int) -> Row:
         call = self._facts.calls[number]
         label = say(_indent(len(call.scope)), _short(call.id, call.scope))
-        first = self._facts.calls_of_layer[call.layer.key][0]
+        first = self._first[call.layer.key]
         repeated = first != number and bool(call.layer.parameters)
         parameters = "" if repeated or call.layer.parameters == 0 else count(call.layer.parameters)
         what = self._what(call, repeated_from=first if repeated else None)
@@ -183,6 +184,21 @@ def _in_reading_order(facts: GraphFacts, numbers: Sequence[int]) -> Sequence[int
                 if not missing[target]:
                     ready.append(target)
     return ordered
+
+
+def _first_calls(facts: GraphFacts, numbers: Sequence[int]) -> dict[str, int]:
+    """Of each layer, by its key, the call that is told before its others, or before all that have its weights."""
+    first: dict[str, int] = {}
+    told: dict[str, int] = {}
+    for number in numbers:
+        layer = facts.calls[number].layer
+        owners = layer.weights or {}
+        elsewhere = [told[owner] for owner in owners if owner in told]
+        all_told = elsewhere and len(elsewhere) == len(owners)
+        first.setdefault(layer.key, elsewhere[0] if all_told else number)
+        for owner in owners:
+            told.setdefault(owner, number)
+    return first
 
 
 def _calls_by_scope(facts: GraphFacts, numbers: Sequence[int]) -> dict[Scope, list[int]]:

@@ -29,7 +29,7 @@ from archlens.text.figures import count, factor, plural, volumes_together
 _MOST = 8
 _COLUMNS = (
     Column("call"),
-    Column("class"),
+    Column("class", gives_way=True),
     Column("features in", right=True),
     Column(""),
     Column("out"),

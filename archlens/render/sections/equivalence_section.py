@@ -106,10 +106,20 @@ def _of_twins(analysis: Analysis, group: Sequence[str], layers: _Layers, view: V
         weights = "the same layers"
     elif any(same):
         weights = "partly the same layers"
-    else:
+    elif _own_weights(analysis, inside):
         weights = "separate weights"
+    else:
+        weights = "separate layers"
     names = names_of(group)
     return say(joined(names.items, names.separator), f": similarity 1, {weights} (", sequence, ")")
+
+
+def _own_weights(analysis: Analysis, equivalences: Sequence[Equivalence]) -> bool:
+    """Whether any of the paired calls is known to have weights."""
+    if not analysis.has_graph:
+        return False
+    calls = analysis.graph.by_id
+    return any(calls[pair.a].layer.owns_weights for each in equivalences for pair in each.pairs)
 
 
 def _overview(equivalences: Sequence[Equivalence]) -> Table:

@@ -14,7 +14,7 @@ def build(analysis: Analysis, view: View) -> Section | None:
     if not interaction.calls:
         return None
     summary = f"{plural(interaction.calls, 'call')} on several inputs, {_parameters(analysis)}"
-    parts = [Paragraph(say(_depth(analysis), _narrowest(analysis)))]
+    parts = [Paragraph(say(_depth(analysis, view), _narrowest(analysis)))]
     if analysis.has_graph and view.branch is None:
         facts = analysis.facts
         nested = [each for each in nested_models(facts) if any(facts.interacts[number] for number in each.calls)]
@@ -22,14 +22,26 @@ def build(analysis: Analysis, view: View) -> Section | None:
     return Section("Interaction", say(summary), tuple(parts))
 
 
-def _depth(analysis: Analysis) -> Words:
+def _depth(analysis: Analysis, view: View) -> Words:
     """How many calls follow a fusion; the weighted ones apart, since a fusion with weights is one of them."""
     interaction = analysis.interaction
-    fusion = "the fusion" if len(analysis.fusions) == 1 else "the first fusion"
-    depth = say("depth ", Span(count(interaction.depth), "strong"), f" behind {fusion}")
-    weighted = f", at most {plural(interaction.weighted_depth, 'weighted call')} in a row"
+    depth = say("depth ", Span(count(interaction.depth), "strong"), " behind ", *_deepest_fusion(analysis, view))
+    most = interaction.weighted_depth
+    weighted = f"at most {plural(most, 'weighted call')} in a row" if most else "no call of them weighted"
     includes_fusion = interaction.weighted_depth > interaction.depth
-    return say(depth, weighted, " (a fusion has weights, too)" if includes_fusion else "")
+    return say(depth, f", {weighted}", " (a fusion has weights, too)" if includes_fusion else "")
+
+
+def _deepest_fusion(analysis: Analysis, view: View) -> Words:
+    """The fusion with most calls behind it, by its name where it is not the only one.
+
+    A report of one branch may be without it.
+    """
+    if view.branch is None and len(analysis.fusions) == 1:
+        return say("the fusion")
+    depth = analysis.interaction.depth
+    fusion = next((each for each in analysis.fusions if each.depth_after == depth), None)
+    return say("a fusion of other inputs") if fusion is None else say(name(fusion.id))
 
 
 def _narrowest(analysis: Analysis) -> Words:

@@ -151,7 +151,13 @@ def _where(fusion: Fusion) -> Words:
 
 
 def _injections(injections: tuple[Injection, ...], view: View) -> Table:
-    columns = (Column("injection"), Column("how"), Column("enters again"), Column("from"), Column("shape"))
+    columns = (
+        Column("injection"),
+        Column("how"),
+        Column("enters again"),
+        Column("from"),
+        Column("shape", gives_way=True),
+    )
     rows = [
         (
             cell(name(each.id)),

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from archlens.analysis.facts import GraphFacts
 from archlens.graph import Shape
 from archlens.render.document import Span, Words, quiet, say
 from archlens.text.figures import count, plural, volumes_together
-from archlens.text.lists import more
+from archlens.text.lists import listed, more
 
 _MOST_NESTED = 4
+_MOST_VOLUMES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +48,6 @@ def nested_models(facts: GraphFacts) -> list[NestedModel]:
     return [_nested(facts, scope, numbers) for scope, numbers in groups.items()]
 
 
-def within(nested: Iterable[NestedModel], calls: Iterable[int]) -> list[NestedModel]:
-    """Those nested models that have all their calls among these."""
-    inside = set(calls)
-    return [each for each in nested if inside.issuperset(each.calls)]
-
-
 def _nested(facts: GraphFacts, scope: str, numbers: Sequence[int]) -> NestedModel:
     inside = set(numbers)
     entering: dict[tuple[int, int], Shape] = {}
@@ -62,14 +57,23 @@ def _nested(facts: GraphFacts, scope: str, numbers: Sequence[int]) -> NestedMode
                 entering.setdefault((each.source, each.output), each.shape)
     outputs = facts.output_calls
     leaving = [number for number in numbers if number in outputs or not inside.issuperset(facts.targets[number])]
-    shapes = [facts.calls[number].shape for number in leaving]
+    leaving_shapes = [facts.calls[number].shape for number in leaving]
     return NestedModel(
         scope=scope,
         calls=tuple(numbers),
         parameters=facts.parameters.of(numbers)[0],
         features_in=volumes_together(list(entering.values())) if entering else "nothing",
-        features_out=" and ".join(volumes_together([shape]) for shape in shapes[:2]) or "nothing",
+        features_out=_listed_volumes(leaving_shapes) or "nothing",
     )
+
+
+def _listed_volumes(shapes: Sequence[Shape]) -> str:
+    """The features of each of several tensors; of many, those in the middle are counted."""
+    volumes = [volumes_together([shape]) for shape in shapes]
+    if len(volumes) > _MOST_VOLUMES:
+        volumes[1:-1] = [more(len(volumes) - 2)]
+        return ", ".join(volumes)
+    return listed(volumes)
 
 
 def nested_words(facts: GraphFacts, nested: Sequence[NestedModel], *, full: bool) -> Iterator[Words]:

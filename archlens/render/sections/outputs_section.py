@@ -57,7 +57,7 @@ def _table(analysis: Analysis, view: View) -> Table:
     columns = [Column("output"), Column("shape")]
     columns += [Column("joint depth", right=True)] if joint else []
     columns += [Column("head depth", right=True, gives_way=True)] if heads else []
-    columns += [Column("depth", right=True), Column("weighted", right=True), Column("from")]
+    columns += [Column("depth", right=True), Column("weighted", right=True, gives_way=True), Column("from")]
     rows: list[tuple[Cell, ...]] = []
     every = len(analysis.branches)
     for outputs in alike(analysis.outputs, lambda output: _kind(output, view)):

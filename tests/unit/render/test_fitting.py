@@ -146,6 +146,11 @@ def test_a_cell_of_its_narrowest_width_loses_nothing(texts):
     assert " ".join(lines) == " → ".join(texts)
 
 
+def test_of_names_that_do_not_fit_the_first_is_told_and_the_others_counted():
+    lines = fill_cell(trail([name("camera_input"), name("lidar_input"), name("gps_input")], ", "), 8)
+    assert [written(line) for line in lines] == ["camera_", "input,", "… 2 more"]
+
+
 def test_lines_of_a_cell_end_behind_slashes_of_names_where_nothing_else_helps():
     lines = fill_cell(cell(name("encoder/block_1/conv")), 10)
     assert [written(line) for line in lines] == ["encoder/", "block_1/", "conv"]

@@ -21,13 +21,13 @@ def widest(report):
 
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
-@pytest.mark.parametrize("width", [60, 100])
+@pytest.mark.parametrize("width", [40, 60, 100])
 def test_no_line_exceeds_the_width(path, width):
     assert widest(text_report.render(sample(path.stem), View(terminal=Terminal(width=width)))) <= width
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(model_graphs(), st.sampled_from([60, 77, 100, 140]), st.booleans(), st.text(max_size=8))
+@given(model_graphs(), st.sampled_from([40, 60, 77, 100, 140]), st.booleans(), st.text(max_size=8))
 def test_any_graph_with_any_names_fits(graph, width, ascii_only, extra):
     analysis = renamed(analyze_graph(graph), lambda old: f"{old}/{extra}")
     report = text_report.render(analysis, View(terminal=Terminal(width=width, ascii_only=ascii_only)))

@@ -30,13 +30,21 @@ def close_deeper(graph: PieceGraph, depth: int) -> bool:
     return _close(graph, depth + 1, lambda _: True)
 
 
-def close_deepest(graph: PieceGraph) -> bool:
-    """Close the most deeply nested models that hold nothing that must stay visible; whether there was one."""
+def close_deepest(graph: PieceGraph, *, ending_in_splits: bool = False) -> bool:
+    """Close the most deeply nested models that hold nothing that must stay visible; whether there was one.
+
+    Args:
+        graph: the pieces.
+        ending_in_splits: whether to close those, too, of which the last call is a split: the ways then part behind the
+            closed model.
+    """
+
+    def allowed(keys: list[int]) -> bool:
+        fixed = [key for key in keys if graph.fixed(key)]
+        return not fixed or (ending_in_splits and fixed == [keys[-1]] and keys[-1] not in graph.drawn.merges)
+
     open_scopes = {len(piece.scope) for piece in graph.pieces.values() if not piece.ghost}
-    for level in sorted(open_scopes, reverse=True):
-        if level and _close(graph, level, lambda keys: not any(graph.fixed(key) for key in keys)):
-            return True
-    return False
+    return any(level and _close(graph, level, allowed) for level in sorted(open_scopes, reverse=True))
 
 
 def close_by_meaning(graph: PieceGraph) -> bool:

@@ -3,7 +3,7 @@
 It is what a person draws of a model on a sheet of paper: nested models as boxes, blocks counted, each input, fusion,
 injection and split. What is folded is entered at one place and left at one, so that no way through it is lost:
 
-1. nested models without anything that must stay visible;
+1. nested models without anything that must stay visible, but for a split that they end in;
 2. straight runs of one family;
 3. blocks, those that hold no other first;
 4. what is left of one entrance and one exit and has ways that cross, as a ``tangle``.
@@ -46,7 +46,7 @@ def outline(drawn: DrawnModel) -> PieceGraph:
         [('model', 'image_encoder', 8), ('model', 'text_encoder', 5)]
     """
     graph = PieceGraph(drawn, range(len(drawn.facts.calls)))
-    while close_deepest(graph):
+    while close_deepest(graph, ending_in_splits=True):
         pass
     fold_runs(graph)
     return graph

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+import archlens
 from archlens.analysis import analyze_graph
 from archlens.render.diagram.drawn_model import DrawnModel
 from archlens.render.diagram.fold.outline import outline
@@ -21,6 +23,7 @@ from archlens.render.flow.stretches import Stretches
 from archlens.render.sections import flow_section
 from archlens.text.names import visible
 from archlens.text.widths import text_width
+from tests.conftest import ROOT
 from tests.strategies import model_graphs
 from tests.unit.render.flow.reading import named_graphs, read, text_of
 from tests.unit.render.made import SAMPLES, sample
@@ -62,6 +65,41 @@ def test_two_branches_that_differ():
         "photo_input 160×160×3 → conv → flatten 51,200 → dense 64 ┐\n"
         "facts_input 12        → dense 32                         ┴ concatenate 96 → price 1\n"
     )
+
+
+def test_one_nested_model_whose_first_call_leads_to_two_outputs_is_told_alike():
+    m = Made()
+    ends = {}
+    for place, name in enumerate(("anchor", "positive", "negative")):
+        model = f"embedding@{place}" if place else "embedding"
+        first = m.call(f"{model}/conv", "Dense", m.input(name, 100), owns=9, key="embedding/conv")
+        ends[name] = m.call(f"{model}/last", "Dense", first, owns=9, key="embedding/last")
+    for name in ("positive", "negative"):
+        m.call(f"dot_{name}", "Dot", ends["anchor"], ends[name], shape=1)
+    m.calls = [replace(call, scope=tuple(call.id.split("/")[:-1])) for call in m.calls]
+    assert drawn(m, "dot_positive", "dot_negative") == (
+        "anchor   ┐\n"
+        "positive ├ 100 → embedding 8 each (one model, called 3 times) →\n"
+        "negative ┘\n"
+        "→ embedding of anchor 8   ┐\n"
+        "→ embedding of positive 8 ┴ dot_positive 1\n"
+        "→ embedding of anchor 8   ┐\n"
+        "→ embedding of negative 8 ┴ dot_negative 1\n"
+    )
+
+
+@pytest.mark.parametrize("ascii_only", [False, True])
+def test_a_way_that_is_too_long_for_a_line_goes_on_in_the_next(ascii_only):
+    analysis = archlens.analyze(ROOT / "tests" / "data" / "keras_3.5.0" / "attention_and_custom.keras")
+    lines = text_of(Flow(analysis).lines(58, ascii_only=ascii_only))
+    assert max(map(text_width, lines)) <= 58
+    arrow = "->" if ascii_only else "→"
+    below = " " * len(f"  {arrow} ")
+    assert lines[-3:] == [
+        f"{arrow} a",
+        f"  {arrow} not_equal 5 (controls attend)",
+        f"{below}  {arrow} logical_or (controls average)",
+    ]
 
 
 def test_what_follows_a_bracket_stands_beneath_it_where_there_is_no_room():

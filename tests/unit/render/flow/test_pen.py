@@ -12,8 +12,15 @@ def text_of(words):
 def test_names_are_escaped_before_they_are_measured():
     (span,) = Pen().name("a\x1bé\u202e", "name", "whole")
     assert (span.text, span.style, span.names) == ("a\\x1bé\\u202e", "name", "whole")
-    (span,) = Pen(ascii_only=True).name("é → ü")
-    assert span.text == "\\xe9 -> \\xfc"
+    (span,) = Pen(ascii_only=True).name("é × ü")
+    assert span.text == "\\xe9 x \\xfc"
+
+
+def test_a_name_with_signs_of_a_drawing_stands_in_quotes():
+    assert text_of(Pen().name("a → b")) == "'a → b'"
+    assert text_of(Pen().name("a ┐")) == "'a ┐'"
+    assert text_of(Pen(ascii_only=True).name("a -> b")) == "'a -> b'"
+    assert text_of(Pen().name("a-b > c")) == "a-b > c"
 
 
 def test_a_long_name_loses_its_middle_and_an_empty_one_shows():

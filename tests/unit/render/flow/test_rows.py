@@ -61,6 +61,22 @@ def test_of_a_row_too_narrow_for_anything_the_middle_goes():
     assert text_width(line(writer.fitted(row, 12))) <= 12
 
 
+def test_where_there_is_little_room_names_lose_their_middle_and_counts_do_not():
+    writer, row = chain(9, name="a_name_of_many_words_{}")
+    assert line(writer.fitted(row, 40)) == "x 8 → … 8 calls … → a_name_o…_words_8 10"
+
+
+def test_a_step_that_is_wider_than_a_line_is_broken_at_its_spaces():
+    writer, row = chain(1)
+    many = Row(row.keys, after=PEN.text(" (controls the_first_of_them, the_second_of_them)"))
+    assert text_of(writer.wrapped(many, 34, 4)) == [
+        "x 8",
+        "  → dense_0 8 (controls",
+        "      the_first_of_them,",
+        "      the_second_of_them)",
+    ]
+
+
 def test_a_row_in_several_lines():
     writer, row = chain(9)
     lines = text_of(writer.wrapped(row, 40, 4))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from archlens.render.diagram.fold.outline import with_blocks_folded
+from archlens.render.diagram.drawn_model import DrawnModel
+from archlens.render.diagram.fold.outline import outline, with_blocks_folded
 from archlens.render.flow.pen import Pen
 from archlens.render.flow.steps import Step, Wording, sized_steps
 from archlens.render.flow.stretches import Stretches
 from tests.unit.render.flow.test_stretches import stretches_of
+from tests.unit.render.made import sample
 from tests.unit.rules.made import Made
 
 PEN = Pen()
@@ -61,6 +63,30 @@ def test_names_without_that_of_their_input_where_nothing_else_is_called_so():
     assert said(m, ["conv"], "photo", "pho") == "photo"
 
 
+def test_nested_models_keep_what_tells_them_apart():
+    stretches = Stretches(outline(DrawnModel(sample("image_text_nested"))))
+    number = stretches.graph.drawn.facts.number["image_encoder/project"]
+    assert text_of(Wording(stretches, PEN).step(number, "image_").words) == "image_encoder"
+
+
+@pytest.mark.parametrize(
+    ("classes", "expected"),
+    [
+        (("BatchNormalization", "ReLU", "GlobalAveragePooling1D"), "b2"),
+        (("BatchNormalization", "ReLU"), "b0"),
+        (("Dense", "BatchNormalization", "ReLU"), "b0"),
+        (("BatchNormalization", "ReLU", "Dense"), "b2"),
+    ],
+)
+def test_a_run_is_named_after_what_is_no_normalization_or_activation(classes, expected):
+    m = Made()
+    x = m.input("x", (5, 8))
+    for place, class_name in enumerate(classes):
+        x = m.call(f"b{place}", class_name, x, shape=(5, 8), owns=8 if class_name == "Dense" else 0)
+    m.call("sum", "Add", x, "x", shape=(5, 8))
+    assert said(m, ["sum"], f"b{len(classes) - 1}") == expected
+
+
 def test_remarks():
     m = Made()
     x = m.input("x")
@@ -106,8 +132,7 @@ def blocks(times):
     for i in range(times):
         x = m.call(f"add{i}", "Add", x, m.dense(f"b{i}", m.dense(f"a{i}", x, (8, 8, 4)), (8, 8, 4)), shape=(8, 8, 4))
     m.dense("y", x, 3)
-    outline = stretches_of(m.graph("y")).graph
-    return Stretches(with_blocks_folded(outline))
+    return Stretches(with_blocks_folded(stretches_of(m.graph("y")).graph))
 
 
 def test_blocks_in_a_row_are_counted():

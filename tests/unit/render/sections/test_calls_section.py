@@ -16,6 +16,7 @@ from archlens.render.document import View
 from archlens.render.sections import calls_section
 from archlens.text.terminal import Terminal
 from archlens.text.widths import text_width
+from tests.conftest import ROOT
 from tests.strategies import model_graphs
 from tests.unit.render.made import SAMPLES, sample
 from tests.unit.rules.made import Made
@@ -130,6 +131,34 @@ def test_a_layer_that_is_called_again_says_so():
     assert text_in(rows["add"][2]) == "shared, shared@1"
 
 
+def test_a_layer_whose_later_call_is_told_first_has_its_parameters_there():
+    m = Made()
+    m.input("a")
+    m.dense("x", "a"), m.dense("y", "a")
+    m.dense("shared", "y", owns=72)
+    m.call("shared@1", "Dense", "x", owns=72, key="shared")
+    m.call("add", "Add", "shared", "shared@1")
+    rows = {text_in(row[0]): row for row in table_of(analyze_graph(m.graph("add"))).rows}
+    assert list(rows) == ["a", "x", "shared@1", "y", "shared", "add"]
+    assert [text_in(rows["shared@1"][place]) for place in (1, 4)] == ["Dense", "72"]
+    assert [text_in(rows["shared"][place]) for place in (1, 4)] == ["Dense, same weights as shared@1", ""]
+
+
+def test_a_layer_that_stands_in_another_has_its_parameters_once():
+    path = ROOT / "tests" / "data" / "keras_3.15.1" / "shared_layers.keras"
+    analysis = archlens.analyze(path)
+    rows = {text_in(row[0]): row for row in table_of(analysis).rows}
+    assert text_in(rows["distributed"][1]) == "TimeDistributed(Dense) 5, same weights as alone_and_distributed"
+    numbers = [text_in(row[4]) for row in rows.values()]
+    assert sum(int(number) for number in numbers if number) == analysis.model.parameters
+
+
+def test_of_one_branch_the_layers_that_another_branch_has_too_have_their_parameters():
+    view = View(full=True, branch="questioned_input", terminal=Terminal(width=120))
+    rows = table_of(sample("siamese"), view).rows
+    assert [text_in(row[4]) for row in rows] == ["", "", "832", "", "18,496", "", "", "802,880"]
+
+
 def test_masks_are_told_by_their_argument():
     analysis = archlens.analyze(sample_of_masks())
     masked = [text_in(row[2]) for row in table_of(analysis).rows if "mask = " in text_in(row[2])]
@@ -137,8 +166,6 @@ def test_masks_are_told_by_their_argument():
 
 
 def sample_of_masks():
-    from tests.conftest import ROOT
-
     return ROOT / "tests" / "data" / "keras_3.15.1" / "attention_and_custom.keras"
 
 

@@ -38,6 +38,13 @@ def test_branches_of_one_sequence_with_separate_weights_are_one_line():
     assert section(siamese_of(10, shared=False))[1:] == ["  x0 … x9 (10 alike): similarity 1, separate weights (Dense)"]
 
 
+def test_layers_without_weights_are_not_said_to_have_some():
+    m = Made()
+    ends = [m.call(f"flat_{i}", "Flatten", m.input(f"x{i}")) for i in range(2)]
+    made = analyze_graph(m.graph(m.call("all", "Add", *ends)))
+    assert section(made)[1:] == ["  x0, x1: similarity 1, separate layers (Flatten)"]
+
+
 def test_a_pair_with_next_to_nothing_in_common_is_counted_if_others_are_told():
     lines = section(sample("driving"))
     assert lines[0].endswith("similarity 1 is the same sequence; 1 other pair below 0.1")

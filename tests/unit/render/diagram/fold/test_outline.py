@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 from hypothesis import given, settings
 
@@ -31,6 +32,22 @@ def made(build, *outputs):
 def test_nested_models_are_closed():
     graph = folded(sample("image_text_nested"))
     assert kinds(graph) == [("model", "image_encoder"), ("model", "text_encoder")]
+
+
+def test_a_nested_model_that_ends_in_a_split_is_closed():
+    m = Made()
+    x = m.dense("model/b", m.dense("model/a", m.input("x")))
+    m.dense("one", x), m.dense("two", x)
+    m.calls = [replace(call, scope=tuple(call.id.split("/")[:-1])) for call in m.calls]
+    assert kinds(folded(analyze_graph(m.graph("one", "two")))) == [("model", "model")]
+
+
+def test_a_nested_model_with_a_split_within_stays_open():
+    m = Made()
+    x = m.dense("model/a", m.input("x"))
+    m.dense("one", x), m.dense("two", m.dense("model/b", x))
+    m.calls = [replace(call, scope=tuple(call.id.split("/")[:-1])) for call in m.calls]
+    assert kinds(folded(analyze_graph(m.graph("one", "two")))) == []
 
 
 def test_a_block_is_folded_with_what_is_in_it():
