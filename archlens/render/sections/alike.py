@@ -7,8 +7,8 @@ from typing import TypeVar
 
 from archlens.analysis.analysis import Analysis
 from archlens.analysis.results import Branch
-from archlens.render.document import Cell, Named, Span, cell, name, quiet, say, trail
-from archlens.text.figures import count
+from archlens.render.document import Cell, Named, cell, name, quiet, trail
+from archlens.text.lists import more
 from archlens.text.widths import ELLIPSIS
 
 T = TypeVar("T")
@@ -49,14 +49,18 @@ def branches_alike(analysis: Analysis) -> list[list[Branch]]:
 
 
 def names_of(names: Sequence[str], what: Named = "call", *, counted: bool = True) -> Cell:
-    """The names of what is alike; of many, the first and the last, and how many there are unless that stands beside.
+    """The names of what is alike; of many, the first and the last, and how many more there are.
+
+    Args:
+        names: the names.
+        what: what they name.
+        counted: whether to say that they are alike, unless that stands beside.
 
     Example:
         >>> [span.text for item in names_of(["a", "b", "c", "d"]).items for span in item]
-        ['a', ' … ', 'd', ' (4 alike)']
+        ['a', ' … 2 more … ', 'd', ' (alike)']
     """
     if len(names) <= _MOST_NAMES:
         return trail((name(each, what) for each in names), ", ")
-    first_and_last = say(name(names[0], what), Span(f" {ELLIPSIS} ", "quiet"), name(names[-1], what))
-    number = say(quiet(f" ({count(len(names))} alike)")) if counted else ()
-    return cell(first_and_last, number)
+    between = quiet(f" {more(len(names) - 2)} {ELLIPSIS} ")
+    return cell(name(names[0], what), between, name(names[-1], what), *([quiet(" (alike)")] if counted else []))

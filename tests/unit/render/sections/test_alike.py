@@ -53,4 +53,4 @@ def test_few_names_are_listed_and_of_many_the_first_and_last_told():
         return cell.separator.join("".join(span.text for span in item) for item in cell.items)
 
     assert text(["a", "b", "c"]) == "a, b, c"
-    assert text(list("abcd")) == "a … d (4 alike)"
+    assert text(list("abcd")) == "a … 2 more … d (alike)"

@@ -45,7 +45,7 @@ def test_models_of_their_own_are_named_in_the_row_of_branches_that_are_alike():
 def test_of_many_models_the_first_and_the_last():
     branches, spines = rows_of(encoders(5))
     assert branches[1][0] == "  encoder_0 … encoder_4"
-    assert spines == [["in_0 … in_4 (5 alike)", "encoder_0 … encoder_4 (2 calls)"]]
+    assert spines == [["in_0 … 3 more … in_4 (alike)", "encoder_0 … encoder_4 (2 calls)"]]
 
 
 def test_a_model_that_all_share_is_named_once():

@@ -60,7 +60,7 @@ def test_arms_of_branches_that_are_alike_are_one_row():
     rows = [" ".join(line.split()) for line in section(analysis)[2:]]
     assert rows == [
         "from inputs shape share",
-        "d0 … d4 (5 alike) x0 … x4 8 12.5% each",
+        "d0 … 3 more … d4 (alike) x0 … 3 more … x4 8 12.5% each",
         "odd other 24 37.5%",
         "→ result all 6 inputs 64 =",
     ]
