@@ -58,7 +58,7 @@ def _node(drawn: DrawnModel, piece: Piece, theme: Theme, marks: Marks) -> Node:
     if merge is not None:
         return _merge_node(drawn, piece, merge, theme, marks)
     kind: NodeKind = "call" if piece.kind == "call" else "folded"
-    belonging = drawn.belonging[piece.calls[0] if piece.kind == "branches" else piece.exit]
+    belonging = drawn.belonging[piece.calls[0] if piece.kind in ("branches", "heads") else piece.exit]
     return Node(
         f"n{piece.exit}",
         "input" if call.is_input else kind,
