@@ -89,6 +89,11 @@ def title(drawn: DrawnModel, piece: Piece) -> str:
         return f"{plural(piece.times, *_ALIKE[piece.kind])} alike"
     if piece.kind == "repeat":
         return f"{_of_one_time(drawn, piece)} × {count(piece.times)}"
+    return _title_of_a_row(drawn, piece)
+
+
+def _title_of_a_row(drawn: DrawnModel, piece: Piece) -> str:
+    """What is folded as a block, a run or a sequence."""
     head = _head(piece)
     if head.kind == "block":
         return BLOCK_KINDS[head.what]

@@ -92,7 +92,7 @@ def test_what_is_one_layer_again_and_again_is_told():
     names = [f"again@{i}" for i in range(5)]
     calls = {"x": INPUT, **dict.fromkeys(names, "Dense"), "o": "Dense"}
     edges = list(itertools.pairwise(calls))
-    same = {name: names[0] for name in names}
+    same = dict.fromkeys(names, names[0])
     for layers, told in ((same, ["= same weights each time"]), ({}, [])):
         graph = pieces_of(shared(calls, edges, layers, "o"), ["x", *names])
         fold_repeats(graph)
