@@ -36,7 +36,8 @@ def fold_alike_heads(graph: PieceGraph) -> bool:
 
 def _is_end(graph: PieceGraph, near: Neighbours, key: int) -> bool:
     """Whether a piece does nothing but give an output."""
-    return graph.gives_output(key) and not near.targets[key] and _is_free(graph, key)
+    is_folded = graph.pieces[key].kind == "heads"
+    return graph.gives_output(key) and not near.targets[key] and _is_free(graph, key) and not is_folded
 
 
 def _is_free(graph: PieceGraph, key: int) -> bool:

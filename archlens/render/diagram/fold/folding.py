@@ -75,10 +75,11 @@ def fold(graph: PieceGraph, how: Fold, most: int, *, by_meaning: bool = True) ->
     """
     if how == "none":
         return
-    if how == "auto" and by_meaning:
+    if how == "auto":
         fold_alike_branches(graph)
         fold_alike_heads(graph)
-        close_by_meaning(graph)
+        if by_meaning:
+            close_by_meaning(graph)
     steps = _BLOCK_STEPS if how == "blocks" else _STEPS
     while how == "blocks" or len(graph) > most:
         if not any(step(graph) for step in steps):

@@ -149,7 +149,7 @@ def _shared(graph: PieceGraph) -> dict[int, str]:
     2. Of pieces without weights, the same layers, if their calls are a pair of two branches.
     3. Nothing where frames tell it: all in a model that is called again has the weights of its first call.
     4. Where no other piece has just these layers, as in a picture of one branch: that they are used elsewhere.
-    5. Of what comes several times in a row, and nowhere else: that it is the same layers each time.
+    5. Of what comes several times in one piece, and nowhere else: that it is the same layers each time.
     """
     drawn = graph.drawn
     common: dict[int, str] = {}
@@ -165,8 +165,8 @@ def _shared(graph: PieceGraph) -> dict[int, str]:
         name = labels.words(_name(drawn, first))
         common.update({piece.exit: f"same {what} as {name}" for piece in told})
     for piece in graph.ordered():
-        if piece.kind == "repeat" and piece.exit not in common and _same_each_time(drawn, piece):  # 5
-            common[piece.exit] = "same weights each time"
+        if piece.times > 1 and piece.exit not in common and _same_each_time(drawn, piece):  # 5
+            common[piece.exit] = f"same weights {'each time' if piece.kind == 'repeat' else 'in each'}"
     return common
 
 
@@ -191,10 +191,12 @@ def _is_in_called_again(drawn: DrawnModel, piece: Piece) -> bool:
 
 def _same_each_time(drawn: DrawnModel, piece: Piece) -> bool:
     """Whether what comes several times has weights, and the same ones each time."""
-    keys = [drawn.facts.calls[number].layer.key for number in piece.calls]
-    period = len(keys) // piece.times
-    has_weights = any(drawn.facts.calls[number].layer.weights for number in piece.calls[:period])
-    return has_weights and keys == keys[:period] * piece.times
+    layers = [drawn.facts.calls[number].layer for number in piece.calls]
+    weighted = Counter(layer.key for layer in layers if layer.weights)
+    if piece.kind != "repeat":  # side by side, and their calls not in order
+        return bool(weighted) and set(weighted.values()) == {piece.times}
+    keys = [layer.key for layer in layers]
+    return bool(weighted) and keys == keys[: len(keys) // piece.times] * piece.times
 
 
 def _name(drawn: DrawnModel, piece: Piece) -> str:

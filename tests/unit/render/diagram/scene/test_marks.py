@@ -6,6 +6,7 @@ import itertools
 from dataclasses import replace
 
 from archlens.analysis import analyze_graph
+from archlens.render.diagram.fold.alike_branches import fold_alike_branches
 from archlens.render.diagram.fold.repeats import fold_repeats
 from archlens.render.diagram.scene.marks import Marks
 from tests.unit.render.diagrams import INPUT, graph_of, pieces_of
@@ -96,6 +97,17 @@ def test_what_is_one_layer_again_and_again_is_told():
     for layers, told in ((same, ["= same weights each time"]), ({}, [])):
         graph = pieces_of(shared(calls, edges, layers, "o"), ["x", *names])
         fold_repeats(graph)
+        assert shared_badges(graph) == told
+
+
+def test_branches_that_are_alike_by_one_layer_say_so():
+    names = [f"i{i}" for i in range(9)]
+    calls = {**dict.fromkeys(names, INPUT), **{f"{name}_d": "Dense" for name in names}, "join": "Add"}
+    edges = [(name, f"{name}_d") for name in names] + [(f"{name}_d", "join") for name in names]
+    same = {f"{name}_d": "i0_d" for name in names}
+    for layers, told in ((same, ["= same weights in each"]), ({}, [])):
+        graph = pieces_of(shared(calls, edges, layers, "join"))
+        fold_alike_branches(graph)
         assert shared_badges(graph) == told
 
 
