@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from archlens.analysis.features import features
-from archlens.analysis.results import Branch
+from archlens.analysis.results import Branch, Fusion
 from archlens.render.diagram.drawn_model import Belonging
 from archlens.render.diagram.fold.pieces import PieceGraph
 from archlens.render.diagram.scene import labels
@@ -99,10 +99,16 @@ def _parts(graph: PieceGraph, theme: Theme) -> Iterator[LegendEntry]:
         yield LegendEntry(theme.interaction, "", "interaction", text)
     fusions = [fusion for fusion in analysis.fusions if graph.drawn.facts.number[fusion.id] in here]
     if fusions:
-        has_shares = any(len(fusion.arms) <= MOST_ARMS for fusion in fusions)
+        has_shares = any(_shows_arms(graph, fusion) for fusion in fusions)
         yield LegendEntry(theme.fusion, "", "fusion", f"inputs meet{'; each arm with its share' * has_shares}")
     if any(graph.drawn.facts.number[injection.id] in here for injection in analysis.injections):
         yield LegendEntry(theme.injection, "", "injection", "an input enters again")
+
+
+def _shows_arms(graph: PieceGraph, fusion: Fusion) -> bool:
+    """Whether a fusion is a node of its own, and its arms are not too many to be seen."""
+    number = graph.drawn.facts.number[fusion.id]
+    return graph.pieces[graph.owner[number]].kind == "call" and len(fusion.arms) <= MOST_ARMS
 
 
 def _signs(graph: PieceGraph, marks: Marks) -> Iterator[LegendEntry]:
