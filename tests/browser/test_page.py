@@ -224,6 +224,23 @@ def test_tables_sort(show_model):
     assert first == ["lidar_pool", "camera_dense", "→ result"]
 
 
+def test_every_cell_of_a_table_is_as_tall_as_its_row(show_model):
+    page, _ = show_model("driving", width=1440, height=900)
+    low = """cells => cells.filter((each) => {
+      const row = each.parentElement.getBoundingClientRect();
+      return row.height && Math.abs(each.getBoundingClientRect().bottom - row.bottom) > 1;
+    }).map((each) => each.parentElement.innerText)"""
+    assert page.locator("main tr > *:not([rowspan])").evaluate_all(low) == []
+
+
+def test_a_table_that_scrolls_shows_a_part_of_the_next_row(show_model):
+    page, _ = show_model("driving", width=1440, height=900)
+    frame = page.locator(".scroll:has(#calls-table), #calls-table.scroll").first
+    edge = frame.evaluate("each => each.getBoundingClientRect().bottom")
+    rows = frame.locator("tbody tr").evaluate_all("all => all.map((each) => each.getBoundingClientRect().toJSON())")
+    assert any(row["top"] + 8 < edge < row["bottom"] - 8 for row in rows)
+
+
 def test_rows_that_belong_together_stay_together(show):
     calls = {"a": "InputLayer", "b": "InputLayer", "a_1": "Dense", "b_1": "Dense", "b_2": "Dense"}
     calls |= {"join": "Concatenate", "near": "Dense", "on": "Dense", "far": "Dense"}

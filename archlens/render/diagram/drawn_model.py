@@ -77,6 +77,13 @@ class DrawnModel:
         return merges
 
     @cached_property
+    def of_several_outputs(self) -> frozenset[str]:
+        """The ids of calls of which more than the first output goes anywhere: it is said of each which one it is."""
+        taken = (tensor.source for tensor in self.facts.graph.tensors if tensor.output)
+        given = (output.call for output in self.facts.graph.outputs if output.output)
+        return frozenset((*taken, *given))
+
+    @cached_property
     def arm_positions(self) -> Mapping[int, Mapping[tuple[str, int], int]]:
         """Of each fusion and injection: (id of the maker, which output) → the position of that arm."""
         positions: dict[int, dict[tuple[str, int], int]] = {}

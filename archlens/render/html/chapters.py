@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from archlens.render.document import Cell, Lines, Paragraph, Section, Span, Style, Table, Words, name, quiet, say
 from archlens.render.fitting import fit_cell
@@ -14,6 +14,8 @@ from archlens.text.widths import ELLIPSIS, elide
 _WIDEST_NAME = 64
 _WIDEST_TITLE = 400
 _WIDEST_CELL = 200
+_INDENT = "  "
+_KEPT_INDENT = "\N{EM SPACE}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +151,8 @@ class Linker:
     def _table(self, table: Table, *, full: bool) -> Part:
         groups: list[list[tuple[tuple[Text, ...], ...]]] = []
         for row in table.rows:
-            cells = tuple(self.words(fit_cell(each, None if full else _WIDEST_CELL)) for each in row)
-            if groups and _is_empty(row[0]):
+            cells = tuple(_kept_indent(self.words(fit_cell(each, None if full else _WIDEST_CELL))) for each in row)
+            if groups and (_is_empty(row[0]) or _is_indented(row[0])):
                 groups[-1].append(cells)
             else:
                 groups.append([cells])
@@ -160,6 +162,19 @@ class Linker:
 
 def _is_empty(cell: Cell) -> bool:
     return not any(span.text for item in cell.items for span in item)
+
+
+def _is_indented(cell: Cell) -> bool:
+    """Whether a row is a part of the one above it, as a nested model is of its branch."""
+    return any(item and item[0].text.startswith(_INDENT) for item in cell.items)
+
+
+def _kept_indent(words: tuple[Text, ...]) -> tuple[Text, ...]:
+    """Words with an indent that a browser keeps."""
+    if not words or not words[0].text.startswith(_INDENT):
+        return words
+    first, *others = words
+    return (replace(first, text=_KEPT_INDENT + first.text.removeprefix(_INDENT)), *others)
 
 
 def _is_pinned(first: tuple[Text, ...]) -> bool:

@@ -84,7 +84,7 @@ def _outputs(drawn: DrawnModel, theme: Theme) -> Iterator[Selection]:
     for place, output in enumerate(drawn.analysis.outputs):
         calls = tuple(number for number, mask in enumerate(drawn.facts.output_masks) if mask >> place & 1)
         tone = theme.tone(drawn.belonging[drawn.facts.number[output.id]])
-        told = f"gives {size(output.shape)}; lights all that reaches it"
+        told = f"gives {size(output.shape)}"
         yield Selection("output", output.name, calls, tone, told)
 
 
@@ -94,5 +94,6 @@ def _heads(drawn: DrawnModel, theme: Theme) -> Iterator[Selection]:
     for place, output in enumerate(drawn.analysis.outputs):
         calls = tuple(number for number, mask in enumerate(drawn.facts.output_masks) if mask == 1 << place)
         if calls:
-            told = f"reaches this output only; depth {count(output.head_depth)}"
-            yield Selection("head", output.name, calls, theme.hue(-1 - place), told)
+            told = f"depth {count(output.head_depth)}, this output only"
+            tone = theme.tone(drawn.belonging[calls[-1]])
+            yield Selection("head", output.name, calls, tone, told)

@@ -1,7 +1,7 @@
 """How far a picture is folded, and in which order.
 
-First by what it means: of many inputs, the branches that are alike are one piece; nested models that are long, and
-further calls of one model, are closed. Then, from what hides
+First by what it means: of many inputs, the branches that are alike are one piece, and of many outputs the heads;
+nested models that are long, and further calls of one model, are closed. Then, from what hides
 least to what hides most, until the picture is small enough:
 
 1. runs: Conv2D · BatchNormalization · ReLU;
@@ -23,6 +23,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from archlens.render.diagram.fold.alike_branches import fold_alike_branches
+from archlens.render.diagram.fold.alike_heads import fold_alike_heads
 from archlens.render.diagram.fold.block_folding import fold_blocks, largest_block
 from archlens.render.diagram.fold.nested_models import close_by_meaning, close_deepest
 from archlens.render.diagram.fold.pieces import PieceGraph
@@ -74,9 +75,11 @@ def fold(graph: PieceGraph, how: Fold, most: int, *, by_meaning: bool = True) ->
     """
     if how == "none":
         return
-    if how == "auto" and by_meaning:
+    if how == "auto":
         fold_alike_branches(graph)
-        close_by_meaning(graph)
+        fold_alike_heads(graph)
+        if by_meaning:
+            close_by_meaning(graph)
     steps = _BLOCK_STEPS if how == "blocks" else _STEPS
     while how == "blocks" or len(graph) > most:
         if not any(step(graph) for step in steps):

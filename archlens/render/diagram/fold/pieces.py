@@ -8,7 +8,7 @@ from typing import Literal
 
 from archlens.render.diagram.drawn_model import DrawnModel
 
-PieceKind = Literal["call", "run", "block", "repeat", "model", "sequence", "branches"]
+PieceKind = Literal["call", "run", "block", "repeat", "model", "sequence", "branches", "heads"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,14 +17,14 @@ class Piece:
 
     Attributes:
         kind: one call; a ``run`` of one family; an internal ``block``; a ``repeat`` of equal pieces in a row; a closed
-            nested ``model``; any other ``sequence`` of pieces in a row; or ``branches`` that are alike, with their
-            inputs.
+            nested ``model``; any other ``sequence`` of pieces in a row; ``branches`` that are alike, with their
+            inputs; or ``heads`` that are alike, with their outputs.
         calls: their numbers, in topological order; the last is where its tensors leave it, but for closed models.
         scope: the models that contain it, outermost first.
         parts: the pieces that it was folded from, in topological order; none for a call.
         what: of a block, its kind; of a model, its name.
-        times: of a repeat, how often it comes; of branches, how many they are.
-        row: of a repeat and of branches, the pieces of every time.
+        times: of a repeat, how often it comes; of branches and heads, how many they are.
+        row: of a repeat, of branches and of heads, the pieces of every time.
         ghost: whether it stands for what lies outside the part that is drawn.
     """
 

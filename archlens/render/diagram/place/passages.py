@@ -84,8 +84,8 @@ def _straighten_starts(over: Sequence[Passage], xs: list[float], column: int, cu
             xs[number] = x
             each.paths[0] = ((x, y), *straight((x, y), (x, cut)))
     for number, each in enumerate(over):
-        if each.first == column and each.paths[0][0][1] < each.label.middle[1] < cut:
-            each.label = _beside(each.label, xs, number)
+        if each.first == column and max(each.paths[0][0][1], cut - _LAST_RANK) < each.label.middle[1] < cut:
+            each.label = _beside(each.label, xs, number)  # farther from the cut, an edge is not where it passes that
 
 
 def _beside(label: Rect, xs: Sequence[float], number: int) -> Rect:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import Literal
 
@@ -18,7 +19,7 @@ from archlens.render.diagram.scene.legend import legend
 from archlens.render.diagram.scene.marks import Marks
 from archlens.render.diagram.scene.scene import ArmCell, Node, NodeKind, Scene
 from archlens.render.diagram.scene.theme import Theme, Tone, theme_of
-from archlens.text.figures import count, percent
+from archlens.text.figures import count, percent, plural
 
 
 def compose(graph: PieceGraph, options: Options, theme: Theme | None = None, *, arms: bool = True) -> Scene:
@@ -58,7 +59,7 @@ def _node(drawn: DrawnModel, piece: Piece, theme: Theme, marks: Marks) -> Node:
     if merge is not None:
         return _merge_node(drawn, piece, merge, theme, marks)
     kind: NodeKind = "call" if piece.kind == "call" else "folded"
-    belonging = drawn.belonging[piece.calls[0] if piece.kind == "branches" else piece.exit]
+    belonging = drawn.belonging[piece.calls[0] if piece.kind in ("branches", "heads") else piece.exit]
     return Node(
         f"n{piece.exit}",
         "input" if call.is_input else kind,
@@ -70,9 +71,18 @@ def _node(drawn: DrawnModel, piece: Piece, theme: Theme, marks: Marks) -> Node:
 
 
 def _merge(drawn: DrawnModel, piece: Piece) -> Fusion | Injection | None:
-    """The merge point that a piece is, or the last fusion of a closed model."""
+    """The merge point that a piece is; of a closed model the last fusion in it, or else the last injection."""
     found = [drawn.merges[n] for n in piece.calls if n in drawn.merges]
-    return found[-1] if found else None
+    fusions = [merge for merge in found if isinstance(merge, Fusion)]
+    return next(reversed(fusions or found), None)
+
+
+def _all_merges(drawn: DrawnModel, piece: Piece) -> str:
+    """What meets in a closed model: ``fusion``, ``2 fusions and 1 injection``."""
+    kinds = Counter(_what(drawn.merges[n]) for n in piece.calls if n in drawn.merges)
+    if kinds.total() == 1:
+        return next(iter(kinds))
+    return " and ".join(plural(kinds[kind], kind) for kind in ("fusion", "injection") if kinds[kind])
 
 
 def _merge_node(drawn: DrawnModel, piece: Piece, merge: Fusion | Injection, theme: Theme, marks: Marks) -> Node:
@@ -82,7 +92,7 @@ def _merge_node(drawn: DrawnModel, piece: Piece, merge: Fusion | Injection, them
     return Node(
         f"n{piece.exit}",
         what,
-        f"{what} · {merge.mode}" if single else f"{labels.title(drawn, piece)} · with {what}",
+        f"{what} · {merge.mode}" if single else f"{labels.title(drawn, piece)} · with {_all_merges(drawn, piece)}",
         lines,
         theme.fusion if what == "fusion" else theme.injection,
         marks.of(piece),

@@ -23,7 +23,7 @@ _Key = tuple[int, int, int | None, str, bool]
 def compose_edges(graph: PieceGraph, nodes: Mapping[int, Node], theme: Theme) -> Iterator[Edge]:
     """The edges between the nodes, in the order of the tensors; tensors of one shape between two nodes are one edge."""
     drawn = graph.drawn
-    numbered = _with_several_outputs(graph)
+    numbered = drawn.of_several_outputs
     for (source, target, arm, label, control), tensors in _bundles(graph).items():
         share = _share(graph, target, arm) if not nodes[target].arms else ""
         maker = drawn.facts.number[tensors[0].source]
@@ -37,12 +37,6 @@ def compose_edges(graph: PieceGraph, nodes: Mapping[int, Node], theme: Theme) ->
             control,
             theme.tone(drawn.belonging[maker]),
         )
-
-
-def _with_several_outputs(graph: PieceGraph) -> frozenset[str]:
-    """The ids of calls of which more than the first output is taken: each of their tensors says which it is."""
-    tensors = graph.drawn.facts.graph.tensors
-    return frozenset(tensor.source for tensor in tensors if tensor.output)
 
 
 def _bundles(graph: PieceGraph) -> dict[_Key, list[Tensor]]:
@@ -82,7 +76,7 @@ def _label(size: str, tensors: Sequence[Tensor], numbered: frozenset[str], *, si
     if makers <= numbered and len(makers) == 1 and len(outputs) <= _NUMBERED:  # 3
         parts.append(", ".join(f":{output}" for _, output in outputs))
     if len(outputs) > 1:  # 1
-        return f"{' · '.join(parts)} ({len(outputs)} tensors)"
+        return f"{' · '.join(parts)} ({count(len(outputs))} tensors)"
     if single_target and len(tensors) > 1:  # 2
         parts.append(f"taken {count(len(tensors))} times")
     return " · ".join(parts)

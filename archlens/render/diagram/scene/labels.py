@@ -41,6 +41,11 @@ BLOCK_KINDS: Mapping[str, str] = MappingProxyType(
 )
 """Kind of a block → what it is called."""
 
+_ALIKE: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {"branches": ("branch", "branches"), "heads": ("head", "heads")}
+)
+"""Kind of a piece of several that are alike → what one is called, and several."""
+
 
 def words(text: str, most: int = WIDEST) -> str:
     r"""Text from a model, visible and of limited width.
@@ -79,10 +84,17 @@ def title(drawn: DrawnModel, piece: Piece) -> str:
     """The line in bold: the call's own name, or what a folded piece is."""
     if piece.kind == "call":
         return words(drawn.facts.calls[piece.exit].layer.name)
-    if piece.kind in ("model", "branches"):
-        return words(piece.what) if piece.what else f"{plural(piece.times, 'branch', 'branches')} alike"
+    if piece.kind == "model":
+        return words(piece.what)
+    if piece.kind in _ALIKE:
+        return f"{plural(piece.times, *_ALIKE[piece.kind])} alike"
     if piece.kind == "repeat":
-        return f"{_of_one_time(drawn, piece)} × {piece.times}"
+        return f"{_of_one_time(drawn, piece)} × {count(piece.times)}"
+    return _title_of_a_row(drawn, piece)
+
+
+def _title_of_a_row(drawn: DrawnModel, piece: Piece) -> str:
+    """What is folded as a block, a run or a sequence."""
     head = _head(piece)
     if head.kind == "block":
         return BLOCK_KINDS[head.what]
@@ -100,8 +112,17 @@ def _of_one_time(drawn: DrawnModel, piece: Piece) -> str:
             parts.append(_in_a_row(drawn, part.calls, settings=alike))
         else:
             parts.append(title(drawn, part))
-    inner = " + ".join(dict.fromkeys(parts))
+    inner = " + ".join(_several(part, times) for part, times in Counter(parts).items())
     return inner if len(inner) <= _WIDEST_RUN else "group"
+
+
+def _several(part: str, times: int) -> str:
+    """What comes so often in one time of a repeat: ``2 residual blocks``, ``2 (Dense · ReLU)``."""
+    if times == 1:
+        return part
+    if part in BLOCK_KINDS.values():
+        return plural(times, part)
+    return f"{count(times)} ({part})"
 
 
 def _same_settings_each_time(drawn: DrawnModel, piece: Piece) -> bool:
@@ -186,18 +207,27 @@ def lines(drawn: DrawnModel, piece: Piece) -> tuple[str, ...]:
         return (name, figures)
     each = " each" if piece.kind == "repeat" else ""
     calls = piece.calls[: len(piece.calls) // piece.times]
-    if piece.kind == "branches":
-        return _branches_lines(drawn, piece)
+    if piece.kind in _ALIKE:
+        return _alike_lines(drawn, piece)
     return (name, _main_contents(drawn, calls), f"{plural(len(calls), 'call')}{each} · {figures}")
 
 
-def _branches_lines(drawn: DrawnModel, piece: Piece) -> tuple[str, ...]:
-    """Branches that are alike: their inputs, and what each of them is."""
-    inputs = [drawn.facts.calls[n].layer.name for n in piece.calls if drawn.facts.calls[n].is_input]
-    names = first_to_last(words(inputs[0], WIDEST // 2), words(inputs[-1], WIDEST // 2))
-    _, *one = sorted(n for part in piece.parts for n in part.calls)
+def _alike_lines(drawn: DrawnModel, piece: Piece) -> tuple[str, ...]:
+    """Branches or heads that are alike: their inputs or outputs, and what each of them is."""
+    names = ends_of_alike(drawn, piece)
+    one = sorted(n for part in piece.parts for n in part.calls if not drawn.facts.calls[n].is_input)
     amount = f"{plural(len(one), 'call')} each"
     return (names, _main_contents(drawn, one), " · ".join(filter(None, (amount, parameters(drawn, piece.calls)))))
+
+
+def ends_of_alike(drawn: DrawnModel, piece: Piece) -> str:
+    """The first and the last of the inputs of branches, or of the outputs of heads, that are alike."""
+    if piece.kind == "heads":
+        outputs = sorted(place for n in piece.calls for place in drawn.outputs.get(n, ()))
+        names = [drawn.analysis.outputs[place].name for place in outputs]
+    else:
+        names = [drawn.facts.calls[n].layer.name for n in piece.calls if drawn.facts.calls[n].is_input]
+    return first_to_last(words(names[0], WIDEST // 2), words(names[-1], WIDEST // 2))
 
 
 def _model_lines(drawn: DrawnModel, piece: Piece) -> tuple[str, ...]:
@@ -287,7 +317,7 @@ def contents(drawn: DrawnModel, numbers: Iterable[int], most: int = _CLASSES) ->
     classes = Counter(class_of(drawn.facts.calls[n]) for n in numbers).most_common()
     more = [f"{count(len(classes) - most)} more classes"] if len(classes) > most + 1 else []
     shown = classes[: most if more else most + 1]
-    return words(" · ".join([*(f"{times} {name}" for name, times in shown), *more]), 3 * WIDEST)
+    return words(" · ".join([*(f"{count(times)} {name}" for name, times in shown), *more]), 3 * WIDEST)
 
 
 def _main_contents(drawn: DrawnModel, numbers: Sequence[int]) -> str:

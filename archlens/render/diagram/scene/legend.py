@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from archlens.analysis.features import features
-from archlens.analysis.results import Branch
+from archlens.analysis.results import Branch, Fusion
 from archlens.render.diagram.drawn_model import Belonging
 from archlens.render.diagram.fold.pieces import PieceGraph
 from archlens.render.diagram.scene import labels
+from archlens.render.diagram.scene.edges import MOST_ARMS
 from archlens.render.diagram.scene.marks import Marks
 from archlens.render.diagram.scene.scene import LegendEntry
 from archlens.render.diagram.scene.theme import Theme
@@ -47,7 +48,7 @@ def _branches(graph: PieceGraph, theme: Theme, shown: set[Belonging]) -> Iterato
         if group is not None and belonging in shown:
             if group[0] == branch.input:
                 names = first_to_last(*(labels.words(name, labels.WIDEST // 2) for name in (group[0], group[-1])))
-                text = f"{plural(len(group), 'branch', 'branches')}, depth {branch.depth}, each in its colour"
+                text = f"{plural(len(group), 'branch', 'branches')}, depth {count(branch.depth)}, each in its colour"
                 yield LegendEntry(theme.tone(belonging), "", names, text)
         elif belonging in shown:
             yield LegendEntry(theme.tone(belonging), "", labels.words(branch.input), _branch_text(graph, branch))
@@ -69,13 +70,20 @@ def _branch_text(graph: PieceGraph, branch: Branch) -> str:
     first = next(each for each in graph.drawn.analysis.inputs if each.name == branch.input)
     start = volume(first.shape, features(first.shape))
     end = f" → {volume(branch.trajectory[-1].shape, branch.trajectory[-1].features)}" if branch.trajectory else ""
-    return f"depth {branch.depth}, {start}{end} features"
+    return f"depth {count(branch.depth)}, {start}{end} features"
 
 
 def _heads(graph: PieceGraph, theme: Theme, shown: set[Belonging]) -> Iterator[LegendEntry]:
+    alike = {n: piece for piece in graph.ordered() if piece.kind == "heads" for n in piece.calls}
     for place, output in enumerate(graph.drawn.analysis.outputs):
         belonging = Belonging("head", place)
-        if belonging in shown:
+        piece = alike.get(graph.drawn.facts.outputs[place])
+        if piece is not None:
+            if belonging == graph.drawn.belonging[piece.calls[0]]:
+                names = labels.ends_of_alike(graph.drawn, piece)
+                text = f"{plural(piece.times, 'head')}, depth {decimal(output.head_depth)}, each in its colour"
+                yield LegendEntry(theme.tone(belonging), "", names, text)
+        elif belonging in shown:
             yield LegendEntry(
                 theme.tone(belonging), "", labels.words(output.name), f"head, depth {decimal(output.head_depth)}"
             )
@@ -87,12 +95,20 @@ def _parts(graph: PieceGraph, theme: Theme) -> Iterator[LegendEntry]:
     if any(graph.drawn.belonging[n].part == "control" for n in here):
         yield LegendEntry(theme.neutral, "", "control", "leads into masks only, or nowhere")
     if any(graph.drawn.belonging[n].part == "interaction" for n in here if n not in graph.drawn.merges):
-        text = f"on several inputs, depth {analysis.interaction.depth}"
+        text = f"on several inputs, depth {count(analysis.interaction.depth)}"
         yield LegendEntry(theme.interaction, "", "interaction", text)
-    if any(graph.drawn.facts.number[fusion.id] in here for fusion in analysis.fusions):
-        yield LegendEntry(theme.fusion, "", "fusion", "inputs meet; above, the arms' shares")
+    fusions = [fusion for fusion in analysis.fusions if graph.drawn.facts.number[fusion.id] in here]
+    if fusions:
+        has_shares = any(_shows_arms(graph, fusion) for fusion in fusions)
+        yield LegendEntry(theme.fusion, "", "fusion", f"inputs meet{'; each arm with its share' * has_shares}")
     if any(graph.drawn.facts.number[injection.id] in here for injection in analysis.injections):
         yield LegendEntry(theme.injection, "", "injection", "an input enters again")
+
+
+def _shows_arms(graph: PieceGraph, fusion: Fusion) -> bool:
+    """Whether a fusion is a node of its own, and its arms are not too many to be seen."""
+    number = graph.drawn.facts.number[fusion.id]
+    return graph.pieces[graph.owner[number]].kind == "call" and len(fusion.arms) <= MOST_ARMS
 
 
 def _signs(graph: PieceGraph, marks: Marks) -> Iterator[LegendEntry]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from itertools import chain
 from types import MappingProxyType
 
-from archlens.analysis.results import ChangeKind, FeatureChange, Finding
+from archlens.analysis.results import ChangeKind, FeatureChange, Finding, Output
 from archlens.render.diagram.drawn_model import DrawnModel
 from archlens.render.diagram.fold.pieces import Piece, PieceGraph
 from archlens.render.diagram.scene import labels
@@ -86,13 +86,23 @@ class Marks:
 
     def _outputs(self, piece: Piece) -> list[Badge]:
         outputs = self._drawn.analysis.outputs
+        if piece.kind == "heads":
+            places = [place for number in piece.calls for place in self._drawn.outputs.get(number, ())]
+            sizes = {labels.size(outputs[place].shape) for place in places}
+            each = [f"{size} each" for size in sizes if len(sizes) == 1]
+            return [Badge("output", ", ".join([f"► {plural(len(places), 'output')}", *each]))]
         badges = [
-            Badge("output", f"► output {labels.words(outputs[place].name, 28)} ({labels.size(outputs[place].shape)})")
+            Badge("output", f"► output {labels.words(outputs[place].name, 28)} ({self._what_is_given(outputs[place])})")
             for number in piece.calls
             for place in self._drawn.outputs.get(number, ())
         ]
         split = [self._splits[n] for n in piece.calls if n in self._splits]
-        return [*(Badge("split", f"splits to {len(each.outputs)} outputs") for each in split), *badges]
+        return [*(Badge("split", f"splits to {count(len(each.outputs))} outputs") for each in split), *badges]
+
+    def _what_is_given(self, output: Output) -> str:
+        """The shape of an output, and which of its call's outputs it is, where that has several."""
+        size = labels.size(output.shape)
+        return f"{size} · :{output.output}" if output.id in self._drawn.of_several_outputs else size
 
 
 def _changes(drawn: DrawnModel) -> dict[int, FeatureChange]:
@@ -133,23 +143,60 @@ def _shares(graph: PieceGraph) -> dict[int, float]:
 
 
 def _shared(graph: PieceGraph) -> dict[int, str]:
-    """Key of a piece → what it has in common with other pieces, in words.
+    """Key of a piece → what it has in common with other calls, in words.
 
     1. The weights of the same layers.
     2. Of pieces without weights, the same layers, if their calls are a pair of two branches.
     3. Nothing where frames tell it: all in a model that is called again has the weights of its first call.
+    4. Where no other piece has just these layers, as in a picture of one branch: that they are used elsewhere.
+    5. Of what comes several times in one piece, and nowhere else: that it is the same layers each time.
     """
+    drawn = graph.drawn
     common: dict[int, str] = {}
-    for (_, of_weights), pieces in _pieces_by_layers(graph).items():
+    for (layers, of_weights), pieces in _pieces_by_layers(graph).items():
         first, *others = pieces
-        told = [piece for piece in others if not _is_told(graph.drawn, piece)]  # 3
+        told = [piece for piece in others if not _is_told(drawn, piece)]  # 3
+        if not others and of_weights and not _is_in_called_again(drawn, first):  # 4
+            common[first.exit] = _used_elsewhere(drawn, first, layers)
         if not told:
             continue
-        common[first.exit] = f"used {count(len(pieces))} times"
+        common[first.exit] = f"used {count(_uses(drawn, layers) or len(pieces))} times"
         what = "weights" if of_weights else "layer"
-        name = labels.words(_name(graph.drawn, first))
+        name = labels.words(_name(drawn, first))
         common.update({piece.exit: f"same {what} as {name}" for piece in told})
+    for piece in graph.ordered():
+        if piece.times > 1 and piece.exit not in common and _same_each_time(drawn, piece):  # 5
+            common[piece.exit] = f"same weights {'each time' if piece.kind == 'repeat' else 'in each'}"
     return common
+
+
+def _uses(drawn: DrawnModel, layers: Sequence[str]) -> int | None:
+    """How often layers are called, if each is as often."""
+    times = {len(drawn.facts.calls_of_layer[key]) for key in layers}
+    return times.pop() if len(times) == 1 else None
+
+
+def _used_elsewhere(drawn: DrawnModel, piece: Piece, layers: Sequence[str]) -> str:
+    if len(piece.calls) == 1:
+        return f"used {count(_uses(drawn, layers))} times"
+    return f"{plural(len(layers), 'layer')} used elsewhere, too"
+
+
+def _is_in_called_again(drawn: DrawnModel, piece: Piece) -> bool:
+    """Whether a model around a piece, or which it is, is called several times: its frame or its lines say so."""
+    scope = (*piece.scope, piece.what) if piece.kind == "model" else piece.scope
+    outer = (scope[: depth + 1] for depth in range(len(scope)))
+    return _is_told(drawn, piece) or any(each in drawn.repeated.times for each in outer)
+
+
+def _same_each_time(drawn: DrawnModel, piece: Piece) -> bool:
+    """Whether what comes several times has weights, and the same ones each time."""
+    layers = [drawn.facts.calls[number].layer for number in piece.calls]
+    weighted = Counter(layer.key for layer in layers if layer.weights)
+    if piece.kind != "repeat":  # side by side, and their calls not in order
+        return bool(weighted) and set(weighted.values()) == {piece.times}
+    keys = [layer.key for layer in layers]
+    return bool(weighted) and keys == keys[: len(keys) // piece.times] * piece.times
 
 
 def _name(drawn: DrawnModel, piece: Piece) -> str:
@@ -163,7 +210,7 @@ def _is_told(drawn: DrawnModel, piece: Piece) -> bool:
 
 
 def _pieces_by_layers(graph: PieceGraph) -> dict[tuple[tuple[str, ...], bool], list[Piece]]:
-    """Layers that several pieces have in common, and whether these have weights → these pieces."""
+    """Layers that are called by other calls, too, and whether these have weights → the pieces that have just them."""
     drawn = graph.drawn
     paired = _calls_of_one_layer(drawn)
     by_layers: dict[tuple[tuple[str, ...], bool], list[Piece]] = {}
@@ -177,7 +224,7 @@ def _pieces_by_layers(graph: PieceGraph) -> dict[tuple[tuple[str, ...], bool], l
             layers = _called_elsewhere(drawn, [call.layer.key for call in calls if call.id in paired])  # 2
         if layers:
             by_layers.setdefault((layers, of_weights), []).append(piece)
-    return {layers: pieces for layers, pieces in by_layers.items() if len(pieces) > 1}
+    return by_layers
 
 
 def _called_elsewhere(drawn: DrawnModel, keys: Sequence[str]) -> tuple[str, ...]:

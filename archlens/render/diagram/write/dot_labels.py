@@ -23,8 +23,8 @@ _ESCAPES = str.maketrans(
 _ONE_ROW = 28
 """Characters of the title of a frame that stand in one row."""
 
-_LONGEST_ROW = 24
-"""Characters of what is said below the title in one row."""
+_LONGEST_ROW = 16
+"""Characters of what is said below the title in one row; a longer one would reach to where edges lead in."""
 
 _DOT = " · "
 _WRONG = ("error", "warning")
@@ -60,7 +60,9 @@ def frame_label(theme: Theme, cluster: Cluster) -> str:
     told = _DOT.join(more)
     if len(cluster.title) <= _ONE_ROW:
         return span(title, tone.text, 10, bold=True) + (span(f"{_DOT}{told}", tone.text, 9) if told else "")
-    rest = [told] if len(told) <= _LONGEST_ROW else more
+    rest = [told]
+    if len(told) > _LONGEST_ROW:
+        rest = [row for each in more for row in textwrap.wrap(each, _LONGEST_ROW, break_long_words=False)]
     rows = [span(title, tone.text, 10, bold=True), *(span(row, tone.text, 9) for row in rest if row)]
     cells = "".join(f'<tr><td align="left">{row}</td></tr>' for row in rows)
     return f'<table border="0" cellborder="0" cellspacing="0" cellpadding="1">{cells}</table>'

@@ -10,6 +10,7 @@ import pytest
 from archlens.render.diagram.drawn_model import DrawnModel
 from archlens.render.diagram.scene.theme import LIGHT
 from archlens.render.html.selections import selections
+from tests.unit.render.diagrams import INPUT, graph_of
 from tests.unit.render.made import SAMPLES, sample
 
 
@@ -60,4 +61,12 @@ def test_figures_in_a_few_words():
     assert told["branch", "camera_input"] == "120×160×3, depth 6, the deepest"
     assert told["branch", "gps_input"] == "10×2, depth 1"
     assert told["fusion", "scene_concatenate"] == "concatenate of 2 arms → 256, stage 1"
-    assert told["output", "steering"] == "gives 1; lights all that reaches it"
+    assert told["output", "steering"] == "gives 1"
+
+
+def test_heads_have_the_colour_of_their_calls():
+    calls = {"a": INPUT, "b": INPUT, "a1": "Dense", "b1": "Dense"}
+    drawn = DrawnModel(graph_of(calls, [("a", "a1"), ("b", "b1")], ["a1", "b1"]))
+    found = {each.title: each for each in selections(drawn, LIGHT) if each.kind == "head"}
+    assert [found[name].tone for name in ("a1", "b1")] == [LIGHT.hue(0), LIGHT.hue(1)]
+    assert found["a1"].told == "depth 1, this output only"

@@ -121,3 +121,11 @@ def test_blocks_that_are_no_larger_than_a_folded_one_are_folded_too():
     graph = folded(graph_of(calls, [*edges, ("outer", "out")], ["out"]), "auto")
     (piece,) = (piece for piece in graph.pieces.values() if {"a", "inner"} <= set(ids(graph, piece.calls)))
     assert piece.kind != "sequence"
+
+
+def test_many_branches_are_folded_whatever_depth_is_asked_for():
+    names = [f"i{i}" for i in range(20)]
+    calls = {**dict.fromkeys(names, INPUT), **{f"{name}_d": "Dense" for name in names}, "join": "Add"}
+    edges = [(name, f"{name}_d") for name in names] + [(f"{name}_d", "join") for name in names]
+    nodes = list(scene_of(graph_of(calls, edges, ["join"]), Options(depth=0)).root.all_nodes())
+    assert nodes[0].title == "20 branches alike"

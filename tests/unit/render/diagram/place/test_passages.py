@@ -43,6 +43,12 @@ def test_an_edge_that_was_not_drawn_has_no_piece():
     assert passage.paths == []
 
 
+def test_a_label_far_from_the_cut_stays_beside_its_edge():
+    slanting = line(50, 0, 240, end_x=250)
+    (passage,) = passages([slanting], [230])
+    assert passage.label == slanting.label
+
+
 def test_a_label_stands_on_the_side_where_no_other_edge_is():
     left, right = passages([line(50, 60, 140), line(70, 60, 140)], [110])
     assert left.label.right == 46

@@ -86,12 +86,21 @@ def test_a_closed_model_with_a_fusion_in_it_is_a_merge_point():
     assert (node.title, node.arms) == ("m · with fusion", ())
 
 
-def test_a_closed_model_is_the_last_merge_point_in_it():
+def test_a_closed_model_is_a_fusion_if_one_is_in_it_and_counts_all_that_meet_in_it():
     calls = {"x": INPUT, "y": INPUT, "m/f": "Concatenate", "m/again": "Mine", "o": "Dense"}
     edges = [("x", "m/f"), ("y", "m/f"), ("m/f", "m/again"), ("x", "m/again"), ("m/again", "o")]
     graph = pieces_of(graph_of(calls, edges, ["o"]))
     close_deeper(graph, 0)
     (node,) = [node for node in compose(graph, Options()).root.nodes if node.kind in ("fusion", "injection")]
+    assert (node.title, node.kind, node.tone) == ("m · with 1 fusion and 1 injection", "fusion", LIGHT.fusion)
+
+
+def test_a_closed_model_with_an_injection_alone():
+    calls = {"x": INPUT, "y": INPUT, "f": "Concatenate", "m/again": "Mine", "m/d": "Dense"}
+    edges = [("x", "f"), ("y", "f"), ("f", "m/again"), ("x", "m/again"), ("m/again", "m/d")]
+    graph = pieces_of(graph_of(calls, edges, ["m/d"]))
+    close_deeper(graph, 0)
+    (node,) = [node for node in compose(graph, Options()).root.nodes if node.kind == "injection"]
     assert node.title == "m · with injection"
 
 

@@ -84,6 +84,24 @@ def test_a_repeat_counts_one_time_of_it():
     assert (contents, amount) == ("1 Dense", "2 calls each · 216 params · 8 → 8")
 
 
+def test_a_repeat_counts_what_comes_more_than_once_each_time():
+    chain = residual_chain(4)
+    graph = pieces_of(chain)
+    blocks = [graph.join("block", range(n, n + 4), (), "residual") for n in (1, 5)]
+    repeat = replace(graph.join("repeat", range(1, 17), ()), parts=tuple(blocks), times=2)
+    assert labels.title(graph.drawn, repeat) == "2 residual blocks × 2"
+    runs = [graph.join("run", range(n, n + 2), ()) for n in (1, 5)]
+    repeat = replace(repeat, parts=(*runs, blocks[0]))
+    assert labels.title(graph.drawn, repeat) == "2 (Dense · BatchNormalization) + residual block × 2"
+
+
+def test_large_numbers_are_grouped():
+    graph = pieces_of(row_of(*["Dense"] * 1200))
+    fold_repeats(graph)
+    assert labels.title(graph.drawn, last_piece(graph)) == "Dense × 1,200"
+    assert labels.contents(graph.drawn, range(1, 1201)) == "1,200 Dense"
+
+
 @pytest.mark.parametrize(
     ("classes", "title"),
     [("Dense Conv1D", "Dense · Conv1D"), ("Dense Conv1D Flatten GRU LSTM", "5 calls in a row")],

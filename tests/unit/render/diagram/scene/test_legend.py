@@ -23,6 +23,17 @@ def test_branches_have_their_colours_depths_and_features():
     assert {"expansion", "contraction"} & found.keys() == {"contraction", "expansion"}
 
 
+def test_where_a_fusion_has_too_many_arms_no_share_is_promised():
+    for arms, text in ((32, "inputs meet; each arm with its share"), (33, "inputs meet")):
+        names = [f"i{i}" for i in range(arms)]
+        made = graph_of({**dict.fromkeys(names, INPUT), "join": "Add"}, [(name, "join") for name in names], ["join"])
+        assert entries(pieces_of(made))["fusion"].text == text
+
+
+def test_depths_are_grouped():
+    assert entries(pieces_of(row_of(*["Dense"] * 1200)))["x"].text == "depth 1,200, 8 → 8 features"
+
+
 def test_heads_have_an_entry_each():
     found = entries(pieces_of(sample("two_heads")))
     assert {name for name, entry in found.items() if entry.text.startswith("head, depth ")} == {"age_group", "spending"}

@@ -6,6 +6,8 @@ import itertools
 from dataclasses import replace
 
 from archlens.analysis import analyze_graph
+from archlens.render.diagram.fold.alike_branches import fold_alike_branches
+from archlens.render.diagram.fold.repeats import fold_repeats
 from archlens.render.diagram.scene.marks import Marks
 from tests.unit.render.diagrams import INPUT, graph_of, pieces_of
 from tests.unit.render.made import sample
@@ -65,10 +67,58 @@ def test_where_frames_tell_what_is_shared_nothing_is_marked():
     assert not [badge for badges in marks(sample("siamese")).values() for badge in badges if badge.startswith("=")]
 
 
-def test_a_layer_is_marked_only_where_another_piece_has_it_too():
+def shared_badges(graph):
+    """What the pieces of a graph have in common with others, in words."""
+    marks = Marks(graph)
+    return [badge.text for piece in graph.ordered() for badge in marks.of(piece) if badge.kind == "shared"]
+
+
+def test_a_layer_that_is_called_outside_the_picture_is_told_too():
     analysis = shared(TWINS, TWIN_EDGES, {"tower@1": "tower"}, "join")
-    graph = pieces_of(analysis, ["a", "tower", "join"])
-    assert not [badge for piece in graph.ordered() for badge in Marks(graph).of(piece) if badge.kind == "shared"]
+    assert shared_badges(pieces_of(analysis, ["a", "tower", "join"])) == ["= used 2 times"]
+    inside = [call.id for call in sample("siamese").graph.calls if call.scope == ("encoder",)]
+    assert not shared_badges(pieces_of(sample("siamese"), inside))  # its frame says it
+
+
+def test_a_piece_alone_with_its_layers_says_how_many_are_used_elsewhere():
+    calls = {"a": INPUT, "b": INPUT, "one": "Dense", "two": "Dense", "one@1": "Dense", "own": "GRU", "join": "Add"}
+    edges = [("a", "one"), ("one", "two"), ("two", "join"), ("b", "one@1"), ("one@1", "own"), ("own", "join")]
+    graph = pieces_of(shared(calls, edges, {"one@1": "one"}, "join"), ["b", "one@1", "own", "join"])
+    keys = [graph.drawn.facts.number[id_] for id_ in ("one@1", "own")]
+    graph.contract([(keys, graph.join("sequence", keys, ()))])
+    assert shared_badges(graph) == ["= 1 layer used elsewhere, too"]
+
+
+def test_what_is_one_layer_again_and_again_is_told():
+    names = [f"again@{i}" for i in range(5)]
+    calls = {"x": INPUT, **dict.fromkeys(names, "Dense"), "o": "Dense"}
+    edges = list(itertools.pairwise(calls))
+    same = dict.fromkeys(names, names[0])
+    for layers, told in ((same, ["= same weights each time"]), ({}, [])):
+        graph = pieces_of(shared(calls, edges, layers, "o"), ["x", *names])
+        fold_repeats(graph)
+        assert shared_badges(graph) == told
+
+
+def test_branches_that_are_alike_by_one_layer_say_so():
+    names = [f"i{i}" for i in range(9)]
+    calls = {**dict.fromkeys(names, INPUT), **{f"{name}_d": "Dense" for name in names}, "join": "Add"}
+    edges = [(name, f"{name}_d") for name in names] + [(f"{name}_d", "join") for name in names]
+    same = {f"{name}_d": "i0_d" for name in names}
+    for layers, told in ((same, ["= same weights in each"]), ({}, [])):
+        graph = pieces_of(shared(calls, edges, layers, "join"))
+        fold_alike_branches(graph)
+        assert shared_badges(graph) == told
+
+
+def test_outputs_of_a_call_with_several_are_numbered():
+    made = graph_of({"x": INPUT, "state": "GRU"}, [("x", "state")], ["state"]).graph
+    given = tuple(replace(made.outputs[0], output=output) for output in (1,))
+    assert "► output state (8 · :1)" in marks(analyze_graph(replace(made, outputs=given)))["state"]
+
+
+def test_a_layer_whose_calls_are_all_in_one_piece_is_not_marked():
+    analysis = shared(TWINS, TWIN_EDGES, {"tower@1": "tower"}, "join")
     graph = pieces_of(analysis)
     both = [graph.drawn.facts.number[id_] for id_ in ("tower", "tower@1")]
     whole = graph.join("sequence", both, ())

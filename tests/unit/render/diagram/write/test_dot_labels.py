@@ -21,7 +21,9 @@ def rows(label):
 def test_a_short_title_of_a_frame_is_one_row_and_a_long_one_is_several():
     assert "<tr>" not in frame_label(LIGHT, Cluster("small · 564 params", (), ()))
     long = frame_label(LIGHT, Cluster("encoder@1 · same weights as encoder", (), ()))
-    assert rows(long) == ["encoder@1", "same weights as encoder"]
+    assert rows(long) == ["encoder@1", "same weights as", "encoder"]
+    often = frame_label(LIGHT, Cluster("a_long_name · 984 params · called 2×", (), ()))
+    assert rows(often) == ["a_long_name", "984 params", "called 2×"]
     longer = frame_label(LIGHT, Cluster("sentences · TimeDistributed · 599 k params", (), ()))
     assert rows(longer) == ["sentences", "TimeDistributed", "599 k params"]
     assert frame_label(LIGHT, Cluster("residual block", (), (), is_block=True)).count("residual block") == 1

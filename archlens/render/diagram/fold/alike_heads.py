@@ -1,0 +1,63 @@
+"""Heads that are alike, folded into one piece: many labels of one model, each with an output of its own.
+
+As of branches (:mod:`archlens.render.diagram.fold.alike_branches`), only where there are so many outputs that nobody
+would look at each; and only heads that run in a row from the same pieces to their output.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import replace
+
+from archlens.render.diagram.fold.pieces import Neighbours, Piece, PieceGraph
+from archlens.render.diagram.fold.repeats import signature
+
+_MOST_OUTPUTS = 8
+"""A model of no more outputs than this shows each of them."""
+
+_LEAST_ALIKE = 3
+"""Fewer heads than this stay apart."""
+
+
+def fold_alike_heads(graph: PieceGraph) -> bool:
+    """Fold the heads that are alike, each group into one piece; whether there was any."""
+    near = graph.neighbours()
+    ends = [key for key in sorted(graph.pieces) if _is_end(graph, near, key)]
+    if len(ends) <= _MOST_OUTPUTS:
+        return False
+    groups: dict[Hashable, list[list[int]]] = {}
+    for key in ends:
+        row = _row(graph, near, key)
+        signs = tuple(signature(graph.drawn, graph.pieces[each], alike=True) for each in row)
+        groups.setdefault((signs, frozenset(near.sources[row[0]])), []).append(row)
+    alike = [rows for rows in groups.values() if len(rows) >= _LEAST_ALIKE]
+    return graph.contract([_group(graph, rows) for rows in alike])
+
+
+def _is_end(graph: PieceGraph, near: Neighbours, key: int) -> bool:
+    """Whether a piece does nothing but give an output."""
+    is_folded = graph.pieces[key].kind == "heads"
+    return graph.gives_output(key) and not near.targets[key] and _is_free(graph, key) and not is_folded
+
+
+def _is_free(graph: PieceGraph, key: int) -> bool:
+    return not graph.fixed(key) and not graph.pieces[key].scope
+
+
+def _row(graph: PieceGraph, near: Neighbours, key: int) -> list[int]:
+    """What leads to an output and nowhere else, in a row, from what must stay visible or leads elsewhere, too."""
+    row = [key]
+    while len(near.sources[key]) == 1:
+        (before,) = near.sources[key]
+        if len(near.targets[before]) > 1 or graph.gives_output(before) or not _is_free(graph, before):
+            break
+        row.append(before)
+        key = before
+    return row[::-1]
+
+
+def _group(graph: PieceGraph, rows: list[list[int]]) -> tuple[list[int], Piece]:
+    keys = [key for row in rows for key in row]
+    whole = graph.join("heads", keys, ())
+    first = tuple(graph.pieces[key] for key in rows[0])
+    return keys, replace(whole, parts=first, row=whole.parts, times=len(rows))
