@@ -80,7 +80,7 @@ CostRule = Callable[[Config, Arguments, Sequence[Shape]], int]
 """A rule of costs: from a layer's configuration, a call's arguments and the shapes of its outputs to its MACs.
 
 The batch axis of every tensor is 1. A rule may raise any of :data:`SENSELESS`, above all where it needs an axis that is
-not known; :func:`archlens.layers.call_costs.call_macs` turns that into "unknown".
+not known; :func:`archlens.layers.macs.call_macs` turns that into "unknown".
 """
 
 InnerCost = Callable[[Any, Arguments], int]

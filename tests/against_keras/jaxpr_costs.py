@@ -16,7 +16,7 @@ import keras
 import numpy as np
 from jax.extend.core import ClosedJaxpr, Jaxpr
 
-from archlens.layers.call_costs import multiplies
+from archlens.layers.macs import multiplies
 from archlens.layers.operations import OPERATIONS
 from tests.against_keras import shapes_layer_cases, shapes_operation_cases
 from tests.against_keras.costs_cases import MORE_CASES

@@ -11,7 +11,7 @@ from typing import Any
 
 from archlens.graph import Layer, Shape
 from archlens.layers import catalog
-from archlens.layers.call_costs import call_macs, multiplies
+from archlens.layers.macs import call_macs, multiplies
 from archlens.layers.rule_types import Arguments, Spec
 from archlens.layers.shape_arithmetic import Known, product
 from archlens.readers.graph.call_shapes import chain_arguments, map_node

@@ -12,8 +12,8 @@ from archlens.render.diagram.fold.outline import outline, with_blocks_folded
 from archlens.render.diagram.fold.pieces import PieceGraph
 from archlens.render.document import Words
 from archlens.render.fitting import wrap
+from archlens.render.flow.flow_layout import MOST_ROWS, FlowLayout
 from archlens.render.flow.flow_plan import Group, Plan
-from archlens.render.flow.layout import MOST_ROWS, Layout
 from archlens.render.flow.nesting import nested
 from archlens.render.flow.pen import Pen
 from archlens.render.flow.stretches import Stretches
@@ -88,7 +88,7 @@ class Flow:
 
     def _drawn(self, plan: Plan, pen: Pen, width: int) -> tuple[Sequence[Words], bool]:
         """The lines of a plan, and whether anything was left out."""
-        layout = Layout(plan, pen, width, None if self.full else MOST_ROWS)
+        layout = FlowLayout(plan, pen, width, None if self.full else MOST_ROWS)
         groups = nested(plan, layout)
         if self.full:
             return _joined(map(layout.lines, groups)), layout.cut
@@ -97,11 +97,11 @@ class Flow:
             return _joined(whole), layout.cut
         leading = self._leading(groups, layout)
         if len(layout.lines(leading[-1])) > _MOST_LINES_AT_THE_END:
-            layout, groups = Layout(plan, pen, width, _FEWEST_ROWS), plan.groups
+            layout, groups = FlowLayout(plan, pen, width, _FEWEST_ROWS), plan.groups
             leading = self._leading(groups, layout)
         return self._in_part(leading, groups[len(leading) :], layout, pen, width), True
 
-    def _leading(self, groups: Sequence[Group], layout: Layout) -> Sequence[Group]:
+    def _leading(self, groups: Sequence[Group], layout: FlowLayout) -> Sequence[Group]:
         """The groups up to the last that leads to an output."""
         end = len(groups)
         while end > 1 and not self._gives_output(groups[end - 1], layout):
@@ -109,7 +109,7 @@ class Flow:
         return groups[:end]
 
     def _in_part(
-        self, groups: Sequence[Group], others: Sequence[Group], layout: Layout, pen: Pen, width: int
+        self, groups: Sequence[Group], others: Sequence[Group], layout: FlowLayout, pen: Pen, width: int
     ) -> list[Words]:
         """The first groups and the last, and how much is between them and in others."""
         room = max(_LINES_AT_THE_END, min(len(layout.lines(groups[-1])), _MOST_LINES_AT_THE_END))
@@ -120,7 +120,7 @@ class Flow:
         gap = pen.text(f"{pen.mark} {words} {pen.mark}", "quiet")
         return [*_joined(head), *wrap(gap, width, pen.mark), *_joined(reversed(tail))]
 
-    def _gives_output(self, group: Group, layout: Layout) -> bool:
+    def _gives_output(self, group: Group, layout: FlowLayout) -> bool:
         return not self._model.outputs.keys().isdisjoint(layout.calls_in([group]))
 
     def _counted(self, numbers: Sequence[int]) -> str:
@@ -139,7 +139,7 @@ class Flow:
         return listed(parts) + (f" with {plural(inner, 'merge')}" if inner else "")
 
 
-def _lines_within(groups: Sequence[Group], layout: Layout, most: int) -> list[tuple[Words, ...]]:
+def _lines_within(groups: Sequence[Group], layout: FlowLayout, most: int) -> list[tuple[Words, ...]]:
     """The lines of groups, as many of these as take so many lines together."""
     found: list[tuple[Words, ...]] = []
     room = most

@@ -13,7 +13,7 @@ _HIGHEST_TREE = 3
 
 
 @dataclass(slots=True)
-class Path:
+class ArmPath:
     """Stretches one behind the other.
 
     Attributes:
@@ -37,7 +37,7 @@ class Several:
         paths: the arms.
     """
 
-    paths: list[Path]
+    paths: list[ArmPath]
 
 
 @dataclass(slots=True)
@@ -51,8 +51,8 @@ class Group:
         goes_on: whether others, further down, begin at its end.
     """
 
-    arms: list[Path | Group]
-    path: Path
+    arms: list[ArmPath | Group]
+    path: ArmPath
     heads: list[Group] = field(default_factory=list)
     goes_on: bool = False
 
@@ -108,10 +108,10 @@ class Plan:
             self._place_bundle(number)
 
     def _place_merge(self, number: int) -> None:
-        arms: list[Path | Group] = list(self._arms(number))
-        self.groups.append(self._group(arms, Path([number])))
+        arms: list[ArmPath | Group] = list(self._arms(number))
+        self.groups.append(self._group(arms, ArmPath([number])))
 
-    def _group(self, arms: list[Path | Group], path: Path) -> Group:
+    def _group(self, arms: list[ArmPath | Group], path: ArmPath) -> Group:
         last = path.stretches[-1]
         self._placed.update(path.stretches)
         heads = self._heads(last) if self._all_heads(last) else []
@@ -124,7 +124,7 @@ class Plan:
             if not self.is_head(target) or target in self._placed:
                 continue
             bundle = self.bundles.get(target)
-            groups.append(self._group([], Path([target], None, bundle)))
+            groups.append(self._group([], ArmPath([target], None, bundle)))
             self._placed.update(() if bundle is None else bundle.members)
         return groups
 
@@ -134,11 +134,11 @@ class Plan:
             return
         sources = self.stretches.all[number].sources
         if not sources:
-            self.groups.append(self._group([], Path([number])))
+            self.groups.append(self._group([], ArmPath([number])))
             return
         if not self._waits_for_others(sources[0]):
             return
-        path = self._path_to(sources[0]) if sources[0] not in self._placed else Path([], sources[0])
+        path = self._path_to(sources[0]) if sources[0] not in self._placed else ArmPath([], sources[0])
         heads = self._heads(sources[0])
         self.groups.append(Group([], path, heads))
 
@@ -152,7 +152,7 @@ class Plan:
         if number in self._placed or self._is_arm(bundle):
             return
         self._placed.update(bundle.members)
-        self.groups.append(Group([], Path([number], None, bundle), goes_on=True))
+        self.groups.append(Group([], ArmPath([number], None, bundle), goes_on=True))
 
     def _is_drawn_as_one(self, bundle: Bundle) -> bool:
         """Whether a bundle of branches of the same layers has a place of its own: not where one is drawn with heads."""
@@ -163,7 +163,7 @@ class Plan:
         targets = {target for member in bundle.members for target in self.stretches.all[member].targets}
         return len(targets) == 1 and all(map(self.stretches.is_merge, targets))
 
-    def _arms(self, number: int) -> Iterator[Path]:
+    def _arms(self, number: int) -> Iterator[ArmPath]:
         first = self.stretches.all[number].keys[0]
         for source in self.stretches.all[number].sources:
             path = self._arm(source)
@@ -171,18 +171,18 @@ class Plan:
                 ways = self.stretches.ways[self.stretches.all[source].keys[-1], first]
                 yield replace(path, tensors=len({(tensor.source, tensor.output) for tensor in ways}))
 
-    def _arm(self, source: int) -> Path | None:
+    def _arm(self, source: int) -> ArmPath | None:
         """The way to the end of a stretch; ``None`` where another arm stands for it."""
         bundle = self.bundles.get(source)
         if source in self._placed:
             stands_for_itself = bundle is None or (bundle.kind == "shared" and not self._is_arm(bundle))
-            return Path([], source) if stands_for_itself else None
+            return ArmPath([], source) if stands_for_itself else None
         if bundle is not None and bundle.kind != "heads":
             self._placed.update(bundle.members)
-            return Path([source], None, bundle)
+            return ArmPath([source], None, bundle)
         return self._path_to(source)
 
-    def _path_to(self, number: int) -> Path:
+    def _path_to(self, number: int) -> ArmPath:
         """The way to the end of a stretch, from an input or from the nearest stretch that is drawn already."""
         way = [number]
         while True:
@@ -192,7 +192,7 @@ class Plan:
                 break
             way.append(behind)
         self._placed.update(way)
-        return Path(way[::-1], behind)
+        return ArmPath(way[::-1], behind)
 
 
 @dataclass(slots=True)
@@ -204,15 +204,15 @@ class Parted:
         ways: what is behind it, arm by arm; a path without stretches leads on as it is.
     """
 
-    path: Path
-    ways: list[Path]
+    path: ArmPath
+    ways: list[ArmPath]
 
 
-def parted(arms: Sequence[Path | Group]) -> list[Path | Group | Parted]:
+def parted(arms: Sequence[ArmPath | Group]) -> list[ArmPath | Group | Parted]:
     """Arms, those that begin at one piece put behind it, in the place of the first of them."""
     starts: dict[int, list[int]] = {}
     for number, arm in enumerate(arms):
-        if isinstance(arm, Path) and arm.behind is not None:
+        if isinstance(arm, ArmPath) and arm.behind is not None:
             starts.setdefault(arm.behind, []).append(number)
     joined: dict[int, Parted] = {}
     taken: set[int] = set()
@@ -225,27 +225,27 @@ def parted(arms: Sequence[Path | Group]) -> list[Path | Group | Parted]:
     return [joined.get(number, arm) for number, arm in enumerate(arms) if number in joined or number not in taken]
 
 
-def _from_one(arms: Sequence[Path | Group], stretch: int, behind: Sequence[int]) -> tuple[list[int], Parted] | None:
+def _from_one(arms: Sequence[ArmPath | Group], stretch: int, behind: Sequence[int]) -> tuple[list[int], Parted] | None:
     """The numbers of the arms that begin at the end of a stretch, and what they are together; ``None`` of one alone."""
-    owner = next((n for n, arm in enumerate(arms) if isinstance(arm, Path) and stretch in arm.stretches), None)
+    owner = next((n for n, arm in enumerate(arms) if isinstance(arm, ArmPath) and stretch in arm.stretches), None)
     numbers = sorted([*behind, *([] if owner is None else [owner])])
-    paths = [arm for arm in map(arms.__getitem__, numbers) if isinstance(arm, Path)]
+    paths = [arm for arm in map(arms.__getitem__, numbers) if isinstance(arm, ArmPath)]
     if len(numbers) < 2 or len(paths) < len(numbers) or any(path.bundle for path in paths):  # noqa: PLR2004
         return None
-    before = Path([], stretch)
+    before = ArmPath([], stretch)
     ways = []
     for path in paths:
         rest = path.stretches
         if stretch in rest:
             place = rest.index(stretch) + 1
-            before, rest = Path(rest[:place], path.behind), rest[place:]
-        ways.append(Path(rest, tensors=path.tensors))
+            before, rest = ArmPath(rest[:place], path.behind), rest[place:]
+        ways.append(ArmPath(rest, tensors=path.tensors))
     return numbers, Parted(before, ways)
 
 
-def drawn_in(part: Path | Group) -> list[int]:
+def drawn_in(part: ArmPath | Group) -> list[int]:
     """The stretches that are drawn in a part of a drawing, and those that these stand for."""
-    if isinstance(part, Path):
+    if isinstance(part, ArmPath):
         return list(part.stretches) if part.bundle is None else list(part.bundle.members)
     inner = [number for each in (*part.arms, *part.heads) for number in drawn_in(each)]
     return [*drawn_in(part.path), *inner]

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from archlens.render.flow.flow_plan import Group, Path, Plan, drawn_in
-from archlens.render.flow.layout import Layout
+from archlens.render.flow.flow_layout import FlowLayout
+from archlens.render.flow.flow_plan import ArmPath, Group, Plan, drawn_in
 
 _MOST_GROUPS = 40
 """Of more groups than this only some are drawn, and none in another."""
 
 
-def nested(plan: Plan, layout: Layout) -> list[Group]:
+def nested(plan: Plan, layout: FlowLayout) -> list[Group]:
     """The groups that are drawn one beneath the other, the others inside them.
 
     Args:
@@ -39,7 +39,7 @@ def _taken_by(plan: Plan, group: Group, drawn: Sequence[Group]) -> list[Group]:
 
     Only these, so that no row between them begins at a piece that then stands further down.
     """
-    ends = {arm.behind for arm in group.arms if isinstance(arm, Path) and not arm.stretches}
+    ends = {arm.behind for arm in group.arms if isinstance(arm, ArmPath) and not arm.stretches}
     inner: list[Group] = []
     for each in reversed(drawn):
         last = each.path.stretches[-1] if each.path.stretches else None
@@ -55,13 +55,15 @@ def _joined(group: Group, inner: Sequence[Group]) -> Group:
     Where an arm begins at what is drawn in one of these, all of these come first: so it stands further up.
     """
     by_end = {each.path.stretches[-1]: replace(each, goes_on=False) for each in inner}
-    arms: list[Path | Group] = []
+    arms: list[ArmPath | Group] = []
     for arm in group.arms:
         within = (
-            by_end.get(arm.behind) if isinstance(arm, Path) and not arm.stretches and arm.behind is not None else None
+            by_end.get(arm.behind)
+            if isinstance(arm, ArmPath) and not arm.stretches and arm.behind is not None
+            else None
         )
         arms.append(arm if within is None else within)
     inside = {number for each in inner for number in drawn_in(each)}
-    if any(isinstance(arm, Path) and arm.behind in inside for arm in arms):
-        arms.sort(key=lambda arm: isinstance(arm, Path))
+    if any(isinstance(arm, ArmPath) and arm.behind in inside for arm in arms):
+        arms.sort(key=lambda arm: isinstance(arm, ArmPath))
     return replace(group, arms=arms)

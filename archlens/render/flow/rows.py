@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from archlens.render.document import Words
 from archlens.render.fitting import elide_words, words_width, wrap
 from archlens.render.flow.pen import ARROW, Pen, in_a_line, spaced
-from archlens.render.flow.steps import Step, Wording, positions, sized_steps
+from archlens.render.flow.steps import FlowStep, Wording, positions, sized_steps
 from archlens.text.widths import elide
 
 ALL_SIZES, BLOCKS_APART, FEWEST_SIZES = 0, 1, 2
@@ -30,7 +30,7 @@ _FEW = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class FlowRow:
     """Pieces in a row.
 
     Attributes:
@@ -48,13 +48,13 @@ class Row:
     """
 
     keys: tuple[int, ...]
-    lead: Step | None = None
+    lead: FlowStep | None = None
     prefix: str = ""
     named: frozenset[int] = frozenset()
     before: Words = ()
     after: Words = ()
     after_in_brief: Words = ()
-    start: Step | None = None
+    start: FlowStep | None = None
     titles: tuple[str, ...] = ()
     shared: bool = False
     sizes: bool = True
@@ -75,16 +75,16 @@ class RowWriter:
         self._wording = wording
         self._pen = pen
         self._arrow = pen.text(ARROW, "quiet")
-        self._steps: dict[Row, list[Step]] = {}
+        self._steps: dict[FlowRow, list[FlowStep]] = {}
         self.cut = False
 
-    def steps(self, row: Row) -> list[Step]:
+    def steps(self, row: FlowRow) -> list[FlowStep]:
         """The steps of a row; those in the middle of a very long one are one."""
         if row not in self._steps:
             self._steps[row] = self._made(row)
         return self._steps[row]
 
-    def _made(self, row: Row) -> list[Step]:
+    def _made(self, row: FlowRow) -> list[FlowStep]:
         keys = row.keys
         steps = [] if row.start is None else [row.start]
         first = 0 if row.start is None else 1
@@ -97,13 +97,13 @@ class RowWriter:
             steps.append(self._wording.gap(left_out))
         return steps + [self._step(row, number) for number in range(tail, len(keys))]
 
-    def _step(self, row: Row, number: int) -> Step:
+    def _step(self, row: FlowRow, number: int) -> FlowStep:
         key = row.keys[number]
         title = row.titles[number] if row.titles else ""
         step = self._wording.step(key, row.prefix, named=key in row.named, title=title, shared=row.shared)
         return step if row.sizes else replace(step, shape=None, sized=False)
 
-    def natural(self, row: Row, level: int, start: tuple[int, int] = (0, 0)) -> Words:
+    def natural(self, row: FlowRow, level: int, start: tuple[int, int] = (0, 0)) -> Words:
         """The row in one line, with nothing left out.
 
         Args:
@@ -114,22 +114,22 @@ class RowWriter:
         steps = self._wording.together(self.steps(row), alike=level == FEWEST_SIZES)
         return self._line(row, steps, level, start)
 
-    def _line(self, row: Row, steps: Sequence[Step], level: int, start: tuple[int, int] = (0, 0)) -> Words:
+    def _line(self, row: FlowRow, steps: Sequence[FlowStep], level: int, start: tuple[int, int] = (0, 0)) -> Words:
         items = self._items(row, steps, level)
         if items and steps and steps[0].is_input and any(start):
             items[0] = self._padded(steps, level, start)
         return (*self._led(row, items), *row.after)
 
-    def _items(self, row: Row, steps: Sequence[Step], level: int) -> list[Words]:
+    def _items(self, row: FlowRow, steps: Sequence[FlowStep], level: int) -> list[Words]:
         before = None if row.lead is None else row.lead.shape
         sized = sized_steps(steps, all_sizes=level < FEWEST_SIZES, before=before)
         return [self._item(step, text) for step, text in sized]
 
-    def _item(self, step: Step, text: str) -> Words:
+    def _item(self, step: FlowStep, text: str) -> Words:
         between = " " if text and step.words else ""
         return (*step.words, *self._pen.text(f"{between}{text}"), *step.after)
 
-    def _padded(self, steps: Sequence[Step], level: int, start: tuple[int, int]) -> Words:
+    def _padded(self, steps: Sequence[FlowStep], level: int, start: tuple[int, int]) -> Words:
         step, text = next(sized_steps(steps, all_sizes=level < FEWEST_SIZES))
         name = spaced(step.words, start[0])
         figure = self._pen.text(f" {text}" if text else "")
@@ -137,15 +137,15 @@ class RowWriter:
         behind = (*figure, *step.after)
         return (*name, *(behind if alone else spaced(behind, start[1] + 1)))
 
-    def start_widths(self, row: Row) -> tuple[int, int]:
+    def start_widths(self, row: FlowRow) -> tuple[int, int]:
         """Columns of the name and of the size of the input that a row begins with; none if it does not."""
-        steps = self.steps(Row(row.keys[:1], start=row.start, prefix=row.prefix)) if row.keys else []
+        steps = self.steps(FlowRow(row.keys[:1], start=row.start, prefix=row.prefix)) if row.keys else []
         if not steps or not steps[0].is_input or row.lead is not None:
             return 0, 0
         step, text = next(sized_steps(steps, all_sizes=True))
         return words_width(step.words), words_width(self._pen.text(text))
 
-    def _led(self, row: Row, items: list[Words]) -> Words:
+    def _led(self, row: FlowRow, items: list[Words]) -> Words:
         line = (*row.before, *in_a_line(items, self._arrow))
         if row.lead is None:
             return line
@@ -153,7 +153,7 @@ class RowWriter:
         before = (*self._pen.text(ARROW.lstrip(), "quiet"), *self._item(row.lead, text))
         return in_a_line([before, line], self._arrow) if items else before
 
-    def fitted(self, row: Row, width: int) -> Words:
+    def fitted(self, row: FlowRow, width: int) -> Words:
         """The row in one line of at most ``width`` columns: its middle left out and counted where it is too long."""
         for level in LEVELS:
             line = self.natural(row, level)
@@ -187,7 +187,7 @@ class RowWriter:
             spans[place] = replace(spans[place], text=text)
         return tuple(spans)
 
-    def _without_middle(self, steps: Sequence[Step], kept: int, *, sparing: bool = True) -> list[Step]:
+    def _without_middle(self, steps: Sequence[FlowStep], kept: int, *, sparing: bool = True) -> list[FlowStep]:
         """So many steps, and what is left out between them counted; the first and the last are the last to go.
 
         Args:
@@ -197,8 +197,8 @@ class RowWriter:
         """
         head, tail = (kept + 1) // 2, kept // 2
         ends = {*range(head), *range(len(steps) - tail, len(steps))}
-        shown: list[Step] = []
-        left_out: list[Step] = []
+        shown: list[FlowStep] = []
+        left_out: list[FlowStep] = []
         for number, step in enumerate(steps):
             if number in ends or (sparing and (step.telling or step.holds)):
                 shown += self._gap(left_out, brief=kept <= _FEW)
@@ -208,25 +208,25 @@ class RowWriter:
                 left_out.append(step)
         return shown
 
-    def _gap(self, left_out: Sequence[Step], *, brief: bool) -> list[Step]:
+    def _gap(self, left_out: Sequence[FlowStep], *, brief: bool) -> list[FlowStep]:
         if sum(step.calls for step in left_out) == 0:
             return list(left_out)
         return [self._wording.gap(left_out, brief=brief)]
 
-    def _in_stages(self, steps: Sequence[Step]) -> list[Step]:
+    def _in_stages(self, steps: Sequence[FlowStep]) -> list[FlowStep]:
         """Steps, those that follow each other and give about as many positions as one; the first and the last stay."""
-        stages: list[list[Step]] = []
+        stages: list[list[FlowStep]] = []
         for step in steps[1:-1]:
             if stages and _in_stage(stages[-1], step):
                 stages[-1].append(step)
             else:
                 stages.append([step])
-        joined: list[Step] = [steps[0]]
+        joined: list[FlowStep] = [steps[0]]
         for stage in stages:
             joined += [self._wording.stage(stage)] if len(stage) > _FEW else stage
         return [*joined, steps[-1]]
 
-    def wrapped(self, row: Row, width: int, most: int) -> list[Words]:
+    def wrapped(self, row: FlowRow, width: int, most: int) -> list[Words]:
         """The row in at most so many lines, broken before arrows."""
         for level in (ALL_SIZES, FEWEST_SIZES):
             lines = self._broken(
@@ -252,7 +252,7 @@ class RowWriter:
                 return lines
         return [self.fitted(row, width)]
 
-    def _broken(self, row: Row, steps: Sequence[Step], level: int, width: int) -> list[Words]:
+    def _broken(self, row: FlowRow, steps: Sequence[FlowStep], level: int, width: int) -> list[Words]:
         items = self._items(row, steps, level)
         if items:
             items[-1] = (*items[-1], *row.after)
@@ -277,7 +277,7 @@ class RowWriter:
         return [(*self._pen.text(" " * start), *first), *indented]
 
 
-def _in_stage(stage: Sequence[Step], step: Step) -> bool:
+def _in_stage(stage: Sequence[FlowStep], step: FlowStep) -> bool:
     """Whether a step gives about as many positions as the first of a stage: padding, for one, changes them a little."""
     one, other = positions(stage[0].shape), positions(step.shape)
     same_axes = len(stage[0].shape or ()) == len(step.shape or ())

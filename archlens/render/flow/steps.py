@@ -40,7 +40,7 @@ _RANK_OF_A_LIST = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class FlowStep:
     """A piece, or several in a row that are counted.
 
     Attributes:
@@ -83,7 +83,7 @@ class Wording:
         self._drawn = stretches.graph.drawn
         self._stretches = stretches
         self._pen = pen
-        self._made: dict[tuple[int, str, bool, str, bool], Step] = {}
+        self._made: dict[tuple[int, str, bool, str, bool], FlowStep] = {}
         self._names: dict[str, int] = {}
         for key in self._graph.pieces:
             own = self.plain_name(key)
@@ -141,20 +141,22 @@ class Wording:
 
     # Steps.
 
-    def reference(self, key: int) -> Step:
+    def reference(self, key: int) -> FlowStep:
         """A piece that stands elsewhere in the drawing."""
         name = self._pen.name(self.full_name(key), self._style(key), self._call(key).id)
         shape = None if self._call(key).is_input else self.shape(key)
-        return Step(name, shape, 0)
+        return FlowStep(name, shape, 0)
 
-    def counted(self, key: int) -> Step:
+    def counted(self, key: int) -> FlowStep:
         """A piece that is left out."""
         piece = self._graph.pieces[key]
         block = _block_in(piece)
         calls = len(piece.calls) - self._call(key).is_input
-        return Step((), None, calls, "" if block is None else block.what, 1, holds=self._holds(key))
+        return FlowStep((), None, calls, "" if block is None else block.what, 1, holds=self._holds(key))
 
-    def step(self, key: int, prefix: str = "", *, named: bool = False, title: str = "", shared: bool = False) -> Step:
+    def step(
+        self, key: int, prefix: str = "", *, named: bool = False, title: str = "", shared: bool = False
+    ) -> FlowStep:
         """A piece where it stands.
 
         Args:
@@ -169,7 +171,7 @@ class Wording:
             self._made[wish] = self._make(*wish)
         return self._made[wish]
 
-    def _make(self, key: int, prefix: str, named: bool, title: str, shared: bool) -> Step:
+    def _make(self, key: int, prefix: str, named: bool, title: str, shared: bool) -> FlowStep:
         piece = self._graph.pieces[key]
         block = _block_in(piece)
         shape = self.shape(key)
@@ -179,13 +181,13 @@ class Wording:
             return self._block(piece, block, shape, behind + after)
         if key in self._drawn.merges:
             words = self._merge(key, named=named)
-            return Step(words, shape, sized=True, after=after, always=True, holds=self._holds(key))
+            return FlowStep(words, shape, sized=True, after=after, always=True, holds=self._holds(key))
         shown = title or self._shown_name(key, prefix, named=named)
         words = self._pen.name(shown, self._style(key), self._call(key).id)
         is_input = self._call(key).is_input
         is_model = self._core(key).kind == "model"
         holds = self._holds(key)
-        return Step(
+        return FlowStep(
             words,
             shape,
             len(piece.calls) - is_input,
@@ -206,7 +208,7 @@ class Wording:
             found.insert(0, ("fusion" if isinstance(merge, Fusion) else "injection", 1))
         return tuple(found)
 
-    def _block(self, piece: Piece, block: Piece, shape: Shape, after: Words) -> Step:
+    def _block(self, piece: Piece, block: Piece, shape: Shape, after: Words) -> FlowStep:
         calls = len(piece.calls)
         merges = sum(len(self._drawn.facts.sources[number]) > 1 for number in piece.calls)
         levels, smallest = self._levels(block)
@@ -215,8 +217,8 @@ class Wording:
         elif block.what == TANGLE or merges > _MOST_MERGES:
             words = self._pen.text(f"{plural(calls, 'call')} with {plural(merges, 'merge')}")
         else:
-            return Step(self._counted(block.what, 1), shape, calls, block.what, 1, sized=True, after=after)
-        return Step(words, shape, calls, sized=True, always=True, after=after)
+            return FlowStep(self._counted(block.what, 1), shape, calls, block.what, 1, sized=True, after=after)
+        return FlowStep(words, shape, calls, sized=True, always=True, after=after)
 
     def _levels(self, block: Piece) -> tuple[int, Shape]:
         """How often a block holds one that works at fewer positions, as a U-Net does; and the smallest shape in it."""
@@ -316,7 +318,7 @@ class Wording:
         more = self._pen.text(f" and {count(rest)} more") if rest > 0 else ()
         return (*in_a_line(names, self._pen.text(", ")), *more)
 
-    def gap(self, steps: Sequence[Step], *, brief: bool = False) -> Step:
+    def gap(self, steps: Sequence[FlowStep], *, brief: bool = False) -> FlowStep:
         """What stands for steps that are left out.
 
         Args:
@@ -328,9 +330,9 @@ class Wording:
         inside = self._inside(steps, brief=brief)
         words = self._pen.text(f"{mark} {plural(calls, 'call')}{inside} {mark}", "quiet")
         holds = tuple(each for step in steps for each in step.holds)
-        return Step(words, None, calls, holds=holds)
+        return FlowStep(words, None, calls, holds=holds)
 
-    def _inside(self, steps: Sequence[Step], *, brief: bool = False) -> str:
+    def _inside(self, steps: Sequence[FlowStep], *, brief: bool = False) -> str:
         """What is among steps: merge points and outputs, and if there is room, blocks."""
         counted: dict[str, int] = {}
         for step in steps:
@@ -341,22 +343,22 @@ class Wording:
         parts = [plural(number, *_KINDS.get(what, (what,))) for what, number in counted.items() if what != TANGLE]
         return f" with {listed(parts)}" if parts else ""
 
-    def stage(self, steps: Sequence[Step]) -> Step:
+    def stage(self, steps: Sequence[FlowStep]) -> FlowStep:
         """Steps as one, with the size of the last of those that give the fewest positions."""
         calls = sum(step.calls for step in steps)
         least = min(positions(step.shape) for step in steps)
         shape = next(step.shape for step in reversed(steps) if positions(step.shape) == least)
         words = self._pen.text(f"{plural(calls, 'call')}{self._inside(steps)}")
-        return Step(words, shape, calls, sized=True, always=True, after=steps[-1].after)
+        return FlowStep(words, shape, calls, sized=True, always=True, after=steps[-1].after)
 
-    def together(self, steps: Sequence[Step], *, alike: bool) -> list[Step]:
+    def together(self, steps: Sequence[FlowStep], *, alike: bool) -> list[FlowStep]:
         """Steps, blocks of a kind that follow each other counted.
 
         Args:
             steps: of a row.
             alike: whether these need not give the same shape.
         """
-        joined: list[Step] = []
+        joined: list[FlowStep] = []
         for step in steps:
             before = joined[-1] if joined else None
             if before is not None and _count_together(before, step, alike=alike):
@@ -368,7 +370,7 @@ class Wording:
         return joined
 
 
-def _count_together(before: Step, step: Step, *, alike: bool) -> bool:
+def _count_together(before: FlowStep, step: FlowStep, *, alike: bool) -> bool:
     same = bool(step.block) and before.block == step.block and not before.after
     return same and (alike or before.shape == step.shape)
 
@@ -447,7 +449,7 @@ def prefix_of(input_name: str) -> str:
     return re.sub(r"_?(input|in|inputs)(_\d+)?$", "", input_name) + "_"
 
 
-def sized_steps(steps: Sequence[Step], *, all_sizes: bool, before: Shape = None) -> Iterator[tuple[Step, str]]:
+def sized_steps(steps: Sequence[FlowStep], *, all_sizes: bool, before: Shape = None) -> Iterator[tuple[FlowStep, str]]:
     """Steps of a row with their sizes: where they change much, of what must have one, and of the last.
 
     Args:
@@ -471,7 +473,7 @@ def sized_steps(steps: Sequence[Step], *, all_sizes: bool, before: Shape = None)
         yield step, text
 
 
-def _says_something(step: Step, shown: Shape) -> bool:
+def _says_something(step: FlowStep, shown: Shape) -> bool:
     if step.shape is None or shown is None or len(step.shape) != len(shown):
         return step.shape is not None
     if step.sized:

@@ -49,7 +49,7 @@ class Tile:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class GraveFinding:
     """A finding in one line.
 
     Attributes:
@@ -99,7 +99,7 @@ class Glance:
     route: tuple[Text, ...]
     origin: str
     tiles: tuple[Tile, ...]
-    problems: tuple[Problem, ...]
+    problems: tuple[GraveFinding, ...]
     notes: str
     places: tuple[PlaceBar, ...]
     lines: tuple[tuple[Text, ...], ...]
@@ -161,11 +161,11 @@ def _tiles(analysis: Analysis) -> Iterator[Tile]:
     yield Tile("weighted depth", count(model.weighted_depth))
 
 
-def _problem(finding: Finding, linker: Linker) -> Problem:
+def _problem(finding: Finding, linker: Linker) -> GraveFinding:
     brief = elide(headline(finding), _WIDEST_BRIEF)
     places = listed(finding.where, View(), _MOST_NAMES)
     whole = elide(finding.message, _WIDEST_WHOLE)
-    return Problem(finding.code, SEVERITY_STYLES[finding.severity], brief, whole, linker.words(places))
+    return GraveFinding(finding.code, SEVERITY_STYLES[finding.severity], brief, whole, linker.words(places))
 
 
 def _notes(analysis: Analysis, view: View) -> Sequence[Finding]:

@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from archlens.render.diagram.place.connectors import Turns, joined
+from archlens.render.diagram.place.cut_edges import CutEdge, passages
 from archlens.render.diagram.place.cuts import Cut, Ranks
-from archlens.render.diagram.place.layout import Frame, Layout, Point, Rect, Way
-from archlens.render.diagram.place.passages import Passage, passages
+from archlens.render.diagram.place.laid_out import Frame, LaidEdge, LaidOut, Point, Rect
 
 GAP = 22.0
 """Between columns, besides what edges take there."""
@@ -87,7 +87,7 @@ def _room(cut: Cut) -> float:
     return _ROOM + LANE * (cut.edges - 1) if cut.edges else 0.0
 
 
-def in_columns(ranks: Ranks, chosen: Arrangement) -> Layout:
+def in_columns(ranks: Ranks, chosen: Arrangement) -> LaidOut:
     """The layout, arranged so."""
     layout = ranks.layout
     if not chosen.cuts:
@@ -120,7 +120,7 @@ def _parts(ranks: Ranks, chosen: Arrangement, frame: Frame) -> list[Frame]:
     return parts
 
 
-def _moved(ranks: Ranks, chosen: Arrangement, passage: Passage) -> Way:
+def _moved(ranks: Ranks, chosen: Arrangement, passage: CutEdge) -> LaidEdge:
     """An edge in its place; one that leads over a cut is led from column to column."""
     points: tuple[Point, ...] = ()
     shift = (0.0, 0.0)
@@ -130,7 +130,7 @@ def _moved(ranks: Ranks, chosen: Arrangement, passage: Passage) -> Way:
         lane = passage.lanes[column - passage.first - 1] if points else 0
         points = joined(points, _turns(chosen, column, lane), own) if points else own
     label = passage.label.moved(*chosen.shifts[ranks.column_of(chosen.cuts, passage.label.middle[1])])
-    return Way(points, _shifted(passage.tip, shift), label)
+    return LaidEdge(points, _shifted(passage.tip, shift), label)
 
 
 def _shifted(point: Point, shift: Point) -> Point:

@@ -7,7 +7,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from archlens.render.diagram.place.layout import Point
+from archlens.render.diagram.place.laid_out import Point
 
 _ROUND = 6.0
 """How far from a corner a line begins to turn."""

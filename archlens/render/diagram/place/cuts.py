@@ -10,7 +10,7 @@ import bisect
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from archlens.render.diagram.place.layout import Layout, Rect, Way
+from archlens.render.diagram.place.laid_out import LaidEdge, LaidOut, Rect
 
 _LEAST_GAP = 14.0
 """Ranks that are nearer to each other than this are not cut."""
@@ -50,7 +50,7 @@ class Ranks:
         cuts: where it can be cut, from the start on.
     """
 
-    def __init__(self, layout: Layout) -> None:
+    def __init__(self, layout: LaidOut) -> None:
         self.layout = layout
         self.cuts = _cuts(layout)
         self._places = [cut.at for cut in self.cuts]
@@ -103,7 +103,7 @@ class Ranks:
         return self.cuts[last - 1 : last] if last > before else self.cuts[before : before + 1]
 
 
-def _cuts(layout: Layout) -> list[Cut]:
+def _cuts(layout: LaidOut) -> list[Cut]:
     tops, bottoms = _ranks(layout.nodes.values())
     starts, ends = _sorted_ends((frame.rect.top, frame.rect.bottom) for frame in layout.frames)
     ways = [way for way in layout.ways if way.points]
@@ -127,7 +127,7 @@ def _cuts(layout: Layout) -> list[Cut]:
     return found
 
 
-def _bundled(ways: Iterable[Way], *, by_source: bool) -> Iterable[tuple[float, float]]:
+def _bundled(ways: Iterable[LaidEdge], *, by_source: bool) -> Iterable[tuple[float, float]]:
     """How far the edges of one source, or of one target, reach together."""
     spans: dict[str | int, tuple[float, float]] = {}
     for number, way in enumerate(ways):

@@ -14,7 +14,7 @@ from typing import Any
 from archlens.render.diagram.options import EngineName
 from archlens.render.diagram.place.columns import Arrangement, arrangements, in_columns
 from archlens.render.diagram.place.cuts import Ranks
-from archlens.render.diagram.place.layout import Layout, read_layout
+from archlens.render.diagram.place.laid_out import LaidOut, read_layout
 from archlens.render.diagram.place.titles import clear_titles
 from archlens.render.diagram.scene.scene import Scene
 from archlens.render.diagram.write import dot
@@ -71,7 +71,7 @@ class Placed:
     """
 
     scene: Scene
-    layout: Layout
+    layout: LaidOut
     panel: int
     width: float
     height: float

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from archlens.render.diagram.place.layout import Frame, Layout, Point, Rect, Way
+from archlens.render.diagram.place.laid_out import Frame, LaidEdge, LaidOut, Point, Rect
 
 _MOST_PAIRS = 200_000
 """Frames times edges; in a picture of more, titles stay where they are."""
@@ -17,7 +17,7 @@ _ROOM = 2.0
 """Between a title and an edge."""
 
 
-def clear_titles(layout: Layout) -> Layout:
+def clear_titles(layout: LaidOut) -> LaidOut:
     """The layout with each title at the start, in the middle or at the end of its frame, where no edge goes through.
 
     Where edges go through all three, it stays.
@@ -28,7 +28,7 @@ def clear_titles(layout: Layout) -> Layout:
     return replace(layout, frames=tuple(_cleared(frame, layout, lines) for frame in layout.frames))
 
 
-def _cleared(frame: Frame, layout: Layout, lines: Sequence[Sequence[Point]]) -> Frame:
+def _cleared(frame: Frame, layout: LaidOut, lines: Sequence[Sequence[Point]]) -> Frame:
     title = frame.title
     if title is None:
         return frame
@@ -47,7 +47,7 @@ def _places(rect: Rect, title: Rect, *, down: bool) -> tuple[Rect, Rect, Rect]:
     return title, title.moved(0.0, to_end / 2), title.moved(0.0, to_end)
 
 
-def _line(way: Way) -> Iterator[Point]:
+def _line(way: LaidEdge) -> Iterator[Point]:
     """An edge as points with straight lines between them."""
     if not way.points:
         return

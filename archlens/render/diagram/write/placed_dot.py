@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from graphviz import Digraph
 
 from archlens.render.diagram.options import EngineName
-from archlens.render.diagram.place.layout import POINTS, Frame, Point, Rect
+from archlens.render.diagram.place.laid_out import POINTS, Frame, Point, Rect
 from archlens.render.diagram.place.placement import PAD, Placed
 from archlens.render.diagram.scene.scene import Cluster
 from archlens.render.diagram.write.dot import FONT, add_defaults, add_edge, add_frame, add_node

@@ -15,8 +15,8 @@ from archlens.render.diagram.drawn_model import DrawnModel
 from archlens.render.diagram.fold.outline import outline
 from archlens.render.document import View
 from archlens.render.flow.flow_drawing import Flow
+from archlens.render.flow.flow_layout import FlowLayout
 from archlens.render.flow.flow_plan import Plan
-from archlens.render.flow.layout import Layout
 from archlens.render.flow.nesting import nested
 from archlens.render.flow.pen import Pen
 from archlens.render.flow.stretches import Stretches
@@ -39,7 +39,7 @@ def drawn(made, *outputs, width=80, **view):
 def unfolded(analysis, width):
     """The drawing with all blocks open, and whether anything was left out."""
     plan = Plan(Stretches(outline(DrawnModel(analysis))))
-    layout = Layout(plan, Pen(), width, None)
+    layout = FlowLayout(plan, Pen(), width, None)
     lines = [line for group in nested(plan, layout) for line in layout.lines(group)]
     return text_of(lines), layout.cut
 

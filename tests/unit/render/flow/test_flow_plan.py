@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given, settings
 
-from archlens.render.flow.flow_plan import Group, Parted, Path, Plan, drawn_in, parted
+from archlens.render.flow.flow_plan import ArmPath, Group, Parted, Plan, drawn_in, parted
 from tests.strategies import model_graphs
 from tests.unit.render.flow.test_stretches import stretches_of
 from tests.unit.rules.made import Made
@@ -22,7 +22,7 @@ def said(plan, part):
         before = [] if path.behind is None else [f"({calls[plan.stretches.all[path.behind].keys[-1]].id})"]
         return [*before, *(calls[key].id for n in path.stretches for key in plan.stretches.all[n].keys)]
 
-    if isinstance(part, Path):
+    if isinstance(part, ArmPath):
         return ids(part)
     return [[said(plan, arm) for arm in part.arms], ids(part.path), [said(plan, head) for head in part.heads]]
 
@@ -62,14 +62,14 @@ def test_ways_to_outputs_are_heads_unless_they_meet_something():
 
 
 def test_arms_from_one_piece_stand_behind_it():
-    arms = [Path([0, 1]), Path([5]), Path([2], 0), Path([], 0)]
-    assert parted(arms) == [Parted(Path([0]), [Path([1]), Path([2]), Path([])]), Path([5])]
+    arms = [ArmPath([0, 1]), ArmPath([5]), ArmPath([2], 0), ArmPath([], 0)]
+    assert parted(arms) == [Parted(ArmPath([0]), [ArmPath([1]), ArmPath([2]), ArmPath([])]), ArmPath([5])]
 
 
 def test_arms_that_begin_elsewhere_at_one_piece_do_so_too():
-    assert parted([Path([3], 1), Path([], 1)]) == [Parted(Path([], 1), [Path([3]), Path([])])]
-    assert parted([Path([3], 1), Path([], 2)]) == [Path([3], 1), Path([], 2)]
-    assert parted([Group([], Path([1])), Path([], 2)]) == [Group([], Path([1])), Path([], 2)]
+    assert parted([ArmPath([3], 1), ArmPath([], 1)]) == [Parted(ArmPath([], 1), [ArmPath([3]), ArmPath([])])]
+    assert parted([ArmPath([3], 1), ArmPath([], 2)]) == [ArmPath([3], 1), ArmPath([], 2)]
+    assert parted([Group([], ArmPath([1])), ArmPath([], 2)]) == [Group([], ArmPath([1])), ArmPath([], 2)]
 
 
 @settings(max_examples=150, deadline=None)
@@ -87,5 +87,5 @@ def test_what_a_row_begins_at_is_drawn_further_up_or_in_its_group(graph):
     above: set[int] = set()
     for group in plan.groups:
         above.update(drawn_in(group))
-        paths = [group.path, *(arm for arm in group.arms if isinstance(arm, Path))]
+        paths = [group.path, *(arm for arm in group.arms if isinstance(arm, ArmPath))]
         assert all(path.behind in above for path in paths if path.behind is not None)

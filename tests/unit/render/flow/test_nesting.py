@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from archlens.render.flow.flow_layout import FlowLayout
 from archlens.render.flow.flow_plan import Group, Plan
-from archlens.render.flow.layout import Layout
 from archlens.render.flow.nesting import nested
 from archlens.render.flow.pen import Pen
 from tests.unit.render.flow.reading import text_of
@@ -13,7 +13,7 @@ from tests.unit.rules.made import Made
 
 def nested_groups(made, *outputs, width=80):
     plan = Plan(stretches_of(made.graph(*outputs)))
-    layout = Layout(plan, Pen(), width)
+    layout = FlowLayout(plan, Pen(), width)
     groups = nested(plan, layout)
     return groups, [line for group in groups for line in text_of(layout.lines(group))]
 

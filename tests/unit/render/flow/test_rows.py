@@ -7,8 +7,8 @@ import re
 import pytest
 
 from archlens.render.flow.pen import Pen
-from archlens.render.flow.rows import ALL_SIZES, FEWEST_SIZES, Row, RowWriter
-from archlens.render.flow.steps import Step, Wording
+from archlens.render.flow.rows import ALL_SIZES, FEWEST_SIZES, FlowRow, RowWriter
+from archlens.render.flow.steps import FlowStep, Wording
 from archlens.text.widths import text_width
 from tests.unit.render.flow.reading import text_of
 from tests.unit.render.flow.test_stretches import stretches_of
@@ -23,7 +23,7 @@ def chain(length, name="dense_{}", shape=lambda i: 8 + i % 3):
     for i in range(length):
         x = m.dense(name.format(i), x, shape(i))
     stretches = stretches_of(m.graph(x))
-    return RowWriter(Wording(stretches, PEN), PEN), Row(tuple(stretches.all[0].keys))
+    return RowWriter(Wording(stretches, PEN), PEN), FlowRow(tuple(stretches.all[0].keys))
 
 
 def line(words):
@@ -38,10 +38,10 @@ def test_a_row_as_it_is():
 
 def test_a_row_that_begins_elsewhere():
     writer, row = chain(2)
-    lead = Step(PEN.text("before"), (None, 4), 0)
-    led = Row(row.keys[1:], lead=lead, after=PEN.text(" →"))
+    lead = FlowStep(PEN.text("before"), (None, 4), 0)
+    led = FlowRow(row.keys[1:], lead=lead, after=PEN.text(" →"))
     assert line(writer.natural(led, ALL_SIZES)) == "→ before 4 → dense_0 → dense_1 9 →"
-    assert line(writer.natural(Row((), lead=lead), ALL_SIZES)) == "→ before 4"
+    assert line(writer.natural(FlowRow((), lead=lead), ALL_SIZES)) == "→ before 4"
 
 
 @pytest.mark.parametrize("width", [32, 45, 60, 100])
@@ -68,7 +68,7 @@ def test_where_there_is_little_room_names_lose_their_middle_and_counts_do_not():
 
 def test_a_step_that_is_wider_than_a_line_is_broken_at_its_spaces():
     writer, row = chain(1)
-    many = Row(row.keys, after=PEN.text(" (controls the_first_of_them, the_second_of_them)"))
+    many = FlowRow(row.keys, after=PEN.text(" (controls the_first_of_them, the_second_of_them)"))
     assert text_of(writer.wrapped(many, 34, 4)) == [
         "x 8",
         "  → dense_0 8 (controls",
@@ -125,7 +125,7 @@ def test_of_many_outputs_in_a_row_those_left_out_are_counted():
         x = m.dense(f"d{i}", x, 9)
         outputs.append(x)
     stretches = stretches_of(m.graph(*outputs))
-    writer, row = RowWriter(Wording(stretches, PEN), PEN), Row(tuple(stretches.all[0].keys))
+    writer, row = RowWriter(Wording(stretches, PEN), PEN), FlowRow(tuple(stretches.all[0].keys))
     for width, most in ((60, 4), (60, 1), (44, 2)):
         lines = text_of(writer.wrapped(row, width, most))
         assert len(lines) <= most

@@ -7,7 +7,7 @@ import pytest
 from archlens.render.diagram.drawn_model import DrawnModel
 from archlens.render.diagram.fold.outline import outline, with_blocks_folded
 from archlens.render.flow.pen import Pen
-from archlens.render.flow.steps import Step, Wording, sized_steps
+from archlens.render.flow.steps import FlowStep, Wording, sized_steps
 from archlens.render.flow.stretches import Stretches
 from tests.unit.render.flow.test_stretches import stretches_of
 from tests.unit.render.made import sample
@@ -150,7 +150,7 @@ def test_blocks_in_a_row_are_counted():
 
 def test_blocks_of_other_shapes_are_counted_together_only_if_need_be():
     wording = Wording(blocks(1), PEN)
-    steps = [Step(PEN.text("gate"), (None, size), 2, "gate", 1) for size in (4, 4, 8)]
+    steps = [FlowStep(PEN.text("gate"), (None, size), 2, "gate", 1) for size in (4, 4, 8)]
     assert [text_of(step.words) for step in wording.together(steps, alike=False)] == ["2 gates", "gate"]
     assert [text_of(step.words) for step in wording.together(steps, alike=True)] == ["3 gates"]
 
@@ -160,18 +160,18 @@ def sizes(*steps, all_sizes=True):
 
 
 def test_sizes_where_they_change_much():
-    x = Step(PEN.text("x"), (None, 32, 32, 3), is_input=True)
-    conv = Step(PEN.text("conv"), (None, 32, 32, 4))
-    flatten = Step(PEN.text("flatten"), (None, 4096))
-    dense = Step(PEN.text("dense"), (None, 64))
-    less = Step(PEN.text("less"), (None, 32))
+    x = FlowStep(PEN.text("x"), (None, 32, 32, 3), is_input=True)
+    conv = FlowStep(PEN.text("conv"), (None, 32, 32, 4))
+    flatten = FlowStep(PEN.text("flatten"), (None, 4096))
+    dense = FlowStep(PEN.text("dense"), (None, 64))
+    less = FlowStep(PEN.text("less"), (None, 32))
     assert sizes(x, conv, flatten, dense, less) == ["32×32×3", "", "4,096", "64", "32"]
     assert sizes(x, conv, flatten, dense, less, all_sizes=False) == ["32×32×3", "", "", "", "32"]
 
 
 def test_sizes_that_are_unknown():
-    x = Step(PEN.text("x"), None, is_input=True)
-    somewhat = Step(PEN.text("y"), (None, None, 8))
-    unknown = Step(PEN.text("z"), None)
+    x = FlowStep(PEN.text("x"), None, is_input=True)
+    somewhat = FlowStep(PEN.text("y"), (None, None, 8))
+    unknown = FlowStep(PEN.text("z"), None)
     assert sizes(x, somewhat, unknown) == ["?", "?×8", ""]
-    assert sizes(x, Step(PEN.text("out"), None, always=True)) == ["?", "?"]
+    assert sizes(x, FlowStep(PEN.text("out"), None, always=True)) == ["?", "?"]

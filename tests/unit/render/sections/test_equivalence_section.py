@@ -35,7 +35,9 @@ def test_branches_of_the_same_layers_are_one_line():
 
 
 def test_branches_of_one_sequence_with_separate_weights_are_one_line():
-    assert section(siamese_of(10, shared=False))[1:] == ["  x0 … 8 more … x9 (alike): similarity 1, separate weights (Dense)"]
+    assert section(siamese_of(10, shared=False))[1:] == [
+        "  x0 … 8 more … x9 (alike): similarity 1, separate weights (Dense)"
+    ]
 
 
 def test_layers_without_weights_are_not_said_to_have_some():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archlens.render.diagram.place.layout import Layout, Rect, Way
+from archlens.render.diagram.place.laid_out import LaidEdge, LaidOut, Rect
 
 BOX, GAP = 40.0, 40.0
 
@@ -12,7 +12,7 @@ def line(x, y, end_y, end_x=None):
     end_x = x if end_x is None else end_x
     points = tuple((x + (end_x - x) * k / 3, y + (end_y - 6 - y) * k / 3) for k in range(4))
     middle = (y + end_y) / 2
-    return Way(points, (end_x, end_y), Rect(x + 4, middle - 6, x + 34, middle + 6))
+    return LaidEdge(points, (end_x, end_y), Rect(x + 4, middle - 6, x + 34, middle + 6))
 
 
 def chain(nodes, extra=(), frames=()):
@@ -20,4 +20,4 @@ def chain(nodes, extra=(), frames=()):
     tops = [number * (BOX + GAP) for number in range(nodes)]
     rooms = {f"n{number}": Rect(0, top, 100, top + BOX) for number, top in enumerate(tops)}
     ways = [line(50, top + BOX, top + BOX + GAP) for top in tops[:-1]]
-    return Layout("TB", 100, tops[-1] + BOX, rooms, (*ways, *extra), tuple(frames), {})
+    return LaidOut("TB", 100, tops[-1] + BOX, rooms, (*ways, *extra), tuple(frames), {})

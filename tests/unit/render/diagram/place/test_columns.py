@@ -6,7 +6,7 @@ import itertools
 
 from archlens.render.diagram.place.columns import arrangements, in_columns
 from archlens.render.diagram.place.cuts import Ranks
-from archlens.render.diagram.place.layout import Frame, Rect
+from archlens.render.diagram.place.laid_out import Frame, Rect
 from tests.unit.render.diagram.place.layouts import chain, line
 
 

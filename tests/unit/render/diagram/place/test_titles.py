@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archlens.render.diagram.place.layout import Frame, Layout, Rect, Way
+from archlens.render.diagram.place.laid_out import Frame, LaidEdge, LaidOut, Rect
 from archlens.render.diagram.place.titles import clear_titles
 
 FRAME = Rect(100, 50, 300, 400)
@@ -14,11 +14,11 @@ TITLE = Rect(108, 54, 180, 70)
 def straight(x, top=0, bottom=90):
     """An edge straight down at x."""
     step = (bottom - top) / 3
-    return Way(tuple((x, top + step * i) for i in range(4)), (x, bottom), Rect(0, 0, 0, 0))
+    return LaidEdge(tuple((x, top + step * i) for i in range(4)), (x, bottom), Rect(0, 0, 0, 0))
 
 
 def title_among(*ways, direction="TB", rect=FRAME, title=TITLE):
-    layout = Layout(direction, 400, 500, {}, ways, (Frame(1, 0, rect, title),), {})
+    layout = LaidOut(direction, 400, 500, {}, ways, (Frame(1, 0, rect, title),), {})
     return clear_titles(layout).frames[0].title
 
 
@@ -48,13 +48,13 @@ def test_an_edge_that_ends_above_or_begins_below_is_none_of_its_business():
 
 
 def test_an_edge_that_bends_around_a_title_does_not_cross_it():
-    around = Way(((90, 40), (210, 45), (210, 60), (210, 90)), (210, 95), Rect(0, 0, 0, 0))
+    around = LaidEdge(((90, 40), (210, 45), (210, 60), (210, 90)), (210, 95), Rect(0, 0, 0, 0))
     assert title_among(around) == TITLE
 
 
 def test_from_left_to_right_the_other_end_lies_along_the_way():
     turned = {"direction": "LR", "rect": Rect(50, 100, 400, 300), "title": Rect(54, 108, 70, 180)}
-    across = Way(((60, 0), (60, 60), (60, 120), (60, 190)), (60, 200), Rect(0, 0, 0, 0))
+    across = LaidEdge(((60, 0), (60, 60), (60, 120), (60, 190)), (60, 200), Rect(0, 0, 0, 0))
     assert title_among(across, **turned) == Rect(54, 220, 70, 292)
 
 

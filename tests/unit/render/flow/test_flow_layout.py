@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from archlens.render.flow.flow_layout import FlowLayout
 from archlens.render.flow.flow_plan import Plan
-from archlens.render.flow.layout import Layout
 from archlens.render.flow.pen import Pen
 from tests.unit.render.flow.reading import text_of
 from tests.unit.render.flow.test_stretches import stretches_of
@@ -12,7 +12,7 @@ from tests.unit.rules.made import Made
 
 def laid_out(made, *outputs, width=80, most_rows=8):
     plan = Plan(stretches_of(made.graph(*outputs)))
-    layout = Layout(plan, Pen(), width, most_rows)
+    layout = FlowLayout(plan, Pen(), width, most_rows)
     return [line for group in plan.groups for line in text_of(layout.lines(group))], layout
 
 

@@ -48,7 +48,7 @@ class Rect:
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class LaidEdge:
     """An edge.
 
     Attributes:
@@ -84,7 +84,7 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class LaidOut:
     """A scene's picture.
 
     Attributes:
@@ -101,12 +101,12 @@ class Layout:
     width: float
     length: float
     nodes: Mapping[str, Rect]
-    ways: tuple[Way, ...]
+    ways: tuple[LaidEdge, ...]
     frames: tuple[Frame, ...]
     columns: Mapping[str, int]
 
 
-def read_layout(scene: Scene, laid: Mapping[str, Any]) -> Layout:
+def read_layout(scene: Scene, laid: Mapping[str, Any]) -> LaidOut:
     """What the engine says in its JSON, version ``json0``.
 
     Args:
@@ -116,7 +116,7 @@ def read_layout(scene: Scene, laid: Mapping[str, Any]) -> Layout:
     to = _Turn(scene.direction, *(float(each) for each in laid["bb"].split(",")[2:]))
     objects = {each["name"]: each for each in laid.get("objects", ())}
     edges = _laid_edges(laid)
-    laid_out = Layout(
+    laid_out = LaidOut(
         direction=scene.direction,
         width=to.width,
         length=to.length,
@@ -130,7 +130,7 @@ def read_layout(scene: Scene, laid: Mapping[str, Any]) -> Layout:
     return _trimmed(laid_out)
 
 
-def _trimmed(layout: Layout) -> Layout:
+def _trimmed(layout: LaidOut) -> LaidOut:
     """The layout without what the engine leaves free around it."""
     rooms = [*layout.nodes.values(), *(frame.rect for frame in layout.frames)]
     if not rooms:
@@ -141,7 +141,7 @@ def _trimmed(layout: Layout) -> Layout:
     right = max([*(room.right for room in rooms), *(x for x, _ in points)])
     top, bottom = min(room.top for room in rooms), max(room.bottom for room in rooms)
 
-    def moved_way(way: Way) -> Way:
+    def moved_way(way: LaidEdge) -> LaidEdge:
         points = tuple((x - left, y - top) for x, y in way.points)
         tip = (way.tip[0] - left, way.tip[1] - top)
         return replace(way, points=points, tip=tip, label=way.label.moved(-left, -top))
@@ -195,7 +195,7 @@ def _frame(number: int, laid: Mapping[str, Any], to: _Turn) -> Frame:
     return Frame(number, 0, rect, title)
 
 
-def _way(laid: Mapping[str, Any], edge: Edge, to: _Turn) -> Way:
+def _way(laid: Mapping[str, Any], edge: Edge, to: _Turn) -> LaidEdge:
     points: list[Point] = []
     tip: Point = (0.0, 0.0)
     for part in laid.get("pos", "").split():
@@ -208,7 +208,7 @@ def _way(laid: Mapping[str, Any], edge: Edge, to: _Turn) -> Way:
     if "lp" in laid:
         x, y = _numbers(laid["lp"])
         room = to.around(x, y, len(edge.label) * _LETTER, _LINE)
-    return Way(tuple(points), tip, room, edge.source, edge.target)
+    return LaidEdge(tuple(points), tip, room, edge.source, edge.target)
 
 
 def _laid_edges(laid: Mapping[str, Any]) -> dict[tuple[str, str], Iterator[Mapping[str, Any]]]:

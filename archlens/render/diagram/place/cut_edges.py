@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from archlens.render.diagram.place.connectors import split, straight
-from archlens.render.diagram.place.layout import Point, Rect, Way
+from archlens.render.diagram.place.laid_out import LaidEdge, Point, Rect
 
 _LAST_RANK = 60.0
 """An edge that begins nearer to a cut than this leaves the last rank."""
@@ -29,7 +29,7 @@ _Path = tuple[Point, ...]
 
 
 @dataclass(slots=True)
-class Passage:
+class CutEdge:
     """An edge in its columns, before anything is moved.
 
     Attributes:
@@ -47,7 +47,7 @@ class Passage:
     lanes: list[int] = field(default_factory=list)
 
 
-def passages(ways: Sequence[Way], cuts: Sequence[float]) -> list[Passage]:
+def passages(ways: Sequence[LaidEdge], cuts: Sequence[float]) -> list[CutEdge]:
     """The edges, cut in pieces and in order.
 
     Args:
@@ -66,18 +66,18 @@ def passages(ways: Sequence[Way], cuts: Sequence[float]) -> list[Passage]:
     return found
 
 
-def _passage(way: Way, cuts: Sequence[float]) -> Passage:
+def _passage(way: LaidEdge, cuts: Sequence[float]) -> CutEdge:
     if not way.points:
-        return Passage(0, [], way.tip, way.label)
+        return CutEdge(0, [], way.tip, way.label)
     first = bisect.bisect_left(cuts, way.points[0][1])
     paths, rest = [], way.points
     for cut in cuts[first : bisect.bisect_left(cuts, way.tip[1])]:
         before, rest = split(rest, cut)
         paths.append(before)
-    return Passage(first, [*paths, rest], way.tip, way.label)
+    return CutEdge(first, [*paths, rest], way.tip, way.label)
 
 
-def _straighten_starts(over: Sequence[Passage], xs: list[float], column: int, cut: float) -> None:
+def _straighten_starts(over: Sequence[CutEdge], xs: list[float], column: int, cut: float) -> None:
     for number, each in enumerate(over):
         x, y = each.paths[0][0]
         if each.first == column and cut - y < _LAST_RANK and _keeps_place(xs, number, x):
@@ -98,7 +98,7 @@ def _beside(label: Rect, xs: Sequence[float], number: int) -> Rect:
     return label
 
 
-def _straighten_ends(over: Sequence[Passage], xs: list[float], column: int, cut: float) -> None:
+def _straighten_ends(over: Sequence[CutEdge], xs: list[float], column: int, cut: float) -> None:
     for number, each in enumerate(over):
         x, y = each.tip
         is_last = each.first + len(each.paths) == column + 2

@@ -8,7 +8,7 @@ import pytest
 
 from archlens.render.diagram.drawing import scene_of
 from archlens.render.diagram.options import Options
-from archlens.render.diagram.place.layout import read_layout
+from archlens.render.diagram.place.laid_out import read_layout
 from archlens.render.diagram.write import dot
 from archlens.render.diagram.write.engine import lay_out
 from tests.unit.render.made import sample

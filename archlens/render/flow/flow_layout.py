@@ -11,10 +11,10 @@ from archlens.render.document import Words
 from archlens.render.fitting import elide_words, words_width
 from archlens.render.flow.boxes import Box, beside, bracket, fork, line_box
 from archlens.render.flow.bundles import Bundle
-from archlens.render.flow.flow_plan import Group, Parted, Path, Plan, drawn_in, parted
+from archlens.render.flow.flow_plan import ArmPath, Group, Parted, Plan, drawn_in, parted
 from archlens.render.flow.pen import ARROW, Pen, in_a_line
-from archlens.render.flow.rows import LEVELS, Row, RowWriter
-from archlens.render.flow.steps import Step, Wording, prefix_of
+from archlens.render.flow.rows import LEVELS, FlowRow, RowWriter
+from archlens.render.flow.steps import FlowStep, Wording, prefix_of
 from archlens.text.figures import count, plural
 
 MOST_ROWS = 8
@@ -33,7 +33,7 @@ How = Literal["parted", "parted apart", "aligned", "apart"]
 other, and so what follows, or one row as it likes beneath the other."""
 
 
-class Layout:
+class FlowLayout:
     """Lays groups out.
 
     Args:
@@ -69,7 +69,7 @@ class Layout:
         """The keys of pieces at which rows begin that stand elsewhere."""
         named = set()
         for group in groups:
-            arms = [arm for arm in group.arms if isinstance(arm, Path)]
+            arms = [arm for arm in group.arms if isinstance(arm, ArmPath)]
             for path in (group.path, *arms):
                 if path.behind is not None:
                     named.add(self._last(path.behind))
@@ -135,38 +135,40 @@ class Layout:
         boxes = [self._arm_box(arm, level, start, how) for arm in arms]
         return self._with_rest(boxes, group.arms, shown)
 
-    def _arm_box(self, arm: Path | Group | Parted, level: int, start: tuple[int, int], how: How) -> Box:
+    def _arm_box(self, arm: ArmPath | Group | Parted, level: int, start: tuple[int, int], how: How) -> Box:
         if isinstance(arm, Group):
             return self._box(arm, level, how)
-        if isinstance(arm, Path):
+        if isinstance(arm, ArmPath):
             return self._path_box(arm, level, start)
         ways = [self._way_box(way, level) for way in arm.ways]
         before = beside(self._path_box(arm.path, level, start), line_box(self._pen.text(" ")))
         return beside(before, fork(ways, self._pen))
 
-    def _way_box(self, way: Path, level: int) -> Box:
+    def _way_box(self, way: ArmPath, level: int) -> Box:
         if way.stretches:
             return self._path_box(way, level)
         return line_box((*self._pen.text(_AS_IT_IS, "quiet"), *self._tensors(way)))
 
-    def _tensors(self, path: Path) -> Words:
+    def _tensors(self, path: ArmPath) -> Words:
         """How many tensors lead on from a path, where it is not one."""
         return self._pen.text(f" ({count(path.tensors)} tensors)") if path.tensors > 1 else ()
 
-    def _start(self, arms: Sequence[Path | Group]) -> tuple[int, int]:
+    def _start(self, arms: Sequence[ArmPath | Group]) -> tuple[int, int]:
         """Columns of the widest name and the widest size of an input that a row begins with."""
-        paths = [arm for arm in arms if isinstance(arm, Path) and arm.bundle is None]
+        paths = [arm for arm in arms if isinstance(arm, ArmPath) and arm.bundle is None]
         widths = [self._rows.start_widths(self._row(path)) for path in paths]
         return max((name for name, _ in widths), default=0), max((size for _, size in widths), default=0)
 
     # What is left out where there are many.
 
-    def _shown(self, parts: Sequence[Path | Group]) -> Sequence[Path | Group]:
+    def _shown(self, parts: Sequence[ArmPath | Group]) -> Sequence[ArmPath | Group]:
         if self._most_rows is None or len(parts) <= self._most_rows:
             return parts
         return [*parts[: self._most_rows - 2], parts[-1]]
 
-    def _with_rest(self, boxes: list[Box], parts: Sequence[Path | Group], shown: Sequence[Path | Group]) -> list[Box]:
+    def _with_rest(
+        self, boxes: list[Box], parts: Sequence[ArmPath | Group], shown: Sequence[ArmPath | Group]
+    ) -> list[Box]:
         """The boxes of what is shown, with one that counts the others before the last."""
         if len(shown) == len(parts) or self._most_rows is None:
             return boxes
@@ -174,7 +176,7 @@ class Layout:
         words = self._rest(parts[self._most_rows - 2 : -1])
         return [*boxes[:-1], line_box(self._pen.text(words, "quiet")), boxes[-1]]
 
-    def _rest(self, parts: Sequence[Path | Group]) -> str:
+    def _rest(self, parts: Sequence[ArmPath | Group]) -> str:
         stretches = [number for part in parts for number in drawn_in(part)]
         keys = [key for number in stretches for key in self._stretches.all[number].keys]
         inputs = sum(self._calls[key].is_input for key in keys)
@@ -195,20 +197,20 @@ class Layout:
 
     # Paths.
 
-    def _path_box(self, path: Path, level: int, start: tuple[int, int] = (0, 0), *, goes_on: bool = False) -> Box:
+    def _path_box(self, path: ArmPath, level: int, start: tuple[int, int] = (0, 0), *, goes_on: bool = False) -> Box:
         row = self._row(path, goes_on=goes_on)
         line = line_box(self._rows.natural(row, level, start))
         names = self._names_of(path)
         return line if names is None else beside(names, line)
 
-    def _fitted_box(self, path: Path, width: int, *, goes_on: bool = False) -> Box:
+    def _fitted_box(self, path: ArmPath, width: int, *, goes_on: bool = False) -> Box:
         row = self._row(path, goes_on=goes_on)
         names = self._names_of(path)
         if names is None:
             return line_box(self._rows.fitted(row, width))
         return beside(names, line_box(self._rows.fitted(row, width - names.width)))
 
-    def _row(self, path: Path, *, goes_on: bool = False) -> Row:
+    def _row(self, path: ArmPath, *, goes_on: bool = False) -> FlowRow:
         keys = tuple(key for number in path.stretches for key in self._stretches.all[number].keys)
         lead = None if path.behind is None else self._lead(path.behind)
         after = (*self._tensors(path), *(self._goes_on if goes_on else ()))
@@ -216,9 +218,9 @@ class Layout:
             return self._row_of_bundle(path.bundle, keys, after)
         first = self._calls[keys[0]] if keys else None
         prefix = prefix_of(first.layer.name) if first is not None and first.is_input else ""
-        return Row(keys, lead, prefix, frozenset(self._named), after=after)
+        return FlowRow(keys, lead, prefix, frozenset(self._named), after=after)
 
-    def _lead(self, stretch: int) -> Step:
+    def _lead(self, stretch: int) -> FlowStep:
         """What stands before a row that begins at the end of a stretch."""
         key = self._last(stretch)
         step = self._wording.reference(key)
@@ -228,26 +230,26 @@ class Layout:
         own = self._wording.step(key, shared=True).words
         branch = self._calls[self._stretches.all[stretch].keys[0]]
         source = self._pen.name(branch.layer.name, "name", branch.id)
-        return Step((*own, *self._pen.text(" of "), *source), step.shape, 0, sized=True)
+        return FlowStep((*own, *self._pen.text(" of "), *source), step.shape, 0, sized=True)
 
     # Bundles.
 
-    def _row_of_bundle(self, bundle: Bundle, keys: tuple[int, ...], after: Words) -> Row:
+    def _row_of_bundle(self, bundle: Bundle, keys: tuple[int, ...], after: Words) -> FlowRow:
         if bundle.kind == "shared":
             each = self._each(keys)
             remark = (*each, *self._pen.text(f" ({self._shared_by(bundle, keys)})"), *after)
             brief = (*each, *self._pen.text(" (shared)"), *after)
-            return Row(keys, after=remark, after_in_brief=brief, start=self._start_of_shared(bundle), shared=True)
+            return FlowRow(keys, after=remark, after_in_brief=brief, start=self._start_of_shared(bundle), shared=True)
         titles = self._titles(bundle)
         if bundle.kind != "heads":
             after = (*self._each(keys), *after)
             similar = bundle.kind == "similar"
-            return Row(keys, after=after, start=self._start_of_alike(bundle), titles=titles, sizes=not similar)
+            return FlowRow(keys, after=after, start=self._start_of_alike(bundle), titles=titles, sizes=not similar)
         ends = [self._outputs_of(member) for member in bundle.members]
         outputs = self._first_and_last([output for end in ends for output in end])
         remark = (*self._pen.text(" each (outputs "), *outputs, *self._pen.text(")"))
         heads = self._pen.text(f"{count(len(bundle.members))} heads alike: ")
-        return Row(keys, before=heads, after=remark, titles=titles, shared=True)
+        return FlowRow(keys, before=heads, after=remark, titles=titles, shared=True)
 
     def _outputs_of(self, stretch: int) -> list[Words]:
         drawn = self._stretches.graph.drawn
@@ -276,7 +278,7 @@ class Layout:
             return in_a_line(names, self._pen.text(", "))
         return in_a_line([names[0], names[-1]], self._pen.text(f" {self._pen.mark} "))
 
-    def _names_of(self, path: Path) -> Box | None:
+    def _names_of(self, path: ArmPath) -> Box | None:
         """The names of the inputs of one layer or model beneath each other, where they are few."""
         bundle = path.bundle
         if bundle is None or bundle.kind != "shared" or len(bundle.members) > _NAMED_IN_BUNDLE:
@@ -284,21 +286,21 @@ class Layout:
         names = bracket([line_box(name) for name in self._inputs_of(bundle)], self._pen)
         return beside(names, line_box(self._pen.text(" ")))
 
-    def _start_of_shared(self, bundle: Bundle) -> Step:
+    def _start_of_shared(self, bundle: Bundle) -> FlowStep:
         shape = self._wording.shape(self._stretches.all[bundle.members[0]].keys[0])
         if len(bundle.members) > _NAMED_IN_BUNDLE:
             return self._inputs_in_short(bundle, f"{count(len(bundle.members))} inputs: ")
-        return Step((), shape, 0, sized=True, is_input=True)
+        return FlowStep((), shape, 0, sized=True, is_input=True)
 
-    def _start_of_alike(self, bundle: Bundle) -> Step:
+    def _start_of_alike(self, bundle: Bundle) -> FlowStep:
         times = count(len(bundle.members))
         similar = bundle.kind == "similar"
         return self._inputs_in_short(bundle, f"{times} similar inputs: " if similar else f"{times} inputs alike: ")
 
-    def _inputs_in_short(self, bundle: Bundle, before: str) -> Step:
+    def _inputs_in_short(self, bundle: Bundle, before: str) -> FlowStep:
         shape = self._wording.shape(self._stretches.all[bundle.members[0]].keys[0])
         words = (*self._pen.text(before), *self._first_and_last(self._inputs_of(bundle)))
-        return Step(words, shape, 0, sized=True, is_input=True)
+        return FlowStep(words, shape, 0, sized=True, is_input=True)
 
     def _titles(self, bundle: Bundle) -> tuple[str, ...]:
         """What pieces are called that are alike: by the name that they have in common, or by their class."""
@@ -331,7 +333,7 @@ class Layout:
                 boxes = self._arm_boxes(group, level, how)
                 if all(box.width <= room for box in boxes):
                     return boxes
-        shown = [arm for arm in self._shown(group.arms) if isinstance(arm, Path)]
+        shown = [arm for arm in self._shown(group.arms) if isinstance(arm, ArmPath)]
         return self._with_rest([self._fitted_box(arm, room) for arm in shown], group.arms, shown)
 
     def _row_and_heads(self, group: Group, width: int, most: int) -> tuple[Words, ...]:

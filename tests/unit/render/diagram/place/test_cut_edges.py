@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from archlens.render.diagram.place.layout import Rect, Way
-from archlens.render.diagram.place.passages import passages
+from archlens.render.diagram.place.cut_edges import passages
+from archlens.render.diagram.place.laid_out import LaidEdge, Rect
 from tests.unit.render.diagram.place.layouts import line
 
 
@@ -39,7 +39,7 @@ def test_not_where_it_would_change_places_with_another():
 
 
 def test_an_edge_that_was_not_drawn_has_no_piece():
-    (passage,) = passages([Way((), (0, 0), Rect(0, 0, 0, 0))], [100])
+    (passage,) = passages([LaidEdge((), (0, 0), Rect(0, 0, 0, 0))], [100])
     assert passage.paths == []
 
 

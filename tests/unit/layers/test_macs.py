@@ -2,7 +2,7 @@
 
 import pytest
 
-from archlens.layers.call_costs import call_macs, multiplies
+from archlens.layers.macs import call_macs, multiplies
 from archlens.layers.rule_types import Arguments, Spec
 
 
