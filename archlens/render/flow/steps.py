@@ -184,6 +184,9 @@ class Wording:
             return FlowStep(words, shape, sized=True, after=after, always=True, holds=self._holds(key))
         shown = title or self._shown_name(key, prefix, named=named)
         words = self._pen.name(shown, self._style(key), self._call(key).id)
+        if not title and self._ends_in_another_size(piece, shape):
+            last = self._call(piece.exit)
+            words = (*words, *self._pen.text(f" {self._pen.mark} "), *self._pen.name(last.layer.name, "plain", last.id))
         is_input = self._call(key).is_input
         is_model = self._core(key).kind == "model"
         holds = self._holds(key)
@@ -198,6 +201,13 @@ class Wording:
             telling=is_model,
             holds=holds,
         )
+
+    def _ends_in_another_size(self, piece: Piece, shape: Shape) -> bool:
+        """Whether a run gives another size than the call that it is named after, as one that ends in a padding does."""
+        if piece.kind != "run" or any(part.kind == "model" for part in piece.parts):
+            return False
+        main = self._main(piece)
+        return main != piece.exit and self._call(main).shape != shape
 
     def _holds(self, key: int) -> tuple[tuple[str, int], ...]:
         """The merge point that a piece is, and the outputs that it gives."""

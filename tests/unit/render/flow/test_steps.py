@@ -175,3 +175,14 @@ def test_sizes_that_are_unknown():
     unknown = FlowStep(PEN.text("z"), None)
     assert sizes(x, somewhat, unknown) == ["?", "?×8", ""]
     assert sizes(x, FlowStep(PEN.text("out"), None, always=True)) == ["?", "?"]
+
+
+@pytest.mark.parametrize(
+    ("class_name", "size", "expected"), [("ZeroPadding2D", 66, "conv … pad"), ("ReLU", 64, "conv")]
+)
+def test_a_run_that_gives_another_size_than_it_is_named_after_says_where_it_ends(class_name, size, expected):
+    m = Made()
+    conv = m.call("conv", "Conv2D", m.input("photo"), shape=(64, 64, 8), owns=1)
+    pad = m.call("pad", class_name, conv, shape=(size, size, 8))
+    m.dense("out", pad)
+    assert said(m, ["out"], "pad") == expected
