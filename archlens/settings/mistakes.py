@@ -54,9 +54,9 @@ class Mistakes:
 
     Example:
         >>> mistakes = Mistakes("archlens.toml")
-        >>> mistakes.unknown(3, "select", "AL10", ["AL101"], what="a rule")
+        >>> mistakes.unknown(3, "select", "AL1O1", ["AL101"], what="a rule")
         >>> print(SettingsError("archlens.toml", mistakes))
-        archlens.toml:3: select: expected a rule, found 'AL10'. Did you mean 'AL101'? There are: 'AL101'.
+        archlens.toml:3: select: expected a rule, found 'AL1O1'. Did you mean 'AL101'?
     """
 
     def __init__(self, path: str) -> None:

@@ -15,6 +15,7 @@ from archlens.scans.origin import origin
 
 # Parts of training, loading and data, which no file of a model names.
 NEVER_SAVED = {
+    "JaxOptimizer",
     "MySubclassModel",
     "ReloadedLayer",
     "RevivedInputLayer",
