@@ -488,6 +488,7 @@ class ListedCall:
         shape: of its first output, batch axis first.
         dtype: the type of that output, where the file tells it.
         parameters: those of its layer, which its other calls use, too; ``None`` if they are not known.
+        macs: its multiply-accumulates, for one sample; ``None`` if they are not known.
         takes: the tensors that it takes, in argument order.
         sources: the inputs that it sees.
     """
@@ -500,5 +501,6 @@ class ListedCall:
     shape: Shape
     dtype: str | None
     parameters: int | None
+    macs: int | None
     takes: tuple[Taken, ...]
     sources: tuple[str, ...]

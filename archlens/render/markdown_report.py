@@ -172,7 +172,7 @@ def _gravest_first(document: Document, analysis: Analysis) -> Document:
         counted = severity_counts(each.severity for each in analysis.findings if each.severity == "info")
         others.insert(place, Section(_FINDINGS, say(counted), tuple(notes)))
     # They stand below in full: the overview need not say how many there are.
-    about = tuple(part for part in overview.parts if not _is_grave(part))
+    about = tuple(part for part in overview.parts if not _is_grave(part) and not _counts_notes(part))
     first = replace(overview, parts=about)
     untitled = list(itertools.takewhile(lambda section: not section.title, others))
     warnings = Section(_WARNINGS, (), tuple(shown))
@@ -196,6 +196,11 @@ def _by_gravity(section: Section) -> tuple[list[Paragraph], list[Paragraph | Tab
 
 def _is_grave(part: object) -> bool:
     return isinstance(part, Paragraph) and any(span.style in _GRAVE for span in part.words)
+
+
+def _counts_notes(part: object) -> bool:
+    """Whether a line of the overview counts findings that are told elsewhere, which the folded section does, too."""
+    return isinstance(part, Paragraph) and all(span.style == "quiet" for span in part.words)
 
 
 def _first_lines(grave: list[Paragraph]) -> list[Paragraph]:

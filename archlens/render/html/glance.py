@@ -154,6 +154,9 @@ def _tiles(analysis: Analysis) -> Iterator[Tile]:
     model = analysis.model
     parameters = "?" if model.parameters is None else short(model.parameters) or count(model.parameters)
     yield Tile("parameters", parameters)
+    if model.macs_at_least:
+        sign = "≥ " if model.macs is None else ""
+        yield Tile("MACs", f"{sign}{short(model.macs_at_least) or count(model.macs_at_least)}")
     yield Tile("layers", count(model.layers))
     if model.calls != model.layers:
         yield Tile("calls", count(model.calls))

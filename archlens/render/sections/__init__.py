@@ -13,6 +13,7 @@ from archlens.render.sections import (
     branches_section,
     calls_section,
     changes_section,
+    costs_section,
     equivalence_section,
     file_section,
     findings_section,
@@ -37,6 +38,7 @@ SECTIONS: tuple[SectionModule, ...] = (
     merges_section,  # where inputs meet, and meet again
     interaction_section,  # what works on several inputs
     outputs_section,  # what comes out, and of what
+    costs_section,  # how much is multiplied, and where
     findings_section,  # what a careful reader notices
     blocks_section,  # residual, dense, gated and parallel parts
     changes_section,  # where the number of features jumps

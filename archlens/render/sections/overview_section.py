@@ -95,9 +95,17 @@ def _size(analysis: Analysis) -> Words:
     layers += _blocks(analysis)
     depth = say(", depth ", Span(count(model.depth), "strong"), f", weighted depth {count(model.weighted_depth)}")
     if model.parameters is None:
-        return say(layers, depth, ", parameters unknown")
+        return say(layers, depth, ", parameters unknown", _macs(analysis))
     rounded = short(model.parameters)
-    return say(layers, depth, f", {plural(model.parameters, 'parameter')}", f" ({rounded})" if rounded else "")
+    parameters = f", {plural(model.parameters, 'parameter')}" + (f" ({rounded})" if rounded else "")
+    return say(layers, depth, parameters, _macs(analysis))
+
+
+def _macs(analysis: Analysis) -> str:
+    """The multiply-accumulates for one sample, where any are known."""
+    macs = analysis.model.macs_at_least
+    at_least = "at least " if analysis.model.macs is None else ""
+    return f", {at_least}{short(macs) or count(macs)} MACs" if macs else ""
 
 
 def _blocks(analysis: Analysis) -> str:

@@ -30,6 +30,7 @@ def test_how_inputs_meet_and_how_large_it_is():
     assert said(seen.route).startswith("2 inputs → 1 fusion → 1 output: joint fusion")
     assert [(tile.title, tile.figure) for tile in seen.tiles] == [
         ("parameters", "51.9 M"),
+        ("MACs", "106 M"),
         ("layers", "9"),
         ("depth", "6"),
         ("weighted depth", "4"),

@@ -33,10 +33,11 @@ def test_it_leaves_room_for_a_drawing_on_the_first_screen(path, width):
 
 
 def test_the_worked_example():
-    assert top(sample("image_text"))[:5] == [
+    assert top(sample("image_text"))[:6] == [
         "image_text",
         "  2 inputs → 1 fusion → 1 output: joint fusion, of features in one stage",
-        "  9 layers, depth 6, weighted depth 4, 51,896,193 parameters (51.9 M)",
+        "  9 layers, depth 6, weighted depth 4, 51,896,193 parameters (51.9 M), 106 M",
+        "    MACs",
         "  branches 3 to 4 calls deep, deepest image_input; nothing is shared",
         "  parameters in image_dense (Dense) 97.2%, text_embedding (Embedding) 2.5%, 4",
     ]
