@@ -32,6 +32,8 @@ NEVER_SAVED = {
 def configurable(package):
     """The classes of a package that have a configuration, each once."""
     classes = set()
+    backend = importlib.import_module(f"{package.__name__}.backend")
+    parts = dict(vars(backend))
     for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
         if "test" in module.name.rpartition(".")[2]:
             continue
@@ -40,6 +42,8 @@ def configurable(package):
         except Exception:  # noqa: BLE001, S112 - of another backend, or for another version of Python
             continue
         classes |= {each for each in names if inspect.isclass(each) and each.__module__.startswith(package.__name__)}
+    # Modules of other backends have taken the names of those of this one (`numpy`), which Keras goes on with.
+    vars(backend).update(parts)
     return sorted((each for each in classes if hasattr(each, "get_config")), key=lambda each: each.__qualname__)
 
 
