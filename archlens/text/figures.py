@@ -61,6 +61,16 @@ def short(number: int) -> str | None:
     return f"{_three(number / size)} {unit}"
 
 
+def in_short(number: int) -> str:
+    """A number in three figures if it is large, else all of it.
+
+    Example:
+        >>> in_short(51_896_193), in_short(128)
+        ('51.9 M', '128')
+    """
+    return short(number) or count(number)
+
+
 def _three(number: float) -> str:
     """At least three figures, none of them a decimal zero at the end of more than three."""
     digits = 0 if number >= 100 else 1 if number >= _TEN else 2  # noqa: PLR2004 - three figures

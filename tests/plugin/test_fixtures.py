@@ -69,7 +69,9 @@ def test_what_has_nothing_to_do_with_models_is_explained_as_ever(project):
             archlens("models/merge_add.keras")
             assert [1, 2] == [1, 3]
     """)
-    project.runpytest().stdout.fnmatch_lines(["E *At index 1 diff: 2 != 3"])
+    result = project.runpytest()
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["E *At index 1 diff: 2 != 3"])
 
 
 def test_the_plugin_loads_nothing_until_it_is_used(python, environment, tmp_path):
@@ -106,4 +108,6 @@ def test_the_plugin_loads_nothing_until_it_is_used(python, environment, tmp_path
 
 @pytest.mark.parametrize("name", ["archlens", "architecture_snapshot"])
 def test_the_fixtures_are_documented(project, name):
-    project.runpytest("--fixtures").stdout.fnmatch_lines([f"{name}*"])
+    result = project.runpytest("--fixtures")
+    assert result.ret == 0
+    result.stdout.fnmatch_lines([f"{name}*"])

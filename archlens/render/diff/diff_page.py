@@ -25,7 +25,7 @@ from archlens.render.html.diagram_panel import Diagram
 from archlens.render.html.fixed_picture import picture
 from archlens.render.html.page import fill_live
 from archlens.render.html.palette import PagePalette
-from archlens.text.figures import count, short
+from archlens.text.figures import in_short
 from archlens.text.names import visible
 
 _SCREEN = (1000.0, 680.0)
@@ -113,7 +113,7 @@ def _model_figures(side: Architecture) -> dict[str, str]:
     found = {}
     for figure in side.figures:
         if figure.part == "model" and isinstance(figure.value, int):
-            found[figure.key] = short(figure.value) or count(figure.value)
+            found[figure.key] = in_short(figure.value)
     return found
 
 

@@ -22,7 +22,7 @@ from archlens.render.diff.diff_folding import MOST_NODES, DiffPiece, fold
 from archlens.render.diff.side_titles import side_titles
 from archlens.render.diff.union import Both, Status, Union, Way, union, ways_to_draw
 from archlens.render.document import View
-from archlens.text.figures import count, plural, short
+from archlens.text.figures import count, in_short, plural
 from archlens.text.lists import first_to_last, listed
 
 if TYPE_CHECKING:
@@ -205,7 +205,7 @@ def _before(call: Both) -> int:
 
 
 def _brief(number: int) -> str:
-    return short(number) or count(number)
+    return in_short(number)
 
 
 def _single(both: Union, place: int, tone: Tone) -> Node:

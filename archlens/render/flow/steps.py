@@ -223,7 +223,7 @@ class Wording:
         merges = sum(len(self._drawn.facts.sources[number]) > 1 for number in piece.calls)
         levels, smallest = self._levels(block)
         if levels > 1:
-            words = self._pen.text(f"U of {levels} levels, down to {size(smallest)}, up to")
+            words = self._pen.text(f"U of {levels} levels, down to {labels.size(smallest)}, up to")
         elif block.what == TANGLE or merges > _MOST_MERGES:
             words = self._pen.text(f"{plural(calls, 'call')} with {plural(merges, 'merge')}")
         else:
@@ -437,18 +437,6 @@ def _without(name: str, prefix: str, names: dict[str, int]) -> str:
     return bare
 
 
-def size(shape: Shape) -> str:
-    """A shape without its batch axis; a single axis as a number.
-
-    Example:
-        >>> size((None, 58, 78, 24)), size((None, 394_272)), size((None, None, 8)), size(None)
-        ('58×78×24', '394,272', '?×8', '?')
-    """
-    if shape is not None and len(shape) == 2:  # noqa: PLR2004 - batch, and that axis
-        return count(shape[1])
-    return labels.size(shape)
-
-
 def prefix_of(input_name: str) -> str:
     """What the names of a branch may begin with, by the name of its input.
 
@@ -472,7 +460,7 @@ def sized_steps(steps: Sequence[FlowStep], *, all_sizes: bool, before: Shape = N
         ends = number == len(steps) - 1
         wanted = ends or step.is_input or step.always or (all_sizes and _says_something(step, shown))
         text = (
-            size(step.shape)
+            labels.size(step.shape)
             if wanted and (step.shape is not None or step.is_input or step.sized or step.always)
             else ""
         )

@@ -14,7 +14,7 @@ from archlens.render.diagram.scene.theme import Tone
 from archlens.render.html.palette import PagePalette
 from archlens.render.html.selections import Selection
 from archlens.render.html.trajectories import Point, Trajectories, Trajectory
-from archlens.text.figures import count, plural, short
+from archlens.text.figures import count, in_short, plural
 
 WIDTH, HEIGHT = 960, 340
 _LEFT, _RIGHT, _TOP, _BOTTOM = 64, 16, 14, 40
@@ -173,7 +173,7 @@ class _Scale:
     def up(self) -> Iterator[Tick]:
         step = max(1, math.ceil((self._high - self._low) / _MOST_TICKS))
         for power in range(self._low, self._high + 1, step):
-            text = short(10**power) or count(10**power)
+            text = in_short(10**power)
             yield Tick(self._at(power), re.sub(r"\.0+\b", "", text))
 
 

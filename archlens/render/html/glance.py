@@ -10,20 +10,19 @@ from archlens.analysis.parameter_places import ParameterPlace
 from archlens.analysis.results import Finding
 from archlens.render.diagram.drawn_model import DrawnModel
 from archlens.render.document import SEVERITY_STYLES, View, Words, joined, listed, name, say
+from archlens.render.finding_words import headline, kinds_of
 from archlens.render.html.chapters import Linker, Text
 from archlens.render.parameter_words import place_name
 from archlens.render.sections import blocks_section
 from archlens.render.sections.overview_section import (
     depths,
-    headline,
-    kinds_of,
     largest_places,
     quantized,
     route,
     share_of_others,
     sharing,
 )
-from archlens.text.figures import count, extent, percent, plural, short
+from archlens.text.figures import count, extent, in_short, percent, plural
 from archlens.text.names import visible
 from archlens.text.severities import gravity, held_back, severity_counts, told
 from archlens.text.widths import elide
@@ -152,11 +151,11 @@ def _origin(analysis: Analysis) -> str:
 
 def _tiles(analysis: Analysis) -> Iterator[Tile]:
     model = analysis.model
-    parameters = "?" if model.parameters is None else short(model.parameters) or count(model.parameters)
+    parameters = "?" if model.parameters is None else in_short(model.parameters)
     yield Tile("parameters", parameters)
     if model.macs_at_least:
         sign = "≥ " if model.macs is None else ""
-        yield Tile("MACs", f"{sign}{short(model.macs_at_least) or count(model.macs_at_least)}")
+        yield Tile("MACs", f"{sign}{in_short(model.macs_at_least)}")
     yield Tile("layers", count(model.layers))
     if model.calls != model.layers:
         yield Tile("calls", count(model.calls))

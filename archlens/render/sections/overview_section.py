@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from archlens.analysis.analysis import Analysis
 from archlens.analysis.parameter_places import ParameterPlace, parameter_places
-from archlens.analysis.results import Finding
 from archlens.analysis.sharing import SharedPart, shared_parts
 from archlens.render.block_words import block_counts
 from archlens.render.document import (
@@ -25,12 +24,11 @@ from archlens.render.document import (
     quoted,
     say,
 )
+from archlens.render.finding_words import headline, kinds_of
 from archlens.render.parameter_words import place_words
-from archlens.rules.registry import BY_CODE
-from archlens.text.figures import count, percent, plural, short
+from archlens.text.figures import count, in_short, percent, plural, short
 from archlens.text.lists import listed as listed_texts
 from archlens.text.lists import listed_names
-from archlens.text.names import quoted as quoted_name
 from archlens.text.severities import WORDS, gravity, is_told, severity_counts, told
 
 _MOST_PARTS = 6
@@ -40,7 +38,6 @@ _NEARLY_ALL = 0.985
 _MOST_SHARED = 3
 _MOST_SHARING = 6
 _MOST_WARNINGS = 5
-_MOST_KINDS = 3
 
 _STRATEGIES: Mapping[str, str] = {
     "early": "before any layer with weights",
@@ -105,7 +102,7 @@ def _macs(analysis: Analysis) -> str:
     """The multiply-accumulates for one sample, where any are known."""
     macs = analysis.model.macs_at_least
     at_least = "at least " if analysis.model.macs is None else ""
-    return f", {at_least}{short(macs) or count(macs)} MACs" if macs else ""
+    return f", {at_least}{in_short(macs)} MACs" if macs else ""
 
 
 def _blocks(analysis: Analysis) -> str:
@@ -252,34 +249,3 @@ def _findings(analysis: Analysis, view: View) -> Iterator[Paragraph]:
         more = "more: " if len(shown) < len(grave) else ""
         counted = severity_counts([finding.severity for finding in rest])
         yield Paragraph(say(quiet(f"{more}{counted}, see Findings ({kinds_of(rest)})")))
-
-
-def kinds_of(findings: Sequence[Finding]) -> str:
-    """The rules of findings, each once, by code and name; beyond a few they are counted.
-
-    Example:
-        >>> kinds_of([Finding("AL203", "info", (), "One layer has it all.", "Split it.")])
-        'AL203 dominant-layer'
-    """
-    kinds = []
-    for code in dict.fromkeys(finding.code for finding in findings):
-        rule = BY_CODE.get(code)
-        kinds.append(code if rule is None else f"{code} {rule.name}")
-    return listed_texts(kinds, _MOST_KINDS, ", ")
-
-
-def headline(finding: Finding) -> str:
-    """What a finding says first; what follows a colon says more of it.
-
-    Example:
-        >>> headline(Finding("AL999", "warning", (), "Two layers are equal: 'a' is 'b'.", "Use one."))
-        'Two layers are equal'
-    """
-    masked = finding.message
-    for id_ in finding.where:
-        # A colon in a name ends nothing.
-        name_in_message = quoted_name(id_)
-        masked = masked.replace(name_in_message, "_" * len(name_in_message))
-    end = masked.find(": ")
-    first = finding.message if end < 0 else finding.message[:end]
-    return first.removesuffix(".")

@@ -42,6 +42,7 @@ def strictly(text):
 
 def test_the_schema_is_one():
     jsonschema.Draft202012Validator.check_schema(SCHEMA)
+    assert SCHEMA["$schema"] == jsonschema.Draft202012Validator.META_SCHEMA["$id"]
 
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)

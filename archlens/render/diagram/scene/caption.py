@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from archlens.analysis.analysis import Analysis
 from archlens.analysis.parameter_places import parameter_places
-from archlens.analysis.results import Finding
 from archlens.analysis.sharing import shared_parts
 from archlens.render.block_words import block_counts
 from archlens.render.diagram.fold.pieces import PieceGraph
 from archlens.render.diagram.options import Options
 from archlens.render.diagram.scene import labels
+from archlens.render.finding_words import headline
 from archlens.render.parameter_words import place_words
-from archlens.text.figures import count, plural, short
+from archlens.text.figures import count, in_short, plural
 from archlens.text.lists import listed
 from archlens.text.severities import WORDS
 
@@ -27,7 +26,6 @@ _WARNINGS = 3
 _PLACES = 2
 _OUTPUTS = 4
 _SHARE_TO_TELL = 0.1
-_FIRST_SENTENCE = re.compile(r"[:.] |[:.]$")
 
 
 def caption(graph: PieceGraph, options: Options) -> tuple[str, ...]:
@@ -67,7 +65,7 @@ def _figures(analysis: Analysis) -> Iterator[str]:
     if blocks:
         parts.insert(1, f"{listed(blocks)} {'block' if len(analysis.blocks) == 1 else 'blocks'}")
     if model.parameters is not None:
-        parts.append(f"{short(model.parameters) or count(model.parameters)} parameters")
+        parts.append(f"{in_short(model.parameters)} parameters")
     places = [place for place in parameter_places(analysis)[:_PLACES] if place.share >= _SHARE_TO_TELL]
     yield ", ".join(parts)
     if places:
@@ -90,13 +88,10 @@ def _warnings(analysis: Analysis) -> Iterator[str]:
     if not found:
         yield "no warnings"
     for finding in found[:_WARNINGS]:
-        yield f"{WORDS[finding.severity]} {labels.words(finding.code)} {_first_sentence(finding)}"
+        sentence = labels.words(headline(finding), _WIDEST_SENTENCE)
+        yield f"{WORDS[finding.severity]} {labels.words(finding.code)} {sentence}"
     if len(found) > _WARNINGS:
         yield f"warnings: {count(len(found) - _WARNINGS)} more"
-
-
-def _first_sentence(finding: Finding) -> str:
-    return labels.words(_FIRST_SENTENCE.split(finding.message, maxsplit=1)[0], _WIDEST_SENTENCE)
 
 
 def extent(graph: PieceGraph, options: Options) -> str:

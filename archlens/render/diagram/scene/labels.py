@@ -11,7 +11,7 @@ from archlens.graph import Call, Shape
 from archlens.layers.brief_settings import settings_in_brief
 from archlens.render.diagram.drawn_model import DrawnModel
 from archlens.render.diagram.fold.pieces import Piece
-from archlens.text.figures import count, plural, short, significant
+from archlens.text.figures import count, in_short, plural, significant
 from archlens.text.lists import first_to_last
 from archlens.text.names import visible
 from archlens.text.widths import ELLIPSIS, elide, text_width
@@ -262,7 +262,7 @@ def parameters(drawn: DrawnModel, numbers: Iterable[int]) -> str:
 
 
 def _params(number: int | None) -> str:
-    return f"{short(number) or count(number)} params" if number else ""
+    return f"{in_short(number)} params" if number else ""
 
 
 def through(drawn: DrawnModel, piece: Piece) -> str:

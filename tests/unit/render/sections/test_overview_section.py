@@ -11,7 +11,6 @@ from archlens.analysis.analysis import Analysis
 from archlens.analysis.results import Finding
 from archlens.render import text_report
 from archlens.render.document import View
-from archlens.render.sections.overview_section import headline
 from archlens.text.terminal import Terminal
 from tests.unit.render.made import SAMPLES, sample
 from tests.unit.rules.made import Made
@@ -115,12 +114,6 @@ def test_findings_that_are_held_back_are_not_told():
 def test_a_report_that_was_read_back_tells_parameters_by_part():
     read_back = Analysis.from_dict(sample("image_text").to_dict())
     assert "parameters by part: image_input 97.2%, text_input 2.8%, interaction <0.1%" in one_line(read_back)
-
-
-def test_a_headline_ends_where_more_is_said():
-    assert headline(Finding("AL1", "info", (), "It is so.", "")) == "It is so"
-    assert headline(Finding("AL1", "info", (), "It is so: because.", "")) == "It is so"
-    assert headline(Finding("AL1", "info", ("a: b",), "Layer 'a: b' is it: see.", "")) == "Layer 'a: b' is it"
 
 
 def test_the_deepest_branch_is_named():
