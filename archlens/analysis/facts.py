@@ -13,6 +13,7 @@ from functools import cached_property
 from archlens.analysis.depth import LongestPaths, longest_from, longest_to
 from archlens.analysis.dominators import immediate_dominators, immediate_post_dominators
 from archlens.analysis.merge_points import MergePoints, merge_points
+from archlens.analysis.model_calls import ModelCalls, find_model_calls
 from archlens.analysis.parameters import Parameters
 from archlens.analysis.reach import has_several, output_masks, source_masks
 from archlens.errors import NotAGraphError
@@ -132,6 +133,11 @@ class GraphFacts:
         for number, call in enumerate(self.calls):
             calls.setdefault(call.layer.key, []).append(number)
         return calls
+
+    @cached_property
+    def model_calls(self) -> ModelCalls:
+        """The times that nested models are called."""
+        return find_model_calls(self.calls)
 
     # What calls see and reach.
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 from archlens.analysis.analysis import Analysis
 from archlens.analysis.facts import GraphFacts
-from archlens.graph import Call
+from archlens.analysis.model_calls import Scope
 
 SharedKind = Literal["layer", "model"]
 
@@ -50,51 +50,51 @@ def shared_parts(analysis: Analysis) -> tuple[SharedPart, ...]:
     if not analysis.has_graph:
         return ()
     facts = analysis.facts
-    groups = list(_groups(facts.calls))
-    told = [(group, uses) for group, uses in groups if len(uses) > 1 and _owns_weights(facts, uses)]
-    return tuple(_part(facts, group, list(uses.values())) for group, uses in told)
+    shared = [(group, uses) for group, uses in _groups(facts) if _owns_weights(facts, uses)]
+    return tuple(_part(facts, group, uses) for group, uses in shared)
 
 
-_Group = tuple[SharedKind, str, str]
-"""Kind, path of the models around it without numbers of calls, and name."""
+_Group = tuple[SharedKind, str]
+"""Kind and name."""
 
-_Uses = dict[str, list[int]]
-"""The calls of each use, by the path that leads there."""
+_Uses = Sequence[Sequence[int]]
+"""The calls of each use."""
 
 
-def _groups(calls: Sequence[Call]) -> Iterator[tuple[_Group, _Uses]]:
-    """Layers and nested models with their uses; of what is called inside a part that is shared, only that part."""
-    groups: dict[_Group, _Uses] = {}
-    for number, call in enumerate(calls):
-        if call.is_input:
-            continue
-        path = ""
-        for scope in call.scope:
-            around, path = path, f"{path}/{scope}"
-            name, _, _ = scope.partition("@")
-            groups.setdefault(("model", _unnumbered(around), name), {}).setdefault(path, []).append(number)
-        groups.setdefault(("layer", "", call.layer.key), {}).setdefault(call.id, []).append(number)
+def _groups(facts: GraphFacts) -> Iterator[tuple[_Group, _Uses]]:
+    """Layers and nested models that are used several times; of what is inside a part that is shared, only that part."""
     inside: set[int] = set()
-    for group, uses in groups.items():
-        numbers = {number for use in uses.values() for number in use}
+    for group, uses in sorted(_models_and_layers(facts), key=lambda part: part[1][0][0]):
+        numbers = {number for use in uses for number in use}
         if len(uses) < 2 or numbers <= inside:  # noqa: PLR2004 - once is not shared
             continue
         yield group, uses
         inside |= numbers
 
 
-def _unnumbered(path: str) -> str:
-    return "/".join(part.partition("@")[0] for part in path.split("/"))
+def _models_and_layers(facts: GraphFacts) -> Iterator[tuple[_Group, _Uses]]:
+    """All nested models, what is around a model before it; then all layers."""
+    for scopes in facts.model_calls.of_one_model:
+        yield ("model", _name_of_model(facts, scopes)), [facts.model_calls.inside[scope] for scope in scopes]
+    for numbers in facts.calls_of_layer.values():
+        if not facts.calls[numbers[0]].is_input:
+            yield ("layer", facts.calls[numbers[0]].layer.name), [[number] for number in numbers]
+
+
+def _name_of_model(facts: GraphFacts, scopes: Sequence[Scope]) -> str:
+    """What a nested model is called; where ``TimeDistributed`` is around it, its scope has the name of that."""
+    own = [scope for scope in scopes if scope not in facts.graph.time_axes]
+    name, _, _ = (own or scopes)[0][-1].partition("@")
+    return name
 
 
 def _owns_weights(facts: GraphFacts, uses: _Uses) -> bool:
-    numbers = (number for use in uses.values() for number in use)
+    numbers = (number for use in uses for number in use)
     return any(facts.calls[number].layer.owns_weights for number in numbers)
 
 
-def _part(facts: GraphFacts, group: _Group, uses: Sequence[Sequence[int]]) -> SharedPart:
-    kind, _, name = group
-    first = facts.calls[uses[0][0]].layer
+def _part(facts: GraphFacts, group: _Group, uses: _Uses) -> SharedPart:
+    kind, name = group
     seen = [_seen(facts, use) for use in uses]
     together = 0
     apart = True
@@ -102,9 +102,9 @@ def _part(facts: GraphFacts, group: _Group, uses: Sequence[Sequence[int]]) -> Sh
         apart = apart and mask != 0 and not together & mask
         together |= mask
     return SharedPart(
-        name=first.name if kind == "layer" else name,
+        name=name,
         kind=kind,
-        class_name=first.class_name if kind == "layer" else None,
+        class_name=facts.calls[uses[0][0]].layer.class_name if kind == "layer" else None,
         uses=tuple(facts.ids(use) for use in uses),
         inputs=tuple(id_ for place, id_ in enumerate(facts.graph.inputs) if together >> place & 1),
         apart=apart,

@@ -10,7 +10,6 @@ from typing import Literal
 from archlens.analysis.analysis import Analysis
 from archlens.analysis.reach import has_several
 from archlens.analysis.results import Fusion, Injection
-from archlens.render.diagram.repeated_models import RepeatedModels, find_repeated_models
 
 Part = Literal["branch", "interaction", "head", "control", "constant"]
 
@@ -59,11 +58,6 @@ class DrawnModel:
     def belonging(self) -> tuple[Belonging, ...]:
         """The part of the model that each call belongs to."""
         return tuple(self._belonging(number) for number in range(len(self.facts.calls)))
-
-    @cached_property
-    def repeated(self) -> RepeatedModels:
-        """The nested models that are called several times."""
-        return find_repeated_models(self.facts.calls)
 
     def sees_only(self, number: int, position: int) -> bool:
         """Whether a call sees the input at that position and no other."""

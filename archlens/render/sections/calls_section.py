@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from archlens.analysis.analysis import Analysis
 from archlens.analysis.facts import GraphFacts
+from archlens.analysis.model_calls import Scope, outward
 from archlens.graph import Call, Tensor
 from archlens.layers.brief_settings import settings_in_brief
 from archlens.render.document import (
@@ -37,7 +38,6 @@ _INDENT = "  "
 _DEEPEST = 6
 """Nested models that are indented; what is deeper stands as deep as these."""
 
-Scope = tuple[str, ...]
 Row = tuple[Cell, ...]
 
 
@@ -62,8 +62,8 @@ class _Rows:
         self._facts = facts
         self._narrow = narrow
         self._numbers = numbers
-        self._inside = _calls_by_scope(facts, numbers)
-        self._same = _same_models(facts, self._inside)
+        self._inside = _shown_inside(facts, numbers)
+        self._same = _told_as_another(facts, self._inside)
         self._first = _first_calls(facts, numbers)
         self._entered: set[Scope] = set()
         self._above: int | None = None
@@ -77,7 +77,7 @@ class _Rows:
             if call.scope != scope:
                 yield from self._headings(scope, call.scope)
                 scope = call.scope
-            if not any(outer in self._same for outer in _outward(call.scope)):
+            if not any(outer in self._same for outer in outward(call.scope)):
                 yield self._row(number)
                 self._above = number
 
@@ -201,31 +201,27 @@ def _first_calls(facts: GraphFacts, numbers: Sequence[int]) -> dict[str, int]:
     return first
 
 
-def _calls_by_scope(facts: GraphFacts, numbers: Sequence[int]) -> dict[Scope, list[int]]:
-    """The calls in each nested model, those in the models inside it among them."""
+def _shown_inside(facts: GraphFacts, numbers: Sequence[int]) -> dict[Scope, list[int]]:
+    """The calls in each nested model that are shown, those in the models inside it among them."""
+    shown = set(numbers)
     inside: dict[Scope, list[int]] = {}
-    for number in numbers:
-        for model in _outward(facts.calls[number].scope):
-            inside.setdefault(model, []).append(number)
+    for model, own in facts.model_calls.inside.items():
+        inside[model] = [number for number in own if number in shown]
     return inside
 
 
-def _same_models(facts: GraphFacts, inside: dict[Scope, list[int]]) -> dict[Scope, Scope]:
-    """Calls of nested models that do what an earlier one does: of the same layers, in order, on the same shapes."""
-    first: dict[tuple[object, ...], Scope] = {}
-    same: dict[Scope, Scope] = {}
-    for model, numbers in inside.items():
-        calls = [facts.calls[number] for number in numbers]
-        mark = tuple((call.layer.key, call.shapes, call.scope[len(model) :]) for call in calls)
-        earlier = first.setdefault(mark, model)
-        if earlier != model and len(earlier) == len(model):
-            same[model] = earlier
-    return same
-
-
-def _outward(scope: Scope) -> Iterator[Scope]:
-    """A nested model and those around it, the outermost first."""
-    return (scope[:depth] for depth in range(1, len(scope) + 1))
+def _told_as_another(facts: GraphFacts, inside: dict[Scope, list[int]]) -> dict[Scope, Scope]:
+    """The times a nested model is called again in the same order and on the same shapes → the time told in full."""
+    told_as: dict[Scope, Scope] = {}
+    for models in facts.model_calls.of_one_model:
+        in_full: dict[tuple[object, ...], Scope] = {}
+        for model in models:
+            calls = [facts.calls[number] for number in inside[model]]
+            mark = tuple((call.layer.key, call.shapes) for call in calls)
+            earlier = in_full.setdefault(mark, model)
+            if earlier != model:
+                told_as[model] = earlier
+    return told_as
 
 
 def _indent(depth: int) -> str:

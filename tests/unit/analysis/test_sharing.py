@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import pytest
 
@@ -65,11 +66,32 @@ def test_models_called_twice_inside_a_model_that_is_called_once():
     calls = [Call("x", _layer("x", "InputLayer", 0), (), ((None, 8),))]
     for id_, scope in (("outer/inner/d", ("outer", "inner")), ("outer/inner@1/d", ("outer", "inner@1"))):
         calls.append(Call(id_, _layer("outer/inner/d", "Dense", 72), scope, ((None, 8),)))
+    assert told(analyze_graph(_chain(calls))) == [("inner", "model", 2, ("x",), False)]
+
+
+def test_a_model_in_two_models_is_told_once():
+    calls = [Call("x", _layer("x", "InputLayer", 0), (), ((None, 8),))]
+    for number, scope in enumerate((("left", "encoder"), ("right", "encoder"))):
+        calls.append(Call("/".join((*scope, "d")), _layer("left/encoder/d", "Dense", 72), scope, ((None, 8),)))
+        own = "/".join((scope[0], f"e{number}"))
+        calls.append(Call(own, _layer(own, "Dense", 72), scope[:1], ((None, 8),)))
+    assert told(analyze_graph(_chain(calls))) == [("encoder", "model", 2, ("x",), False)]
+
+
+def test_a_model_that_is_also_called_at_each_step_has_its_own_name():
+    given = Call("x", _layer("x", "InputLayer", 0), (), ((None, 5, 8),))
+    dense = _layer("steps/d", "Dense", 72)
+    calls = [given, *(Call(f"{scope}/d", dense, (scope,), ((None, 5, 8),)) for scope in ("steps", "encoder"))]
+    graph = replace(_chain(calls), time_axes={("steps",): 1})
+    assert told(analyze_graph(graph)) == [("encoder", "model", 2, ("x",), False)]
+
+
+def _chain(calls):
+    """A graph in which each call takes what the one before it gives."""
     ids = [call.id for call in calls]
     tensors = tuple(Tensor(a, 0, b, "0", control=False, shape=(None, 8)) for a, b in itertools.pairwise(ids))
-    ends = (OutputTensor("outer", ids[-1], 0, (None, 8)),)
-    graph = ModelGraph("m", "test", None, tuple(calls), tensors, ("x",), ends)
-    assert told(analyze_graph(graph)) == [("inner", "model", 2, ("x",), False)]
+    ends = (OutputTensor("end", ids[-1], 0, (None, 8)),)
+    return ModelGraph("m", "test", None, tuple(calls), tensors, ("x",), ends)
 
 
 def _layer(key, class_name, parameters):

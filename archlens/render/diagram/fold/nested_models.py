@@ -12,8 +12,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
+from archlens.analysis.model_calls import Scope
 from archlens.render.diagram.fold.pieces import PieceGraph
-from archlens.render.diagram.repeated_models import Scope
 
 _MOST_CALLS = 15
 """A nested model of more calls than this is closed."""
@@ -78,7 +78,7 @@ def _members(graph: PieceGraph) -> dict[Scope, list[int]]:
 
 def _by_meaning(graph: PieceGraph, members: Mapping[Scope, list[int]]) -> Iterator[Scope]:
     """The models to close, each after those that hold it."""
-    first_calls = graph.drawn.repeated.first
+    first_calls = graph.drawn.facts.model_calls.first
     for scope, keys in members.items():
         if len(keys) == 1 or any(graph.fixed(key) for key in keys):
             continue

@@ -63,7 +63,7 @@ class _Frames:
         """The name of a nested model with its parameters; of its second call on, whose weights it has."""
         drawn = self._graph.drawn
         name = labels.words(scope[-1])
-        first = drawn.repeated.first.get(scope)
+        first = drawn.facts.model_calls.first.get(scope)
         calls = self._calls_in[scope]
         parts = [name]
         if scope in drawn.facts.graph.time_axes:
@@ -71,8 +71,9 @@ class _Frames:
         if first is not None:
             return " · ".join([*parts, f"same {labels.what_is_shared(drawn, calls)} as {labels.words(first[-1])}"])
         parts.append(labels.parameters(drawn, calls))
-        if scope in drawn.repeated.times:
-            parts.append(f"called {count(drawn.repeated.times[scope])}×")
+        times = drawn.facts.model_calls.times
+        if scope in times:
+            parts.append(f"called {count(times[scope])}×")
         return " · ".join(filter(None, parts))
 
     @cached_property

@@ -235,10 +235,10 @@ def _model_lines(drawn: DrawnModel, piece: Piece) -> tuple[str, ...]:
     scope = (*piece.scope, piece.what)
     spread = f"{TIME_DISTRIBUTED} · " if scope in drawn.facts.graph.time_axes else ""
     amount = f"{spread}nested model · {plural(len(piece.calls), 'call')}"
-    first = drawn.repeated.first.get(scope)
+    first = drawn.facts.model_calls.first.get(scope)
     if first is not None:
         return (f"{spread}same {what_is_shared(drawn, piece.calls)} as {words(first[-1])}", through(drawn, piece))
-    times = drawn.repeated.times.get(scope)
+    times = drawn.facts.model_calls.times.get(scope)
     called = "" if times is None else f" · called {count(times)} times"
     return (amount + called, _figures(drawn, piece), _main_contents(drawn, piece.calls))
 

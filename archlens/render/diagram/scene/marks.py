@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from itertools import chain
 from types import MappingProxyType
 
+from archlens.analysis.model_calls import outward
 from archlens.analysis.results import ChangeKind, FeatureChange, Finding, Output
 from archlens.render.diagram.drawn_model import DrawnModel
 from archlens.render.diagram.fold.pieces import Piece, PieceGraph
@@ -185,8 +186,8 @@ def _used_elsewhere(drawn: DrawnModel, piece: Piece, layers: Sequence[str]) -> s
 def _is_in_called_again(drawn: DrawnModel, piece: Piece) -> bool:
     """Whether a model around a piece, or which it is, is called several times: its frame or its lines say so."""
     scope = (*piece.scope, piece.what) if piece.kind == "model" else piece.scope
-    outer = (scope[: depth + 1] for depth in range(len(scope)))
-    return _is_told(drawn, piece) or any(each in drawn.repeated.times for each in outer)
+    times = drawn.facts.model_calls.times
+    return _is_told(drawn, piece) or any(model in times for model in outward(scope))
 
 
 def _same_each_time(drawn: DrawnModel, piece: Piece) -> bool:
@@ -206,7 +207,7 @@ def _name(drawn: DrawnModel, piece: Piece) -> str:
 def _is_told(drawn: DrawnModel, piece: Piece) -> bool:
     """Whether a frame around a piece, or the line of a closed model, tells whose weights it has."""
     scope = (*piece.scope, piece.what) if piece.kind == "model" else piece.scope
-    return drawn.repeated.is_told_by(scope)
+    return drawn.facts.model_calls.is_later(scope)
 
 
 def _pieces_by_layers(graph: PieceGraph) -> dict[tuple[tuple[str, ...], bool], list[Piece]]:

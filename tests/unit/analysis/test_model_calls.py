@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from dataclasses import replace
 
-from archlens.render.diagram.repeated_models import find_repeated_models
+from archlens.analysis.model_calls import find_model_calls
 from tests.unit.render.diagrams import INPUT, graph_of
 from tests.unit.render.made import sample
 
@@ -18,14 +18,14 @@ def shared(analysis, same):
 
 
 def test_a_model_that_is_called_twice():
-    found = find_repeated_models(sample("siamese").graph.calls)
+    found = find_model_calls(sample("siamese").graph.calls)
     assert (found.first, found.times) == ({("encoder@1",): ("encoder",)}, {("encoder",): 2})
-    assert found.is_told_by(("encoder@1", "inner"))
-    assert not found.is_told_by(("encoder",))
+    assert found.is_later(("encoder@1", "inner"))
+    assert not found.is_later(("encoder",))
 
 
 def test_a_model_in_a_model_that_is_called_twice():
-    found = find_repeated_models(_nested_twice())
+    found = find_model_calls(_nested_twice())
     assert found.times == {("e",): 2, ("e", "b"): 4}
     assert found.first == {
         ("e", "b@1"): ("e", "b"),
@@ -46,16 +46,16 @@ def _nested_twice():
 def test_names_alone_make_no_model_the_same():
     calls = {"x": INPUT, "m/a": "Dense", "m@1/a": "Dense"}
     analysis = graph_of(calls, [("x", "m/a"), ("m/a", "m@1/a")], ["m@1/a"])
-    assert not find_repeated_models(analysis.graph.calls).first
+    assert not find_model_calls(analysis.graph.calls).first
 
 
 def test_a_model_that_shares_a_part_is_another():
     calls = {"x": INPUT, "m/a": "Dense", "m/b": "Dense", "n/a": "Dense", "n/c": "Dense"}
     order = list(calls)
     analysis = graph_of(calls, list(itertools.pairwise(order)), ["n/c"])
-    assert not find_repeated_models(shared(analysis, {"n/a": "m/a"})).first
+    assert not find_model_calls(shared(analysis, {"n/a": "m/a"})).first
 
 
 def test_a_model_around_one_model_is_not_that_model():
     calls = {"x": INPUT, "m/n/a": "Dense"}
-    assert not find_repeated_models(graph_of(calls, [("x", "m/n/a")], ["m/n/a"]).graph.calls).first
+    assert not find_model_calls(graph_of(calls, [("x", "m/n/a")], ["m/n/a"]).graph.calls).first
