@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import compress
 
 
 def source_masks(sources: Sequence[Sequence[int]], inputs: Sequence[int]) -> tuple[int, ...]:
@@ -62,9 +63,5 @@ def names_in(mask: int, names: Sequence[str]) -> tuple[str, ...]:
         >>> names_in(0b101, ["a", "b", "c"])
         ('a', 'c')
     """
-    found = []
-    while mask:
-        low = mask & -mask
-        found.append(names[low.bit_length() - 1])
-        mask ^= low
-    return tuple(found)
+    bits = map(int, reversed(format(mask, "b")))
+    return tuple(compress(names, bits))
