@@ -28,10 +28,10 @@ def without_each_input(facts: GraphFacts) -> Iterator[Without]:
     calls = dict.fromkeys(inputs, 0)
     macs: dict[str, int | None] = dict.fromkeys(inputs, 0)
     for mask, numbers in facts.calls_by_sources.items():
-        counted = sum(facts.counted[number] for number in numbers)
-        cost = sum_macs(facts.calls[number] for number in numbers).total
+        lost = [facts.calls[number] for number in numbers if facts.counted[number]]
+        cost = sum_macs(lost).total
         for missing in names_in(mask, inputs):
-            calls[missing] += counted
+            calls[missing] += len(lost)
             macs[missing] = _sum(macs[missing], cost)
     for missing, number in zip(inputs, facts.inputs, strict=True):
         if facts.output_masks[number]:
