@@ -13,6 +13,8 @@ from typing import Literal
 from archlens.comparison.architecture.structure import FigureValue
 from archlens.text.figures import count, significant
 from archlens.text.lists import in_a_row
+from archlens.text.names import quoted, visible
+from archlens.text.widths import shortened
 
 Sign = Literal["+", "-", "~", ""]
 
@@ -21,6 +23,8 @@ Words = tuple[str, ...]
 
 
 _MOST_NAMES = 4
+_LONGEST = 120
+"""Of a longer word of the model, only the beginning is shown where there is one line for it."""
 
 
 class Name(str):
@@ -85,3 +89,17 @@ def figure_text(value: FigureValue) -> str:
     if isinstance(value, float):
         return significant(value)
     return "none" if value is None else value
+
+
+def plain(word: str) -> str:
+    r"""A word of a line, as it can be shown anywhere.
+
+    Example:
+        >>> print(plain(Name("x\x1b[2J")), plain(Quoted("größe")), plain("→"))
+        'x\x1b[2J' größe →
+    """
+    if not isinstance(word, (Name, Quoted)):
+        return word
+    if isinstance(word, Name):
+        return quoted(word, _LONGEST)
+    return visible(shortened(word, _LONGEST))
