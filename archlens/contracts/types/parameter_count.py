@@ -26,7 +26,7 @@ def check(contract: Contract, analysis: Analysis) -> Iterator[Violation]:
     yield from select.missing
     facts = analysis.facts
     for part in parts:
-        figure = facts.parameters.of(facts.number[call.id] for call in part.calls)[0]
+        figure = facts.parameters.of(facts.number[call.id] for call in part.calls).parameters
         largest = _largest(part.calls)
         proof = ""
         if largest and figure is not None:
