@@ -6,12 +6,12 @@ that each renderer can make it harmless in its own way.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from archlens.comparison.architecture.structure import FigureValue
-from archlens.text.figures import count, significant
+from archlens.text.figures import count, plural, significant
 from archlens.text.lists import in_a_row
 from archlens.text.names import quoted, visible
 from archlens.text.widths import shortened
@@ -23,6 +23,8 @@ Words = tuple[str, ...]
 
 
 _MOST_NAMES = 4
+_INPUT = "InputLayer"
+"""The class of every input, and of nothing else."""
 _LONGEST = 120
 """Of a longer word of the model, only the beginning is shown where there is one line for it."""
 
@@ -73,6 +75,19 @@ def listed(names: Sequence[str], *, full: bool = False, most: int = _MOST_NAMES,
     few = full or len(names) <= most + 1
     shown = list(map(Name, names if few else names[:most]))
     return tuple(in_a_row(shown, last, len(names) - len(shown)))
+
+
+def calls_counted(classes: Iterable[str]) -> str:
+    """How many calls of these classes there are, inputs apart: the number of calls in a report leaves them out, too.
+
+    Example:
+        >>> calls_counted(["Dense", "ReLU"]), calls_counted(["InputLayer", "Dense"]), calls_counted(["InputLayer"])
+        ('2 calls', '1 input and 1 call', '1 input')
+    """
+    named = list(classes)
+    inputs = named.count(_INPUT)
+    parts = [(inputs, "input"), (len(named) - inputs, "call")]
+    return " and ".join(plural(number, noun) for number, noun in parts if number)
 
 
 def figure_text(value: FigureValue) -> str:
