@@ -138,4 +138,4 @@ def test_inputs_are_counted_apart_from_calls_as_in_the_first_line():
     comparison = compare(merged, alone)
     ((_, words),) = said(removed(comparison, full=False))
     assert words == "1 input and 2 calls, y … b1 (InputLayer, Tanh, ReLU), before s"
-    assert ", 2 removed, 1 input removed" in summary(comparison)
+    assert "2 calls removed, 1 input removed" in summary(comparison)
