@@ -124,6 +124,11 @@ class Layer:
         return self.config if self.wrapped is None else self.wrapped
 
     @property
+    def is_opaque(self) -> bool:
+        """Whether it is a layer whose class is not Keras's own, so that what it holds is not known."""
+        return self.kind == "layer" and not self.builtin
+
+    @property
     def parameters(self) -> int | None:
         """The number of elements in all weights of the layer; ``None`` if not known."""
         return None if self.weights is None else sum(self.weights.values())

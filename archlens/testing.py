@@ -5,10 +5,11 @@ A model is a path of a file, an :class:`archlens.Analysis`, or a live ``keras.Mo
 
 from __future__ import annotations
 
+import functools
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 from archlens import settings as files
 from archlens.analysis.analysis import Analysis
@@ -18,7 +19,7 @@ from archlens.checks.jobs import contracts_for, contracts_named
 from archlens.checks.run import violation_problem
 from archlens.comparison import Architecture, compare, describe
 from archlens.contracts import Contract, Violation, check, read
-from archlens.errors import ArchlensError
+from archlens.errors import ArchlensError, LiveModelError
 from archlens.readers.targets import Target
 from archlens.render.check.problem_text import place, plain
 from archlens.settings import Mistakes, Settings
@@ -34,8 +35,31 @@ __all__ = [
 ]
 
 _HERE = "the assertion"
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
 
 
+def told_in_short(function: Callable[_P, _R]) -> Callable[_P, _R]:
+    """Let a function that tests call raise archlens's errors as if they were raised where it is called.
+
+    A model file that is missing is told in one paragraph below the line of the test that names it, without the way
+    through archlens to the place where that was found. What failed in the code of a live model is told with its way.
+    """
+
+    @functools.wraps(function)
+    def told(*args: _P.args, **options: _P.kwargs) -> _R:
+        __tracebackhide__ = True
+        try:
+            return function(*args, **options)
+        except LiveModelError as error:
+            raise error.with_traceback(None) from error.__cause__
+        except ArchlensError as error:
+            raise error.with_traceback(None) from None
+
+    return told
+
+
+@told_in_short
 def assert_contracts(
     model: Any,
     settings: str | os.PathLike[str] | None = None,
@@ -82,6 +106,7 @@ def assert_contracts(
     _assert_kept(_name_of(model, analysis), contracts, analysis)
 
 
+@told_in_short
 def assert_no_path(model: Any, source: str, target: str, *, control: bool = True) -> None:
     """Assert that an input, or a call, never reaches an output, or a call.
 
@@ -107,6 +132,7 @@ def assert_no_path(model: Any, source: str, target: str, *, control: bool = True
     _assert_promise(model, "no-path", {"from": source, "to": target, "control": control})
 
 
+@told_in_short
 def assert_path(
     model: Any, source: str, target: str, *, through: str | Sequence[str] = (), control: bool = False
 ) -> None:
@@ -138,6 +164,7 @@ def assert_path(
     _assert_promise(model, "path", fields)
 
 
+@told_in_short
 def assert_survives_without(
     model: Any, missing: str | Sequence[str], outputs: str | Sequence[str], *, control: bool = False
 ) -> None:
@@ -166,6 +193,7 @@ def assert_survives_without(
     _assert_promise(model, "survives-without", fields)
 
 
+@told_in_short
 def assert_same_architecture(model: Any, expected: Any) -> None:
     """Assert that two models are one architecture: whatever their weights, and the names that Keras counts.
 
@@ -189,6 +217,7 @@ def assert_same_architecture(model: Any, expected: Any) -> None:
         raise AssertionError(f"the architecture is another:\n{describe(comparison)}")
 
 
+@told_in_short
 def analysis_of(model: Any) -> Analysis:
     """The Analysis of a path or live model; an Analysis is its own."""
     return model if isinstance(model, Analysis) else analyze(model)

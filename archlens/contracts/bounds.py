@@ -7,20 +7,32 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from archlens.contracts.contract import Violation
-from archlens.contracts.fields import Field, at_least_one, count
+from archlens.contracts.fields import Field, Kind, amount, at_least_one, count
 from archlens.contracts.setting_location import SettingLocation
 from archlens.text import figures
 
 _PLURAL = re.compile(r"(?<=[a-z])s\b")
 
-BOUNDS = (
-    Field("exact", count, "the figure itself"),
-    Field("min", count, "the least that it may be"),
-    Field("max", count, "the most that it may be"),
-)
+
+def bounds_of(kind: Kind) -> tuple[Field, Field, Field]:
+    """The fields of a figure whose bounds are written as a kind."""
+    return (
+        Field("exact", kind, "the figure itself"),
+        Field("min", kind, "the least that it may be"),
+        Field("max", kind, "the most that it may be"),
+    )
+
+
+BOUNDS = bounds_of(count)
 """The fields of a figure that is a whole number."""
 
+LARGE_BOUNDS = bounds_of(amount)
+"""The fields of a figure that may be so large that no one writes its digits."""
+
 NAMES = tuple(field.name for field in BOUNDS)
+
+UNKNOWN_HINT = "A shape or the weights of a layer are not known; archlens report tells where."
+"""What to do about a figure that is unknown, where nothing better can be said."""
 
 
 def validate_bounds(fields: Mapping[str, Any], location: SettingLocation, others: Sequence[str] = ()) -> None:
@@ -77,7 +89,15 @@ def within(fields: Mapping[str, Any], figure: int) -> bool:
 
 
 def outside(
-    fields: Mapping[str, Any], figure: int | None, *, whose: str, unit: str, where: Sequence[str] = (), proof: str = ""
+    fields: Mapping[str, Any],
+    figure: int | None,
+    *,
+    whose: str,
+    unit: str,
+    where: Sequence[str] = (),
+    proof: str = "",
+    at_least: int | None = None,
+    hint: str = UNKNOWN_HINT,
 ) -> Iterator[Violation]:
     """The violation of a figure that is out of bounds, or not known; none if there are no bounds.
 
@@ -86,16 +106,29 @@ def outside(
         figure: what is; ``None`` if it is not known, which keeps no promise.
         whose: what the figure is of (``branch 'image'``).
         unit: what is counted (``calls deep``).
-        where: the calls that prove it.
-        proof: what shows that it is so.
+        where: the calls that prove it; of a figure that is not known, those of which something is not known.
+        proof: what shows that it is so; of a figure that is not known, what is not known.
+        at_least: what a figure that is not known is at least, if that is: it may keep or break a promise as well.
+        hint: how a figure that is not known can be had.
     """
     if not any(name in fields for name in NAMES):
         return
     promised = f"{whose}: {_counted(promise(fields), unit)}"
-    if figure is None:
-        yield unknown(promised, unit, where)
-    elif not within(fields, figure):
-        yield Violation(promised, _counted(figures.count(figure), unit) + (f"; {proof}" if proof else ""), tuple(where))
+    because = f"; {proof}" if proof else ""
+    if figure is not None:
+        if not within(fields, figure):
+            yield Violation(promised, _counted(figures.count(figure), unit) + because, tuple(where))
+        return
+    most = fields.get("exact", fields.get("max"))
+    if at_least is None:
+        yield unknown(promised, f"{unit}{because}", where, hint)
+    elif most is None:
+        if at_least < fields["min"]:
+            yield unknown(promised, f"{unit}{because}", where, hint)
+    elif at_least > most:
+        yield Violation(promised, f"at least {_counted(figures.count(at_least), unit)}{because}", tuple(where))
+    else:
+        yield unknown(promised, f"{unit}{because}", where, hint)
 
 
 def _counted(number: str, unit: str) -> str:
@@ -110,11 +143,13 @@ def _counted(number: str, unit: str) -> str:
     return f"{number} {unit}"
 
 
-def unknown(promised: str, unit: str, where: Sequence[str] = ()) -> Violation:
-    """A figure that is not known keeps no promise."""
-    return Violation(
-        promised,
-        f"the figure is unknown ({unit})",
-        tuple(where),
-        "A shape or the weights of a layer are not known; archlens report tells where.",
-    )
+def unknown(promised: str, unit: str, where: Sequence[str] = (), hint: str = UNKNOWN_HINT) -> Violation:
+    """A figure that is not known keeps no promise.
+
+    Args:
+        promised: what was promised.
+        unit: what is counted.
+        where: the calls of which something is not known.
+        hint: how the figure can be had.
+    """
+    return Violation(promised, f"the figure is unknown ({unit})", tuple(where), hint)

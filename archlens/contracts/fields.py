@@ -12,6 +12,7 @@ from typing import Any
 
 from archlens.contracts.setting_location import SettingLocation, describe_value
 from archlens.text.figures import significant
+from archlens.text.quantities import amount_of, bytes_of
 
 _PERCENT = 100
 
@@ -72,6 +73,45 @@ def count(value: Any, location: SettingLocation) -> int:
     location.refuse(
         expected="a whole number, 0 or more", found=describe_value(value), hint="Large ones may be written 1_000_000."
     )
+    return 0
+
+
+def amount(value: Any, location: SettingLocation) -> int:
+    """A whole number, 0 or more, of something that there may be very many of: ``"1.5 G"`` is one, too."""
+    found = _whole(value, amount_of)
+    if found is None:
+        hint = 'Large ones may be written 1_000_000, or as "1.5 M" (k, M, G, T).'
+        location.refuse(expected="a whole number, 0 or more", found=describe_value(value), hint=hint)
+        return 0
+    return found
+
+
+def byte_size(value: Any, location: SettingLocation) -> int:
+    """A number of bytes: a whole number, or a size such as ``"100 MB"`` or ``"58 MiB"``."""
+    found = _whole(value, bytes_of)
+    if found is None:
+        hint = 'Write it as "100 MB" (kB, MB, GB, TB), as "95 MiB" (KiB, MiB, GiB, TiB), or as a whole number.'
+        location.refuse(expected="a number of bytes", found=describe_value(value), hint=hint)
+        return 0
+    return found
+
+
+def _whole(value: Any, read: Callable[[str], int | None]) -> int | None:
+    """A whole number, 0 or more, that is written as one (``1e9`` is), or in quotes as ``read`` knows it."""
+    if isinstance(value, str):
+        return read(value)
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return None
+    if not math.isfinite(value) or value < 0 or value != int(value):
+        return None
+    return int(value)
+
+
+def factor_of_change(value: Any, location: SettingLocation) -> float:
+    """A number, 0 or more, as a part of what was before."""
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and value >= 0 and math.isfinite(value):
+        return value
+    location.refuse(expected="a number, 0 or more", found=describe_value(value), hint="Of 5 percent, write 0.05.")
     return 0
 
 

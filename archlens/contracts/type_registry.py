@@ -17,6 +17,7 @@ from archlens.contracts.types import (
     joint_depth,
     layer_classes,
     locked,
+    mac_count,
     no_path,
     parameter_count,
     path,
@@ -40,6 +41,7 @@ TYPES: tuple[ContractType, ...] = (
     surviving_outputs.TYPE,  # what is left when an input is missing
     feature_count.TYPE,  # how many features something gives
     parameter_count.TYPE,  # how many parameters the model or a part has
+    mac_count.TYPE,  # how many multiply-accumulates the model or a part costs
     layer_classes.TYPE,  # which layers there may, may not and must be
     shared_weights.TYPE,  # branches that work with the same weights
     equivalent.TYPE,  # branches whose layers do the same jobs

@@ -92,7 +92,7 @@ def settings_of(
         found = {key: value for key, value in found.items() if not key.startswith("renorm_")}
     # Some versions count axes from the end there, and others from the start.
     if "axis of input" in traits and "axis" in found:
-        found["axis"] = _axis(found["axis"], shape)
+        found["axis"] = axis_from_the_front(found["axis"], shape)
     if "mirrored" in traits:
         _drop_mirrored(found)
     return tuple(sorted(found.items()))
@@ -229,7 +229,13 @@ def _digest(value: Any) -> str:
     return hashlib.sha256(written.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
-def _axis(written: str, shape: Shape) -> str:
+def axis_from_the_front(written: str, shape: Shape) -> str:
+    """An axis, or several, of a shape, counted from the front; in JSON, as it is given.
+
+    Example:
+        >>> axis_from_the_front("[-1]", (None, 4, 8)), axis_from_the_front("[-2,2]", (None, 4, 8))
+        ('2', '[1,2]')
+    """
     value = json.loads(written)
     if isinstance(value, list) and len(value) == 1:
         (value,) = value

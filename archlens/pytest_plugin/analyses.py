@@ -11,6 +11,7 @@ from typing import Any
 from archlens.analysis.analysis import Analysis
 from archlens.api import analyze
 from archlens.readers.files.remote import is_url
+from archlens.testing import told_in_short
 
 _ENDS = 64 * 2**10
 
@@ -33,6 +34,7 @@ class Analyses:
     def __repr__(self) -> str:
         return "archlens"
 
+    @told_in_short
     def __call__(self, model: Any, **options: Any) -> Analysis:
         """The Analysis of a model.
 

@@ -15,7 +15,7 @@ import pytest
 from archlens.comparison import Architecture, compare, describe
 from archlens.errors import ArchlensError
 from archlens.pytest_plugin.lock_files import ENDING, FOLDER, MARK, _safe, base_name
-from archlens.testing import analysis_of
+from archlens.testing import analysis_of, told_in_short
 from archlens.text.files import write_file
 
 _UPDATE = "pytest --update-architecture"
@@ -88,12 +88,14 @@ class ArchitectureSnapshot:
         file = FOLDER if self._file is None else self._file.name
         return f"<architecture in {file}>"
 
+    @told_in_short
     def __eq__(self, model: object) -> bool:
         self._file = self._lock.file(self._name)
         self.explanation = self._differences(model, self._file)
         return not self.explanation
 
     def __ne__(self, model: object) -> bool:
+        __tracebackhide__ = True
         return not self == model
 
     def _differences(self, model: Any, file: Path) -> list[str]:

@@ -18,6 +18,8 @@ from archlens.rules.findings import (
     al203_dominant_layer,
     al204_dominant_branch,
     al205_bottleneck,
+    al206_costly_branch,
+    al207_costly_call,
     al301_uneven_depths,
     al302_unrelieved_depth,
     al401_unused_input,
@@ -42,6 +44,8 @@ RULES: tuple[Rule, ...] = (
     al203_dominant_layer.RULE,  # a model that is one layer
     al204_dominant_branch.RULE,  # branches that are one branch
     al205_bottleneck.RULE,  # wide, narrow, wide
+    al206_costly_branch.RULE,  # costs nearly all, brings little
+    al207_costly_call.RULE,  # where all the time goes
     # depth: how many layers
     al301_uneven_depths.RULE,  # a deep branch beside a shallow one
     al302_unrelieved_depth.RULE,  # a plain stack that is too deep

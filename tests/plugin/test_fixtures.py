@@ -111,3 +111,72 @@ def test_the_fixtures_are_documented(project, name):
     result = project.runpytest("--fixtures")
     assert result.ret == 0
     result.stdout.fnmatch_lines([f"{name}*"])
+
+
+def test_a_model_file_that_is_missing_is_told_without_the_way_through_archlens(project):
+    project.makepyfile("""
+        import pytest
+        from archlens.testing import assert_contracts, assert_no_path, assert_same_architecture
+
+        NONE = "models/none.keras"
+
+        @pytest.fixture
+        def model(archlens):
+            return archlens(NONE)
+
+        def test_fixture(model):
+            assert model
+
+        def test_call(archlens):
+            assert archlens(NONE).model.depth == 4
+
+        def test_snapshot(architecture_snapshot):
+            assert NONE == architecture_snapshot
+
+        def test_unequal(architecture_snapshot):
+            assert NONE != architecture_snapshot
+
+        def test_path():
+            assert_no_path(NONE, "a", "b")
+
+        def test_same():
+            assert_same_architecture(NONE, "models/siamese.keras")
+
+        def test_contracts():
+            assert_contracts(NONE, "none.toml")
+
+        def test_no_model(archlens):
+            archlens(3)
+    """)
+    result = project.runpytest()
+    result.assert_outcomes(failed=7, errors=1)
+    told = result.stdout.str()
+    expected = "E *ModelFileError: models/none.keras: expected a model file, found no such file. Check the path."
+    result.stdout.fnmatch_lines([expected] * 6)
+    assert told.count("E   ") == 8
+    assert "def analyze(" not in told
+    assert "archlens/api.py" not in told
+    assert "During handling" not in told
+
+
+def test_what_failed_in_the_code_of_a_live_model_is_told_with_its_way(project):
+    project.makepyfile("""
+        from archlens.errors import LiveModelError
+        from archlens.testing import told_in_short
+
+        def call():
+            raise ValueError("of the user")
+
+        @told_in_short
+        def analyze(model):
+            try:
+                call()
+            except ValueError as error:
+                raise LiveModelError(None, expected="a", found="b", hint="c") from error
+
+        def test_live():
+            analyze(None)
+    """)
+    result = project.runpytest()
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["E *ValueError: of the user", "*direct cause*", "E *LiveModelError: expected a*"])

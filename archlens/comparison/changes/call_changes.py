@@ -27,11 +27,15 @@ from archlens.comparison.changes.comparison import (
     SettingChange,
     ShapeChange,
 )
-from archlens.layers.layer_settings import default_setting
+from archlens.layers import catalog
+from archlens.layers.layer_settings import axis_from_the_front, default_setting
 from archlens.text.json_writer import json_line
 
 _OF_ANY_LAYER = frozenset({"dtype", "trainable"})
 """Settings that each class of layers has, whether a configuration tells them or not."""
+
+_LONGEST_AXES = 100
+"""No tensor has so many axes that they take more characters; a lock file may hold anything."""
 
 _Arm = tuple[int, int, bool]
 
@@ -252,8 +256,27 @@ def _setting_changes(before: PlainCall, now: PlainCall) -> Iterator[SettingChang
             yield SettingChange(key, default_setting(key, value), value)
         elif value is None and before_value is not None:
             yield SettingChange(key, before_value, default_setting(key, before_value))
-        elif before_value != value:
+        elif (
+            before_value is not None and value is not None and not _mean_the_same(key, before, before_value, now, value)
+        ):
             yield SettingChange(key, before_value, value)
+
+
+def _mean_the_same(key: str, before: PlainCall, old: str, now: PlainCall, new: str) -> bool:
+    """Whether a setting that both have is one value, however it is written."""
+    return old == new or (key == "axis" and _axis(before, old) == _axis(now, new))
+
+
+def _axis(call: PlainCall, written: str) -> str:
+    """An axis of what a call takes, counted from the front; any other setting as it is.
+
+    Lock files of older versions have it as some files have it, counted from the back.
+    """
+    row = catalog.operation(call.class_name) if call.kind == "operation" else catalog.layer_class(call.class_name)
+    if row is None or "axis of input" not in row.traits or not call.shapes or len(written) > _LONGEST_AXES:
+        return written
+    # Such calls give as many axes as they take.
+    return axis_from_the_front(written, call.shapes[0])
 
 
 def _quoted(call: PlainCall) -> str:

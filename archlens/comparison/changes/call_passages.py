@@ -8,9 +8,18 @@ from archlens.comparison.architecture.architecture import Architecture
 from archlens.comparison.changes.call_groups import CallGroup, added_groups, common_name, removed_groups
 from archlens.comparison.changes.comparison import CallChange, Comparison
 from archlens.comparison.changes.effect_words import Telling
-from archlens.comparison.changes.passage_lines import Name, PassageLine, Quoted, Sign, Words, figure_text, listed
+from archlens.comparison.changes.passage_lines import (
+    Name,
+    PassageLine,
+    Quoted,
+    Sign,
+    Words,
+    calls_counted,
+    figure_text,
+    listed,
+)
 from archlens.comparison.changes.summary import blocks
-from archlens.text.figures import count, extent, plural
+from archlens.text.figures import count, extent
 
 _FIRST, _LAST = 3, 2
 _LEAST_REPEATED = 3
@@ -41,7 +50,7 @@ def _lines(
 def _what(side: Architecture, group: CallGroup) -> Words:
     if len(group.calls) == 1:
         return tuple(_one(group.calls[0]))
-    number = plural(len(group.calls), "call")
+    number = calls_counted(call.class_name for call in group.calls)
     if group.blocks:
         within: Words = (" in ", Name(group.within)) if group.within and len(group.blocks) > 1 else ()
         return *_kinds(group), *within, f" ({number}): ", *_from_to(*_ends_of_blocks(side, group))

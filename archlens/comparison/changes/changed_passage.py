@@ -13,7 +13,15 @@ from dataclasses import dataclass
 
 from archlens.comparison.changes.comparison import Cause, Comparison, Reconfigured, SettingChange
 from archlens.comparison.changes.effect_words import Telling
-from archlens.comparison.changes.passage_lines import Name, PassageLine, Quoted, Words, figure_text, listed
+from archlens.comparison.changes.passage_lines import (
+    Name,
+    PassageLine,
+    Quoted,
+    Words,
+    calls_counted,
+    figure_text,
+    listed,
+)
 from archlens.comparison.changes.setting_words import condensed, one_setting, setting_words, values
 from archlens.graph import Shape
 from archlens.layers.setting_effects import decides
@@ -122,7 +130,8 @@ def _widespread(
         for each in calls:
             own[each.new] = tuple(other for other in own[each.new] if other != setting)
         before, now = values(setting)
-        where: Words = (f" in {count(len(calls))} calls, ", Name(calls[0].new), " … ", Name(calls[-1].new))
+        number = calls_counted(each.class_name for each in calls)
+        where: Words = (f" in {number}, ", Name(calls[0].new), " … ", Name(calls[-1].new))
         if layers <= {each.new for each in calls}:
             where = (f" in all {count(len(layers))} layers",)
         alone = [Cause("changed", each.new) for each in calls if not own[each.new]]
@@ -170,7 +179,8 @@ def _of_several(resets: Sequence[_Reset], numbers: Numbers, telling: Telling) ->
     for place in range(len(resets[0].keys)):
         several += [", "] if several else []
         several += _several_values(resets, place)
-    who = (f"{plural(len(ids), 'call')}, ", Name(ids[0]), " … ", Name(ids[-1]), *_of_classes(resets[0].classes), ": ")
+    number = calls_counted(each.class_name for reset in resets for each in reset.calls)
+    who = (f"{number}, ", Name(ids[0]), " … ", Name(ids[-1]), *_of_classes(resets[0].classes), ": ")
     return PassageLine("~", (*who, *several, *numbers.words(ids, ()), *telling.behind(causes)))
 
 

@@ -225,6 +225,8 @@ class FigureChange:
         figure: its name in the report; ``presence`` where the branch, fusion, injection or output is only in one.
         old: the figure before.
         new: the figure now.
+        old_at_least: what the figure was at least before, where it is not known and that much is.
+        new_at_least: what it is at least now, alike.
     """
 
     part: Part
@@ -233,6 +235,8 @@ class FigureChange:
     figure: str
     old: FigureValue
     new: FigureValue
+    old_at_least: int | None = None
+    new_at_least: int | None = None
 
 
 @dataclass(frozen=True, repr=False)

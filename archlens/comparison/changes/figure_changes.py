@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from archlens.comparison.architecture.architecture import Architecture
+from archlens.comparison.architecture.figure_list import MACS, MACS_AT_LEAST
 from archlens.comparison.architecture.structure import FigureValue
 from archlens.comparison.changes.comparison import FigureChange, Part
 from archlens.comparison.changes.fusion_strategy import strategy_of
@@ -69,5 +70,28 @@ def _between(
 ) -> Iterator[FigureChange]:
     for key in [*before, *(key for key in now if key not in before)]:
         a, b = before.get(key), now.get(key)
-        if a != b and not (key in _UNKNOWABLE and (a is None or b is None)):
+        if key == MACS:
+            yield from _macs(part, names, before, now)
+        elif key != MACS_AT_LEAST and a != b and not (key in _UNKNOWABLE and (a is None or b is None)):
             yield FigureChange(part, *names, key, a, b)
+
+
+def _macs(
+    part: Part, names: tuple[str | None, str | None], before: Mapping[str, FigureValue], now: Mapping[str, FigureValue]
+) -> Iterator[FigureChange]:
+    """The MACs, if they may differ; where they are not known, with what they are at least.
+
+    What one side does not tell at all, as older lock files do not, is told of the model alone.
+    """
+    values = before.get(MACS), now.get(MACS)
+    at_least = _at_least(before), _at_least(now)
+    is_told = [value is not None or least is not None for value, least in zip(values, at_least, strict=True)]
+    if values[0] == values[1] and at_least[0] == at_least[1]:
+        return
+    if all(is_told) or part == "model":
+        yield FigureChange(part, *names, MACS, *values, *at_least)
+
+
+def _at_least(figures: Mapping[str, FigureValue]) -> int | None:
+    value = figures.get(MACS_AT_LEAST)
+    return value if isinstance(value, int) and not isinstance(value, bool) else None

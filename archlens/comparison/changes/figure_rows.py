@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeGuard
 
+from archlens.comparison.architecture.figure_list import MACS
 from archlens.comparison.architecture.structure import FigureValue
 from archlens.comparison.changes.comparison import Comparison, FigureChange, Part
 from archlens.comparison.changes.figure_changes import PRESENCE
@@ -15,7 +16,7 @@ _FACES = {"branch": "depth", "output": "joint depth", "fusion": "mode", "injecti
 # They follow from figures that are told.
 _SPARE = frozenset({"position", "ratio", "layers"})
 _SPARE_BELOW_THE_MODEL = frozenset({"weighted_depth", "calls"})
-SHARES = frozenset({"parameters", "shared_parameters", "features", "narrowest_features"})
+SHARES = frozenset({"parameters", "shared_parameters", "features", "narrowest_features", MACS})
 """Figures whose change is told as a share: no one counts how many more there are."""
 
 NONE = "-"
@@ -58,9 +59,10 @@ def figure_rows(comparison: Comparison, *, full: bool = False) -> tuple[FigureRo
         >>> import archlens
         >>> from archlens.comparison import compare
         >>> old, new = (archlens.analyze(f"sample_models/merge_{mode}.keras") for mode in ("concatenate", "add"))
-        >>> for row in figure_rows(compare(old, new))[:2]:
+        >>> for row in figure_rows(compare(old, new))[:3]:
         ...     print(row.part, row.figure, row.before, row.now, row.change or "?")
         model parameters 1,409 1,377 -2.3%
+        model MACs 1,344 1,312 -2.4%
         fusion mode concatenate add ?
     """
     changes = comparison.figures if full else told_figures(comparison)
@@ -112,19 +114,25 @@ def figure_name(figure: str) -> str:
     """A figure's name in words.
 
     Example:
-        >>> figure_name("weighted_depth")
-        'weighted depth'
+        >>> figure_name("weighted_depth"), figure_name("macs")
+        ('weighted depth', 'MACs')
     """
-    return figure.replace("_", " ")
+    return "MACs" if figure == MACS else figure.replace("_", " ")
 
 
 def said(change: FigureChange) -> tuple[str, str]:
-    """A figure before and now, as people read it; a dash where a model has none, or does not tell it."""
-    before, now = (_said(change, value) for value in (change.old, change.new))
-    return before, now
+    """A figure before and now, as people read it; a dash where a model has none, or does not tell it.
+
+    Costs that are not known are told by what they are at least.
+    """
+    return _said(change, change.old, change.old_at_least), _said(change, change.new, change.new_at_least)
 
 
-def _said(change: FigureChange, value: FigureValue) -> str:
+def _said(change: FigureChange, value: FigureValue, at_least: int | None) -> str:
+    if value is None and at_least:
+        return f"≥ {count(at_least)}"
+    if value is None and change.figure == MACS:
+        return count(None)
     if value is None:
         # There is no figure of blocks where there are none.
         return count(0) if _is_counted(change) else NONE

@@ -6,13 +6,15 @@ that each renderer can make it harmless in its own way.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from archlens.comparison.architecture.structure import FigureValue
-from archlens.text.figures import count, significant
+from archlens.text.figures import count, plural, significant
 from archlens.text.lists import in_a_row
+from archlens.text.names import quoted, visible
+from archlens.text.widths import shortened
 
 Sign = Literal["+", "-", "~", ""]
 
@@ -21,6 +23,10 @@ Words = tuple[str, ...]
 
 
 _MOST_NAMES = 4
+_INPUT = "InputLayer"
+"""The class of every input, and of nothing else."""
+_LONGEST = 120
+"""Of a longer word of the model, only the beginning is shown where there is one line for it."""
 
 
 class Name(str):
@@ -71,6 +77,19 @@ def listed(names: Sequence[str], *, full: bool = False, most: int = _MOST_NAMES,
     return tuple(in_a_row(shown, last, len(names) - len(shown)))
 
 
+def calls_counted(classes: Iterable[str]) -> str:
+    """How many calls of these classes there are, inputs apart: the number of calls in a report leaves them out, too.
+
+    Example:
+        >>> calls_counted(["Dense", "ReLU"]), calls_counted(["InputLayer", "Dense"]), calls_counted(["InputLayer"])
+        ('2 calls', '1 input and 1 call', '1 input')
+    """
+    named = list(classes)
+    inputs = named.count(_INPUT)
+    parts = [(inputs, "input"), (len(named) - inputs, "call")]
+    return " and ".join(plural(number, noun) for number, noun in parts if number)
+
+
 def figure_text(value: FigureValue) -> str:
     """A figure of a comparison as people read it, whatever its kind.
 
@@ -85,3 +104,17 @@ def figure_text(value: FigureValue) -> str:
     if isinstance(value, float):
         return significant(value)
     return "none" if value is None else value
+
+
+def plain(word: str) -> str:
+    r"""A word of a line, as it can be shown anywhere.
+
+    Example:
+        >>> print(plain(Name("x\x1b[2J")), plain(Quoted("größe")), plain("→"))
+        'x\x1b[2J' größe →
+    """
+    if not isinstance(word, (Name, Quoted)):
+        return word
+    if isinstance(word, Name):
+        return quoted(word, _LONGEST)
+    return visible(shortened(word, _LONGEST))

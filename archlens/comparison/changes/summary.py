@@ -6,26 +6,36 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from archlens.comparison.architecture.architecture import Architecture
+from archlens.comparison.architecture.figure_list import MACS
 from archlens.comparison.changes.call_groups import added_groups, removed_groups
 from archlens.comparison.changes.comparison import Comparison, FigureChange
+from archlens.comparison.changes.cost_changes import changed_most
 from archlens.comparison.changes.figure_changes import STRATEGY
-from archlens.comparison.changes.figure_rows import change_of, said
-from archlens.text.figures import count, plural
+from archlens.comparison.changes.figure_rows import SHARES, change_of, figure_name, said
+from archlens.comparison.changes.passage_lines import Name, Words, plain
+from archlens.text.figures import count, percent, plural
 
 
 def summary(comparison: Comparison) -> str:
-    """The whole in one line, in archlens's own words.
+    """The whole in one line; a name in it can do no harm.
 
     Returns:
-        For example ``different architecture: 2 calls changed, 10 added (1 residual block), parameters +12%, fusion
-        joint → progressive``.
+        For example ``different architecture: 2 calls changed, 10 added (1 residual block), parameters +12%, MACs +12%
+        (all in branch 'image'), fusion joint → progressive``.
     """
+    return "".join(map(plain, summary_words(comparison)))
+
+
+def summary_words(comparison: Comparison) -> Words:
+    """The whole in one line, with the name of a part of the model told from archlens's own words."""
     if comparison.same:
         renamed = number_of_renamed(comparison)
         also = f", {plural(renamed, 'call')} renamed" if renamed else ""
-        return f"same architecture{also}"
-    parts = [*_calls(comparison), *_interface(comparison), *_figures(comparison)]
-    return f"different architecture: {', '.join(parts)}"
+        return (f"same architecture{also}",)
+    words: list[str] = []
+    for part in (*_calls(comparison), *_interface(comparison), *_figures(comparison)):
+        words += [", " if words else "different architecture: ", *((part,) if isinstance(part, str) else part)]
+    return tuple(words)
 
 
 def number_of_renamed(comparison: Comparison) -> int:
@@ -87,19 +97,35 @@ def _interface(comparison: Comparison) -> Iterator[str]:
         yield "other inputs or outputs"
 
 
-def _figures(comparison: Comparison) -> Iterator[str]:
+def _figures(comparison: Comparison) -> Iterator[str | Words]:
     of_model = {change.figure: change for change in comparison.figures if change.part == "model"}
-    for figure in "parameters", "depth":
-        if figure in of_model:
-            yield _figure(of_model[figure])
+    if "parameters" in of_model:
+        yield _figure(of_model["parameters"])
+    if MACS in of_model:
+        yield (_figure(of_model[MACS]), *_where(comparison))
+    if "depth" in of_model:
+        yield _figure(of_model["depth"])
     if STRATEGY in of_model:
         before, now = said(of_model[STRATEGY])
         yield f"fusion {before} → {now}"
 
 
 def _figure(change: FigureChange) -> str:
-    by = change_of(change)
-    if by and change.figure == "parameters":
-        return f"{change.figure} {by}"
+    name, by = figure_name(change.figure), change_of(change)
+    if by and change.figure in SHARES:
+        return f"{name} {by}"
     before, now = said(change)
-    return f"{change.figure} {before} → {now}"
+    return f"{name} {before} → {now}"
+
+
+def _where(comparison: Comparison) -> Iterator[str]:
+    """In which part the costs changed, if that can be said."""
+    most = changed_most(comparison)
+    if most is None:
+        return
+    amount = "all" if most.share == 1 else f"{percent(most.share)} of it"
+    yield f" ({amount} in "
+    if most.id is None:
+        yield f"the {most.part})"
+    else:
+        yield from (f"{most.part} ", Name(most.id), ")")

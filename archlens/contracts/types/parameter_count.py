@@ -6,52 +6,35 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from archlens.analysis.analysis import Analysis
-from archlens.contracts.bounds import BOUNDS, outside, unknown, validate_bounds
+from archlens.contracts.bounds import LARGE_BOUNDS, outside, validate_bounds
 from archlens.contracts.contract import Contract, Violation
 from archlens.contracts.contract_type import ContractType
-from archlens.contracts.fields import Field, flag, share, texts
-from archlens.contracts.regions import BRANCH, EVERYWHERE, INTERACTION, regions
+from archlens.contracts.parts import MAX_SHARE, PARTS, beyond_share, max_share_of, parts_of, validate_part
 from archlens.contracts.selectors import Selecting
 from archlens.contracts.setting_location import SettingLocation
 from archlens.graph import Call
-from archlens.text.figures import count, significant
+from archlens.text.figures import count
 from archlens.text.names import quoted
 
-_WHOSE = ("branch", "interaction", "layer")
 _LARGEST = 3
 
 
 def check(contract: Contract, analysis: Analysis) -> Iterator[Violation]:
     """A violation for every part out of bounds, or whose weights are not known; with its largest layers."""
     fields, select = contract.fields, Selecting(analysis)
-    parts = list(_parts(fields, select))
+    parts = parts_of(fields, select)
     yield from select.missing
     facts = analysis.facts
-    for whose, calls in parts:
-        figure = facts.parameters.of(facts.number[call.id] for call in calls).parameters
-        largest = _largest(calls)
-        proof = (
-            "most in " + ", ".join(f"{quoted(call.id)} ({count(call.layer.parameters)})" for call in largest)
-            if largest
-            else ""
-        )
-        where = tuple(call.id for call in (largest if figure is not None else _unknown(calls)))
-        yield from outside(fields, figure, whose=whose, unit="parameters", where=where, proof=proof)
-        yield from _share(fields, figure, analysis.model.parameters, whose, where)
-
-
-def _parts(fields: Mapping[str, Any], select: Selecting) -> Iterator[tuple[str, Sequence[Call]]]:
-    """What is meant, as (what it is called, its calls)."""
-    by_id = select.analysis.graph.by_id
-    for name, ids in select.layers(fields.get("layer", ())):
-        yield f"layer {quoted(name)}", [by_id[id_] for id_ in ids]
-    named = [BRANCH + name for name in fields.get("branch", ())]
-    if fields["interaction"]:
-        named.append(INTERACTION)
-    if not named and "layer" not in fields:
-        named.append(EVERYWHERE)
-    for label, calls in regions(tuple(named), select):
-        yield label.removeprefix("in ").removeprefix("the "), calls
+    for part in parts:
+        figure = facts.parameters.of(facts.number[call.id] for call in part.calls).parameters
+        largest = _largest(part.calls)
+        proof = ""
+        if largest and figure is not None:
+            sizes = (f"{quoted(call.id)} ({count(call.layer.parameters)})" for call in largest)
+            proof = f"most in {', '.join(sizes)}"
+        where = [call.id for call in (largest if figure is not None else _unknown(part.calls))]
+        yield from outside(fields, figure, whose=part.whose, unit="parameters", where=where, proof=proof)
+        yield from beyond_share(fields, figure, analysis.model.parameters, part=part, unit="parameters", where=where)
 
 
 def _largest(calls: Sequence[Call]) -> list[Call]:
@@ -67,46 +50,16 @@ def _unknown(calls: Sequence[Call]) -> list[Call]:
     return [call for call in calls if call.layer.weights is None]
 
 
-def _share(
-    fields: Mapping[str, Any], figure: int | None, model: int | None, whose: str, where: tuple[str, ...]
-) -> Iterator[Violation]:
-    if "max-share" not in fields:
-        return
-    promised = f"{whose}: at most {significant(fields['max-share'], 6)} of the model's parameters"
-    if figure is None or model is None:
-        yield unknown(promised, "parameters", where)
-    elif figure > fields["max-share"] * model:
-        yield Violation(promised, f"{significant(figure / model, 4)} ({count(figure)} of {count(model)})", where)
-
-
 def validate(fields: Mapping[str, Any], location: SettingLocation) -> None:
     """At most one part, and bounds that say something."""
-    parts = [name for name in _WHOSE if fields.get(name)]
-    if len(parts) > 1:
-        location.refuse(
-            expected=f"one of the fields {', '.join(_WHOSE)}, or none for the model",
-            found=" and ".join(parts),
-            hint="Make one contract for each.",
-        )
-    validate_bounds(fields, location, ("max-share",))
-    if "max-share" in fields and not parts:
-        location.at("max-share").refuse(
-            expected=f"max-share beside one of {', '.join(_WHOSE)}",
-            found="the model as a whole",
-            hint="All of a model is always its whole.",
-        )
+    validate_part(fields, location)
+    validate_bounds(fields, location, (MAX_SHARE,))
 
 
 TYPE = ContractType(
     name="parameters",
     summary="How many parameters the model, a branch, the interaction or a layer has.",
-    fields=(
-        Field("branch", texts, "inputs whose branches are meant"),
-        Field("interaction", flag, "whether the interaction is meant", default=False),
-        Field("layer", texts, "layers or nested models that are meant; each must keep the bounds"),
-        *BOUNDS,
-        Field("max-share", share, "the most of the model's parameters that the part may have"),
-    ),
+    fields=(*PARTS, *LARGE_BOUNDS, max_share_of("parameters")),
     check=check,
     validate=validate,
 )

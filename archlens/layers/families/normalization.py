@@ -69,6 +69,6 @@ LAYERS = (
         defaults=_DEFAULTS,
         traits=_AXIS,
     ),
-    LayerClass(name="RMSNormalization", role="normalization", shapes=unchanged, weights=_scale),
+    LayerClass(name="RMSNormalization", role="normalization", shapes=unchanged, weights=_scale, traits=_AXIS),
     LayerClass(name="UnitNormalization", role="normalization", shapes=unchanged, owns_if=weightless, traits=_AXIS),
 )

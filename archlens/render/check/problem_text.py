@@ -7,6 +7,7 @@ from pathlib import Path
 
 from archlens.checks.outcome import Outcome
 from archlens.checks.problem import Problem
+from archlens.contracts.proof_paths import along
 from archlens.render.document import Span, Words, joined, name, quiet, say
 from archlens.text.figures import plural
 from archlens.text.lists import more
@@ -31,7 +32,7 @@ def details(problem: Problem) -> Iterator[tuple[str, Words]]:
     if problem.promised:
         yield "promised", say(problem.promised)
     yield "found", _one_after_the_other(problem.message)
-    if problem.where and " → ".join(problem.where) not in problem.message:  # a path is told once
+    if problem.where and along(problem.where) not in problem.message:  # a path is told once
         yield ("calls" if contract else "at"), _calls(problem.where, " → " if problem.along else ", ")
     if problem.why:
         yield ("because" if contract else "why"), say(problem.why)

@@ -10,7 +10,7 @@ from archlens.comparison.changes.comparison import Comparison
 from archlens.comparison.changes.figure_rows import NONE, FigureRow, figure_rows
 from archlens.comparison.changes.passage_lines import Name, Passage, PassageLine, Quoted
 from archlens.comparison.changes.passages import FIGURES, passages
-from archlens.comparison.changes.summary import summary
+from archlens.comparison.changes.summary import summary_words
 from archlens.render.diff.side_titles import side_titles
 from archlens.render.document import (
     Cell,
@@ -51,12 +51,17 @@ def document(comparison: Comparison, view: View) -> Document:
     """What a comparison says, of two models that are called as the view has it."""
     old, new = side_titles(*view.sides)
     title = say(quoted(old), " → ", quoted(new))
-    told = Section("", (), (Paragraph(say(Span(summary(comparison), "strong"))),))
+    told = Section("", (), (Paragraph(_summary(comparison)),))
     sections = []
     for passage in passages(comparison, full=view.full, names=view.other_names):
         is_figures = passage.title == FIGURES
         sections.append(figures_section(comparison, view) if is_figures else _section(passage))
     return Document(title, (told, *sections))
+
+
+def _summary(comparison: Comparison) -> Words:
+    """The first line: archlens's own words strong, a name of the model as names are."""
+    return say(*(name(word) if isinstance(word, Name) else Span(word, "strong") for word in summary_words(comparison)))
 
 
 def figures_section(comparison: Comparison, view: View) -> Section:

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from archlens.comparison.architecture.architecture import Architecture
+from archlens.comparison.architecture.figure_list import MACS, MACS_AT_LEAST
 from archlens.comparison.changes.comparison import Comparison
+from archlens.comparison.changes.figure_rows import figure_name
 from archlens.comparison.changes.passages import FIGURES
 from archlens.comparison.changes.summary import summary
 from archlens.render.diagram.options import SECONDS, DrawingError, Options
@@ -31,7 +33,7 @@ from archlens.text.names import visible
 _SCREEN = (1000.0, 680.0)
 """What a page leaves to its picture on a screen of 1,440 by 900 pixels."""
 
-_SIZES = ("calls", "depth", "weighted_depth", "parameters")
+_SIZES = ("calls", "depth", "weighted_depth", "parameters", MACS)
 _NOT_DONE = (FIGURES, "Renamed")
 _MOST_FIRST = 8
 """Lines beside the picture that say what was done."""
@@ -104,16 +106,20 @@ def _tiles(comparison: Comparison) -> list[tuple[str, str]]:
         figures = [side[key] for side in (before, now) if key in side]
         told = list(dict.fromkeys(figures))
         if told:
-            tiles.append((key.replace("_", " "), " → ".join(told)))
+            tiles.append((figure_name(key), " → ".join(told)))
     return tiles
 
 
 def _model_figures(side: Architecture) -> dict[str, str]:
-    """The figures of a whole model that are whole numbers, in short."""
+    """The figures of a whole model that are whole numbers, in short; of unknown costs, what they are at least."""
     found = {}
     for figure in side.figures:
-        if figure.part == "model" and isinstance(figure.value, int):
+        if figure.part != "model" or not isinstance(figure.value, int):
+            continue
+        if figure.key != MACS_AT_LEAST:
             found[figure.key] = in_short(figure.value)
+        elif figure.value:
+            found[MACS] = f"≥ {in_short(figure.value)}"
     return found
 
 

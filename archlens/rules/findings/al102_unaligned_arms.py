@@ -10,7 +10,7 @@ from archlens.analysis.facts import GraphFacts
 from archlens.analysis.results import Arm, Fusion
 from archlens.graph import Layer
 from archlens.rules.elementwise import ELEMENTWISE, axes_added, is_mask, repeated
-from archlens.rules.layer_questions import is_opaque, weight_owners
+from archlens.rules.layer_questions import weight_owners
 from archlens.rules.rule import Rule, Trigger
 from archlens.text.names import quoted
 
@@ -88,7 +88,7 @@ def _projects(layer: Layer) -> bool:
     An embedding is one (of an index written as a vector of zeros and a one), and so are a convolution of one position
     and the projection in which multi-head attention ends. What a class of the user's own does is not known.
     """
-    if layer.role in ("dense", "embedding") or is_opaque(layer) or "projects" in layer.traits:
+    if layer.role in ("dense", "embedding") or layer.is_opaque or "projects" in layer.traits:
         return True
     size = layer.own_config.get("kernel_size")
     return "filters channels" in layer.traits and size in (1, [1], [1, 1], [1, 1, 1], (1,), (1, 1), (1, 1, 1))

@@ -8,7 +8,6 @@ from archlens.analysis.analysis import Analysis
 from archlens.analysis.facts import GraphFacts
 from archlens.analysis.features import features
 from archlens.graph import Call, Layer
-from archlens.rules.layer_questions import is_opaque
 from archlens.rules.rule import Option, Rule, Trigger
 from archlens.text.figures import count, percent
 from archlens.text.names import quoted
@@ -25,7 +24,7 @@ def find(analysis: Analysis, options: Mapping[str, float]) -> Iterator[Trigger]:
         return
     owning = [layer for layer in analysis.graph.layers if layer.parameters]
     largest = max(owning, key=lambda layer: layer.parameters or 0, default=None)
-    if largest is None or largest.parameters is None or len(owning) == 1 or is_opaque(largest):
+    if largest is None or largest.parameters is None or len(owning) == 1 or largest.is_opaque:
         return
     share = largest.parameters / total
     if share <= options["max-share"]:

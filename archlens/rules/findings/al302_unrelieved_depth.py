@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from archlens.analysis.analysis import Analysis
 from archlens.analysis.depth import longest_from
 from archlens.analysis.facts import GraphFacts
-from archlens.rules.layer_questions import is_opaque
 from archlens.rules.rule import Option, Rule, Trigger
 from archlens.text.figures import count
 from archlens.text.names import quoted
@@ -39,7 +38,7 @@ def _reliefs(analysis: Analysis, facts: GraphFacts) -> set[int]:
     blocks = [block for block in analysis.blocks if block.kind in ("residual", "dense")]
     ids = {id_ for block in blocks for id_ in (block.merge, block.fork) if id_ is not None}
     return {facts.number[id_] for id_ in ids} | {
-        number for number, call in enumerate(facts.calls) if call.layer.role == "normalization" or is_opaque(call.layer)
+        number for number, call in enumerate(facts.calls) if call.layer.role == "normalization" or call.layer.is_opaque
     }
 
 

@@ -43,6 +43,19 @@ def test_without_bounds_nothing_is_promised_and_an_unknown_figure_keeps_none():
     assert "archlens report" in found.hint
 
 
+@pytest.mark.parametrize("fields", list(sets_of_bounds()), ids=str)
+@pytest.mark.parametrize("at_least", range(6))
+def test_what_a_figure_is_at_least_keeps_or_breaks_what_no_more_could_change(fields, at_least):
+    """The figure is this or any larger: kept if all of them keep the bounds, broken for sure if none does."""
+    kept = [within(fields, figure) for figure in range(at_least, 12)]
+    found = list(outside(fields, None, whose="it", unit="calls", where=["a"], at_least=at_least, hint="Look."))
+    assert bool(found) != all(kept)
+    if found:
+        surely = not any(kept)
+        assert found[0].found.startswith(f"at least {at_least} call") == surely
+        assert (found[0].hint == "Look.") != surely
+
+
 @pytest.mark.parametrize(
     ("fields", "line", "said"),
     [

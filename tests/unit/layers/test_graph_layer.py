@@ -79,3 +79,16 @@ def test_traits_go_by_the_name_where_a_layer_is_named_as_an_operation():
     assert made("Softmax", kind="operation").traits == {"light", "axis of input"}
     assert made("Softmax").traits == {"axis of input"}
     assert made("MyBlock").traits == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("class_name", "kind", "module", "opaque"),
+    [
+        ("Dense", "layer", "keras.layers", False),
+        ("Dense", "layer", "mine", True),
+        ("Mystery", "layer", "mine", True),
+        ("Mystery", "operation", None, False),
+    ],
+)
+def test_layers_of_foreign_classes_are_opaque(class_name, kind, module, opaque):
+    assert made(class_name, kind=kind, module=module).is_opaque is opaque

@@ -18,11 +18,11 @@ class Made:
 
     def input(self, name, shape=8, dtype="float32"):
         layer = Layer(name, name, "InputLayer", "InputLayer", "input", "other", {}, weighted=False)
-        self.calls.append(Call(name, layer, (), (_shape(shape),), dtype))
+        self.calls.append(Call(name, layer, (), (_shape(shape),), dtype, macs=0))
         self.shapes[name] = _shape(shape)
         return name
 
-    def call(self, name, class_name, *sources, shape=8, owns=0, key=None, module="keras.layers", **config):
+    def call(self, name, class_name, *sources, shape=8, owns=0, macs=0, key=None, module="keras.layers", **config):
         """A call on all sources; of the layer ``key`` if it is shared, of its own otherwise."""
         key = key or name
         kind = "operation" if module is None else "layer"
@@ -37,7 +37,7 @@ class Made:
             config={"name": name, **config},
             weights=weights,
         )
-        self.calls.append(Call(name, layer, (), (_shape(shape),)))
+        self.calls.append(Call(name, layer, (), (_shape(shape),), macs=macs))
         self.shapes[name] = _shape(shape)
         for i, source in enumerate(sources):
             self.tensors.append(Tensor(source, 0, name, f"0[{i}]", control=False, shape=self.shapes[source]))

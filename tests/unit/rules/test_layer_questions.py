@@ -6,18 +6,10 @@ import pytest
 
 from archlens.analysis import analyze_graph
 from archlens.graph import Layer
-from archlens.rules.layer_questions import frozen_branches, is_opaque, weight_owners
+from archlens.rules.layer_questions import frozen_branches, weight_owners
 from tests.unit.rules.made import Made
 
 LAYER = Layer("scope/d", "d", "Dense", "Dense", "layer", "dense", None, weighted=True)
-
-
-@pytest.mark.parametrize(
-    ("kind", "builtin", "opaque"),
-    [("layer", False, True), ("layer", True, False), ("operation", False, False), ("input", False, False)],
-)
-def test_layers_of_foreign_classes_are_opaque(kind, builtin, opaque):
-    assert is_opaque(replace(LAYER, kind=kind, builtin=builtin)) is opaque
 
 
 @pytest.mark.parametrize(

@@ -177,3 +177,25 @@ def test_roots_are_the_matched_calls_on_ways_through_unmatched_ones(seed):
             if not any(step in matched for step in path[1:])
         }
         assert found == reached
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "told"),
+    [
+        ("LayerNormalization -> (None, 4, 8) | axis=2", "RMSNormalization -> (None, 4, 8) | axis=[-1]", ["class"]),
+        ("RMSNormalization -> (None, 4, 8) | axis=[-1]", "RMSNormalization -> (None, 4, 8) | axis=2", []),
+        ("RMSNormalization -> (None, 4, 8) | axis=[-2]", "RMSNormalization -> (None, 4, 8) | axis=2", ["axis"]),
+        ("LayerNormalization -> (None, 4, 8) | axis=[1,2]", "LayerNormalization -> (None, 4, 8) | axis=[1,-1]", []),
+        ("LayerNormalization -> ? | axis=-1", "LayerNormalization -> ? | axis=2", ["axis"]),
+        ("Mine -> (None, 4, 8) | axis=-1", "Mine -> (None, 4, 8) | axis=2", ["axis"]),
+        (
+            "Stack operation <- x, x -> (None, 4, 8) | axis=-1",
+            "Stack operation <- x, x -> (None, 4, 8) | axis=2",
+            ["axis"],
+        ),
+        (f"Softmax -> (None, 8) | axis={'9' * 5000}", "Softmax -> (None, 8) | axis=1", ["axis"]),
+    ],
+)
+def test_an_axis_counted_from_the_front_or_the_back_is_the_same(before, now, told):
+    found = changes(written(f"call n: {before}"), written(f"call n: {now}")).reconfigured
+    assert [change.key for each in found for change in each.settings] == told

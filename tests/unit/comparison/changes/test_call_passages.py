@@ -5,6 +5,7 @@ from __future__ import annotations
 from archlens.comparison import compare
 from archlens.comparison.changes import call_passages
 from archlens.comparison.changes.effect_words import Telling
+from archlens.comparison.changes.summary import summary
 from tests.unit.comparison.written import written
 
 
@@ -127,3 +128,14 @@ def test_of_several_calls_one_of_which_is_not_known_no_number_is_told():
     assert words.endswith("before c")
     ((_, words),) = said(added(compare(between(), between(lines[0], lines[2])), full=False))
     assert words.endswith("before c: 42 parameters")
+
+
+def test_inputs_are_counted_apart_from_calls_as_in_the_first_line():
+    two = "archlens.lock/2\nmodel m\ninput x: InputLayer -> (None, 4)\ninput y: InputLayer -> (None, 4)\n"
+    branch = ["call b0: Tanh <- y -> (None, 4)", "call b1: ReLU -> (None, 4)"]
+    merged = written("call a: Dense <- x -> (None, 4)", *branch, "call s: Add <- a, b1 -> (None, 4)", head=two)
+    alone = written("call a: Dense <- x -> (None, 4)", "call s: Add <- a -> (None, 4)")
+    comparison = compare(merged, alone)
+    ((_, words),) = said(removed(comparison, full=False))
+    assert words == "1 input and 2 calls, y … b1 (InputLayer, Tanh, ReLU), before s"
+    assert "2 calls removed, 1 input removed" in summary(comparison)

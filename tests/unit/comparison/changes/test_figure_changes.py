@@ -54,3 +54,29 @@ def test_numbers_of_parameters_differ_only_where_both_are_known():
     assert changed(old, new) == changed(new, old) == []
     ratio = with_figures(("model", None, "ratio", 1.0)), with_figures(("model", None, "ratio", None))
     assert changed(*ratio) == [("model", None, None, "ratio", 1.0, None)]
+
+
+def macs(old, new, part="model"):
+    """What is told of MACs, with what they are at least; of each side a number, or that and ``≥``, or nothing."""
+    place = 0 if part == "branch" else None
+    sides = []
+    for side in (old, new):
+        figures = [] if side is None else [(part, place, "macs", side if isinstance(side, int) else None)]
+        if isinstance(side, str):
+            figures.append((part, place, "macs_at_least", int(side.removeprefix("≥"))))
+        sides.append(with_figures((part, place, "depth", 1), *figures))
+    found = figure_changes(*sides, {0: 0, 1: 1, 2: 2}, {0: 0, 1: 1})
+    return [(each.figure, each.old, each.new, each.old_at_least, each.new_at_least) for each in found]
+
+
+def test_macs_that_are_not_known_are_told_by_what_they_are_at_least():
+    assert macs(5, 5) == macs("≥5", "≥5") == []
+    assert macs(5, 6) == [("macs", 5, 6, None, None)]
+    assert macs("≥5", 6) == [("macs", None, 6, 5, None)]
+    assert macs("≥5", "≥7") == [("macs", None, None, 5, 7)]
+
+
+def test_macs_that_a_lock_file_does_not_tell_are_told_as_unknown_of_the_model_alone():
+    assert macs(None, 6) == [("macs", None, 6, None, None)]
+    assert macs(6, None) == [("macs", 6, None, None, None)]
+    assert macs(None, 6, "branch") == macs(None, None) == []

@@ -31,13 +31,25 @@ def rows(*changes, full=False, inputs=2):
         ("features", 32, 64, ("32", "64", "+100%")),
         ("narrowest_features", None, 64, ("-", "64", "")),
         ("residual_blocks", None, 2, ("0", "2", "+2")),
+        ("macs", 106_172_032, 118_912_676, ("106,172,032", "118,912,676", "+12%")),
+        ("macs", None, 64, ("?", "64", "")),
         ("mode", "add", "dot", ("add", "dot", "")),
         ("fuses", True, False, ("yes", "no", "")),
     ],
 )
 def test_a_figure_with_its_change(figure, old, new, expected):
     change = FigureChange("model", None, None, figure, old, new)
-    assert rows(change) == [("model", None, figure.replace("_", " "), *expected)]
+    name = figure.replace("_", " ").replace("macs", "MACs")
+    assert rows(change) == [("model", None, name, *expected)]
+
+
+def test_costs_that_are_not_known_are_told_by_what_they_are_at_least():
+    some = FigureChange("model", None, None, "macs", None, 6_000, old_at_least=5_000)
+    less = FigureChange("branch", "x0", "x0", "macs", None, None, old_at_least=0, new_at_least=7)
+    assert rows(some, less) == [
+        ("model", None, "MACs", "≥ 5,000", "6,000", ""),
+        ("branch", "x0", "MACs", "?", "≥ 7", ""),
+    ]
 
 
 def test_what_only_one_model_has_is_new_or_gone():

@@ -15,10 +15,12 @@ from archlens.comparison.changes.comparison import (
     SettingChange,
     ShapeChange,
 )
-from archlens.comparison.changes.summary import number_of_renamed, summary
+from archlens.comparison.changes.summary import number_of_renamed, summary, summary_words
 from tests.unit.comparison.written import written
 
 SIDE = written("call a: Dense -> (None, 8)", "call b: Dense -> (None, 8)")
+
+INTERFACE = (InterfaceChange("inputs", ("x",), ("y", "z"), rearranged=True, relabelled=()),)
 
 
 def changed(**changes):
@@ -55,14 +57,13 @@ def test_inputs_are_no_calls_as_in_the_figures_below():
 
 
 def test_inputs_and_outputs_parameters_depth_and_strategy():
-    interface = (InterfaceChange("inputs", ("x",), ("y", "z"), rearranged=True, relabelled=()),)
     figures = (
         FigureChange("model", None, None, "strategy", "joint", "progressive"),
         FigureChange("model", None, None, "depth", 3, 5),
         FigureChange("model", None, None, "parameters", 1000, 1120),
         FigureChange("branch", "x", "x", "depth", 3, 5),
     )
-    assert summary(changed(interface=interface, figures=figures)) == (
+    assert summary(changed(interface=INTERFACE, figures=figures)) == (
         "different architecture: other inputs or outputs, parameters +12%, depth 3 → 5, fusion joint → progressive"
     )
 
@@ -81,3 +82,20 @@ def test_other_names_are_counted_where_nothing_else_is_other():
         changed(renamed=(Renamed("m", "n", numbered=False), *names)), new=dataclasses.replace(SIDE, name="n")
     )
     assert number_of_renamed(model) == 1
+
+
+def test_costs_are_told_with_where_they_changed():
+    sides = []
+    for image in (100, 112):
+        head = f"archlens.lock/2\nmodel m\nfigures model: macs={image + 30}\nfigures branch x: macs={image}\n"
+        head += "figures branch y: macs=20\nfigures interaction: macs=10\n"
+        inputs = "input x: InputLayer -> (None, 4)\ninput y: InputLayer -> (None, 4)\n"
+        units = f"call a: Dense <- x -> (None, {image})"
+        sides.append(written(units, "call b: Add <- a, y -> (None, 4)", head=head + inputs))
+    assert ", MACs +9.2% (all in branch 'x')" in summary(compare(*sides))
+    assert summary_words(compare(*sides))[-2] == "x"
+
+
+def test_costs_that_are_not_known_are_told_by_what_they_are_at_least():
+    some = FigureChange("model", None, None, "macs", None, 6_000_000, old_at_least=5_000_000)
+    assert summary(changed(added=(), interface=INTERFACE, figures=(some,))).endswith(", MACs ≥ 5,000,000 → 6,000,000")

@@ -30,7 +30,11 @@ BROKEN = [
     ("image_text", 'fusion = "*"\nmin = 257', "256 features"),
     ("image_text", 'fusion = "*"\nmax-ratio = 0.99', "at most 0.99; 1"),
     ("image_text", 'call = "text_lstm"\nmin-ratio = 0.011', "at least 0.011; 0.01"),
-    ("variable_length", 'call = "visits_mask"\nmin = 0', "the figure is unknown (features)"),
+    (
+        "variable_length",
+        'call = "visits_mask"\nmin = 0',
+        "the figure is unknown (features; its shape is (None, None, 5))",
+    ),
 ]
 
 
