@@ -220,6 +220,7 @@ class ModelGraph:
             structures; inputs that are given by position are not among them.
         time_axes: scope of a nested model that ``TimeDistributed`` is around → how many of them there are. Its calls
             are made once for each step, and their shapes have these axes behind the batch axis.
+        shapes_given: ids of the inputs whose shapes the caller gave; all shapes behind them follow from these.
     """
 
     name: str
@@ -232,6 +233,7 @@ class ModelGraph:
     notes: tuple[Note, ...] = ()
     input_keys: Mapping[str, str] = field(default_factory=_empty)
     time_axes: Mapping[tuple[str, ...], int] = field(default_factory=dict)
+    shapes_given: frozenset[str] = frozenset()
 
     def __repr__(self) -> str:
         # In short: calls and tensors by the thousand say nothing to who reads a traceback.
