@@ -7,7 +7,8 @@ it is called on, as if it had been built on them. Where a class has no rule, the
 A call refuses what follows from the shapes that are given where
 
 1. the rule of its class takes the shapes that the model has there, but not these;
-2. its layer has weights, and by their rule would have others for these.
+2. its layer has weights, and by their rule would have others for these;
+3. a mask that it is given covered what it takes, and does not cover it now.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from archlens.layers.shape_arithmetic import Known
 from archlens.layers.shape_clues import Rule
 from archlens.layers.weight_shapes import same_weights
 from archlens.readers.graph.call_shapes import call_rule, distinct_tensors
-from archlens.readers.keras.model_records import History, LayerConfig, NodeConfig
+from archlens.readers.keras.model_records import History, LayerConfig, NodeConfig, Reference, flatten
 from archlens.text.figures import plural
 from archlens.text.figures import shape as shape_in_words
 from archlens.text.lists import listed, listed_shapes
@@ -31,6 +32,8 @@ from archlens.text.values import in_brief
 
 _LARGEST = 2**31 - 1
 """No axis has more: it is what the frameworks take for a size."""
+
+_MOST_NAMED = 4
 
 _MOST_ELEMENTS = 2**50
 """Above this a rule may refuse a tensor for its size alone."""
@@ -91,42 +94,51 @@ class GivenShapes:
         Raises:
             ShapeError: if it refuses these shapes.
         """
-        now = [shapes[history] for history in distinct_tensors(node)]
-        before = self._before(id_, node, steps)
+        taken = distinct_tensors(node)
+        now = [shapes[history] for history in taken]
+        own = self._own(id_, node, steps)
+        before = [own[history] for history in taken]
         rule = call_rule(layer, node)
         outputs = rule(now)
         if outputs is None and _refuses(rule, before, now):  # 1
             raise self._refused(id_, before, now, f"which {quoted(layer.class_name)} takes with its settings")
-        if made.parameters and layer.builtin and layer.kind == "layer" and now and before[0] != now[0]:
-            alike = same_weights(layer.class_name, layer.config, before[0], now[0])
+        if layer.builtin and layer.kind == "layer" and now and before[0] != now[0]:
+            alike = same_weights(layer.class_name, layer.config, before[0], now[0]) if made.parameters else True
             if alike is False:  # 2
-                raise self._refused(id_, before, now, "for which its weights are made")
+                raise self._refused(id_, before[:1], now[:1], "for which its weights are made")
             if alike is None and None not in (before[0], now[0]):
                 return [None]  # whether its weights would do is not known
+        if layer.builtin and _masks_fit(node, own) and not _masks_fit(node, shapes):  # 3
+            raise self._refused(id_, before, now, "of which one is the mask of another")
         return list(outputs or (None,))
 
-    def _before(self, id_: str, node: NodeConfig, steps: int) -> list[Shape]:
-        """The shapes of the distinct tensors that a call takes in the model as it is, without the axes of steps."""
+    def _own(self, id_: str, node: NodeConfig, steps: int) -> dict[History, Shape]:
+        """The shapes of the tensors that a call takes in the model as it is, without the axes of steps."""
         taken = self._taken.get(id_, {})
-        before: dict[History, Shape] = {}
+        own: dict[History, Shape] = {}
         for argument, reference in node.references():
             shape = taken.get(argument)
-            before[reference.history] = shape if shape is None else shape[:1] + shape[1 + steps :]
-        return [before[history] for history in distinct_tensors(node)]
+            own[reference.history] = shape if shape is None else shape[:1] + shape[1 + steps :]
+        return own
 
     def _refused(self, id_: str, before: Sequence[Shape], now: Sequence[Shape], why: str) -> ShapeError:
-        names = list(self.by_input)
-        own = [self._graph.by_id[name].shape for name in names]
-        was = listed([f"{quoted(name)} {shape_in_words(shape)}" for name, shape in zip(names, own, strict=True)])
+        names = [name for name in self._graph.inputs if name in self._leading_to(id_) & self.by_input.keys()]
+        own = [f"{quoted(name)} is {shape_in_words(self._graph.by_id[name].shape)}" for name in names]
+        follow = "which follows" if len(now) == 1 else "which follow"
         return ShapeError(
             f"call {quoted(id_)}",
             expected=f"{listed_shapes(before)}, {why}",
-            found=listed_shapes(now),
-            hint=f"Give another shape than {self._in_words()}. The model has {was}.",
+            found=f"{listed_shapes(now)}, {follow} from what was given",
+            hint=f"Give another shape; in the model {listed(own, _MOST_NAMED)}.",
         )
 
-    def _in_words(self) -> str:
-        return listed([shape_in_words(shape) for shape in self.by_input.values()])
+    def _leading_to(self, id_: str) -> set[str]:
+        """The calls from which a path of tensors leads to a call, itself included."""
+        leading = {id_}
+        for tensor in reversed(self._graph.tensors):  # those that a call takes stand behind those that it follows from
+            if tensor.target in leading:
+                leading.add(tensor.source)
+        return leading
 
 
 def _input_named(name: str, graph: ModelGraph) -> str:
@@ -149,7 +161,7 @@ def _input_named(name: str, graph: ModelGraph) -> str:
 
 
 def _checked(shape: Shape, name: str, own: Shape) -> Known:
-    """A shape that is given to an input.
+    """A shape that is given to an input; a batch axis that the model fixes stays as it is unless another is given.
 
     Raises:
         ArgumentError: if it is none.
@@ -169,7 +181,10 @@ def _checked(shape: Shape, name: str, own: Shape) -> Known:
             found=shape_in_words(tuple(shape)),
             hint="Change sizes, not the number of axes.",
         )
-    return tuple(shape)
+    given = tuple(shape)
+    if own and given[0] is None:
+        return (own[0], *given[1:])
+    return given
 
 
 def _is_size(size: object) -> bool:
@@ -194,6 +209,23 @@ def _known_as_well(before: Shape, now: Shape) -> bool:
         return before is None
     unknown = [axis for axis, size in enumerate(now) if size is None and axis > 0]
     return all(axis < len(before) and before[axis] is None for axis in unknown)
+
+
+def _masks_fit(node: NodeConfig, shapes: Mapping[History, Shape]) -> bool:
+    """Whether each mask of a call has the sizes of what it covers, as far as they are known."""
+    masks = node.kwargs.get("mask")
+    covered = node.first_argument
+    if isinstance(masks, Reference):
+        references = [reference for _, reference in flatten(covered, "")]
+        masks, covered = [masks], references[:1]
+    if not isinstance(masks, (list, tuple)) or not isinstance(covered, (list, tuple)):
+        return True
+    for mask, tensor in zip(masks, covered, strict=False):
+        if isinstance(mask, Reference) and isinstance(tensor, Reference):
+            sizes = zip(shapes[mask.history] or (), shapes[tensor.history] or (), strict=False)
+            if any(None not in pair and len({*pair}) > 1 for pair in sizes):
+                return False
+    return True
 
 
 def rank_adjusted(shape: Shape, own: Shape) -> Shape:
