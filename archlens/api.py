@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
@@ -43,6 +43,7 @@ def analyze(
     weights: str | os.PathLike[str] | None = None,
     expansion: float = EXPANSION,
     limits: Mapping[str, int] | None = None,
+    shapes: Mapping[str, Sequence[int | None]] | None = None,
 ) -> Analysis:
     """Read a model, compute every figure of the definitions, and tell what the rules find.
 
@@ -62,6 +63,9 @@ def analyze(
         expansion: the ratio of features above which a call is an expansion; below its inverse it is a contraction.
         limits: bounds of reading to change for this model, by name (``{"calls": 5_000_000}``); an error that a file
             goes beyond one names it.
+        shapes: of inputs, by name or key, to read the model on in place of its own: ``{"text": (None, 128)}``, batch
+            axis first. All shapes behind them are computed anew, nested models are opened on what they are then called
+            on, and every figure follows. Not of subclassed models, which have ``inputs``.
 
     Returns:
         The Analysis; frozen.
@@ -69,18 +73,23 @@ def analyze(
     Raises:
         ModelFileError: if the file is missing, damaged, or no model that archlens reads.
         LimitError: a ModelFileError too: if there is more in it than a limit allows.
-        UnknownNameError: if there is no limit of a name.
-        ArgumentError: if the expansion is no number of at least 1, or the limits are no dict.
+        UnknownNameError: if there is no limit, or no input, of a name.
+        ArgumentError: if the expansion is no number of at least 1, the limits are no dict, or a shape is none.
+        ShapeError: if the model cannot take a shape that is given; it names the call.
         LiveModelError: if the object is no model, its shapes are not known, or its code stands in the way.
 
     Example:
         >>> analyze("sample_models/image_text.keras").interaction.depth
         1
+        >>> analyze("sample_models/variable_length.keras", shapes={"text": (None, 128)}).model.macs
     """
     _check_expansion(expansion)
     path = os.fspath(model) if isinstance(model, (str, os.PathLike)) else None
+    _check_shapes(shapes)
     with within(limits):
-        graph = _graph(model, inputs=inputs, input_shape=input_shape, open_layers=open_layers, weights=weights)
+        graph = _graph(
+            model, inputs=inputs, input_shape=input_shape, open_layers=open_layers, weights=weights, shapes=shapes
+        )
         try:
             analysis = analyze_graph(graph, expansion=expansion, pairings=current().pairings)
         except LimitError as error:
@@ -96,28 +105,34 @@ def _check_expansion(expansion: float) -> None:
         raise ArgumentError(expected="an expansion of at least 1", found=in_brief(expansion), hint=usual)
 
 
+def _check_shapes(shapes: object) -> None:
+    if shapes is not None and not isinstance(shapes, Mapping):
+        hint = 'For example shapes={"text": (None, 128)}.'
+        raise ArgumentError(expected="a dict of shapes by the names of inputs", found=in_brief(shapes), hint=hint)
+
+
 def _analysis_of(model: Any) -> Analysis:
     """The Analysis of a model, however it was given."""
     return model if isinstance(model, Analysis) else analyze(model)
 
 
-def _graph(model: Any, *, inputs: Any, input_shape: Any, open_layers: Any, weights: Any) -> ModelGraph:
+def _graph(model: Any, *, inputs: Any, input_shape: Any, open_layers: Any, weights: Any, shapes: Any) -> ModelGraph:
     if isinstance(model, (str, os.PathLike)):
         if inputs is not None or input_shape is not None or open_layers:
             raise LiveModelError(
                 None,
                 expected="a live model with inputs=, input_shape= or open_layers=",
                 found="a path",
-                hint="A file has its shapes, and no code to open layers by; leave these arguments out.",
+                hint="A file has its shapes, and no code to open layers by; to give it others, say shapes=.",
             )
-        return read(model, weights)
+        return read(model, weights, shapes)
     if weights is not None:
         raise LiveModelError(
             None, expected="the path of a model in JSON with weights=", found="a live model", hint="It has its weights."
         )
     from archlens.readers.live import keras_models  # only now: it is half of the readers, and most models are files
 
-    return keras_models.read(model, inputs=inputs, input_shape=input_shape, open_layers=open_layers)
+    return keras_models.read(model, inputs=inputs, input_shape=input_shape, open_layers=open_layers, shapes=shapes)
 
 
 @dataclass(frozen=True)

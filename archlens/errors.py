@@ -113,6 +113,25 @@ class UnknownNameError(ArchlensError, LookupError):
         self.name = name
 
 
+class ShapeError(ArchlensError):
+    """A shape that the caller gives an input is none that the model can take.
+
+    Attributes:
+        place: what cannot take it, or what follows from it: an input or a call.
+
+    Example:
+        >>> print(ShapeError("call 'out'", expected="(None, 8)", found="(None, 9)", hint="Give another shape."))
+        call 'out': expected (None, 8), found (None, 9). Give another shape.
+    """
+
+    def __init__(self, place: str, *, expected: str, found: str, hint: str) -> None:
+        super().__init__(expected=expected, found=found, hint=hint)
+        self.place = place
+
+    def __str__(self) -> str:
+        return f"{self.place}: {super().__str__()}"
+
+
 class ReportFormatError(ArchlensError):
     """A JSON report that :meth:`archlens.Analysis.from_dict` cannot read back."""
 

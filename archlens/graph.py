@@ -251,6 +251,7 @@ class ModelGraph:
         time_axes: scope of a nested model that ``TimeDistributed`` is around → how many of them there are. Its calls
             are made once for each step, and their shapes have these axes behind the batch axis.
         optimizer: what the model was compiled to be trained with; ``None`` if the file does not tell it.
+        shapes_given: ids of the inputs whose shapes the caller gave; all shapes behind them follow from these.
     """
 
     name: str
@@ -264,6 +265,7 @@ class ModelGraph:
     input_keys: Mapping[str, str] = field(default_factory=_empty)
     time_axes: Mapping[tuple[str, ...], int] = field(default_factory=dict)
     optimizer: Optimizer | None = None
+    shapes_given: frozenset[str] = frozenset()
 
     def __repr__(self) -> str:
         # In short: calls and tensors by the thousand say nothing to who reads a traceback.

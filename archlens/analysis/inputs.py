@@ -23,7 +23,9 @@ def find_inputs(facts: GraphFacts) -> Iterator[Input]:
         elif controlling[number]:
             role = "control"
         call = facts.calls[number]
-        yield Input(call.id, call.shape, call.dtype, role, key=facts.graph.input_keys.get(call.id))
+        key = facts.graph.input_keys.get(call.id)
+        given = call.id in facts.graph.shapes_given
+        yield Input(call.id, call.shape, call.dtype, role, shape_given=given, key=key)
 
 
 def _leading_into_control(facts: GraphFacts) -> Sequence[bool]:

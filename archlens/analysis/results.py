@@ -87,6 +87,7 @@ class Input:
         dtype: its type, where the file tells it.
         role: ``feature`` if it reaches an output by feature tensors, ``control`` if it only leads into control
             tensors, else ``unused``.
+        shape_given: whether the caller gave it its shape, in place of the model's own.
     """
 
     name: str
@@ -94,6 +95,7 @@ class Input:
     shape: Shape
     dtype: str | None
     role: InputRole
+    shape_given: bool = False
 
 
 @dataclass(frozen=True, slots=True)

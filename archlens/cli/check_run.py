@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -167,7 +167,8 @@ def _outcome(setup: Setup, planned: CheckPlan, reading: Reading, *, rules: bool)
 
     def analyze(target: Target) -> Analysis:
         with waiting_for(target.name, number=numbers[target], of=len(numbers)):
-            return analyze_named(target.load, reading, target.folder)
+            shapes = {**setup.shapes.for_model(target.key), **reading.shapes}
+            return analyze_named(target.load, replace(reading, shapes=shapes), target.folder)
 
     return run(setup, planned, analyze, rules=rules)
 

@@ -49,6 +49,7 @@ def diff_models(
         before, now = models
         if before is None or now is None:
             return FAILED
+        _check_shapes(reading, before, now)
         comparison = compare(before, now)
         terminal = output.terminal_for(target, width)
         view = View(sides=sides, full=full, other_names=other_names, terminal=terminal)
@@ -60,6 +61,18 @@ def diff_models(
         output.complain("expected models that can be compared in memory, found larger or deeper ones.")
         return FAILED
     return SAME if comparison.same else DIFFERENT
+
+
+def _check_shapes(reading: Reading, *sides: Analysis | Architecture) -> None:
+    """Refuse shapes that no side can be given; a lock file has those that it was written with.
+
+    Raises:
+        ArchlensError: if both sides are lock files.
+    """
+    if reading.shapes and all(isinstance(side, Architecture) for side in sides):
+        raise ArchlensError(
+            expected="a model to give shapes to", found="two lock files", hint="Lock the models anew with --shape."
+        )
 
 
 def _side(name: str, reading: Reading) -> Analysis | Architecture | None:

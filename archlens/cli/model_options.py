@@ -15,6 +15,7 @@ from archlens.cli.output import complain
 from archlens.errors import ArchlensError, UnknownNameError
 from archlens.limits import within
 from archlens.text.names import quoted
+from archlens.text.shapes import SPELLINGS, read_shape
 
 if TYPE_CHECKING:  # imported when a model is read
     from archlens.analysis.analysis import Analysis
@@ -34,6 +35,7 @@ class Reading:
         open_layers: whether to open layers that have sublayers.
         open_classes: the classes of such layers to open, if not all.
         limits: limits of reading that are changed, by name.
+        shapes: those that inputs are given, by name.
     """
 
     expansion: float
@@ -43,6 +45,7 @@ class Reading:
     open_layers: bool
     open_classes: tuple[str, ...]
     limits: Mapping[str, int]
+    shapes: Mapping[str, tuple[int | None, ...]]
 
 
 def reading_options(command: F) -> F:
@@ -120,6 +123,22 @@ def _limits(_context: click.Context, _option: click.Parameter, given: tuple[str,
     return changes
 
 
+def _shapes(
+    _context: click.Context, _option: click.Parameter, given: tuple[str, ...]
+) -> dict[str, tuple[int | None, ...]]:
+    """The shapes that ``NAME=SHAPE`` gave; a name may have an equals sign, a shape has none."""
+    shapes: dict[str, tuple[int | None, ...]] = {}
+    for each in given:
+        name, equals, text = each.rpartition("=")
+        shape = read_shape(text) if equals else None
+        if shape is None:
+            raise click.BadParameter(f"{quoted(each)} is not NAME=SHAPE. Write the shape as {SPELLINGS}.")
+        if name in shapes:
+            raise click.BadParameter(f"{quoted(name)} is given two shapes.")
+        shapes[name] = shape
+    return shapes
+
+
 _MOST_DIGITS = 30
 
 _LIMIT: Any = click.option(
@@ -170,6 +189,15 @@ _OPTIONS = (
         multiple=True,
         help="As --open-layers, but only layers of this class. Can be given several times.",
     ),
+    click.option(
+        "--shape",
+        "shapes",
+        metavar="NAME=SHAPE",
+        multiple=True,
+        callback=_shapes,
+        help="Give an input another shape: text=128, image=512x512x3 or 'image=(None, 512, 512, 3)'. All shapes behind "
+        "it follow. Can be given several times.",
+    ),
     _LIMIT,
 )
 
@@ -198,13 +226,17 @@ def analyze_named(name: str, reading: Reading, folder: Path | None = None) -> An
     from archlens.api import analyze
     from archlens.readers.live.model_functions import load
 
-    opened: Any = reading.open_layers or reading.open_classes
+    options: dict[str, Any] = {
+        "expansion": reading.expansion,
+        "open_layers": reading.open_layers or reading.open_classes,
+        "shapes": reading.shapes,
+    }
     if not reading.rebuild:
-        return analyze(load(name, folder), expansion=reading.expansion, open_layers=opened, weights=reading.weights)
+        return analyze(load(name, folder), weights=reading.weights, **options)
 
     from archlens.readers.live.rebuild import rebuilt  # only now: half of the readers, for a rare option
 
     complain(f"{name}: Keras rebuilds this model and runs the code of the classes that it names (safe mode is on).")
     sys.stderr.flush()
     with rebuilt(name, reading.custom_objects) as model:
-        return analyze(model, expansion=reading.expansion, open_layers=opened)
+        return analyze(model, **options)

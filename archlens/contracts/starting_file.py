@@ -12,6 +12,7 @@ from archlens.contracts.schema import read
 from archlens.contracts.starting_promises import PARTS, Draft, LeftOut
 from archlens.settings import Mistakes, parse
 from archlens.settings.toml_values import string, value
+from archlens.text.figures import shape
 from archlens.text.names import quoted
 
 _HEAD = """\
@@ -66,7 +67,13 @@ def starting_file(analysis: Analysis, model: str) -> str:
     drafts = [draft for part in PARTS for draft in part(analysis)]
     named = string(model)
     tables = "\n".join(_tables(drafts, named, analysis))
-    return f"{_HEAD}\n{tables}\n{_TAIL.format(model=named)}"
+    return f"{_HEAD}\n{_shapes(analysis, named)}{tables}\n{_TAIL.format(model=named)}"
+
+
+def _shapes(analysis: Analysis, model: str) -> str:
+    """The shapes that the model was read on, where they are not its own."""
+    lines = [f"{string(each.name)} = {string(shape(each.shape))}" for each in analysis.inputs if each.shape_given]
+    return "\n".join([f"[shapes.{model}]", *lines, "", ""]) if lines else ""
 
 
 def _tables(drafts: list[Draft | LeftOut], model: str, analysis: Analysis) -> Iterator[str]:

@@ -12,6 +12,7 @@ from typing import Any
 from archlens.graph import Shape
 from archlens.layers import catalog
 from archlens.layers.layers_inside import wrapped_entries
+from archlens.layers.partial_shapes import agree
 from archlens.layers.rule_types import SENSELESS, Config, Weight
 
 CHANGED = ("lora_rank", "quantization_mode", "quantization_config", "renorm", "rms_scaling", "use_gate")
@@ -57,6 +58,24 @@ def expected_weights(class_name: str, config: Mapping[str, Any], shape: Shape) -
         return None
     weights = layer_weights(class_name, config, shape)
     return None if weights is None else [weight.shape for weight in weights]
+
+
+def same_weights(class_name: str, config: Mapping[str, Any], before: Shape, now: Shape) -> bool | None:
+    """Return whether a built-in layer has the same weights on two shapes of its input; ``None`` if that is not known.
+
+    However a layer was quantized, or whatever was added to its weights: this changes with the shape as they do.
+
+    Example:
+        >>> [same_weights("Dense", {"units": 3}, (None, 8), now) for now in ((None, 5, 8), (None, 9))]
+        [True, False]
+    """
+    plain = {key: value for key, value in config.items() if key not in (*_CHANGED, "dtype")}
+    one = layer_weights(class_name, plain, before)
+    other = layer_weights(class_name, plain, now)
+    if one is None or other is None:
+        return None
+    shapes = [(mine.shape, theirs.shape) for mine, theirs in zip(one, other, strict=False)]
+    return len(one) == len(other) and all(agree(mine, theirs) for mine, theirs in shapes)
 
 
 def _weights(class_name: str, config: Config, shape: Shape) -> list[Weight]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -56,16 +56,20 @@ class Analyses:
             known = self._known[key] = (state, analyze(model, **options))
         return known[1]
 
-    def built(self, name: str, build: Callable[[], Any]) -> Analysis:
+    def built(
+        self, name: str, build: Callable[[], Any], shapes: Mapping[str, tuple[int | None, ...]] | None = None
+    ) -> Analysis:
         """The Analysis of what a function builds; it is called once in a session.
 
         Args:
             name: of the function.
             build: calls it.
+            shapes: those that inputs are given.
         """
-        if (name, "") not in self._known:
-            self._known[name, ""] = ((), analyze(build()))
-        return self._known[name, ""][1]
+        key = (name, repr(sorted((shapes or {}).items())))
+        if key not in self._known:
+            self._known[key] = ((), analyze(build(), shapes=shapes))
+        return self._known[key][1]
 
 
 def state_of(path: str | os.PathLike[str] | None) -> State:

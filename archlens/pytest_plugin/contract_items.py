@@ -12,6 +12,7 @@ from archlens import settings
 from archlens.analysis.analysis import Analysis
 from archlens.checks.check_settings import read_setup
 from archlens.checks.jobs import plan
+from archlens.checks.shape_settings import InputShapes
 from archlens.contracts import Contract, check
 from archlens.errors import ArchlensError
 from archlens.pytest_plugin.analyses import Analyses
@@ -41,7 +42,11 @@ class ContractsFile(pytest.File):
             for job in planned.jobs:
                 if contract in job.contracts:
                     yield ContractItem.from_parent(
-                        self, name=f"{contract.name}[{job.target.name}]", contract=contract, target=job.target
+                        self,
+                        name=f"{contract.name}[{job.target.name}]",
+                        contract=contract,
+                        target=job.target,
+                        shapes=setup.shapes.for_model(job.target.key),
                     )
             for unchecked in planned.unchecked:
                 if unchecked.contract is contract:
@@ -71,9 +76,10 @@ class _Item(pytest.Item):
 class ContractItem(_Item):
     """A contract and a model."""
 
-    def __init__(self, *, target: Target, **options: Any) -> None:
+    def __init__(self, *, target: Target, shapes: InputShapes, **options: Any) -> None:
         super().__init__(**options)
         self.target = target
+        self.shapes = shapes
 
     def runtest(self) -> None:
         """Check the contract.
@@ -91,8 +97,8 @@ class ContractItem(_Item):
     def _analysis(self) -> Analysis:
         analyses = self.config.stash.setdefault(_analyses, Analyses())
         if names_function(self.target.load, self.target.folder):
-            return analyses.built(self.target.load, lambda: load(self.target.load, self.target.folder))
-        return analyses(self.target.load)
+            return analyses.built(self.target.load, lambda: load(self.target.load, self.target.folder), self.shapes)
+        return analyses(self.target.load, shapes=self.shapes)
 
 
 class NoModelItem(_Item):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import os
+from collections.abc import Mapping
 
 from archlens.errors import ModelFileError
-from archlens.graph import ModelGraph
+from archlens.graph import ModelGraph, Shape
 from archlens.readers.files.hdf5_objects import why
 from archlens.readers.forms.model_description import ModelDescription
 from archlens.readers.graph import notes
@@ -15,29 +16,35 @@ from archlens.readers.model_files import OpenModel, open_model
 from archlens.readers.weights.weights_file import weights_of
 
 
-def read(source: str | os.PathLike[str], weights: str | os.PathLike[str] | None = None) -> ModelGraph:
+def read(
+    source: str | os.PathLike[str],
+    weights: str | os.PathLike[str] | None = None,
+    shapes: Mapping[str, Shape] | None = None,
+) -> ModelGraph:
     """The graph of the model in a file or folder.
 
     Args:
         source: path of the file or folder, ``-`` for standard input, or a URL.
         weights: path of the weights of a model without any, as JSON is: ``.weights.h5``, or the ``.weights.json`` of
             its shards.
+        shapes: those to read the model on in place of its own, by the names of inputs, batch axis first.
 
     Raises:
         ModelFileError: if a file is missing, damaged or no model that archlens reads.
+        ShapeError: if the model cannot take the shapes that are given.
     """
     with open_model(os.fspath(source)) as model:
         form = model.known_form()
         if weights is None:
-            return _graph(form.describe(model.source, model.path))
+            return _graph(form.describe(model.source, model.path), shapes)
         description = form.describe(model.source, model.path)
         if description.weights is not None or description.weights_error is not None:
             raise _holds_weights(model)
         group = weights_of(description.model, os.fspath(weights))
-        return _graph(dataclasses.replace(description, weights=group))
+        return _graph(dataclasses.replace(description, weights=group), shapes)
 
 
-def _graph(description: ModelDescription) -> ModelGraph:
+def _graph(description: ModelDescription, shapes: Mapping[str, Shape] | None) -> ModelGraph:
     noticed = []
     if description.weights_error is not None:
         noticed = [notes.weights_unreadable(why(description.weights_error))]
@@ -54,6 +61,7 @@ def _graph(description: ModelDescription) -> ModelGraph:
         keras_version=description.keras_version,
         noticed=noticed,
         code=description.code,
+        shapes=shapes,
     )
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from pathlib import Path, PurePath
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, cast, get_args
 
@@ -16,7 +15,7 @@ from archlens.rules.registry import BY_CODE, RULES
 from archlens.rules.rule import Rule
 from archlens.settings import Mistakes, Settings
 from archlens.settings.key_spellings import spellings
-from archlens.settings.path_patterns import fits
+from archlens.settings.path_patterns import fits_model
 from archlens.text.values import in_brief
 
 KEYS = ("select", "ignore", "per-model-ignores", "rules")
@@ -72,28 +71,18 @@ class RuleSettings:
     def for_model(self, path: str | os.PathLike[str]) -> RuleSettings:
         """These settings for one model: with what ``per_model_ignores`` says of it in ``ignore``.
 
-        A pattern matches a model by its path as it is named, by its path from the settings file's folder, or, if there
-        is no ``/`` in the pattern, by its last part. ``*`` does not cross a ``/``; ``**`` does.
+        Which models a pattern means, :func:`archlens.settings.path_patterns.fits_model` says.
 
         Example:
             >>> settings = RuleSettings(per_model_ignores={"models/*.keras": ("AL301",)})
             >>> settings.for_model("models/small.keras").runs("AL301"), settings.for_model("small.keras").runs("AL301")
             (False, True)
         """
-        ignored = [
-            code for pattern, codes in self.per_model_ignores.items() if self._matches(path, pattern) for code in codes
-        ]
+        ignored: list[str] = []
+        for pattern, codes in self.per_model_ignores.items():
+            if fits_model(path, pattern, self.folder):
+                ignored += codes
         return replace(self, ignore=(*self.ignore, *ignored), per_model_ignores={}) if ignored else self
-
-    def _matches(self, path: str | os.PathLike[str], pattern: str) -> bool:
-        named = PurePath(path)
-        paths = [named.as_posix()]
-        if self.folder is not None:
-            with contextlib.suppress(OSError, ValueError):  # elsewhere, or no path at all
-                paths.append(Path(path).resolve().relative_to(Path(self.folder).resolve()).as_posix())
-        if "/" not in pattern:
-            paths = [named.name]
-        return any(fits(path, pattern.removeprefix("./")) for path in paths)
 
     @classmethod
     def from_settings(cls, settings: Settings, mistakes: Mistakes) -> RuleSettings:

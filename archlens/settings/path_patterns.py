@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import fnmatch
 import glob
+import os
 import re
-from pathlib import Path
+from pathlib import Path, PurePath
 
 _PATTERN = re.compile(r"[*?]|\[[^\]]+\]")
 
@@ -35,6 +37,31 @@ def fits(path: str, pattern: str) -> bool:
         (True, False)
     """
     return _fit(path.split("/"), pattern.split("/"))
+
+
+def fits_model(path: str | os.PathLike[str], pattern: str, folder: str | None) -> bool:
+    """Whether a pattern of the settings means a model.
+
+    It does by the model's path as it is named, by its path from the settings file's folder, or, if there is no ``/`` in
+    the pattern, by its last part.
+
+    Args:
+        path: of the model.
+        pattern: from the settings.
+        folder: where the settings file is; ``None`` where there is none.
+
+    Example:
+        >>> fits_model("models/a.keras", "*.keras", None), fits_model("models/a.keras", "./models/*", None)
+        (True, True)
+    """
+    named = PurePath(path)
+    paths = [named.as_posix()]
+    if folder is not None:
+        with contextlib.suppress(OSError, ValueError):  # elsewhere, or no path at all
+            paths.append(Path(path).resolve().relative_to(Path(folder).resolve()).as_posix())
+    if "/" not in pattern:
+        paths = [named.name]
+    return any(fits(path, pattern.removeprefix("./")) for path in paths)
 
 
 def _fit(parts: list[str], patterns: list[str]) -> bool:

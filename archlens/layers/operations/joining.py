@@ -55,6 +55,8 @@ def _stack(config: Config, arguments: Arguments) -> Shapes:
     start = shapes[0]
     if any(len(shape) != len(start) for shape in shapes):
         raise ValueError("Expected one rank")
+    if any(len({*sizes} - {None}) > 1 for sizes in zip(*shapes, strict=True)):
+        raise ValueError("Expected one shape")
     axis = axis_of(config["axis"], len(start) + 1)
     return ((*start[:axis], len(shapes), *start[axis:]),)
 

@@ -5,24 +5,28 @@ Comments such as ``0001, 2`` name a step of a decision in ``docs/decisions``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from archlens import limits
 from archlens.graph import Call, ModelGraph, Note, OutputTensor, Shape, Tensor
 from archlens.readers.graph.call_costs import chain_macs, node_macs
-from archlens.readers.graph.call_shapes import call_shapes, chain_shapes, shapes_behind
+from archlens.readers.graph.call_shapes import (
+    call_shapes,
+    chain_shapes,
+    distinct_tensors,
+    node_on,
+    shapes_behind,
+)
 from archlens.readers.graph.contradictory_shapes import Contradiction
+from archlens.readers.graph.given_shapes import GivenShapes
+from archlens.readers.graph.known_shapes import chain_node
 from archlens.readers.graph.nested_inputs import match_inputs, own_inputs
+from archlens.readers.graph.wire_shapes import entering, leaving, tensors_taken, with_outer_shapes
 from archlens.readers.graph.wired_model import NamedOutput, WiredModel, WiredModels
-from archlens.readers.graph.wires import Argument, CallResult, Surroundings, Wire
-from archlens.readers.keras.expectations import refuse
+from archlens.readers.graph.wires import Argument, MadeCall, Results, Surroundings, Wire
 from archlens.readers.keras.model_records import History, LayerConfig, ModelConfig, NodeConfig
 from archlens.readers.weights.distinct_layers import DistinctLayers
-from archlens.text.names import quoted
-
-_Results = dict[tuple[str, int], CallResult]
-"""A layer's name and which of its calls → what that call gave."""
 
 
 class Assembler:
@@ -33,6 +37,7 @@ class Assembler:
         layers: its distinct layers.
         contradictions: its calls whose shapes contradict their settings.
         wired: its wiring, where somebody has looked at it already.
+        given: the shapes that the caller gives its inputs.
 
     Attributes:
         undetermined: the ids of the calls whose shapes neither the file nor a rule tells.
@@ -45,6 +50,7 @@ class Assembler:
         layers: DistinctLayers,
         contradictions: Iterable[Contradiction] = (),
         wired: WiredModels | None = None,
+        given: GivenShapes | None = None,
     ) -> None:
         self._model = model
         self._layers = layers
@@ -55,6 +61,7 @@ class Assembler:
         self.contradictory: dict[str, str] = {}
         self._contradictions = {(id(each.layer), each.k): each.what for each in contradictions}
         self._wired = WiredModels() if wired is None else wired
+        self._given = given
         self._limits = limits.current()
         self._room = self._limits.id_characters
 
@@ -93,6 +100,7 @@ class Assembler:
             input_keys=input_keys,
             time_axes=self._time_axes,
             optimizer=model.optimizer,
+            shapes_given=frozenset() if self._given is None else frozenset(self._given.by_input),
         )
 
     def _count(self, model: ModelConfig, counted: dict[int, int]) -> int:
@@ -113,43 +121,64 @@ class Assembler:
 
     def _inputs(self, layers: Iterable[LayerConfig]) -> dict[str, Wire]:
         wires = {}
+        shapes_given = {} if self._given is None else self._given.by_input
         for layer in layers:
             dtype = layer.config.get("dtype")
             call = Call(
                 id=layer.name,
                 layer=self._layers[layer],
                 scope=(),
-                shapes=(layer.input_shape,),
+                shapes=(shapes_given.get(layer.name, layer.input_shape),),
                 dtype=dtype if isinstance(dtype, str) else None,
                 macs=0,
             )
             self._calls[call.id] = call
             self._note_shapes(layer, 0, call.id)
-            wires[layer.name] = Wire(call.id, 0, call.shape, call.dtype)
+            wires[layer.name] = Wire(call.id, 0, call.shape, call.dtype, given=layer.name in shapes_given)
         return wires
 
-    def _open(self, model: ModelConfig, inputs: Mapping[str, Wire | None], around: Surroundings) -> _Results:
+    def _open(self, model: ModelConfig, inputs: Mapping[str, Wire | None], around: Surroundings) -> Results:
         """Makes the calls of a Functional model; what each of them gave."""
         wired = self._wired[model]
         outer_shapes = (around.lower(shape) for shape in around.outer_shapes)
         seen_outside = dict(zip(wired.outputs, outer_shapes, strict=False))
-        results: _Results = {(name, 0): [wire] if wire else [] for name, wire in inputs.items()}
+        results: Results = {(name, 0): [wire] if wire else [] for name, wire in inputs.items()}
         for layer, k in wired.order:
             node = layer.nodes[k]
-            taken = list(_taken(results, node, around))
+            taken = list(tensors_taken(results, node, around))
             takes_input = any(model.layers[history.layer].kind == "input" for history, _ in taken)
             within = around if takes_input else around._replace(controls=())  # 0003, 2
             if (node.model or layer.model) is not None:
                 results[layer.name, k] = self._nested(wired, layer, k, dict(taken), within)
             else:
-                shapes = call_shapes(wired, layer, k, seen_outside)
-                macs = node_macs(layer, self._layers[layer], node, shapes, around.time)
                 arguments = [argument for _, argument in taken]
+                if any(argument.wire.given for argument in arguments):
+                    node, shapes = self._follow(layer, k, node, dict(taken), around)
+                else:
+                    shapes = call_shapes(wired, layer, k, seen_outside)
+                macs = node_macs(layer, self._layers[layer], node, shapes, around.time)
                 lifted = [around.lift(shape) for shape in shapes]
                 results[layer.name, k] = self._call(
                     layer, k, arguments, lifted, within, macs=macs, constants=node.constants()
                 )
         return results
+
+    def _follow(
+        self, layer: LayerConfig, k: int, node: NodeConfig, taken: Mapping[History, Argument], around: Surroundings
+    ) -> tuple[NodeConfig, list[Shape]]:
+        """A call on what follows from the shapes that are given, and the shapes that it then gives.
+
+        Raises:
+            ShapeError: if it cannot take these shapes.
+        """
+        assert self._given is not None  # noqa: S101 - without it no shape follows from one that is given
+        shapes: dict[History, Shape] = {}
+        for history in distinct_tensors(node):
+            shapes[history] = around.lower(taken[history].wire.shape) if history in taken else None
+        id_ = self._id(layer, k, around)
+        made = self._layers[layer]
+        outputs = self._given.shapes_of(id_, layer, node, shapes, made=made, steps=len(around.time))
+        return node_on(node, shapes), outputs
 
     def _nested(
         self, wired: WiredModel, layer: LayerConfig, k: int, taken: Mapping[History, Argument], around: Surroundings
@@ -170,11 +199,12 @@ class Assembler:
             outputs = self._chain(model, features, within)
         else:
             inputs: dict[str, Wire | None] = {}
+            own = own_inputs(model)
             for name, reference in match_inputs(model.inputs, node.first_argument).items():
                 argument = taken.get(reference.history) if reference else None
-                inputs[name] = argument.wire if argument else None
+                inputs[name] = entering(argument.wire, own[name], within) if argument else None
             outputs = self._opened(model, inputs, within)
-        return _with_outer_shapes(outputs, outer_shapes)
+        return with_outer_shapes(outputs, outer_shapes)
 
     def _within(self, layer: LayerConfig, k: int, wires: Sequence[Wire], around: Surroundings) -> Surroundings:
         """Where the calls inside a nested model are made."""
@@ -189,7 +219,7 @@ class Assembler:
         """Makes the calls inside a nested Functional model; its outputs with their shapes inside."""
         results = self._open(model, inputs, within)
         wired = self._wired[model]
-        return [_leaving(wired, results, history, within) for history in wired.outputs]
+        return [leaving(wired, results, history, within) for history in wired.outputs]
 
     def _chain(self, model: ModelConfig, wires: list[Wire], around: Surroundings) -> list[Wire]:
         """Makes the calls of a Sequential; its outputs.
@@ -197,7 +227,7 @@ class Assembler:
         The file holds no shapes in it but what layers were built on; the rules give the others.
         """
         built_on = _input_layer(model).input_shape
-        if built_on is not None and len(wires) == 1:
+        if built_on is not None and len(wires) == 1 and not wires[0].given:
             wires = [wires[0]._replace(shape=around.lift(built_on))]  # 0001, 2
         layers = [layer for layer in model.layers.values() if layer.kind != "input"]
         outer_shape = next(iter(around.outer_shapes), None)
@@ -206,14 +236,28 @@ class Assembler:
             if layer.model is not None:
                 wires = self._chained_model(layer, layer.model, wires, around)
             else:
-                taken = [around.lower(wire.shape) for wire in wires]
-                shapes = chain_shapes(layer, taken, shape_behind)
-                macs = chain_macs(layer, self._layers[layer], taken, shapes, around.time)
-                lifted = [around.lift(shape) for shape in shapes]
-                call = self._call(layer, 0, _chain_arguments(wires), lifted, around, macs=macs)
-                wires = [Wire(call.id, k, shape) for k, shape in enumerate(call.shapes)]
+                wires = self._chained_call(layer, wires, shape_behind, around)
             around = around._replace(controls=())  # 0003, 2
         return wires
+
+    def _chained_call(
+        self, layer: LayerConfig, wires: Sequence[Wire], shape_behind: Shape, around: Surroundings
+    ) -> list[Wire]:
+        """Makes the call of a layer in a Sequential; its outputs."""
+        arguments = _chain_arguments(wires)
+        made = self._layers[layer]
+        if any(wire.given for wire in wires):
+            histories = [History("", 0, number) for number in range(len(wires))]
+            node = chain_node(layer, histories)
+            node, shapes = self._follow(layer, 0, node, dict(zip(histories, arguments, strict=True)), around)
+            macs = node_macs(layer, made, node, shapes, around.time)
+        else:
+            taken = [around.lower(wire.shape) for wire in wires]
+            shapes = chain_shapes(layer, taken, shape_behind)
+            macs = chain_macs(layer, made, taken, shapes, around.time)
+        lifted = [around.lift(shape) for shape in shapes]
+        result = self._call(layer, 0, arguments, lifted, around, macs=macs)
+        return [result.wire(number)._replace(dtype=None) for number in range(len(shapes))]
 
     def _chained_model(
         self, layer: LayerConfig, model: ModelConfig, wires: list[Wire], around: Surroundings
@@ -223,25 +267,26 @@ class Assembler:
         if model.sequential:
             outputs = self._chain(model, wires, within)
         else:
-            names = [each.name for each in self._wired[model].inputs]
-            outputs = self._opened(model, dict(zip(names, wires, strict=False)), within)
+            own = own_inputs(model)
+            inputs: dict[str, Wire | None] = {}
+            for each, wire in zip(self._wired[model].inputs, wires, strict=False):
+                inputs[each.name] = entering(wire, own[each.name], within)
+            outputs = self._opened(model, inputs, within)
         outer_shapes = (layer.nodes[0].outputs or ()) if layer.nodes else ()
-        return _with_outer_shapes(outputs, [around.lift(shape) for shape in outer_shapes])
+        return with_outer_shapes(outputs, [around.lift(shape) for shape in outer_shapes])
 
     def _call(
         self,
         layer: LayerConfig,
         k: int,
-        arguments: Iterable[Argument],
+        arguments: Sequence[Argument],
         shapes: list[Shape],
         around: Surroundings,
         *,
         macs: int | None,
         constants: Iterable[tuple[str, Any]] = (),
-    ) -> Call:
-        id_ = "/".join((*around.scope, numbered(layer.name, k)))
-        while id_ in self._calls:
-            id_ += "@0"  # only where a layer is named as another layer's second call would be
+    ) -> MadeCall:
+        id_ = self._id(layer, k, around)
         self._room -= len(id_)
         if self._room < 0:
             raise limits.exceeded("id_characters", place=layer.place)
@@ -255,7 +300,14 @@ class Assembler:
             self._tensors.append(
                 Tensor(wire.source, wire.output, id_, argument.name, argument.control, wire.shape, wire.dtype)
             )
-        return call
+        return MadeCall(call, any(argument.wire.given for argument in arguments))
+
+    def _id(self, layer: LayerConfig, k: int, around: Surroundings) -> str:
+        """The id of a call that is not made yet."""
+        id_ = "/".join((*around.scope, numbered(layer.name, k)))
+        while id_ in self._calls:
+            id_ += "@0"  # only where a layer is named as another layer's second call would be
+        return id_
 
     def _note_shapes(self, layer: LayerConfig, k: int, id_: str) -> None:
         """Keeps the id of a call whose shapes there is something to note about."""
@@ -264,6 +316,39 @@ class Assembler:
         what = self._contradictions.get((id(layer), k))
         if what is not None:
             self.contradictory[id_] = what
+
+
+def assemble(
+    model: ModelConfig,
+    layers: DistinctLayers,
+    shapes: Mapping[str, Shape] | None,
+    *,
+    format_: str,
+    keras_version: str | None,
+    contradictions: Sequence[Contradiction] = (),
+    wired: WiredModels | None = None,
+) -> tuple[ModelGraph, Assembler]:
+    """The graph of a model on the shapes that the caller gives its inputs, and what made it.
+
+    Args:
+        model: its description.
+        layers: its distinct layers.
+        shapes: by the names of inputs, batch axis first; without any, the model's own.
+        format_: the form that it was read from.
+        keras_version: the version of Keras that wrote it, where that is known.
+        contradictions: its calls whose shapes contradict their settings.
+        wired: its wiring, where somebody has looked at it already.
+
+    Raises:
+        NotAGraphError: if the description refers to what is not there, or has a cycle.
+        ShapeError: if the model cannot take these shapes; see :class:`GivenShapes` for what else is raised of them.
+    """
+    assembler = Assembler(model, layers, contradictions, wired)
+    graph = assembler.graph(format_=format_, keras_version=keras_version)
+    if shapes:
+        assembler = Assembler(model, layers, contradictions, wired, GivenShapes(shapes, graph))
+        graph = assembler.graph(format_=format_, keras_version=keras_version)
+    return graph, assembler
 
 
 def numbered(name: str, k: int) -> str:
@@ -300,51 +385,10 @@ def _chain_arguments(wires: Sequence[Wire]) -> list[Argument]:
     return [Argument(f"0[{k}]", wire) for k, wire in enumerate(wires)]
 
 
-def _taken(results: _Results, node: NodeConfig, around: Surroundings) -> Iterator[tuple[History, Argument]]:
-    """The tensors that a call takes; an optional input that was left out gives none."""
-    for name, reference in node.references():
-        history = reference.history
-        result = results.get((history.layer, history.node), [])
-        if isinstance(result, list) and not result:
-            continue
-        wire = _output(result, history, reference.place)
-        shape = around.lift(reference.shape)  # 0001, 1
-        yield history, Argument(name, wire._replace(shape=shape, dtype=reference.dtype))
-
-
-def _with_outer_shapes(outputs: Sequence[Wire], outer_shapes: Sequence[Shape]) -> list[Wire]:
-    """The outputs of a nested model with the shapes that the model around it reports, where it does."""
-    wires = []
-    for number, wire in enumerate(outputs):
-        shape = outer_shapes[number] if number < len(outer_shapes) else None
-        wires.append(wire if shape is None else wire._replace(shape=shape))  # 0001, 3
-    return wires
-
-
-def _leaving(wired: WiredModel, results: _Results, history: History, around: Surroundings) -> Wire:
-    """An output of a Functional model."""
-    wire = _output(results[history.layer, history.node], history, "output_layers")
-    shape = wired.recorded_shape(history)
-    if shape is None:
-        return wire
-    return wire._replace(shape=around.lift(shape), dtype=wired.recorded_type(history))
-
-
-def _output_tensor(wired: WiredModel, results: _Results, named: NamedOutput) -> OutputTensor:
+def _output_tensor(wired: WiredModel, results: Results, named: NamedOutput) -> OutputTensor:
     """An output of the model, which is a Functional one."""
-    wire = _leaving(wired, results, named.history, Surroundings())
+    wire = leaving(wired, results, named.history, Surroundings())
     return OutputTensor(named.name, wire.source, wire.output, wire.shape, named.key, named.named_by)
-
-
-def _output(result: CallResult, history: History, place: str) -> Wire:
-    if isinstance(result, Call):
-        shape = result.shapes[history.tensor] if history.tensor < len(result.shapes) else None
-        return Wire(result.id, history.tensor, shape, result.dtype)
-    if history.tensor < len(result):
-        return result[history.tensor]
-    return refuse(
-        place, f"an output of {quoted(history.layer)}, which has {len(result)}", f"tensor index {history.tensor}"
-    )
 
 
 def _input_layer(model: ModelConfig) -> LayerConfig:

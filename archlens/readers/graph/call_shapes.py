@@ -109,13 +109,18 @@ def call_rule(layer: LayerConfig, node: NodeConfig) -> Callable[[Sequence[Shape]
 
     def rule(shapes: Sequence[Shape]) -> Shapes:
         seen = dict(zip(taken, shapes, strict=True))
-
-        def with_shape(value: Any) -> Any:
-            return dataclasses.replace(value, shape=seen[value.history]) if isinstance(value, Reference) else value
-
-        return tuple(rule_shapes(layer, node_arguments(map_node(node, with_shape)))) or None
+        return tuple(rule_shapes(layer, node_arguments(node_on(node, seen)))) or None
 
     return rule
+
+
+def node_on(node: NodeConfig, shapes: Mapping[History, Shape]) -> NodeConfig:
+    """A call on other shapes: of each of the tensors that it takes."""
+
+    def with_shape(value: Any) -> Any:
+        return dataclasses.replace(value, shape=shapes[value.history]) if isinstance(value, Reference) else value
+
+    return map_node(node, with_shape)
 
 
 def map_node(node: NodeConfig, function: Callable[[Any], Any]) -> NodeConfig:

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from archlens.errors import NoModelError
-from archlens.graph import ModelGraph, Note
+from archlens.graph import ModelGraph, Note, Shape
 from archlens.layers.catalog import layer_class, named_in_files
 from archlens.readers.files.json_values import text_at
 from archlens.readers.graph import notes
-from archlens.readers.graph.assembly import Assembler
+from archlens.readers.graph.assembly import Assembler, assemble
 from archlens.readers.graph.code_notes import calls_by_layer, code_in_file
 from archlens.readers.graph.contradictory_shapes import contradictions
 from archlens.readers.graph.shape_propagation import complete_shapes, propagate_shapes
@@ -65,6 +65,7 @@ def graph_of(
     keras_version: str | None,
     noticed: Iterable[Note],
     code: Iterable[ConfigCode] = (),
+    shapes: Mapping[str, Shape] | None = None,
 ) -> ModelGraph:
     """The graph of a described model, with what there is to note about it.
 
@@ -75,17 +76,26 @@ def graph_of(
         keras_version: the version of Keras that wrote it, where the file tells it.
         noticed: what was noticed before.
         code: the code that the file holds.
+        shapes: those that the caller gives inputs, by name, batch axis first.
 
     Raises:
         NotAGraphError: if the description refers to what is not there, or has a cycle.
+        ShapeError: if the model cannot take the shapes that are given.
     """
     saved = SavedLayers(model, weights, keras_version)
     wired = WiredModels()
     contradictory = list(contradictions(model, wired))
     complete_shapes(model, saved.weight_shapes, wired)
     layers = DistinctLayers(saved)
-    assembler = Assembler(model, layers, contradictory, wired)
-    graph = assembler.graph(format_=format_, keras_version=keras_version)
+    graph, assembler = assemble(
+        model,
+        layers,
+        shapes,
+        format_=format_,
+        keras_version=keras_version,
+        contradictions=contradictory,
+        wired=wired,
+    )
     calls = graph.calls
     by_layer = calls_by_layer(calls)
 

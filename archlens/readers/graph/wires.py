@@ -16,12 +16,14 @@ class Wire(NamedTuple):
         output: which of that call's outputs.
         shape: its shape as seen where it is taken, batch axis first.
         dtype: its type, where the file tells it.
+        given: whether its shape follows from one that the caller gave: what the file records of it is then not true.
     """
 
     source: str
     output: int
     shape: Shape
     dtype: str | None = None
+    given: bool = False
 
 
 class Argument(NamedTuple):
@@ -89,5 +91,26 @@ class Surroundings(NamedTuple):
         return shape if shape is None else shape[:1] + shape[1 + len(self.time) :]
 
 
-CallResult = Call | list[Wire]
+class MadeCall(NamedTuple):
+    """A call that was made.
+
+    Attributes:
+        call: the call.
+        given: whether its shapes follow from one that the caller gave.
+    """
+
+    call: Call
+    given: bool
+
+    def wire(self, output: int) -> Wire:
+        """One of its outputs, which it may have more of than is known."""
+        shapes = self.call.shapes
+        shape = shapes[output] if output < len(shapes) else None
+        return Wire(self.call.id, output, shape, self.call.dtype, self.given)
+
+
+CallResult = MadeCall | list[Wire]
 """What one call of a layer gave: a call, or the outputs of a nested model."""
+
+Results = dict[tuple[str, int], CallResult]
+"""A layer's name and which of its calls → what that call gave."""

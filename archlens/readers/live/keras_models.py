@@ -9,14 +9,15 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from archlens.errors import LiveModelError
-from archlens.graph import ModelGraph
+from archlens.graph import ModelGraph, Shape
 from archlens.readers.graph import notes
-from archlens.readers.graph.assembly import Assembler
-from archlens.readers.keras.model_records import ModelConfig
+from archlens.readers.graph.assembly import assemble
+from archlens.readers.keras.model_config import models_in
+from archlens.readers.keras.model_records import LayerConfig, ModelConfig
 from archlens.readers.live import input_specs, tf_keras
 from archlens.readers.live.agreement import Description
 from archlens.readers.live.compiled import live_optimizer
@@ -28,6 +29,7 @@ from archlens.readers.live.stand_ins import Run, Sizes, settled
 from archlens.readers.live.untouched import untouched
 from archlens.readers.weights.distinct_layers import DistinctLayers
 from archlens.text.names import quoted
+from archlens.text.values import in_brief
 
 FORMAT = "live"
 
@@ -35,7 +37,12 @@ _ACCEPTED = "the path of a model file, or a keras.Model"
 
 
 def read(
-    model: Any, *, inputs: Any = None, input_shape: Any = None, open_layers: bool | Iterable[type | str] = False
+    model: Any,
+    *,
+    inputs: Any = None,
+    input_shape: Any = None,
+    open_layers: bool | Iterable[type | str] = False,
+    shapes: Mapping[str, Shape] | None = None,
 ) -> ModelGraph:
     """The graph of a live model.
 
@@ -45,8 +52,10 @@ def read(
             :func:`archlens.readers.live.input_specs.requested`.
         input_shape: the shape that a Sequential is built on which was not built, batch axis first.
         open_layers: which layers with sublayers to open as models are: all, or those of some classes.
+        shapes: those that the caller gives inputs of a Functional or Sequential model, by name, batch axis first.
 
     Raises:
+        ShapeError: if the model cannot take the shapes that are given.
         LiveModelError: if it is no model, its shapes are not known, or its code stands in the way.
     """
     if tf_keras.is_model(model):
@@ -57,7 +66,7 @@ def read(
                 found="one of tf_keras",
                 hint="archlens opens subclassed models and layers of Keras 3 only; leave these arguments out.",
             )
-        return _noticed(tf_keras.read(model, FORMAT, input_shape))
+        return _noticed(tf_keras.read(model, FORMAT, input_shape, shapes))
     if not is_a(model, "Model"):
         raise refused(model)
 
@@ -67,8 +76,36 @@ def read(
 
     description = settled(run, type(model).__name__)
     description.model.optimizer = live_optimizer(model)
-    assembler = Assembler(description.model, DistinctLayers(description.layers))
-    return _noticed(assembler.graph(format_=FORMAT, keras_version=_version()))
+    if shapes:
+        _refuse_code(model, description.model, shapes)
+    layers = DistinctLayers(description.layers)
+    graph, _ = assemble(description.model, layers, shapes, format_=FORMAT, keras_version=_version())
+    return _noticed(graph)
+
+
+def _refuse_code(model: Any, described: ModelConfig, shapes: Mapping[str, Shape]) -> None:
+    """Refuse shapes for what was opened by running its code: what it does with others, only the code tells.
+
+    Raises:
+        LiveModelError: if it is such a model, or has such a layer.
+    """
+    opened = [layer for each in models_in(described) for layer in each.layers.values() if _is_opened(layer)]
+    if not (is_a(model, "Functional") or is_a(model, "Sequential")):
+        given = ", ".join(f"{name!r}: {in_brief(shape)}" for name, shape in shapes.items())
+        found = f"{quoted(model.name)}, whose graph is code"
+        to_do = f"Give the shapes that it is called with: analyze(model, inputs={{{given}}})."
+    elif opened:
+        found = f"layer {quoted(opened[0].name)}, which is opened by running its code"
+        to_do = "Leave open_layers= out, or build the model at these shapes."
+    else:
+        return
+    raise LiveModelError(
+        None, expected="a model whose layers and calls Keras has recorded, with shapes=", found=found, hint=to_do
+    )
+
+
+def _is_opened(layer: LayerConfig) -> bool:
+    return any(node.model is not None for node in layer.nodes)
 
 
 def _run(model: Any, opening: Opening, inputs: Any, input_shape: Any) -> Run:

@@ -9,12 +9,12 @@ from __future__ import annotations
 import dataclasses
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from archlens.errors import LiveModelError, NotAGraphError
 from archlens.graph import ModelGraph, Shape
-from archlens.readers.graph.assembly import Assembler
+from archlens.readers.graph.assembly import assemble
 from archlens.readers.graph.shape_propagation import propagate_shapes
 from archlens.readers.keras.keras2 import parse_old_model
 from archlens.readers.keras.model_records import LayerConfig, ModelConfig
@@ -31,15 +31,17 @@ def is_model(live: Any) -> bool:
     return _package(live) is not None
 
 
-def read(model: Any, format_: str, input_shape: Any = None) -> ModelGraph:
+def read(model: Any, format_: str, input_shape: Any = None, shapes: Mapping[str, Shape] | None = None) -> ModelGraph:
     """The graph of a live Functional or Sequential model.
 
     Args:
         model: the model.
         format_: what its graph is said to be read from.
         input_shape: the shape that a Sequential is built on which was not built, batch axis first.
+        shapes: those that the caller gives inputs, by name, batch axis first.
 
     Raises:
+        ShapeError: if the model cannot take the shapes that are given.
         LiveModelError: if it is subclassed, or a Sequential that was not built and no shape is given.
     """
     if type(model).__name__ == "Sequential" and not model.built:
@@ -58,7 +60,8 @@ def read(model: Any, format_: str, input_shape: Any = None) -> ModelGraph:
     live_layers = LiveLayers(_live_layers(described, model, ""), trained=model.trainable_weights)
     layers = DistinctLayers(live_layers)
     version = getattr(sys.modules.get(_package(model) or ""), "__version__", None)
-    return Assembler(described, layers).graph(format_=format_, keras_version=version)
+    graph, _ = assemble(described, layers, shapes, format_=format_, keras_version=version)
+    return graph
 
 
 def _built(model: Any, input_shape: Any) -> Any:

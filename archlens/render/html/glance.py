@@ -22,6 +22,7 @@ from archlens.render.sections.overview_section import (
     share_of_others,
     sharing,
 )
+from archlens.render.size_words import shapes_given, sizes_missing
 from archlens.text.figures import count, extent, in_short, percent, plural
 from archlens.text.names import visible
 from archlens.text.severities import gravity, held_back, severity_counts, told
@@ -118,6 +119,7 @@ def glance(drawn: DrawnModel, linker: Linker, view: View) -> Glance:
     shown = grave if view.full else grave[:_MOST_PROBLEMS]
     rest = (*grave[len(shown) :], *_notes(analysis, view))
     lines = (depths(analysis), *sharing(analysis, view), _blocks(analysis, view), quantized(analysis))
+    lines = (*lines, shapes_given(analysis), sizes_missing(analysis))
     return Glance(
         route=linker.words(say(route(analysis), *_outputs(analysis))),
         origin=_origin(analysis),

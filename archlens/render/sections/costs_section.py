@@ -24,6 +24,7 @@ from archlens.render.document import (
     say,
 )
 from archlens.render.sections.alike import branches_alike, names_of
+from archlens.render.size_words import sizes_missing
 from archlens.text.figures import count, percent, plural, short
 
 _MOST_ROWS = 24
@@ -48,7 +49,9 @@ def build(analysis: Analysis, view: View) -> Section | None:
     if len(analysis.branches) > 1 or (analysis.branches and analysis.interaction.calls):
         parts.append(Table(_COLUMNS, fewer_rows(list(_rows(analysis)), _MOST_ROWS, full=view.full)))
     if view.branch is None:
-        parts += [Paragraph(words) for words in (_most(analysis), _unknown(analysis, view)) if words]
+        parts += [
+            Paragraph(words) for words in (_most(analysis), _unknown(analysis, view), sizes_missing(analysis)) if words
+        ]
     hint = quiet(", multiply-accumulates for one sample; FLOPs are twice as many")
     return Section("Costs", say(_figure(model.macs, model.macs_at_least), hint), tuple(parts))
 

@@ -27,6 +27,7 @@ from archlens.render.document import (
 from archlens.render.finding_words import headline, kinds_of
 from archlens.render.parameter_words import place_words
 from archlens.render.sections.without_section import left_in_brief
+from archlens.render.size_words import shapes_given, sizes_missing
 from archlens.text.figures import count, in_short, percent, plural, short
 from archlens.text.lists import listed as listed_texts
 from archlens.text.lists import listed_names
@@ -53,7 +54,7 @@ def build(analysis: Analysis, view: View) -> Section:
     """The words under the report's title."""
     lines = [route(analysis), _size(analysis), depths(analysis), left_in_brief(analysis, view)]
     lines += [_parameters(analysis, view)]
-    lines += [*sharing(analysis, view), quantized(analysis)]
+    lines += [*sharing(analysis, view), quantized(analysis), shapes_given(analysis)]
     parts = [Paragraph(words) for words in lines if words]
     return Section("", parts=(*parts, *_findings(analysis, view)))
 
@@ -100,11 +101,15 @@ def _size(analysis: Analysis) -> Words:
     return say(layers, depth, parameters, _macs(analysis))
 
 
-def _macs(analysis: Analysis) -> str:
-    """The multiply-accumulates for one sample, where any are known."""
+def _macs(analysis: Analysis) -> Words:
+    """The multiply-accumulates for one sample, and what is missing to know them all."""
     macs = analysis.model.macs_at_least
     at_least = "at least " if analysis.model.macs is None else ""
-    return f", {at_least}{in_short(macs)} MACs" if macs else ""
+    known = f", {at_least}{in_short(macs)} MACs" if macs else ""
+    missing = sizes_missing(analysis)
+    if not missing:
+        return say(known)
+    return say(known or ", MACs unknown", "; ", missing)
 
 
 def _blocks(analysis: Analysis) -> str:

@@ -1,0 +1,68 @@
+"""Which shape a tensor has where it is taken (``docs/decisions/0001-shapes-belong-to-the-taking-model.md``).
+
+Where the caller gives shapes, what follows from them counts everywhere, and what the file records does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from archlens.graph import Shape
+from archlens.readers.graph.given_shapes import rank_adjusted
+from archlens.readers.graph.wired_model import WiredModel
+from archlens.readers.graph.wires import Argument, CallResult, MadeCall, Results, Surroundings, Wire
+from archlens.readers.keras.expectations import refuse
+from archlens.readers.keras.model_records import History, NodeConfig
+from archlens.text.names import quoted
+
+
+def tensors_taken(results: Results, node: NodeConfig, around: Surroundings) -> Iterator[tuple[History, Argument]]:
+    """The tensors that a call takes; an optional input that was left out gives none."""
+    for name, reference in node.references():
+        history = reference.history
+        result = results.get((history.layer, history.node), [])
+        if isinstance(result, list) and not result:
+            continue
+        wire = output_of(result, history, reference.place)
+        shape = wire.shape if wire.given else around.lift(reference.shape)  # 0001, 1
+        yield history, Argument(name, wire._replace(shape=shape, dtype=reference.dtype))
+
+
+def with_outer_shapes(outputs: Sequence[Wire], outer_shapes: Sequence[Shape]) -> list[Wire]:
+    """The outputs of a nested model with the shapes that the model around it reports, where it does."""
+    wires = []
+    for number, wire in enumerate(outputs):
+        shape = outer_shapes[number] if number < len(outer_shapes) else None
+        wires.append(wire if shape is None or wire.given else wire._replace(shape=shape))  # 0001, 3
+    return wires
+
+
+def entering(wire: Wire, own: Shape, within: Surroundings) -> Wire:
+    """A tensor as an input of a nested Functional model has it."""
+    if not wire.given:
+        return wire
+    return wire._replace(shape=within.lift(rank_adjusted(within.lower(wire.shape), own)))
+
+
+def leaving(wired: WiredModel, results: Results, history: History, around: Surroundings) -> Wire:
+    """An output of a Functional model."""
+    wire = output_of(results[history.layer, history.node], history, "output_layers")
+    shape = wired.recorded_shape(history)
+    if shape is None or wire.given:
+        return wire
+    return wire._replace(shape=around.lift(shape), dtype=wired.recorded_type(history))
+
+
+def output_of(result: CallResult, history: History, place: str) -> Wire:
+    """One of the tensors that a call gave.
+
+    Raises:
+        NotAGraphError: if a nested model gave fewer.
+    """
+    if isinstance(result, MadeCall):
+        return result.wire(history.tensor)
+    if history.tensor < len(result):
+        return result[history.tensor]
+    return refuse(
+        place, f"an output of {quoted(history.layer)}, which has {len(result)}", f"tensor index {history.tensor}"
+    )

@@ -1,0 +1,224 @@
+"""Shapes that are given, against the calls of live models that Keras and JAX make again on them."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections import defaultdict
+
+import keras
+import pytest
+import tf_keras
+
+import archlens
+from archlens.errors import LiveModelError, ShapeError
+from tests.builders import BUILDERS
+from tests.conftest import ROOT
+
+pytestmark = pytest.mark.filterwarnings("ignore")
+
+DECLARES = {"lambda_layer"}
+"""A Lambda says itself what it gives, and Keras believes it on symbolic tensors."""
+
+
+@pytest.fixture(scope="module")
+def replayed(tmp_path_factory):
+    """What Keras and JAX tell of each model, on each choice of shapes."""
+    program = [sys.executable, "-m", "tests.against_keras.replayed", str(tmp_path_factory.mktemp("replayed"))]
+    environment = {**os.environ, "KERAS_BACKEND": "jax", "JAX_PLATFORMS": "cpu"}
+    run = subprocess.run(program, env=environment, cwd=ROOT, capture_output=True, text=True, check=True)
+    return [json.loads(line) for line in run.stdout.splitlines()]
+
+
+@pytest.fixture(scope="module")
+def compared(replayed):
+    """Each of them with what archlens tells: its Analysis, or why it refuses."""
+    pairs = []
+    for line in replayed:
+        shapes = {name: tuple(shape) for name, shape in line["given"].items()}
+        try:
+            pairs.append((line, archlens.analyze(line["file"], shapes=shapes)))
+        except ShapeError as refused:
+            pairs.append((line, refused))
+    return pairs
+
+
+def is_uncertain(analysis):
+    return any(finding.code == "AL405" for finding in analysis.findings)
+
+
+def said(line):
+    return line["name"], line["given"], line.get("refused"), line.get("why")
+
+
+def test_nothing_that_keras_takes_is_refused(compared):
+    wrong = [
+        (*said(line), str(told)) for line, told in compared if "refused" not in line and isinstance(told, Exception)
+    ]
+    assert wrong == []
+    assert sum("refused" not in line for line, _ in compared) > 200
+
+
+def test_what_keras_refuses_is_refused_unless_a_shape_is_unknown(compared):
+    refused = [(line, told) for line, told in compared if "refused" in line and line["name"] not in DECLARES]
+    missed = [said(line) for line, told in refused if not isinstance(told, Exception) and not is_uncertain(told)]
+    assert missed == []
+    named = [(f"call {line['refused']!r}", told.place) for line, told in refused if isinstance(told, Exception)]
+    assert len(named) > 100
+    assert sum(one == other for one, other in named) > 0.85 * len(named)  # of several calls that fail, either is named
+
+
+def test_every_call_has_the_shapes_that_keras_gives_it(compared):
+    certain = 0
+    for line, analysis in compared:
+        if "refused" in line or isinstance(analysis, Exception):
+            continue
+        told = {call.id: [shape and list(shape) for shape in call.shapes] for call in analysis.graph.calls}
+        if is_uncertain(analysis):
+            known = {id_ for id_, shapes in told.items() if all(shape and None not in shape[1:] for shape in shapes)}
+            assert {id_: told[id_] for id_ in known} == {id_: line["shapes"][id_] for id_ in known}, said(line)
+        else:
+            assert told == line["shapes"], said(line)
+            certain += 1
+    assert certain > 200
+
+
+def test_what_is_multiplied_is_what_jax_multiplies_where_both_count_alike(compared):
+    by_model = defaultdict(list)
+    for line, analysis in compared:
+        if "refused" not in line and line["macs"] is not None and not isinstance(analysis, Exception):
+            by_model[line["name"]].append((line["macs"], analysis.model.macs))
+    checked = 0
+    for name, ((jax, own), *others) in by_model.items():
+        if jax == own:  # else it is a matter of definitions, as tests of costs say
+            assert [one for one, _ in others] == [other for _, other in others], name
+            checked += sum(one > 0 and one != jax for one, _ in others)
+    assert checked > 30
+
+
+LIVE = sorted(set(BUILDERS) - {"sequential_without_input"})[::4]
+
+
+@pytest.mark.parametrize("name", LIVE)
+def test_a_live_model_as_its_file(name, tmp_path):
+    keras.backend.clear_session()
+    model = BUILDERS[name]()
+    model.save(tmp_path / "m.keras")
+    own = {each.name: each.shape for each in archlens.analyze(tmp_path / "m.keras").inputs}
+    wider = {
+        input_: (*shape[:1], *((size or 4) + 1 for size in shape[1:-1]), shape[-1]) for input_, shape in own.items()
+    }
+    assert outcome(model, wider) == outcome(tmp_path / "m.keras", wider)
+
+
+def wider_than(shape):
+    return (shape[0], *((size or 4) + 1 for size in shape[1:-1]), shape[-1])
+
+
+def outcome(model, shapes):
+    try:
+        analysis = archlens.analyze(model, shapes=shapes)
+    except ShapeError as refused:
+        return str(refused)
+    return {call.id: (call.shapes, call.macs) for call in analysis.graph.calls}
+
+
+APPLICATIONS = ("MobileNetV2", "ResNet50", "DenseNet121", "EfficientNetB0", "InceptionV3")
+
+
+def application(name, size):
+    keras.backend.clear_session()
+    build = getattr(keras.applications, name)
+    return build(weights=None, include_top=False, input_shape=(size, size, 3))
+
+
+@pytest.mark.parametrize("name", APPLICATIONS)
+@pytest.mark.parametrize("form", ["file", "live"])
+def test_an_application_at_another_resolution_is_the_one_that_is_built_there(name, form, tmp_path):
+    there = archlens.analyze(application(name, 160))
+    model = application(name, 96)
+    if form == "file":
+        (tmp_path / "m.json").write_text(model.to_json(), "utf-8")
+        model = tmp_path / "m.json"
+    (input_,) = (each.name for each in there.inputs)
+    here = archlens.analyze(model, shapes={input_: (None, 160, 160, 3)})
+    assert [(call.shapes, call.macs) for call in here.graph.calls] == [
+        (call.shapes, call.macs) for call in there.graph.calls
+    ]
+    assert [(t.source, t.target, t.shape) for t in here.graph.tensors] == [
+        (t.source, t.target, t.shape) for t in there.graph.tensors
+    ]
+    assert (here.model.macs, here.branches[0].trajectory) == (there.model.macs, there.branches[0].trajectory)
+
+
+def image_and_text(framework, height, width, length):
+    """A model of two inputs, with a nested model that both call, states, a mask, steps and two outputs."""
+    framework.backend.clear_session()
+    layers = framework.layers
+    image = framework.Input((height, width, 3), name="image")
+    text = framework.Input((length,), name="text")
+    frames = framework.Input((length, height, width, 3), name="frames")
+    inside = framework.Input((height, width, 3), name="inside")
+    y = layers.Conv2D(4, 3, strides=2, padding="same", name="conv")(inside)
+    y = layers.BatchNormalization(name="norm")(y)
+    encoder = framework.Model(inside, layers.GlobalAveragePooling2D(name="pool")(y), name="encoder")
+    vector = encoder(image)
+    steps = layers.TimeDistributed(encoder, name="steps")(frames)
+    tokens = layers.Embedding(20, 6, mask_zero=True, name="tokens")(text)
+    _, h, c = layers.LSTM(4, return_state=True, return_sequences=True, name="read")(tokens)
+    told = layers.LSTM(4, name="tell")(steps, initial_state=[h, c])
+    joined = layers.Concatenate(name="join")([vector, told])
+    outputs = [layers.Dense(2, name="out")(joined), layers.Dense(3, name="each")(steps)]
+    return framework.Model([image, text, frames], outputs, name="m")
+
+
+def shapes_and_costs(source, shapes=None):
+    analysis = archlens.analyze(source, shapes=shapes)
+    calls = {call.id: (call.shapes, call.macs) for call in analysis.graph.calls}
+    branches = [(branch.trajectory, branch.macs) for branch in analysis.branches]
+    return calls, branches, analysis.model.macs, [output.shape for output in analysis.outputs]
+
+
+@pytest.mark.parametrize("own", [(None, None, None), (10, 12, 7)])
+@pytest.mark.parametrize("form", ["h5", "keras", "live"])
+@pytest.mark.parametrize("framework", [keras, tf_keras], ids=["keras", "tf_keras"])
+def test_the_model_built_at_that_shape_by_each_keras(framework, form, own, tmp_path):
+    there = image_and_text(framework, 16, 20, 9)
+    there.save(tmp_path / f"there.{'h5' if form == 'live' else form}")
+    model = image_and_text(framework, *own)
+    sources = (model, there)
+    if form != "live":
+        model.save(tmp_path / f"m.{form}")
+        sources = (tmp_path / f"m.{form}", tmp_path / f"there.{form}")
+    given = {"image": (None, 16, 20, 3), "text": (None, 9), "frames": (None, 9, 16, 20, 3)}
+    assert shapes_and_costs(sources[0], given) == shapes_and_costs(sources[1])
+    live = {layer.name: layer.output for layer in there.layers if layer.name in {"join", "out", "each", "tell"}}
+    told = {call.id: call.shape for call in archlens.analyze(sources[0], shapes=given).graph.calls}
+    assert {name: told[name] for name in live} == {name: tuple(output.shape) for name, output in live.items()}
+
+
+def test_what_code_builds_says_what_to_do():
+    class Code(keras.Model):
+        def __init__(self):
+            super().__init__()
+            self.out = keras.layers.Dense(2)
+
+        def call(self, x):
+            return self.out(x)
+
+    model = Code()
+    model(keras.ops.ones((1, 3)))
+    with pytest.raises(
+        LiveModelError, match=r"Give the shapes that it is called with: analyze\(model, inputs=\{'x': \(None, 4\)\}\)"
+    ):
+        archlens.analyze(model, shapes={"x": (None, 4)})
+
+
+def test_a_layer_that_is_opened_by_running_it_is_refused():
+    keras.backend.clear_session()
+    model = BUILDERS["custom_with_sublayers"]()
+    own = {each.name: each.shape for each in archlens.analyze(model).inputs}
+    with pytest.raises(LiveModelError, match=r"which is opened by running its code. Leave open_layers= out"):
+        archlens.analyze(model, shapes=own, open_layers=True)
