@@ -91,6 +91,8 @@ class Layer:
         weight_bytes: what owns its weights → their bytes as they are stored; ``None`` if that is not known.
         quantization: how its weights were quantized, as Keras names it (``int8``, ``int4/128``); ``None`` if they were
             not. Parameters are those before that.
+        trainable_weights: what owns its weights → the number of their parameters that training would change; ``None``
+            if that is not known.
     """
 
     key: str
@@ -111,6 +113,7 @@ class Layer:
     traits: frozenset[Trait] = frozenset()
     weight_bytes: Mapping[str, int] | None = None
     quantization: str | None = None
+    trainable_weights: Mapping[str, int] | None = None
 
     @property
     def own_config(self) -> Mapping[str, Any]:
@@ -121,6 +124,11 @@ class Layer:
     def parameters(self) -> int | None:
         """The number of elements in all weights of the layer; ``None`` if not known."""
         return None if self.weights is None else sum(self.weights.values())
+
+    @property
+    def trainable_parameters(self) -> int | None:
+        """The number of those that training would change; ``None`` if not known."""
+        return None if self.trainable_weights is None else sum(self.trainable_weights.values())
 
 
 @dataclass(frozen=True, slots=True)

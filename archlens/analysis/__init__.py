@@ -62,31 +62,23 @@ def analyze_graph(graph: ModelGraph, *, expansion: float = EXPANSION, pairings: 
 def _model(facts: GraphFacts, strategy: str) -> Model:
     graph = facts.graph
     macs, macs_at_least = sum_macs(graph.calls)
+    weights = facts.parameters.of(range(len(graph.calls)))
     return Model(
         name=graph.name,
         format=graph.format,
         keras_version=graph.keras_version,
         calls=sum(not call.is_input for call in graph.calls),
         layers=len(list(graph.layers)),
-        parameters=facts.parameters.of(range(len(graph.calls)))[0],
+        parameters=weights.parameters,
         weighted_depth=_deepest_output(facts, facts.weighted_depths),
         depth=_deepest_output(facts, facts.depths),
-        weight_bytes=_weight_bytes(graph),
+        weight_bytes=weights.weight_bytes,
         quantization=_quantization(graph),
         strategy=strategy,
         macs=macs,
         macs_at_least=macs_at_least,
+        trainable_parameters=weights.trainable_parameters,
     )
-
-
-def _weight_bytes(graph: ModelGraph) -> int | None:
-    """The bytes of all weights as they are stored, every layer's once."""
-    sizes: dict[str, int] = {}
-    for layer in graph.layers:
-        if layer.weight_bytes is None:
-            return None
-        sizes |= layer.weight_bytes
-    return sum(sizes.values())
 
 
 def _quantization(graph: ModelGraph) -> dict[str, tuple[str, ...]]:

@@ -26,7 +26,7 @@ def find_branches(facts: GraphFacts) -> Iterator[Branch]:
     weighted = longest_to(facts.targets_alike, ends, facts.weighted)
     for start in starts:
         own = [call for call in inside[start] if call != start]
-        parameters, shared = facts.parameters.of(own)
+        weights = facts.parameters.of(own)
         macs, macs_at_least = sum_macs(facts.calls[call] for call in own)
         yield Branch(
             input=facts.calls[start].id,
@@ -34,12 +34,14 @@ def find_branches(facts: GraphFacts) -> Iterator[Branch]:
             depth=depths.lengths[start],
             weighted_depth=weighted.lengths[start],
             calls=len(own),
-            parameters=parameters,
-            shared_parameters=shared,
+            parameters=weights.parameters,
+            shared_parameters=weights.shared_parameters,
             frontier=facts.ids(frontiers[start]),
             trajectory=tuple(_step(facts, call) for call in _spine(facts, start, depths)),
             macs=macs,
             macs_at_least=macs_at_least,
+            trainable_parameters=weights.trainable_parameters,
+            weight_bytes=weights.weight_bytes,
         )
 
 

@@ -38,6 +38,7 @@ def listed_calls(facts: GraphFacts, numbers: Iterable[int] | None = None) -> Ite
             shape=call.shape,
             dtype=call.dtype,
             parameters=call.layer.parameters,
+            trainable_parameters=call.layer.trainable_parameters,
             macs=call.macs,
             takes=tuple(map(_taken, facts.tensors_into[number])),
             sources=names[mask],

@@ -20,15 +20,18 @@ def find_interaction(facts: GraphFacts, fusions: Sequence[Fusion]) -> Interactio
     """
     calls = [number for number, interacts in enumerate(facts.interacts) if interacts]
     macs, macs_at_least = sum_macs(facts.calls[call] for call in calls)
+    weights = facts.parameters.of(calls)
     return Interaction(
         calls=len(calls),
         depth=max((fusion.depth_after for fusion in fusions), default=0),
         joint_depth=max((joint_depth(facts, call) for call in facts.outputs), default=0),
         weighted_depth=max((facts.weighted_interaction.lengths[call] for call in calls), default=0),
-        parameters=facts.parameters.of(calls)[0],
+        parameters=weights.parameters,
         narrowest=_narrowest(facts, calls),
         macs=macs,
         macs_at_least=macs_at_least,
+        trainable_parameters=weights.trainable_parameters,
+        weight_bytes=weights.weight_bytes,
     )
 
 

@@ -47,6 +47,11 @@ class Model:
             again; ``None`` in a report of an older version, which did not tell it.
         macs: multiply-accumulates of all calls, for one sample; ``None`` if those of one are not known.
         macs_at_least: the sum of those that are known.
+        trainable_parameters: the parameters that training would change; ``None`` if that is not known of a layer.
+        peak_bytes: the most bytes of tensors that are alive at one call, for one sample; ``None`` if a shape is not
+            known.
+        kept_bytes: the bytes of the tensors that training keeps for the gradients, for one sample; ``None`` if a shape,
+            or which parameters are trained, is not known.
     """
 
     name: str
@@ -62,6 +67,9 @@ class Model:
     strategy: str | None = None
     macs: int | None = None
     macs_at_least: int = 0
+    trainable_parameters: int | None = None
+    peak_bytes: int | None = None
+    kept_bytes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +137,8 @@ class Branch:
         trajectory: the calls along its spine, the input left out.
         macs: multiply-accumulates of its calls, for one sample; ``None`` if those of one are not known.
         macs_at_least: the sum of those that are known.
+        trainable_parameters: the part of its parameters that training would change; ``None`` if that is not known.
+        weight_bytes: the bytes of the weights of its layers as they are stored; ``None`` if that is not known.
     """
 
     input: str
@@ -142,6 +152,8 @@ class Branch:
     trajectory: tuple[Step, ...]
     macs: int | None = None
     macs_at_least: int = 0
+    trainable_parameters: int | None = None
+    weight_bytes: int | None = None
 
     def __repr__(self) -> str:
         spine = path_in_brief([step.id for step in self.trajectory])
@@ -290,6 +302,8 @@ class Interaction:
         narrowest: where least features pass; ``None`` without any.
         macs: multiply-accumulates of its calls, for one sample; ``None`` if those of one are not known.
         macs_at_least: the sum of those that are known.
+        trainable_parameters: the part of its parameters that training would change; ``None`` if that is not known.
+        weight_bytes: the bytes of the weights of its layers as they are stored; ``None`` if that is not known.
     """
 
     calls: int
@@ -300,6 +314,8 @@ class Interaction:
     narrowest: Narrowest | None
     macs: int | None = None
     macs_at_least: int = 0
+    trainable_parameters: int | None = None
+    weight_bytes: int | None = None
 
     def __repr__(self) -> str:
         return f"<interaction: depth {count(self.depth)}, joint depth {count(self.joint_depth)}, calls {self.calls}>"
@@ -488,6 +504,7 @@ class ListedCall:
         shape: of its first output, batch axis first.
         dtype: the type of that output, where the file tells it.
         parameters: those of its layer, which its other calls use, too; ``None`` if they are not known.
+        trainable_parameters: those of them that training would change; ``None`` if that is not known.
         macs: its multiply-accumulates, for one sample; ``None`` if they are not known.
         takes: the tensors that it takes, in argument order.
         sources: the inputs that it sees.
@@ -501,6 +518,7 @@ class ListedCall:
     shape: Shape
     dtype: str | None
     parameters: int | None
+    trainable_parameters: int | None
     macs: int | None
     takes: tuple[Taken, ...]
     sources: tuple[str, ...]

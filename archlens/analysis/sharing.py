@@ -108,7 +108,7 @@ def _part(facts: GraphFacts, group: _Group, uses: Sequence[Sequence[int]]) -> Sh
         uses=tuple(facts.ids(use) for use in uses),
         inputs=tuple(id_ for place, id_ in enumerate(facts.graph.inputs) if together >> place & 1),
         apart=apart,
-        parameters=facts.parameters.of(number for use in uses for number in use)[0],
+        parameters=facts.parameters.of(number for use in uses for number in use).parameters,
     )
 
 

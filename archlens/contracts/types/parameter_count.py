@@ -28,7 +28,7 @@ def check(contract: Contract, analysis: Analysis) -> Iterator[Violation]:
     yield from select.missing
     facts = analysis.facts
     for whose, calls in parts:
-        figure = facts.parameters.of(facts.number[call.id] for call in calls)[0]
+        figure = facts.parameters.of(facts.number[call.id] for call in calls).parameters
         largest = _largest(calls)
         proof = (
             "most in " + ", ".join(f"{quoted(call.id)} ({count(call.layer.parameters)})" for call in largest)

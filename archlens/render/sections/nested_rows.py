@@ -61,7 +61,7 @@ def _nested(facts: GraphFacts, scope: str, numbers: Sequence[int]) -> NestedMode
     return NestedModel(
         scope=scope,
         calls=tuple(numbers),
-        parameters=facts.parameters.of(numbers)[0],
+        parameters=facts.parameters.of(numbers).parameters,
         features_in=volumes_together(list(entering.values())) if entering else "nothing",
         features_out=_listed_volumes(leaving_shapes) or "nothing",
     )

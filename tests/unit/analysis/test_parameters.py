@@ -15,7 +15,9 @@ def test_any_half_of_a_random_graph():
     def check(graph):
         facts, brute = GraphFacts(graph), BruteForce(graph)
         half = range(0, len(facts.calls), 2)
-        assert facts.parameters.of(half) == brute.parameters(list(facts.ids(half)))
+        weights = facts.parameters.of(half)
+        expected = brute.parameters(list(facts.ids(half)))
+        assert (weights.parameters, weights.shared_parameters) == expected
 
     on_random_graphs(check)
 
@@ -24,5 +26,5 @@ def test_unknown_weights_make_the_sum_unknown():
     calls = list(facts_of(TWO_TOWERS, ["skip"]).calls)
     calls[2] = dataclasses.replace(calls[2], layer=dataclasses.replace(calls[2].layer, weights=None))
     parameters = Parameters(calls)
-    assert parameters.of([2, 4]) == (None, None)
-    assert parameters.of([4]) == (1, 0)
+    assert parameters.of([2, 4])[:2] == (None, None)
+    assert parameters.of([4])[:2] == (1, 0)

@@ -255,7 +255,7 @@ def _figures(drawn: DrawnModel, piece: Piece) -> str:
 
 def parameters(drawn: DrawnModel, numbers: Iterable[int]) -> str:
     """The parameters of the layers of calls, each counted once; nothing where there are none."""
-    total, _ = drawn.facts.parameters.of(numbers)
+    total = drawn.facts.parameters.of(numbers).parameters
     if total is None:
         return "? params"
     return _params(total)
