@@ -32,6 +32,7 @@ COLUMNS = (
     "shape",
     "dtype",
     "parameters",
+    "trainable_parameters",
     "macs",
     "sources",
 )
@@ -96,6 +97,7 @@ def _row(call: ListedCall) -> tuple[str, ...]:
         _shape(call.shape),
         escaped(call.dtype or ""),
         _figure(call.parameters),
+        _figure(call.trainable_parameters),
         _figure(call.macs),
         _BETWEEN.join(map(escaped, call.sources)),
     )
