@@ -93,6 +93,8 @@ class Layer:
             not. Parameters are those before that.
         trainable_weights: what owns its weights → the number of their parameters that training would change; ``None``
             if that is not known.
+        compute_dtype: the type that its calls compute in (``float16`` under mixed precision); ``None`` of operations,
+            which compute in the types that they take, and if it is not known.
     """
 
     key: str
@@ -114,6 +116,7 @@ class Layer:
     weight_bytes: Mapping[str, int] | None = None
     quantization: str | None = None
     trainable_weights: Mapping[str, int] | None = None
+    compute_dtype: str | None = None
 
     @property
     def own_config(self) -> Mapping[str, Any]:
@@ -211,6 +214,20 @@ class OutputTensor:
     named_by: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Optimizer:
+    """What a model was compiled to be trained with.
+
+    Attributes:
+        name: its class.
+        slots: how many values it keeps for each parameter that it trains, its gradient not among them; ``None`` if that
+            is not known.
+    """
+
+    name: str
+    slots: int | None
+
+
 @dataclass(frozen=True)
 class ModelGraph:
     """A model as a graph of calls.
@@ -228,6 +245,7 @@ class ModelGraph:
             structures; inputs that are given by position are not among them.
         time_axes: scope of a nested model that ``TimeDistributed`` is around → how many of them there are. Its calls
             are made once for each step, and their shapes have these axes behind the batch axis.
+        optimizer: what the model was compiled to be trained with; ``None`` if the file does not tell it.
     """
 
     name: str
@@ -240,6 +258,7 @@ class ModelGraph:
     notes: tuple[Note, ...] = ()
     input_keys: Mapping[str, str] = field(default_factory=_empty)
     time_axes: Mapping[tuple[str, ...], int] = field(default_factory=dict)
+    optimizer: Optimizer | None = None
 
     def __repr__(self) -> str:
         # In short: calls and tensors by the thousand say nothing to who reads a traceback.

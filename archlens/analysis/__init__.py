@@ -15,6 +15,7 @@ from archlens.analysis.facts import GraphFacts
 from archlens.analysis.features import EXPANSION, feature_changes
 from archlens.analysis.inputs import find_inputs
 from archlens.analysis.interaction import find_interaction
+from archlens.analysis.memory import TensorBytes
 from archlens.analysis.merges import find_fusions, find_injections
 from archlens.analysis.outputs import find_outputs, find_splits
 from archlens.analysis.results import Branch, Equivalence, Finding, Model, NaiveAverage
@@ -62,6 +63,7 @@ def analyze_graph(graph: ModelGraph, *, expansion: float = EXPANSION, pairings: 
 def _model(facts: GraphFacts, strategy: str) -> Model:
     graph = facts.graph
     macs, macs_at_least = sum_macs(graph.calls)
+    tensors = TensorBytes(facts)
     weights = facts.parameters.of(range(len(graph.calls)))
     return Model(
         name=graph.name,
@@ -78,6 +80,9 @@ def _model(facts: GraphFacts, strategy: str) -> Model:
         macs=macs,
         macs_at_least=macs_at_least,
         trainable_parameters=weights.trainable_parameters,
+        peak_bytes=tensors.peak(),
+        kept_bytes=tensors.kept(),
+        optimizer=graph.optimizer,
     )
 
 

@@ -27,6 +27,7 @@ from archlens.analysis.results import (
     Output,
     Split,
 )
+from archlens.analysis.training import Training, training_of
 from archlens.errors import ArgumentError, ReportFormatError, UnknownNameError
 from archlens.graph import ModelGraph
 from archlens.text.figures import count, plural
@@ -108,7 +109,7 @@ class Analysis:
     @property
     def _figures(self) -> Sequence[Any]:
         """What a report holds of the model, whatever it was read from."""
-        model = dataclasses.replace(self.model, name="", format="", keras_version=None)
+        model = dataclasses.replace(self.model, name="", format="", keras_version=None, optimizer=None)
         left_out = {"model", "findings", "source_facts", "path"}
         names = [field.name for field in dataclasses.fields(self) if field.name not in left_out]
         return [model, *(getattr(self, name) for name in names)]
@@ -223,6 +224,29 @@ class Analysis:
         if order.index(a) > order.index(b):
             return compare_branches(second, first).turned()
         return compare_branches(first, second)
+
+    def training(self, batch: int) -> Training:
+        """The memory that training takes, with what that is made of: an estimate.
+
+        It is the bytes of the weights, of the gradients and of what the optimizer keeps of the parameters that are
+        trained, and for each sample of a batch those of the tensors that are kept for the gradients.
+
+        Args:
+            batch: samples in a batch.
+
+        Raises:
+            ArgumentError: if that is no whole number of at least 1.
+
+        Example:
+            >>> import archlens
+            >>> archlens.analyze("sample_models/transfer_learning.keras").training(32).bytes
+            10594704
+        """
+        if not isinstance(batch, int) or isinstance(batch, bool) or batch < 1:
+            raise ArgumentError(
+                expected="a batch of at least 1 sample", found=in_brief(batch), hint="Give a whole number, such as 32."
+            )
+        return training_of(self.model, batch)
 
     def to_dict(self, *, full: bool = False) -> dict[str, Any]:
         """The JSON report as a dict of plain values; its keys are section 7 of the definitions.

@@ -12,6 +12,7 @@ from typing import Literal
 
 from archlens.graph import (
     Kind,
+    Optimizer,
     Severity,
     Shape,
 )
@@ -52,6 +53,7 @@ class Model:
             known.
         kept_bytes: the bytes of the tensors that training keeps for the gradients, for one sample; ``None`` if a shape,
             or which parameters are trained, is not known.
+        optimizer: what it was compiled to be trained with; ``None`` if the file does not tell it.
     """
 
     name: str
@@ -70,6 +72,7 @@ class Model:
     trainable_parameters: int | None = None
     peak_bytes: int | None = None
     kept_bytes: int | None = None
+    optimizer: Optimizer | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Any
 
 from archlens.graph import Kind, Layer, Trait
 from archlens.layers import catalog
+from archlens.layers.dtypes import compute_type
 from archlens.layers.layers_inside import wrapped_entries
 from archlens.layers.roles import UNWEIGHTED_ROLES
 
@@ -26,6 +27,7 @@ def graph_layer(
     weights: Mapping[str, int] | None,
     weight_bytes: Mapping[str, int] | None = None,
     quantization: str | None = None,
+    trainable_weights: Mapping[str, int] | None = None,
 ) -> Layer:
     """Make a layer of the graph; the arguments are its attributes of these names.
 
@@ -61,6 +63,8 @@ def graph_layer(
         traits=_traits(effective_class, kind),
         weight_bytes=weight_bytes,
         quantization=quantization,
+        trainable_weights=trainable_weights,
+        compute_dtype=compute_type(own_config) if kind == "layer" else None,
     )
 
 

@@ -42,6 +42,8 @@ class LayerClass(NamedTuple):
         shapes_around: alike, of a layer around layers, which asks for theirs.
         weights: the weights that it has, and which of them training leaves alone.
         weights_around: alike, of a layer around layers.
+        trained: whether training changes all of its weights or none, where no rule of weights tells that of each;
+            ``None`` if it is not known.
         macs: the multiply-accumulates that a call of it makes; without a rule it makes none, for it multiplies no
             matrices. Of a class that is not described, nothing is known.
         macs_around: alike, of a layer around layers.
@@ -73,6 +75,7 @@ class LayerClass(NamedTuple):
     shapes_around: WrapperShapeRule | None = None
     weights: WeightRule | None = None
     weights_around: WrapperWeightRule | None = None
+    trained: bool | None = None
     macs: CostRule | None = None
     macs_around: WrapperCostRule | None = None
     owns_if: Callable[[Config], bool] | None = None

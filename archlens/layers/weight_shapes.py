@@ -14,7 +14,9 @@ from archlens.layers import catalog
 from archlens.layers.layers_inside import wrapped_entries
 from archlens.layers.rule_types import SENSELESS, Config, Weight
 
-_CHANGED = ("lora_rank", "quantization_mode", "quantization_config", "renorm", "rms_scaling", "use_gate")
+CHANGED = ("lora_rank", "quantization_mode", "quantization_config", "renorm", "rms_scaling", "use_gate")
+"""Settings with which a layer has other weights than the rule of its class tells."""
+
 _PLAIN_POLICIES = ("DTypePolicy", "Policy", "FloatDTypePolicy")
 
 
@@ -59,7 +61,7 @@ def expected_weights(class_name: str, config: Mapping[str, Any], shape: Shape) -
 
 def _weights(class_name: str, config: Config, shape: Shape) -> list[Weight]:
     row = catalog.layer_class(class_name)
-    if row is None or any(config.get(key) for key in _CHANGED) or _is_quantized(config):
+    if row is None or any(config.get(key) for key in CHANGED) or _is_quantized(config):
         raise ValueError("Expected a layer of Keras's, as it was built")
     if row.weights_around is not None:
         return row.weights_around(config, shape, _inner)
@@ -102,7 +104,7 @@ def fits(shapes: Iterable[tuple[int, ...]], expected: Sequence[tuple[int | None,
         return False
     left.sort()
     for wanted in sorted(expected, key=lambda each: sum(axis is None for axis in each)):  # the surest first
-        match = next((s for s in left if len(s) == len(wanted) and _alike(s, wanted)), None)
+        match = next((s for s in left if is_alike(s, wanted)), None)
         if match is None:
             return False
         left.remove(match)
@@ -125,5 +127,11 @@ def candidate_sizes(weights: Iterable[tuple[int, ...]], config: Mapping[str, Any
     return sorted(sizes)
 
 
-def _alike(shape: tuple[int, ...], wanted: tuple[int | None, ...]) -> bool:
-    return all(b is None or a == b for a, b in zip(shape, wanted, strict=True))
+def is_alike(shape: tuple[int, ...], wanted: tuple[int | None, ...]) -> bool:
+    """Whether a weight may be one that is expected.
+
+    Example:
+        >>> is_alike((8, 3), (None, 3)), is_alike((8, 3), (None, 4)), is_alike((3,), (None, 3))
+        (True, False, False)
+    """
+    return len(shape) == len(wanted) and all(b is None or a == b for a, b in zip(shape, wanted, strict=True))

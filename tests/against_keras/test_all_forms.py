@@ -37,6 +37,8 @@ NAMES = (
 )
 MODULES = ("image_and_text", "merging", "records", "reuse", "tasks_and_stages", "time_series")
 
+OF_WEIGHTS = ("parameters", "shared_parameters", "trainable_parameters", "weight_bytes", "kept_bytes")
+
 pytestmark = [
     pytest.mark.filterwarnings("ignore:You are saving your model as an HDF5 file:UserWarning"),
     pytest.mark.filterwarnings("ignore::DeprecationWarning"),  # of TensorFlow's and tf_keras's own
@@ -51,7 +53,7 @@ def figures(model, *, parameters=True):
     data.pop("findings")
     if not parameters:
         for part in (data["model"], data["interaction"], *data["branches"]):
-            for key in ("parameters", "shared_parameters", "weight_bytes"):
+            for key in OF_WEIGHTS:
                 part.pop(key, None)
     return data
 

@@ -20,11 +20,11 @@ LAYERS = (
     LayerClass(name="Activation", role="activation", shapes=unchanged),
     LayerClass(name="ReLU", role="activation", shapes=unchanged),
     LayerClass(name="LeakyReLU", role="activation", shapes=unchanged),
-    LayerClass(name="PReLU", role="activation", shapes=unchanged, weights=_prelu_weights, owns_if=owning),
+    LayerClass(name="PReLU", role="activation", shapes=unchanged, weights=_prelu_weights, trained=True, owns_if=owning),
     LayerClass(name="ELU", role="activation", shapes=unchanged),
     LayerClass(name="Softmax", role="activation", shapes=unchanged, traits=frozenset({"axis of input"})),
     LayerClass(name="ThresholdedReLU", role="activation", shapes=unchanged),  # of Keras 2
     # Of Keras 1: curves whose slopes and thresholds are learned.
-    LayerClass(name="ParametricSoftplus", role="activation", shapes=unchanged, owns_if=owning),
-    LayerClass(name="SReLU", role="activation", shapes=unchanged, owns_if=owning),
+    LayerClass(name="ParametricSoftplus", role="activation", shapes=unchanged, trained=True, owns_if=owning),
+    LayerClass(name="SReLU", role="activation", shapes=unchanged, trained=True, owns_if=owning),
 )

@@ -42,6 +42,6 @@ LAYERS = (
         )
     ),
     # Of Keras 1.
-    *(LayerClass(name=name) for name in ("Highway", "MaxoutDense")),
+    *(LayerClass(name=name, trained=True) for name in ("Highway", "MaxoutDense")),
     LayerClass(name="Merge", owns_if=weightless),
 )

@@ -285,6 +285,7 @@ LAYERS = (
             name=f"LocallyConnected{d}D",
             role="convolution",
             shapes=_layer(d),
+            trained=True,
             macs=_convolution_macs(d),
             defaults=_LOCAL,
         )
@@ -292,7 +293,7 @@ LAYERS = (
     ),
     # No classes of Keras's; what people name so is counted as what it is named after.
     *(
-        LayerClass(name=f"{kind}3D", role="convolution", public=False)
+        LayerClass(name=f"{kind}3D", role="convolution", trained=True, public=False)
         for kind in ("SeparableConv", "DepthwiseConv", "LocallyConnected")
     ),
 )

@@ -118,6 +118,7 @@ LAYERS = (
         role="dense",
         shapes=on_shape(_einsum_dense),
         weights=_einsum_weights,
+        trained=True,
         macs=_einsum_macs,
         defaults={"activation": "linear"},
     ),

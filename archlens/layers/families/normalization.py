@@ -44,7 +44,12 @@ LAYERS = (
         traits=_BATCH,
     ),
     LayerClass(  # of Keras 2
-        name="SyncBatchNormalization", role="normalization", shapes=unchanged, defaults=_DEFAULTS, traits=_BATCH
+        name="SyncBatchNormalization",
+        role="normalization",
+        shapes=unchanged,
+        weights=_batch_weights,
+        defaults=_DEFAULTS,
+        traits=_BATCH,
     ),
     LayerClass(
         name="LayerNormalization",

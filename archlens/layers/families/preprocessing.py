@@ -153,7 +153,7 @@ def _is_adapted(config: Config) -> bool:
 
 def _encoding(name: str, shapes: ShapeRule | None, *, public: bool = True) -> LayerClass:
     """Make the row of a layer that takes indices or categories."""
-    return LayerClass(name=name, role="preprocessing", shapes=shapes, traits=_INDICES, public=public)
+    return LayerClass(name=name, role="preprocessing", shapes=shapes, trained=False, traits=_INDICES, public=public)
 
 
 def _vocabulary(name: str, shapes: ShapeRule | None, **more: Any) -> LayerClass:
@@ -161,6 +161,7 @@ def _vocabulary(name: str, shapes: ShapeRule | None, **more: Any) -> LayerClass:
     return LayerClass(
         name=name,
         shapes=shapes,
+        trained=False,
         other_parts=("_lookup_layer",),
         reads=("vocabulary", "idf_weights"),
         traits=_INDICES,
@@ -174,6 +175,7 @@ LAYERS = (
         role="preprocessing",
         shapes=unchanged,
         weights=_normalization_weights,
+        trained=False,
         owns_if=_is_adapted,
         traits=frozenset({"affine", "axis of input"}),
     ),
@@ -192,6 +194,7 @@ LAYERS = (
         name="STFTSpectrogram",
         role="preprocessing",
         shapes=on_shape(_stft_spectrogram),
+        trained=True,
         macs=uncounted,
         owns_if=owning,
     ),

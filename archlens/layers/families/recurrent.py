@@ -223,6 +223,7 @@ LAYERS = (
         role="recurrent",
         mode="state",
         shapes=_layer_of("LSTMCell"),
+        trained=True,
         macs=_sequence_macs("LSTMCell"),
         defaults={"unit_forget_bias": True},
     ),
@@ -231,6 +232,7 @@ LAYERS = (
         role="recurrent",
         mode="state",
         shapes=_layer_of("GRUCell"),
+        trained=True,
         macs=_sequence_macs("GRUCell"),
     ),
     LayerClass(

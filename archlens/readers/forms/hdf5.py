@@ -18,8 +18,9 @@ from archlens.readers.forms.form import Form
 from archlens.readers.forms.model_description import ModelDescription
 from archlens.readers.forms.weights_only import are_weights_only, weights_only
 from archlens.readers.graph.description import parse_any
-from archlens.readers.keras.code_in_config import ConfigCode, code_in
+from archlens.readers.keras.code_in_config import code_in
 from archlens.readers.keras.model_records import ModelConfig
+from archlens.readers.keras.optimizers import optimizer_of
 from archlens.readers.weights.flat_division import NamedWeight
 from archlens.readers.weights.flat_weights import as_tree, flat_weights
 from archlens.text.names import quoted
@@ -91,6 +92,8 @@ def _training(file: BinaryIO) -> str | None:
 
 def _description(file: BinaryIO, entry: Any, version: str | None, training: str | None) -> ModelDescription:
     model = parse_any(entry, version, legacy=True)
+    compiled = _compiled_with(training)
+    model.optimizer = optimizer_of(compiled)
     flat, error = _flat_weights(file)
     known = set(_layer_names(model))
     strangers = [name for name, weights in (flat or {}).items() if weights and name not in known]
@@ -102,18 +105,18 @@ def _description(file: BinaryIO, entry: Any, version: str | None, training: str 
         strangers=tuple(strangers),
         keras_version=version,
         place=_CONFIG,
-        code=(*code_in(entry, _CONFIG), *_code_in_training(training)),
+        code=(*code_in(entry, _CONFIG), *code_in(compiled, _TRAINING)),
     )
 
 
-def _code_in_training(text: str | None) -> tuple[ConfigCode, ...]:
-    """The code in what the model was compiled with; a scan tells if that cannot be read."""
+def _compiled_with(text: str | None) -> Any:
+    """What the model was compiled with; ``None`` where that cannot be read, of which a scan tells."""
     if text is None:
-        return ()
+        return None
     try:
-        return tuple(code_in(parse_json(text, ""), _TRAINING))
+        return parse_json(text, "")
     except ModelFileError:
-        return ()
+        return None
 
 
 def _flat_weights(file: BinaryIO) -> tuple[dict[str, list[NamedWeight]] | None, WeightsError | LimitError | None]:

@@ -21,6 +21,7 @@ from archlens.readers.graph.description import parse_any
 from archlens.readers.keras.code_in_config import ConfigCode, code_in
 from archlens.readers.keras.model_config import models_in
 from archlens.readers.keras.model_records import ModelConfig
+from archlens.readers.keras.optimizers import optimizer_of
 from archlens.readers.weights.saved_objects import Owners, SavedObject, lists, read_metadata, read_objects
 from archlens.readers.weights.weight_groups import WeightGroup
 from archlens.text.names import quoted
@@ -101,6 +102,7 @@ def _missing(folder: Folder) -> Iterator[str]:
 def _description(objects: list[SavedObject], entries: Mapping[int, Any]) -> ModelDescription:
     """The model that Keras's words about the objects describe, by their numbers, and the variables of its layers."""
     model = parse_any(_described(entries), _VERSION)
+    model.optimizer = optimizer_of(value_at(entries[_ROOT], "training_config"))
     names = {number: str(entry.get("name")) for number, entry in entries.items() if isinstance(entry, dict)}
     weights, error = _weights(model, objects, names)
     return ModelDescription(

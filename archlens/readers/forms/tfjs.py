@@ -23,6 +23,7 @@ from archlens.readers.graph.description import parse_any
 from archlens.readers.keras.code_in_config import code_in
 from archlens.readers.keras.expectations import parse_shape, refuse
 from archlens.readers.keras.model_records import ModelConfig
+from archlens.readers.keras.optimizers import optimizer_of
 from archlens.readers.weights.flat_division import NamedWeight
 from archlens.readers.weights.flat_weights import shared_out
 from archlens.readers.weights.weight_groups import WeightGroup
@@ -91,6 +92,7 @@ def description(data: Any, path: str) -> ModelDescription:
     # TensorFlow.js gives its own version, and spells as Keras 2 did.
     spelled_by = None if version is None or version.startswith(_OWN_VERSION) else version
     model = parse_any(config, spelled_by, legacy=True, place=place)
+    model.optimizer = optimizer_of(value_at(topology, "training_config"))
     weights, error = _weights(model, data.get(_MANIFEST))
     return ModelDescription(
         _NAME, model, weights=weights, weights_error=error, keras_version=version, code=tuple(code_in(data))

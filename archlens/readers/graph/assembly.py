@@ -92,6 +92,7 @@ class Assembler:
             notes=tuple(notes),
             input_keys=input_keys,
             time_axes=self._time_axes,
+            optimizer=model.optimizer,
         )
 
     def _count(self, model: ModelConfig, counted: dict[int, int]) -> int:

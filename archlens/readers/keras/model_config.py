@@ -12,11 +12,13 @@ from typing import Any
 from archlens import limits
 from archlens.graph import Kind, Shape
 from archlens.layers.catalog import is_transparent
+from archlens.layers.trained_weights import is_trainable
 from archlens.readers.files.json_spots import TOP_LEVEL
 from archlens.readers.files.json_values import is_object_with, text_at, value_at
 from archlens.readers.keras.arguments import parse_histories, parse_nodes
 from archlens.readers.keras.expectations import a_list, a_name, an_object, parse_shape, refuse
 from archlens.readers.keras.model_records import LayerConfig, ModelConfig, NodeConfig
+from archlens.readers.keras.optimizers import optimizer_of
 from archlens.text.figures import plural
 from archlens.text.names import quoted
 
@@ -67,6 +69,8 @@ def parse_model(entry: Any, place: str = "", depth: int = 0) -> ModelConfig:
         outputs=None if sequential else parse_histories(config["output_layers"], f"{where}.output_layers"),
         place=where,
         recorded_input=recorded_input,
+        trainable=is_trainable(config),
+        optimizer=optimizer_of(entry.get("compile_config")),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from archlens.graph import Kind, Shape
+from archlens.graph import Kind, Optimizer, Shape
 from archlens.readers.keras.expectations import parse_shape
 
 
@@ -72,6 +72,8 @@ class ModelConfig:
         counted_from_zero: whether outputs count a nested model's calls from 0, as the tensors inside do; Keras 3 counts
             them from 1 there.
         recorded_input: whether the file tells what the model takes; of a Sequential that was never built it does not.
+        optimizer: what it was compiled to be trained with, where the file tells it.
+        trainable: whether the file leaves the model trainable; of a Sequential it does not tell.
     """
 
     name: str
@@ -83,6 +85,8 @@ class ModelConfig:
     place: str
     counted_from_zero: bool = False
     recorded_input: bool = True
+    trainable: bool = True
+    optimizer: Optimizer | None = None
 
 
 class History(NamedTuple):

@@ -63,7 +63,7 @@ def agree(one: Description, other: Description) -> None:
             setattr(record, name, value)
     for number, (mine, theirs) in enumerate(zip(one.layers, other.layers, strict=True)):
         if mine.weights != theirs.weights:
-            one.layers[number] = mine._replace(weights=None, weight_bytes=None)
+            one.layers[number] = mine._replace(weights=None, weight_bytes=None, trainable_weights=None)
 
 
 def _compare_models(one: ModelConfig, other: ModelConfig, changes: list[Any], compared: set[int]) -> None:

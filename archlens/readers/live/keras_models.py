@@ -19,6 +19,7 @@ from archlens.readers.graph.assembly import Assembler
 from archlens.readers.keras.model_records import ModelConfig
 from archlens.readers.live import input_specs, tf_keras
 from archlens.readers.live.agreement import Description
+from archlens.readers.live.compiled import live_optimizer
 from archlens.readers.live.describer import Describer
 from archlens.readers.live.live_layers import LiveLayers
 from archlens.readers.live.network import bases, holds_graph, is_a
@@ -65,6 +66,7 @@ def read(
         return _run(model, opening, inputs, input_shape)
 
     description = settled(run, type(model).__name__)
+    description.model.optimizer = live_optimizer(model)
     assembler = Assembler(description.model, DistinctLayers(description.layers))
     return _noticed(assembler.graph(format_=FORMAT, keras_version=_version()))
 
@@ -78,7 +80,8 @@ def _run(model: Any, opening: Opening, inputs: Any, input_shape: Any) -> Run:
         describer = Describer(opening)
         try:
             described = _described(model, describer, opening, inputs, input_shape)
-            description = Description(described, list(LiveLayers(describer.layers, opening.own)))
+            layers = LiveLayers(describer.layers, opening.own, model.trainable_weights)
+            description = Description(described, list(layers))
         except LiveModelError as stands_in_the_way:
             error = stands_in_the_way
     took_sizes = FILLED in opening.ways

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any
 
+from archlens.layers.dtypes import item_bytes
 from archlens.readers.files.stored_shapes import StoredShape
 from archlens.readers.live.describer import LiveLayer, dtype_of
 from archlens.readers.weights.distinct_layers import OwnedLayer
@@ -28,9 +28,12 @@ class LiveLayers:
     Args:
         layers: all layers, as described.
         direct: the weights that operations take directly, by the operation's ``id``.
+        trained: the weights of the model that training would change.
     """
 
-    def __init__(self, layers: Iterable[LiveLayer], direct: Mapping[int, list[Any]] | None = None) -> None:
+    def __init__(
+        self, layers: Iterable[LiveLayer], direct: Mapping[int, list[Any]] | None = None, trained: Iterable[Any] = ()
+    ) -> None:
         self._layers = list(layers)
         self._keys: dict[int, str] = {}
         for each in self._layers:
@@ -43,6 +46,7 @@ class LiveLayers:
                 weights[key] = None
         self._sizes = _amounts_by_owner(weights, _logical_sizes(weights, quantized))
         self._bytes = _amounts_by_owner(weights, _stored_sizes(weights))
+        self._trained = _amounts_by_owner(weights, _trained_sizes(weights, {id(weight) for weight in trained}))
 
     def __iter__(self) -> Iterator[OwnedLayer]:
         for each in self._layers:
@@ -50,7 +54,8 @@ class LiveLayers:
             is_input = each.layer.kind == "input"
             weights = {} if is_input else self._sizes.get(key, {})
             size = {} if is_input else self._bytes.get(key, {})
-            yield OwnedLayer(each.layer, key, weights, size, self._quantization.get(key))
+            trained = {} if is_input else self._trained.get(key, {})
+            yield OwnedLayer(each.layer, key, weights, size, self._quantization.get(key), trained)
 
 
 def _weights_by_key(layers: Iterable[LiveLayer], direct: Mapping[int, list[Any]]) -> dict[str, list[Any] | None]:
@@ -121,18 +126,7 @@ def _is_original(weight: Any) -> bool:
 
 def _stored(weight: Any) -> StoredShape:
     name = dtype_of(weight) or ""
-    return StoredShape(tuple(weight.shape), name, _item_bytes(name))
-
-
-def _item_bytes(dtype: str) -> int:
-    """The bytes of an element of a type, by its name.
-
-    Example:
-        >>> _item_bytes("float32"), _item_bytes("bfloat16"), _item_bytes("float8_e4m3fn"), _item_bytes("bool")
-        (4, 2, 1, 1)
-    """
-    bits = re.search(r"\d+", dtype)
-    return 1 if bits is None else int(bits[0]) // 8
+    return StoredShape(tuple(weight.shape), name, item_bytes(name) or 1)
 
 
 def _logical_sizes(weights: _LiveWeights, quantized: Mapping[str, WeightGroup]) -> dict[int, int]:
@@ -153,10 +147,23 @@ def _logical_sizes(weights: _LiveWeights, quantized: Mapping[str, WeightGroup]) 
 def _stored_sizes(weights: _LiveWeights) -> dict[int, int]:
     """Of each weight, by its ``id``, its bytes."""
     return {
-        id(weight): math.prod(tuple(weight.shape)) * _item_bytes(dtype_of(weight) or "")
+        id(weight): math.prod(tuple(weight.shape)) * (item_bytes(dtype_of(weight) or "") or 1)
         for own in weights.values()
         for weight in own or ()
     }
+
+
+def _trained_sizes(weights: _LiveWeights, trained: Container[int]) -> dict[int, int]:
+    """Of each weight, by its ``id``, how many of its numbers training changes: all of them or none.
+
+    What an 8-bit float is scaled by is overwritten in each step and no parameter.
+    """
+    sizes = {}
+    for own in weights.values():
+        for weight in own or ():
+            is_trained = id(weight) in trained and not getattr(weight, "overwrite_with_gradient", False)
+            sizes[id(weight)] = math.prod(tuple(weight.shape)) if is_trained else 0
+    return sizes
 
 
 def _amounts_by_owner(weights: _LiveWeights, amounts: Mapping[int, int]) -> dict[str, dict[str, int] | None]:

@@ -18,6 +18,7 @@ from archlens.readers.graph.assembly import Assembler
 from archlens.readers.graph.shape_propagation import propagate_shapes
 from archlens.readers.keras.keras2 import parse_old_model
 from archlens.readers.keras.model_records import LayerConfig, ModelConfig
+from archlens.readers.live.compiled import live_optimizer
 from archlens.readers.live.describer import LiveLayer
 from archlens.readers.live.live_layers import LiveLayers
 from archlens.readers.weights.distinct_layers import DistinctLayers
@@ -53,7 +54,9 @@ def read(model: Any, format_: str, input_shape: Any = None) -> ModelGraph:
             found=f"{type(model).__name__}, whose graph is code",
             hint="archlens opens subclassed models of Keras 3 only.",
         ) from error
-    layers = DistinctLayers(LiveLayers(_live_layers(described, model, "")))
+    described.optimizer = live_optimizer(model)
+    live_layers = LiveLayers(_live_layers(described, model, ""), trained=model.trainable_weights)
+    layers = DistinctLayers(live_layers)
     version = getattr(sys.modules.get(_package(model) or ""), "__version__", None)
     return Assembler(described, layers).graph(format_=format_, keras_version=version)
 

@@ -25,6 +25,8 @@ class OwnedLayer(NamedTuple):
         weights: what owns its weights → number of parameters; ``None`` if the weights are not known.
         weight_bytes: what owns its weights → their bytes as they are stored; ``None`` if that is not known.
         quantization: how its weights were quantized, as Keras names it; ``None`` if they were not.
+        trainable_weights: what owns its weights → the number of parameters that training would change; ``None`` if that
+            is not known.
     """
 
     layer: LayerConfig
@@ -32,6 +34,7 @@ class OwnedLayer(NamedTuple):
     weights: Mapping[str, int] | None
     weight_bytes: Mapping[str, int] | None = None
     quantization: str | None = None
+    trainable_weights: Mapping[str, int] | None = None
 
 
 class DistinctLayers:
@@ -61,4 +64,5 @@ def _graph_layer(owned: OwnedLayer) -> Layer:
         weights=owned.weights,
         weight_bytes=owned.weight_bytes,
         quantization=owned.quantization,
+        trainable_weights=owned.trainable_weights,
     )

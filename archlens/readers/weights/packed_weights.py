@@ -41,11 +41,13 @@ class _Unpacked:
     Attributes:
         mode: how they are quantized, as far as the file's header tells.
         shapes: of the weights, kernels first, as they were before they were packed if that is certain.
+        kernels: how many of them are packed kernels.
         certain: whether it is.
     """
 
     mode: str
     shapes: list[tuple[int, ...]]
+    kernels: int
     certain: bool
 
 
@@ -105,8 +107,10 @@ def _put(group: WeightGroup, packed: Mapping[int, _Unpacked], built: Sequence[tu
     done = 0
     for each in _parts(group):
         count = len(_shapes_of(each, packed))
-        if id(each) in packed:
-            each.shapes = list(packed[id(each)].shapes if built is None else built[done : done + count])
+        unpacked = packed.get(id(each))
+        if unpacked is not None:
+            each.shapes = list(unpacked.shapes if built is None else built[done : done + count])
+            each.packed = sum(map(math.prod, each.shapes[: unpacked.kernels]))
         done += count
 
 
@@ -223,7 +227,7 @@ def _unpacked(shapes: _Shapes, policy: str | None) -> _Unpacked | None:
         return _scaled(shapes, types, policy)  # 1
     tail = [len(shape) for shape in shapes[-_HISTORIES:]]
     if tail == [0, 1] * (_HISTORIES // 2) and len(shapes) > _HISTORIES:
-        return _Unpacked("float8", list(shapes[:-_HISTORIES]), certain=True)  # 3
+        return _Unpacked("float8", list(shapes[:-_HISTORIES]), kernels=0, certain=True)  # 3
     return None
 
 
@@ -233,7 +237,7 @@ def _turned_round(shapes: _Shapes, at: int) -> _Unpacked | None:
         return None
     of_rows = [shape for shape in shapes[at + 2 :] if len(shape) == 1]
     mode = "awq" if len(of_rows) > 1 else "gptq"
-    return _Unpacked(mode, [(shapes[at][1], scale[0]), *shapes[:at]], certain=True)
+    return _Unpacked(mode, [(shapes[at][1], scale[0]), *shapes[:at]], kernels=1, certain=True)
 
 
 def _scaled(shapes: _Shapes, types: Sequence[str], policy: str | None) -> _Unpacked | None:
@@ -253,7 +257,7 @@ def _scaled(shapes: _Shapes, types: Sequence[str], policy: str | None) -> _Unpac
         weights.append(shape)
         modes.add(mode)
         certain = certain and sure
-    return _Unpacked(min(modes), [*weights, *others], certain) if modes else None
+    return _Unpacked(min(modes), [*weights, *others], len(weights), certain) if modes else None
 
 
 def _zero_points(shapes: _Shapes, types: Sequence[str]) -> list[int]:

@@ -23,6 +23,7 @@ from typing import Any
 from archlens import limits
 from archlens.layers.catalog import layer_class, owns_weights
 from archlens.layers.layers_inside import wrapped_entries
+from archlens.layers.trained_weights import is_trainable, trained_parameters
 from archlens.readers.files.stored_shapes import stored_bytes
 from archlens.readers.keras.expectations import is_index
 from archlens.readers.keras.model_records import LayerConfig, ModelConfig
@@ -30,7 +31,7 @@ from archlens.readers.weights.distinct_layers import OwnedLayer
 from archlens.readers.weights.nameless_layers import name_layers
 from archlens.readers.weights.packed_weights import unpack
 from archlens.readers.weights.weight_groups import WeightGroup
-from archlens.readers.weights.weights_asked import Misfit, counted_shapes, misfit, must_own_weights
+from archlens.readers.weights.weights_asked import Misfit, built_on, counted_shapes, misfit, must_own_weights
 
 _PACKED_ALONG_ROWS = re.compile(r"3\.1[123]\.")
 """Versions of Keras whose int4 has the header of int8."""
@@ -51,6 +52,7 @@ class _Entry:
         stored: their bytes in the file; ``None`` if that is not known.
         misfit: what does not fit of its weights.
         built: whether a model around it tells what it was built on.
+        trained: whether the models around it are trained: in Keras 3 the outermost one tells that, in Keras 2 all do.
     """
 
     layer: LayerConfig
@@ -60,6 +62,7 @@ class _Entry:
     stored: int | None
     misfit: Misfit | None
     built: bool
+    trained: bool
 
     @property
     def trusted(self) -> bool:
@@ -105,7 +108,10 @@ class SavedLayers:
         not_built = [entry for entry in entries if not entry.built]
         self.never_built = not model.recorded_input and not _were_built(not_built)
         self._weight_shapes: dict[int, list[tuple[int, ...]]] = {}
-        self._owned = [self._with_owner(entry) for entry in entries]
+        owners = [self._owner(entry) for entry in entries]
+        # What several models use is trained if one of them is.
+        self._trained = {id(owner) for entry, owner in zip(entries, owners, strict=True) if entry.trained}
+        self._owned = [self._with_owner(entry, owner) for entry, owner in zip(entries, owners, strict=True)]
 
     def __iter__(self) -> Iterator[OwnedLayer]:
         return iter(self._owned)
@@ -114,8 +120,7 @@ class SavedLayers:
         """The shapes of the weights that a layer owns, in any order; none where they are not known."""
         return self._weight_shapes.get(id(layer), [])
 
-    def _with_owner(self, entry: _Entry) -> OwnedLayer:
-        owner = self._owner(entry)
+    def _with_owner(self, entry: _Entry, owner: _Entry) -> OwnedLayer:
         self._weight_shapes[id(entry.layer)] = owner.shapes if owner.trusted else []
         key = owner.key if _is_itself(owner.layer, entry.layer) else entry.key
         weights = self._weights(entry, owner)
@@ -123,7 +128,7 @@ class SavedLayers:
         if weights and owner.stored is not None:
             size = dict.fromkeys(weights, owner.stored)
         quantization = None if owner.group is None else owner.group.quantization
-        return OwnedLayer(entry.layer, key, weights, size, quantization)
+        return OwnedLayer(entry.layer, key, weights, size, quantization, self._trainable(weights, owner))
 
     def _weights(self, entry: _Entry, owner: _Entry) -> Mapping[str, int] | None:
         if entry.layer.kind != "layer":
@@ -133,6 +138,14 @@ class SavedLayers:
         if owner.shapes:
             return {owner.key: sum(map(math.prod, owner.shapes))}
         return {} if self._weights_known and self._owns_none(entry) else None
+
+    def _trainable(self, weights: Mapping[str, int] | None, owner: _Entry) -> Mapping[str, int] | None:
+        if not weights:
+            return weights
+        trainable: int | None = 0
+        if id(owner) in self._trained:
+            trainable = _trained_parameters(owner)
+        return None if trainable is None else dict.fromkeys(weights, trainable)
 
     def _owns_none(self, entry: _Entry) -> bool:
         """Whether an entry that has no weights in the file can be a layer without any."""
@@ -159,10 +172,10 @@ class SavedLayers:
 
 
 def _entries(model: ModelConfig, weights: WeightGroup | None, *, along_rows: bool) -> Iterator[_Entry]:
-    pending = [(model, weights, "", False)]
+    pending = [(model, weights, "", False, model.trainable)]
     room = limits.current().id_characters
     while pending:
-        inside, group, path, built = pending.pop()
+        inside, group, path, built, trained = pending.pop()
         name_layers(inside, group)
         groups = _groups(inside, group)
         built = built or inside.recorded_input
@@ -177,16 +190,34 @@ def _entries(model: ModelConfig, weights: WeightGroup | None, *, along_rows: boo
                 if own is not None:
                     unpack(layer, own, along_rows=along_rows)
                 unfit = None if own is None or not own.certain else misfit(layer, own)
-                yield _Entry(layer, key, own, _shapes(layer, own), stored, unfit, built)
+                yield _Entry(layer, key, own, _shapes(layer, own), stored, unfit, built, trained)
             else:
                 nested = own.at(["layer"] * layer.time_axes) if own else None
-                pending.append((layer.model, nested, key + "/", built))
+                pending.append((layer.model, nested, key + "/", built, trained and _trained_inside(layer)))
 
 
 def _were_built(entries: list[_Entry]) -> bool:
     """Whether layers were built together, though the file does not tell on what: each has what weights it may have."""
     owning = [entry for entry in entries if _may_own_weights(entry.layer)]
     return bool(owning) and all(entry.shapes for entry in owning)
+
+
+def _trained_inside(layer: LayerConfig) -> bool:
+    """Whether a nested model lets the layers inside be trained: Keras 3 does not ask it, but the layers themselves."""
+    if not layer.former or layer.model is None:
+        return True
+    return is_trainable(layer.config) and layer.model.trainable
+
+
+def _trained_parameters(entry: _Entry) -> int | None:
+    """The parameters of an entry with weights that training would change; ``None`` if that is not known."""
+    layer = entry.layer
+    if not layer.builtin:
+        return None if is_trainable(layer.config) else 0
+    packed = 0 if entry.group is None else entry.group.all_packed()
+    return trained_parameters(
+        layer.class_name, layer.config, entry.shapes, built_on(layer), packed=packed, former=layer.former
+    )
 
 
 def _may_own_weights(layer: LayerConfig) -> bool:

@@ -31,6 +31,7 @@ class WeightGroup:
         present: whether the file has such a group at all.
         certain: whether it is certain that these are the layer's weights, and all of them.
         quantization: how the weights were quantized, as Keras names it (``int8``, ``int4/128``).
+        packed: how many numbers are packed in the kernels of the layer itself.
         from_windows: of the whole file: whether the names of its groups are joined as on Windows.
     """
 
@@ -40,6 +41,7 @@ class WeightGroup:
     present: bool = False
     certain: bool = True
     quantization: str | None = None
+    packed: int = 0
     from_windows: bool = False
 
     def all_shapes(self) -> list[tuple[int, ...]]:
@@ -51,6 +53,10 @@ class WeightGroup:
             shapes += group.shapes
             pending.extend(group.children.values())
         return shapes
+
+    def all_packed(self) -> int:
+        """How many numbers are packed in kernels, sublayers included."""
+        return self.packed + sum(child.all_packed() for child in self.children.values())
 
     def at(self, path: Iterable[str]) -> WeightGroup:
         """The group inside at a path of names, made empty if it is not there."""
