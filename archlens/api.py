@@ -28,7 +28,7 @@ from archlens.text.values import in_brief
 
 if TYPE_CHECKING:  # types of calls whose rooms are imported when they are called
     from archlens.comparison import Architecture, Comparison
-    from archlens.render.diagram.options import Direction, EngineName, Fold, ThemeName
+    from archlens.render.diagram.options import ColorBy, Direction, EngineName, Fold, ThemeName
     from archlens.scans import Scan
 
 __all__ = ["Analysis", "ModelGraph", "Picture", "analyze", "compare", "draw", "scan", "skeleton"]
@@ -162,6 +162,7 @@ def draw(
     only_branch: str | None = ...,
     direction: Direction = ...,
     theme: ThemeName = ...,
+    color_by: ColorBy = ...,
     engine: EngineName | None = ...,
 ) -> Picture: ...
 
@@ -177,6 +178,7 @@ def draw(
     only_branch: str | None = ...,
     direction: Direction = ...,
     theme: ThemeName = ...,
+    color_by: ColorBy = ...,
     engine: EngineName | None = ...,
 ) -> Path: ...
 
@@ -191,6 +193,7 @@ def draw(
     only_branch: str | None = None,
     direction: Direction = "TB",
     theme: ThemeName = "light",
+    color_by: ColorBy = "branch",
     engine: EngineName | None = None,
 ) -> Path | Picture:
     """Draw a model, into a file or into a notebook.
@@ -209,6 +212,8 @@ def draw(
         only_branch: draw only the branch of this input.
         direction: ``TB``, from top to bottom, or ``LR``, from left to right.
         theme: ``light`` or ``dark``; a page in HTML is as its reader's system is.
+        color_by: what colours tell: the ``branch`` or head that a node belongs to, or which share of the model's
+            ``macs`` or ``parameters`` it has.
         engine: ``graphviz-pure``, which comes with archlens, or ``dot`` of the system; the latter is what PDF needs.
 
     Returns:
@@ -233,7 +238,14 @@ def draw(
     from archlens.render.picture_file import format_of, render
 
     options = Options(
-        fold=fold, depth=depth, focus=focus, only_branch=only_branch, direction=direction, theme=theme, engine=engine
+        fold=fold,
+        depth=depth,
+        focus=focus,
+        only_branch=only_branch,
+        direction=direction,
+        theme=theme,
+        color_by=color_by,
+        engine=engine,
     )
     path = None if target is None else Path(path_of(target, "a file to write"))
     format_name = "svg" if path is None else format_of(path.name)

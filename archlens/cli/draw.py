@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import click
 
 from archlens.cli import output
@@ -9,7 +11,7 @@ from archlens.cli.format_option import format_asked_for, format_option
 from archlens.cli.model_options import Reading, analyze_named, reading_options
 from archlens.cli.output import output_option
 from archlens.cli.progress import waiting_for
-from archlens.render.diagram.options import Direction, EngineName, Fold, Options, ThemeName
+from archlens.render.diagram.options import ColorBy, Direction, EngineName, Fold, Options, ThemeName
 from archlens.render.formats import formats_of, named
 
 FAILED = 2
@@ -49,6 +51,13 @@ _ENDINGS = ", ".join(each.ending for each in formats_of("drawing"))
     help="Its colours; a page in HTML has those that its reader's system asks for.",
 )
 @click.option(
+    "--color-by",
+    type=click.Choice(get_args(ColorBy)),
+    default="branch",
+    show_default=True,
+    help="What colours tell: the branch that a node belongs to, or which share of the MACs or parameters it has.",
+)
+@click.option(
     "--engine",
     type=click.Choice(["graphviz-pure", "dot"]),
     help="What lays the picture out: graphviz-pure, which comes with archlens, or the system's dot, which PDF needs.",
@@ -64,6 +73,7 @@ def draw(
     only_branch: str | None,
     direction: Direction,
     theme: ThemeName,
+    color_by: ColorBy,
     engine: EngineName | None,
     reading: Reading,
 ) -> int:
@@ -74,6 +84,7 @@ def draw(
       archlens draw model.keras
       archlens draw model.keras -o model.png --direction LR
       archlens draw model.keras -o model.html
+      archlens draw model.keras -o costs.svg --color-by macs
       archlens draw model.keras --format pdf --engine dot
       archlens draw model.keras -o branch.svg --only-branch text --fold none
     """  # noqa: D301 - click knows \b as the character
@@ -90,6 +101,7 @@ def draw(
             only_branch=only_branch,
             direction=direction,
             theme=theme,
+            color_by=color_by,
             engine=engine,
         )
         output.deliver(format_.writer("drawing")(analysis, options), target)

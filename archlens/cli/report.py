@@ -16,7 +16,7 @@ from archlens.text.severities import ShownFindings
 @format_option(
     "report",
     help="How to write it; what the ending of FILE says, else text. "
-    "JSON is an object for one model, an array for several; HTML is a page about one.",
+    "JSON is an object for one model, an array for several; HTML is a page about one, CSV the table of its calls.",
 )
 @click.option("--branch", metavar="NAME", help="Report the branch of this input alone, call by call.")
 @click.option(
@@ -55,6 +55,7 @@ def report(
       archlens report model.keras --findings warning --width 80
       archlens report *.keras -o reports.json
       archlens report model.keras -o report.html
+      archlens report model.keras -o calls.csv
       archlens report model.keras --format html --open
       archlens report models/ --exclude 'old*'
       archlens report app.models:build_model

@@ -83,7 +83,7 @@ def _check_number(targets: Sequence[Target], format_: Format) -> None:
         raise ArchlensError(
             expected=f"one model with --format {format_.name}",
             found=f"{len(targets)}",
-            hint="Make a page for each of them.",
+            hint="Write a file for each of them.",
         )
 
 

@@ -106,6 +106,8 @@ FORMATS: tuple[Format, ...] = (
             "explanation": "archlens.render.explanation_json:render",
         },
     ),
+    # For spreadsheets and data frames: the table of all calls.
+    Format("csv", ".csv", "one", {"report": "archlens.render.calls_csv:render"}),
     # For comments on pull requests.
     Format(
         "markdown",

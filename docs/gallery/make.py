@@ -1,6 +1,6 @@
 """Draw the pictures of the gallery: ``python docs/gallery/make.py`` in the repository's folder.
 
-Two come from sample models; four are built here by Keras, without weights worth keeping, and drawn from the live model.
+Three come from sample models; four are built here by Keras, without weights worth keeping, and drawn from it.
 """
 
 from __future__ import annotations
@@ -49,6 +49,7 @@ def application(name: str) -> Callable[[], Any]:
 # File name → what to draw, and how.
 PICTURES: tuple[tuple[str, str | Callable[[], Any], dict[str, Any]], ...] = (
     ("driving", "driving", {}),
+    ("driving_macs", "driving", {"color_by": "macs"}),
     ("siamese", "siamese", {"theme": "dark"}),
     ("three_stages", three_stages, {}),
     ("resnet50", application("ResNet50"), {}),

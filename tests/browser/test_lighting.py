@@ -133,8 +133,8 @@ def test_an_injection_and_a_mask(show):
         ("branches", "lidar_input", "branch"),
         ("merge-points", "route_concatenate", "fusion"),
         ("outputs", "speed", "output"),
-        ("parameters", "interaction", "interaction"),
-        ("parameters", "gps_input", "branch"),
+        ("parts", "interaction", "interaction"),
+        ("parts", "gps_input", "branch"),
     ],
 )
 def test_a_name_in_a_table(show_model, section, name, kind):

@@ -61,6 +61,19 @@ def test_the_ending_says_the_form(run, tmp_path, name, start):
     assert names_in(tmp_path) == [name]
 
 
+@pytest.mark.parametrize("name", ["x.svg", "x.png", "x.dot", "x.mmd", "x.html"])
+def test_colours_of_costs_in_every_form(run, tmp_path, name):
+    """The node that costs most has the last colour of the scale, and none has that of a branch."""
+    written = {}
+    for measure in ("branch", "macs"):
+        assert run(DRIVING, "-o", name, "--color-by", measure).returncode == 0
+        written[measure] = (tmp_path / name).read_bytes()
+    assert written["branch"] != written["macs"]
+    if name in ("x.svg", "x.dot", "x.mmd"):
+        assert [b"#e66330" in written[measure] for measure in ("branch", "macs")] == [False, True]
+        assert [b"#d5e5fc" in written[measure] for measure in ("branch", "macs")] == [True, False]
+
+
 @pytest.mark.parametrize(
     ("args", "name", "start"),
     [
@@ -117,7 +130,9 @@ def test_a_model_that_is_not_there(run):
     assert (result.returncode, one_paragraph(result.stderr)) == (2, True)
 
 
-@pytest.mark.parametrize("args", [["--fold", "all"], ["--depth", "-1"], ["--engine", "neato"], ["--theme", "blue"]])
+@pytest.mark.parametrize(
+    "args", [["--fold", "all"], ["--depth", "-1"], ["--engine", "neato"], ["--theme", "blue"], ["--color-by", "cost"]]
+)
 def test_a_wrong_call(run, args):
     result = run(DRIVING, *args)
     assert result.returncode == 2

@@ -38,7 +38,7 @@ def run(*arguments):
     return result.return_value, result.output
 
 
-@pytest.mark.parametrize("form", ["text", "json", "markdown", "html"])
+@pytest.mark.parametrize("form", ["text", "json", "csv", "markdown", "html"])
 def test_report(form):
     code, _ = run("report", "a.keras", "--format", form, "-o", f"report.{form}")
     assert not code

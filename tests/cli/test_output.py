@@ -110,6 +110,7 @@ ENDINGS = {
     "report": {
         "txt": "driving",
         "json": "{",
+        "csv": "id,class,",
         "md": "### `driving`",
         "html": PAGE,
         "HTM": PAGE,

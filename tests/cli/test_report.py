@@ -299,12 +299,13 @@ def test_a_page(run, tmp_path):
     assert printed.stdout.startswith("<!doctype html>")
 
 
+@pytest.mark.parametrize("form", ["html", "csv"])
 @pytest.mark.parametrize("args", [[IMAGE_TEXT, SIAMESE], [str(ROOT / "sample_models" / "*.keras")]])
-def test_a_page_is_about_one_model(run, tmp_path, args):
-    result = run("report", *args, "--format", "html", "-o", "r.html")
+def test_a_page_and_a_table_of_calls_are_about_one_model(run, tmp_path, args, form):
+    result = run("report", *args, "--format", form, "-o", f"r.{form}")
     assert (result.returncode, result.stdout) == (2, "")
     assert one_paragraph(result.stderr)
-    assert "expected one model with --format html" in result.stderr
+    assert f"expected one model with --format {form}" in result.stderr
     assert list(tmp_path.iterdir()) == []
 
 

@@ -4,6 +4,8 @@ Analysing a file never executes or imports anything named by the file, opens no 
 nothing but what was asked for.
 """
 
+import csv
+import io
 import json
 import re
 import subprocess
@@ -13,6 +15,7 @@ from xml.parsers import expat
 import pytest
 from markdown_it import MarkdownIt
 
+from archlens.render.calls_csv import COLUMNS
 from tests.conftest import ROOT
 from tests.hostile.corpus import write
 from tests.hostile.recipes import RECIPES, VALID, WITHOUT_MODEL, commands
@@ -24,6 +27,7 @@ BREAKING_OUT = {
     ".mmd": (r'x"\] --> CANARYNODE', r"(?m)^\s*click "),
     "markdown": (r"<h1>CANARYTITLE", r"(?i)<script", r"(?i)<img", r"<a "),
     "html": (r"(?i)<script>CANARY", r"(?i)<img src=x"),
+    "csv": (r'(?m)^"?\s*[=+@-]', r"[;\t]\s*[=+@-]"),
     "github": (r"(?m)^::error file=a,line=1::CANARY",),
 }
 LONGEST = 20
@@ -138,9 +142,13 @@ def readable(form, text):
     try:
         if form in ("json", "sarif"):
             json.loads(text, parse_int=str, parse_constant=int)  # of NaN and Infinity, int makes an error
+        elif form == "csv":
+            csv.field_size_limit(len(text))
+            rows = csv.reader(io.StringIO(text), strict=True)
+            return {len(row) for row in rows} == {len(COLUMNS)}
         elif form == "junit":
             expat.ParserCreate().Parse(text, True)
-    except (ValueError, expat.ExpatError):
+    except (ValueError, csv.Error, expat.ExpatError):
         return False
     return True
 

@@ -13,6 +13,11 @@ Fold = Literal["none", "blocks", "auto"]
 Direction = Literal["TB", "LR"]
 ThemeName = Literal["light", "dark"]
 EngineName = Literal["graphviz-pure", "dot"]
+Measure = Literal["macs", "parameters"]
+"""What a call costs."""
+
+ColorBy = Literal["branch", "macs", "parameters"]
+"""What the colours of nodes tell: the branch or head that they belong to, or what they cost."""
 
 MOST_NODES = 60
 """What ``fold="auto"`` folds a picture down to."""
@@ -42,6 +47,8 @@ class Options:
         only_branch: the name of an input whose branch alone is drawn.
         direction: ``TB`` runs from top to bottom, ``LR`` from left to right.
         theme: ``light`` or ``dark``.
+        color_by: what the colours of nodes tell: the ``branch`` or head that they belong to, or which share of the
+            model's ``macs`` or ``parameters`` they have.
         engine: the program that lays the picture out; ``None`` is graphviz-pure, and the system's ``dot`` for PDF.
         seconds: how long the layout may take.
 
@@ -59,6 +66,7 @@ class Options:
     only_branch: str | None = None
     direction: Direction = "TB"
     theme: ThemeName = "light"
+    color_by: ColorBy = "branch"
     engine: EngineName | None = None
     seconds: float = SECONDS
 
@@ -91,5 +99,6 @@ _CHOICES: tuple[tuple[str, tuple[str | None, ...]], ...] = (
     ("fold", get_args(Fold)),
     ("direction", get_args(Direction)),
     ("theme", get_args(ThemeName)),
+    ("color_by", get_args(ColorBy)),
     ("engine", (None, *get_args(EngineName))),
 )

@@ -117,7 +117,7 @@ def _calls(both: Union) -> dict[str, Any]:
             names.place("other"),  # a role that the page says nothing of
             [shapes.place(text) for text in _taken(taken[place])],
             [shapes.place(text) for text in _given(each)],
-            "" if each.call.kind == "input" else _parameters(each),
+            names.place("" if each.call.kind == "input" else _parameters(each)),
             told.place(tuple(_told(each))),
         ]
         rows.append(row)

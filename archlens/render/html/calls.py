@@ -37,9 +37,9 @@ class Known:
 
 
 def describe(drawn: DrawnModel) -> dict[str, Any]:
-    """All calls for the script: rows of ``[id, class, role, shapes in, shapes out, parameters, configuration]``.
+    """All calls for the script: rows of ``[id, class, role, shapes in, shapes out, parameters, configuration, MACs]``.
 
-    Classes, roles, shapes and configurations are places in the lists beside the rows.
+    Classes, roles, figures, shapes and configurations are places in the lists beside the rows.
     """
     words_of, shapes, configs = Known(), Known(), Known()
     taken: list[dict[tuple[str, int, str], None]] = []
@@ -56,8 +56,9 @@ def describe(drawn: DrawnModel) -> dict[str, Any]:
             words_of.place(call.layer.role),
             _places(shapes, [text for _, _, text in taken[number]]),
             _places(shapes, list(map(_shape, call.shapes))),
-            "" if call.is_input else count(call.layer.parameters),
+            words_of.place("" if call.is_input else count(call.layer.parameters)),
             configs.place(_configuration(call.layer)),
+            words_of.place("" if call.is_input else count(call.macs)),
         ]
         for number, call in enumerate(drawn.facts.calls)
     ]

@@ -20,6 +20,7 @@ from archlens.render.diagram.scene.composition import compose
 from archlens.render.diagram.scene.scene import Edge, Node, Scene
 from archlens.render.diagram.write import dot
 from archlens.render.diagram.write.engine import lay_out
+from archlens.render.html.cost_colours import CostColours
 from archlens.render.html.numbers import ranges
 from archlens.render.html.palette import PagePalette
 from archlens.text.json_writer import json_line
@@ -41,7 +42,7 @@ _POINTS = 72
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
 
 
-def opened(graph: PieceGraph, options: Options, palette: PagePalette) -> list[dict[str, Any]]:
+def opened(graph: PieceGraph, options: Options, palette: PagePalette, costs: CostColours) -> list[dict[str, Any]]:
     """The pictures of all folded nodes of a graph, and of the folded nodes in them, the upper ones first.
 
     Returns:
@@ -57,7 +58,7 @@ def opened(graph: PieceGraph, options: Options, palette: PagePalette) -> list[di
         readable = list(_readable(graph.drawn, level, options, palette))
         layouts = _laid_out([scene for *_, scene in readable], options)
         for (piece, _, scene), layout in zip(readable, layouts, strict=True):
-            picture = {"of": ranges(piece.calls), **_picture(scene, layout, palette)}
+            picture = {"of": ranges(piece.calls), **_picture(scene, layout, palette, costs)}
             room -= len(json_line(picture, compact=True))
             if room > 0:
                 found.append(picture)
@@ -111,11 +112,11 @@ def _laid_out(scenes: list[Scene], options: Options) -> Iterator[Mapping[str, An
         yield layout
 
 
-def _picture(scene: Scene, layout: Mapping[str, Any], palette: PagePalette) -> dict[str, Any]:
+def _picture(scene: Scene, layout: Mapping[str, Any], palette: PagePalette, costs: CostColours) -> dict[str, Any]:
     """A picture as lists of whole numbers and words; the y axis runs down."""
     _, _, width, height = (round(float(each)) for each in layout["bb"].split(","))
     objects = {each["name"]: each for each in layout.get("objects", ())}
-    nodes = [_node(node, objects[node.id], height, palette) for node in scene.root.all_nodes()]
+    nodes = [_node(node, objects[node.id], height, palette, costs) for node in scene.root.all_nodes()]
     frames = [
         [*_box(objects[f"cluster_{place}"]["bb"], height), cluster.title]
         for place, cluster in enumerate(scene.root.inner(), 1)
@@ -134,14 +135,15 @@ def _laid_edges(layout: Mapping[str, Any]) -> dict[tuple[str, str], Iterator[Map
     return {ends: iter(edges) for ends, edges in found.items()}
 
 
-def _node(node: Node, laid: Mapping[str, Any], height: int, palette: PagePalette) -> list[Any]:
+def _node(node: Node, laid: Mapping[str, Any], height: int, palette: PagePalette, costs: CostColours) -> list[Any]:
     x, y = (float(each) for each in laid["pos"].split(","))
     size = [round(float(laid[each]) * _POINTS) for each in ("width", "height")]
     badges = [[badge.kind, badge.text] for badge in node.badges]
     lines = [line for line in node.lines if line]
     where = [round(x), round(height - y), *size]
-    told = node.tooltip if len(node.calls) > 1 else ""  # of a single call the page knows it all
-    return [ranges(node.calls), node.kind, palette.tones[node.tone], where, node.title, lines, badges, told]
+    told = costs.told(node) if len(node.calls) > 1 else ""  # of a single call the page knows it all
+    tone, steps = palette.tones[node.tone], costs.steps(node)
+    return [ranges(node.calls), node.kind, tone, where, node.title, lines, badges, told, steps]
 
 
 def _edge(edge: Edge, laid: Mapping[str, Any], height: int, palette: PagePalette) -> list[Any]:

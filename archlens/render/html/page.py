@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from archlens.render.diagram.drawn_model import DrawnModel
 from archlens.render.html.calls import describe
+from archlens.render.html.cost_colours import style
 from archlens.render.html.diagram_panel import Diagram
 from archlens.render.html.numbers import ranges
 from archlens.render.html.palette import PagePalette
@@ -59,6 +60,7 @@ def write_page(
         selections=lit,
         diagram=diagram,
         groups=_grouped(lit, palette),
+        rules=style(palette) if diagram.legends else "",
         **content,
     )
 
@@ -75,7 +77,7 @@ def fill_live(
         styles: the style sheets.
         content: what else the template takes.
     """
-    scripts = ("frame.js", "tables.js", "page.js")
+    scripts = ("frame.js", "tables.js", "page.js", "colours.js")
     return fill(template, palette, scripts=scripts, styles=styles, shorten=_shorten, data=_inert(data), **content)
 
 
@@ -85,6 +87,7 @@ def fill(
     *,
     scripts: Sequence[str] = (),
     styles: Sequence[str] = ("page.css",),
+    rules: str = "",
     **content: Any,
 ) -> str:
     """A template of a page filled, in ASCII, with a policy that lets in its own style and script and nothing else.
@@ -93,11 +96,13 @@ def fill(
         template: the file of the template.
         palette: the colours that the pictures use.
         scripts: what runs in the page, in this order; nothing may run, if not given. ``frame.js`` pans and zooms
-            any picture, ``tables.js`` sorts tables, ``page.js`` is for the page of a report.
+            any picture, ``tables.js`` sorts tables, ``page.js`` is for the page of a report, ``colours.js`` changes
+            what the colours of its pictures tell.
         styles: the style sheets.
+        rules: what else belongs to the style.
         content: what else the template takes.
     """
-    style = "".join(_static(each, r"\%x ") for each in styles) + _colours(palette)
+    style = "".join(_static(each, r"\%x ") for each in styles) + _colours(palette) + rules
     script = "".join(_static(each, r"\u%04x") for each in scripts)
     page = (
         environment()

@@ -40,6 +40,11 @@ class PagePalette:
             self._hues[place] = self.tone(f"hue {place}", _readable(_LIGHT.hue(place)), _DARK.hue(place))
         return self._hues[place]
 
+    @property
+    def hues(self) -> tuple[Tone, ...]:
+        """The colours of branches and heads that were asked for."""
+        return tuple(self._hues.values())
+
     def variables(self, text: str) -> str:
         """A colour, or the attributes of a picture, with variables in the place of the numbers."""
         return _COLOUR.sub(lambda match: f"{match[1]}var(--c{int(match[2], 16) - _FIRST})", text)

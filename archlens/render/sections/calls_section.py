@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from archlens.analysis.analysis import Analysis
+from archlens.analysis.costs import sum_macs
 from archlens.analysis.facts import GraphFacts
 from archlens.analysis.model_calls import Scope, outward
 from archlens.graph import Call, Tensor
@@ -25,18 +27,23 @@ from archlens.render.document import (
     say,
 )
 from archlens.render.focus import calls_in_focus
-from archlens.text.figures import count, decimal, extent, plural
+from archlens.text.figures import count, decimal, extent, in_short, plural
 
 TITLE = "Calls"
 
 _CALL, _WHAT, _TAKES, _GIVES = map(Column, ("call", "class and settings", "takes", "gives"))
-_PARAMETERS = Column("parameters", right=True)
+_PARAMETERS, _TRAINABLE, _MACS = (Column(title, right=True) for title in ("parameters", "trainable", "MACs"))
 _NARROW = 100
 """Columns of a terminal below which what a call takes stands beside its class, behind an arrow."""
+
+_WIDE = 120
+"""Columns from which on there is room for multiply-accumulates digit by digit."""
 
 _INDENT = "  "
 _DEEPEST = 6
 """Nested models that are indented; what is deeper stands as deep as these."""
+
+_NO_COSTS: Mapping[Column, str] = MappingProxyType({})
 
 Row = tuple[Cell, ...]
 
@@ -49,18 +56,38 @@ def build(analysis: Analysis, view: View) -> Section | None:
     numbers = _in_reading_order(facts, calls_in_focus(analysis, view.branch))
     narrow = view.terminal.width < _NARROW
     columns = (_CALL, _WHAT, _GIVES, _PARAMETERS) if narrow else (_CALL, _WHAT, _TAKES, _GIVES, _PARAMETERS)
-    rows = tuple(_Rows(facts, numbers, narrow=narrow).all())
+    costs = _telling_costs([facts.calls[number] for number in numbers], narrow=narrow)
+    rows = tuple(_Rows(facts, numbers, costs, narrow=narrow, exact=view.terminal.width >= _WIDE).all())
     number = sum(not facts.calls[number].is_input for number in numbers)
     summary = say(plural(number, "call"), quiet(", each on the one above it where nothing is said of what it takes"))
-    return Section(TITLE, summary, (Table(columns, rows, wraps=True),))
+    return Section(TITLE, summary, (Table((*columns, *costs), rows, wraps=True),))
+
+
+def _telling_costs(calls: Sequence[Call], *, narrow: bool) -> tuple[Column, ...]:
+    """The columns beside the parameters that say something: of what is trained, where not all is; and of MACs.
+
+    Where there is little room, statistics of normalizations are not worth a column: layers that are frozen are.
+    """
+    layers = [call.layer for call in calls if call.layer.parameters and call.layer.trainable_parameters is not None]
+    if narrow:
+        is_told = any(layer.trainable_parameters == 0 for layer in layers)
+    else:
+        is_told = any(layer.trainable_parameters != layer.parameters for layer in layers)
+    trainable = (_TRAINABLE,) if is_told else ()
+    macs = (_MACS,) if any(call.macs != 0 for call in calls) else ()
+    return (*trainable, *macs)
 
 
 class _Rows:
     """The rows of the table: the calls in order, and a heading wherever a nested model begins."""
 
-    def __init__(self, facts: GraphFacts, numbers: Sequence[int], *, narrow: bool) -> None:
+    def __init__(
+        self, facts: GraphFacts, numbers: Sequence[int], costs: Sequence[Column], *, narrow: bool, exact: bool
+    ) -> None:
         self._facts = facts
+        self._costs = costs
         self._narrow = narrow
+        self._exact = exact
         self._numbers = numbers
         self._inside = _shown_inside(facts, numbers)
         self._same = _told_as_another(facts, self._inside)
@@ -107,7 +134,8 @@ class _Rows:
             return self._cells(label, told)
         same = say(told, ", with the weights and shapes of ", Span("/".join(other), "name"))
         taken, given = self._ends_of(model)
-        return self._cells(label, same, self._said(taken, model[:-1]), ", ".join(map(_gives, given)))
+        costs = {_MACS: self._macs(self._facts.calls[number] for number in self._inside[model])}
+        return self._cells(label, same, self._said(taken, model[:-1]), ", ".join(map(_gives, given)), costs)
 
     def _ends_of(self, model: Scope) -> tuple[list[Tensor], list[Call]]:
         """What the calls of a nested model take from outside it, and those of them that give something to outside."""
@@ -125,15 +153,29 @@ class _Rows:
         label = say(_indent(len(call.scope)), _short(call.id, call.scope))
         first = self._first[call.layer.key]
         repeated = first != number and bool(call.layer.parameters)
-        parameters = "" if repeated or call.layer.parameters == 0 else count(call.layer.parameters)
+        costs = {_MACS: self._macs([call])}
+        if not repeated and call.layer.parameters != 0:
+            costs[_PARAMETERS] = count(call.layer.parameters)
+            costs[_TRAINABLE] = count(call.layer.trainable_parameters)
         what = self._what(call, repeated_from=first if repeated else None)
-        return self._cells(label, what, self._takes(number), _gives(call), parameters)
+        return self._cells(label, what, self._takes(number), _gives(call), costs)
 
-    def _cells(self, label: Words, what: Words, takes: Words = (), gives: str = "", parameters: str = "") -> Row:
+    def _cells(
+        self, label: Words, what: Words, takes: Words = (), gives: str = "", costs: Mapping[Column, str] = _NO_COSTS
+    ) -> Row:
+        figures = [cell(costs.get(column, "")) for column in (_PARAMETERS, *self._costs)]
         if not self._narrow:
-            return (cell(label), cell(what), cell(takes), cell(gives), cell(parameters))
+            return (cell(label), cell(what), cell(takes), cell(gives), *figures)
         told = say(what, quiet(" ← "), takes) if takes else what
-        return (cell(label), cell(told), cell(gives), cell(parameters))
+        return (cell(label), cell(told), cell(gives), *figures)
+
+    def _macs(self, calls: Iterable[Call]) -> str:
+        """What calls cost together, at least, in short where there is little room; nothing where that is nothing."""
+        macs = sum_macs(calls)
+        figure = count(macs.at_least) if self._exact else in_short(macs.at_least)
+        if macs.total is None:
+            return f"≥ {figure}" if macs.at_least else "?"
+        return figure if macs.total else ""
 
     def _what(self, call: Call, repeated_from: int | None) -> Words:
         """The class and the settings that matter; of a later call of a layer, whose weights it works with."""

@@ -13,6 +13,7 @@ from archlens.render.diagram.fold.pieces import Piece, PieceGraph
 from archlens.render.diagram.options import Options
 from archlens.render.diagram.scene import labels
 from archlens.render.diagram.scene.caption import caption
+from archlens.render.diagram.scene.cost_scale import CostScale, step_tone
 from archlens.render.diagram.scene.edges import MOST_ARMS, compose_edges
 from archlens.render.diagram.scene.frames import frame
 from archlens.render.diagram.scene.legend import legend
@@ -32,21 +33,40 @@ def compose(graph: PieceGraph, options: Options, theme: Theme | None = None, *, 
         arms: whether merge points show their arms as cells; else the shares stand at the edges.
     """
     drawn, theme = graph.drawn, theme or theme_of(options.theme)
-    marks = Marks(graph)
+    scale = None if options.color_by == "branch" else CostScale(drawn, options.color_by)
+    marks = Marks(graph, "parameters" if scale is None else scale.measure)
     nodes = {
         piece.exit: replace(_node(drawn, piece, theme, marks), tooltip=labels.tooltip(drawn, piece), calls=piece.calls)
         for piece in graph.ordered()
     }
     if not arms:
         nodes = {key: replace(node, arms=()) for key, node in nodes.items()}
+    edges = compose_edges(graph, nodes, theme)
+    if scale is not None:
+        nodes = {key: _by_cost(node, scale, theme) for key, node in nodes.items()}
+        edges = (replace(edge, tone=theme.interaction) for edge in edges)
     return Scene(
         title=labels.words(drawn.analysis.model.name, 2 * labels.WIDEST),
         summary=caption(graph, options),
-        legend=legend(graph, theme, marks),
+        legend=legend(graph, theme, marks, scale),
         root=frame(graph, nodes),
-        edges=tuple(compose_edges(graph, nodes, theme)),
+        edges=tuple(edges),
         direction=options.direction,
         theme=theme,
+    )
+
+
+def _by_cost(node: Node, scale: CostScale, theme: Theme) -> Node:
+    """A node in the colour of what it costs; what lies outside the picture has none."""
+    if node.kind == "ghost":
+        return node
+    cost = scale.cost(node.calls)
+    return replace(
+        node,
+        tone=step_tone(theme, scale.step(cost)),
+        one_ink=True,
+        arms=tuple(replace(arm, tone=theme.neutral) for arm in node.arms),
+        tooltip=f"{node.tooltip} · {scale.told(cost)}",
     )
 
 

@@ -9,6 +9,7 @@ from archlens.analysis.results import Branch, Fusion
 from archlens.render.diagram.drawn_model import Belonging
 from archlens.render.diagram.fold.pieces import PieceGraph
 from archlens.render.diagram.scene import labels
+from archlens.render.diagram.scene.cost_scale import CostScale, step_tone
 from archlens.render.diagram.scene.edges import MOST_ARMS
 from archlens.render.diagram.scene.marks import Marks
 from archlens.render.diagram.scene.scene import LegendEntry
@@ -21,8 +22,17 @@ _MOST_ENTRIES = 24
 """Branches and heads beyond so many are counted."""
 
 
-def legend(graph: PieceGraph, theme: Theme, marks: Marks) -> tuple[LegendEntry, ...]:
-    """The entries, for what the picture shows and nothing else."""
+def legend(graph: PieceGraph, theme: Theme, marks: Marks, scale: CostScale | None = None) -> tuple[LegendEntry, ...]:
+    """The entries, for what the picture shows and nothing else.
+
+    Args:
+        graph: the pieces.
+        theme: the colours.
+        marks: the marks on nodes.
+        scale: what the colours tell, if not branches and heads.
+    """
+    if scale is not None:
+        return (*_costs(graph, theme, scale), *_signs(graph, marks))
     shown = {graph.drawn.belonging[n] for n in _drawn(graph)}
     colours = [*_branches(graph, theme, shown), *_heads(graph, theme, shown)]
     more = len(colours) - _MOST_ENTRIES
@@ -32,6 +42,16 @@ def legend(graph: PieceGraph, theme: Theme, marks: Marks) -> tuple[LegendEntry, 
             LegendEntry(None, ELLIPSIS, f"{count(more)} more", "each in its colour"),
         ]
     return (*colours, *_parts(graph, theme), *_signs(graph, marks))
+
+
+def _costs(graph: PieceGraph, theme: Theme, scale: CostScale) -> Iterator[LegendEntry]:
+    """The steps that a node stands on."""
+    pieces = [piece for piece in graph.ordered() if not piece.ghost]
+    shown = {scale.step(scale.cost(piece.calls)) for piece in pieces}
+    yield LegendEntry(None, "%", f"of {scale.whole()}", "the share of a node")
+    for step in scale.steps():
+        if step.number in shown:
+            yield LegendEntry(step_tone(theme, step.number), "", step.share, step.amount)
 
 
 def _drawn(graph: PieceGraph) -> set[int]:

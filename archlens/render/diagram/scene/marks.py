@@ -7,11 +7,14 @@ from collections.abc import Mapping, Sequence
 from itertools import chain
 from types import MappingProxyType
 
+from archlens.analysis.costs import sum_macs
 from archlens.analysis.model_calls import outward
 from archlens.analysis.results import ChangeKind, FeatureChange, Finding, Output
 from archlens.render.diagram.drawn_model import DrawnModel
 from archlens.render.diagram.fold.pieces import Piece, PieceGraph
+from archlens.render.diagram.options import Measure
 from archlens.render.diagram.scene import labels
+from archlens.render.diagram.scene.cost_scale import NOUNS
 from archlens.render.diagram.scene.gates import calls_in_gates
 from archlens.render.diagram.scene.scene import Badge
 from archlens.text.figures import count, factor, percent, plural
@@ -35,19 +38,21 @@ class Marks:
 
     Args:
         graph: the pieces.
+        measure: of what the nodes that have a large share of it are marked.
 
     Attributes:
         changes: number of a call → the expansion or contraction that is marked on it.
     """
 
-    def __init__(self, graph: PieceGraph) -> None:
+    def __init__(self, graph: PieceGraph, measure: Measure = "parameters") -> None:
         self._drawn = graph.drawn
         analysis = graph.drawn.analysis
         number = graph.drawn.facts.number
         self.changes = _changes(graph.drawn)
         self._splits = {number[split.id]: split for split in analysis.splits}
         self._shared = _shared(graph)
-        self._shares = _shares(graph)
+        self._shares = _large(_shares_of_macs(graph) if measure == "macs" else _shares_of_parameters(graph))
+        self._of = f"of {NOUNS[measure]}"
         self._warnings = _warnings(graph.drawn)
 
     def of(self, piece: Piece) -> tuple[Badge, ...]:
@@ -73,7 +78,7 @@ class Marks:
         if piece.exit in self._shared:
             badges.append(Badge("shared", f"= {self._shared[piece.exit]}"))
         if piece.exit in self._shares:
-            badges.append(Badge("heavy", f"{percent(self._shares[piece.exit])} of parameters"))
+            badges.append(Badge("heavy", f"{percent(self._shares[piece.exit])} {self._of}"))
         return badges
 
     def _warning_badges(self, piece: Piece) -> list[Badge]:
@@ -123,8 +128,8 @@ def _warnings(drawn: DrawnModel) -> dict[int, list[Finding]]:
     return found
 
 
-def _shares(graph: PieceGraph) -> dict[int, float]:
-    """Key of a piece → its share of the parameters, where that is large; shared weights count where they come first."""
+def _shares_of_parameters(graph: PieceGraph) -> dict[int, float]:
+    """Key of a piece → its share of the parameters; shared weights count where they come first."""
     total = graph.drawn.analysis.model.parameters
     if not total:
         return {}
@@ -138,6 +143,21 @@ def _shares(graph: PieceGraph) -> dict[int, float]:
             owned.update(weights)
         if not piece.ghost:
             shares[piece.exit] = own / total
+    return shares
+
+
+def _shares_of_macs(graph: PieceGraph) -> dict[int, float]:
+    """Key of a piece → its share of the multiply-accumulates; none where those of a call are not known."""
+    total = graph.drawn.analysis.model.macs
+    if not total:
+        return {}
+    calls = graph.drawn.facts.calls
+    pieces = (piece for piece in graph.ordered() if not piece.ghost)
+    return {piece.exit: sum_macs(calls[number] for number in piece.calls).at_least / total for piece in pieces}
+
+
+def _large(shares: Mapping[int, float]) -> dict[int, float]:
+    """Those of the shares that are marked."""
     largest = max(shares.values(), default=0)
     least = max(_SMALL_SHARE, min(_LARGE_SHARE, largest))
     return {key: share for key, share in shares.items() if share >= least}

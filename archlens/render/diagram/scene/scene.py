@@ -56,6 +56,7 @@ class Node:
         arms: of a fusion or injection, in argument order; none where they would be too many to tell apart.
         tooltip: what a browser shows over it.
         calls: the numbers of the calls that it stands for.
+        one_ink: whether all its words have the colour of its tone's text: others would not stand out on its area.
     """
 
     id: str
@@ -67,6 +68,7 @@ class Node:
     arms: tuple[ArmCell, ...] = ()
     tooltip: str = ""
     calls: tuple[int, ...] = ()
+    one_ink: bool = False
 
 
 @dataclass(frozen=True, slots=True)

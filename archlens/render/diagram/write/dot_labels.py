@@ -27,6 +27,9 @@ _LONGEST_ROW = 16
 """Characters of what is said below the title in one row; a longer one would reach to where edges lead in."""
 
 _DOT = " · "
+_STRONG = ("fusion", "injection")
+"""Kinds of nodes that stand out: larger letters, dark areas."""
+
 _WRONG = ("error", "warning")
 """What lines of a summary begin with that tell what is wrong."""
 
@@ -105,8 +108,8 @@ def _with_arms(scene: Scene, node: Node, inner: str) -> str:
 
 
 def _rows(theme: Theme, node: Node) -> str:
-    strong = node.kind in ("fusion", "injection")
-    faint = node.tone.text if strong else theme.faint
+    strong = node.kind in _STRONG
+    faint = node.tone.text if strong or node.one_ink else theme.faint
     rows = [_padded(node.title, node.tone.text, 12 if strong else 11, bold=True)]
     rows += [_padded(line, faint, SMALLEST) for line in node.lines if line]
     cells = [f'<tr><td cellpadding="1">{row}</td></tr>' for row in rows]
@@ -119,7 +122,6 @@ def _padded(text: str, colour: str, size: int, *, bold: bool = False) -> str:
 
 
 def _badge(theme: Theme, node: Node, badge: Badge) -> str:
-    strong = node.kind in ("fusion", "injection")
     if badge.kind == "output":
         words = _padded(badge.text, theme.paper, 10, bold=True)
         return f'<tr><td bgcolor="{node.tone.line}">{words}</td></tr>{_ROOM}'
@@ -127,7 +129,8 @@ def _badge(theme: Theme, node: Node, badge: Badge) -> str:
         words = _padded(badge.text, theme.warning.text, 10, bold=True)
         return f'<tr><td bgcolor="{theme.warning.fill}">{words}</td></tr>'
     colours = {"expansion": theme.expansion, "contraction": theme.contraction, "heavy": theme.ink}
-    colour = node.tone.text if strong else colours.get(badge.kind, theme.ink)
+    one_ink = node.one_ink or node.kind in _STRONG
+    colour = node.tone.text if one_ink else colours.get(badge.kind, theme.ink)
     return f'<tr><td cellpadding="1">{_padded(badge.text, colour, 10, bold=badge.kind in colours)}</td></tr>'
 
 

@@ -135,7 +135,8 @@ const makeFrame = (viewport, moved = () => {}) => {
     for (const node of svg.querySelectorAll(".node")) {
       const [left, top, width, height] = boxIn(node);
       const shape = node.querySelector("rect,polygon,path");
-      map.append(make("rect", { x: left, y: top, width, height, rx: 6, fill: shape?.getAttribute("fill") ?? "none", stroke: shape?.getAttribute("stroke") ?? "none" }));
+      const costs = [...node.classList].filter((each) => /^(heat|[mp]\d)$/.test(each)).join(" ");
+      map.append(make("rect", { x: left, y: top, width, height, rx: 6, class: costs, fill: shape?.getAttribute("fill") ?? "none", stroke: shape?.getAttribute("stroke") ?? "none" }));
     }
     map.append(view);
   };

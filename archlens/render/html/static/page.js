@@ -19,10 +19,12 @@
     }
     return found;
   };
-  const ID = 0, CLASS = 1, ROLE = 2, TAKES = 3, GIVES = 4, PARAMETERS = 5, CONFIG = 6;
+  const ID = 0, CLASS = 1, ROLE = 2, TAKES = 3, GIVES = 4, PARAMETERS = 5, CONFIG = 6, MACS = 7;
   const calls = data.calls;
   const inputs = new Set(numbers(data.inputs));
   const classOf = (n) => data.words[calls[n][CLASS]];
+  const figure = (n, kind) => data.words[calls[n][kind]];
+  const hasMacs = calls.some((_, n) => !["", "0", undefined].includes(figure(n, MACS)));
   const shapes = (places) => places.map((place) => data.shapes[place]).join(", ") || "?";
   const KINDS = { branch: "branch", fusion: "fusion", injection: "injection", interaction: "", output: "output", head: "head of" };
   const selections = data.selections.map(([kind, title, of, anchor], number) => ({
@@ -49,7 +51,8 @@
     add("class", classOf(n));
     if (!inputs.has(n)) add("takes", shapes(calls[n][TAKES]));
     add("gives", shapes(calls[n][GIVES]));
-    if (!inputs.has(n)) add("parameters", calls[n][PARAMETERS]);
+    if (!inputs.has(n)) add("parameters", figure(n, PARAMETERS));
+    if (!inputs.has(n) && hasMacs) add("MACs", figure(n, MACS));
     if (brief) return list;
     if (data.words[calls[n][ROLE]] !== "other") add("role", data.words[calls[n][ROLE]]);
     for (const [key, value] of data.configs[calls[n][CONFIG]]) add(key, value);
@@ -58,7 +61,7 @@
 
   // --- pictures: the first is in the page, those of folded nodes are drawn when they are opened ------------------------
 
-  const CALLS = 0, KIND = 1, TONE = 2, WHERE = 3, TITLE = 4, LINES = 5, BADGES = 6, TOLD = 7;
+  const CALLS = 0, KIND = 1, TONE = 2, WHERE = 3, TITLE = 4, LINES = 5, BADGES = 6, TOLD = 7, STEPS = 8;
   const main = $("main-picture");
   const frame = main && makeFrame(viewport, () => hideCard());
   const byCalls = new Map(data.pictures.map((picture, place) => [picture.of, place]));
@@ -124,11 +127,11 @@
     return group;
   };
 
-  const drawNode = ([of, kind, tone, [x, y, w, h], title, lines, badges, told]) => {
+  const drawNode = ([of, kind, tone, [x, y, w, h], title, lines, badges, told, steps]) => {
     const [area, line, text] = data.tones[tone];
     const n = lastOf(of);
     const group = draw("g", {
-      class: `node ${kind}`, "data-n": n, role: "button", tabindex: -1,
+      class: `node ${kind}${steps < 0 ? "" : ` heat m${Math.floor(steps / 10)} p${steps % 10}`}`, "data-n": n, role: "button", tabindex: -1,
       "aria-label": told || `${calls[n][ID]}: ${classOf(n)} → ${shapes(calls[n][GIVES])}`,
     });
     const box = (inset) => ({ x: x - w / 2 + inset, y: y - h / 2 + inset, width: w - 2 * inset, height: h - 2 * inset, rx: 8, stroke: line });
@@ -399,24 +402,47 @@
 
   // --- the table of calls ------------------------------------------------------------------------------------------------
 
-  const COLUMNS = [["call"], ["class"], ["role"], ["takes"], ["gives"], ["parameters", "number"], ["part of"]];
   const partOf = (n) => (data.parts[n] < 0 ? "" : selections[data.parts[n]].name);
+  const COLUMNS = [
+    { title: "call", cell: (n) => calls[n][ID] },
+    { title: "class", cell: classOf },
+    { title: "role", cell: (n) => data.words[calls[n][ROLE]] },
+    { title: "takes", cell: (n) => (inputs.has(n) ? "" : shapes(calls[n][TAKES])) },
+    { title: "gives", cell: (n) => shapes(calls[n][GIVES]) },
+    { title: "parameters", kind: "number", cell: (n) => figure(n, PARAMETERS) },
+    ...(hasMacs ? [{ title: "MACs", kind: "number", cell: (n) => figure(n, MACS) }] : []),
+    { title: "part of", cell: partOf },
+  ];
+  let order = null; // { column, direction }
   let rowsShown = MOST_ROWS;
   // Paper has no button for more rows.
   addEventListener("beforeprint", () => { rowsShown = Infinity; writeCalls(); });
   addEventListener("afterprint", () => { rowsShown = MOST_ROWS; writeCalls(); });
+  const headOf = ({ title, kind }, column) => {
+    const button = make("button", { type: "button" }, title);
+    const direction = order?.column === column ? order.direction : "none";
+    const head = make("th", { scope: "col", "aria-sort": direction, class: kind ?? "" }, button);
+    button.addEventListener("click", () => {
+      order = { column, direction: sorting.turned(head) };
+      writeCalls();
+      $("calls-table").querySelectorAll("th button")[column].focus({ preventScroll: true }); // its table is another one now
+    });
+    return head;
+  };
+  const cellOf = ({ title, kind, cell }, n) => {
+    const text = cell(n);
+    return make("td", { class: kind ?? (text.length > 48 ? "wide" : ""), "data-of": title }, title === "call" ? callButton(n) : text);
+  };
   const writeCalls = () => {
     const place = $("calls-table");
     if (!place) return;
-    const shown = lit ? lit.list : found ? [...found] : calls.map((_, n) => n);
-    const what = lit ? `${plural(shown.length, "call")} of ${lit.title}` : found ? `${plural(shown.length, "call")} found` : `all ${plural(shown.length, "call")}, inputs included, in topological order`;
-    $("calls-summary").textContent = what;
-    const head = make("tr", {}, ...COLUMNS.map(([title, kind]) => make("th", { scope: "col", "aria-sort": "none", class: kind ?? "" }, make("button", { type: "button" }, title))));
-    const bodies = shown.slice(0, rowsShown).map((n) => {
-      const row = [callButton(n), classOf(n), data.words[calls[n][ROLE]], inputs.has(n) ? "" : shapes(calls[n][TAKES]), shapes(calls[n][GIVES]), calls[n][PARAMETERS], partOf(n)];
-      return make("tbody", {}, make("tr", { "data-n": n }, ...row.map((each, i) => make("td", { class: COLUMNS[i][1] ?? (each.length > 48 ? "wide" : ""), "data-of": COLUMNS[i][0] }, each))));
-    });
-    place.replaceChildren(make("table", { class: "sortable many" }, make("caption", { class: "hidden" }, "Calls"), make("thead", {}, head), ...bodies));
+    const listed = lit ? lit.list : found ? [...found] : calls.map((_, n) => n);
+    const sorted = order ? `sorted by ${COLUMNS[order.column].title}` : "in topological order";
+    const all = `all ${plural(listed.length, "call")}, inputs included, ${sorted}`;
+    $("calls-summary").textContent = lit ? `${plural(listed.length, "call")} of ${lit.title}` : found ? `${plural(listed.length, "call")} found` : all;
+    const shown = order ? sorting.inOrder(listed, COLUMNS[order.column].cell, order.direction) : listed;
+    const bodies = shown.slice(0, rowsShown).map((n) => make("tbody", {}, make("tr", { "data-n": n }, ...COLUMNS.map((column) => cellOf(column, n)))));
+    place.replaceChildren(make("table", { class: "many" }, make("caption", { class: "hidden" }, "Calls"), make("thead", {}, make("tr", {}, ...COLUMNS.map(headOf))), ...bodies));
     if (shown.length > rowsShown) {
       const more = make("button", { type: "button", class: "plain" }, `show ${grouped(Math.min(MOST_ROWS, shown.length - rowsShown))} more of ${grouped(shown.length)}`);
       more.addEventListener("click", () => { rowsShown += MOST_ROWS; writeCalls(); });

@@ -15,6 +15,7 @@ from archlens.render.diagram.options import DrawingError, Options
         {"fold": "all"},
         {"direction": "RL"},
         {"theme": "blue"},
+        {"color_by": "cost"},
         {"engine": "neato"},
         {"depth": -1},
         {"focus": "a", "only_branch": "b"},

@@ -28,7 +28,7 @@ def rows(made):
             made["words"][class_name],
             [shapes[i] for i in taken],
             [shapes[i] for i in given],
-            parameters,
+            made["words"][parameters],
             dict(made["configs"][more]),
         )
     return found

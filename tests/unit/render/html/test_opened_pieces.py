@@ -10,6 +10,7 @@ from archlens.render.diagram.drawing import group_calls
 from archlens.render.diagram.drawn_model import DrawnModel
 from archlens.render.diagram.options import Options
 from archlens.render.html import opened_pieces
+from archlens.render.html.cost_colours import CostColours
 from archlens.render.html.numbers import ranges
 from archlens.render.html.opened_pieces import opened
 from archlens.render.html.palette import PagePalette
@@ -31,7 +32,7 @@ def numbers(text):
 def pictures(request):
     options = Options(direction=request.param)
     plan = plan_for(options)
-    return plan, opened(plan, options, PagePalette())
+    return plan, opened(plan, options, PagePalette(), CostColours(plan.drawn))
 
 
 def test_each_folded_node_has_its_picture_the_upper_ones_first(pictures):
@@ -76,8 +77,10 @@ def test_tensors_run_down_or_to_the_right(pictures):
 
 def test_no_more_than_there_is_room_for(monkeypatch):
     options = Options()
-    whole = opened(plan_for(options), options, PagePalette())
+    plan = plan_for(options)
+    costs = CostColours(plan.drawn)
+    whole = opened(plan, options, PagePalette(), costs)
     monkeypatch.setattr(opened_pieces, "_MOST_CHARACTERS", 1)
-    first = opened(plan_for(options), options, PagePalette())
+    first = opened(plan_for(options), options, PagePalette(), costs)
     assert len(first) < len(whole)
     assert first == whole[: len(first)]

@@ -100,22 +100,24 @@ def test_it_fits_and_nothing_is_cut(path, width):
 def test_a_siamese_model_as_a_person_would_write_it():
     assert lines_of(sample("siamese"), 80) == [
         "Calls  15 calls, each on the one above it where nothing is said of what it takes",
-        "  call              class and settings                      gives     parameters",
-        "  known_input       input float32                           64×64×1",
+        "  call              class and settings              gives     parameters    MACs",
+        "  known_input       input float32                   64×64×1",
         "  encoder           nested model of 6 calls",
-        "    conv_1          Conv2D 32, 5×5, relu ← known_input      60×60×32         832",
-        "    pool_1          MaxPooling2D 2×2                        30×30×32",
-        "    conv_2          Conv2D 64, 3×3, relu                    28×28×64      18,496",
-        "    pool_2          MaxPooling2D 2×2                        14×14×64",
-        "    flatten         Flatten                                 12,544",
-        "    vector          Dense 64                                64           802,880",
-        "  questioned_input  input float32                           64×64×1",
-        "  encoder@1         nested model of 6 calls, with the       64",
-        "                    weights and shapes of encoder",
-        "  subtract          Subtract ← encoder/vector,              64",
+        "    conv_1          Conv2D 32, 5×5, relu ←          60×60×32         832  2.88 M",
+        "                    known_input",
+        "    pool_1          MaxPooling2D 2×2                30×30×32",
+        "    conv_2          Conv2D 64, 3×3, relu            28×28×64      18,496  14.5 M",
+        "    pool_2          MaxPooling2D 2×2                14×14×64",
+        "    flatten         Flatten                         12,544",
+        "    vector          Dense 64                        64           802,880   803 k",
+        "  questioned_input  input float32                   64×64×1",
+        "  encoder@1         nested model of 6 calls, with   64                    18.1 M",
+        "                    the weights and shapes of",
+        "                    encoder",
+        "  subtract          Subtract ← encoder/vector,      64",
         "                    encoder@1/vector",
-        "  absolute          Absolute                                64",
-        "  same              Dense 1, sigmoid                        1                 65",
+        "  absolute          Absolute                        64",
+        "  same              Dense 1, sigmoid                1                 65      64",
     ]
 
 
@@ -126,8 +128,14 @@ def test_a_layer_that_is_called_again_says_so():
     m.call("shared@1", "Dense", "b", owns=72, key="shared", units=8)
     m.call("add", "Add", "shared", "shared@1")
     rows = {text_in(row[0]): row for row in table_of(analyze_graph(m.graph("add"))).rows}
-    assert [text_in(cell) for cell in rows["shared"]] == ["shared", "Dense 8", "", "8", "72"]
-    assert [text_in(cell) for cell in rows["shared@1"]] == ["shared@1", "Dense 8, same weights as shared", "", "8", ""]
+    assert [text_in(cell) for cell in rows["shared"][:5]] == ["shared", "Dense 8", "", "8", "72"]
+    assert [text_in(cell) for cell in rows["shared@1"][:5]] == [
+        "shared@1",
+        "Dense 8, same weights as shared",
+        "",
+        "8",
+        "",
+    ]
     assert text_in(rows["add"][2]) == "shared, shared@1"
 
 
@@ -151,6 +159,60 @@ def test_a_layer_that_stands_in_another_has_its_parameters_once():
     assert text_in(rows["distributed"][1]) == "TimeDistributed(Dense) 5, same weights as alone_and_distributed"
     numbers = [text_in(row[4]) for row in rows.values()]
     assert sum(int(number) for number in numbers if number) == analysis.model.parameters
+
+
+def column_of(table, title):
+    (place,) = [place for place, column in enumerate(table.columns) if column.title == title]
+    return [text_in(row[place]) for row in table.rows]
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+def test_the_macs_of_all_rows_are_those_of_the_model(path):
+    analysis = sample(path.stem)
+    figures = [figure.removeprefix("≥ ").replace(",", "") for figure in column_of(table_of(analysis), "MACs")]
+    assert sum(int(figure) for figure in figures if figure.isdecimal()) == analysis.model.macs_at_least
+
+
+def test_columns_that_say_nothing_are_left_out():
+    m = Made()
+    m.input("a")
+    m.call("flat", "Flatten", "a")
+    graph = m.graph("flat")
+    graph = replace(graph, calls=tuple(replace(call, macs=0) for call in graph.calls))
+    titles = [column.title for column in table_of(analyze_graph(graph)).columns]
+    assert titles == ["call", "class and settings", "takes", "gives", "parameters"]
+
+
+@pytest.mark.parametrize(
+    ("trained", "wide", "narrow"),
+    [((72, 72), False, False), ((72, 36), True, False), ((72, 0), True, True), ((None, None), False, False)],
+    ids=["all", "but statistics", "but a frozen layer", "unknown"],
+)
+def test_what_is_trained_is_told_where_not_all_is(trained, wide, narrow):
+    m = Made()
+    m.input("a")
+    m.dense("b", "a", owns=72), m.dense("c", "b", owns=72)
+    graph = m.graph("c")
+    of = dict(zip(("b", "c"), trained, strict=True))
+    calls = []
+    for call in graph.calls:
+        amount = of.get(call.id, 0)
+        weights = None if amount is None else {call.layer.key: amount}
+        calls.append(replace(call, layer=replace(call.layer, trainable_weights=weights)))
+    analysis = analyze_graph(replace(graph, calls=tuple(calls)))
+    for view, is_told in ((WIDE, wide), (NARROW, narrow)):
+        table = table_of(analysis, view)
+        assert ("trainable" in {column.title for column in table.columns}) == is_told
+        if is_told:
+            assert column_of(table, "trainable") == ["", str(trained[0]), str(trained[1])]
+
+
+def test_macs_that_are_unknown_are_not_nothing():
+    table = table_of(archlens.analyze(sample_of_masks()))
+    told = dict(zip(column_of(table, "call"), column_of(table, "MACs"), strict=True))
+    unknown = [call.id for call in archlens.analyze(sample_of_masks()).graph.calls if call.macs is None]
+    assert unknown
+    assert {told[id_] for id_ in unknown} == {"?"}
 
 
 def test_of_one_branch_the_layers_that_another_branch_has_too_have_their_parameters():
@@ -242,4 +304,4 @@ def test_names_that_do_harm_stay_in_their_cells():
             rows.append(0)
         rows[-1:] = [rows[-1] + (token.type in ("td_open", "th_open"))] if rows else []
         assert not any(child.type in ("html_inline", "link_open") for child in token.children or ())
-    assert rows == [5] * 4
+    assert rows == [rows[0]] * 4

@@ -1,0 +1,118 @@
+"""The table of all calls as comma-separated values, for spreadsheets and data frames.
+
+Names in it come from a model file, and a spreadsheet runs a cell that begins with a sign of a formula. So a name that
+begins with one has an apostrophe before it, as spreadsheets mark text, and no name holds a semicolon, at which those of
+some countries split a line.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+
+from archlens.analysis.analysis import Analysis
+from archlens.analysis.call_list import listed_calls
+from archlens.analysis.results import ListedCall, Taken
+from archlens.graph import Shape
+from archlens.render.document import View
+from archlens.render.focus import calls_in_focus
+from archlens.text.digits import digits_of, is_writable
+from archlens.text.figures import shape
+from archlens.text.names import visible
+
+COLUMNS = (
+    "id",
+    "class",
+    "layer",
+    "kind",
+    "role",
+    "takes",
+    "controlled_by",
+    "shape",
+    "dtype",
+    "parameters",
+    "trainable_parameters",
+    "macs",
+    "sources",
+)
+"""The header row."""
+
+_BETWEEN = "|"
+"""What stands between several names in a cell; names themselves have none."""
+
+_WRITTEN_OUT = str.maketrans({_BETWEEN: r"\x7c", ";": r"\x3b"})
+_FORMULA = tuple(
+    "=+-@\N{FULLWIDTH EQUALS SIGN}\N{FULLWIDTH PLUS SIGN}\N{FULLWIDTH HYPHEN-MINUS}\N{FULLWIDTH COMMERCIAL AT}"
+)
+"""What a formula begins with. A tab and a carriage return, which are skipped before one, are written out anyway."""
+
+
+def render(analysis: Analysis, view: View | None = None) -> str:
+    r"""The calls, a row each, below a header row; inputs are among them. Each row ends with a line end.
+
+    Args:
+        analysis: what to report, with its graph.
+        view: of it, the branch alone, whose calls are then told; nothing is ever shortened.
+
+    Raises:
+        UnknownNameError: if the view asks for a branch that the model does not have.
+        ReportFormatError: if the analysis was read back from a report, which holds no graph.
+
+    Example:
+        >>> import archlens
+        >>> rows = render(archlens.analyze("sample_models/image_text.keras")).splitlines()
+        >>> rows[0].split(",")[:4], rows[-1].split(",")[:4]
+        (['id', 'class', 'layer', 'kind'], ['match', 'Dense', 'match', 'layer'])
+    """
+    view = view or View()
+    calls = listed_calls(analysis.facts, calls_in_focus(analysis, view.branch))
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerows(_row(call) for call in calls)
+    return text.getvalue()
+
+
+def escaped(name: str) -> str:
+    r"""A name from a model as a spreadsheet takes it for text, in one line.
+
+    Example:
+        >>> escaped("conv_1"), escaped("=1+1"), escaped("a|b;c"), escaped("\t=1")
+        ('conv_1', "'=1+1", 'a\\x7cb\\x3bc', '\\t=1')
+    """
+    text = visible(name).translate(_WRITTEN_OUT)
+    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text
+
+
+def _row(call: ListedCall) -> tuple[str, ...]:
+    return (
+        escaped(call.id),
+        escaped(call.class_name),
+        escaped(call.layer),
+        call.kind,
+        call.role,
+        _makers(tensor for tensor in call.takes if not tensor.control),
+        _makers(tensor for tensor in call.takes if tensor.control),
+        _shape(call.shape),
+        escaped(call.dtype or ""),
+        _figure(call.parameters),
+        _figure(call.trainable_parameters),
+        _figure(call.macs),
+        _BETWEEN.join(map(escaped, call.sources)),
+    )
+
+
+def _makers(tensors: Iterable[Taken]) -> str:
+    """The calls that make tensors; behind a colon which of its outputs it is, where not the first."""
+    made = ((tensor.source, f":{tensor.output}" if tensor.output else "") for tensor in tensors)
+    return _BETWEEN.join(escaped(source) + output for source, output in made)
+
+
+def _shape(axes: Shape) -> str:
+    return "" if axes is None else shape(axes)
+
+
+def _figure(number: int | None) -> str:
+    """A whole number in digits; nothing where it is unknown, or past all measure as in JSON."""
+    return digits_of(number) if number is not None and is_writable(number) else ""
