@@ -11,6 +11,10 @@ browser would see:
 - fusions in the first view: those that stand on such a screen without scrolling, where the picture is made no smaller
   than letters of 9 pixels need;
 - crossings of edges, but for those where two edges leave or reach one node;
+- inputs out of order (`io`): pairs of which the later one in the model stands wholly before the earlier one, where a
+  picture is read from left to right (from top to bottom with `--direction LR`); of these, pairs whose branches are
+  equal, layer by layer and shape by shape (`ao`);
+- edges without a label (`nl`);
 - collisions: boxes on boxes (`bb`), edges through the boxes of others (`eb`), labels on boxes (`lb`), labels on labels
   (`ll`), edges through the labels of others (`el`), edges through titles of frames (`et`), words that reach out of
   their box (`wb`).
@@ -123,6 +127,9 @@ class Measured:
     fusions: int
     in_view: int
     crossings: int
+    io: int
+    ao: int
+    nl: int
     bb: int
     eb: int
     lb: int
@@ -279,6 +286,8 @@ def measure(path: Path, options: dict[str, str]) -> Measured:
         fusions=len(analysis.fusions),
         in_view=_in_view(drawing, [fusion.id for fusion in analysis.fusions], fitted),
         crossings=crossings(drawing.lines),
+        nl=sum(not line.labels for line in drawing.lines),
+        **_disorder(drawing, analysis, down=options["direction"] == "TB"),
         seconds=seconds,
         **collisions(drawing),
     )
@@ -292,6 +301,24 @@ def _in_view(drawing: Drawing, fusions: Iterable[str], fitted: float) -> int:
     view = Box(middle - half, drawing.top, middle + half, drawing.top + SCREEN[1] / scale)
     names = tuple(f"{fusion}: " for fusion in fusions)
     return sum(view.holds(box) for title, box, _ in drawing.nodes if title.startswith(names))
+
+
+def _disorder(drawing: Drawing, analysis: archlens.Analysis, *, down: bool) -> dict[str, int]:
+    """How many pairs of inputs stand in the wrong order, and how many of those are of equal branches."""
+    branches = {
+        branch.input: tuple((step.class_name, step.shape) for step in branch.trajectory) for branch in analysis.branches
+    }
+    places = []
+    for each in analysis.inputs:
+        box = next((box for title, box, _ in drawing.nodes if title.startswith(f"{each.name}: ")), None)
+        if box is not None:
+            places.append((box, (each.shape, branches.get(each.name))))
+    wrong = [
+        one == two
+        for (a, one), (b, two) in itertools.combinations(places, 2)
+        if (b.right <= a.left if down else b.bottom <= a.top)
+    ]
+    return {"io": len(wrong), "ao": sum(wrong)}
 
 
 def applications(folder: Path) -> Iterator[Path]:
@@ -343,7 +370,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _line(cells: list[object]) -> str:
-    widths = [34, 6, 6, 7, 7, 7, 8, 8, 10, *[5] * 7, 8]
+    widths = [34, 6, 6, 7, 7, 7, 8, 8, 10, *[5] * 10, 8]
     said = [f"{cell:.1f}" if isinstance(cell, float) else str(cell)[:33] for cell in cells]
     return said[0].ljust(widths[0]) + "".join(
         each.rjust(width) for each, width in zip(said[1:], widths[1:], strict=True)
@@ -359,7 +386,7 @@ def _summary(found: list[Measured], samples: set[str]) -> int:
     print(f"sample models with letters below {LEAST_LETTER_OF_SAMPLES:g} px: {len(small_samples)}")
     print(f"  {[each.model for each in small_samples]}")
     print(f"fusions in the first view: {sum(e.in_view for e in found)} of {sum(e.fusions for e in found)}")
-    for name in ("crossings", "bb", "eb", "lb", "ll", "el", "et", "wb"):
+    for name in ("crossings", "io", "ao", "nl", "bb", "eb", "lb", "ll", "el", "et", "wb"):
         worst = max(found, key=lambda each: getattr(each, name), default=None)
         total = sum(getattr(each, name) for each in found)
         more = f", most in {worst.model}: {getattr(worst, name)}" if worst and total else ""

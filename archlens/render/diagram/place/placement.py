@@ -6,8 +6,9 @@ leaves the largest letters on a screen is taken; of those that are large enough,
 
 from __future__ import annotations
 
+import itertools
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,7 @@ from archlens.render.diagram.options import EngineName
 from archlens.render.diagram.place.columns import Arrangement, arrangements, in_columns
 from archlens.render.diagram.place.cuts import Ranks
 from archlens.render.diagram.place.laid_out import LaidOut, read_layout
+from archlens.render.diagram.place.lines import crossings
 from archlens.render.diagram.place.titles import clear_titles
 from archlens.render.diagram.scene.scene import Scene
 from archlens.render.diagram.write import dot
@@ -119,18 +121,50 @@ def place(scene: Scene, engine: EngineName | None, seconds: float, screen: tuple
     Raises:
         DrawingError: if the engine is missing, fails or takes too long.
     """
-    bare = scene.bare()
     columns = _PANEL_COLUMNS if scene.title or scene.legend else ()
-    panels = [dot.render_alone(panel_label(scene, number)) for number in columns]
-    laid, *sizes = _laid_out("".join([dot.render(bare), *panels]), engine, seconds)
-    ranks = Ranks(read_layout(bare, laid))
-    beside = [_Panel(number, *_size(size)) for number, size in zip(columns, sizes, strict=True)] or [_NO_PANEL]
-    choices = [_choice(arranged, panel, scene, screen) for arranged in arrangements(ranks) for panel in beside]
+    scenes = list(dict.fromkeys([scene, scene.with_arms_in_order()]))
+    sources = [dot.render(each.bare()) for each in scenes]
+    sources += [dot.render_alone(panel_label(scene, number)) for number in columns]
+    laid = list(_laid_out("".join(sources), engine, seconds))
+    sizes = map(_size, laid[len(scenes) :])
+    panels = [_Panel(number, *size) for number, size in zip(columns, sizes, strict=True)] or [_NO_PANEL]
+    found = [_arranged(each, layout, panels, screen) for each, layout in zip(scenes, laid, strict=False)]
+    best = _best(found)
+    if best.out_of_order:
+        source = "".join(dot.render(each.bare(), in_order=True) for each in scenes)
+        layouts = _laid_out(source, engine, seconds)
+        found += [_arranged(each, layout, panels, screen) for each, layout in zip(scenes, layouts, strict=True)]
+        best = _best(found)
+    return best.placed
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A picture, how often its edges cross, and how many pairs of its inputs stand out of order."""
+
+    placed: Placed
+    crossings: int
+    out_of_order: int
+
+
+def _best(found: Sequence[_Candidate]) -> _Candidate:
+    """The one that has the fewest inputs out of order, where that costs neither a crossing nor letters."""
+    plain = found[0]
+    least = min(plain.placed.letter, _WISHED_LETTER)
+    good = [each for each in found if each.crossings <= plain.crossings and each.placed.letter >= least]
+    return min(good, key=lambda each: (each.out_of_order, each.crossings))
+
+
+def _arranged(
+    scene: Scene, laid: Mapping[str, Any], panels: Sequence[_Panel], screen: tuple[float, float]
+) -> _Candidate:
+    """What the engine laid out, in the columns, and with the panel, that are best for it."""
+    ranks = Ranks(read_layout(scene.bare(), laid))
+    choices = [_choice(arranged, panel, scene, screen) for arranged in arrangements(ranks) for panel in panels]
     best = max(choices, key=lambda choice: choice.value)
-    layout = clear_titles(in_columns(ranks, best.arranged))
-    return Placed(
+    placed = Placed(
         scene=scene,
-        layout=layout,
+        layout=clear_titles(in_columns(ranks, best.arranged)),
         panel=best.panel.columns,
         width=best.width,
         height=best.height,
@@ -139,6 +173,13 @@ def place(scene: Scene, engine: EngineName | None, seconds: float, screen: tuple
         panel_size=(best.panel.width, best.panel.height),
         letter=best.letter,
     )
+    return _Candidate(placed, crossings(ranks.layout.ways), out_of_order(scene, placed.layout))
+
+
+def out_of_order(scene: Scene, layout: LaidOut) -> int:
+    """How many pairs of inputs there are of which the later one in the model stands before the earlier one."""
+    rooms = [layout.nodes[id_] for id_ in scene.inputs]
+    return sum(later.right <= earlier.left for earlier, later in itertools.combinations(rooms, 2))
 
 
 def _laid_out(source: str, engine: EngineName | None, seconds: float) -> Iterator[Mapping[str, Any]]:

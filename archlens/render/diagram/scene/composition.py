@@ -22,6 +22,9 @@ from archlens.render.diagram.scene.scene import ArmCell, Node, NodeKind, Scene
 from archlens.render.diagram.scene.theme import Theme, Tone, theme_of
 from archlens.text.figures import count, percent, plural
 
+_COMMUTES = frozenset({"add", "multiply", "average", "maximum", "minimum"})
+"""Modes that give the same whatever the order of the arms."""
+
 
 def compose(graph: PieceGraph, options: Options, theme: Theme | None = None, *, arms: bool = True) -> Scene:
     """The picture of folded pieces.
@@ -53,6 +56,7 @@ def compose(graph: PieceGraph, options: Options, theme: Theme | None = None, *, 
         edges=tuple(edges),
         direction=options.direction,
         theme=theme,
+        inputs=_inputs(graph),
     )
 
 
@@ -68,6 +72,12 @@ def _by_cost(node: Node, scale: CostScale, theme: Theme) -> Node:
         arms=tuple(replace(arm, tone=theme.neutral) for arm in node.arms),
         tooltip=f"{node.tooltip} · {scale.told(cost)}",
     )
+
+
+def _inputs(graph: PieceGraph) -> tuple[str, ...]:
+    """The ids of the nodes that hold the model's inputs, in the model's order."""
+    keys = dict.fromkeys(graph.owner.get(number) for number in graph.drawn.facts.inputs)
+    return tuple(f"n{key}" for key in keys if key is not None)
 
 
 def _node(drawn: DrawnModel, piece: Piece, theme: Theme, marks: Marks) -> Node:
@@ -137,7 +147,16 @@ def _merge_lines(drawn: DrawnModel, call: Call, merge: Fusion | Injection) -> tu
 
 
 def _arms(drawn: DrawnModel, merge: Fusion | Injection, theme: Theme) -> tuple[ArmCell, ...]:
-    return tuple(ArmCell(percent(arm.share), _tone(drawn, arm.source, theme)) for arm in merge.arms)
+    """Its arms in argument order."""
+    places = list(range(len(merge.arms)))
+    if merge.mode in _COMMUTES:
+        masks = [drawn.facts.source_masks[drawn.facts.number[arm.source]] for arm in merge.arms]
+        places.sort(key=lambda place: masks[place] & -masks[place])
+    ranks = {place: rank for rank, place in enumerate(places)}
+    return tuple(
+        ArmCell(percent(arm.share), _tone(drawn, arm.source, theme), place, ranks[place])
+        for place, arm in enumerate(merge.arms)
+    )
 
 
 def _tone(drawn: DrawnModel, id_: str, theme: Theme) -> Tone:

@@ -36,10 +36,14 @@ class ArmCell:
     Attributes:
         text: its share.
         tone: the colour of where it comes from.
+        place: of the arm, in argument order.
+        rank: where it may stand as well: where the order of arguments means nothing, by the inputs that it sees.
     """
 
     text: str
     tone: Tone
+    place: int
+    rank: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,8 @@ class Node:
         lines: the lines below it.
         tone: its colour.
         badges: its marks.
-        arms: of a fusion or injection, in argument order; none where they would be too many to tell apart.
+        arms: of a fusion or injection, in the order in which they stand; none where they would be too many to
+            tell apart.
         tooltip: what a browser shows over it.
         calls: the numbers of the calls that it stands for.
         one_ink: whether all its words have the colour of its tone's text: others would not stand out on its area.
@@ -148,6 +153,7 @@ class Scene:
         edges: all edges.
         direction: where it runs.
         theme: its colours.
+        inputs: ids of the nodes that hold the model's inputs, in the model's order.
     """
 
     title: str
@@ -157,6 +163,7 @@ class Scene:
     edges: tuple[Edge, ...]
     direction: Direction
     theme: Theme
+    inputs: tuple[str, ...] = ()
 
     def bare(self) -> Scene:
         """The same without title, summary and legend."""
@@ -165,6 +172,15 @@ class Scene:
     def brief(self) -> Scene:
         """The same with fewer lines in nodes, for a picture that is too large: their tooltips say the rest."""
         return replace(self, root=_brief_cluster(self.root))
+
+    def with_arms_in_order(self) -> Scene:
+        """The same with the arms of merge points in the order of the model's inputs, where they may stand so."""
+        return replace(self, root=_with_arms_in_order(self.root))
+
+
+def _with_arms_in_order(cluster: Cluster) -> Cluster:
+    nodes = tuple(replace(node, arms=tuple(sorted(node.arms, key=lambda arm: arm.rank))) for node in cluster.nodes)
+    return replace(cluster, nodes=nodes, clusters=tuple(map(_with_arms_in_order, cluster.clusters)))
 
 
 _FEW_LINES = 2

@@ -19,8 +19,13 @@ FONT = "Arial"
 """Its widths are known to Graphviz and graphviz-pure alike, so that text fits its boxes wherever it is laid out."""
 
 
-def render(scene: Scene) -> str:
-    """The picture as a DOT file; it ends with a line end."""
+def render(scene: Scene, *, in_order: bool = False) -> str:
+    """The picture as a DOT file; it ends with a line end.
+
+    Args:
+        scene: what is to be seen.
+        in_order: whether the inputs stand in their order, even where edges then cross.
+    """
     theme = scene.theme
     graph = Digraph("archlens")
     # Pairs keep their order; keyword arguments are sorted.
@@ -40,11 +45,21 @@ def render(scene: Scene) -> str:
     if scene.title or scene.legend:
         graph.attr("graph", label=f"<{panel_label(scene)}>")
     add_defaults(graph, theme)
+    if in_order:
+        _order_inputs(graph, scene)
     _fill(graph, scene, scene.root, itertools.count(1))
     for edge in scene.edges:
         add_edge(graph, scene, edge)
     source: str = graph.source
     return source
+
+
+def _order_inputs(graph: Digraph, scene: Scene) -> None:
+    """Have the inputs stand in their order, by a node that nobody sees, whose edges keep theirs."""
+    unseen = [("style", "invis"), ("label", "")]
+    graph.node("first", _attributes=[*unseen, ("shape", "point"), ("width", "0"), ("ordering", "out")])
+    for id_ in scene.inputs:
+        graph.edge("first", id_, _attributes=[*unseen, ("weight", "0")])
 
 
 def render_alone(label: str) -> str:

@@ -93,9 +93,9 @@ def _table(rows: str, border: int, padding: int, more: str = "") -> str:
 def _with_arms(scene: Scene, node: Node, inner: str) -> str:
     """A fusion: its arms where the tensors come in, in the colours of where they come from."""
     arms = [
-        f'<td port="a{i}" bgcolor="{arm.tone.fill}" border="1" color="{arm.tone.line}" cellpadding="3">'
+        f'<td port="a{arm.place}" bgcolor="{arm.tone.fill}" border="1" color="{arm.tone.line}" cellpadding="3">'
         f"{span(arm.text, arm.tone.text, 10, bold=True)}</td>"
-        for i, arm in enumerate(node.arms)
+        for arm in node.arms
     ]
     tone = node.tone
     body = _table(inner, 0, 2)

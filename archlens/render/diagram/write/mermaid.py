@@ -100,7 +100,8 @@ def _label(node: Node) -> str:
 
 
 def _edge(target: Node, edge: Edge) -> str:
-    share = "" if edge.arm is None else f" · {target.arms[edge.arm].text}"
+    arm = next((arm for arm in target.arms if arm.place == edge.arm), None)
+    share = "" if arm is None else f" · {arm.text}"
     arrow = "-.->" if edge.control else "-->"
     return f'{edge.source} {arrow}|"{escaped(edge.label + share)}"| {edge.target}'
 

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import itertools
+import random
+
 import pytest
 
+from archlens.analysis import analyze_graph
 from archlens.render.diagram.drawing import scene_of
 from archlens.render.diagram.options import Options
-from archlens.render.diagram.place.placement import place
+from archlens.render.diagram.place.laid_out import read_layout
+from archlens.render.diagram.place.lines import crossings
+from archlens.render.diagram.place.placement import _laid_out, out_of_order, place
+from archlens.render.diagram.write import dot
 from tests.unit.render.diagrams import residual_chain, row_of
 from tests.unit.render.made import sample
+from tests.unit.rules.made import Made
+
+TALL = (4000.0, 4000.0)
+"""A screen on which nothing stands in columns."""
 
 
 def test_a_long_chain_stands_in_columns():
@@ -43,3 +54,48 @@ def test_title_and_legend_stand_on_nothing(direction):
 def test_without_title_and_legend_nothing_stands_beside():
     placed = place(scene_of(sample("two_heads")).bare(), None, 60)
     assert (placed.panel, placed.left, placed.top) == (0, 0, 0)
+
+
+def inputs_that_meet(*arms, mode="Add"):
+    """Inputs a, b, c with a layer each, which a merge point takes in the order of ``arms``."""
+    made = Made()
+    for name in "abc":
+        made.dense(f"{name}_layer", made.input(name))
+    made.call("meet", mode, *(f"{arm}_layer" for arm in arms), shape=8 if mode == "Add" else 24)
+    made.dense("out", "meet")
+    return analyze_graph(made.graph("out"))
+
+
+@pytest.mark.parametrize("direction", ["TB", "LR"])
+@pytest.mark.parametrize("arms", list(itertools.permutations("abc")))
+def test_inputs_stand_in_their_order_where_the_order_of_arguments_means_nothing(arms, direction):
+    scene = scene_of(inputs_that_meet(*arms), Options(direction=direction))
+    placed = place(scene, None, 60)
+    middles = [placed.layout.nodes[id_].middle[0] for id_ in scene.inputs]
+    assert middles == sorted(middles)
+    assert crossings(placed.layout.ways) == 0
+
+
+def test_the_arms_of_a_concatenation_keep_the_order_of_its_arguments():
+    scene = scene_of(inputs_that_meet("c", "a", "b", mode="Concatenate"), Options())
+    placed = place(scene, None, 60)
+    (meet,) = (node for node in placed.scene.root.all_nodes() if node.arms)
+    assert [arm.place for arm in meet.arms] == [0, 1, 2]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_order_costs_no_crossing(seed):
+    """Against the layout that the engine makes unasked."""
+    rng = random.Random(seed)
+    made = Made()
+    names = [made.dense(f"d{number}", made.input(f"i{number}")) for number in range(4)]
+    for number in range(4):
+        arms = rng.sample(names, 2)
+        mode = rng.choice(["Add", "Subtract"])
+        names.append(made.call(f"meet{number}", mode, *arms))
+    scene = scene_of(analyze_graph(made.graph(*names[4:])), Options(fold="none"))
+    placed = place(scene, None, 60, TALL)
+    (laid,) = _laid_out(dot.render(scene.bare()), None, 60)
+    plain = read_layout(scene.bare(), laid)
+    assert crossings(placed.layout.ways) <= crossings(plain.ways)
+    assert out_of_order(placed.scene, placed.layout) <= out_of_order(scene, plain)
