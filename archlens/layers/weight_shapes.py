@@ -69,7 +69,7 @@ def same_weights(class_name: str, config: Mapping[str, Any], before: Shape, now:
         >>> [same_weights("Dense", {"units": 3}, (None, 8), now) for now in ((None, 5, 8), (None, 9))]
         [True, False]
     """
-    plain = {key: value for key, value in config.items() if key not in (*_CHANGED, "dtype")}
+    plain = {key: value for key, value in config.items() if key not in (*CHANGED, "dtype")}
     one = layer_weights(class_name, plain, before)
     other = layer_weights(class_name, plain, now)
     if one is None or other is None:
