@@ -22,6 +22,7 @@ from archlens.render.sections.overview_section import (
     share_of_others,
     sharing,
 )
+from archlens.render.sections.without_section import left_in_brief
 from archlens.render.size_words import shapes_given, sizes_missing
 from archlens.text.figures import count, extent, in_short, percent, plural
 from archlens.text.names import visible
@@ -93,7 +94,7 @@ class Glance:
         problems: the gravest findings, warnings and errors only.
         notes: how many findings there are beside them.
         places: the places of most parameters.
-        lines: what else belongs here: what is shared, blocks, quantization.
+        lines: what else belongs here: what is left without an input, what is shared, blocks, quantization.
     """
 
     route: tuple[Text, ...]
@@ -118,8 +119,8 @@ def glance(drawn: DrawnModel, linker: Linker, view: View) -> Glance:
     grave.sort(key=lambda finding: -gravity(finding.severity))
     shown = grave if view.full else grave[:_MOST_PROBLEMS]
     rest = (*grave[len(shown) :], *_notes(analysis, view))
-    lines = (depths(analysis), *sharing(analysis, view), _blocks(analysis, view), quantized(analysis))
-    lines = (*lines, shapes_given(analysis), sizes_missing(analysis))
+    lines = [depths(analysis), left_in_brief(analysis, view), *sharing(analysis, view)]
+    lines += [_blocks(analysis, view), quantized(analysis), shapes_given(analysis), sizes_missing(analysis)]
     return Glance(
         route=linker.words(say(route(analysis), *_outputs(analysis))),
         origin=_origin(analysis),
