@@ -25,7 +25,13 @@ from archlens.settings import Mistakes, Settings
 from archlens.text.figures import plural
 from archlens.text.names import visible
 
-__all__ = ["assert_contracts", "assert_no_path", "assert_path", "assert_same_architecture"]
+__all__ = [
+    "assert_contracts",
+    "assert_no_path",
+    "assert_path",
+    "assert_same_architecture",
+    "assert_survives_without",
+]
 
 _HERE = "the assertion"
 
@@ -128,8 +134,36 @@ def assert_path(
     __tracebackhide__ = True
     fields = {"from": source, "to": target, "control": control}
     if through:
-        fields["through"] = through if isinstance(through, str) else list(through)
+        fields["through"] = _one_or_several(through)
     _assert_promise(model, "path", fields)
+
+
+def assert_survives_without(
+    model: Any, missing: str | Sequence[str], outputs: str | Sequence[str], *, control: bool = False
+) -> None:
+    """Assert that outputs are left when inputs are missing, one of them or all.
+
+    Args:
+        model: the model.
+        missing: inputs, or a pattern of them.
+        outputs: outputs, or a pattern of them.
+        control: whether what takes a mask that comes from a missing input is lost, too.
+
+    Raises:
+        AssertionError: if an output is lost; the message tells a shortest way from the input to it. Also if the model
+            has no such names.
+
+    Example:
+        >>> assert_survives_without("sample_models/image_text.keras", "text_input", "match")
+        Traceback (most recent call last):
+        ...
+        AssertionError: sample_models/image_text.keras
+          promised: output 'match' is left without 'text_input'
+          found: lost at 'concatenate': text_input → text_embedding → text_lstm → text_dense → concatenate → match
+    """
+    __tracebackhide__ = True
+    fields = {"input": _one_or_several(missing), "outputs": _one_or_several(outputs), "control": control}
+    _assert_promise(model, "survives-without", fields)
 
 
 def assert_same_architecture(model: Any, expected: Any) -> None:
@@ -172,6 +206,11 @@ def _violation_lines(contract: Contract, violation: Violation, analysis: Analysi
     problem = violation_problem(contract, violation, Target("model", "model", "model", Path()), analysis)
     first, *rest = plain(problem)
     return [f"{first}, {place(contract.path)}:{contract.line}", *(f"  {line}" for line in rest)]
+
+
+def _one_or_several(names: str | Sequence[str]) -> str | list[str]:
+    """Names as settings have them: a string, or a list."""
+    return names if isinstance(names, str) else list(names)
 
 
 def _architecture_of(model: Any) -> Architecture:

@@ -17,6 +17,7 @@ from archlens.analysis.inputs import find_inputs
 from archlens.analysis.interaction import find_interaction
 from archlens.analysis.memory import TensorBytes
 from archlens.analysis.merges import find_fusions, find_injections
+from archlens.analysis.missing_inputs import without_each_input
 from archlens.analysis.outputs import find_outputs, find_splits
 from archlens.analysis.results import Branch, Equivalence, Finding, Model, NaiveAverage
 from archlens.analysis.strategy import fusion_strategy
@@ -56,6 +57,7 @@ def analyze_graph(graph: ModelGraph, *, expansion: float = EXPANSION, pairings: 
         naive_average=_naive_average(branches),
         findings=tuple(Finding(n.code, n.severity, n.where, n.message, n.hint) for n in graph.notes),
         merge_order=facts.ids(sorted([*points.fusions, *points.injections, *points.internal])),
+        without=tuple(without_each_input(facts)),
         source_facts=facts,
     )
 

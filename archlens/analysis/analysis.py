@@ -26,6 +26,7 @@ from archlens.analysis.results import (
     NaiveAverage,
     Output,
     Split,
+    Without,
 )
 from archlens.analysis.training import Training, training_of
 from archlens.errors import ArgumentError, ReportFormatError, UnknownNameError
@@ -65,6 +66,8 @@ class Analysis:
             ``pairings``; else none: ask :meth:`equivalence`).
         naive_average: the mean branch depth and the spread that it hides.
         findings: what a reviewer or a careful reader of the file would notice.
+        without: what is left without each input whose role is ``feature``, in input order; empty in a report of an
+            older version, which did not tell it.
         path: the file that was read, as it was named; ``None`` of a live model, and if read back from a report.
 
     Example:
@@ -93,6 +96,7 @@ class Analysis:
     naive_average: NaiveAverage
     findings: tuple[Finding, ...]
     merge_order: tuple[str, ...] = field(repr=False)
+    without: tuple[Without, ...] = ()
     source_facts: GraphFacts | None = field(default=None, repr=False, compare=False)
     path: str | None = field(default=None, repr=False, compare=False)
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
 def source_masks(sources: Sequence[Sequence[int]], inputs: Sequence[int]) -> tuple[int, ...]:
@@ -55,8 +58,8 @@ def has_several(mask: int) -> bool:
     return bool(mask & (mask - 1))
 
 
-def names_in(mask: int, names: Sequence[str]) -> tuple[str, ...]:
-    """The names whose bits are set, in order.
+def names_in(mask: int, names: Sequence[T]) -> tuple[T, ...]:
+    """The names, or whatever else stands for each bit, whose bits are set; in order.
 
     Example:
         >>> names_in(0b101, ["a", "b", "c"])

@@ -417,6 +417,29 @@ class Equivalence:
 
 
 @dataclass(frozen=True, slots=True)
+class Without:
+    """What is left of the model without one of its inputs, and what is lost: every call that sees it.
+
+    Attributes:
+        input: the name of the missing input, one whose role is ``feature``.
+        outputs: names of the outputs that are left: those that do not see it.
+        calls: number of calls that cannot run, inputs left out.
+        macs: multiply-accumulates of these calls, for one sample; ``None`` if those of one are not known.
+
+    Example:
+        >>> import archlens
+        >>> a = archlens.analyze("sample_models/driving.keras")
+        >>> a.without[2]
+        Without(input='gps_input', outputs=(), calls=5, macs=43008)
+    """
+
+    input: str
+    outputs: tuple[str, ...]
+    calls: int
+    macs: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class FeatureChange:
     """A call that multiplies the number of features, or divides it, by more than a given ratio.
 

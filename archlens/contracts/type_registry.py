@@ -22,6 +22,7 @@ from archlens.contracts.types import (
     path,
     shape,
     shared_weights,
+    surviving_outputs,
 )
 from archlens.errors import ArchlensError
 from archlens.text.names import quoted
@@ -36,6 +37,7 @@ TYPES: tuple[ContractType, ...] = (
     joint_depth.TYPE,  # how many calls work on all that an output sees
     no_path.TYPE,  # what must never reach what
     path.TYPE,  # what must reach what
+    surviving_outputs.TYPE,  # what is left when an input is missing
     feature_count.TYPE,  # how many features something gives
     parameter_count.TYPE,  # how many parameters the model or a part has
     layer_classes.TYPE,  # which layers there may, may not and must be

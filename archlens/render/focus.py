@@ -13,8 +13,8 @@ def focus(analysis: Analysis, branch: str | None) -> Analysis:
     """What of an analysis concerns the branch of one input; all of it without a name.
 
     It keeps the input, its branch, the fusions, injections, outputs and equivalences that the input has a part in, the
-    blocks and feature changes on the branch's spine, and the findings about a call that sees it. The figures of the
-    whole model stay as they are: its depth and parameters, the interaction, the naive average.
+    blocks and feature changes on the branch's spine, what is left without it, and the findings about a call that sees
+    it. The figures of the whole model stay as they are: its depth and parameters, the interaction, the naive average.
 
     Raises:
         UnknownNameError: if the model has no such branch.
@@ -41,6 +41,7 @@ def focus(analysis: Analysis, branch: str | None) -> Analysis:
         feature_changes=tuple(change for change in analysis.feature_changes if change.id in spine),
         equivalences=_equivalences(analysis, branch),
         merge_order=tuple(id_ for id_ in analysis.merge_order if id_ in kept),
+        without=tuple(each for each in analysis.without if each.input == branch),
         findings=tuple(finding for finding in analysis.findings if _concerns(finding, analysis, branch)),
     )
 

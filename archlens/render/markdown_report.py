@@ -75,9 +75,8 @@ def lay_out(document: Document, on_top: Sequence[str], *, full: bool = False, pi
     """
     overview, *others = document.sections
     head = f"### {written(document.title)}\n\n{opened(overview, full=full)}"
-    # Each folded section, and the picture, shows one line, with an empty one above it.
     closed = [section for section in others if section.title not in on_top or section.title in _FIRST_TABLE_ONLY]
-    summaries = 2 * (1 + len(closed))
+    summaries = _lines_of_closed(closed)
     above, below = _arranged(others, on_top, _UNFOLDED - lines_of([head]) - summaries, full=full)
     room = _COMMENT - len(head) - sum(len(block) + 2 for block in above)
     if not full:
@@ -86,6 +85,16 @@ def lay_out(document: Document, on_top: Sequence[str], *, full: bool = False, pi
     drawn = picture(room - _BETWEEN) if picture is not None and room >= _LEAST_DIAGRAM else ""
     blocks = [head, *above, *([drawn] if drawn else []), *(block for _, block in below)]
     return "\n\n".join(blocks) + "\n"
+
+
+def _lines_of_closed(sections: Sequence[Section]) -> int:
+    """The lines that folded sections and the picture show: one each, with an empty one above it.
+
+    Sections of a line stand together, with an empty one above the first.
+    """
+    of_a_line = sum(not section.parts for section in sections)
+    together = of_a_line + 1 if of_a_line else 0
+    return 2 * (1 + len(sections) - of_a_line) + together
 
 
 _Titled = tuple[str, str]

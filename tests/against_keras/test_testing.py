@@ -8,7 +8,14 @@ import pytest
 from archlens.comparison import Architecture
 from archlens.pytest_plugin.analyses import Analyses
 from archlens.pytest_plugin.snapshot import ArchitectureSnapshot, Lock
-from archlens.testing import analysis_of, assert_contracts, assert_no_path, assert_path, assert_same_architecture
+from archlens.testing import (
+    analysis_of,
+    assert_contracts,
+    assert_no_path,
+    assert_path,
+    assert_same_architecture,
+    assert_survives_without,
+)
 
 # Keras's own, when it saves with this NumPy.
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
@@ -54,7 +61,10 @@ def test_contracts_on_live_models_and_files(tmp_path, monkeypatch):
         with pytest.raises(AssertionError, match="postcode"):
             assert_no_path(model, "postcode", "credit_score")
         assert_path(model, "postcode", "credit_score", through="add*")
+        with pytest.raises(AssertionError, match="lost at 'add"):
+            assert_survives_without(model, "postcode", "credit_score")
     assert_no_path(build(), "postcode", "credit_score")
+    assert_survives_without(build(), "postcode", "credit_score")
 
 
 def test_two_runs_of_one_script_are_one_architecture(tmp_path):

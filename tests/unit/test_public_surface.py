@@ -51,6 +51,7 @@ def test_the_names_of_testing():
         "assert_no_path",
         "assert_path",
         "assert_same_architecture",
+        "assert_survives_without",
     ]
 
 

@@ -8,10 +8,18 @@ import subprocess
 import pytest
 
 import archlens
+from archlens.analysis import analyze_graph
 from archlens.errors import ArchlensError
 from archlens.settings import SettingsError
-from archlens.testing import assert_contracts, assert_no_path, assert_path, assert_same_architecture
+from archlens.testing import (
+    assert_contracts,
+    assert_no_path,
+    assert_path,
+    assert_same_architecture,
+    assert_survives_without,
+)
 from tests.conftest import ROOT
+from tests.unit.analysis.made import TWO_TOWERS, graph_of
 
 SAMPLES = ROOT / "sample_models"
 SETTINGS = """
@@ -114,6 +122,16 @@ def test_paths():
         assert_path("image_text.keras", "text_input", "image_dense")
     with pytest.raises(AssertionError, match="an input or call 'postcode'"):
         assert_no_path("image_text.keras", "postcode", "match")
+
+
+@pytest.mark.usefixtures("folder")
+def test_what_is_left_without_an_input():
+    assert_survives_without(analyze_graph(graph_of(TWO_TOWERS, ["flat", "skip"])), "text", ["out_flat"])
+    with pytest.raises(AssertionError, match=r"'match' is left without 'image_input'\n.*\n.*'text_input'\n") as caught:
+        assert_survives_without("image_text.keras", ("image_input", "text_input"), "*")
+    assert str(caught.value).count("found: lost at 'concatenate': ") == 2
+    with pytest.raises(AssertionError, match="an input 'postcode'"):
+        assert_survives_without("image_text.keras", "postcode", "match")
 
 
 def test_architectures():

@@ -22,6 +22,7 @@ from archlens.render.sections.overview_section import (
     share_of_others,
     sharing,
 )
+from archlens.render.sections.without_section import left_in_brief
 from archlens.text.figures import count, extent, in_short, percent, plural
 from archlens.text.names import visible
 from archlens.text.severities import gravity, held_back, severity_counts, told
@@ -92,7 +93,7 @@ class Glance:
         problems: the gravest findings, warnings and errors only.
         notes: how many findings there are beside them.
         places: the places of most parameters.
-        lines: what else belongs here: what is shared, blocks, quantization.
+        lines: what else belongs here: what is left without an input, what is shared, blocks, quantization.
     """
 
     route: tuple[Text, ...]
@@ -117,7 +118,8 @@ def glance(drawn: DrawnModel, linker: Linker, view: View) -> Glance:
     grave.sort(key=lambda finding: -gravity(finding.severity))
     shown = grave if view.full else grave[:_MOST_PROBLEMS]
     rest = (*grave[len(shown) :], *_notes(analysis, view))
-    lines = (depths(analysis), *sharing(analysis, view), _blocks(analysis, view), quantized(analysis))
+    lines = [depths(analysis), left_in_brief(analysis, view), *sharing(analysis, view)]
+    lines += [_blocks(analysis, view), quantized(analysis)]
     return Glance(
         route=linker.words(say(route(analysis), *_outputs(analysis))),
         origin=_origin(analysis),

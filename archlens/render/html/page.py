@@ -13,6 +13,7 @@ from archlens.render.diagram.drawn_model import DrawnModel
 from archlens.render.html.calls import describe
 from archlens.render.html.cost_colours import style
 from archlens.render.html.diagram_panel import Diagram
+from archlens.render.html.missing_switches import missing_switches
 from archlens.render.html.numbers import ranges
 from archlens.render.html.palette import PagePalette
 from archlens.render.html.selections import Selection
@@ -56,6 +57,7 @@ def write_page(
         template,
         palette,
         _data(drawn, lit, diagram, palette),
+        styles=("page.css", "without.css"),
         model=drawn.analysis.model,
         selections=lit,
         diagram=diagram,
@@ -77,7 +79,7 @@ def fill_live(
         styles: the style sheets.
         content: what else the template takes.
     """
-    scripts = ("frame.js", "tables.js", "page.js", "colours.js")
+    scripts = ("frame.js", "tables.js", "without.js", "page.js", "colours.js")
     return fill(template, palette, scripts=scripts, styles=styles, shorten=_shorten, data=_inert(data), **content)
 
 
@@ -96,8 +98,8 @@ def fill(
         template: the file of the template.
         palette: the colours that the pictures use.
         scripts: what runs in the page, in this order; nothing may run, if not given. ``frame.js`` pans and zooms
-            any picture, ``tables.js`` sorts tables, ``page.js`` is for the page of a report, ``colours.js`` changes
-            what the colours of its pictures tell.
+            any picture, ``tables.js`` sorts tables, ``without.js`` switches inputs off, ``page.js`` is for the page of
+            a report, ``colours.js`` changes what the colours of its pictures tell.
         styles: the style sheets.
         rules: what else belongs to the style.
         content: what else the template takes.
@@ -188,6 +190,7 @@ def _data(drawn: DrawnModel, lit: Sequence[Selection], diagram: Diagram, palette
         "selections": [[each.kind, _shorten(each.title), ranges(each.calls), *_anchor(drawn, each)] for each in lit],
         "inputs": ranges(number for number, call in enumerate(calls) if call.is_input),
         "parts": _parts(drawn, lit),
+        "without": missing_switches(drawn, _shorten),
         "direction": diagram.direction,
         "nodes": diagram.nodes,
         "pictures": diagram.pictures,

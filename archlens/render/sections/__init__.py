@@ -22,6 +22,7 @@ from archlens.render.sections import (
     merges_section,
     outputs_section,
     overview_section,
+    without_section,
 )
 
 
@@ -38,6 +39,7 @@ SECTIONS: tuple[SectionModule, ...] = (
     merges_section,  # where inputs meet, and meet again
     interaction_section,  # what works on several inputs
     outputs_section,  # what comes out, and of what
+    without_section,  # what is left when an input is missing
     costs_section,  # how much is multiplied, and where
     findings_section,  # what a careful reader notices
     blocks_section,  # residual, dense, gated and parallel parts

@@ -26,6 +26,7 @@ from archlens.render.document import (
 )
 from archlens.render.finding_words import headline, kinds_of
 from archlens.render.parameter_words import place_words
+from archlens.render.sections.without_section import left_in_brief
 from archlens.text.figures import count, in_short, percent, plural, short
 from archlens.text.lists import listed as listed_texts
 from archlens.text.lists import listed_names
@@ -50,7 +51,8 @@ _STRATEGIES: Mapping[str, str] = {
 
 def build(analysis: Analysis, view: View) -> Section:
     """The words under the report's title."""
-    lines = [route(analysis), _size(analysis), depths(analysis), _parameters(analysis, view)]
+    lines = [route(analysis), _size(analysis), depths(analysis), left_in_brief(analysis, view)]
+    lines += [_parameters(analysis, view)]
     lines += [*sharing(analysis, view), quantized(analysis)]
     parts = [Paragraph(words) for words in lines if words]
     return Section("", parts=(*parts, *_findings(analysis, view)))

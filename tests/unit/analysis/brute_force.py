@@ -126,6 +126,17 @@ class BruteForce:
         known = [self.calls[v].macs for v in calls if self.calls[v].macs is not None]
         return (sum(known) if len(known) == len(calls) else None), sum(known)
 
+    def runs_without(self, missing):
+        """The calls that can run, found by running the model: a call runs once all that it takes is there."""
+        ran = {i for i in self.inputs if i not in missing}
+        waiting = [v for v in self.calls if v not in self.inputs]
+        while True:
+            ready = [v for v in waiting if all(source in ran for source, _, _ in self.incoming[v])]
+            if not ready:
+                return ran
+            ran.update(ready)
+            waiting = [v for v in waiting if v not in ran]
+
     def features(self, v):
         shape = self.calls[v].shape
         return None if shape is None or None in shape[1:] else math.prod(shape[1:])

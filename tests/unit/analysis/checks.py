@@ -128,6 +128,17 @@ def check_equivalences(equivalences, brute):
         assert math.isclose(each.similarity, similarity)
 
 
+def check_without(without, brute):
+    assert [each.input for each in without] == [i for i in brute.inputs if brute.R[i]]
+    for each in without:
+        ran = brute.runs_without({each.input})
+        lost = [v for v in brute.calls if v not in ran and v not in brute.inputs]
+        left = [output.name for output in brute.graph.outputs if output.call in ran]
+        assert list(each.outputs) == left
+        assert each.calls == len(lost)
+        assert each.macs == brute.macs(lost)[0]
+
+
 def check_strategy(strategy, brute):
     fusions = brute.fusions()
     levels = {brute.level(f) for f in fusions}

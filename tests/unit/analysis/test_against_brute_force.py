@@ -34,6 +34,7 @@ def check_all(graph):
     checks.check_splits(a.splits, brute)
     checks.check_blocks(a.blocks, brute)
     checks.check_equivalences(a.equivalences, brute)
+    checks.check_without(a.without, brute)
     assert all(a.equivalence(*each.branches[::-1]) == each.turned() for each in a.equivalences)
 
 

@@ -84,6 +84,16 @@ def test_1_000_inputs_into_one_fusion():
     assert set(a.outputs[0].depth_from.values()) == {3}
 
 
+def test_1_000_inputs_that_meet_one_by_one():
+    b = Builder()
+    last = b.call("x0", "InputLayer")
+    for i in range(1, 1_000):
+        last = b.call(f"add{i}", "Add", last, b.call(f"x{i}", "InputLayer"))
+    a = b.analyze(last)
+    assert [each.calls for each in a.without] == [999, *range(999, 0, -1)]
+    assert all(each.outputs == () for each in a.without)
+
+
 def test_50_residual_blocks_have_2_to_the_50_paths():
     b = Builder()
     last = b.call("x", "InputLayer")

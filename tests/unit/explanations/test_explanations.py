@@ -353,6 +353,18 @@ def sources(a):
     return f"The sources of {one} are a, those of {two} are b, those of {both} are a and b."
 
 
+def without_an_input(a):
+    told = []
+    sources = {call["id"]: call["sources"] for call in a.to_dict(full=True)["calls"] if call["kind"] != "input"}
+    for each in a.without:
+        lost = [name for name, seen in sources.items() if each.input in seen]
+        assert each.calls == len(lost)
+        counted = f"{each.calls} of {a.model.calls} calls"
+        left = f"{listed(each.outputs)} is left" if each.outputs else "no output is left"
+        told.append(f"Without {each.input}, {listed(lost)} are lost, {counted}, and {left}.")
+    return " ".join(told)
+
+
 READ = {
     "branch": branches,
     "frontier": frontier,
@@ -379,6 +391,7 @@ READ = {
     "expansion, contraction": changes,
     "narrowest": narrowest,
     "shared parameters": shared,
+    "without an input": without_an_input,
     "block": block,
     "residual block": kind_of_block,
     "gate": kind_of_block,

@@ -96,6 +96,13 @@ def test_keys_may_be_added():
     OPEN.validate(data)
 
 
+def test_a_report_of_an_older_version_does_not_tell_what_is_left_without_an_input():
+    data = sample("image_text").to_dict()
+    del data["without"]
+    OPEN.validate(data)
+    assert Analysis.from_dict(data).without == ()
+
+
 @pytest.mark.parametrize("change", [{"schema": "other"}, {"inputs": None}, {"blocks": [{}]}, {"merge_points": [1]}])
 def test_the_schema_refuses_what_is_no_report(change):
     assert not OPEN.is_valid({**sample("image_text").to_dict(), **change})

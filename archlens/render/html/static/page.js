@@ -203,6 +203,8 @@
     writeTold();
   };
 
+  const switches = data.without && makeSwitches(data.without, { make, numbers, grouped }, () => { paint(); writeTold(); });
+
   // --- what is lit ---------------------------------------------------------------------------------------------------------
 
   let lit = null; // { title, calls: Set, list, number }
@@ -242,8 +244,10 @@
     for (const edge of picture.svg?.querySelectorAll(".edge") ?? []) {
       edge.classList.toggle("lit", Boolean(states.get(Number(edge.dataset.s)) && states.get(Number(edge.dataset.t))));
     }
+    switches?.paint(picture);
     for (const each of document.querySelectorAll(".chip[data-selection]")) {
       each.setAttribute("aria-pressed", String(Number(each.dataset.selection) === lit?.number));
+      each.classList.toggle("off", Boolean(switches?.allLost(heartOf(selections[each.dataset.selection]))));
     }
     for (const each of document.querySelectorAll(".series")) {
       const own = selections[each.dataset.selection];
@@ -253,6 +257,8 @@
       row.classList.toggle("lit", Boolean(lit) && [...row.querySelectorAll("button.name")].some(names));
     }
   };
+  /** The calls without which there is nothing left of a selection: the one that it is named after, or all. */
+  const heartOf = ({ kind, anchor, calls: own }) => (anchor !== undefined ? [anchor] : kind === "output" ? own.slice(-1) : own);
   /** Whether a name in a table is that of what is lit, or of a call that is. */
   const names = (button) =>
     Number(button.dataset.selection ?? -2) === lit.number || ("call" in button.dataset && lit.calls.has(Number(button.dataset.call)));
@@ -283,7 +289,7 @@
       const button = make("button", { type: "button", class: "plain", "data-selection": each.number }, each.name);
       return make("li", {}, button);
     });
-    side.append(make("h3", {}, calls[told.call][ID]), facts(told.call), make("p", { class: "quiet" }, within.length ? "is part of" : ""), make("ul", {}, ...within));
+    side.append(make("h3", {}, calls[told.call][ID]), facts(told.call), ...(switches?.switchOf(told.call) ?? []), make("p", { class: "quiet" }, within.length ? "is part of" : ""), make("ul", {}, ...within));
   };
 
   const click = (node) => {
@@ -546,7 +552,7 @@
     if (peek.close()) return false;
     if (current.parent) show(current.parent);
     else if (lit) light(null);
-    else return false;
+    else if (!switches?.clear()) return false;
     hideCard();
     return true;
   };
