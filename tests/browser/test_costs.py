@@ -82,10 +82,22 @@ def test_all_calls_are_sorted_and_not_only_those_that_are_shown(show_model):
     page, analysis = show_model("transfer_learning")
     for _ in range(2):
         page.locator("#calls-table").get_by_role("button", name="MACs", exact=True).click()
-    shown = figures(column(page, 6))
+    shown = figures(column(page, page.locator("#calls-table th").all_inner_texts().index("MACs")))
     calls = analysis.graph.calls
     assert len(shown) < len(calls)
     assert shown == sorted((call.macs for call in calls), reverse=True)[: len(shown)]
+
+
+def test_what_is_trained_is_told_where_not_all_is(show_model):
+    page, analysis = show_model("transfer_learning")
+    page.locator("#search").fill("dense")
+    place = page.locator("#calls-table th").all_inner_texts().index("trainable")
+    own = [call.layer.parameters for call in analysis.graph.calls if call.layer.class_name == "Dense"]
+    assert figures(column(page, place)) == own
+    page.locator("#search").fill("bn_conv1")
+    assert column(page, place) == ["0"]
+    page, _ = show_model("driving")
+    assert "trainable" not in page.locator("#calls-table th").all_inner_texts()
 
 
 def test_the_calls_sort_by_keyboard_alone(show_model):

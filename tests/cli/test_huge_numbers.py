@@ -72,6 +72,14 @@ def test_draw(ending):
     assert not code
 
 
+@pytest.mark.parametrize("measure", ["macs", "parameters"])
+def test_draw_by_cost(measure):
+    code, _ = run("draw", "a.keras", "-o", "costs.svg", "--color-by", measure)
+    assert not code
+    written = Path("costs.svg").read_text(encoding="utf-8")
+    assert "≥ 30%" in written or "parameters unknown" in written
+
+
 @pytest.mark.parametrize("form", ["text", "json", "markdown", "svg", "html"])
 @pytest.mark.parametrize("full", [(), ("--full",)], ids=["short", "full"])
 def test_diff(form, full):

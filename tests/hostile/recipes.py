@@ -41,9 +41,10 @@ def report(model, _folder):
 
 
 def draw(model, folder):
-    """Every form but PDF, which only a program of the system writes."""
+    """Every form but PDF, which only a program of the system writes; and in colours of what nodes cost."""
     written = [each for each in formats_of("drawing") if each.name not in ("pdf", "png")]
-    return [["draw", model, "-o", f"{folder}/picture{each.ending}"] for each in written]
+    runs = [["draw", model, "-o", f"{folder}/picture{each.ending}"] for each in written]
+    return [*runs, ["draw", model, "--color-by", "macs", "-o", f"{folder}/costs.svg"]]
 
 
 def scan(model, _folder):

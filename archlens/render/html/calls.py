@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from typing import Any
 
-from archlens.graph import Layer, Shape
+from archlens.graph import Layer, Shape, Tensor
 from archlens.render.diagram.drawn_model import DrawnModel
 from archlens.render.diagram.scene.labels import class_of, words
 from archlens.text.figures import count, extent, significant
@@ -39,35 +39,42 @@ class Known:
 def describe(drawn: DrawnModel) -> dict[str, Any]:
     """All calls for the script: rows of ``[id, class, role, shapes in, shapes out, parameters, configuration, MACs]``.
 
+    Where not all parameters are trained, how many of them are stands behind it.
     Classes, roles, figures, shapes and configurations are places in the lists beside the rows.
     """
     words_of, shapes, configs = Known(), Known(), Known()
-    taken: list[dict[tuple[str, int, str], None]] = []
-    for tensors in drawn.facts.tensors_into:
-        distinct: dict[tuple[str, int, str], None] = {}
-        for tensor in tensors:
-            sign = " (control)" if tensor.control else ""
-            distinct[tensor.source, tensor.output, _shape(tensor.shape) + sign] = None
-        taken.append(distinct)
-    rows = [
-        [
+    layers = [call.layer for call in drawn.facts.calls]
+    not_all = any(each.trainable_parameters not in (None, each.parameters) for each in layers)
+    rows = []
+    for number, call in enumerate(drawn.facts.calls):
+        figures = [call.layer.parameters, call.macs, *([call.layer.trainable_parameters] if not_all else [])]
+        parameters, *others = (words_of.place("" if call.is_input else count(figure)) for figure in figures)
+        row = [
             words(call.id, _WIDEST_ID),
             words_of.place(class_of(call)),
             words_of.place(call.layer.role),
-            _places(shapes, [text for _, _, text in taken[number]]),
+            _places(shapes, _taken(drawn.facts.tensors_into[number])),
             _places(shapes, list(map(_shape, call.shapes))),
-            words_of.place("" if call.is_input else count(call.layer.parameters)),
+            parameters,
             configs.place(_configuration(call.layer)),
-            words_of.place("" if call.is_input else count(call.macs)),
+            *others,
         ]
-        for number, call in enumerate(drawn.facts.calls)
-    ]
+        rows.append(row)
     return {
         "calls": rows,
         "words": list(words_of.places),
         "shapes": list(shapes.places),
         "configs": list(configs.places),
     }
+
+
+def _taken(tensors: Iterable[Tensor]) -> list[str]:
+    """The shapes of the distinct tensors that a call takes."""
+    distinct: dict[tuple[str, int, str], None] = {}
+    for tensor in tensors:
+        sign = " (control)" if tensor.control else ""
+        distinct[tensor.source, tensor.output, _shape(tensor.shape) + sign] = None
+    return [text for _, _, text in distinct]
 
 
 def _shape(axes: Shape) -> str:

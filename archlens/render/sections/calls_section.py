@@ -9,7 +9,7 @@ from archlens.analysis.analysis import Analysis
 from archlens.analysis.costs import sum_macs
 from archlens.analysis.facts import GraphFacts
 from archlens.analysis.model_calls import Scope, outward
-from archlens.graph import Call, Tensor
+from archlens.graph import Call, Layer, Tensor
 from archlens.layers.brief_settings import settings_in_brief
 from archlens.render.document import (
     Cell,
@@ -37,7 +37,7 @@ _NARROW = 100
 """Columns of a terminal below which what a call takes stands beside its class, behind an arrow."""
 
 _WIDE = 120
-"""Columns from which on there is room for multiply-accumulates digit by digit."""
+"""Columns from which on there is room for a column of what is trained, and for MACs digit by digit."""
 
 _INDENT = "  "
 _DEEPEST = 6
@@ -54,26 +54,26 @@ def build(analysis: Analysis, view: View) -> Section | None:
         return None
     facts = analysis.facts
     numbers = _in_reading_order(facts, calls_in_focus(analysis, view.branch))
-    narrow = view.terminal.width < _NARROW
+    width = view.terminal.width
+    narrow = width < _NARROW
+    costs = _telling_costs([facts.calls[number] for number in numbers], width)
     columns = (_CALL, _WHAT, _GIVES, _PARAMETERS) if narrow else (_CALL, _WHAT, _TAKES, _GIVES, _PARAMETERS)
-    costs = _telling_costs([facts.calls[number] for number in numbers], narrow=narrow)
-    rows = tuple(_Rows(facts, numbers, costs, narrow=narrow, exact=view.terminal.width >= _WIDE).all())
+    rows = tuple(_Rows(facts, numbers, costs, narrow=narrow, wide=width >= _WIDE).all())
     number = sum(not facts.calls[number].is_input for number in numbers)
     summary = say(plural(number, "call"), quiet(", each on the one above it where nothing is said of what it takes"))
     return Section(TITLE, summary, (Table((*columns, *costs), rows, wraps=True),))
 
 
-def _telling_costs(calls: Sequence[Call], *, narrow: bool) -> tuple[Column, ...]:
+def _telling_costs(calls: Sequence[Call], width: int) -> tuple[Column, ...]:
     """The columns beside the parameters that say something: of what is trained, where not all is; and of MACs.
 
-    Where there is little room, statistics of normalizations are not worth a column: layers that are frozen are.
+    Args:
+        calls: all that the table has.
+        width: columns of the terminal.
     """
-    layers = [call.layer for call in calls if call.layer.parameters and call.layer.trainable_parameters is not None]
-    if narrow:
-        is_told = any(layer.trainable_parameters == 0 for layer in layers)
-    else:
-        is_told = any(layer.trainable_parameters != layer.parameters for layer in layers)
-    trainable = (_TRAINABLE,) if is_told else ()
+    known = [call.layer for call in calls if call.layer.trainable_parameters is not None]
+    not_all = any(layer.trainable_parameters != layer.parameters for layer in known)
+    trainable = (_TRAINABLE,) if not_all and width >= _WIDE else ()
     macs = (_MACS,) if any(call.macs != 0 for call in calls) else ()
     return (*trainable, *macs)
 
@@ -82,12 +82,12 @@ class _Rows:
     """The rows of the table: the calls in order, and a heading wherever a nested model begins."""
 
     def __init__(
-        self, facts: GraphFacts, numbers: Sequence[int], costs: Sequence[Column], *, narrow: bool, exact: bool
+        self, facts: GraphFacts, numbers: Sequence[int], costs: Sequence[Column], *, narrow: bool, wide: bool
     ) -> None:
         self._facts = facts
         self._costs = costs
         self._narrow = narrow
-        self._exact = exact
+        self._wide = wide
         self._numbers = numbers
         self._inside = _shown_inside(facts, numbers)
         self._same = _told_as_another(facts, self._inside)
@@ -155,7 +155,7 @@ class _Rows:
         repeated = first != number and bool(call.layer.parameters)
         costs = {_MACS: self._macs([call])}
         if not repeated and call.layer.parameters != 0:
-            costs[_PARAMETERS] = count(call.layer.parameters)
+            costs[_PARAMETERS] = self._parameters(call.layer)
             costs[_TRAINABLE] = count(call.layer.trainable_parameters)
         what = self._what(call, repeated_from=first if repeated else None)
         return self._cells(label, what, self._takes(number), _gives(call), costs)
@@ -169,10 +169,15 @@ class _Rows:
         told = say(what, quiet(" ← "), takes) if takes else what
         return (cell(label), cell(told), cell(gives), *figures)
 
+    def _parameters(self, layer: Layer) -> str:
+        """Those of a layer; where there is no room for a column of what is trained, whether none of them is."""
+        frozen = " frozen" if layer.trainable_parameters == 0 and not self._wide else ""
+        return f"{count(layer.parameters)}{frozen}"
+
     def _macs(self, calls: Iterable[Call]) -> str:
         """What calls cost together, at least, in short where there is little room; nothing where that is nothing."""
         macs = sum_macs(calls)
-        figure = count(macs.at_least) if self._exact else in_short(macs.at_least)
+        figure = count(macs.at_least) if self._wide else in_short(macs.at_least)
         if macs.total is None:
             return f"≥ {figure}" if macs.at_least else "?"
         return figure if macs.total else ""

@@ -55,6 +55,23 @@ def test_reports_of_sample_models(path):
         CLOSED.validate(strictly(json_report.render(analysis, View(branch=branch.input))))
 
 
+def undescribed(schema, place=""):
+    """The places of a schema that are of no description, neither of their own nor of what they refer to."""
+    schema = {**SCHEMA["$defs"].get(schema.get("$ref", "").removeprefix("#/$defs/"), {}), **schema}
+    if "description" not in schema:
+        yield place
+    for key, each in schema.get("properties", {}).items():
+        yield from undescribed(each, f"{place}.{key}")
+    if "properties" in schema.get("items", {}):
+        yield from undescribed({"description": "", **schema["items"]}, f"{place}[]")
+
+
+def test_every_column_of_the_list_of_calls_is_described():
+    assert list(undescribed(SCHEMA["properties"]["calls"], "calls")) == []
+    (call, *_) = strictly(json_report.render(sample("driving"), View(full=True)))["calls"]
+    assert call.keys() == SCHEMA["properties"]["calls"]["items"]["properties"].keys()
+
+
 def test_it_says_which_file_it_is_of():
     analysis = sample("driving")
     data = strictly(json_report.render(analysis, View(source="models/\u00e4.keras")))

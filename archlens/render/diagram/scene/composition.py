@@ -13,7 +13,7 @@ from archlens.render.diagram.fold.pieces import Piece, PieceGraph
 from archlens.render.diagram.options import Options
 from archlens.render.diagram.scene import labels
 from archlens.render.diagram.scene.caption import caption
-from archlens.render.diagram.scene.cost_scale import CostScale, step_tone
+from archlens.render.diagram.scene.cost_scale import CostScale, by_cost
 from archlens.render.diagram.scene.edges import MOST_ARMS, compose_edges
 from archlens.render.diagram.scene.frames import frame
 from archlens.render.diagram.scene.legend import legend
@@ -46,7 +46,7 @@ def compose(graph: PieceGraph, options: Options, theme: Theme | None = None, *, 
         nodes = {key: replace(node, arms=()) for key, node in nodes.items()}
     edges = compose_edges(graph, nodes, theme)
     if scale is not None:
-        nodes = {key: _by_cost(node, scale, theme) for key, node in nodes.items()}
+        nodes = {key: by_cost(node, scale, theme) for key, node in nodes.items()}
         edges = (replace(edge, tone=theme.interaction) for edge in edges)
     return Scene(
         title=labels.words(drawn.analysis.model.name, 2 * labels.WIDEST),
@@ -57,20 +57,6 @@ def compose(graph: PieceGraph, options: Options, theme: Theme | None = None, *, 
         direction=options.direction,
         theme=theme,
         inputs=_inputs(graph),
-    )
-
-
-def _by_cost(node: Node, scale: CostScale, theme: Theme) -> Node:
-    """A node in the colour of what it costs; what lies outside the picture has none."""
-    if node.kind == "ghost":
-        return node
-    cost = scale.cost(node.calls)
-    return replace(
-        node,
-        tone=step_tone(theme, scale.step(cost)),
-        one_ink=True,
-        arms=tuple(replace(arm, tone=theme.neutral) for arm in node.arms),
-        tooltip=f"{node.tooltip} · {scale.told(cost)}",
     )
 
 

@@ -7,13 +7,14 @@ picture of a model, and in a folded node as in a single call.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
 
 from archlens.analysis.costs import sum_macs
 from archlens.render.diagram.drawn_model import DrawnModel
 from archlens.render.diagram.options import Measure
+from archlens.render.diagram.scene.scene import Node
 from archlens.render.diagram.scene.theme import Theme, Tone
 from archlens.text.figures import in_short, percent
 
@@ -153,3 +154,17 @@ def step_tone(theme: Theme, step: int) -> Tone:
     if not theme.dark:
         return Tone(_LIGHT[step - 1], line, text)
     return Tone(_DARK[step - 1], line, theme.paper if step >= _BRIGHT else text)
+
+
+def by_cost(node: Node, scale: CostScale, theme: Theme) -> Node:
+    """A node in the colour of what it costs; what lies outside the picture has none."""
+    if node.kind == "ghost":
+        return node
+    cost = scale.cost(node.calls)
+    return replace(
+        node,
+        tone=step_tone(theme, scale.step(cost)),
+        one_ink=True,
+        arms=tuple(replace(arm, tone=theme.neutral) for arm in node.arms),
+        tooltip=f"{node.tooltip} · {scale.told(cost)}",
+    )

@@ -48,7 +48,8 @@ def _costs(graph: PieceGraph, theme: Theme, scale: CostScale) -> Iterator[Legend
     """The steps that a node stands on."""
     pieces = [piece for piece in graph.ordered() if not piece.ghost]
     shown = {scale.step(scale.cost(piece.calls)) for piece in pieces}
-    yield LegendEntry(None, "%", f"of {scale.whole()}", "the share of a node")
+    if scale.total.known:
+        yield LegendEntry(None, "%", f"of {scale.whole()}", "the share of a node")
     for step in scale.steps():
         if step.number in shown:
             yield LegendEntry(step_tone(theme, step.number), "", step.share, step.amount)

@@ -19,12 +19,13 @@
     }
     return found;
   };
-  const ID = 0, CLASS = 1, ROLE = 2, TAKES = 3, GIVES = 4, PARAMETERS = 5, CONFIG = 6, MACS = 7;
+  const ID = 0, CLASS = 1, ROLE = 2, TAKES = 3, GIVES = 4, PARAMETERS = 5, CONFIG = 6, MACS = 7, TRAINABLE = 8;
   const calls = data.calls;
   const inputs = new Set(numbers(data.inputs));
   const classOf = (n) => data.words[calls[n][CLASS]];
   const figure = (n, kind) => data.words[calls[n][kind]];
   const hasMacs = calls.some((_, n) => !["", "0", undefined].includes(figure(n, MACS)));
+  const hasTrainable = calls.length > 0 && calls[0].length > TRAINABLE;
   const shapes = (places) => places.map((place) => data.shapes[place]).join(", ") || "?";
   const KINDS = { branch: "branch", fusion: "fusion", injection: "injection", interaction: "", output: "output", head: "head of" };
   const selections = data.selections.map(([kind, title, of, anchor], number) => ({
@@ -52,6 +53,7 @@
     if (!inputs.has(n)) add("takes", shapes(calls[n][TAKES]));
     add("gives", shapes(calls[n][GIVES]));
     if (!inputs.has(n)) add("parameters", figure(n, PARAMETERS));
+    if (!inputs.has(n) && hasTrainable) add("trainable", figure(n, TRAINABLE));
     if (!inputs.has(n) && hasMacs) add("MACs", figure(n, MACS));
     if (brief) return list;
     if (data.words[calls[n][ROLE]] !== "other") add("role", data.words[calls[n][ROLE]]);
@@ -416,6 +418,7 @@
     { title: "takes", cell: (n) => (inputs.has(n) ? "" : shapes(calls[n][TAKES])) },
     { title: "gives", cell: (n) => shapes(calls[n][GIVES]) },
     { title: "parameters", kind: "number", cell: (n) => figure(n, PARAMETERS) },
+    ...(hasTrainable ? [{ title: "trainable", kind: "number", cell: (n) => figure(n, TRAINABLE) }] : []),
     ...(hasMacs ? [{ title: "MACs", kind: "number", cell: (n) => figure(n, MACS) }] : []),
     { title: "part of", cell: partOf },
   ];

@@ -184,11 +184,16 @@ def test_columns_that_say_nothing_are_left_out():
 
 
 @pytest.mark.parametrize(
-    ("trained", "wide", "narrow"),
-    [((72, 72), False, False), ((72, 36), True, False), ((72, 0), True, True), ((None, None), False, False)],
-    ids=["all", "but statistics", "but a frozen layer", "unknown"],
+    ("trained", "column", "parameters"),
+    [
+        ((72, 72), None, ["", "72", "72"]),
+        ((72, 36), ["", "72", "36"], ["", "72", "72"]),
+        ((72, 0), ["", "72", "0"], ["", "72", "72 frozen"]),
+        ((None, None), None, ["", "72", "72"]),
+    ],
+    ids=["all", "but a part", "but a layer", "unknown"],
 )
-def test_what_is_trained_is_told_where_not_all_is(trained, wide, narrow):
+def test_what_is_trained_is_told_where_not_all_is(trained, column, parameters):
     m = Made()
     m.input("a")
     m.dense("b", "a", owns=72), m.dense("c", "b", owns=72)
@@ -200,11 +205,22 @@ def test_what_is_trained_is_told_where_not_all_is(trained, wide, narrow):
         weights = None if amount is None else {call.layer.key: amount}
         calls.append(replace(call, layer=replace(call.layer, trainable_weights=weights)))
     analysis = analyze_graph(replace(graph, calls=tuple(calls)))
-    for view, is_told in ((WIDE, wide), (NARROW, narrow)):
-        table = table_of(analysis, view)
-        assert ("trainable" in {column.title for column in table.columns}) == is_told
-        if is_told:
-            assert column_of(table, "trainable") == ["", str(trained[0]), str(trained[1])]
+    wide, narrow = (table_of(analysis, view) for view in (WIDE, NARROW))
+    assert "trainable" not in {each.title for each in narrow.columns}
+    assert column_of(narrow, "parameters") == parameters
+    assert column_of(wide, "parameters") == ["", "72", "72"]
+    if column is None:
+        assert "trainable" not in {each.title for each in wide.columns}
+    else:
+        assert column_of(wide, "trainable") == column
+
+
+def test_frozen_layers_are_those_that_the_file_freezes():
+    """The nested model of this sample was frozen before it was saved, and nothing else."""
+    analysis = sample("transfer_learning")
+    frozen = [row for row in table_of(analysis, NARROW).rows if text_in(row[3]).endswith(" frozen")]
+    weighted = [call for call in analysis.graph.calls if call.scope and call.layer.parameters]
+    assert len(frozen) == len(weighted) > 100
 
 
 def test_macs_that_are_unknown_are_not_nothing():
