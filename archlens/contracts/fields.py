@@ -76,6 +76,14 @@ def count(value: Any, location: SettingLocation) -> int:
     return 0
 
 
+def positive_count(value: Any, location: SettingLocation) -> int:
+    """A whole number, 1 or more."""
+    if isinstance(value, int) and not isinstance(value, bool) and value >= 1:
+        return value
+    location.refuse(expected="a whole number, 1 or more", found=describe_value(value))
+    return 1
+
+
 def amount(value: Any, location: SettingLocation) -> int:
     """A whole number, 0 or more, of something that there may be very many of: ``"1.5 G"`` is one, too."""
     found = _whole(value, amount_of)
@@ -150,6 +158,19 @@ def some_of(known: Sequence[str], what: str) -> Kind:
             if word and word not in known:
                 (location.at(i) if isinstance(value, list) else location).unknown(word, known, what=what)
         return found
+
+    return read
+
+
+def one_of(known: Sequence[str], what: str) -> Kind:
+    """One of the known words."""
+
+    def read(value: Any, location: SettingLocation) -> str:
+        word = text(value, location)
+        if word and word not in known:
+            location.unknown(word, known, what=what)
+            return known[0]
+        return word or known[0]
 
     return read
 

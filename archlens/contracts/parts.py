@@ -27,6 +27,8 @@ NAMES = tuple(field.name for field in PARTS)
 
 MAX_SHARE = "max-share"
 
+_LARGEST = 3
+
 PartKind = Literal["model", "branch", "interaction", "layer"]
 
 
@@ -109,6 +111,21 @@ def beyond_share(
         yield unknown(promised, unit, where, hint)
     elif figure > most * model:
         yield Violation(promised, f"{significant(figure / model, 4)} ({count(figure)} of {count(model)})", tuple(where))
+
+
+def largest_layers(calls: Sequence[Call], *, trainable: bool = False) -> list[tuple[Call, int]]:
+    """The calls of the few layers with most parameters, each layer once, with how many these are.
+
+    Args:
+        calls: of a part of a model.
+        trainable: whether those alone count that training changes.
+    """
+    layers: dict[str, tuple[Call, int]] = {}
+    for call in calls:
+        size = call.layer.trainable_parameters if trainable else call.layer.parameters
+        if size:
+            layers.setdefault(call.layer.key, (call, size))
+    return sorted(layers.values(), key=lambda each: -each[1])[:_LARGEST]
 
 
 def validate_part(fields: Mapping[str, Any], location: SettingLocation) -> None:

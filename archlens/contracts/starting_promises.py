@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from archlens.analysis.analysis import Analysis
 from archlens.contracts.proof_paths import Ways
 from archlens.contracts.types.fusion import brings_together
+from archlens.graph import Call
 from archlens.text.digits import digits_of
 from archlens.text.figures import count, shape
 from archlens.text.lists import listed_names
@@ -148,6 +149,31 @@ def _parameters(a: Analysis) -> Iterator[Draft]:
         yield Draft("size", "parameters", {"max": _rounded_up(a.model.parameters)}, comment)
 
 
+def _costs(a: Analysis) -> Iterator[Draft]:
+    if a.model.macs:
+        comment = f"A sample costs {count(a.model.macs)} multiply-accumulates."
+        yield Draft("costs", "macs", {"max": _rounded_up(a.model.macs)}, comment)
+
+
+def _frozen(a: Analysis) -> Iterator[Draft]:
+    """Of a model that is trained, the outermost nested models that are not."""
+    if not a.model.trainable_parameters:
+        return
+    scopes: dict[str, list[Call]] = {}
+    for call in a.graph.calls:
+        if call.scope:
+            scopes.setdefault(call.scope[0], []).append(call)
+    frozen = [scope for scope, calls in scopes.items() if _is_frozen(calls)]
+    for scope in frozen[:_MOST]:
+        fields: dict[str, Value] = {"layer": scope, "frozen": True}
+        yield Draft(f"{scope} stays frozen", "trainable", fields, "Training changes nothing in it.")
+
+
+def _is_frozen(calls: Sequence[Call]) -> bool:
+    has_weights = any(call.layer.parameters for call in calls)
+    return has_weights and all(call.layer.trainable_parameters == 0 for call in calls)
+
+
 def _rounded_up(number: int) -> int:
     """The next number of two digits and zeros.
 
@@ -173,5 +199,7 @@ PARTS: tuple[Callable[[Analysis], Iterator[Draft | LeftOut]], ...] = (
     _shared,  # siamese branches
     _blocks,  # what is repeated inside
     _parameters,  # how large it is
+    _costs,  # how much it computes
+    _frozen,  # what is not trained
     _layers,  # what may not be in it
 )

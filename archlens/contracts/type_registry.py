@@ -18,12 +18,14 @@ from archlens.contracts.types import (
     layer_classes,
     locked,
     mac_count,
+    memory_bytes,
     no_path,
     parameter_count,
     path,
     shape,
     shared_weights,
     surviving_outputs,
+    trained_parts,
 )
 from archlens.errors import ArchlensError
 from archlens.text.names import quoted
@@ -42,6 +44,8 @@ TYPES: tuple[ContractType, ...] = (
     feature_count.TYPE,  # how many features something gives
     parameter_count.TYPE,  # how many parameters the model or a part has
     mac_count.TYPE,  # how many multiply-accumulates the model or a part costs
+    memory_bytes.TYPE,  # how many bytes weights, tensors and training take
+    trained_parts.TYPE,  # what training changes, and what it leaves alone
     layer_classes.TYPE,  # which layers there may, may not and must be
     shared_weights.TYPE,  # branches that work with the same weights
     equivalent.TYPE,  # branches whose layers do the same jobs

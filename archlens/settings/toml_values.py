@@ -46,14 +46,16 @@ def key(text: str) -> str:
 
 
 def value(of: str | int | Sequence[str] | Mapping[str, str]) -> str:
-    """A string, a number, an array of strings, or a table of strings in one line.
+    """A string, a number, true or false, an array of strings, or a table of strings in one line.
 
     Example:
-        >>> print(value(["a", "b"]), value({"a b": "c"}), value(1000000), value(120))
-        ["a", "b"] { "a b" = "c" } 1_000_000 120
+        >>> print(value(["a", "b"]), value({"a b": "c"}), value(1000000), value(120), value(True))
+        ["a", "b"] { "a b" = "c" } 1_000_000 120 true
     """
     if isinstance(of, str):
         return string(of)
+    if isinstance(of, bool):
+        return str(of).lower()
     if isinstance(of, int):
         return f"{of:_}" if of >= _LONG else str(of)
     if isinstance(of, Mapping):

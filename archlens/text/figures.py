@@ -11,6 +11,7 @@ _EXACT = 10**15
 """From here on a float has fewer digits than would be printed."""
 
 _TEN = 10
+_THOUSAND = 1_000
 
 
 def count(number: int | None) -> str:
@@ -171,11 +172,13 @@ def difference(before: float, now: float) -> str:
 
 
 def growth(before: int, now: int) -> str:
-    """By which share of it a number grew or shrank; as a factor where that is ten or more; by how many from nothing.
+    """By which share of it a number grew or shrank; as a factor where that is ten or more.
+
+    From nothing, and where the share is less than a thousandth, by how many.
 
     Example:
-        >>> growth(200, 224), growth(100, 50), growth(51_896_193, 2_843_532), growth(0, 500)
-        ('+12%', '-50%', '÷ 18.3', '+500')
+        >>> growth(200, 224), growth(100, 50), growth(51_896_193, 2_843_532), growth(0, 500), growth(9_000, 9_007)
+        ('+12%', '-50%', '÷ 18.3', '+500', '+7')
     """
     if before <= 0 or now <= 0:
         return difference(before, now)
@@ -184,6 +187,8 @@ def growth(before: int, now: int) -> str:
         return f"{'×' if now > before else '÷'} {count(more // less)}"
     if more >= _TEN * less:
         return factor(now / before)
+    if abs(now - before) * _THOUSAND < before:
+        return difference(before, now)
     return f"{'+' if now > before else '-'}{percent(abs(now - before) / before)}"
 
 

@@ -14,7 +14,8 @@ from archlens.text.digits import is_writable
 
 # Of each part of the report, in its order. A figure is the attribute of that name.
 MACS, MACS_AT_LEAST = "macs", "macs_at_least"
-_MODEL = ("depth", "weighted_depth", "calls", "layers", "parameters")
+TRAINABLE, WEIGHT_BYTES, PEAK_BYTES = "trainable_parameters", "weight_bytes", "peak_bytes"
+_MODEL = ("depth", "weighted_depth", "calls", "layers", "parameters", TRAINABLE)
 _BRANCH = ("fuses", "depth", "weighted_depth", "calls", "parameters", "shared_parameters")
 _FUSION = ("mode", "level", "stage", "depth_before", "depth_after", "position", "features", "ratio")
 _INTERACTION = ("depth", "joint_depth", "weighted_depth", "calls", "parameters")
@@ -30,6 +31,7 @@ def figures_of(analysis: Analysis, place: Mapping[str, int]) -> Iterator[Figure]
     """
     yield from _of("model", None, analysis.model, _MODEL)
     yield from _costs("model", None, analysis.model)
+    yield from _of("model", None, analysis.model, (WEIGHT_BYTES, PEAK_BYTES))
     for kind, number in sorted(Counter(block.kind for block in analysis.blocks).items()):
         yield Figure("model", None, f"{kind}_blocks", number)
     for each in analysis.inputs:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from archlens.comparison.architecture.architecture import Architecture
-from archlens.comparison.architecture.figure_list import MACS, MACS_AT_LEAST
+from archlens.comparison.architecture.figure_list import MACS, MACS_AT_LEAST, PEAK_BYTES, TRAINABLE, WEIGHT_BYTES
 from archlens.comparison.architecture.structure import FigureValue
 from archlens.comparison.changes.comparison import FigureChange, Part
 from archlens.comparison.changes.fusion_strategy import strategy_of
 
 PRESENCE = "presence"
 STRATEGY = "strategy"
-_UNKNOWABLE = frozenset({"parameters", "shared_parameters"})
+_UNKNOWABLE = frozenset({"parameters", "shared_parameters", TRAINABLE, WEIGHT_BYTES, PEAK_BYTES})
 # What stands for a whole part where it is only in one of the two.
 _FACE = {"branch": "depth", "fusion": "mode", "injection": "mode", "input": "role", "output": "joint_depth"}
 _PARTS: tuple[Part, ...] = ("model", "input", "branch", "fusion", "injection", "interaction", "output")

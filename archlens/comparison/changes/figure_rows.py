@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeGuard
 
-from archlens.comparison.architecture.figure_list import MACS
+from archlens.comparison.architecture.figure_list import MACS, PEAK_BYTES, TRAINABLE, WEIGHT_BYTES
 from archlens.comparison.architecture.structure import FigureValue
 from archlens.comparison.changes.comparison import Comparison, FigureChange, Part
 from archlens.comparison.changes.figure_changes import PRESENCE
@@ -16,7 +16,8 @@ _FACES = {"branch": "depth", "output": "joint depth", "fusion": "mode", "injecti
 # They follow from figures that are told.
 _SPARE = frozenset({"position", "ratio", "layers"})
 _SPARE_BELOW_THE_MODEL = frozenset({"weighted_depth", "calls"})
-SHARES = frozenset({"parameters", "shared_parameters", "features", "narrowest_features", MACS})
+_SIZES = ("parameters", "shared_parameters", "features", "narrowest_features")
+SHARES = frozenset({*_SIZES, MACS, TRAINABLE, WEIGHT_BYTES, PEAK_BYTES})
 """Figures whose change is told as a share: no one counts how many more there are."""
 
 NONE = "-"
@@ -59,11 +60,10 @@ def figure_rows(comparison: Comparison, *, full: bool = False) -> tuple[FigureRo
         >>> import archlens
         >>> from archlens.comparison import compare
         >>> old, new = (archlens.analyze(f"sample_models/merge_{mode}.keras") for mode in ("concatenate", "add"))
-        >>> for row in figure_rows(compare(old, new))[:3]:
-        ...     print(row.part, row.figure, row.before, row.now, row.change or "?")
+        >>> for row in figure_rows(compare(old, new))[:2]:
+        ...     print(row.part, row.figure, row.before, row.now, row.change)
         model parameters 1,409 1,377 -2.3%
         model MACs 1,344 1,312 -2.4%
-        fusion mode concatenate add ?
     """
     changes = comparison.figures if full else told_figures(comparison)
     return tuple(_row(change) for change in changes if full or not _is_spare(change))
@@ -72,17 +72,34 @@ def figure_rows(comparison: Comparison, *, full: bool = False) -> tuple[FigureRo
 def told_figures(comparison: Comparison) -> tuple[FigureChange, ...]:
     """The figures that changed but for those that are told elsewhere.
 
-    Left out are figures of the one branch of a model that are the model's, too, and that an input came or went.
+    Left out are figures of the one branch of a model that are the model's, too, that an input came or went, and
+    trainable parameters and bytes of weights that changed just as the parameters did.
     """
     of_model = {(each.figure, each.old, each.new) for each in comparison.figures if each.part == "model"}
+    parameters = next(
+        (each for each in comparison.figures if (each.part, each.figure) == ("model", "parameters")), None
+    )
     alone = comparison.old.inputs == comparison.new.inputs == 1
     told = []
     for each in comparison.figures:
         again = alone and each.part == "branch" and (each.figure, each.old, each.new) in of_model
         came_or_went = each.part == "input" and each.figure == PRESENCE
-        if not again and not came_or_went:
+        if not again and not came_or_went and not _follows(each, parameters):
             told.append(each)
     return tuple(told)
+
+
+def _follows(change: FigureChange, parameters: FigureChange | None) -> bool:
+    """Whether trainable parameters are all there are, or weights take as many bytes each as before."""
+    if parameters is None or change.part != "model":
+        return False
+    if change.figure == TRAINABLE:
+        return (change.old, change.new) == (parameters.old, parameters.new)
+    sizes = (change.old, change.new, parameters.old, parameters.new)
+    if change.figure != WEIGHT_BYTES or not all(isinstance(size, int) for size in sizes):
+        return False
+    before, now, old, new = (size for size in sizes if isinstance(size, int))
+    return before * new == now * old
 
 
 def _is_spare(change: FigureChange) -> bool:

@@ -27,7 +27,7 @@ def describe(comparison: Comparison, *, full: bool = False) -> str:
         >>> print(describe(compare(old, new)))
         different architecture: 1 call changed, parameters -2.3%, MACs -2.4% (all in the interaction)
           ~ 'merge' (Add): class Concatenate → Add, and 1 call behind it
-          ~ model: parameters 1,409 → 1,377 (-2.3%), MACs 1,344 → 1,312 (-2.4%)
+          ~ model: parameters 1,409 → 1,377 (-2.3%), MACs 1,344 → 1,312 (-2.4%), peak bytes 512 → 384 (-25%)
           ~ fusion 'merge': mode concatenate → add, features 64 → 32 (-50%)
           ~ interaction: parameters 65 → 33 (-49.2%), MACs 64 → 32 (-50%), narrowest features 64 → 32 (-50%)
     """

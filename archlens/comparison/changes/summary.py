@@ -35,7 +35,20 @@ def summary_words(comparison: Comparison) -> Words:
     words: list[str] = []
     for part in (*_calls(comparison), *_interface(comparison), *_figures(comparison)):
         words += [", " if words else "different architecture: ", *((part,) if isinstance(part, str) else part)]
-    return tuple(words)
+    return tuple(_run_together(words))
+
+
+def _run_together(words: Iterable[str]) -> Iterator[str]:
+    """The same with archlens's own words between two names in one piece."""
+    own = ""
+    for word in words:
+        if isinstance(word, Name):
+            yield own
+            yield word
+            own = ""
+        else:
+            own += word
+    yield own
 
 
 def number_of_renamed(comparison: Comparison) -> int:

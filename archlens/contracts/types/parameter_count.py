@@ -1,22 +1,31 @@
-"""``parameters``: how many parameters the model or a part of it has."""
+"""``parameters``: how many parameters the model or a part of it has, all of them or those that training changes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from archlens.analysis.analysis import Analysis
 from archlens.contracts.bounds import LARGE_BOUNDS, outside, validate_bounds
 from archlens.contracts.contract import Contract, Violation
 from archlens.contracts.contract_type import ContractType
-from archlens.contracts.parts import MAX_SHARE, PARTS, beyond_share, max_share_of, parts_of, validate_part
+from archlens.contracts.fields import Field, flag
+from archlens.contracts.parts import (
+    MAX_SHARE,
+    PARTS,
+    beyond_share,
+    largest_layers,
+    max_share_of,
+    parts_of,
+    validate_part,
+)
 from archlens.contracts.selectors import Selecting
 from archlens.contracts.setting_location import SettingLocation
 from archlens.graph import Call
 from archlens.text.figures import count
 from archlens.text.names import quoted
 
-_LARGEST = 3
+_TRAINABLE = "trainable"
 
 
 def check(contract: Contract, analysis: Analysis) -> Iterator[Violation]:
@@ -24,30 +33,25 @@ def check(contract: Contract, analysis: Analysis) -> Iterator[Violation]:
     fields, select = contract.fields, Selecting(analysis)
     parts = parts_of(fields, select)
     yield from select.missing
-    facts = analysis.facts
+    facts, trainable = analysis.facts, fields[_TRAINABLE]
+    unit = "trainable parameters" if trainable else "parameters"
+    model = analysis.model.trainable_parameters if trainable else analysis.model.parameters
     for part in parts:
-        figure = facts.parameters.of(facts.number[call.id] for call in part.calls).parameters
-        largest = _largest(part.calls)
+        weights = facts.parameters.of(facts.number[call.id] for call in part.calls)
+        figure = weights.trainable_parameters if trainable else weights.parameters
+        largest = largest_layers(part.calls, trainable=trainable)
         proof = ""
-        if largest and figure is not None:
-            sizes = (f"{quoted(call.id)} ({count(call.layer.parameters)})" for call in largest)
-            proof = f"most in {', '.join(sizes)}"
-        where = [call.id for call in (largest if figure is not None else _unknown(part.calls))]
-        yield from outside(fields, figure, whose=part.whose, unit="parameters", where=where, proof=proof)
-        yield from beyond_share(fields, figure, analysis.model.parameters, part=part, unit="parameters", where=where)
+        where = [call.id for call, _ in largest]
+        if figure is None:
+            where = [call.id for call in part.calls if _size(call, trainable=trainable) is None]
+        elif largest:
+            proof = f"most in {', '.join(f'{quoted(call.id)} ({count(size)})' for call, size in largest)}"
+        yield from outside(fields, figure, whose=part.whose, unit=unit, where=where, proof=proof)
+        yield from beyond_share(fields, figure, model, part=part, unit=unit, where=where)
 
 
-def _largest(calls: Sequence[Call]) -> list[Call]:
-    """The calls of the layers with most parameters, each layer once."""
-    layers: dict[str, Call] = {}
-    for call in calls:
-        if call.layer.parameters:
-            layers.setdefault(call.layer.key, call)
-    return sorted(layers.values(), key=lambda call: -(call.layer.parameters or 0))[:_LARGEST]
-
-
-def _unknown(calls: Sequence[Call]) -> list[Call]:
-    return [call for call in calls if call.layer.weights is None]
+def _size(call: Call, *, trainable: bool) -> int | None:
+    return call.layer.trainable_parameters if trainable else call.layer.parameters
 
 
 def validate(fields: Mapping[str, Any], location: SettingLocation) -> None:
@@ -59,7 +63,12 @@ def validate(fields: Mapping[str, Any], location: SettingLocation) -> None:
 TYPE = ContractType(
     name="parameters",
     summary="How many parameters the model, a branch, the interaction or a layer has.",
-    fields=(*PARTS, *LARGE_BOUNDS, max_share_of("parameters")),
+    fields=(
+        *PARTS,
+        Field(_TRAINABLE, flag, "whether those alone are counted that training changes", default=False),
+        *LARGE_BOUNDS,
+        max_share_of("parameters"),
+    ),
     check=check,
     validate=validate,
 )

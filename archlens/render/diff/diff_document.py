@@ -61,7 +61,14 @@ def document(comparison: Comparison, view: View) -> Document:
 
 def _summary(comparison: Comparison) -> Words:
     """The first line: archlens's own words strong, a name of the model as names are."""
-    return say(*(name(word) if isinstance(word, Name) else Span(word, "strong") for word in summary_words(comparison)))
+    spans: list[Span | str] = []
+    for word in summary_words(comparison):
+        if isinstance(word, Name):
+            spans.append(name(word))
+        else:
+            # In Markdown nothing is strong that ends in a blank.
+            spans += [Span(word.rstrip(), "strong"), word[len(word.rstrip()) :]]
+    return say(*spans)
 
 
 def figures_section(comparison: Comparison, view: View) -> Section:

@@ -9,6 +9,7 @@ from archlens.contracts.setting_location import SettingLocation
 from archlens.settings import Mistakes, Settings
 
 ONE_OF = fields.some_of(("add", "dot"), "a mode")
+ONE_WORD = fields.one_of(("add", "dot"), "a mode")
 COUNTS = fields.table_of(fields.count, "numbers")
 MAYBE = fields.perhaps_none(fields.texts)
 
@@ -34,6 +35,8 @@ TAKEN = [
     (fields.flag, False, False),
     (ONE_OF, "add", ("add",)),
     (ONE_OF, ["dot", "add"], ("dot", "add")),
+    (ONE_WORD, "dot", "dot"),
+    (fields.positive_count, 1, 1),
     (COUNTS, {"a": 1, "b": 2}, {"a": 1, "b": 2}),
     (COUNTS, {}, {}),
 ]
@@ -69,6 +72,12 @@ REFUSED = [
     (fields.flag, 1, "f"),
     (ONE_OF, "sum", "f"),
     (ONE_OF, ["add", "sum"], "f[1]"),
+    (ONE_WORD, "sum", "f"),
+    (ONE_WORD, ["add"], "f"),
+    (ONE_WORD, "", "f"),
+    (fields.positive_count, 0, "f"),
+    (fields.positive_count, True, "f"),
+    (fields.positive_count, "32", "f"),
     (COUNTS, "a", "f"),
     (COUNTS, {"a": 1, "b": "x"}, "f.b"),
 ]

@@ -36,6 +36,7 @@ def test_the_worked_example():
         "interaction depth": ("interaction-depth", {"min": 1}),
         "joint depth": ("joint-depth", {"min": 1}),
         "size": ("parameters", {"max": 52_000_000}),
+        "costs": ("macs", {"max": 110_000_000}),
         "no code in the file": ("layers", {"forbid": ["Lambda"]}),
     }
 
@@ -95,3 +96,18 @@ def test_branches_that_share_some_of_their_weights_promise_nothing():
 )
 def test_two_digits_and_zeros(number, expected):
     assert _rounded_up(number) == expected
+
+
+def test_a_nested_model_that_is_frozen_stays_so():
+    backbone = {"layer": "mobilenetv2_1.00_160", "frozen": True}
+    found = drafts("transfer_learning")
+    assert {name: draft.fields for name, draft in found.items() if draft.type == "trainable"} == {
+        "mobilenetv2_1.00_160 stays frozen": backbone
+    }
+    assert not [draft for draft in drafts("image_text_nested").values() if draft.type == "trainable"]
+
+
+def test_of_a_model_of_which_nothing_is_trained_no_part_is_named():
+    a = sample("transfer_learning")
+    frozen = dataclasses.replace(a, model=dataclasses.replace(a.model, trainable_parameters=0))
+    assert not [draft for draft in drafts(frozen).values() if draft.type == "trainable"]

@@ -81,3 +81,25 @@ def test_an_input_that_came_is_told_by_its_branch_and_among_the_inputs():
     ]
     assert [row[0] for row in rows(*changes)] == ["branch"]
     assert [row[0] for row in rows(*changes, full=True)] == ["input", "branch"]
+
+
+def of_model(**figures):
+    """What is told of these figures of a model, each as before and now."""
+    return [row[2] for row in rows(*(FigureChange("model", None, None, name, *each) for name, each in figures.items()))]
+
+
+@pytest.mark.parametrize(
+    ("trained", "stored", "told"),
+    [
+        ((100, 200), (400, 800), ["parameters"]),
+        ((100, 60), (400, 800), ["parameters", "trainable parameters"]),
+        ((100, 200), (400, 200), ["parameters", "weight bytes"]),  # quantized
+    ],
+)
+def test_what_changes_as_the_parameters_do_is_not_told_again(trained, stored, told):
+    assert of_model(parameters=(100, 200), trainable_parameters=trained, weight_bytes=stored) == told
+
+
+def test_what_changes_alone_is_told():
+    assert of_model(trainable_parameters=(100, 60)) == ["trainable parameters"]
+    assert of_model(weight_bytes=(400, 100), peak_bytes=(8, 4)) == ["weight bytes", "peak bytes"]

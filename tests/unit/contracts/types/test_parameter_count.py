@@ -19,10 +19,22 @@ KEPT = [
     ("image_text_nested", 'layer = "text_encoder"\nexact = 2_716_544'),
     ("siamese", 'layer = "encoder@1/*"\nmin = 0'),
     ("siamese", 'branch = "*"\nmax = 822_208'),
+    ("image_text", 'max = "51.9 M"'),
+    # Dense 1,280 → 64 on the frozen features, 12 → 32 and 96 → 32 → 1; nothing else is trained.
+    ("transfer_learning", "trainable = true\nexact = 85_537"),
+    ("transfer_learning", 'branch = "photo_input"\ntrainable = true\nexact = 81_984'),
+    ("transfer_learning", 'layer = "mobilenetv2_1.00_160"\ntrainable = true\nexact = 0'),
+    ("transfer_learning", 'branch = "facts_input"\ntrainable = true\nmax-share = 0.005'),
 ]
 BROKEN = [
     ("image_text", "max = 51_896_192", "51,896,193 parameters; most in 'image_dense' (50,466,944)"),
     ("image_text", 'branch = "text_input"\nmax-share = 0.02', "0.02752 (1,428,096 of 51,896,193)"),
+    (
+        "transfer_learning",
+        'trainable = true\nmax = "85 k"',
+        "85,537 trainable parameters; most in 'photo_dense' (81,984)",
+    ),
+    ("transfer_learning", 'branch = "facts_input"\ntrainable = true\nmax-share = 0.004', "0.004863 (416 of 85,537)"),
     ("kernel_sizes", "interaction = true\nmax = 1", "an interaction; no inputs meet"),
     ("image_text", 'layer = "image_encoder"\nmax = 1', "a layer 'image_encoder'; the model has none"),
 ]
@@ -62,7 +74,12 @@ def test_the_largest_layers_prove_it_each_once():
 
 def test_unknown_parameters_keep_no_promise(without_weights):
     assert without_weights.model.parameters is None
-    for fields in ("min = 0", 'max-share = 1\nbranch = "text_input"', "interaction = true\nmax = 1_000"):
+    for fields in (
+        "min = 0",
+        "trainable = true\nmax = 9",
+        'max-share = 1\nbranch = "text_input"',
+        "interaction = true\nmax = 1_000",
+    ):
         (found,) = violations(without_weights, TYPE, fields)
         assert "the figure is unknown" in found.found
         assert found.where

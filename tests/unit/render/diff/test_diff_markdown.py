@@ -1,5 +1,6 @@
 """A comparison as a comment on a pull request: what is read at once, and what is folded away."""
 
+import json
 import re
 
 import pytest
@@ -92,3 +93,22 @@ def test_names_stay_in_their_place(text):
     inner = [child for token in tokens for child in token.children or ()]
     assert not [child for child in inner if child.type in ("html_inline", "link_open")]
     assert "@you" not in "".join(child.content for child in inner if child.type == "text")
+
+
+@pytest.mark.parametrize("text", ["image", "`", "**", "<script>", "a|b", "@you", "](x)", "x\n\n# y", "\x1b[2J"])
+def test_the_branch_in_the_first_line_stays_in_its_place(text):
+    word = json.dumps(text)
+    sides = []
+    for macs in (10, 20):
+        head = f"archlens.lock/2\nmodel m\nfigures model: macs={macs + 5}\nfigures branch {word}: macs={macs}\n"
+        head += f"figures branch y: macs=5\ninput {word}: InputLayer -> (None, 4)\ninput y: InputLayer -> (None, 4)\n"
+        sides.append(written(f"call a: Dense <- {word} -> (None, 4) | units={macs}", "call s: Add <- a, y", head=head))
+    source = diff_markdown.render(compare(*sides), View(sides=("old", "new")))
+    tokens = MarkdownIt("commonmark").enable("table").parse(source)
+    place = next(i for i, token in enumerate(tokens) if token.type == "paragraph_open")
+    line = tokens[place + 1].children
+    (name,) = (child.content for child in line if child.type == "code_inline")
+    shown = "".join(child.content for child in line)
+    assert shown == f"different architecture: 1 call changed, MACs +66.7% (all in branch {name})"
+    assert [child.type for child in line if child.type in ("html_inline", "link_open", "softbreak")] == []
+    assert [child.content for child in line if child.type == "text" and "**" in child.content] == []
