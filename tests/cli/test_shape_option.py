@@ -57,7 +57,8 @@ def here(tmp_path, monkeypatch):
     return tmp_path
 
 
-def test_a_lock_file_compares_like_with_like(here):
+@pytest.mark.usefixtures("here")
+def test_a_lock_file_compares_like_with_like():
     assert run("lock", "m.keras", *GIVEN)[0] == 0
     assert run("diff", "m.lock", "m.keras", *GIVEN)[0] == 0
     assert run("diff", "m.lock", "m.keras")[0] == 1
@@ -65,7 +66,8 @@ def test_a_lock_file_compares_like_with_like(here):
     assert (code, "expected a model to give shapes to, found two lock files" in text) == (2, True)
 
 
-def test_both_sides_of_a_diff_are_read_on_it(here):
+@pytest.mark.usefixtures("here")
+def test_both_sides_of_a_diff_are_read_on_it():
     assert run("diff", "m.keras", VARIABLE, *GIVEN)[0] == 0
     code, text = run("diff", "m.keras", IMAGE_TEXT, *GIVEN)
     assert (code, "found 'visits_input'" in text) == (2, True)
