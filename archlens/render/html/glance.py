@@ -119,7 +119,8 @@ def glance(drawn: DrawnModel, linker: Linker, view: View) -> Glance:
     shown = grave if view.full else grave[:_MOST_PROBLEMS]
     rest = (*grave[len(shown) :], *_notes(analysis, view))
     lines = (depths(analysis), *sharing(analysis, view), _blocks(analysis, view), quantized(analysis))
-    lines = (*lines, shapes_given(analysis), sizes_missing(analysis))
+    missing = sizes_missing(analysis)
+    lines = (*lines, shapes_given(analysis), say("for all MACs, ", missing) if missing else ())
     return Glance(
         route=linker.words(say(route(analysis), *_outputs(analysis))),
         origin=_origin(analysis),
