@@ -81,7 +81,8 @@ def analyze(
     Example:
         >>> analyze("sample_models/image_text.keras").interaction.depth
         1
-        >>> analyze("sample_models/variable_length.keras", shapes={"text": (None, 128)}).model.macs
+        >>> analyze("sample_models/variable_length.keras", shapes={"visits_input": (None, 128, 5)}).model.macs
+        607888
     """
     _check_expansion(expansion)
     path = os.fspath(model) if isinstance(model, (str, os.PathLike)) else None

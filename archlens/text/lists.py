@@ -78,7 +78,7 @@ def listed(items: Sequence[str], most: int | None = None, last: str = " and ") -
     return "".join(in_a_row(shown, last, len(items) - len(shown)))
 
 
-def listed_shapes(shapes: Sequence[tuple[int | None, ...] | None], most: int | None = MOST_LISTED) -> str:
+def listed_shapes(shapes: Sequence[tuple[int | None, ...]], most: int | None = MOST_LISTED) -> str:
     """Shapes in running words; beyond so many, the rest is counted.
 
     Example:

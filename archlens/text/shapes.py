@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 import shlex
 
+from archlens.text.figures import shape as shape_in_words
 from archlens.text.lists import listed
 from archlens.text.names import visible
+from archlens.text.widths import shortened
 
 _SIZE = re.compile(r"[1-9]\d{0,17}", re.ASCII)
 _UNKNOWN = ("none", "null", "?")
 _BETWEEN = re.compile(r"\s*[x×,]\s*", re.IGNORECASE)
 _BRACKETS = {"(": ")", "[": "]"}
+
+_LONGEST = 120
 
 SPELLINGS = "128, 512x512x3 or (None, 512, 512, 3)"
 """How a shape can be written: without its batch axis, or as a whole."""
@@ -66,6 +70,16 @@ def shape_option(name: str, shape: tuple[int | None, ...]) -> str:
     sizes = "x".join("None" if size is None else str(size) for size in shape[1:]) or "(None,)"
     argument = visible(f"{name}={sizes}")
     return f"--shape {shlex.quote(argument)}"
+
+
+def shape_in_brief(shape: tuple[int | None, ...] | None) -> str:
+    """Return a shape for an error, which a file may make as long as it likes.
+
+    Example:
+        >>> shape_in_brief((None, 8)), len(shape_in_brief((10**17,) * 200)) < 130
+        ('(None, 8)', True)
+    """
+    return shortened(shape_in_words(shape), _LONGEST)
 
 
 def unknown_axes(shape: tuple[int | None, ...] | None) -> str:

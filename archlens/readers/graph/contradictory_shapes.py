@@ -26,10 +26,9 @@ from archlens.readers.graph.call_shapes import call_rule, node_arguments, rule_s
 from archlens.readers.graph.wired_model import WiredModel, WiredModels
 from archlens.readers.keras.model_config import models_in
 from archlens.readers.keras.model_records import History, LayerConfig, ModelConfig, NodeConfig
-from archlens.text.figures import shape as shape_in_words
 from archlens.text.lists import listed
 from archlens.text.names import quoted
-from archlens.text.widths import shortened
+from archlens.text.shapes import shape_in_brief
 
 _CERTAIN_ROLES = frozenset(
     {
@@ -59,7 +58,6 @@ _UNCERTAIN_CLASSES = frozenset(
 _LARGEST = 2**31
 """Above this a rule may refuse a shape for its size alone."""
 
-_LONGEST = 120
 _MOST_REFUSALS = 1000
 """Calls that a rule refuses are looked at more closely, and a file may have any number of them."""
 
@@ -125,7 +123,7 @@ def _contradiction(
             return _against_record(layer, shape, told)
     if given or not _takes_others(call_rule(layer, node), known, refusals):
         return None
-    shapes = listed([_in_brief(shape) for shape in known], 3)
+    shapes = listed([shape_in_brief(shape) for shape in known], 3)
     return f"Layer {quoted(layer.name)} takes {shapes}, which its settings do not fit."  # 3
 
 
@@ -141,9 +139,5 @@ def _takes_others(rule: Rule, refused: Sequence[Known], refusals: Iterator[int])
 
 
 def _against_record(layer: LayerConfig, shape: Shape, recorded: Shape) -> str:
-    by_settings, by_record = _in_brief(shape), _in_brief(recorded)
+    by_settings, by_record = shape_in_brief(shape), shape_in_brief(recorded)
     return f"Layer {quoted(layer.name)} gives {by_settings} by its settings, but the file records {by_record} of it."
-
-
-def _in_brief(shape: Shape) -> str:
-    return shortened(shape_in_words(shape), _LONGEST)

@@ -1,8 +1,9 @@
 """Shapes that the caller gives inputs of a model in place of their own, and what its calls then give.
 
 A shape that is given counts, and what follows from it: every call that takes a tensor behind it is asked for its shapes
-anew, by the rule of its class, and what the file records of it is not used. A nested model is opened on the shapes that
-it is called on, as if it had been built on them. Where a class has no rule, the shape is unknown.
+anew, by the rule of its class, and what the file records of it is not used, unless the call takes the same shapes as
+before. A nested model is opened on the shapes that it is called on, as if it had been built on them. Where a class has
+no rule, the shape is unknown.
 
 A call refuses what follows from the shapes that are given where
 
@@ -24,9 +25,9 @@ from archlens.layers.weight_shapes import same_weights
 from archlens.readers.graph.call_shapes import call_rule, distinct_tensors
 from archlens.readers.keras.model_records import History, LayerConfig, NodeConfig, Reference, flatten
 from archlens.text.figures import plural
-from archlens.text.figures import shape as shape_in_words
-from archlens.text.lists import listed, listed_shapes
+from archlens.text.lists import listed
 from archlens.text.names import quoted
+from archlens.text.shapes import shape_in_brief
 from archlens.text.suggestions import did_you_mean
 from archlens.text.values import in_brief
 
@@ -98,37 +99,41 @@ class GivenShapes:
         now = [shapes[history] for history in taken]
         own = self._own(id_, node, steps)
         before = [own[history] for history in taken]
+        known = [_without_steps(shape, steps) for shape in self._graph.by_id[id_].shapes]
+        if now == before:
+            return known
         rule = call_rule(layer, node)
         outputs = rule(now)
         if outputs is None and _refuses(rule, before, now):  # 1
             raise self._refused(id_, before, now, f"which {quoted(layer.class_name)} takes with its settings")
-        if layer.builtin and layer.kind == "layer" and now and before[0] != now[0]:
-            alike = same_weights(layer.class_name, layer.config, before[0], now[0]) if made.parameters else True
+        if made.parameters and layer.builtin and layer.kind == "layer" and before[0] != now[0]:
+            alike = same_weights(layer.class_name, layer.config, before[0], now[0])
             if alike is False:  # 2
                 raise self._refused(id_, before[:1], now[:1], "for which its weights are made")
             if alike is None and None not in (before[0], now[0]):
-                return [None]  # whether its weights would do is not known
+                outputs = None  # whether its weights would do is not known
         if layer.builtin and _masks_fit(node, own) and not _masks_fit(node, shapes):  # 3
             raise self._refused(id_, before, now, "of which one is the mask of another")
-        return list(outputs or (None,))
+        if outputs is None:
+            return [None] * max(1, len(known))
+        return list(outputs) if None in known else list(outputs[: len(known)])
 
     def _own(self, id_: str, node: NodeConfig, steps: int) -> dict[History, Shape]:
         """The shapes of the tensors that a call takes in the model as it is, without the axes of steps."""
         taken = self._taken.get(id_, {})
         own: dict[History, Shape] = {}
         for argument, reference in node.references():
-            shape = taken.get(argument)
-            own[reference.history] = shape if shape is None else shape[:1] + shape[1 + steps :]
+            own[reference.history] = _without_steps(taken.get(argument), steps)
         return own
 
     def _refused(self, id_: str, before: Sequence[Shape], now: Sequence[Shape], why: str) -> ShapeError:
         names = [name for name in self._graph.inputs if name in self._leading_to(id_) & self.by_input.keys()]
-        own = [f"{quoted(name)} is {shape_in_words(self._graph.by_id[name].shape)}" for name in names]
+        own = [f"{quoted(name)} is {shape_in_brief(self._graph.by_id[name].shape)}" for name in names]
         follow = "which follows" if len(now) == 1 else "which follow"
         return ShapeError(
             f"call {quoted(id_)}",
-            expected=f"{listed_shapes(before)}, {why}",
-            found=f"{listed_shapes(now)}, {follow} from what was given",
+            expected=f"{_listed(before)}, {why}",
+            found=f"{_listed(now)}, {follow} from what was given",
             hint=f"Give another shape; in the model {listed(own, _MOST_NAMED)}.",
         )
 
@@ -139,6 +144,14 @@ class GivenShapes:
             if tensor.target in leading:
                 leading.add(tensor.source)
         return leading
+
+
+def _listed(shapes: Sequence[Shape]) -> str:
+    return listed([shape_in_brief(shape) for shape in shapes], _MOST_NAMED)
+
+
+def _without_steps(shape: Shape, steps: int) -> Shape:
+    return shape if shape is None else shape[:1] + shape[1 + steps :]
 
 
 def _input_named(name: str, graph: ModelGraph) -> str:
@@ -172,13 +185,13 @@ def _checked(shape: Shape, name: str, own: Shape) -> Known:
         raise ArgumentError(
             expected=f"a shape for input {quoted(name)}, batch axis first, of sizes from 1 to {_LARGEST} and None",
             found=in_brief(shape),
-            hint=f"Write a tuple, as {shape_in_words(own or (None, 128))}.",
+            hint=f"Write a tuple, as {shape_in_brief(own or (None, 128))}.",
         )
     if own is not None and len(own) != len(shape):
         raise ShapeError(
             f"input {quoted(name)}",
-            expected=f"a shape of {plural(len(own), 'axis', 'axes')}, batch axis first, as {shape_in_words(own)}",
-            found=shape_in_words(tuple(shape)),
+            expected=f"a shape of {plural(len(own), 'axis', 'axes')}, batch axis first, as {shape_in_brief(own)}",
+            found=shape_in_brief(tuple(shape)),
             hint="Change sizes, not the number of axes.",
         )
     given = tuple(shape)

@@ -91,7 +91,7 @@ def _refuse_code(model: Any, described: ModelConfig, shapes: Mapping[str, Shape]
     """
     opened = [layer for each in models_in(described) for layer in each.layers.values() if _is_opened(layer)]
     if not (is_a(model, "Functional") or is_a(model, "Sequential")):
-        given = ", ".join(f"{name!r}: {in_brief(shape)}" for name, shape in shapes.items())
+        given = ", ".join(f"{quoted(name)}: {in_brief(shape)}" for name, shape in shapes.items())
         found = f"{quoted(model.name)}, whose graph is code"
         to_do = f"Give the shapes that it is called with: analyze(model, inputs={{{given}}})."
     elif opened:

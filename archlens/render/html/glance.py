@@ -120,7 +120,10 @@ def glance(drawn: DrawnModel, linker: Linker, view: View) -> Glance:
     shown = grave if view.full else grave[:_MOST_PROBLEMS]
     rest = (*grave[len(shown) :], *_notes(analysis, view))
     lines = [depths(analysis), left_in_brief(analysis, view), *sharing(analysis, view)]
-    lines += [_blocks(analysis, view), quantized(analysis), shapes_given(analysis), sizes_missing(analysis)]
+    lines += [_blocks(analysis, view), quantized(analysis), shapes_given(analysis)]
+    missing = sizes_missing(analysis)
+    if missing:
+        lines.append(say("for all MACs, ", missing))
     return Glance(
         route=linker.words(say(route(analysis), *_outputs(analysis))),
         origin=_origin(analysis),

@@ -109,6 +109,21 @@ def test_behind_a_class_without_a_rule_all_is_unknown_and_said(tmp_path):
     assert finding.where == ("mine",)
 
 
+def test_a_call_that_takes_the_same_shapes_gives_the_same(tmp_path):
+    pooled = entry("GlobalMaxPooling1D", "pool", tensor("x", shape=(None, 6, 8)))
+    own = own_class("mine", tensor("pool"))
+    path = saved(tmp_path, given("x", (None, 6, 8)), pooled, own, dense("d", tensor("mine", shape=(None, 3))))
+    assert shapes_of(path, x=(None, 9, 8)) == shapes_of(path) | {"x": (None, 9, 8)}
+    assert shapes_of(path, x=(None, 9, 7))["mine"] is None
+
+
+def test_of_outputs_those_are_told_that_are_taken(tmp_path):
+    lstm = entry("LSTM", "lstm", tensor("x", shape=(None, 6, 8)), units=3, return_state=True, return_sequences=True)
+    path = saved(tmp_path, given("x", (None, 6, 8)), lstm, dense("d", tensor("lstm", shape=(None, 6, 3))))
+    own, on = (archlens.analyze(path, shapes=shapes).graph.by_id["lstm"] for shapes in (None, {"x": (None, 7, 8)}))
+    assert (own.shapes, on.shapes) == (((None, 6, 3),), ((None, 7, 3),))
+
+
 def test_weights_refuse_another_size(tmp_path):
     flat = entry("Flatten", "flat", tensor("x", shape=(None, 4, 2)))
     layers = (given("x", (None, 4, 2)), flat, dense("d", tensor("flat", shape=(None, 8))))
