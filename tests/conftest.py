@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.console import Console
+
 pytest_plugins = ["pytester"]
 
 ROOT = Path(__file__).parent.parent
@@ -63,6 +65,14 @@ def environment():
     """
     path = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
     return {**os.environ, "PYTHONPATH": path, "PYTHONUTF8": "0"}
+
+
+@pytest.fixture(scope="session")
+def console():
+    """Run a command of archlens in a process of its own, in a twentieth of the time that it takes to start one."""
+    runner = Console()
+    yield runner
+    runner.close()
 
 
 @pytest.fixture

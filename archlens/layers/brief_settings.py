@@ -9,18 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, TypeGuard
+from typing import Any
 
 from archlens.graph import Layer
 from archlens.layers.layers_inside import wrapped_entries
+from archlens.layers.setting_values import MOST_AXES, along_axes, is_real, is_whole, on_every_axis
 from archlens.text.figures import count, plural, significant, whole
-
-_LARGEST = 1e15
-"""No rate, slope or scale is larger; a file can name a number that no float holds."""
 
 _Say = Callable[[Mapping[str, Any]], str | None]
 
-_MOST_AXES = 6
 _DEEPEST = 2
 """Layers around layers that are looked into: a cell in a recurrent layer in ``Bidirectional``."""
 
@@ -120,7 +117,7 @@ def _first(config: Mapping[str, Any], *keys: str) -> int | None:
     """The whole number under the first of these settings that has one."""
     for key in keys:
         value = config.get(key)
-        if _is_number(value):
+        if is_whole(value):
             return value
     return None
 
@@ -137,7 +134,7 @@ def _kernel(config: Mapping[str, Any]) -> str | None:
     default: Any = 1
     if size is None:
         default = size = config.get("pool_size")
-    axes = _axes(size)
+    axes = along_axes(size)
     if axes is None:
         return _stride(config.get("strides"), 1)
     words = axes if "×" in axes else f"{'kernel' if 'kernel_size' in config else 'pool'} {axes}"
@@ -147,27 +144,16 @@ def _kernel(config: Mapping[str, Any]) -> str | None:
 
 def _stride(strides: Any, default: Any) -> str | None:
     """``/ 2``, ``/ 2×1``; none where it is what the layer does anyway."""
-    axes = _axes(strides)
-    if axes is None or _each(strides) == _each(default) or strides == default:
+    axes = along_axes(strides)
+    if axes is None or on_every_axis(strides) == on_every_axis(default) or strides == default:
         return None
-    one = _each(strides)
+    one = on_every_axis(strides)
     return f"/ {axes if one is None else whole(one)}"
-
-
-def _each(value: Any) -> int | None:
-    """The number that all axes have in common."""
-    if _is_number(value):
-        return int(value)
-    if isinstance(value, Sequence) and not isinstance(value, str) and value:
-        first = value[0]
-        if _is_number(first) and all(each == first for each in value):
-            return int(first)
-    return None
 
 
 def _dilation(config: Mapping[str, Any]) -> str | None:
     rate = config.get("dilation_rate")
-    axes, one = _axes(rate), _each(rate)
+    axes, one = along_axes(rate), on_every_axis(rate)
     if axes is None or one == 1:
         return None
     return f"dilation {axes if one is None else whole(one)}"
@@ -175,12 +161,12 @@ def _dilation(config: Mapping[str, Any]) -> str | None:
 
 def _groups(config: Mapping[str, Any]) -> str | None:
     groups = config.get("groups")
-    return plural(groups, "group") if _is_number(groups) and groups > 1 else None
+    return plural(groups, "group") if is_whole(groups) and groups > 1 else None
 
 
 def _multiplier(config: Mapping[str, Any]) -> str | None:
     times = config.get("depth_multiplier")
-    return f"{whole(times)} per channel" if _is_number(times) and times > 1 else None
+    return f"{whole(times)} per channel" if is_whole(times) and times > 1 else None
 
 
 def _padding(config: Mapping[str, Any]) -> str | None:
@@ -197,11 +183,11 @@ def _cropping(config: Mapping[str, Any]) -> str | None:
 
 def _sides(verb: str, value: Any) -> str | None:
     """``pad 3``, ``pad 0+1 × 0+1``: before and behind, axis by axis."""
-    if _is_number(value):
+    if is_whole(value):
         return f"{verb} {whole(value)}"
-    if not isinstance(value, Sequence) or isinstance(value, str) or not 0 < len(value) <= _MOST_AXES:
+    if not isinstance(value, Sequence) or isinstance(value, str) or not 0 < len(value) <= MOST_AXES:
         return None
-    if all(_is_number(each) for each in value):  # of one axis
+    if all(is_whole(each) for each in value):  # of one axis
         value = [value]
     pairs = [_both_sides(each) for each in value]
     if None in pairs:
@@ -212,10 +198,10 @@ def _sides(verb: str, value: Any) -> str | None:
 
 
 def _both_sides(value: Any) -> str | None:
-    one = _each(value)
+    one = on_every_axis(value)
     if one is not None:
         return whole(one)
-    axes = _axes(value)
+    axes = along_axes(value)
     return None if axes is None else axes.replace("×", "+")
 
 
@@ -229,11 +215,11 @@ def _heads(config: Mapping[str, Any]) -> str | None:
 
 def _inner_layers(config: Mapping[str, Any]) -> str | None:
     layers = config.get("num_layers")
-    return plural(layers, "layer") if _is_number(layers) else None
+    return plural(layers, "layer") if is_whole(layers) else None
 
 
 def _patches(config: Mapping[str, Any]) -> str | None:
-    axes = _axes(config.get("patch_size"))
+    axes = along_axes(config.get("patch_size"))
     return None if axes is None else f"patches of {axes}"
 
 
@@ -241,7 +227,7 @@ def _rate(config: Mapping[str, Any]) -> str | None:
     """What is dropped, or the noise."""
     for key, words in (("rate", "rate"), ("dropout", "dropout"), ("dropout_rate", "dropout"), ("stddev", "stddev")):
         value = config.get(key)
-        if _is_real(value) and value:
+        if is_real(value) and value:
             return f"{words} {significant(value)}"
     return None
 
@@ -250,9 +236,9 @@ def _slope(config: Mapping[str, Any]) -> str | None:
     """How an activation that is a layer is bent."""
     words = []
     slope, most = config.get("negative_slope"), config.get("max_value")
-    if _is_real(slope) and slope:
+    if is_real(slope) and slope:
         words.append(f"slope {significant(slope)}")
-    if _is_real(most):
+    if is_real(most):
         words.append(f"max {significant(most)}")
     return ", ".join(words) or None
 
@@ -260,18 +246,18 @@ def _slope(config: Mapping[str, Any]) -> str | None:
 def _target(config: Mapping[str, Any]) -> str | None:
     """What a layer makes of a shape."""
     for key, words in (("target_shape", "to"), ("dims", "axes"), ("n", "×")):
-        axes = _axes(config.get(key))
+        axes = along_axes(config.get(key))
         if axes is not None:
             return f"{words} {axes if key != 'dims' else axes.replace('×', ', ')}"
     height, width = config.get("height"), config.get("width")
-    if _is_number(height) and _is_number(width):
+    if is_whole(height) and is_whole(width):
         return f"to {whole(height)}×{whole(width)}"
     return None
 
 
 def _size(config: Mapping[str, Any]) -> str | None:
     """By how much is enlarged, and how, if not by copies."""
-    axes = _axes(config.get("size"))
+    axes = along_axes(config.get("size"))
     if axes is None:
         return None
     how = config.get("interpolation")
@@ -281,10 +267,10 @@ def _size(config: Mapping[str, Any]) -> str | None:
 def _scale(config: Mapping[str, Any]) -> str | None:
     """How values are scaled and shifted."""
     scale = config.get("scale")
-    if not _is_real(scale):
+    if not is_real(scale):
         return None
     offset = config.get("offset")
-    if not _is_real(offset) or not offset:
+    if not is_real(offset) or not offset:
         return f"× {significant(scale)}"
     return f"× {significant(scale)} {'+' if offset > 0 else '-'} {significant(abs(offset))}"
 
@@ -294,10 +280,10 @@ def _axis(config: Mapping[str, Any]) -> str | None:
     if not _NORMALIZING.isdisjoint(config):
         return None  # a normalization's are told by its class
     value = config.get("axes", config.get("axis"))
-    one = _each(value)
+    one = on_every_axis(value)
     if one is not None:
         return None if one == -1 else f"axis {whole(one)}"
-    axes = _axes(value)
+    axes = along_axes(value)
     return None if axes is None else f"axes {axes.replace('×', ', ')}"
 
 
@@ -340,25 +326,6 @@ def _activation(value: Any) -> str | None:
         return None
     name = value.rpartition(">")[2]
     return name if _WORD.fullmatch(name) and name not in _SILENT_ACTIVATIONS else None
-
-
-def _is_number(value: Any) -> TypeGuard[int]:
-    return isinstance(value, int) and not isinstance(value, bool)
-
-
-def _is_real(value: Any) -> TypeGuard[float]:
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < _LARGEST
-
-
-def _axes(value: Any) -> str | None:
-    """A number for each axis: ``3×3``, ``?×64``."""
-    if _is_number(value):
-        return whole(value)
-    if not isinstance(value, Sequence) or isinstance(value, str) or not 0 < len(value) <= _MOST_AXES:
-        return None
-    if not all(each is None or _is_number(each) for each in value):
-        return None
-    return "×".join(map(whole, value))
 
 
 _IN_ORDER: tuple[tuple[_Say, str], ...] = (

@@ -36,6 +36,13 @@ def test_each_is_what_is_published_to_the_last_digit():
         assert f"{macs / 1e9:.{digits}f}" == published, name
 
 
+def test_beside_other_programs_the_figures_are_the_same():
+    rows = re.findall(r"^\| (archlens|DeepSpeed) \| [\d.]+ \| MACs \| ([\d,]+) \| ([\d,]+) \| ", PAGE, re.MULTILINE)
+    assert [name for name, *_ in rows] == ["archlens", "DeepSpeed"]
+    for _, *cells in rows:
+        assert [int(cell.replace(",", "")) for cell in cells] == [ROWS[name][1] for name in ("VGG16", "MobileNetV2")]
+
+
 @pytest.mark.parametrize("name", BUILT)
 def test_it_is_that_of_the_model_that_keras_builds(name, tmp_path):
     pixels, macs, _ = ROWS[name]

@@ -11,19 +11,21 @@ from tests.cases.checks import mistakes
 
 HERE = Path(__file__).parent
 CASES = json.loads((HERE / "cases.json").read_text(encoding="utf-8"))
-PROGRAMS = {"archlens": [sys.executable, "-m", "archlens"], "python": [sys.executable]}
 
 
 @pytest.fixture
-def run(environment, tmp_path):
+def run(console, environment, tmp_path):
     """Run a case's command in an empty folder."""
+    plain = {**environment, "COLUMNS": "100", "NO_COLOR": "1"}
 
     def runner(words):
         program, *arguments = [word.replace("{dir}", str(HERE / "files")) for word in words]
+        if program == "archlens":
+            return console(*arguments, cwd=tmp_path, env=plain)
         return subprocess.run(
-            [*PROGRAMS[program], *arguments],
+            [sys.executable, *arguments],
             cwd=tmp_path,
-            env={**environment, "COLUMNS": "100", "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8"},
+            env={**plain, "PYTHONIOENCODING": "utf-8"},
             capture_output=True,
             encoding="utf-8",
             check=False,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import subprocess
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -40,18 +39,10 @@ def settings(folder, text, name="archlens.toml"):
 
 
 @pytest.fixture
-def run(python, environment, project):
+def run(console, environment, project):
     def runner(*args, cwd=project, env=()):
         clean = {name: value for name, value in environment.items() if name not in ("CI", "GITHUB_WORKSPACE")}
-        return subprocess.run(
-            [python, "-m", "archlens", "check", *map(str, args)],
-            env={**clean, **dict(env)},
-            cwd=cwd,
-            capture_output=True,
-            encoding="utf-8",
-            check=False,
-            timeout=120,
-        )
+        return console("check", *args, cwd=cwd, env={**clean, **dict(env)})
 
     return runner
 

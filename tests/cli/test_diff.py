@@ -21,19 +21,11 @@ POINTER = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a2146\nsize
 
 
 @pytest.fixture
-def run(python, environment, tmp_path):
-    """Run the command in a process of its own, in an empty folder."""
+def run(console, environment, tmp_path):
+    """Run a command in an empty folder."""
 
     def runner(*args, folder=tmp_path, env=()):
-        return subprocess.run(
-            [python, "-m", "archlens", *map(str, args)],
-            env={**environment, **dict(env)},
-            cwd=folder,
-            capture_output=True,
-            encoding="utf-8",
-            check=False,
-            timeout=120,
-        )
+        return console(*args, cwd=folder, env={**environment, **dict(env)})
 
     return runner
 

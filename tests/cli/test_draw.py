@@ -1,7 +1,6 @@
 """``archlens draw`` as users run it."""
 
 import shutil
-import subprocess
 
 import pytest
 
@@ -12,19 +11,11 @@ DRIVING = str(ROOT / "sample_models" / "driving.keras")
 
 
 @pytest.fixture
-def run(python, environment, tmp_path):
-    """Run the command in a process of its own."""
+def run(console, environment, tmp_path):
+    """Run the command in an empty folder."""
 
     def runner(*args):
-        return subprocess.run(
-            [python, "-m", "archlens", "draw", *map(str, args)],
-            env=environment,
-            cwd=tmp_path,
-            capture_output=True,
-            encoding="utf-8",
-            check=False,
-            timeout=120,
-        )
+        return console("draw", *args, cwd=tmp_path, env=environment)
 
     return runner
 

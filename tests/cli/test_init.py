@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 
 import pytest
 
@@ -14,18 +13,11 @@ from tests.unit.contracts.made import sample
 
 
 @pytest.fixture
-def run(tmp_path, python, environment):
+def run(tmp_path, console, environment):
     shutil.copy(sample_models.path("image_text"), tmp_path / "model.keras")
 
     def run(*args):
-        return subprocess.run(
-            [python, "-m", "archlens", *args],
-            cwd=tmp_path,
-            env=environment,
-            capture_output=True,
-            encoding="utf-8",
-            check=False,
-        )
+        return console(*args, cwd=tmp_path, env=environment)
 
     return run
 

@@ -18,20 +18,11 @@ IMAGE_TEXT, SIAMESE = (str(ROOT / "sample_models" / f"{name}.keras") for name in
 
 
 @pytest.fixture
-def run(python, environment, tmp_path):
-    """Run the command in a process of its own."""
+def run(console, environment, tmp_path):
+    """Run a command in an empty folder."""
 
-    def runner(*args, env=(), **options):
-        return subprocess.run(
-            [python, "-m", "archlens", *map(str, args)],
-            env={**environment, **dict(env)},
-            cwd=tmp_path,
-            capture_output=True,
-            encoding="utf-8",
-            check=False,
-            timeout=120,
-            **options,
-        )
+    def runner(*args, env=()):
+        return console(*args, cwd=tmp_path, env={**environment, **dict(env)})
 
     return runner
 

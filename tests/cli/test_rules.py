@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 
 import pytest
 
@@ -11,10 +10,9 @@ from archlens.rules import RULES
 
 
 @pytest.fixture
-def archlens(python, environment):
+def archlens(console, environment, tmp_path):
     def run(*arguments):
-        command = [python, "-m", "archlens", *arguments]
-        return subprocess.run(command, env=environment, capture_output=True, text=True, encoding="utf-8", check=False)
+        return console(*arguments, cwd=tmp_path, env=environment)
 
     return run
 

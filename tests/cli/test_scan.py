@@ -1,7 +1,6 @@
 """``archlens scan`` as users run it."""
 
 import json
-import subprocess
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -16,19 +15,11 @@ NASTY = "\x1b[31mred\u202e\n::error::</script>"
 
 
 @pytest.fixture
-def run(python, environment, tmp_path):
-    """Run the command in a process of its own."""
+def run(console, environment, tmp_path):
+    """Run the command in an empty folder."""
 
     def runner(*args):
-        return subprocess.run(
-            [python, "-m", "archlens", "scan", *map(str, args)],
-            env=environment,
-            cwd=tmp_path,
-            capture_output=True,
-            encoding="utf-8",
-            check=False,
-            timeout=120,
-        )
+        return console("scan", *args, cwd=tmp_path, env=environment)
 
     return runner
 

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import subprocess
 
 import pytest
 
@@ -13,19 +12,11 @@ MODEL = ROOT / "sample_models" / "image_text.keras"
 
 
 @pytest.fixture
-def run(python, environment, tmp_path):
-    """Run the command in a process of its own."""
+def run(console, environment, tmp_path):
+    """Run the command in an empty folder; what it says is bytes."""
 
     def runner(*args, **options):
-        return subprocess.run(
-            [python, "-m", "archlens", "skeleton", *map(str, args)],
-            env=environment,
-            cwd=tmp_path,
-            check=False,
-            capture_output=True,
-            timeout=120,
-            **options,
-        )
+        return console("skeleton", *args, cwd=tmp_path, env=environment, encoding=None, **options)
 
     return runner
 

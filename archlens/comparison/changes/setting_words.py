@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from archlens.comparison.changes.comparison import SettingChange
 from archlens.comparison.changes.passage_lines import Quoted, Words
+from archlens.layers.setting_values import SIZES, along_axes
 
 UNTOLD = "not set"
 """What stands for a setting that a file leaves out, and of which archlens knows no default."""
@@ -22,8 +23,11 @@ def values(setting: SettingChange) -> tuple[str, str]:
         >>> from archlens.comparison.changes.comparison import SettingChange
         >>> values(SettingChange("units", "8", "16")), values(SettingChange("return_sequences", None, "true"))
         (('8', '16'), ('not set', 'true'))
+        >>> values(SettingChange("kernel_size", "[3,3]", "[5,5]"))
+        ('3×3', '5×5')
     """
-    before, now = (UNTOLD if value is None else _value(value) for value in (setting.old, setting.new))
+    say = _size if setting.key.rpartition(".")[2] in SIZES else _value
+    before, now = (UNTOLD if value is None else say(value) for value in (setting.old, setting.new))
     return before, now
 
 
@@ -79,6 +83,14 @@ def _value(written: str) -> str:
         except ValueError:
             return written
     return written.replace(",", ", ")
+
+
+def _size(written: str) -> str:
+    """What a picture says of the same setting; as any other value, if it is none for each axis."""
+    try:
+        return along_axes(json.loads(written)) or _value(written)
+    except ValueError:
+        return _value(written)
 
 
 def _is_below_another(key: str, keys: set[str]) -> bool:

@@ -11,7 +11,7 @@ from archlens.graph import Call, Shape
 from archlens.layers.brief_settings import settings_in_brief
 from archlens.render.diagram.drawn_model import DrawnModel
 from archlens.render.diagram.fold.pieces import Piece
-from archlens.text.figures import count, in_short, plural, significant
+from archlens.text.figures import count, extent, in_short, plural, significant
 from archlens.text.lists import first_to_last
 from archlens.text.names import visible
 from archlens.text.widths import ELLIPSIS, elide, text_width
@@ -58,15 +58,13 @@ def words(text: str, most: int = WIDEST) -> str:
 
 
 def size(shape: Shape) -> str:
-    """A shape without its batch axis.
+    """What a tensor holds of one sample, of limited width.
 
     Example:
         >>> size((None, 58, 78, 24)), size((None, None, 128)), size((None,)), size(None)
-        ('58×78×24', '?×128', 'scalar', '?')
+        ('58×78×24', '?×128', 'a number', '?')
     """
-    if shape is None:
-        return "?"
-    return elide("×".join(map(count, shape[1:])), _WIDEST_SHAPE) or "scalar"
+    return elide(extent(shape), _WIDEST_SHAPE)
 
 
 def width(shape: Shape) -> float:

@@ -15,7 +15,7 @@ def said(*settings):
 
 def test_values_are_read_as_text_lists_and_numbers():
     assert values(SettingChange("padding", '"valid"', '"same"')) == ("valid", "same")
-    assert values(SettingChange("strides", "[1,1]", "[2,2]")) == ("[1, 1]", "[2, 2]")
+    assert values(SettingChange("axes", "[1,1]", "[2,2]")) == ("[1, 1]", "[2, 2]")
     assert values(SettingChange("rate", None, "0.5")) == ("not set", "0.5")
     assert values(SettingChange("name", '"broken', "1")) == ('"broken', "1")
 
@@ -58,3 +58,11 @@ def test_quantization_is_one_change_of_the_data_type():
 def test_between_two_ways_to_quantize_the_mode_is_told():
     assert said(*condensed([SettingChange("dtype.mode", '"int8"', '"int4"')])) == "dtype.mode int8 → int4"
     assert said(*condensed([SettingChange("dtype", '"float32"', POLICY)])) == "dtype float32 → quantized"
+
+
+def test_a_size_is_said_as_on_a_picture():
+    assert values(SettingChange("strides", "[1,1]", "[2,2]")) == ("1×1", "2×2")
+    assert values(SettingChange("layer.kernel_size", "3", "[3,5]")) == ("3", "3×5")
+    assert values(SettingChange("size", '"4 values"', "[[1,2]]")) == ("4 values", "[[1, 2]]")
+    assert values(SettingChange("size", None, "[3")) == ("not set", "[3")
+    assert values(SettingChange("pool_size", "9" * 5000, "1")) == ("9" * 5000, "1")
