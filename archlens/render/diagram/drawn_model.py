@@ -10,6 +10,7 @@ from typing import Literal
 from archlens.analysis.analysis import Analysis
 from archlens.analysis.reach import has_several
 from archlens.analysis.results import Fusion, Injection
+from archlens.analysis.u_shape import UShape, find_u_shape
 
 Part = Literal["branch", "interaction", "head", "control", "constant"]
 
@@ -58,6 +59,11 @@ class DrawnModel:
     def belonging(self) -> tuple[Belonging, ...]:
         """The part of the model that each call belongs to."""
         return tuple(self._belonging(number) for number in range(len(self.facts.calls)))
+
+    @cached_property
+    def u_shape(self) -> UShape | None:
+        """The U that the model is, or that is in it."""
+        return find_u_shape(self.facts)
 
     def sees_only(self, number: int, position: int) -> bool:
         """Whether a call sees the input at that position and no other."""

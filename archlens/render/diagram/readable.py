@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from archlens.render.diagram.drawing import group_calls
@@ -10,8 +11,11 @@ from archlens.render.diagram.fold.folding import fold
 from archlens.render.diagram.fold.pieces import PieceGraph
 from archlens.render.diagram.options import MOST_NODES, EngineName, Options
 from archlens.render.diagram.place.placement import LEAST_LETTER, SCREEN, Placed, place
+from archlens.render.diagram.place.u_rows import stands_in_rows
 from archlens.render.diagram.scene.composition import compose
+from archlens.render.diagram.scene.scene import Scene
 from archlens.render.diagram.scene.theme import Theme
+from archlens.render.diagram.u_drawing import drawn_as_u, graphs_of_u
 
 _EVER_FEWER = (48, 36, 25)
 """How many nodes a picture is folded down to, where it cannot be read."""
@@ -59,14 +63,20 @@ def readable(
         UnknownNameError: if the focus or the branch is none of the model's.
     """
 
-    def laid_out(graph: PieceGraph, *, brief: bool = False) -> Readable:
+    def composed(graph: PieceGraph) -> Scene:
         scene = compose(graph, options, theme)
-        if bare:
-            scene = scene.bare()
-        if brief:
-            scene = scene.brief()
+        return scene.bare() if bare else scene
+
+    def placed(graph: PieceGraph, scene: Scene) -> Readable:
         return Readable(graph, place(scene, engine, options.seconds, screen))
 
+    def laid_out(graph: PieceGraph, *, brief: bool = False) -> Readable:
+        scene = composed(graph)
+        return placed(graph, scene.brief() if brief else scene)
+
+    u = _best_u(((graph, drawn_as_u(composed(graph), graph)) for graph in graphs_of_u(drawn, options)), placed)
+    if u is not None and u.placed.letter >= LEAST_LETTER:
+        return u
     best = laid_out(group_calls(drawn, options, MOST_NODES))
     graph = best.graph
     for most in _EVER_FEWER if options.fold == "auto" else ():
@@ -80,6 +90,23 @@ def readable(
             best = max(best, laid_out(graph), key=_letter)
     if best.placed.letter < LEAST_LETTER and options.fold == "auto":
         best = max(best, laid_out(best.graph, brief=True), key=_letter)
+    return best if u is None else max(best, u, key=_letter)
+
+
+def _best_u(
+    scenes: Iterable[tuple[PieceGraph, Scene | None]], placed: Callable[[PieceGraph, Scene], Readable]
+) -> Readable | None:
+    """The first picture that can be read of those that are drawn as a U, or the best of them."""
+    best: Readable | None = None
+    for graph, scene in scenes:
+        for each in [] if scene is None else [scene, scene.brief()]:
+            shown = placed(graph, each)
+            form = shown.placed.scene.u
+            if form is None or not stands_in_rows(shown.placed.layout, form):
+                continue
+            if shown.placed.letter >= LEAST_LETTER:
+                return shown
+            best = shown if best is None else max(best, shown, key=_letter)
     return best
 
 

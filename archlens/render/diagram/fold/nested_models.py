@@ -80,7 +80,7 @@ def _by_meaning(graph: PieceGraph, members: Mapping[Scope, list[int]]) -> Iterat
     """The models to close, each after those that hold it."""
     first_calls = graph.drawn.facts.model_calls.first
     for scope, keys in members.items():
-        if len(keys) == 1 or any(graph.fixed(key) for key in keys):
+        if len(keys) == 1 or scope in graph.stay_open or any(graph.fixed(key) for key in keys):
             continue
         calls = sum(len(graph.pieces[key].calls) for key in keys)
         if first_calls.get(scope) in members or calls > _MOST_CALLS:
@@ -98,5 +98,9 @@ def _close(graph: PieceGraph, level: int, allowed: Callable[[list[int]], bool]) 
         if len(piece.scope) >= level and not piece.ghost:
             members.setdefault(piece.scope[:level], []).append(key)
     return graph.contract(
-        [(keys, graph.join("model", keys, scope[:-1], scope[-1])) for scope, keys in members.items() if allowed(keys)]
+        [
+            (keys, graph.join("model", keys, scope[:-1], scope[-1]))
+            for scope, keys in members.items()
+            if scope not in graph.stay_open and allowed(keys)
+        ]
     )

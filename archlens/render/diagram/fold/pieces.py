@@ -55,6 +55,8 @@ class PieceGraph:
         drawn: the same.
         pieces: key → piece, in no order that matters.
         owner: number of a call → key of its piece.
+        kept: numbers of further calls that must stay nodes of their own.
+        stay_open: nested models that are not closed.
     """
 
     def __init__(self, drawn: DrawnModel, calls: Iterable[int], ghosts: frozenset[int] = frozenset()) -> None:
@@ -63,11 +65,14 @@ class PieceGraph:
             n: Piece("call", (n,), drawn.facts.calls[n].scope, ghost=n in ghosts) for n in sorted(calls)
         }
         self.owner = {n: n for n in self.pieces}
+        self.kept: frozenset[int] = frozenset()
+        self.stay_open: frozenset[tuple[str, ...]] = frozenset()
 
     def copy(self) -> PieceGraph:
         """The same pieces, to be folded further without folding these."""
         copied = PieceGraph(self.drawn, ())
         copied.pieces, copied.owner = dict(self.pieces), dict(self.owner)
+        copied.kept, copied.stay_open = self.kept, self.stay_open
         return copied
 
     def __len__(self) -> int:
@@ -80,7 +85,8 @@ class PieceGraph:
     def fixed(self, key: int) -> bool:
         """Whether a piece must stay a node of its own."""
         piece = self.pieces[key]
-        return piece.ghost or not self.drawn.protected.isdisjoint(piece.calls)
+        free = self.drawn.protected.isdisjoint(piece.calls) and self.kept.isdisjoint(piece.calls)
+        return piece.ghost or not free
 
     def gives_output(self, key: int) -> bool:
         """Whether a call in a piece gives an output of the model."""

@@ -19,7 +19,7 @@ Point = tuple[float, float]
 POINTS = 72
 """Points in an inch."""
 
-_LETTER = 5.2
+LETTER = 5.2
 """About how wide a letter of a label is."""
 
 _LINE = 13.0
@@ -57,6 +57,7 @@ class LaidEdge:
         label: the room of its label.
         source: id of the node that it comes from.
         target: id of the node that it leads to.
+        silent: whether there is no room for its label.
     """
 
     points: tuple[Point, ...]
@@ -64,6 +65,7 @@ class LaidEdge:
     label: Rect
     source: str = ""
     target: str = ""
+    silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ def read_layout(scene: Scene, laid: Mapping[str, Any]) -> LaidOut:
         width=to.width,
         length=to.length,
         nodes={node.id: _node(objects[node.id], to) for node in scene.root.all_nodes()},
-        ways=tuple(_way(next(edges[edge.source, edge.target]), edge, to) for edge in scene.edges),
+        ways=tuple(_way_of(edge, scene, edges, to) for edge in scene.edges),
         frames=tuple(
             _frame(number, objects[f"cluster_{number}"], to) for number, _ in enumerate(scene.root.inner(), 1)
         ),
@@ -195,19 +197,28 @@ def _frame(number: int, laid: Mapping[str, Any], to: _Turn) -> Frame:
     return Frame(number, 0, rect, title)
 
 
+def _way_of(
+    edge: Edge, scene: Scene, edges: Mapping[tuple[str, str], Iterator[Mapping[str, Any]]], to: _Turn
+) -> LaidEdge:
+    if scene.u is None or (edge.source, edge.target) not in scene.u.rising:
+        return _way(next(edges[edge.source, edge.target]), edge, to)
+    turned = _way(next(edges[edge.target, edge.source]), edge, to)
+    return replace(turned, points=turned.points[::-1])
+
+
 def _way(laid: Mapping[str, Any], edge: Edge, to: _Turn) -> LaidEdge:
     points: list[Point] = []
     tip: Point = (0.0, 0.0)
     for part in laid.get("pos", "").split():
         x, y = _numbers(part)
-        if part.startswith("e,"):
+        if part.startswith(("e,", "s,")):
             tip = to.point(x, y)
         else:
             points.append(to.point(x, y))
     room = Rect(*tip, *tip)
     if "lp" in laid:
         x, y = _numbers(laid["lp"])
-        room = to.around(x, y, len(edge.label) * _LETTER, _LINE)
+        room = to.around(x, y, len(edge.label) * LETTER, _LINE)
     return LaidEdge(tuple(points), tip, room, edge.source, edge.target)
 
 

@@ -15,9 +15,11 @@ from typing import Any
 from archlens.render.diagram.options import EngineName
 from archlens.render.diagram.place.columns import Arrangement, arrangements, in_columns
 from archlens.render.diagram.place.cuts import Ranks
+from archlens.render.diagram.place.edge_labels import clear_labels
 from archlens.render.diagram.place.laid_out import LaidOut, read_layout
 from archlens.render.diagram.place.lines import crossings
 from archlens.render.diagram.place.titles import clear_titles
+from archlens.render.diagram.place.u_rows import with_rows
 from archlens.render.diagram.scene.scene import Scene
 from archlens.render.diagram.write import dot
 from archlens.render.diagram.write.dot_labels import SMALLEST, panel_label
@@ -159,12 +161,13 @@ def _arranged(
     scene: Scene, laid: Mapping[str, Any], panels: Sequence[_Panel], screen: tuple[float, float]
 ) -> _Candidate:
     """What the engine laid out, in the columns, and with the panel, that are best for it."""
-    ranks = Ranks(read_layout(scene.bare(), laid))
-    choices = [_choice(arranged, panel, scene, screen) for arranged in arrangements(ranks) for panel in panels]
+    ranks = Ranks(with_rows(read_layout(scene.bare(), laid), scene))
+    ways_to_cut = arrangements(ranks) if scene.u is None else arrangements(ranks)[:1]
+    choices = [_choice(arranged, panel, scene, screen) for arranged in ways_to_cut for panel in panels]
     best = max(choices, key=lambda choice: choice.value)
     placed = Placed(
         scene=scene,
-        layout=clear_titles(in_columns(ranks, best.arranged)),
+        layout=clear_labels(clear_titles(in_columns(ranks, best.arranged)), scene),
         panel=best.panel.columns,
         width=best.width,
         height=best.height,

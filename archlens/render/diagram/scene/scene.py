@@ -142,6 +142,21 @@ class LegendEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class UForm:
+    """Where the nodes of a U stand.
+
+    Attributes:
+        rows: ids of the nodes in each row, from left to right, the rows from the top down.
+        across: (source, target) of the edges within a row.
+        rising: (source, target) of the edges that lead up.
+    """
+
+    rows: tuple[tuple[str, ...], ...]
+    across: frozenset[tuple[str, str]]
+    rising: frozenset[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
 class Scene:
     """A picture.
 
@@ -154,6 +169,7 @@ class Scene:
         direction: where it runs.
         theme: its colours.
         inputs: ids of the nodes that hold the model's inputs, in the model's order.
+        u: which nodes stand in one row, and which edges lead up, where it is drawn as a U.
     """
 
     title: str
@@ -164,6 +180,7 @@ class Scene:
     direction: Direction
     theme: Theme
     inputs: tuple[str, ...] = ()
+    u: UForm | None = None
 
     def bare(self) -> Scene:
         """The same without title, summary and legend."""

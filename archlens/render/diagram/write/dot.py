@@ -8,12 +8,22 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from graphviz import Digraph
 
-from archlens.render.diagram.scene.scene import Cluster, Edge, Node, Scene
+from archlens.render.diagram.scene.scene import Cluster, Edge, Node, Scene, UForm
 from archlens.render.diagram.scene.theme import Theme
 from archlens.render.diagram.write.dot_labels import SMALLEST, frame_label, node_label, panel_label, span
+
+_NODE_GAP, _LETTER = 18, 5.2
+"""Points between nodes, and about how wide a letter of a label is."""
+
+_RANK_GAP, _RANK_GAP_OF_U = "0.24", "0.29"
+"""Inches between ranks; in a U, labels stand there."""
+
+_STRAIGHT = 4
+"""Edges that lead up a U are so much straighter than others."""
 
 FONT = "Arial"
 """Its widths are known to Graphviz and graphviz-pure alike, so that text fits its boxes wherever it is laid out."""
@@ -36,7 +46,7 @@ def render(scene: Scene, *, in_order: bool = False) -> str:
         ("fontcolor", theme.ink),
         ("fontsize", "11"),
         ("nodesep", "0.25"),
-        ("ranksep", "0.24"),
+        ("ranksep", _RANK_GAP if scene.u is None else _RANK_GAP_OF_U),
         ("pad", "0.25"),
         ("labelloc", "t"),
         ("labeljust", "l"),
@@ -49,9 +59,43 @@ def render(scene: Scene, *, in_order: bool = False) -> str:
         _order_inputs(graph, scene)
     _fill(graph, scene, scene.root, itertools.count(1))
     for edge in scene.edges:
-        add_edge(graph, scene, edge)
+        _add_to_layout(graph, scene, edge)
+    if scene.u is not None:
+        _add_rows(graph, scene.u)
     source: str = graph.source
     return source
+
+
+def _add_to_layout(graph: Digraph, scene: Scene, edge: Edge) -> None:
+    """Add an edge as it is laid out.
+
+    In a U, one that leads up is turned, one across leaves room for its label, and all other labels get their places
+    later: each would else take a rank, and a U is high.
+    """
+    ends = (edge.source, edge.target)
+    if scene.u is None:
+        add_edge(graph, scene, edge)
+    elif ends not in scene.u.across | scene.u.rising:
+        add_edge(graph, scene, replace(edge, label=""))
+    elif ends in scene.u.rising:
+        turned = replace(edge, source=edge.target, target=edge.source, label="")
+        add_edge(graph, scene, turned, [("dir", "back"), ("weight", str(_STRAIGHT))])
+    else:
+        apart = 2 + len(edge.label) * _LETTER / _NODE_GAP
+        graph.edge(edge.source, edge.target, _attributes=[("minlen", f"{apart:.0f}"), ("penwidth", str(edge.width))])
+
+
+def _add_rows(graph: Digraph, form: UForm) -> None:
+    """Have the nodes of each row stand side by side, whatever frames they are in."""
+    graph.attr("graph", _attributes=[("newrank", "true")])
+    for row in form.rows:
+        with graph.subgraph() as beside:
+            beside.attr("graph", _attributes=[("rank", "same")])
+            for id_ in row:
+                beside.node(id_)
+        for ends in itertools.pairwise(row):
+            if ends not in form.across:
+                graph.edge(*ends, _attributes=[("style", "invis")])
 
 
 def _order_inputs(graph: Digraph, scene: Scene) -> None:
@@ -115,12 +159,17 @@ def add_edge(graph: Digraph, scene: Scene, edge: Edge, more: Sequence[tuple[str,
     if edge.arm is not None:
         side = "n" if scene.direction == "TB" else "w"
         target += f":a{edge.arm}:{side}"  # the compass point makes an edge end at the outer side of its cell
+    line = [("penwidth", str(edge.width)), ("color", edge.tone.line)]
+    if edge.control:
+        line.append(("style", "dashed"))
+    label = {"label": _edge_label(scene, edge)} if edge.label else {}
+    graph.edge(edge.source, target, **label, _attributes=[*line, *more])
+
+
+def _edge_label(scene: Scene, edge: Edge) -> str:
     # A label stands beside the middle of its edge, and a thick edge would touch it.
     room = " " * (1 + round(edge.width / 2))
     label = span(f"{room}{edge.label} ", scene.theme.faint, SMALLEST)
     if scene.direction == "LR":  # labels stand above their edges there
         label = f'<table border="0" cellpadding="4"><tr><td>{label}</td></tr></table>'
-    line = [("penwidth", str(edge.width)), ("color", edge.tone.line)]
-    if edge.control:
-        line.append(("style", "dashed"))
-    graph.edge(edge.source, target, label=f"<{label}>", _attributes=[*line, *more])
+    return f"<{label}>"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from graphviz import Digraph
 
@@ -57,7 +58,7 @@ class _Writer:
             if way.points:
                 tip, *points = (self._point(each) for each in (way.tip, *way.points))
                 where = [("pos", f"e,{tip} {' '.join(points)}"), ("lp", self._point(way.label.middle))]
-                add_edge(graph, scene, edge, where)
+                add_edge(graph, scene, replace(edge, label="") if way.silent else edge, where)
         source: str = graph.source
         return source
 
