@@ -66,4 +66,4 @@ def diagram(drawn: DrawnModel, options: Options, palette: PagePalette) -> Diagra
     signs = tuple(entry for entry in scene.legend if entry.tone is None and entry.sign != ELLIPSIS)
     shows = extent(graph, options)
     summary = tuple(line for line in scene.summary if line != shows)
-    return Diagram(svg, nodes, inner, signs, summary, shows, scene.title, scene.direction)
+    return Diagram(svg, nodes, inner, signs, summary, shows, scene.title, shown.placed.scene.direction)

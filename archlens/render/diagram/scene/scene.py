@@ -81,6 +81,7 @@ class Edge:
         width: in points.
         control: whether it is a control tensor.
         tone: the colour of its source.
+        told_by_source: whether its shape stands in the node that it comes from, and not beside it.
     """
 
     source: str
@@ -90,6 +91,7 @@ class Edge:
     width: float
     control: bool
     tone: Tone
+    told_by_source: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,11 @@ class Cluster:
     nodes: tuple[Node, ...]
     clusters: tuple[Cluster, ...]
     is_block: bool = False
+
+    @property
+    def short_title(self) -> str:
+        """Its name alone: ``encoder`` of ``encoder · 1.2 M params``, ``residual`` of ``residual block``."""
+        return self.title.removesuffix(" block") if self.is_block else self.title.split(" · ")[0]
 
     def all_nodes(self) -> tuple[Node, ...]:
         """Its nodes and those of its inner clusters."""
@@ -146,6 +153,7 @@ class Scene:
         edges: all edges.
         direction: where it runs.
         theme: its colours.
+        is_dense: whether its nodes stand near each other.
     """
 
     title: str
@@ -155,31 +163,8 @@ class Scene:
     edges: tuple[Edge, ...]
     direction: Direction
     theme: Theme
+    is_dense: bool = False
 
     def bare(self) -> Scene:
         """The same without title, summary and legend."""
         return replace(self, title="", summary=(), legend=())
-
-    def brief(self) -> Scene:
-        """The same with fewer lines in nodes, for a picture that is too large: their tooltips say the rest."""
-        return replace(self, root=_brief_cluster(self.root))
-
-
-_FEW_LINES = 2
-"""A node with no more lines than this keeps them."""
-
-
-def _brief_cluster(cluster: Cluster) -> Cluster:
-    nodes = tuple(_brief_node(node) for node in cluster.nodes)
-    return replace(cluster, nodes=nodes, clusters=tuple(_brief_cluster(each) for each in cluster.clusters))
-
-
-def _brief_node(node: Node) -> Node:
-    """Of a folded node the figures, which stand last, are kept; of every other what stands first."""
-    if node.kind in ("fusion", "injection"):
-        return node
-    lines = node.lines
-    if len(lines) > _FEW_LINES:
-        lines = lines[-1:] if node.kind == "folded" else lines[:1]
-    badges = tuple(badge for badge in node.badges if badge.kind not in ("expansion", "contraction"))
-    return replace(node, lines=lines, badges=badges)

@@ -19,10 +19,15 @@ FONT = "Arial"
 """Its widths are known to Graphviz and graphviz-pure alike, so that text fits its boxes wherever it is laid out."""
 
 
+_USUAL, _DENSE = ("0.25", "0.24"), ("0.12", "0.15")
+"""Inches between nodes of a rank, and between ranks."""
+
+
 def render(scene: Scene) -> str:
     """The picture as a DOT file; it ends with a line end."""
     theme = scene.theme
     graph = Digraph("archlens")
+    beside, between = _DENSE if scene.is_dense else _USUAL
     # Pairs keep their order; keyword arguments are sorted.
     layout = [
         ("rankdir", scene.direction),
@@ -30,8 +35,8 @@ def render(scene: Scene) -> str:
         ("fontname", FONT),
         ("fontcolor", theme.ink),
         ("fontsize", "11"),
-        ("nodesep", "0.25"),
-        ("ranksep", "0.24"),
+        ("nodesep", beside),
+        ("ranksep", between),
         ("pad", "0.25"),
         ("labelloc", "t"),
         ("labeljust", "l"),
@@ -108,4 +113,5 @@ def add_edge(graph: Digraph, scene: Scene, edge: Edge, more: Sequence[tuple[str,
     line = [("penwidth", str(edge.width)), ("color", edge.tone.line)]
     if edge.control:
         line.append(("style", "dashed"))
-    graph.edge(edge.source, target, label=f"<{label}>", _attributes=[*line, *more])
+    words = None if edge.told_by_source else f"<{label}>"
+    graph.edge(edge.source, target, label=words, _attributes=[*line, *more])
