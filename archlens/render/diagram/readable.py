@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+import itertools
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Literal
 
 from archlens.render.diagram.drawing import group_calls
 from archlens.render.diagram.drawn_model import DrawnModel
@@ -13,15 +17,29 @@ from archlens.render.diagram.options import MOST_NODES, EngineName, Options
 from archlens.render.diagram.place.placement import LEAST_LETTER, SCREEN, Placed, place
 from archlens.render.diagram.place.u_rows import stands_in_rows
 from archlens.render.diagram.scene.composition import compose
+from archlens.render.diagram.scene.dense import dense
 from archlens.render.diagram.scene.scene import Scene
 from archlens.render.diagram.scene.theme import Theme
 from archlens.render.diagram.u_drawing import drawn_as_u, graphs_of_u
 
-_EVER_FEWER = (48, 36, 25)
-"""How many nodes a picture is folded down to, where it cannot be read."""
+_EVER_FEWER = ((48, 36), (25,), (16,))
+"""How many nodes a picture is folded down to, where it cannot be read: each stage only if none before it is enough."""
 
 _LEAST_NODES = 8
 """Where a step leaves fewer nodes than this, it hides too much."""
+
+_Way = Literal["usual", "dense", "across"]
+"""How a picture is laid out: as usual; with nodes that say less, near each other; and so from left to right."""
+
+_AT_BEST: Mapping[_Way, Mapping[_Way, float]] = MappingProxyType(
+    {
+        "usual": {"usual": 1.35, "dense": 1.65, "across": 1.75},
+        "dense": {"dense": 1.25, "across": 1.45},
+        "across": {"dense": 1.4, "across": 1.25},
+    }
+)
+"""Of a picture laid out in one way, how much larger its letters may become in another: the largest factors, but for
+the last hundredth, that 240 models had. Where more would be needed, the engine is not run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +66,9 @@ def readable(
 ) -> Readable:
     """The picture of a model.
 
-    Where its letters would be too small, ``fold="auto"`` folds it further; where they still are, its nodes say less.
+    Where its letters would be too small, ``fold="auto"`` draws it in other ways, from what hides least to what hides
+    most: folded further; dense, with nodes that say less (:mod:`archlens.render.diagram.scene.dense`); dense and from
+    left to right; and so again, folded hard. Where none can be read, the largest letters are taken.
 
     Args:
         drawn: what is known of the calls.
@@ -70,27 +90,37 @@ def readable(
     def placed(graph: PieceGraph, scene: Scene) -> Readable:
         return Readable(graph, place(scene, engine, options.seconds, screen))
 
-    def laid_out(graph: PieceGraph, *, brief: bool = False) -> Readable:
+    def laid_out(graph: PieceGraph, way: _Way) -> Readable:
         scene = composed(graph)
-        return placed(graph, scene.brief() if brief else scene)
+        if way != "usual":
+            scene = dense(scene)
+        if way == "across":
+            scene = replace(scene, direction="LR")
+        return placed(graph, scene)
 
     u = _best_u(((graph, drawn_as_u(composed(graph), graph)) for graph in graphs_of_u(drawn, options)), placed)
     if u is not None and u.placed.letter >= LEAST_LETTER:
         return u
-    best = laid_out(group_calls(drawn, options, MOST_NODES))
-    graph = best.graph
-    for most in _EVER_FEWER if options.fold == "auto" else ():
+    best = _best_of_ways(group_calls(drawn, options, MOST_NODES), options, laid_out)
+    return best if u is None else max(best, u, key=_letter)
+
+
+def _best_of_ways(graph: PieceGraph, options: Options, laid_out: Callable[[PieceGraph, _Way], Readable]) -> Readable:
+    """The first picture that can be read of those that are no U, or the best of them."""
+    best = laid_out(graph, "usual")
+    if options.fold != "auto" or best.placed.letter >= LEAST_LETTER:
+        return best
+    tried = [_Tried("usual", _extent(graph), best.placed.letter)]
+    for way, other in _ways(graph, options):
+        extent = _extent(other)
+        if min(each.at_best(way, extent) for each in tried) < LEAST_LETTER:
+            continue
+        shown = laid_out(other, way)
+        tried.append(_Tried(way, extent, shown.placed.letter))
+        best = max(best, shown, key=_letter)
         if best.placed.letter >= LEAST_LETTER:
             break
-        nodes, graph = len(graph), graph.copy()
-        fold(graph, "auto", most, by_meaning=False)
-        if len(graph) < _LEAST_NODES:
-            break
-        if len(graph) < nodes:
-            best = max(best, laid_out(graph), key=_letter)
-    if best.placed.letter < LEAST_LETTER and options.fold == "auto":
-        best = max(best, laid_out(best.graph, brief=True), key=_letter)
-    return best if u is None else max(best, u, key=_letter)
+    return best
 
 
 def _best_u(
@@ -99,7 +129,7 @@ def _best_u(
     """The first picture that can be read of those that are drawn as a U, or the best of them."""
     best: Readable | None = None
     for graph, scene in scenes:
-        for each in [] if scene is None else [scene, scene.brief()]:
+        for each in [] if scene is None else [scene, dense(scene)]:
             shown = placed(graph, each)
             form = shown.placed.scene.u
             if form is None or not stands_in_rows(shown.placed.layout, form):
@@ -108,6 +138,52 @@ def _best_u(
                 return shown
             best = shown if best is None else max(best, shown, key=_letter)
     return best
+
+
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    """What came of a way to draw a model.
+
+    Attributes:
+        way: the way.
+        extent: nodes and edges.
+        letter: pixels of the smallest letters.
+    """
+
+    way: _Way
+    extent: int
+    letter: float
+
+    def at_best(self, way: _Way, extent: int) -> float:
+        """How large letters may be in another way: twice as many nodes and edges take twice the area."""
+        factor = _AT_BEST[self.way].get(way, math.inf)
+        return factor * self.letter * math.sqrt(self.extent / extent)
+
+
+def _extent(graph: PieceGraph) -> int:
+    """How many nodes and edges a picture has."""
+    return len(graph) + sum(len(sources) for sources in graph.neighbours().sources.values())
+
+
+def _ways(graph: PieceGraph, options: Options) -> Iterator[tuple[_Way, PieceGraph]]:
+    """The other ways to draw a picture, from what hides least to what hides most."""
+    dense_ways: tuple[_Way, ...] = ("dense", "across") if options.direction == "TB" else ("dense",)
+    graphs = [graph]
+    for stage in _EVER_FEWER:
+        fewer = list(_ever_fewer(graph, stage))
+        yield from itertools.product(("usual",), fewer)
+        yield from itertools.product(dense_ways, graphs + fewer)
+        graphs, graph = [], [graph, *fewer][-1]
+
+
+def _ever_fewer(graph: PieceGraph, stage: Sequence[int]) -> Iterator[PieceGraph]:
+    """The same, folded step by step, as long as enough is left."""
+    for most in stage:
+        folded = graph.copy()
+        fold(folded, "auto", most, by_meaning=False)
+        if _LEAST_NODES <= len(folded) < len(graph):
+            yield folded
+            graph = folded
 
 
 def _letter(shown: Readable) -> float:

@@ -75,4 +75,6 @@ def diagram(drawn: DrawnModel, options: Options, palette: PagePalette) -> Diagra
     shows = extent(graph, options)
     summary = tuple(line for line in scene.summary if line != shows)
     legends = costs.legends()
-    return Diagram(svg, nodes, inner, signs, summary, shows, scene.title, scene.direction, color_by, legends)
+    return Diagram(
+        svg, nodes, inner, signs, summary, shows, scene.title, shown.placed.scene.direction, color_by, legends
+    )

@@ -11,7 +11,9 @@ least to what hides most, until the picture is small enough:
 4. the same but for its shapes, several times in a row;
 5. nested models, the deepest first;
 6. what stands in a row between pieces that come several times;
-7. whatever stands in a row.
+7. whatever stands in a row;
+8. arms that are alike: what comes from one piece and leads to several;
+9. what leads to one piece alone, the smaller half of it first.
 
 After each step that folds something, a picture that is still too large starts again at the first: what has been folded
 can stand in a row, or in a block, that was not there before. In the end, where blocks are folded, so are all others
@@ -22,9 +24,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from archlens.render.diagram.fold.alike_arms import fold_alike_arms
 from archlens.render.diagram.fold.alike_branches import fold_alike_branches
 from archlens.render.diagram.fold.alike_heads import fold_alike_heads
 from archlens.render.diagram.fold.block_folding import fold_blocks, largest_block
+from archlens.render.diagram.fold.gathering import fold_gathered
 from archlens.render.diagram.fold.nested_models import close_by_meaning, close_deepest
 from archlens.render.diagram.fold.pieces import PieceGraph
 from archlens.render.diagram.fold.repeats import fold_repeats, fold_sequences, fold_stretches
@@ -59,6 +63,8 @@ _STEPS: tuple[Callable[[PieceGraph], bool], ...] = (
     close_deepest,  # step 5
     fold_stretches,  # step 6
     fold_sequences,  # step 7
+    fold_alike_arms,  # step 8
+    fold_gathered,  # step 9
 )
 _BLOCK_STEPS = _STEPS[:3]
 

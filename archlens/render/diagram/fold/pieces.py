@@ -8,7 +8,7 @@ from typing import Literal
 
 from archlens.render.diagram.drawn_model import DrawnModel
 
-PieceKind = Literal["call", "run", "block", "repeat", "model", "sequence", "branches", "heads"]
+PieceKind = Literal["call", "run", "block", "repeat", "model", "sequence", "arms", "group", "branches", "heads"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,14 +17,16 @@ class Piece:
 
     Attributes:
         kind: one call; a ``run`` of one family; an internal ``block``; a ``repeat`` of equal pieces in a row; a closed
-            nested ``model``; any other ``sequence`` of pieces in a row; ``branches`` that are alike, with their
-            inputs; or ``heads`` that are alike, with their outputs.
-        calls: their numbers, in topological order; the last is where its tensors leave it, but for closed models.
+            nested ``model``; any other ``sequence`` of pieces in a row; ``arms`` that are alike and come from one
+            piece; a ``group`` of pieces that lead to its last one; ``branches`` that are alike, with their inputs; or
+            ``heads`` that are alike, with their outputs.
+        calls: their numbers, in topological order; the last is where its tensors leave it, but for closed models and
+            arms.
         scope: the models that contain it, outermost first.
         parts: the pieces that it was folded from, in topological order; none for a call.
         what: of a block, its kind; of a model, its name.
-        times: of a repeat, how often it comes; of branches and heads, how many they are.
-        row: of a repeat, of branches and of heads, the pieces of every time.
+        times: of a repeat, how often it comes; of arms, branches and heads, how many they are.
+        row: of a repeat, of arms, of branches and of heads, the pieces of every time.
         ghost: whether it stands for what lies outside the part that is drawn.
     """
 
@@ -145,13 +147,14 @@ def chains(graph: PieceGraph) -> list[list[int]]:
     """The longest rows of pieces that follow each other and nothing else, each of at least two.
 
     What lies inside a row is taken by its successor alone and is no output; so a part of a row can be folded without
-    making a cycle. Pieces that must stay visible are in none, and all pieces of a row have one scope.
+    making a cycle. Pieces that must stay visible are in none, nor are arms, which stand side by side; all pieces of a
+    row have one scope.
     """
     near = graph.neighbours()
     rows: list[list[int]] = []
     last_of: dict[int, list[int]] = {}
     for key in sorted(graph.pieces):
-        if graph.fixed(key):
+        if graph.fixed(key) or graph.pieces[key].kind == "arms":
             continue
         (before, *others) = near.feeding[key] or (None,)
         row = last_of.pop(before, None) if before is not None and not others else None

@@ -27,7 +27,7 @@ def keep_u(graph: PieceGraph, u: UShape) -> None:
         u: the U in it.
     """
     calls = graph.drawn.facts.calls
-    again = graph.drawn.repeated.first
+    again = graph.drawn.facts.model_calls.first
     graph.kept = frozenset(skip.join for skip in u.skips)
     scopes = {calls[source].scope for skip in u.skips for source in skip.sources}
     around = {scope[:depth] for scope in scopes for depth in range(1, len(scope) + 1)}

@@ -8,19 +8,16 @@ above, where it goes on as it went. Edges keep their order on the way, so that n
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from archlens.render.diagram.place.connectors import Turns, joined
 from archlens.render.diagram.place.cut_edges import CutEdge, passages
-from archlens.render.diagram.place.cuts import Cut, Ranks
+from archlens.render.diagram.place.cuts import LANE, Cut, Ranks
 from archlens.render.diagram.place.laid_out import Frame, LaidEdge, LaidOut, Point, Rect
 
 GAP = 22.0
 """Between columns, besides what edges take there."""
-
-LANE = 8.0
-"""From one edge between columns to the next."""
 
 _ROOM = 8.0
 """Above and below a column, besides what edges take there."""
@@ -37,7 +34,7 @@ class Arrangement:
         width: across.
         length: along the way.
         shifts: of each column, how far it is moved across and along.
-        lanes: of each cut, the number of edges that lead over it.
+        lanes: of each cut, how far each edge that leads over it runs from the first of them.
         starts: of each column, where it begins across.
         ends: of each column, where it ends along the way.
     """
@@ -46,6 +43,7 @@ class Arrangement:
     width: float
     length: float
     shifts: tuple[Point, ...]
+    lanes: tuple[tuple[float, ...], ...]
     starts: tuple[float, ...]
     ends: tuple[float, ...]
 
@@ -66,7 +64,8 @@ def arrangements(ranks: Ranks) -> list[Arrangement]:
 
 
 def _arrange(ranks: Ranks, cuts: Sequence[Cut]) -> Arrangement:
-    start = max((_room(cut) for cut in cuts), default=0.0)
+    lanes = [ranks.lanes(cut) for cut in cuts]
+    start = max((_room(each) for each in lanes), default=0.0)
     edges = [0.0, *(cut.at for cut in cuts), ranks.layout.length]
     x = longest = 0.0
     shifts, starts, ends = [], [], []
@@ -75,16 +74,51 @@ def _arrange(ranks: Ranks, cuts: Sequence[Cut]) -> Arrangement:
         shifts.append((x - left, start - top))
         starts.append(x)
         ends.append(start + bottom - top)
-        below = _room(cuts[column]) if column < len(cuts) else 0.0
+        below = _room(lanes[column]) if column < len(cuts) else 0.0
         longest = max(longest, ends[-1] + below)
         x += right - left
         if column < len(cuts):
-            x += GAP + LANE * cuts[column].edges
-    return Arrangement(tuple(cuts), x, longest, tuple(shifts), tuple(starts), tuple(ends))
+            x += GAP + _wide(lanes[column])
+    return Arrangement(tuple(cuts), x, longest, tuple(shifts), tuple(lanes), tuple(starts), tuple(ends))
 
 
-def _room(cut: Cut) -> float:
-    return _ROOM + LANE * (cut.edges - 1) if cut.edges else 0.0
+def _room(lanes: Sequence[float]) -> float:
+    """How much room edges over a cut take below a column, and above the next."""
+    return _ROOM + lanes[-1] if lanes else 0.0
+
+
+def _wide(lanes: Sequence[float]) -> float:
+    """How much room they take between the columns."""
+    return LANE + lanes[-1] if lanes else 0.0
+
+
+def taken(ranks: Ranks, arranged: Arrangement) -> list[Rect]:
+    """Where in a picture that is arranged so something stands or edges run, as rectangles that may overlap."""
+    edges = [0.0, *(cut.at for cut in arranged.cuts), ranks.layout.length]
+    found = []
+    for column, (top, bottom) in enumerate(itertools.pairwise(edges)):
+        shift = arranged.shifts[column]
+        found += [part.moved(*shift) for part in ranks.parts(top, bottom)]
+        if column < len(arranged.cuts):
+            found += _taken_by_lanes(ranks, arranged, column)
+    return found
+
+
+def _taken_by_lanes(ranks: Ranks, arranged: Arrangement, column: int) -> Iterator[Rect]:
+    """What edges take between a column and the next: below the one, beside both, above the other."""
+    lanes = arranged.lanes[column]
+    room = _room(lanes)
+    if not room:
+        return
+    end, start = arranged.ends[column], arranged.starts[column + 1]
+    beside = start - GAP - _wide(lanes)
+    next_ends = [*(cut.at for cut in arranged.cuts[column + 1 :]), ranks.layout.length]
+    top = arranged.cuts[column].at
+    _, right = ranks.sides(top, next_ends[0])
+    across, along = arranged.shifts[column + 1]
+    yield Rect(arranged.starts[column], end, start, end + room)
+    yield Rect(beside, 0.0, start, end + room)
+    yield Rect(beside, 0.0, across + right, along + top)
 
 
 def in_columns(ranks: Ranks, chosen: Arrangement) -> LaidOut:
@@ -139,10 +173,10 @@ def _shifted(point: Point, shift: Point) -> Point:
 
 def _turns(chosen: Arrangement, column: int, lane: int) -> Turns:
     """Where an edge turns between the column before and this one."""
-    cut = chosen.cuts[column - 1]
-    farther = LANE * (cut.edges - 1 - lane)
+    cut, lanes = chosen.cuts[column - 1], chosen.lanes[column - 1]
+    farther = lanes[-1] - lanes[lane]
     return Turns(
-        below=chosen.ends[column - 1] + _ROOM / 2 + LANE * lane,
+        below=chosen.ends[column - 1] + _ROOM / 2 + lanes[lane],
         beside=chosen.starts[column] - GAP / 2 - farther,
         above=chosen.shifts[column][1] + cut.at - _ROOM / 2 - farther,
     )

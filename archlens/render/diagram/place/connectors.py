@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from archlens.render.diagram.place.laid_out import Point
@@ -49,16 +49,34 @@ def split(points: Sequence[Point], at: float) -> tuple[tuple[Point, ...], tuple[
     return tuple(points), (points[-1],) * 4
 
 
-def _halved(curve: Sequence[Point], at: float) -> tuple[tuple[Point, ...], tuple[Point, ...]]:
-    """A cubic curve cut where it reaches ``at``, by de Casteljau."""
+def crossing(points: Sequence[Point], at: float) -> float:
+    """How far across a path of cubic curves is where it first reaches ``at`` along the way; its end, if it never does.
+
+    Example:
+        >>> crossing([(0, 0), (3, 3), (6, 6), (9, 9)], 4.5)
+        4.5
+    """
+    for start in range(0, len(points) - 3, 3):
+        if points[start + 3][1] >= at:
+            return _on_curve(points[start : start + 4], _share(points[start : start + 4], at))[0]
+    return points[-1][0]
+
+
+def _share(curve: Sequence[Point], at: float) -> float:
+    """At which share of its way a cubic curve reaches ``at``."""
     low, high = 0.0, 1.0
     for _ in range(_HALVINGS):
         middle = (low + high) / 2
-        if _levels(curve, middle)[-1][0][1] < at:
+        if _on_curve(curve, middle)[1] < at:
             low = middle
         else:
             high = middle
-    levels = _levels(curve, high)
+    return high
+
+
+def _halved(curve: Sequence[Point], at: float) -> tuple[tuple[Point, ...], tuple[Point, ...]]:
+    """A cubic curve cut where it reaches ``at``, by de Casteljau."""
+    levels = _levels(curve, _share(curve, at))
     return tuple(level[0] for level in levels), tuple(level[-1] for level in reversed(levels))
 
 
@@ -68,6 +86,29 @@ def _levels(curve: Sequence[Point], share: float) -> list[list[Point]]:
     while len(levels[-1]) > 1:
         levels.append([_between(a, b, share) for a, b in itertools.pairwise(levels[-1])])
     return levels
+
+
+def on_curves(points: Sequence[Point], steps: int) -> Iterator[Point]:
+    """Points on a path of cubic curves, so many for each curve, and its start.
+
+    Example:
+        >>> [round(x, 2) for x, y in on_curves([(0, 0), (1, 0), (2, 0), (3, 0)], 2)]
+        [0, 1.5, 3.0]
+    """
+    yield points[0]
+    for start in range(0, len(points) - 3, 3):
+        curve = points[start : start + 4]
+        for step in range(1, steps + 1):
+            yield _on_curve(curve, step / steps)
+
+
+def _on_curve(curve: Sequence[Point], share: float) -> Point:
+    """The point of a cubic curve at a share of its way, from 0 to 1."""
+    rest = 1 - share
+    weights = (rest**3, 3 * share * rest**2, 3 * share**2 * rest, share**3)
+    x = sum(weight * point[0] for weight, point in zip(weights, curve, strict=True))
+    y = sum(weight * point[1] for weight, point in zip(weights, curve, strict=True))
+    return x, y
 
 
 def _between(a: Point, b: Point, share: float) -> Point:

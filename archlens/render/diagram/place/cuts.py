@@ -7,12 +7,20 @@ from one node or reach one, and dear where many do, or where it goes through a f
 from __future__ import annotations
 
 import bisect
-from collections.abc import Iterable, Sequence
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from archlens.render.diagram.place.connectors import crossing, on_curves
 from archlens.render.diagram.place.laid_out import LaidEdge, LaidOut, Rect
 
-_LEAST_GAP = 14.0
+LANE = 8.0
+"""From one edge between columns to the next."""
+
+BUNDLE = 2.0
+"""From one edge between columns to the next that comes from the same node."""
+
+_LEAST_GAP = 10.5
 """Ranks that are nearer to each other than this are not cut."""
 
 _ABOVE = 7.5
@@ -20,6 +28,9 @@ _ABOVE = 7.5
 
 _COST_OF_FRAME = 3
 """A frame that is cut is as dear as so many edges."""
+
+_STEPS = 6
+"""Straight pieces that a curve is taken for."""
 
 _SLACK = 0.72
 """A column may be so much shorter than the longest, where a cheaper cut is to be had for it."""
@@ -54,6 +65,7 @@ class Ranks:
         self.layout = layout
         self.cuts = _cuts(layout)
         self._places = [cut.at for cut in self.cuts]
+        self._lanes: dict[float, tuple[float, ...]] = {}
         self._left = [layout.width] * (len(self.cuts) + 1)
         self._right = [0.0] * (len(self.cuts) + 1)
         self._measure()
@@ -63,8 +75,8 @@ class Ranks:
             self._widen(rect)
         for way in self.layout.ways:
             self._widen(way.label)
-            for x, y in way.points:
-                self._widen(Rect(x - 2, y, x + 2, y))
+            for (x, y), (next_x, next_y) in itertools.pairwise(on_curves(way.points, _STEPS) if way.points else ()):
+                self._widen(Rect(min(x, next_x) - 2, min(y, next_y), max(x, next_x) + 2, max(y, next_y)))
 
     def _widen(self, rect: Rect) -> None:
         first = bisect.bisect_left(self._places, rect.top)
@@ -82,6 +94,30 @@ class Ranks:
         first = bisect.bisect_right(self._places, start)
         last = bisect.bisect_left(self._places, end)
         return min(self._left[first : last + 1]), max(self._right[first : last + 1])
+
+    def lanes(self, cut: Cut) -> tuple[float, ...]:
+        """How far each edge over a cut runs from the first, in their order from the right.
+
+        Each has a lane; those that come from one node and are next to each other share one, and run close together.
+        """
+        if cut.at not in self._lanes:
+            over = [way for way in self.layout.ways if way.points and way.points[0][1] < cut.at <= way.tip[1]]
+            order = sorted(over, key=lambda way: -crossing(way.points, cut.at))
+            offsets = [0.0] if over else []
+            for before, way in itertools.pairwise(order):
+                is_same = bool(way.source) and way.source == before.source
+                offsets.append(offsets[-1] + (BUNDLE if is_same else LANE))
+            self._lanes[cut.at] = tuple(offsets)
+        return self._lanes[cut.at]
+
+    def parts(self, start: float, end: float) -> Iterator[Rect]:
+        """What stands between two cuts, as a rectangle for each stretch that is not cut further."""
+        first = bisect.bisect_right(self._places, start)
+        last = bisect.bisect_left(self._places, end)
+        edges = [start, *self._places[first:last], end]
+        for slab, (top, bottom) in enumerate(itertools.pairwise(edges), first):
+            if self._right[slab] > self._left[slab]:
+                yield Rect(self._left[slab], top, self._right[slab], bottom)
 
     def choose(self, most: float) -> list[Cut]:
         """The cuts that leave no column longer than ``most``, where there are such; cheap ones before late ones."""

@@ -77,12 +77,14 @@ class Frame:
         column: in which column it stands.
         rect: its room.
         title: the room of its title; ``None`` where it has none there, being continued.
+        is_shortened: whether its title is its name alone.
     """
 
     number: int
     column: int
     rect: Rect
     title: Rect | None
+    is_shortened: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import itertools
 import math
 from collections.abc import Iterator, Sequence
 
+from archlens.render.diagram.place.connectors import on_curves
 from archlens.render.diagram.place.laid_out import LaidEdge, Point, Rect
 
 _STEPS = 6
@@ -26,20 +27,8 @@ def line_of(way: LaidEdge) -> list[Point]:
 def _line(way: LaidEdge) -> Iterator[Point]:
     if not way.points:
         return
-    yield way.points[0]
-    for place in range(0, len(way.points) - 3, 3):
-        curve = way.points[place : place + 4]
-        for step in range(1, _STEPS + 1):
-            yield _on_curve(curve, step / _STEPS)
+    yield from on_curves(way.points, _STEPS)
     yield way.tip
-
-
-def _on_curve(curve: Sequence[Point], t: float) -> Point:
-    """The point of a cubic curve at t, from 0 to 1."""
-    shares = ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t**2 * (1 - t), t**3)
-    x = sum(share * point[0] for share, point in zip(shares, curve, strict=True))
-    y = sum(share * point[1] for share, point in zip(shares, curve, strict=True))
-    return x, y
 
 
 def leads_through(line: Sequence[Point], room: Rect) -> bool:

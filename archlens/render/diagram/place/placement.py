@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from archlens.render.diagram.options import EngineName
-from archlens.render.diagram.place.columns import Arrangement, arrangements, in_columns
+from archlens.render.diagram.place.columns import Arrangement, arrangements, in_columns, taken
 from archlens.render.diagram.place.cuts import Ranks
 from archlens.render.diagram.place.edge_labels import clear_labels
-from archlens.render.diagram.place.laid_out import LaidOut, read_layout
+from archlens.render.diagram.place.laid_out import LaidOut, Point, Rect, read_layout
 from archlens.render.diagram.place.lines import crossings
+from archlens.render.diagram.place.panel_spots import Spot, spots
 from archlens.render.diagram.place.titles import clear_titles
 from archlens.render.diagram.place.u_rows import with_rows
 from archlens.render.diagram.scene.scene import Scene
@@ -31,28 +32,26 @@ SCREEN = (1440.0, 900.0)
 LEAST_LETTER = 9.0
 """Pixels of the smallest letters that can be read."""
 
-_WISHED_LETTER = 11.2
+_WISHED_LETTER = 11.4
 """Where letters are as large, more columns are of no use."""
 
 _NATURAL = 4 / 3
 """Pixels of a point: a picture is not made larger than it is."""
 
-PAD = 18.0
+PAD = 10.0
 """Around a picture."""
-
-_BESIDE = 26.0
-"""Between a panel and what stands beside it."""
-
-_BELOW = 12.0
-"""Between a panel and what stands below it."""
 
 _PANEL_COLUMNS = (1, 3)
 """Beside a picture, the legend stands in one column; above it, in several."""
 
 
-_A_COLUMN, _AN_EDGE, _ABOVE, _A_STUB = 0.15, 0.2, 0.3, 0.6
+_A_COLUMN, _AN_EDGE, _ABOVE, _A_STUB, _A_CORNER = 0.15, 0.2, 0.3, 0.6, 0.4
 """How many pixels of its letters a picture gives for one column less, for an edge less between columns, for a legend
-that stands beside it and not above, and for a last column that is more than a stub."""
+in one column and not in several, for a last column that is more than a stub, and for a legend where people look first,
+at the upper left."""
+
+_OF_SMALL = 0.25
+"""How much of that it gives where its letters cannot be read: there, all that counts is that they become larger."""
 
 _STUB = 0.35
 """A last column that is so much shorter than the picture is a stub."""
@@ -71,6 +70,7 @@ class Placed:
         left: where what is drawn begins, from the left, inside the margin.
         top: and from the top.
         panel_size: width and height of title and legend.
+        panel_at: where they begin, from the left and from the top, inside the margin.
         letter: how many pixels its smallest letters have on the screen that it was made for.
     """
 
@@ -82,6 +82,7 @@ class Placed:
     left: float
     top: float
     panel_size: tuple[float, float]
+    panel_at: Point
     letter: float
 
 
@@ -99,15 +100,12 @@ _NO_PANEL = _Panel(0, 0.0, 0.0)
 
 @dataclass(frozen=True, slots=True)
 class _Choice:
-    """A way to arrange a picture, and what it is worth."""
+    """A way to arrange a picture, and what it is worth: first, whether it can be read."""
 
-    value: float
+    value: tuple[bool, float]
     arranged: Arrangement
     panel: _Panel
-    width: float
-    height: float
-    left: float
-    top: float
+    spot: Spot
     letter: float
 
 
@@ -163,17 +161,21 @@ def _arranged(
     """What the engine laid out, in the columns, and with the panel, that are best for it."""
     ranks = Ranks(with_rows(read_layout(scene.bare(), laid), scene))
     ways_to_cut = arrangements(ranks) if scene.u is None else arrangements(ranks)[:1]
-    choices = [_choice(arranged, panel, scene, screen) for arranged in ways_to_cut for panel in panels]
+    choices: list[_Choice] = []
+    for arranged, panel in itertools.product(ways_to_cut, panels):
+        choices += _choices(ranks, arranged, panel, screen)
     best = max(choices, key=lambda choice: choice.value)
+    layout = clear_titles(in_columns(ranks, best.arranged), [frame.short_title for frame in scene.root.inner()])
     placed = Placed(
         scene=scene,
-        layout=clear_labels(clear_titles(in_columns(ranks, best.arranged)), scene),
+        layout=clear_labels(layout, scene),
         panel=best.panel.columns,
-        width=best.width,
-        height=best.height,
-        left=best.left,
-        top=best.top,
+        width=best.spot.width + 2 * PAD,
+        height=best.spot.height + 2 * PAD,
+        left=best.spot.left,
+        top=best.spot.top,
         panel_size=(best.panel.width, best.panel.height),
+        panel_at=best.spot.panel_at,
         letter=best.letter,
     )
     return _Candidate(placed, crossings(ranks.layout.ways), out_of_order(scene, placed.layout))
@@ -200,20 +202,25 @@ def _size(laid: Mapping[str, Any]) -> tuple[float, float]:
     return width, height
 
 
-def _choice(arranged: Arrangement, panel: _Panel, scene: Scene, screen: tuple[float, float]) -> _Choice:
-    across, along = arranged.width, arranged.length
-    width, height = (across, along) if scene.direction == "TB" else (along, across)
-    left = top = 0.0
-    if panel.columns == 1:
-        left = panel.width + _BESIDE
-    elif panel.columns:
-        top = panel.height + _BELOW
-    width = max(width + left, panel.width) + 2 * PAD
-    height = max(height + top, panel.height) + 2 * PAD
-    letter = SMALLEST * min(screen[0] / width, screen[1] / height, _NATURAL)
+def _choices(ranks: Ranks, arranged: Arrangement, panel: _Panel, screen: tuple[float, float]) -> Iterator[_Choice]:
+    """The ways to set a panel beside columns, with their worth."""
+    rooms = taken(ranks, arranged)
+    size = (arranged.width, arranged.length)
+    if ranks.layout.direction == "LR":
+        rooms = [Rect(room.top, room.left, room.bottom, room.right) for room in rooms]
+        size = (arranged.length, arranged.width)
+    for spot in spots(size, rooms, (panel.width, panel.height)):
+        width, height = spot.width + 2 * PAD, spot.height + 2 * PAD
+        letter = SMALLEST * min(screen[0] / width, screen[1] / height, _NATURAL)
+        price = _price(arranged) + _ABOVE * (panel.columns > 1) + _A_CORNER * (not spot.first)
+        can_be_read = letter >= LEAST_LETTER
+        if not can_be_read:
+            price *= _OF_SMALL
+        yield _Choice((can_be_read, min(letter, _WISHED_LETTER) - price), arranged, panel, spot, letter)
+
+
+def _price(arranged: Arrangement) -> float:
     columns = len(arranged.cuts) + 1
     dear = sum(cut.cost - 1 for cut in arranged.cuts if cut.cost)
-    stub = arranged.ends[-1] < _STUB * along
-    price = _A_COLUMN * columns + _AN_EDGE * dear + _ABOVE * (panel.columns > 1) + _A_STUB * stub
-    value = min(letter, _WISHED_LETTER) - price
-    return _Choice(value, arranged, panel, width, height, left, top, letter)
+    stub = arranged.ends[-1] < _STUB * arranged.length
+    return _A_COLUMN * columns + _AN_EDGE * dear + _A_STUB * stub

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from archlens.render.diagram.place.laid_out import Frame, LaidOut, Point, Rect
@@ -11,32 +11,61 @@ from archlens.render.diagram.place.lines import leads_through, line_of
 _MOST_PAIRS = 200_000
 """Frames times edges; in a picture of more, titles stay where they are."""
 
+_SHARES = (0, 1 / 2, 1, 1 / 4, 3 / 4, 1 / 8, 3 / 8, 5 / 8, 7 / 8)
+"""Where between the start and the end of a frame a title is tried."""
 
-def clear_titles(layout: LaidOut) -> LaidOut:
-    """The layout with each title at the start, in the middle or at the end of its frame, where no edge goes through.
+_LETTER = 6.6
+"""About how wide a bold letter of a title is."""
 
-    Where edges go through all three, it stays.
+_LINE = 15.0
+"""How tall a title of one line is."""
+
+
+def clear_titles(layout: LaidOut, names: Sequence[str] = ()) -> LaidOut:
+    """The layout with each title at a place along the start of its frame where no edge goes through.
+
+    Where edges go through all places, the name alone is tried, which is narrower; and where they go through all places
+    for that, too, the title stays.
+
+    Args:
+        layout: the picture.
+        names: what the titles of its frames may be shortened to, the first frame's first.
     """
     if len(layout.frames) * len(layout.ways) > _MOST_PAIRS:
         return layout
     lines = [line_of(way) for way in layout.ways]
-    return replace(layout, frames=tuple(_cleared(frame, layout, lines) for frame in layout.frames))
+    return replace(layout, frames=tuple(_cleared(frame, layout, lines, names) for frame in layout.frames))
 
 
-def _cleared(frame: Frame, layout: LaidOut, lines: Sequence[Sequence[Point]]) -> Frame:
-    title = frame.title
-    if title is None:
+def _cleared(frame: Frame, layout: LaidOut, lines: Sequence[Sequence[Point]], names: Sequence[str]) -> Frame:
+    if frame.title is None:
         return frame
-    for place in _places(frame.rect, title, down=layout.direction == "TB"):
-        if not any(leads_through(line, place) for line in lines):
-            return replace(frame, title=place)
+    place = _clear_place(frame.rect, frame.title, layout, lines)
+    if place is not None:
+        return replace(frame, title=place)
+    if names and layout.direction == "TB":
+        title = frame.title
+        width = _LETTER * len(names[frame.number - 1])
+        short = Rect(title.left, title.top, min(title.right, title.left + width), min(title.bottom, title.top + _LINE))
+        place = _clear_place(frame.rect, short, layout, lines)
+        if place is not None:
+            return replace(frame, title=place, is_shortened=True)
     return frame
 
 
-def _places(rect: Rect, title: Rect, *, down: bool) -> tuple[Rect, Rect, Rect]:
-    """Where a title can stand: at the start, in the middle, and as far from the end as it was from the start."""
+def _clear_place(rect: Rect, title: Rect, layout: LaidOut, lines: Sequence[Sequence[Point]]) -> Rect | None:
+    """The first place for a title that no edge goes through."""
+    for place in _places(rect, title, down=layout.direction == "TB"):
+        if not any(leads_through(line, place) for line in lines):
+            return place
+    return None
+
+
+def _places(rect: Rect, title: Rect, *, down: bool) -> Iterator[Rect]:
+    """Where a title can stand: at the start, in the middle, as far from the end as it was from the start, between."""
     if down:
         to_end = rect.right - title.right - (title.left - rect.left)
-        return title, title.moved(to_end / 2, 0.0), title.moved(to_end, 0.0)
-    to_end = rect.bottom - title.bottom - (title.top - rect.top)
-    return title, title.moved(0.0, to_end / 2), title.moved(0.0, to_end)
+    else:
+        to_end = rect.bottom - title.bottom - (title.top - rect.top)
+    for share in _SHARES:
+        yield title.moved(share * to_end, 0.0) if down else title.moved(0.0, share * to_end)

@@ -42,7 +42,7 @@ BLOCK_KINDS: Mapping[str, str] = MappingProxyType(
 """Kind of a block → what it is called."""
 
 _ALIKE: Mapping[str, tuple[str, str]] = MappingProxyType(
-    {"branches": ("branch", "branches"), "heads": ("head", "heads")}
+    {"arms": ("arm", "arms"), "branches": ("branch", "branches"), "heads": ("head", "heads")}
 )
 """Kind of a piece of several that are alike → what one is called, and several."""
 
@@ -85,14 +85,24 @@ def title(drawn: DrawnModel, piece: Piece) -> str:
     if piece.kind == "model":
         return words(piece.what)
     if piece.kind in _ALIKE:
-        return f"{plural(piece.times, *_ALIKE[piece.kind])} alike"
+        return _title_of_alike(drawn, piece)
     if piece.kind == "repeat":
         return f"{_of_one_time(drawn, piece)} × {count(piece.times)}"
-    return _title_of_a_row(drawn, piece)
+    return _title_of_unlike(drawn, piece)
 
 
-def _title_of_a_row(drawn: DrawnModel, piece: Piece) -> str:
-    """What is folded as a block, a run or a sequence."""
+def _title_of_alike(drawn: DrawnModel, piece: Piece) -> str:
+    """Arms by what each of them is; branches and heads, of which a line below tells it, by their number."""
+    if piece.kind == "arms":
+        one = _in_a_row(drawn, piece.parts[0].calls, settings=_same_settings(drawn, piece))
+        return f"{count(piece.times)} × {one}"
+    return f"{plural(piece.times, *_ALIKE[piece.kind])} alike"
+
+
+def _title_of_unlike(drawn: DrawnModel, piece: Piece) -> str:
+    """What is folded as a group, a block, a run or a sequence."""
+    if piece.kind == "group":
+        return _main_contents(drawn, piece.calls)
     head = _head(piece)
     if head.kind == "block":
         return BLOCK_KINDS[head.what]
@@ -128,6 +138,12 @@ def _same_settings_each_time(drawn: DrawnModel, piece: Piece) -> bool:
     told = [_settings(drawn.facts.calls[n]) for n in piece.calls[:period]]
     rest = enumerate(piece.calls[period:])
     return all(_settings(drawn.facts.calls[n]) == told[place % period] for place, n in rest)
+
+
+def _same_settings(drawn: DrawnModel, piece: Piece) -> bool:
+    """Whether arms that are alike have the same settings, too."""
+    told = {tuple(_settings(drawn.facts.calls[n]) for n in part.calls) for part in piece.row}
+    return len(told) == 1
 
 
 def _in_a_row(drawn: DrawnModel, numbers: Sequence[int], *, settings: bool = True) -> str:
@@ -207,22 +223,29 @@ def lines(drawn: DrawnModel, piece: Piece) -> tuple[str, ...]:
     calls = piece.calls[: len(piece.calls) // piece.times]
     if piece.kind in _ALIKE:
         return _alike_lines(drawn, piece)
+    if piece.kind == "group":
+        return (name, f"{plural(len(calls), 'call')} · {figures}")
     return (name, _main_contents(drawn, calls), f"{plural(len(calls), 'call')}{each} · {figures}")
 
 
 def _alike_lines(drawn: DrawnModel, piece: Piece) -> tuple[str, ...]:
-    """Branches or heads that are alike: their inputs or outputs, and what each of them is."""
+    """Arms, branches or heads that are alike: the first and the last of them, and what each of them is."""
     names = ends_of_alike(drawn, piece)
     one = sorted(n for part in piece.parts for n in part.calls if not drawn.facts.calls[n].is_input)
     amount = f"{plural(len(one), 'call')} each"
-    return (names, _main_contents(drawn, one), " · ".join(filter(None, (amount, parameters(drawn, piece.calls)))))
+    figures = " · ".join(filter(None, (amount, parameters(drawn, piece.calls))))
+    if piece.kind == "arms":  # its title says what each of them is
+        return (names, figures)
+    return (names, _main_contents(drawn, one), figures)
 
 
 def ends_of_alike(drawn: DrawnModel, piece: Piece) -> str:
-    """The first and the last of the inputs of branches, or of the outputs of heads, that are alike."""
+    """The first and the last of the inputs of branches, of the outputs of heads, or of arms, that are alike."""
     if piece.kind == "heads":
         outputs = sorted(place for n in piece.calls for place in drawn.outputs.get(n, ()))
         names = [drawn.analysis.outputs[place].name for place in outputs]
+    elif piece.kind == "arms":
+        names = [drawn.facts.calls[part.calls[0]].layer.name for part in piece.row]
     else:
         names = [drawn.facts.calls[n].layer.name for n in piece.calls if drawn.facts.calls[n].is_input]
     return first_to_last(words(names[0], WIDEST // 2), words(names[-1], WIDEST // 2))
@@ -340,4 +363,6 @@ def tooltip(drawn: DrawnModel, piece: Piece) -> str:
     """What a browser shows over a node."""
     ids: Sequence[int] = piece.calls if len(piece.calls) == 1 else (piece.calls[0], piece.calls[-1])
     named = " … ".join(words(drawn.facts.calls[n].id, _WIDEST_TOOLTIP) for n in ids)
-    return f"{named}: {contents(drawn, piece.calls)} → {size(drawn.facts.calls[piece.exit].shape)}"
+    held = f"{named}: {contents(drawn, piece.calls)}"
+    sizes = {size(drawn.facts.calls[part.exit].shape) for part in (piece.row if piece.kind == "arms" else (piece,))}
+    return held if len(sizes) > 1 else f"{held} → {sizes.pop()}"

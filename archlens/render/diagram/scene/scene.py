@@ -88,6 +88,7 @@ class Edge:
         width: in points.
         control: whether it is a control tensor.
         tone: the colour of its source.
+        told_by_source: whether its shape stands in the node that it comes from, and not beside it.
     """
 
     source: str
@@ -97,6 +98,7 @@ class Edge:
     width: float
     control: bool
     tone: Tone
+    told_by_source: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,11 @@ class Cluster:
     nodes: tuple[Node, ...]
     clusters: tuple[Cluster, ...]
     is_block: bool = False
+
+    @property
+    def short_title(self) -> str:
+        """Its name alone: ``encoder`` of ``encoder · 1.2 M params``, ``residual`` of ``residual block``."""
+        return self.title.removesuffix(" block") if self.is_block else self.title.split(" · ")[0]
 
     def all_nodes(self) -> tuple[Node, ...]:
         """Its nodes and those of its inner clusters."""
@@ -170,6 +177,7 @@ class Scene:
         theme: its colours.
         inputs: ids of the nodes that hold the model's inputs, in the model's order.
         u: which nodes stand in one row, and which edges lead up, where it is drawn as a U.
+        is_dense: whether its nodes stand near each other.
     """
 
     title: str
@@ -181,14 +189,11 @@ class Scene:
     theme: Theme
     inputs: tuple[str, ...] = ()
     u: UForm | None = None
+    is_dense: bool = False
 
     def bare(self) -> Scene:
         """The same without title, summary and legend."""
         return replace(self, title="", summary=(), legend=())
-
-    def brief(self) -> Scene:
-        """The same with fewer lines in nodes, for a picture that is too large: their tooltips say the rest."""
-        return replace(self, root=_brief_cluster(self.root))
 
     def with_arms_in_order(self) -> Scene:
         """The same with the arms of merge points in the order of the model's inputs, where they may stand so."""
@@ -198,23 +203,3 @@ class Scene:
 def _with_arms_in_order(cluster: Cluster) -> Cluster:
     nodes = tuple(replace(node, arms=tuple(sorted(node.arms, key=lambda arm: arm.rank))) for node in cluster.nodes)
     return replace(cluster, nodes=nodes, clusters=tuple(map(_with_arms_in_order, cluster.clusters)))
-
-
-_FEW_LINES = 2
-"""A node with no more lines than this keeps them."""
-
-
-def _brief_cluster(cluster: Cluster) -> Cluster:
-    nodes = tuple(_brief_node(node) for node in cluster.nodes)
-    return replace(cluster, nodes=nodes, clusters=tuple(_brief_cluster(each) for each in cluster.clusters))
-
-
-def _brief_node(node: Node) -> Node:
-    """Of a folded node the figures, which stand last, are kept; of every other what stands first."""
-    if node.kind in ("fusion", "injection"):
-        return node
-    lines = node.lines
-    if len(lines) > _FEW_LINES:
-        lines = lines[-1:] if node.kind == "folded" else lines[:1]
-    badges = tuple(badge for badge in node.badges if badge.kind not in ("expansion", "contraction"))
-    return replace(node, lines=lines, badges=badges)

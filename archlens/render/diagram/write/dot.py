@@ -19,8 +19,11 @@ from archlens.render.diagram.write.dot_labels import SMALLEST, frame_label, node
 _NODE_GAP, _LETTER = 18, 5.2
 """Points between nodes, and about how wide a letter of a label is."""
 
-_RANK_GAP, _RANK_GAP_OF_U = "0.24", "0.29"
-"""Inches between ranks; in a U, labels stand there."""
+_USUAL, _DENSE = ("0.25", "0.24"), ("0.12", "0.15")
+"""Inches between nodes of a rank, and between ranks."""
+
+_RANK_GAP_OF_U = "0.29"
+"""In a U, labels stand between ranks."""
 
 _STRAIGHT = 4
 """Edges that lead up a U are so much straighter than others."""
@@ -38,6 +41,7 @@ def render(scene: Scene, *, in_order: bool = False) -> str:
     """
     theme = scene.theme
     graph = Digraph("archlens")
+    beside, between = _DENSE if scene.is_dense else _USUAL
     # Pairs keep their order; keyword arguments are sorted.
     layout = [
         ("rankdir", scene.direction),
@@ -45,8 +49,8 @@ def render(scene: Scene, *, in_order: bool = False) -> str:
         ("fontname", FONT),
         ("fontcolor", theme.ink),
         ("fontsize", "11"),
-        ("nodesep", "0.25"),
-        ("ranksep", _RANK_GAP if scene.u is None else _RANK_GAP_OF_U),
+        ("nodesep", beside),
+        ("ranksep", between if scene.u is None else _RANK_GAP_OF_U),
         ("pad", "0.25"),
         ("labelloc", "t"),
         ("labeljust", "l"),
@@ -162,7 +166,8 @@ def add_edge(graph: Digraph, scene: Scene, edge: Edge, more: Sequence[tuple[str,
     line = [("penwidth", str(edge.width)), ("color", edge.tone.line)]
     if edge.control:
         line.append(("style", "dashed"))
-    label = {"label": _edge_label(scene, edge)} if edge.label else {}
+    is_labelled = edge.label and not edge.told_by_source
+    label = {"label": _edge_label(scene, edge)} if is_labelled else {}
     graph.edge(edge.source, target, **label, _attributes=[*line, *more])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from archlens.render.diagram.scene.scene import Badge, Cluster, LegendEntry, Node, Scene
 from archlens.render.diagram.scene.theme import Theme
@@ -35,6 +36,27 @@ _WRONG = ("error", "warning")
 
 # Letters would touch a border that is rounded or thick.
 _ROOM = '<tr><td height="2" cellpadding="0"></td></tr>'
+
+
+@dataclass(frozen=True, slots=True)
+class _Letters:
+    """Points of letters in nodes, and how wide a title may be.
+
+    Attributes:
+        title: of titles.
+        strong: of titles of fusions and injections.
+        mark: of marks and of shares of arms.
+        widest: columns of a title; a wider one goes on in a second row.
+    """
+
+    title: int
+    strong: int
+    mark: int
+    widest: int
+
+
+_USUAL = _Letters(title=11, strong=12, mark=10, widest=1000)
+_DENSE = _Letters(title=10, strong=10, mark=SMALLEST, widest=30)
 
 
 def escaped(text: str) -> str:
@@ -73,10 +95,11 @@ def frame_label(theme: Theme, cluster: Cluster) -> str:
 
 def node_label(scene: Scene, node: Node) -> str:
     """The table that a node is."""
-    inner = _rows(scene.theme, node)
+    letters = _DENSE if scene.is_dense else _USUAL
+    inner = _rows(scene.theme, node, letters)
     tone, kind = node.tone, node.kind
     if node.arms:
-        return _with_arms(scene, node, inner)
+        return _with_arms(scene, node, inner, letters)
     style = "rounded,dashed" if kind == "ghost" else "rounded"
     border = {"input": 3, "fusion": 2, "injection": 2}.get(kind, 1)
     body = _table(inner, border, 2, f'style="{style}" bgcolor="{tone.fill}" color="{tone.line}"')
@@ -90,11 +113,11 @@ def _table(rows: str, border: int, padding: int, more: str = "") -> str:
     return f'<table border="{border}" cellborder="0" cellspacing="0" cellpadding="{padding}" {more}>{rows}</table>'
 
 
-def _with_arms(scene: Scene, node: Node, inner: str) -> str:
+def _with_arms(scene: Scene, node: Node, inner: str, letters: _Letters) -> str:
     """A fusion: its arms where the tensors come in, in the colours of where they come from."""
     arms = [
         f'<td port="a{arm.place}" bgcolor="{arm.tone.fill}" border="1" color="{arm.tone.line}" cellpadding="3">'
-        f"{span(arm.text, arm.tone.text, 10, bold=True)}</td>"
+        f"{span(arm.text, arm.tone.text, letters.mark, bold=True)}</td>"
         for arm in node.arms
     ]
     tone = node.tone
@@ -107,13 +130,16 @@ def _with_arms(scene: Scene, node: Node, inner: str) -> str:
     return _table(rows, 2, 2, f'bgcolor="{tone.fill}" color="{tone.line}"')
 
 
-def _rows(theme: Theme, node: Node) -> str:
+def _rows(theme: Theme, node: Node, letters: _Letters) -> str:
     strong = node.kind in _STRONG
     faint = node.tone.text if strong or node.one_ink else theme.faint
-    rows = [_padded(node.title, node.tone.text, 12 if strong else 11, bold=True)]
+    size = letters.strong if strong else letters.title
+    titles = textwrap.wrap(node.title, letters.widest, break_long_words=False, break_on_hyphens=False)
+    rows = [_padded(title, node.tone.text, size, bold=True) for title in titles or [""]]
     rows += [_padded(line, faint, SMALLEST) for line in node.lines if line]
     cells = [f'<tr><td cellpadding="1">{row}</td></tr>' for row in rows]
-    return "".join([_ROOM, *cells, *(_badge(theme, node, badge) for badge in node.badges), _ROOM])
+    badges = (_badge(theme, node, badge, letters.mark) for badge in node.badges)
+    return "".join([_ROOM, *cells, *badges, _ROOM])
 
 
 def _padded(text: str, colour: str, size: int, *, bold: bool = False) -> str:
@@ -121,17 +147,17 @@ def _padded(text: str, colour: str, size: int, *, bold: bool = False) -> str:
     return span(f"  {text}  ", colour, size, bold=bold)
 
 
-def _badge(theme: Theme, node: Node, badge: Badge) -> str:
+def _badge(theme: Theme, node: Node, badge: Badge, size: int) -> str:
     if badge.kind == "output":
-        words = _padded(badge.text, theme.paper, 10, bold=True)
+        words = _padded(badge.text, theme.paper, size, bold=True)
         return f'<tr><td bgcolor="{node.tone.line}">{words}</td></tr>{_ROOM}'
     if badge.kind == "warning":
-        words = _padded(badge.text, theme.warning.text, 10, bold=True)
+        words = _padded(badge.text, theme.warning.text, size, bold=True)
         return f'<tr><td bgcolor="{theme.warning.fill}">{words}</td></tr>'
     colours = {"expansion": theme.expansion, "contraction": theme.contraction, "heavy": theme.ink}
     one_ink = node.one_ink or node.kind in _STRONG
     colour = node.tone.text if one_ink else colours.get(badge.kind, theme.ink)
-    return f'<tr><td cellpadding="1">{_padded(badge.text, colour, 10, bold=badge.kind in colours)}</td></tr>'
+    return f'<tr><td cellpadding="1">{_padded(badge.text, colour, size, bold=badge.kind in colours)}</td></tr>'
 
 
 def panel_label(scene: Scene, columns: int = 1) -> str:

@@ -66,10 +66,11 @@ class _Writer:
         """Title and legend, as the graph's label with a place of its own."""
         placed = self._placed
         x, y = placed.panel_size
+        left, top = placed.panel_at
         right, high = placed.width - 2 * PAD, placed.height - 2 * PAD
         where = [
             ("bb", ",".join(map(_said, (0, 0, right, high)))),
-            ("lp", f"{_said(x / 2)},{_said(high - y / 2)}"),
+            ("lp", f"{_said(left + x / 2)},{_said(high - top - y / 2)}"),
             ("lwidth", _said(x / POINTS)),
             ("lheight", _said(y / POINTS)),
         ]
@@ -89,7 +90,8 @@ class _Writer:
                 self._fill(graph, inner, column, numbers)  # nothing of it stands there, but it has numbers
                 continue
             with graph.subgraph(name=f"cluster_{number}_{column}") as inside:
-                add_frame(inside, self._placed.scene.theme, inner, self._where(frame))
+                titled = replace(inner, title=inner.short_title) if frame.is_shortened else inner
+                add_frame(inside, self._placed.scene.theme, titled, self._where(frame))
                 self._fill(inside, inner, column, numbers)
 
     def _where(self, frame: Frame) -> list[tuple[str, str]]:

@@ -54,3 +54,23 @@ def test_edges_from_one_node_cost_little_more_than_one():
     apart, together = (Ranks(chain(5, extra=extra)).cuts[1] for extra in (two, one))
     assert (apart.edges, together.edges) == (3, 3)
     assert (apart.cost, together.cost) == (3, 3 - 1 + 1)
+
+
+def test_edges_of_one_node_share_a_lane_if_they_are_next_to_each_other():
+    ends = ((20, "a"), (30, "a"), (70, "b"), (80, "a"))
+    ranks = Ranks(chain(5, extra=[replace(line(x, 40, 320), source=source) for x, source in ends]))
+    # From the right: a at 80, b at 70, the chain's at 50, and two of a.
+    assert ranks.lanes(ranks.cuts[1]) == (0, 8, 16, 24, 26)
+
+
+def test_what_stands_between_two_cuts():
+    ranks = Ranks(chain(4, extra=[line(300, 120, 160)]))
+    parts = list(ranks.parts(0, 280))
+    assert [(part.top, part.bottom) for part in parts] == [(0, 72.5), (72.5, 152.5), (152.5, 232.5), (232.5, 280)]
+    assert [part.right for part in parts] == [100, 334, 302, 100]
+
+
+def test_an_edge_is_as_wide_where_its_curve_has_no_point():
+    bow = replace(line(50, 40, 320), points=((50, 40), (400, 40), (400, 314), (50, 314)))
+    ranks = Ranks(chain(5, extra=[bow]))
+    assert min(part.right for part in ranks.parts(72.5, 232.5)) > 280

@@ -10,6 +10,7 @@ import pytest
 from archlens.analysis import analyze_graph
 from archlens.render.diagram.drawing import scene_of
 from archlens.render.diagram.options import Options
+from archlens.render.diagram.place.connectors import on_curves
 from archlens.render.diagram.place.laid_out import read_layout
 from archlens.render.diagram.place.lines import crossings
 from archlens.render.diagram.place.placement import _laid_out, out_of_order, place
@@ -44,11 +45,34 @@ def test_a_flat_screen_asks_for_more_columns_than_a_tall_one():
 
 
 @pytest.mark.parametrize("direction", ["TB", "LR"])
-def test_title_and_legend_stand_on_nothing(direction):
-    placed = place(scene_of(residual_chain(8), Options(direction=direction)), None, 60)
-    width, height = placed.panel_size
-    assert placed.left >= width or placed.top >= height
-    assert placed.width >= placed.left + width * (placed.top > 0)
+@pytest.mark.parametrize("screen", [(1440, 900), (700, 1400), (2400, 500)])
+@pytest.mark.parametrize("model", [residual_chain(8), sample("driving"), sample("image_text_nested")])
+def test_title_and_legend_stand_on_nothing(direction, screen, model):
+    placed = place(scene_of(model, Options(direction=direction)), None, 60, screen)
+    panel = box(*placed.panel_at, *placed.panel_size)
+    for rooms in things(placed.layout):
+        for room in rooms:
+            left, top, right, bottom = room if direction == "TB" else (room[1], room[0], room[3], room[2])
+            moved = (left + placed.left, top + placed.top, right + placed.left, bottom + placed.top)
+            assert not overlap(panel, moved)
+    assert panel[2] <= placed.width
+    assert panel[3] <= placed.height
+
+
+def box(left, top, width, height):
+    return left, top, left + width, top + height
+
+
+def things(layout):
+    """All that stands in a layout: nodes, frames, labels, and edges as their points."""
+    yield [(r.left, r.top, r.right, r.bottom) for r in layout.nodes.values()]
+    yield [(f.rect.left, f.rect.top, f.rect.right, f.rect.bottom) for f in layout.frames]
+    yield [(w.label.left, w.label.top, w.label.right, w.label.bottom) for w in layout.ways]
+    yield [(x, y, x, y) for way in layout.ways for x, y in on_curves(way.points, 10)]
+
+
+def overlap(one, other):
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def test_without_title_and_legend_nothing_stands_beside():

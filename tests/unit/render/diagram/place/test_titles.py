@@ -37,6 +37,22 @@ def test_where_edges_cross_all_places_a_title_stays():
     assert title_among(straight(150), straight(200), straight(250)) == TITLE
 
 
+def test_a_title_finds_a_gap_between_these_places():
+    # At 108, 164 and 220 there is an edge; at 136, a quarter of the way, there is none from 134 to 210.
+    assert title_among(straight(120), straight(212), straight(260)) == Rect(136, 54, 208, 70)
+
+
+def test_where_there_is_room_for_the_name_alone_that_is_the_title():
+    ways = (straight(150), straight(200), straight(250))
+    layout = LaidOut("TB", 400, 500, {}, ways, (Frame(1, 0, FRAME, TITLE),), {})
+    (frame,) = clear_titles(layout, ["net"]).frames
+    assert frame.is_shortened
+    assert frame.title.right - frame.title.left < TITLE.right - TITLE.left
+    assert not any(frame.title.left - 2 <= x <= frame.title.right + 2 for x in (150, 200, 250))
+    (stays,) = clear_titles(layout, ["a name as long as all"]).frames
+    assert (stays.title, stays.is_shortened) == (TITLE, False)
+
+
 def test_it_stays_inside_a_narrow_frame():
     narrow = Rect(100, 50, 188, 400)
     assert title_among(straight(150), rect=narrow) == TITLE
