@@ -107,7 +107,6 @@ def test_one_branch(run):
     assert [branch["input"] for branch in json.loads(result.stdout)["branches"]] == ["text_input"]
 
 
-@pytest.mark.parametrize("form", ["text", "json", "markdown"])
 def test_training_is_estimated_where_a_size_of_batches_is_given(run):
     result = run("report", IMAGE_TEXT, "--batch", "32", "--width", "80")
     assert (result.returncode, result.stderr) == (0, "")
@@ -128,6 +127,7 @@ def test_a_batch_has_at_least_one_sample(run, batch):
     assert "Traceback" not in result.stderr
 
 
+@pytest.mark.parametrize("form", ["text", "json", "markdown"])
 def test_an_unknown_branch(run, form):
     result = run("report", IMAGE_TEXT, "--branch", "txt", "--format", form)
     assert (result.returncode, result.stdout) == (2, "")
