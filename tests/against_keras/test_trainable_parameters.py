@@ -16,6 +16,7 @@ from keras import layers
 import archlens
 from archlens.layers import catalog
 from tests.against_keras.test_weight_shapes import ATTENTION, CASES
+from tests.conftest import ROOT
 
 CONV_LSTM = (layers.ConvLSTM1D, layers.ConvLSTM2D, layers.ConvLSTM3D)
 FORGETTING = (layers.MultiHeadAttention, layers.GroupQueryAttention, *CONV_LSTM)
@@ -274,3 +275,34 @@ def test_classes_that_no_rule_of_weights_covers():
         weights = alone(layer, shape).weights
         assert weights
         assert {weight.trainable for weight in weights} == {catalog.layer_class(name).trained}
+
+
+SAMPLES = sorted((ROOT / "sample_models").glob("*.keras"))
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+def test_sample_models(path):
+    model = keras.models.load_model(path, compile=False)
+    for source in (path, model):
+        told = archlens.analyze(source).model
+        assert (told.trainable_parameters, told.parameters) == (trained(model), model.count_params())
+        assert told.weight_bytes == stored(model)
+
+
+@pytest.mark.parametrize("policy", ["mixed_float16", "mixed_bfloat16"])
+def test_tensors_of_mixed_precision_take_half(policy, tmp_path):
+    def build(dtype):
+        x, t = keras.Input((9, 10, 3), name="x"), keras.Input((7,), dtype="int32", name="t")
+        y = layers.BatchNormalization(dtype=dtype)(layers.Conv2D(4, 3, dtype=dtype)(x))
+        y = layers.GlobalAveragePooling2D(dtype=dtype)(y)
+        z = layers.GRU(5, dtype=dtype)(layers.Embedding(11, 6, dtype=dtype)(t))
+        y = layers.Concatenate(dtype=dtype)([y, z])
+        return keras.Model([x, t], layers.Dense(2, dtype="float32")(y))
+
+    inputs, last = 4 * (9 * 10 * 3 + 7), 4 * 2
+    whole, half = build("float32"), build(policy)
+    half.save(tmp_path / "half.keras")
+    half.save(tmp_path / "half.h5")
+    kept = archlens.analyze(whole).model.kept_bytes
+    for source in (half, tmp_path / "half.keras", tmp_path / "half.h5"):
+        assert archlens.analyze(source).model.kept_bytes == (kept - inputs - last) // 2 + inputs + last
