@@ -10,7 +10,7 @@ from archlens.render.diagram.drawn_model import DrawnModel
 from archlens.render.diagram.fold.folding import fold
 from archlens.render.diagram.fold.pieces import PieceGraph
 from archlens.render.diagram.options import MOST_NODES, EngineName, Options
-from archlens.render.diagram.place.placement import LEAST_LETTER, SCREEN, Placed, place
+from archlens.render.diagram.place.placement import LEAST_LETTER, SCREEN, Placed, place_roughly, tidied
 from archlens.render.diagram.place.u_rows import stands_in_rows
 from archlens.render.diagram.scene.composition import compose
 from archlens.render.diagram.scene.scene import Scene
@@ -22,6 +22,9 @@ _EVER_FEWER = (48, 36, 25)
 
 _LEAST_NODES = 8
 """Where a step leaves fewer nodes than this, it hides too much."""
+
+_BRIEF_GAIN = 1.4
+"""Nodes that say less make letters hardly so many times as large."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +71,25 @@ def readable(
         return scene.bare() if bare else scene
 
     def placed(graph: PieceGraph, scene: Scene) -> Readable:
-        return Readable(graph, place(scene, engine, options.seconds, screen))
+        return Readable(graph, place_roughly(scene, engine, options.seconds, screen))
 
     def laid_out(graph: PieceGraph, *, brief: bool = False) -> Readable:
         scene = composed(graph)
         return placed(graph, scene.brief() if brief else scene)
 
+    def tidy(shown: Readable) -> Readable:
+        return Readable(shown.graph, tidied(shown.placed, engine, options.seconds, screen))
+
     u = _best_u(((graph, drawn_as_u(composed(graph), graph)) for graph in graphs_of_u(drawn, options)), placed)
     if u is not None and u.placed.letter >= LEAST_LETTER:
-        return u
-    best = laid_out(group_calls(drawn, options, MOST_NODES))
-    graph = best.graph
+        return tidy(u)
+    best = _folded_until_read(group_calls(drawn, options, MOST_NODES), options, laid_out)
+    return tidy(best if u is None else max(best, u, key=_letter))
+
+
+def _folded_until_read(graph: PieceGraph, options: Options, laid_out: Callable[..., Readable]) -> Readable:
+    """The picture of these pieces, folded further as long as it cannot be read, if folding is up to us."""
+    best = laid_out(graph)
     for most in _EVER_FEWER if options.fold == "auto" else ():
         if best.placed.letter >= LEAST_LETTER:
             break
@@ -90,7 +101,7 @@ def readable(
             best = max(best, laid_out(graph), key=_letter)
     if best.placed.letter < LEAST_LETTER and options.fold == "auto":
         best = max(best, laid_out(best.graph, brief=True), key=_letter)
-    return best if u is None else max(best, u, key=_letter)
+    return best
 
 
 def _best_u(
@@ -102,11 +113,12 @@ def _best_u(
         for each in [] if scene is None else [scene, scene.brief()]:
             shown = placed(graph, each)
             form = shown.placed.scene.u
-            if form is None or not stands_in_rows(shown.placed.layout, form):
-                continue
-            if shown.placed.letter >= LEAST_LETTER:
-                return shown
-            best = shown if best is None else max(best, shown, key=_letter)
+            if form is not None and stands_in_rows(shown.placed.layout, form):
+                best = shown if best is None else max(best, shown, key=_letter)
+            if shown.placed.letter < LEAST_LETTER / _BRIEF_GAIN:
+                break
+        if best is not None and best.placed.letter >= LEAST_LETTER:
+            break
     return best
 
 
