@@ -3,8 +3,8 @@
 Positions of a tensor are its axes between the first and the last, multiplied: those of an image, the steps of a
 sequence. With the bottom as the calls of fewest positions that have more both before and behind them:
 
-1. The way up is what takes from the bottom and has more positions, and all that follows. Where it leads down to the
-   bottom again, as in a W, there is no U.
+1. The way up is what takes from the bottom and has more positions, and all that follows. Where it leads
+   down to the same number of positions again, as in a W, another U begins behind the first.
 2. A skip leads from a call on the way down (an ancestor of the bottom) to the way up, directly or by calls that are on
    neither way. Its level is the number of positions where it begins; what has none, as a condition, makes no skip.
 3. The skips of a level meet what comes up at one join: the nearest call on all ways from where they reach the way up,
@@ -27,6 +27,11 @@ from archlens.analysis.facts import GraphFacts
 from archlens.graph import Shape
 
 _RANK_OF_A_LIST = 3
+_LEAST_LEVELS = 2
+
+_MOST_US, _MOST_LEVELS, _MOST_SKIPS, _MOST_SOURCES = 8, 16, 64, 16
+"""In a model with more of these one behind the other, more levels, more skips or more sources of one, none is looked
+for: nobody would see it, and time stays linear in the number of calls."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +59,14 @@ class UShape:
         skips: what leads across, from the top down.
         bottom: numbers of the calls at the bottom.
         up: numbers of the calls on the way up, and of those behind it.
+        inside: numbers of the calls that lead to its last join, and of that join.
         smallest: the shape of the fewest positions.
     """
 
     skips: tuple[Skip, ...]
     bottom: frozenset[int]
     up: frozenset[int]
+    inside: frozenset[int]
     smallest: Shape
 
     def levels_in(self, calls: Iterable[int]) -> int:
@@ -80,33 +87,64 @@ def positions(shape: Shape) -> int:
     return math.prod(axis for axis in shape[1:-1] if axis is not None)
 
 
-def find_u_shape(facts: GraphFacts) -> UShape | None:
-    """The U that a model is, or that is in it; ``None`` if it has none, or several.
+def find_u_shapes(facts: GraphFacts) -> tuple[UShape, ...]:
+    """The U's in a model, one behind the other; none where there is none, or where it is not clear what they are.
 
     Args:
         facts: of its graph.
 
     Example:
         >>> import archlens
-        >>> find_u_shape(archlens.analyze("sample_models/image_text.keras").facts) is None
-        True
+        >>> find_u_shapes(archlens.analyze("sample_models/image_text.keras").facts)
+        ()
     """
     # A single position is what pooling over all of them leaves: a gate's factors, and no level.
     sizes = [size if size > 1 else 0 for size in (positions(call.shape) for call in facts.calls)]
-    bottom = _bottom(facts, sizes)
-    if not bottom:
-        return None
-    least = sizes[min(bottom)]
-    entries = [call for number in bottom for call in facts.targets[number] if sizes[call] > least]
-    up = reached(facts.targets, entries)
+    found: list[UShape] = []
+    before: frozenset[int] = frozenset()
+    waiting = _bottom(facts, sizes)
+    while waiting and len(found) < _MOST_US:
+        bottom = waiting - _behind(facts, sizes, _joined(facts, waiting))
+        u = _u_around(facts, sizes, bottom, before)
+        if u is not None:
+            found.append(u)
+            before |= u.inside - {u.skips[0].join}
+        else:
+            break
+        waiting -= bottom
+    return tuple(found)
+
+
+def _joined(facts: GraphFacts, calls: frozenset[int]) -> list[int]:
+    """The first of these calls, and those of them that it leads to by none but them."""
+    joined = [min(calls)]
+    seen = set(joined)
+    for call in joined:  # grows on the way
+        new = [target for target in facts.targets[call] if target in calls and target not in seen]
+        seen.update(new)
+        joined += new
+    return joined
+
+
+def _behind(facts: GraphFacts, sizes: Sequence[int], bottom: Iterable[int]) -> frozenset[int]:
+    """The way up (case 1)."""
+    enters = [call for number in bottom for call in facts.targets[number] if sizes[call] > sizes[number]]
+    return reached(facts.targets, enters)
+
+
+def _u_around(facts: GraphFacts, sizes: Sequence[int], bottom: frozenset[int], before: frozenset[int]) -> UShape | None:
+    """The U with this bottom, if there is one; what is in one before it does not belong to it."""
+    up = _behind(facts, sizes, bottom)
     down = reached(facts.sources, bottom)
     if not up.isdisjoint(down):
         return None
-    skips = tuple(_Skips(facts, sizes, down - bottom, bottom, up).found(least))
-    if len({skip.size for skip in skips}) < 2 or not _nested(facts, skips):  # noqa: PLR2004 - two levels
+    skips = tuple(_Skips(facts, sizes, down - bottom - before, bottom, up).found(sizes[min(bottom)]))
+    levels = len({skip.size for skip in skips})
+    if levels < _LEAST_LEVELS or len(skips) > _MOST_SKIPS or not _nested(facts, skips):
         return None
     widest = max(sorted(bottom), key=lambda number: _last_axis(facts.calls[number].shape))
-    return UShape(skips, bottom, up, facts.calls[widest].shape)
+    inside = reached(facts.sources, [skips[0].join])
+    return UShape(skips, bottom, up, inside, facts.calls[widest].shape)
 
 
 def _last_axis(shape: Shape) -> int:
@@ -157,7 +195,8 @@ class _Skips:
             if call in self._down:
                 origins[call] = frozenset([call] if self._sizes[call] else ())
             elif call not in self._up and call not in self._bottom:
-                origins[call] = frozenset().union(*(origins.get(source, frozenset()) for source in sources))
+                several = frozenset().union(*(origins.get(source, frozenset()) for source in sources))
+                origins[call] = frozenset(sorted(several)[:_MOST_SOURCES])
         return origins
 
     def found(self, least: int) -> Iterator[Skip]:
@@ -167,7 +206,7 @@ class _Skips:
             reaching = {origin for source in self._facts.sources[call] for origin in self._origins.get(source, ())}
             for size in {self._sizes[origin] for origin in reaching}:
                 heads.setdefault(size, []).append(call)
-        for size in sorted(heads, reverse=True):
+        for size in sorted(heads, reverse=True)[:_MOST_LEVELS]:
             if size > least:
                 yield from self._of_level(size, heads[size])
 

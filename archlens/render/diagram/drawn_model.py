@@ -10,7 +10,7 @@ from typing import Literal
 from archlens.analysis.analysis import Analysis
 from archlens.analysis.reach import has_several
 from archlens.analysis.results import Fusion, Injection
-from archlens.analysis.u_shape import UShape, find_u_shape
+from archlens.analysis.u_shape import UShape, find_u_shapes
 
 Part = Literal["branch", "interaction", "head", "control", "constant"]
 
@@ -61,9 +61,17 @@ class DrawnModel:
         return tuple(self._belonging(number) for number in range(len(self.facts.calls)))
 
     @cached_property
+    def u_shapes(self) -> tuple[UShape, ...]:
+        """The U's that are in the model."""
+        return find_u_shapes(self.facts)
+
+    @property
     def u_shape(self) -> UShape | None:
-        """The U that the model is, or that is in it."""
-        return find_u_shape(self.facts)
+        """The U that the model is: the only one, which holds at least half of its calls."""
+        if len(self.u_shapes) != 1:
+            return None
+        (u,) = self.u_shapes
+        return u if 2 * len(u.inside) >= len(self.facts.calls) else None
 
     def sees_only(self, number: int, position: int) -> bool:
         """Whether a call sees the input at that position and no other."""

@@ -14,7 +14,7 @@ from archlens.render.diagram.drawn_model import DrawnModel
 from archlens.render.diagram.fold.folding import fold
 from archlens.render.diagram.fold.pieces import PieceGraph
 from archlens.render.diagram.options import MOST_NODES, EngineName, Options
-from archlens.render.diagram.place.placement import LEAST_LETTER, SCREEN, Placed, place
+from archlens.render.diagram.place.placement import LEAST_LETTER, SCREEN, Placed, place_roughly, tidied
 from archlens.render.diagram.place.u_rows import stands_in_rows
 from archlens.render.diagram.scene.composition import compose
 from archlens.render.diagram.scene.dense import dense
@@ -88,7 +88,7 @@ def readable(
         return scene.bare() if bare else scene
 
     def placed(graph: PieceGraph, scene: Scene) -> Readable:
-        return Readable(graph, place(scene, engine, options.seconds, screen))
+        return Readable(graph, place_roughly(scene, engine, options.seconds, screen))
 
     def laid_out(graph: PieceGraph, way: _Way) -> Readable:
         scene = composed(graph)
@@ -98,11 +98,14 @@ def readable(
             scene = replace(scene, direction="LR")
         return placed(graph, scene)
 
+    def tidy(shown: Readable) -> Readable:
+        return Readable(shown.graph, tidied(shown.placed, engine, options.seconds, screen))
+
     u = _best_u(((graph, drawn_as_u(composed(graph), graph)) for graph in graphs_of_u(drawn, options)), placed)
     if u is not None and u.placed.letter >= LEAST_LETTER:
-        return u
+        return tidy(u)
     best = _best_of_ways(group_calls(drawn, options, MOST_NODES), options, laid_out)
-    return best if u is None else max(best, u, key=_letter)
+    return tidy(best if u is None else max(best, u, key=_letter))
 
 
 def _best_of_ways(graph: PieceGraph, options: Options, laid_out: Callable[[PieceGraph, _Way], Readable]) -> Readable:
@@ -132,11 +135,12 @@ def _best_u(
         for each in [] if scene is None else [scene, dense(scene)]:
             shown = placed(graph, each)
             form = shown.placed.scene.u
-            if form is None or not stands_in_rows(shown.placed.layout, form):
-                continue
-            if shown.placed.letter >= LEAST_LETTER:
-                return shown
-            best = shown if best is None else max(best, shown, key=_letter)
+            if form is not None and stands_in_rows(shown.placed.layout, form):
+                best = shown if best is None else max(best, shown, key=_letter)
+            if shown.placed.letter < LEAST_LETTER / _AT_BEST["usual"]["dense"]:
+                break
+        if best is not None and best.placed.letter >= LEAST_LETTER:
+            break
     return best
 
 

@@ -9,11 +9,11 @@ from archlens.render.diagram.fold.cut import cut
 from archlens.render.diagram.fold.folding import fold
 from archlens.render.diagram.fold.pieces import PieceGraph
 from archlens.render.diagram.fold.u_pieces import at_bottom, fold_joins, keep_u, rising, rows
-from archlens.render.diagram.options import MOST_NODES, Options
+from archlens.render.diagram.options import Options
 from archlens.render.diagram.scene.scene import Scene
 from archlens.render.diagram.scene.u_form import as_u, u_form
 
-_EVER_FEWER = (MOST_NODES, 48, 36, 25, 16)
+_EVER_FEWER = (32, 25, 16)
 """How many nodes the picture is folded down to, until it can be read."""
 
 

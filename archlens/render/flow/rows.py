@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from archlens.analysis.u_shape import positions
 from archlens.render.document import Words
 from archlens.render.fitting import elide_words, words_width, wrap
 from archlens.render.flow.pen import ARROW, Pen, in_a_line, spaced
-from archlens.render.flow.steps import FlowStep, Wording, positions, sized_steps
+from archlens.render.flow.steps import FlowStep, Wording, sized_steps
 from archlens.text.widths import elide
 
 ALL_SIZES, BLOCKS_APART, FEWEST_SIZES = 0, 1, 2

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from archlens.analysis.features import EXPANSION, ratio
 from archlens.analysis.results import Fusion
+from archlens.analysis.u_shape import positions
 from archlens.graph import Call, Shape
 from archlens.render.diagram.fold.outline import TANGLE
 from archlens.render.diagram.fold.pieces import Piece
@@ -221,7 +220,8 @@ class Wording:
     def _block(self, piece: Piece, block: Piece, shape: Shape, after: Words) -> FlowStep:
         calls = len(piece.calls)
         merges = sum(len(self._drawn.facts.sources[number]) > 1 for number in piece.calls)
-        levels, smallest = self._levels(block)
+        inside = [(u.levels_in(piece.calls), u.smallest) for u in self._drawn.u_shapes]
+        levels, smallest = max(inside, default=(0, None), key=lambda each: each[0])
         if levels > 1:
             words = self._pen.text(f"U of {levels} levels, down to {labels.size(smallest)}, up to")
         elif block.what == TANGLE or merges > _MOST_MERGES:
@@ -229,20 +229,6 @@ class Wording:
         else:
             return FlowStep(self._counted(block.what, 1), shape, calls, block.what, 1, sized=True, after=after)
         return FlowStep(words, shape, calls, sized=True, always=True, after=after)
-
-    def _levels(self, block: Piece) -> tuple[int, Shape]:
-        """How often a block holds one that works at fewer positions, as a U-Net does; and the smallest shape in it."""
-        nest = [block]
-        while True:
-            inner = max(_blocks_within(nest[-1]), key=lambda part: len(part.calls), default=None)
-            if inner is None:
-                break
-            nest.append(inner)
-        shapes = [self._call(number).shape for number in nest[-1].calls]
-        smallest = min((shape for shape in shapes if positions(shape) > 1), key=_size_in_order, default=None)
-        sizes = [positions(self._call(each.exit).shape) for each in nest]
-        levels = sum(outer > within for outer, within in pairwise([*sizes, positions(smallest)]))
-        return (levels, smallest) if smallest is not None else (0, None)
 
     def _shown_name(self, key: int, prefix: str, *, named: bool) -> str:
         if named or self._call(key).is_input:
@@ -390,26 +376,6 @@ def _block_in(piece: Piece) -> Piece | None:
     if piece.kind == "block":
         return piece
     return next((part for part in piece.parts if part.kind == "block"), None) if piece.kind == "run" else None
-
-
-def _blocks_within(piece: Piece) -> Iterator[Piece]:
-    for part in piece.parts:
-        block = _block_in(part)
-        if block is not None:
-            yield block
-
-
-def positions(shape: Shape) -> int:
-    """How many positions a tensor has beside its last axis; 0 if it has none, or their number is unknown."""
-    if shape is None or len(shape) < _RANK_OF_A_LIST or None in shape[1:]:
-        return 0
-    return math.prod(axis for axis in shape[1:-1] if axis is not None)
-
-
-def _size_in_order(shape: Shape) -> tuple[int, int]:
-    """The order of shapes by their positions, among equals by their last axis, the largest first."""
-    last = shape[-1] if shape else None
-    return positions(shape), -(last or 0)
 
 
 def _without_number(name: str) -> str:

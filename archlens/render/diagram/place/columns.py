@@ -51,7 +51,7 @@ class Arrangement:
 def arrangements(ranks: Ranks) -> list[Arrangement]:
     """What there is to choose from: in one piece, and in ever more columns."""
     whole = ranks.layout.length
-    found = [_arrange(ranks, [])]
+    found = [in_one_piece(ranks)]
     known = {1}
     for parts in range(2, 2 * _MOST_COLUMNS + 1):
         # From columns as long as they must be to longer ones, in small steps: cuts are not where one wants them.
@@ -61,6 +61,11 @@ def arrangements(ranks: Ranks) -> list[Arrangement]:
                 known.add(key)
                 found.append(_arrange(ranks, cuts))
     return found
+
+
+def in_one_piece(ranks: Ranks) -> Arrangement:
+    """A picture that is not cut."""
+    return _arrange(ranks, [])
 
 
 def _arrange(ranks: Ranks, cuts: Sequence[Cut]) -> Arrangement:

@@ -9,11 +9,11 @@ from __future__ import annotations
 import itertools
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from archlens.render.diagram.options import EngineName
-from archlens.render.diagram.place.columns import Arrangement, arrangements, in_columns, taken
+from archlens.render.diagram.place.columns import Arrangement, arrangements, in_columns, in_one_piece, taken
 from archlens.render.diagram.place.cuts import Ranks
 from archlens.render.diagram.place.edge_labels import clear_labels
 from archlens.render.diagram.place.laid_out import LaidOut, Point, Rect, read_layout
@@ -64,6 +64,7 @@ class Placed:
     Attributes:
         scene: what is to be seen.
         layout: where it stands, along the way.
+        whole: the same before it was cut in columns.
         panel: in how many columns its legend stands at the upper left; 0 if there is neither title nor legend.
         width: of the whole picture.
         height: of the whole picture.
@@ -76,6 +77,7 @@ class Placed:
 
     scene: Scene
     layout: LaidOut
+    whole: LaidOut
     panel: int
     width: float
     height: float
@@ -121,54 +123,80 @@ def place(scene: Scene, engine: EngineName | None, seconds: float, screen: tuple
     Raises:
         DrawingError: if the engine is missing, fails or takes too long.
     """
+    return tidied(place_roughly(scene, engine, seconds, screen), engine, seconds, screen)
+
+
+def place_roughly(
+    scene: Scene, engine: EngineName | None, seconds: float, screen: tuple[float, float] = SCREEN
+) -> Placed:
+    """The same before :func:`tidied`, which says how large its letters are.
+
+    Raises:
+        DrawingError: if the engine is missing, fails or takes too long.
+    """
+    (laid,), panels = _laid_out_all([(scene, False)], engine, seconds)
+    return _arranged(scene, laid, panels, screen)
+
+
+def tidied(placed: Placed, engine: EngineName | None, seconds: float, screen: tuple[float, float] = SCREEN) -> Placed:
+    """The picture with its inputs in order, where that costs no crossing, and labels in free places.
+
+    Args:
+        placed: where :func:`place_roughly` has put all that is to be seen.
+        engine: the program that lays it out.
+        seconds: how long it may take.
+        screen: the one that it was made for.
+
+    Raises:
+        DrawingError: if the engine is missing, fails or takes too long.
+    """
+    best = placed
+    if out_of_order(placed.scene, placed.layout):
+        best = _in_order(placed, engine, seconds, screen)
+    return replace(best, layout=clear_labels(best.layout, best.scene))
+
+
+def _in_order(placed: Placed, engine: EngineName | None, seconds: float, screen: tuple[float, float]) -> Placed:
+    """The picture with fewer inputs out of order, if there is one that costs neither a crossing nor letters."""
+    scene = placed.scene.with_arms_in_order()
+    (laid,), panels = _laid_out_all([(scene, True)], engine, seconds)
+    if out_of_order(scene, laid) >= out_of_order(scene, placed.whole):
+        return placed
+    if crossings(laid.ways) > crossings(placed.whole.ways):
+        return placed
+    other = _arranged(scene, laid, panels, screen)
+    is_better = out_of_order(scene, other.layout) < out_of_order(scene, placed.layout)
+    return other if is_better and other.letter >= min(placed.letter, _WISHED_LETTER) else placed
+
+
+def _laid_out_all(
+    wanted: Sequence[tuple[Scene, bool]], engine: EngineName | None, seconds: float
+) -> tuple[list[LaidOut], list[_Panel]]:
+    """Scenes in one piece, by one run of the engine, and their panels; of each scene, whether inputs stand in order."""
+    scene, _ = wanted[0]
     columns = _PANEL_COLUMNS if scene.title or scene.legend else ()
-    scenes = list(dict.fromkeys([scene, scene.with_arms_in_order()]))
-    sources = [dot.render(each.bare()) for each in scenes]
+    sources = [dot.render(each.bare(), in_order=in_order) for each, in_order in wanted]
     sources += [dot.render_alone(panel_label(scene, number)) for number in columns]
     laid = list(_laid_out("".join(sources), engine, seconds))
-    sizes = map(_size, laid[len(scenes) :])
+    sizes = map(_size, laid[len(wanted) :])
     panels = [_Panel(number, *size) for number, size in zip(columns, sizes, strict=True)] or [_NO_PANEL]
-    found = [_arranged(each, layout, panels, screen) for each, layout in zip(scenes, laid, strict=False)]
-    best = _best(found)
-    if best.out_of_order:
-        source = "".join(dot.render(each.bare(), in_order=True) for each in scenes)
-        layouts = _laid_out(source, engine, seconds)
-        found += [_arranged(each, layout, panels, screen) for each, layout in zip(scenes, layouts, strict=True)]
-        best = _best(found)
-    return best.placed
+    read = [with_rows(read_layout(each.bare(), layout), each) for (each, _), layout in zip(wanted, laid, strict=False)]
+    return read, panels
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    """A picture, how often its edges cross, and how many pairs of its inputs stand out of order."""
-
-    placed: Placed
-    crossings: int
-    out_of_order: int
-
-
-def _best(found: Sequence[_Candidate]) -> _Candidate:
-    """The one that has the fewest inputs out of order, where that costs neither a crossing nor letters."""
-    plain = found[0]
-    least = min(plain.placed.letter, _WISHED_LETTER)
-    good = [each for each in found if each.crossings <= plain.crossings and each.placed.letter >= least]
-    return min(good, key=lambda each: (each.out_of_order, each.crossings))
-
-
-def _arranged(
-    scene: Scene, laid: Mapping[str, Any], panels: Sequence[_Panel], screen: tuple[float, float]
-) -> _Candidate:
+def _arranged(scene: Scene, laid: LaidOut, panels: Sequence[_Panel], screen: tuple[float, float]) -> Placed:
     """What the engine laid out, in the columns, and with the panel, that are best for it."""
-    ranks = Ranks(with_rows(read_layout(scene.bare(), laid), scene))
-    ways_to_cut = arrangements(ranks) if scene.u is None else arrangements(ranks)[:1]
+    ranks = Ranks(laid)
+    ways_to_cut = arrangements(ranks) if scene.u is None else [in_one_piece(ranks)]
     choices: list[_Choice] = []
     for arranged, panel in itertools.product(ways_to_cut, panels):
         choices += _choices(ranks, arranged, panel, screen)
     best = max(choices, key=lambda choice: choice.value)
-    layout = clear_titles(in_columns(ranks, best.arranged), [frame.short_title for frame in scene.root.inner()])
-    placed = Placed(
+    titles = [frame.short_title for frame in scene.root.inner()]
+    return Placed(
         scene=scene,
-        layout=clear_labels(layout, scene),
+        layout=clear_titles(in_columns(ranks, best.arranged), titles),
+        whole=laid,
         panel=best.panel.columns,
         width=best.spot.width + 2 * PAD,
         height=best.spot.height + 2 * PAD,
@@ -178,7 +206,6 @@ def _arranged(
         panel_at=best.spot.panel_at,
         letter=best.letter,
     )
-    return _Candidate(placed, crossings(ranks.layout.ways), out_of_order(scene, placed.layout))
 
 
 def out_of_order(scene: Scene, layout: LaidOut) -> int:
