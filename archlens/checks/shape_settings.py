@@ -74,9 +74,13 @@ def _table(value: Any, location: SettingLocation) -> Mapping[str, Any]:
 
 
 def _shape(value: Any, location: SettingLocation) -> tuple[int | None, ...] | None:
-    """A shape that is written as on the command line; a whole number is one, too."""
-    is_number = isinstance(value, int) and not isinstance(value, bool)
-    shape = read_shape(str(value)) if is_number or isinstance(value, str) else None
+    """A shape that is written as on the command line; a whole number is one, too, and a list as contracts have it."""
+    written = value
+    if isinstance(value, list):
+        written = f"[{', '.join(map(str, value))}]"
+    elif isinstance(value, int) and not isinstance(value, bool):
+        written = str(value)
+    shape = read_shape(written) if isinstance(written, str) else None
     if shape is None:
         hint = f"Write it as a text: {SPELLINGS}."
         location.refuse(expected="a shape", found=describe_value(value), hint=hint)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
+
+from tests.conftest import ROOT
 
 SETTINGS = """
 [[contracts]]
@@ -113,3 +117,15 @@ def build():
     result = contracted.runpytest("--archlens-contracts", "archlens.toml", "-k", "shallow")
     result.assert_outcomes(failed=2, deselected=4)
     assert (contracted.path / "calls").read_text() == "x"
+
+
+@pytest.mark.parametrize(("steps", "outcome"), [(40, {"passed": 1}), (41, {"failed": 1})])
+def test_models_are_read_on_the_shapes_of_the_settings(project, steps, outcome):
+    (project.path / "archlens.toml").write_text(
+        f'[shapes."*.keras"]\nvisits_input = "{steps}x5"\n'
+        '[[contracts]]\nname = "size"\ntype = "shape"\nmodel = "models/variable_length.keras"\n'
+        'inputs = { visits_input = "(None, 40, 5)", record_input = "(None, 20)" }\n'
+        'outputs = { leaves = "(None, 1)" }\n'
+    )
+    shutil.copy(ROOT / "sample_models" / "variable_length.keras", project.path / "models")
+    project.runpytest("--archlens-contracts").assert_outcomes(**outcome)

@@ -10,7 +10,7 @@ TEXT = """\
 text = 128
 image = "512x512x3"
 [shapes."big.keras"]
-image = "(None, 1024, 1024, 3)"
+image = ["None", 1024, 1024, 3]
 """
 
 
@@ -26,7 +26,7 @@ def test_without_settings_there_are_none():
 
 
 def test_every_mistake_is_told_at_its_line():
-    text = '[shapes]\n"a.keras" = 3\n[shapes."b.keras"]\ntext = true\nimage = "huge"\nmask = [1, 2]\nfine = "8"\n'
+    text = '[shapes]\n"a.keras" = 3\n[shapes."b.keras"]\ntext = true\nimage = "huge"\nmask = [true, 2]\nfine = "8"\n'
     with pytest.raises(SettingsError) as error:
         read_setup(parse("archlens.toml", text))
     lines = str(error.value).splitlines()
