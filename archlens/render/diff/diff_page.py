@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from archlens.comparison.architecture.architecture import Architecture
-from archlens.comparison.architecture.figure_list import MACS, MACS_AT_LEAST
+from archlens.comparison.architecture.figure_list import MACS, MACS_AT_LEAST, PEAK_BYTES
 from archlens.comparison.changes.comparison import Comparison
 from archlens.comparison.changes.figure_rows import figure_name
 from archlens.comparison.changes.passages import FIGURES
@@ -27,13 +27,13 @@ from archlens.render.html.diagram_panel import Diagram
 from archlens.render.html.fixed_picture import picture
 from archlens.render.html.page import fill_live
 from archlens.render.html.palette import PagePalette
-from archlens.text.figures import in_short
+from archlens.text.figures import byte_count, in_short
 from archlens.text.names import visible
 
 _SCREEN = (1000.0, 680.0)
 """What a page leaves to its picture on a screen of 1,440 by 900 pixels."""
 
-_SIZES = ("calls", "depth", "weighted_depth", "parameters", MACS)
+_SIZES = ("calls", "depth", "weighted_depth", "parameters", MACS, PEAK_BYTES)
 _NOT_DONE = (FIGURES, "Renamed")
 _MOST_FIRST = 8
 """Lines beside the picture that say what was done."""
@@ -116,7 +116,9 @@ def _model_figures(side: Architecture) -> dict[str, str]:
     for figure in side.figures:
         if figure.part != "model" or not isinstance(figure.value, int):
             continue
-        if figure.key != MACS_AT_LEAST:
+        if figure.key == PEAK_BYTES:
+            found[figure.key] = byte_count(figure.value)
+        elif figure.key != MACS_AT_LEAST:
             found[figure.key] = in_short(figure.value)
         elif figure.value:
             found[MACS] = f"≥ {in_short(figure.value)}"

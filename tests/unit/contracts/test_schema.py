@@ -109,7 +109,7 @@ max = 1_000_000
     mistakes = Mistakes("archlens.toml")
     found = read(parse("archlens.toml", text), mistakes)
     assert [(c.name, c.line, c.because, dict(c.fields)) for c in found] == [
-        ("kept", 15, "", {"interaction": False, "max": 1_000_000})
+        ("kept", 15, "", {"interaction": False, "trainable": False, "max": 1_000_000})
     ]
     assert sorted((m.line, m.key) for m in mistakes) == [
         (2, "contracts[0].from"),
