@@ -306,3 +306,26 @@ def test_tensors_of_mixed_precision_take_half(policy, tmp_path):
     kept = archlens.analyze(whole).model.kept_bytes
     for source in (half, tmp_path / "half.keras", tmp_path / "half.h5"):
         assert archlens.analyze(source).model.kept_bytes == (kept - inputs - last) // 2 + inputs + last
+
+
+def with_states():
+    x = keras.Input((5, 4))
+    return keras.Model(x, layers.Dense(2)(layers.LSTM(3, return_state=True, return_sequences=True)(x)[0]))
+
+
+def with_states_of_two_directions():
+    x = keras.Input((5, 4))
+    return keras.Model(x, layers.Dense(2)(layers.Bidirectional(layers.GRU(3, return_state=True))(x)[0]))
+
+
+def with_scores():
+    x = keras.Input((5, 4))
+    return keras.Model(x, layers.MultiHeadAttention(2, 3)(x, x, return_attention_scores=True)[0])
+
+
+@pytest.mark.parametrize("build", [with_states, with_states_of_two_directions, with_scores])
+def test_what_nobody_takes_is_made_all_the_same(build, tmp_path):
+    model = build()
+    model.save(tmp_path / "model.keras")
+    live, file = archlens.analyze(model).model, archlens.analyze(tmp_path / "model.keras").model
+    assert (file.peak_bytes, file.kept_bytes) == (live.peak_bytes, live.kept_bytes)

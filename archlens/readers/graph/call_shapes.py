@@ -21,6 +21,7 @@ from archlens.layers.catalog import role_of
 from archlens.layers.keras_hub import hub_shapes
 from archlens.layers.output_shapes import output_shapes
 from archlens.layers.rule_types import Arguments, Shapes, Spec
+from archlens.readers.files.json_values import value_at
 from archlens.readers.graph.wired_model import WiredModel
 from archlens.readers.keras.model_records import Constant, History, LayerConfig, NodeConfig, Reference, map_leaves
 
@@ -40,12 +41,21 @@ def call_shapes(model: WiredModel, layer: LayerConfig, k: int, seen_outside: Map
     if node.outputs is not None:  # 1
         return list(node.outputs)
     recorded = model.recorded_outputs(layer.name, k)  # 2
-    if None not in recorded and len(recorded) >= model.output_count(layer.name, k):
+    complete = None not in recorded and len(recorded) >= model.output_count(layer.name, k)
+    if complete and not _may_give_more(layer, node):
         return recorded
     ruled = rule_shapes(layer, node_arguments(node))  # 3
     hinted = _as_list({h.tensor: shape for h, shape in seen_outside.items() if (h.layer, h.node) == (layer.name, k)})
     count = max(1, len(recorded), len(ruled), len(hinted))  # 4
     return [_first_known(tensor, (recorded, ruled, hinted)) for tensor in range(count)]
+
+
+def _may_give_more(layer: LayerConfig, node: NodeConfig) -> bool:
+    """Whether a call may give states or scores that nobody takes, of which no call records a shape."""
+    if node.kwargs.get("return_attention_scores") is True:
+        return True
+    inner = value_at(layer.config, "layer", "config")
+    return layer.config.get("return_state") is True or value_at(inner, "return_state") is True
 
 
 def chain_shapes(layer: LayerConfig, shapes: Sequence[Shape], seen_outside: Shape) -> list[Shape]:
