@@ -20,11 +20,12 @@ from tests.unit.contracts.made import contract
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
 
 WIDTH = 4
-FEW = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FEW = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(autouse=True, scope="module")
 def fresh_names():
+    """Once, since it takes a second: nothing here is told apart by the names that Keras counts."""
     keras.utils.clear_session()
 
 
@@ -109,7 +110,6 @@ class Built:
 @FEW
 def test_random_models(graph):
     """Outputs that are left, calls that are lost, and their MACs: 4 × 4 of each call of a Dense."""
-    keras.utils.clear_session()
     built = Built(graph, masks=False)
     a = archlens.analyze(built.model)
     assert a.model.calls == len(built.calls())
@@ -128,7 +128,6 @@ def test_random_models(graph):
 @FEW
 def test_random_models_with_masks(graph):
     """Keras builds nothing without the masks that it takes: so does a contract that says that masks are ways."""
-    keras.utils.clear_session()
     built = Built(graph, masks=True)
     a = archlens.analyze(built.model)
     for name in graph.inputs:
@@ -156,7 +155,6 @@ def test_models_of_all_kinds():
     """Nested, shared, masked, recurrent, in dicts: every model that tests have a builder of."""
     asked = 0
     for builder in BUILDERS.values():
-        keras.utils.clear_session()
         model = builder()
         if isinstance(model, keras.Model) and getattr(model, "_outputs_struct", None) is not None:
             asked += check_by_cutting(model)
