@@ -42,6 +42,7 @@ def test_calls_that_are_not_known_are_named_and_what_is_left_is_a_lower_bound():
         "  record_input    640      ?          10.2%",
         "  interaction   1,040      ?            16%",
         "  unknown of 1 call: visits_lstm",
+        "  give visits_input's length: --shape visits_input=128x5",
     ]
 
 
