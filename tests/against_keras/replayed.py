@@ -173,7 +173,7 @@ def told(name, model, path):
             replay = Replay(model, shapes)
             line["shapes"] = replay.shapes
             line["macs"] = None if is_open else replay.macs()
-            line["open"] = is_open and not runs_on_some_size(replay)
+            line["open"] = is_open and not runs_on_some_size(replay)  # whether it is only an open axis that takes it
         except RefusedError as refused:
             line |= {"refused": refused.args[0], "why": refused.args[1][:300]}
         yield line

@@ -58,11 +58,9 @@ def said(line):
 
 
 def test_nothing_that_keras_takes_is_refused(compared):
-    wrong = [
-        (*said(line), str(told)) for line, told in compared if "refused" not in line and isinstance(told, Exception)
-    ]
-    assert wrong == []
-    assert sum("refused" not in line for line, _ in compared) > 200
+    taken = [(line, told) for line, told in compared if "refused" not in line and not line["open"]]
+    assert [(*said(line), str(told)) for line, told in taken if isinstance(told, Exception)] == []
+    assert len(taken) > 150
 
 
 def test_what_keras_refuses_is_refused_unless_a_shape_is_unknown(compared):
