@@ -109,7 +109,7 @@ def beyond_share(
     promised = f"{part.whose}: at most {significant(most, 6)} of the model's {unit}"
     if figure is None or model is None:
         yield unknown(promised, unit, where, hint)
-    elif figure > most * model:
+    elif model and figure / model > most:
         yield Violation(promised, f"{significant(figure / model, 4)} ({count(figure)} of {count(model)})", tuple(where))
 
 

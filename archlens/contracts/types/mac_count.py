@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -85,10 +86,20 @@ def _changed(contract: Contract, part: ModelPart, changed: Comparison, analysis:
     elif now is None:
         without = _unknown(part.calls)
         yield unknown(promised, _UNIT, [call.id for call in without], how_to_know(without, analysis))
-    elif abs(now - before) > most * before:
+    elif _share_of_change(before, now) > most:
         found = f"{growth(before, now)} ({count(before)} → {count(now)})"
         where = tuple(call.id for call in _costliest(part.calls))
         yield Violation(promised, found, where, f"If that is meant: {lock_command(contract)}")
+
+
+def _share_of_change(before: int, now: int) -> float:
+    """By which part of it a number grew or shrank; from nothing, and beyond all floats, without end."""
+    if before == now:
+        return 0
+    try:
+        return abs(now - before) / before
+    except (ZeroDivisionError, OverflowError):
+        return math.inf
 
 
 def _locked(changed: Comparison, part: ModelPart) -> int | None:

@@ -32,12 +32,12 @@ def find(analysis: Analysis, options: Mapping[str, float]) -> Iterator[Trigger]:
     branch = max(multiplying, key=lambda each: each.macs or 0)
     macs = branch.macs or 0
     interaction = analysis.interaction.macs
-    if macs <= options["max-share"] * total or interaction is None or interaction > macs:
+    share = macs / total
+    if share <= options["max-share"] or interaction is None or interaction > macs:
         return
     brought = _most_brought(analysis, branch)
     if brought is None or brought.share > options["max-features"]:
         return
-    share = macs / total
     yield Trigger(
         (branch.input, brought.fusion.id),
         f"Branch {quoted(branch.input)} costs {percent(share)} of the MACs of all branches "

@@ -20,9 +20,9 @@ def find(analysis: Analysis, options: Mapping[str, float]) -> Iterator[Trigger]:
         return
     call = max(multiplying, key=lambda each: each.macs or 0)
     macs = call.macs or 0
-    if macs <= options["max-share"] * total:
-        return
     share = macs / total
+    if share <= options["max-share"]:
+        return
     yield Trigger(
         (call.id,),
         f"{call.layer.class_name} {quoted(call.id)} costs {percent(share)} of the model's MACs "
