@@ -24,6 +24,12 @@ from archlens.text.severities import ShownFindings
     is_flag=True,
     help="Shorten nothing, and list all calls: class, settings, what each takes and gives, parameters.",
 )
+@click.option(
+    "--batch",
+    metavar="N",
+    type=click.IntRange(min=1),
+    help="Estimate the memory that training on batches of N samples takes, with what that is made of.",
+)
 @findings_option
 @output_option()
 @width_option
@@ -33,6 +39,7 @@ def report(
     models: tuple[str, ...],
     format_name: str | None,
     branch: str | None,
+    batch: int | None,
     findings: ShownFindings,
     target: str | None,
     width: int | None,
@@ -53,6 +60,7 @@ def report(
       archlens report model.keras
       archlens report model.keras --branch text --full
       archlens report model.keras --findings warning --width 80
+      archlens report model.keras --batch 32
       archlens report *.keras -o reports.json
       archlens report model.keras -o report.html
       archlens report model.keras -o calls.csv
@@ -68,6 +76,7 @@ def report(
         reading,
         format_name=format_name,
         branch=branch,
+        batch=batch,
         findings=findings,
         target=target,
         width=width,

@@ -31,6 +31,7 @@ def report_models(
     *,
     format_name: str | None,
     branch: str | None,
+    batch: int | None,
     findings: ShownFindings,
     target: str | None,
     width: int | None,
@@ -45,6 +46,7 @@ def report_models(
         reading: how they are read.
         format_name: of the one to write in; ``None`` for what the ending of the file asks for, else text.
         branch: the input whose branch alone is reported; ``None`` for the whole model.
+        batch: samples in a batch, of which it is told what training takes; ``None`` for nothing of that.
         findings: of which severity the findings are told, and of graver ones.
         target: the file to write to; ``None`` for the terminal.
         width: columns of text; ``None`` for those that there are.
@@ -63,7 +65,8 @@ def report_models(
         if browser and (format_.name != _PAGE or target == STANDARD_OUTPUT):
             raise open_refused()
         _check_number(targets, format_)
-        view = View(full=full, branch=branch, findings=findings, terminal=output.terminal_for(target, width))
+        terminal = output.terminal_for(target, width)
+        view = View(full=full, branch=branch, batch=batch, findings=findings, terminal=terminal)
         written = _write(_reports(targets, format_, view, reading), target, format_, array=len(targets) > 1)
         if browser and written and target is not None:
             _show(target)

@@ -181,6 +181,7 @@ class View:
         full: everything, however long.
         branch: of a report, the input whose branch alone is asked for.
         findings: the least severity of a finding that is told; the others are counted. Programs get them all.
+        batch: of a report, the size of batches to tell of what training takes; not told without.
         source: of a report, the file, as the user named it.
         sides: of a comparison, what the old and the new model are called.
         other_names: of a comparison, whether to list names that differ, too.
@@ -191,6 +192,7 @@ class View:
     full: bool = False
     branch: str | None = None
     findings: ShownFindings = "info"
+    batch: int | None = None
     source: str | None = None
     sides: tuple[str, str] = ("", "")
     other_names: bool = False

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from archlens.analysis.analysis import Analysis
 from archlens.analysis.call_list import listed_calls
 from archlens.analysis.report import to_dict
@@ -15,8 +17,8 @@ def render(analysis: Analysis, view: View | None = None) -> str:
 
     Args:
         analysis: what to report.
-        view: the branch that it asks for narrows the report, its source is told as ``file``; nothing is ever shortened,
-            but only a full one lists all calls.
+        view: the branch that it asks for narrows the report, its source is told as ``file``, and what training takes at
+            its size of batches as ``training``; nothing is ever shortened, but only a full one lists all calls.
 
     Raises:
         UnknownNameError: if the view asks for a branch that the model does not have.
@@ -26,6 +28,8 @@ def render(analysis: Analysis, view: View | None = None) -> str:
     if view.full and analysis.has_graph:
         calls = listed_calls(analysis.facts, calls_in_focus(analysis, view.branch))
     data = to_dict(focus(analysis, view.branch), calls)
+    if view.batch is not None:
+        data["training"] = asdict(analysis.training(view.batch))
     if view.source is not None:
         data = {"schema": data.pop("schema"), "file": view.source, **data}
     return json_document(data)

@@ -71,6 +71,19 @@ def in_short(number: int) -> str:
     return short(number) or count(number)
 
 
+def byte_count(number: int | None) -> str:
+    """Bytes in three figures, in units of a thousand; ``?`` where they are unknown.
+
+    Example:
+        >>> byte_count(207_584_772), byte_count(1028), byte_count(None), byte_count(17**40)
+        ('208 MB', '1,028 B', '?', '≈ 1.65e49 B')
+    """
+    if number is None:
+        return "?"
+    rounded = short(number)
+    return f"{count(number)} B" if rounded is None else f"{rounded}B"
+
+
 def _three(number: float) -> str:
     """At least three figures, none of them a decimal zero at the end of more than three."""
     digits = 0 if number >= 100 else 1 if number >= _TEN else 2  # noqa: PLR2004 - three figures

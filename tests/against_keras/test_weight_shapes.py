@@ -4,6 +4,7 @@ import warnings
 
 import keras
 import pytest
+import tf_keras
 from keras import layers
 
 from archlens.layers import catalog, vocabulary
@@ -68,6 +69,7 @@ CASES = [
     (lambda: layers.SimpleRNNCell(3), FLAT),
     (lambda: layers.StackedRNNCells([layers.LSTMCell(3), layers.LSTMCell(4)]), FLAT),
 ]
+OF_KERAS_2 = {"SyncBatchNormalization"}
 ATTENTION = [
     (lambda: layers.MultiHeadAttention(2, 3), False),
     (lambda: layers.MultiHeadAttention(2, 3, use_bias=False), False),
@@ -125,7 +127,16 @@ def test_the_weights_of_attention(case):
 
 def test_every_rule_is_tried():
     tried = {type(make()).__name__ for make, _ in (*CASES, *ATTENTION)}
-    assert tried == {row.name for row in catalog.LAYERS if row.weights or row.weights_around}
+    assert tried | OF_KERAS_2 == {row.name for row in catalog.LAYERS if row.weights or row.weights_around}
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of TensorFlow's and tf_keras's own
+def test_the_weights_of_classes_of_keras_2():
+    layer = tf_keras.layers.BatchNormalization(synchronized=True)
+    layer(tf_keras.Input((9, 10, 8)))
+    told = layer_weights("SyncBatchNormalization", layer.get_config(), (None, 9, 10, 8))
+    statistics = {id(weight) for weight in layer.non_trainable_weights}
+    assert sorted(told) == sorted((tuple(weight.shape), id(weight) not in statistics) for weight in layer.weights)
 
 
 def test_what_files_hold_otherwise_is_not_expected_of_them():

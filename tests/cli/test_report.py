@@ -107,6 +107,26 @@ def test_one_branch(run):
     assert [branch["input"] for branch in json.loads(result.stdout)["branches"]] == ["text_input"]
 
 
+def test_training_is_estimated_where_a_size_of_batches_is_given(run):
+    result = run("report", IMAGE_TEXT, "--batch", "32", "--width", "80")
+    assert (result.returncode, result.stderr) == (0, "")
+    assert "training on batches of 32: about 1.15 GB, an estimate: 208 MB of weights," in result.stdout
+    assert max(map(len, result.stdout.split("\n")[1:])) <= 80
+    assert "training on batches" not in run("report", IMAGE_TEXT).stdout
+    report = json.loads(run("report", IMAGE_TEXT, "--batch", "32", "--format", "json").stdout)
+    weights, kept = report["model"]["weight_bytes"], report["model"]["kept_bytes"]
+    assert report["training"]["bytes"] == weights + 3 * 4 * 51_896_193 + 32 * kept
+    assert "training" not in json.loads(run("report", IMAGE_TEXT, "--format", "json").stdout)
+
+
+@pytest.mark.parametrize("batch", ["0", "-3", "many", "2.5"])
+def test_a_batch_has_at_least_one_sample(run, batch):
+    result = run("report", IMAGE_TEXT, "--batch", batch)
+    assert result.returncode == 2
+    assert "--batch" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
 @pytest.mark.parametrize("form", ["text", "json", "markdown"])
 def test_an_unknown_branch(run, form):
     result = run("report", IMAGE_TEXT, "--branch", "txt", "--format", form)

@@ -1,10 +1,14 @@
-"""What the model costs: multiply-accumulates, by branch, and the calls that cost most."""
+"""What the model costs: multiply-accumulates, parameters and bytes, by branch; the calls that cost most; memory."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from archlens.analysis.analysis import Analysis
+from archlens.analysis.memory import TensorBytes
+from archlens.analysis.results import Branch, Interaction, Model
+from archlens.analysis.training import Training
 from archlens.graph import Call
 from archlens.render.document import (
     Cell,
@@ -24,31 +28,35 @@ from archlens.render.document import (
     say,
 )
 from archlens.render.sections.alike import branches_alike, names_of
-from archlens.text.figures import count, percent, plural, short
+from archlens.text.figures import byte_count, count, percent, plural, short
 
 _MOST_ROWS = 24
 _MOST_CALLS = 3
 _LEAST_SHARE = 0.05
 """A call that costs less is none of those that cost most."""
 
-_COLUMNS = (
-    Column("part"),
-    Column("MACs", right=True),
-    Column("share", right=True),
-    Column("of parameters", right=True),
-)
+_Part = Branch | Interaction | Model
+
+
+class _Row(NamedTuple):
+    """A part of the model, and what it is called."""
+
+    label: Cell
+    part: _Part
 
 
 def build(analysis: Analysis, view: View) -> Section | None:
     """The section; ``None`` of a model that multiplies nothing, and of a report without these figures."""
     model = analysis.model
-    if not model.macs_at_least and (model.macs is not None or not analysis.has_graph):
+    if not model.macs_at_least and view.batch is None and (model.macs is not None or not analysis.has_graph):
         return None
     parts: list[Table | Paragraph] = []
-    if len(analysis.branches) > 1 or (analysis.branches and analysis.interaction.calls):
-        parts.append(Table(_COLUMNS, fewer_rows(list(_rows(analysis)), _MOST_ROWS, full=view.full)))
+    rows = list(_rows(analysis, view))
+    if len(rows) > 1:
+        parts.append(_table(rows, model, view))
     if view.branch is None:
-        parts += [Paragraph(words) for words in (_most(analysis), _unknown(analysis, view)) if words]
+        lines = [_most(analysis), _unknown(analysis, view), _weights(model, len(rows)), *_memory(analysis, view)]
+        parts += [Paragraph(words) for words in lines if words]
     hint = quiet(", multiply-accumulates for one sample; FLOPs are twice as many")
     return Section("Costs", say(_figure(model.macs, model.macs_at_least), hint), tuple(parts))
 
@@ -62,21 +70,51 @@ def _figure(macs: int | None, at_least: int) -> str:
     return f"{'' if macs is not None else 'at least '}{plural(at_least, 'MAC')}{brief}"
 
 
-def _rows(analysis: Analysis) -> Iterator[tuple[Cell, ...]]:
-    for group in branches_alike(analysis):
-        branch = group[0]
-        label = names_of([each.input for each in group])
-        yield _row(analysis, label, branch.macs, branch.macs_at_least, branch.parameters)
-    interaction = analysis.interaction
-    if interaction.calls:
-        label = cell("interaction")
-        yield _row(analysis, label, interaction.macs, interaction.macs_at_least, interaction.parameters)
+def _rows(analysis: Analysis, view: View) -> Iterator[_Row]:
+    """The branches, the interaction, and the model, where it is more than one of these."""
+    groups = branches_alike(analysis)
+    for group in groups:
+        yield _Row(names_of([each.input for each in group]), group[0])
+    if analysis.interaction.calls:
+        yield _Row(cell("interaction"), analysis.interaction)
+    if view.branch is None and len(analysis.branches) + bool(analysis.interaction.calls) > 1:
+        yield _Row(cell("model"), analysis.model)
 
 
-def _row(analysis: Analysis, label: Cell, macs: int | None, at_least: int, parameters: int | None) -> tuple[Cell, ...]:
-    model = analysis.model
-    known = count(at_least) if macs is not None else f"≥ {count(at_least)}" if at_least else "?"
-    return (label, cell(known), cell(_share(macs, model.macs)), cell(_share(parameters, model.parameters)))
+def _table(rows: Sequence[_Row], model: Model, view: View) -> Table:
+    """The table, without columns that would tell nothing."""
+    columns = [Column("part"), Column("MACs", right=True), Column("share", right=True)]
+    has_weights = model.parameters is not None
+    tells_trained = has_weights and any(row.part.trainable_parameters != row.part.parameters for row in rows)
+    if has_weights:
+        columns.append(Column("parameters", right=True))
+    if tells_trained:
+        columns.append(Column("trainable", right=True))
+    if model.weight_bytes is not None:
+        columns.append(Column("bytes", right=True))
+    cells = [tuple(_cells(row, model, columns)) for row in rows]
+    return Table(tuple(columns), fewer_rows(cells, _MOST_ROWS, full=view.full))
+
+
+def _cells(row: _Row, model: Model, columns: Sequence[Column]) -> Iterator[Cell]:
+    part = row.part
+    share = "" if part is model else _share(part.macs, model.macs)
+    told = {
+        "MACs": _macs(part.macs, part.macs_at_least),
+        "share": share,
+        "parameters": count(part.parameters),
+        "trainable": count(part.trainable_parameters),
+        "bytes": byte_count(part.weight_bytes),
+    }
+    yield row.label
+    for column in columns[1:]:
+        yield cell(told[column.title])
+
+
+def _macs(macs: int | None, at_least: int) -> str:
+    if macs is None and at_least:
+        return f"≥ {count(at_least)}"
+    return count(macs)
 
 
 def _share(part: int | None, whole: int | None) -> str:
@@ -113,3 +151,73 @@ def _unknown(analysis: Analysis, view: View) -> Words:
     if not unknown:
         return ()
     return say(f"unknown of {plural(len(unknown), 'call')}: ", listed(unknown, view))
+
+
+def _weights(model: Model, rows: int) -> Words:
+    """The weights, where no table tells them."""
+    if rows > 1 or not model.parameters:
+        return ()
+    trained = f"{count(model.trainable_parameters)} of {plural(model.parameters, 'parameter')} trainable"
+    if model.trainable_parameters == model.parameters:
+        trained = f"{plural(model.parameters, 'parameter')}, all trainable"
+    stored = "" if model.weight_bytes is None else f", {byte_count(model.weight_bytes)}"
+    return say(f"weights: {trained}{stored}")
+
+
+def _memory(analysis: Analysis, view: View) -> Iterator[Words]:
+    """The bytes of tensors, and what training takes."""
+    model = analysis.model
+    if model.parameters and model.trainable_parameters is None and analysis.has_graph:
+        yield _untold("whether training changes them is unknown of the weights of", _unknown_training(analysis), view)
+    if model.peak_bytes is not None:
+        kept = "" if model.kept_bytes is None else f"; training keeps {byte_count(model.kept_bytes)}"
+        yield say(f"tensors of one sample: at most {byte_count(model.peak_bytes)} alive at a time{kept}")
+    elif analysis.has_graph:
+        facts = analysis.facts
+        calls = facts.ids(TensorBytes(facts).unknown)
+        yield _untold("bytes of tensors are unknown of", calls, view)
+    if view.batch is not None:
+        yield _training(analysis, view.batch)
+
+
+def _unknown_training(analysis: Analysis) -> Sequence[str]:
+    calls = analysis.graph.calls
+    return [call.id for call in calls if call.layer.weights and call.layer.trainable_weights is None]
+
+
+def _untold(what: str, calls: Sequence[str], view: View) -> Words:
+    return say(f"{what} {plural(len(calls), 'call')}: ", listed(calls, view)) if calls else ()
+
+
+def _training(analysis: Analysis, batch: int) -> Words:
+    """The memory that training takes, and what that is made of."""
+    training = analysis.training(batch)
+    start = f"training on batches of {count(batch)}: "
+    if training.bytes is None:
+        return say(f"{start}unknown, for these are: ", joined(list(_missing(training))))
+    return say(
+        f"{start}about {byte_count(training.bytes)}, an estimate: {byte_count(training.weight_bytes)} of weights, ",
+        f"{byte_count(training.gradient_bytes)} of gradients, {byte_count(training.optimizer_bytes)} of ",
+        *_optimizer(training),
+        f", {byte_count(training.kept_bytes)} of tensors",
+    )
+
+
+def _missing(training: Training) -> Iterator[str]:
+    """What is not known of all that training takes."""
+    if training.weight_bytes is None:
+        yield "bytes of the weights"
+    if training.gradient_bytes is None:
+        yield "trainable parameters"
+    if training.kept_bytes is None:
+        yield "bytes of the tensors that are kept"
+
+
+def _optimizer(training: Training) -> Words:
+    """Whose values are counted, and how many."""
+    values = f"{plural(training.slots, 'value')} a parameter"
+    if training.optimizer is None:
+        return say(f"an optimizer such as Adam ({values}; the file tells none)")
+    if training.assumed:
+        return say("an optimizer such as Adam (", values, "; what ", quoted(training.optimizer), " keeps is unknown)")
+    return say(quoted(training.optimizer), f" ({values})")

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
+import io
+import json
 import math
+import zipfile
 
+import h5py
 import networkx as nx
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import archlens
 from archlens.analysis.facts import GraphFacts
 from archlens.analysis.memory import TensorBytes
+from tests.conftest import ROOT
 from tests.strategies import model_graphs
 from tests.unit.analysis.made import TWO_TOWERS, graph_of
 
@@ -160,3 +166,59 @@ def test_a_call_of_which_no_output_is_known_makes_both_unknown():
     calls = tuple(dataclasses.replace(c, shapes=()) if c.id == "again" else c for c in graph.calls)
     tensors = TensorBytes(GraphFacts(dataclasses.replace(graph, calls=calls)))
     assert (tensors.peak(), tensors.kept(), tensors.unknown) == (None, None, (6,))
+
+
+VGG16 = [(64, 2), (128, 2), (256, 3), (512, 3), (512, 3)]
+"""Filters and convolutions of each block."""
+
+PUBLISHED = [
+    *(224 * 224 * 3, 224 * 224 * 64, 224 * 224 * 64, 112 * 112 * 64, 112 * 112 * 128, 112 * 112 * 128, 56 * 56 * 128),
+    *(56 * 56 * 256, 56 * 56 * 256, 56 * 56 * 256, 28 * 28 * 256, 28 * 28 * 512, 28 * 28 * 512, 28 * 28 * 512),
+    *(14 * 14 * 512, 14 * 14 * 512, 14 * 14 * 512, 14 * 14 * 512, 7 * 7 * 512, 4096, 4096, 1000),
+]
+"""The values that each layer of VGG16 gives, input first: https://cs231n.github.io/convolutional-networks/"""
+
+
+def vgg16(folder):
+    """The file of VGG16 as Keras saves it, its weights declared and not written."""
+    steps, weights, channels = [("InputLayer", {"batch_shape": [None, 224, 224, 3], "dtype": "float32"})], [], 3
+    for filters, convolutions in VGG16:
+        for _ in range(convolutions):
+            steps.append(("Conv2D", {"filters": filters, "kernel_size": [3, 3], "padding": "same"}))
+            weights.append(((3, 3, channels, filters), (filters,)))
+            channels = filters
+        steps.append(("MaxPooling2D", {"pool_size": [2, 2], "strides": [2, 2], "padding": "valid"}))
+    steps.append(("Flatten", {}))
+    for taken, units in ((7 * 7 * 512, 4096), (4096, 4096), (4096, 1000)):
+        steps.append(("Dense", {"units": units}))
+        weights.append(((taken, units), (units,)))
+    layers = [
+        {"module": "keras.layers", "class_name": name, "config": {"name": f"{name.lower()}_{k}", **config}}
+        for k, (name, config) in enumerate(steps)
+    ]
+    owners = [layer["config"]["name"] for layer in layers if layer["class_name"] in ("Conv2D", "Dense")]
+    stored = io.BytesIO()
+    with h5py.File(stored, "w") as file:
+        for owner, shapes in zip(owners, weights, strict=True):
+            group = file.create_group(f"layers/{owner}/vars")
+            group.attrs["name"] = owner
+            for k, shape in enumerate(shapes):
+                group.create_dataset(str(k), shape=shape, dtype="f4")
+    model = {"module": "keras", "class_name": "Sequential", "config": {"name": "vgg16", "layers": layers}}
+    with zipfile.ZipFile(folder / "vgg16.keras", "w") as archive:
+        archive.writestr("config.json", json.dumps(model))
+        archive.writestr("metadata.json", json.dumps({"keras_version": "3.9.0"}))
+        archive.writestr("model.weights.h5", stored.getvalue())
+    return folder / "vgg16.keras"
+
+
+def test_the_published_sizes_of_vgg16(tmp_path):
+    model = archlens.analyze(vgg16(tmp_path)).model
+    assert (model.parameters, model.trainable_parameters, model.macs) == (138_357_544, 138_357_544, 15_470_264_320)
+    assert sum(PUBLISHED) * 4 == 60_950_432
+    assert model.kept_bytes == (sum(PUBLISHED) + 7 * 7 * 512) * 4 == 61_050_784  # Keras flattens in a layer of its own
+    assert model.peak_bytes == 2 * 224 * 224 * 64 * 4
+    page = (ROOT / "docs" / "costs.md").read_text("utf-8")
+    for figure in (sum(PUBLISHED), sum(PUBLISHED) * 4, model.kept_bytes):
+        assert f"{figure:,}" in page
+    assert f"{sum(PUBLISHED) * 4 / 2**20:.0f} MiB" in page

@@ -263,6 +263,16 @@ def narrowest(a):
     return f"The narrowest is {each.id}, with {each.features} features."
 
 
+def peak(a):
+    (block,) = a.blocks
+    alive = [*(arm.source for arm in block.arms), block.merge]
+    features = sum(a.facts.calls[a.facts.number[id_]].shape[1] for id_ in alive)
+    return (
+        f"The peak is at {block.merge}: {listed(alive)} are alive, {features} features of 4 bytes, so "
+        f"{a.model.peak_bytes} bytes."
+    )
+
+
 def shared(a):
     one, other = a.branches
     assert one.parameters == one.shared_parameters == other.parameters == other.shared_parameters
@@ -390,6 +400,7 @@ READ = {
     "ratio": ratios,
     "expansion, contraction": changes,
     "narrowest": narrowest,
+    "peak bytes": peak,
     "shared parameters": shared,
     "without an input": without_an_input,
     "block": block,

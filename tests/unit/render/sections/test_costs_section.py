@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 import archlens
+from archlens.analysis import analyze_graph
 from archlens.analysis.analysis import Analysis
+from archlens.graph import Optimizer
 from archlens.render.document import Document, View
+from archlens.render.focus import focus
 from archlens.render.sections import costs_section
 from archlens.render.text_report import lay_out
 from archlens.text.terminal import Terminal
@@ -19,16 +24,42 @@ def told(analysis, **view):
     return [] if section is None else lay_out(Document((), (section,)), Terminal(100)).strip().splitlines()
 
 
+HINT = "multiply-accumulates for one sample; FLOPs are twice as many"
+
+
 def test_the_worked_example():
-    hint = "multiply-accumulates for one sample; FLOPs are twice as many"
     assert told(sample("image_text")) == [
-        f"Costs  106,172,032 MACs (106 M), {hint}",
-        "  part               MACs  share  of parameters",
-        "  image_input  93,048,192  87.6%          97.2%",
-        "  text_input   13,123,584  12.4%           2.8%",
-        "  interaction         256  <0.1%          <0.1%",
+        f"Costs  106,172,032 MACs (106 M), {HINT}",
+        "  part                MACs  share  parameters    bytes",
+        "  image_input   93,048,192  87.6%  50,467,840   202 MB",
+        "  text_input    13,123,584  12.4%   1,428,096  5.71 MB",
+        "  interaction          256  <0.1%         257  1,028 B",
+        "  model        106,172,032         51,896,193   208 MB",
         "  most at image_dense (Dense) 47.5%, image_conv (Conv2D) 40.1%, text_lstm (LSTM) 12.3%",
+        "  tensors of one sample: at most 7.89 MB alive at a time; training keeps 10.1 MB",
     ]
+
+
+def test_frozen_parts_have_a_column_and_one_branch_alone_no_row_of_the_model():
+    analysis = sample("transfer_learning")
+    assert told(analysis)[1:6] == [
+        "  part                MACs   share  parameters  trainable    bytes",
+        "  photo_input  152,885,120  >99.9%   2,339,968     81,984  9.36 MB",
+        "  facts_input          384   <0.1%         416        416  1,664 B",
+        "  interaction        3,104   <0.1%       3,137      3,137  12.5 kB",
+        "  model        152,888,608           2,343,521     85,537  9.37 MB",
+    ]
+    narrowed = told(focus(analysis, "facts_input"), branch="facts_input")
+    assert [line.split()[0] for line in narrowed[1:]] == ["part", "facts_input", "interaction"]
+
+
+def test_a_model_of_one_branch_has_a_line_in_the_place_of_a_table():
+    graph = sample("kernel_sizes").graph
+    analysis = archlens.analyze(ROOT / "sample_models" / "kernel_sizes.keras")
+    assert len(graph.inputs) == 1
+    assert "  weights: 95,466 parameters, all trainable, 382 kB" in told(analysis)
+    half = replace(analysis, model=replace(analysis.model, trainable_parameters=66, weight_bytes=None))
+    assert "  weights: 66 of 95,466 parameters trainable" in told(half)
 
 
 def test_calls_that_are_not_known_are_named_and_what_is_left_is_a_lower_bound():
@@ -36,13 +67,49 @@ def test_calls_that_are_not_known_are_named_and_what_is_left_is_a_lower_bound():
     assert analysis.model.macs is None
     assert [call.id for call in analysis.graph.calls if call.macs is None] == ["visits_lstm"]
     assert told(analysis) == [
-        "Costs  at least 1,680 MACs, multiply-accumulates for one sample; FLOPs are twice as many",
-        "  part           MACs  share  of parameters",
-        "  visits_input      ?      ?          73.8%",
-        "  record_input    640      ?          10.2%",
-        "  interaction   1,040      ?            16%",
+        f"Costs  at least 1,680 MACs, {HINT}",
+        "  part             MACs  share  parameters    bytes",
+        "  visits_input        ?      ?       4,864  19.5 kB",
+        "  record_input      640      ?         672  2,688 B",
+        "  interaction     1,040      ?       1,057  4,228 B",
+        "  model         ≥ 1,680              6,593  26.4 kB",
         "  unknown of 1 call: visits_lstm",
+        "  bytes of tensors are unknown of 4 calls: visits_input, not_equal, visits_mask, any",
     ]
+    assert told(analysis, batch=8)[-1] == (
+        "  training on batches of 8: unknown, for these are: bytes of the tensors that are kept"
+    )
+
+
+@pytest.mark.parametrize(
+    ("optimizer", "words"),
+    [
+        (Optimizer("Lion", 1), "342 kB of Lion (1 value a parameter)"),
+        (Optimizer("SGD", 0), "0 B of SGD (no values a parameter)"),
+        (Optimizer("M\x1b[1m", None), "684 kB of an optimizer such as Adam (2 values a parameter; what M"),
+        (None, "684 kB of an optimizer such as Adam (2 values a parameter; the file tells none)"),
+    ],
+)
+def test_training_is_an_estimate_and_says_of_what(optimizer, words):
+    analysis = sample("transfer_learning")
+    model = replace(analysis.model, optimizer=optimizer)
+    *_, text = told(replace(analysis, model=model), batch=32)[-3:]
+    lines = " ".join(line.strip() for line in told(replace(analysis, model=model), batch=32)[-3:])
+    assert "training on batches of 32: about" in lines
+    assert "an estimate: 9.37 MB of weights, 342 kB of gradients" in lines
+    assert words in lines
+    assert lines.endswith("194 kB of tensors")
+    assert "\x1b" not in lines + text
+
+
+def test_layers_of_which_nobody_knows_what_training_changes_are_named():
+    analysis = sample("image_text")
+    call = analysis.graph.by_id["image_dense"]
+    unknown = replace(call, layer=replace(call.layer, trainable_weights=None))
+    calls = tuple(unknown if each is call else each for each in analysis.graph.calls)
+    told_of = told(analyze_graph(replace(analysis.graph, calls=calls)))
+    assert "  image_input   93,048,192  87.6%  50,467,840          ?   202 MB" in told_of
+    assert "  whether training changes them is unknown of the weights of 1 call: image_dense" in told_of
 
 
 def test_a_model_that_multiplies_nothing_and_an_older_report_have_none():
