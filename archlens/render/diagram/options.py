@@ -40,7 +40,8 @@ class Options:
         depth: nested models deeper than this are closed: 0 closes all of them; ``None`` closes none.
         focus: the id of a call, or the path of a nested model, whose surroundings alone are drawn.
         only_branch: the name of an input whose branch alone is drawn.
-        direction: ``TB`` runs from top to bottom, ``LR`` from left to right.
+        direction: ``TB`` runs from top to bottom, and where ``auto`` finds it readable in no other way, from left to
+            right; ``LR`` always runs from left to right.
         theme: ``light`` or ``dark``.
         engine: the program that lays the picture out; ``None`` is graphviz-pure, and the system's ``dot`` for PDF.
         seconds: how long the layout may take.

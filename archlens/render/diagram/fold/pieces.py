@@ -141,8 +141,8 @@ def chains(graph: PieceGraph) -> list[list[int]]:
     """The longest rows of pieces that follow each other and nothing else, each of at least two.
 
     What lies inside a row is taken by its successor alone and is no output; so a part of a row can be folded without
-    making a cycle. Pieces that must stay visible are in none, nor are arms, which stand side by side; all pieces of a row
-    have one scope.
+    making a cycle. Pieces that must stay visible are in none, nor are arms, which stand side by side. All pieces of
+    a row have one scope.
     """
     near = graph.neighbours()
     rows: list[list[int]] = []

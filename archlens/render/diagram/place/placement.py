@@ -7,7 +7,7 @@ leaves the largest letters on a screen is taken; of those that are large enough,
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -123,12 +123,7 @@ def place(scene: Scene, engine: EngineName | None, seconds: float, screen: tuple
     laid, *sizes = _laid_out("".join([dot.render(bare), *panels]), engine, seconds)
     ranks = Ranks(read_layout(bare, laid))
     beside = [_Panel(number, *_size(size)) for number, size in zip(columns, sizes, strict=True)] or [_NO_PANEL]
-    choices = [
-        choice
-        for arranged in arrangements(ranks)
-        for panel in beside
-        for choice in _choices(ranks, arranged, panel, screen)
-    ]
+    choices = [choice for arranged in arrangements(ranks) for choice in _choices(ranks, arranged, beside, screen)]
     best = max(choices, key=lambda choice: choice.value)
     layout = clear_titles(in_columns(ranks, best.arranged), [frame.short_title for frame in scene.root.inner()])
     return Placed(
@@ -160,21 +155,25 @@ def _size(laid: Mapping[str, Any]) -> tuple[float, float]:
     return width, height
 
 
-def _choices(ranks: Ranks, arranged: Arrangement, panel: _Panel, screen: tuple[float, float]) -> Iterator[_Choice]:
+def _choices(
+    ranks: Ranks, arranged: Arrangement, panels: Sequence[_Panel], screen: tuple[float, float]
+) -> Iterator[_Choice]:
     """The ways to set a panel beside columns, with their worth."""
     rooms = taken(ranks, arranged)
     size = (arranged.width, arranged.length)
     if ranks.layout.direction == "LR":
         rooms = [Rect(room.top, room.left, room.bottom, room.right) for room in rooms]
         size = (arranged.length, arranged.width)
-    for spot in spots(size, rooms, (panel.width, panel.height)):
-        width, height = spot.width + 2 * PAD, spot.height + 2 * PAD
-        letter = SMALLEST * min(screen[0] / width, screen[1] / height, _NATURAL)
-        price = _price(arranged) + _ABOVE * (panel.columns > 1) + _A_CORNER * (not spot.first)
-        can_be_read = letter >= LEAST_LETTER
-        if not can_be_read:
-            price *= _OF_SMALL
-        yield _Choice((can_be_read, min(letter, _WISHED_LETTER) - price), arranged, panel, spot, letter)
+    price = _price(arranged)
+    for panel in panels:
+        for spot in spots(size, rooms, (panel.width, panel.height)):
+            width, height = spot.width + 2 * PAD, spot.height + 2 * PAD
+            letter = SMALLEST * min(screen[0] / width, screen[1] / height, _NATURAL)
+            can_be_read = letter >= LEAST_LETTER
+            dear = price + _ABOVE * (panel.columns > 1) + _A_CORNER * (not spot.first)
+            if not can_be_read:
+                dear *= _OF_SMALL
+            yield _Choice((can_be_read, min(letter, _WISHED_LETTER) - dear), arranged, panel, spot, letter)
 
 
 def _price(arranged: Arrangement) -> float:

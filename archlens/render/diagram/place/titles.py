@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -27,6 +28,16 @@ _ROOM = 2.0
 """Between a title and an edge."""
 
 
+class _Line:
+    """An edge as points, and the room that it takes."""
+
+    def __init__(self, points: Sequence[Point]) -> None:
+        self.points = points
+        xs, ys = [x for x, _ in points], [y for _, y in points]
+        self.left, self.right = min(xs), max(xs)
+        self.top, self.bottom = min(ys), max(ys)
+
+
 def clear_titles(layout: LaidOut, names: Sequence[str] = ()) -> LaidOut:
     """The layout with each title at a place along the start of its frame where no edge goes through.
 
@@ -39,11 +50,11 @@ def clear_titles(layout: LaidOut, names: Sequence[str] = ()) -> LaidOut:
     """
     if len(layout.frames) * len(layout.ways) > _MOST_PAIRS:
         return layout
-    lines = [list(_line(way)) for way in layout.ways]
+    lines = [_Line(list(_line(way))) for way in layout.ways if way.points] if layout.frames else []
     return replace(layout, frames=tuple(_cleared(frame, layout, lines, names) for frame in layout.frames))
 
 
-def _cleared(frame: Frame, layout: LaidOut, lines: Sequence[Sequence[Point]], names: Sequence[str]) -> Frame:
+def _cleared(frame: Frame, layout: LaidOut, lines: Sequence[_Line], names: Sequence[str]) -> Frame:
     if frame.title is None:
         return frame
     place = _clear_place(frame.rect, frame.title, layout, lines)
@@ -59,7 +70,7 @@ def _cleared(frame: Frame, layout: LaidOut, lines: Sequence[Sequence[Point]], na
     return frame
 
 
-def _clear_place(rect: Rect, title: Rect, layout: LaidOut, lines: Sequence[Sequence[Point]]) -> Rect | None:
+def _clear_place(rect: Rect, title: Rect, layout: LaidOut, lines: Sequence[_Line]) -> Rect | None:
     """The first place for a title that no edge goes through."""
     for place in _places(rect, title, down=layout.direction == "TB"):
         if not any(_leads_through(line, place) for line in lines):
@@ -79,14 +90,16 @@ def _places(rect: Rect, title: Rect, *, down: bool) -> Iterator[Rect]:
 
 def _line(way: LaidEdge) -> Iterator[Point]:
     """An edge as points with straight lines between them."""
-    if way.points:
-        yield from on_curves(way.points, _STEPS)
-        yield way.tip
+    yield from on_curves(way.points, _STEPS)
+    yield way.tip
 
 
-def _leads_through(line: Sequence[Point], room: Rect) -> bool:
+def _leads_through(line: _Line, room: Rect) -> bool:
     wide = Rect(room.left - _ROOM, room.top, room.right + _ROOM, room.bottom)
-    return any(_crosses(line[i], line[i + 1], wide) for i in range(len(line) - 1))
+    beside = line.left > wide.right or line.right < wide.left
+    if beside or line.top > wide.bottom or line.bottom < wide.top:
+        return False
+    return any(_crosses(start, end, wide) for start, end in itertools.pairwise(line.points))
 
 
 def _crosses(start: Point, end: Point, room: Rect) -> bool:
