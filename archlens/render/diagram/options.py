@@ -45,7 +45,8 @@ class Options:
         depth: nested models deeper than this are closed: 0 closes all of them; ``None`` closes none.
         focus: the id of a call, or the path of a nested model, whose surroundings alone are drawn.
         only_branch: the name of an input whose branch alone is drawn.
-        direction: ``TB`` runs from top to bottom, ``LR`` from left to right.
+        direction: ``TB`` runs from top to bottom, and where ``auto`` finds it readable in no other way, from left to
+            right; ``LR`` always runs from left to right.
         theme: ``light`` or ``dark``.
         color_by: what the colours of nodes tell: the ``branch`` or head that they belong to, or which share of the
             model's ``macs`` or ``parameters`` they have.

@@ -132,12 +132,13 @@ def in_columns(ranks: Ranks, chosen: Arrangement) -> LaidOut:
     if not chosen.cuts:
         return layout
     columns = {id_: ranks.column_of(chosen.cuts, room.middle[1]) for id_, room in layout.nodes.items()}
+    passed = passages(layout.ways, [cut.at for cut in chosen.cuts], layout.nodes.values())
     return replace(
         layout,
         width=chosen.width,
         length=chosen.length,
         nodes={id_: room.moved(*chosen.shifts[columns[id_]]) for id_, room in layout.nodes.items()},
-        ways=tuple(_moved(ranks, chosen, each) for each in passages(layout.ways, [cut.at for cut in chosen.cuts])),
+        ways=tuple(_moved(ranks, chosen, each) for each in passed),
         frames=tuple(part for frame in layout.frames for part in _parts(ranks, chosen, frame)),
         columns=columns,
     )

@@ -105,10 +105,9 @@ def on_curves(points: Sequence[Point], steps: int) -> Iterator[Point]:
 def _on_curve(curve: Sequence[Point], share: float) -> Point:
     """The point of a cubic curve at a share of its way, from 0 to 1."""
     rest = 1 - share
-    weights = (rest**3, 3 * share * rest**2, 3 * share**2 * rest, share**3)
-    x = sum(weight * point[0] for weight, point in zip(weights, curve, strict=True))
-    y = sum(weight * point[1] for weight, point in zip(weights, curve, strict=True))
-    return x, y
+    first, second, third, fourth = rest**3, 3 * share * rest**2, 3 * share**2 * rest, share**3
+    (ax, ay), (bx, by), (cx, cy), (dx, dy) = curve
+    return first * ax + second * bx + third * cx + fourth * dx, first * ay + second * by + third * cy + fourth * dy
 
 
 def _between(a: Point, b: Point, share: float) -> Point:

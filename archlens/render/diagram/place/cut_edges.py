@@ -7,7 +7,7 @@ where it would change places with another one.
 from __future__ import annotations
 
 import bisect
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from archlens.render.diagram.place.connectors import split, straight
@@ -47,18 +47,20 @@ class CutEdge:
     lanes: list[int] = field(default_factory=list)
 
 
-def passages(ways: Sequence[LaidEdge], cuts: Sequence[float]) -> list[CutEdge]:
+def passages(ways: Sequence[LaidEdge], cuts: Sequence[float], rooms: Collection[Rect] = ()) -> list[CutEdge]:
     """The edges, cut in pieces and in order.
 
     Args:
         ways: the edges.
         cuts: where the picture is cut along the way, in order.
+        rooms: of the nodes; no edge is led straight through one.
     """
     found = [_passage(way, cuts) for way in ways]
     for column, cut in enumerate(cuts):
         over = [each for each in found if each.first <= column < each.first + len(each.paths) - 1]
         xs = [each.paths[column - each.first][-1][0] for each in over]
-        _straighten_starts(over, list(xs), column, cut)
+        last = [room for room in rooms if cut - _LAST_RANK < room.bottom < cut]
+        _straighten_starts(over, list(xs), column, cut, last)
         _straighten_ends(over, list(xs), column, cut)
         order = sorted(range(len(over)), key=lambda number: (-xs[number], number))
         for lane, number in enumerate(order):
@@ -77,15 +79,23 @@ def _passage(way: LaidEdge, cuts: Sequence[float]) -> CutEdge:
     return CutEdge(first, [*paths, rest], way.tip, way.label)
 
 
-def _straighten_starts(over: Sequence[CutEdge], xs: list[float], column: int, cut: float) -> None:
+def _straighten_starts(
+    over: Sequence[CutEdge], xs: list[float], column: int, cut: float, rooms: Sequence[Rect]
+) -> None:
     for number, each in enumerate(over):
         x, y = each.paths[0][0]
-        if each.first == column and cut - y < _LAST_RANK and _keeps_place(xs, number, x):
+        near = each.first == column and cut - y < _LAST_RANK
+        if near and _keeps_place(xs, number, x) and not any(_is_below(room, x, y) for room in rooms):
             xs[number] = x
             each.paths[0] = ((x, y), *straight((x, y), (x, cut)))
     for number, each in enumerate(over):
         if each.first == column and max(each.paths[0][0][1], cut - _LAST_RANK) < each.label.middle[1] < cut:
             each.label = _beside(each.label, xs, number)  # farther from the cut, an edge is not where it passes that
+
+
+def _is_below(room: Rect, x: float, y: float) -> bool:
+    """Whether a node stands below a point."""
+    return room.top > y and room.left - _BESIDE < x < room.right + _BESIDE
 
 
 def _beside(label: Rect, xs: Sequence[float], number: int) -> Rect:

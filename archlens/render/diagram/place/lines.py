@@ -37,6 +37,12 @@ def leads_through(line: Sequence[Point], room: Rect) -> bool:
     return any(_crosses(line[i], line[i + 1], wide) for i in range(len(line) - 1))
 
 
+def near(line: Rect, room: Rect) -> bool:
+    """Whether a line that takes that room may lead through another, as :func:`leads_through` says it for certain."""
+    across = line.left <= room.right + _ROOM and line.right >= room.left - _ROOM
+    return across and line.top <= room.bottom and line.bottom >= room.top
+
+
 def _crosses(start: Point, end: Point, room: Rect) -> bool:
     """Whether a straight line leads through a room: what of it lies between each two sides has a part in common."""
     first, last = 0.0, 1.0

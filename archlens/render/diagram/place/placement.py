@@ -188,9 +188,7 @@ def _arranged(scene: Scene, laid: LaidOut, panels: Sequence[_Panel], screen: tup
     """What the engine laid out, in the columns, and with the panel, that are best for it."""
     ranks = Ranks(laid)
     ways_to_cut = arrangements(ranks) if scene.u is None else [in_one_piece(ranks)]
-    choices: list[_Choice] = []
-    for arranged, panel in itertools.product(ways_to_cut, panels):
-        choices += _choices(ranks, arranged, panel, screen)
+    choices = [choice for arranged in ways_to_cut for choice in _choices(ranks, arranged, panels, screen)]
     best = max(choices, key=lambda choice: choice.value)
     titles = [frame.short_title for frame in scene.root.inner()]
     return Placed(
@@ -229,21 +227,25 @@ def _size(laid: Mapping[str, Any]) -> tuple[float, float]:
     return width, height
 
 
-def _choices(ranks: Ranks, arranged: Arrangement, panel: _Panel, screen: tuple[float, float]) -> Iterator[_Choice]:
+def _choices(
+    ranks: Ranks, arranged: Arrangement, panels: Sequence[_Panel], screen: tuple[float, float]
+) -> Iterator[_Choice]:
     """The ways to set a panel beside columns, with their worth."""
     rooms = taken(ranks, arranged)
     size = (arranged.width, arranged.length)
     if ranks.layout.direction == "LR":
         rooms = [Rect(room.top, room.left, room.bottom, room.right) for room in rooms]
         size = (arranged.length, arranged.width)
-    for spot in spots(size, rooms, (panel.width, panel.height)):
-        width, height = spot.width + 2 * PAD, spot.height + 2 * PAD
-        letter = SMALLEST * min(screen[0] / width, screen[1] / height, _NATURAL)
-        price = _price(arranged) + _ABOVE * (panel.columns > 1) + _A_CORNER * (not spot.first)
-        can_be_read = letter >= LEAST_LETTER
-        if not can_be_read:
-            price *= _OF_SMALL
-        yield _Choice((can_be_read, min(letter, _WISHED_LETTER) - price), arranged, panel, spot, letter)
+    price = _price(arranged)
+    for panel in panels:
+        for spot in spots(size, rooms, (panel.width, panel.height)):
+            width, height = spot.width + 2 * PAD, spot.height + 2 * PAD
+            letter = SMALLEST * min(screen[0] / width, screen[1] / height, _NATURAL)
+            can_be_read = letter >= LEAST_LETTER
+            dear = price + _ABOVE * (panel.columns > 1) + _A_CORNER * (not spot.first)
+            if not can_be_read:
+                dear *= _OF_SMALL
+            yield _Choice((can_be_read, min(letter, _WISHED_LETTER) - dear), arranged, panel, spot, letter)
 
 
 def _price(arranged: Arrangement) -> float:

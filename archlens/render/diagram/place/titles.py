@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from archlens.render.diagram.place.laid_out import Frame, LaidOut, Point, Rect
-from archlens.render.diagram.place.lines import leads_through, line_of
+from archlens.render.diagram.place.lines import around, leads_through, line_of, near
 
 _MOST_PAIRS = 200_000
 """Frames times edges; in a picture of more, titles stay where they are."""
@@ -21,6 +21,10 @@ _LINE = 15.0
 """How tall a title of one line is."""
 
 
+_Line = tuple[Sequence[Point], Rect]
+"""An edge as points, and the room that it takes."""
+
+
 def clear_titles(layout: LaidOut, names: Sequence[str] = ()) -> LaidOut:
     """The layout with each title at a place along the start of its frame where no edge goes through.
 
@@ -33,11 +37,11 @@ def clear_titles(layout: LaidOut, names: Sequence[str] = ()) -> LaidOut:
     """
     if len(layout.frames) * len(layout.ways) > _MOST_PAIRS:
         return layout
-    lines = [line_of(way) for way in layout.ways]
+    lines = list(_lines(layout)) if layout.frames else []
     return replace(layout, frames=tuple(_cleared(frame, layout, lines, names) for frame in layout.frames))
 
 
-def _cleared(frame: Frame, layout: LaidOut, lines: Sequence[Sequence[Point]], names: Sequence[str]) -> Frame:
+def _cleared(frame: Frame, layout: LaidOut, lines: Sequence[_Line], names: Sequence[str]) -> Frame:
     if frame.title is None:
         return frame
     place = _clear_place(frame.rect, frame.title, layout, lines)
@@ -53,12 +57,19 @@ def _cleared(frame: Frame, layout: LaidOut, lines: Sequence[Sequence[Point]], na
     return frame
 
 
-def _clear_place(rect: Rect, title: Rect, layout: LaidOut, lines: Sequence[Sequence[Point]]) -> Rect | None:
+def _clear_place(rect: Rect, title: Rect, layout: LaidOut, lines: Sequence[_Line]) -> Rect | None:
     """The first place for a title that no edge goes through."""
     for place in _places(rect, title, down=layout.direction == "TB"):
-        if not any(leads_through(line, place) for line in lines):
+        if not any(near(room, place) and leads_through(line, place) for line, room in lines):
             return place
     return None
+
+
+def _lines(layout: LaidOut) -> Iterator[_Line]:
+    for way in layout.ways:
+        line = line_of(way)
+        if line:
+            yield line, around(line)
 
 
 def _places(rect: Rect, title: Rect, *, down: bool) -> Iterator[Rect]:

@@ -73,6 +73,7 @@ def _with_size(node: Node, size: str) -> Node:
     """A node that tells what it gives, unless it does already."""
     *before, last = node.lines or ("",)
     told = f"→ {size}"
-    if not size or node.kind == "input" or last.endswith(told):
+    is_told = last.endswith(told) or ("×" in size and size in last.split())
+    if not size or node.kind == "input" or is_told:
         return node
     return replace(node, lines=(*before, f"{last} {told}".strip()))

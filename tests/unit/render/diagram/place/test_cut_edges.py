@@ -53,3 +53,10 @@ def test_a_label_stands_on_the_side_where_no_other_edge_is():
     left, right = passages([line(50, 60, 140), line(70, 60, 140)], [110])
     assert left.label.right == 46
     assert right.label.left == 74
+
+
+def test_an_edge_from_the_rank_before_is_not_led_through_a_box_of_the_last():
+    across = line(50, 0, 200, end_x=250)
+    (free,), (blocked,) = (passages([across], [55.0], rooms) for rooms in ((), [Rect(30, 15, 70, 45)]))
+    assert {x for x, _ in free.paths[0]} == {50}
+    assert blocked.paths[0][-1][0] > 70
