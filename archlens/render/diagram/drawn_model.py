@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -65,6 +65,17 @@ class DrawnModel:
     def repeated(self) -> RepeatedModels:
         """The nested models that are called several times."""
         return find_repeated_models(self.facts.calls)
+
+    @cached_property
+    def branch_signs(self) -> Mapping[int, Hashable]:
+        """S(v) of each branch → what is the same for branches that are equal, step by step and shape by shape."""
+        branches = {branch.input: branch for branch in self.analysis.branches}
+        signs: dict[int, Hashable] = {}
+        for place, each in enumerate(self.analysis.inputs):
+            if each.name in branches:
+                steps = branches[each.name].trajectory
+                signs[1 << place] = (each.shape, *((step.class_name, step.shape) for step in steps))
+        return signs
 
     @cached_property
     def u_shapes(self) -> tuple[UShape, ...]:
