@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -59,6 +59,17 @@ class DrawnModel:
     def belonging(self) -> tuple[Belonging, ...]:
         """The part of the model that each call belongs to."""
         return tuple(self._belonging(number) for number in range(len(self.facts.calls)))
+
+    @cached_property
+    def branch_signs(self) -> Mapping[int, Hashable]:
+        """S(v) of each branch → what is the same for branches that are equal, step by step and shape by shape."""
+        branches = {branch.input: branch for branch in self.analysis.branches}
+        signs: dict[int, Hashable] = {}
+        for place, each in enumerate(self.analysis.inputs):
+            if each.name in branches:
+                steps = branches[each.name].trajectory
+                signs[1 << place] = (each.shape, *((step.class_name, step.shape) for step in steps))
+        return signs
 
     @cached_property
     def u_shapes(self) -> tuple[UShape, ...]:

@@ -68,21 +68,22 @@ class _Labels:
             yield replace(way, silent=True) if place is None else replace(way, label=place)
 
     def _is_free(self, number: int, room: Rect, *, own: bool) -> bool:
-        """Whether nothing is in a room; with ``own``, neither the edge itself nor a box."""
+        """Whether nothing is in a room; with ``own``, nor is the edge itself, and it is inside the picture."""
         for other, (line, space) in enumerate(zip(self._lines, self._around, strict=True)):
             if space is None or (other == number and not own):
                 continue
-            if overlap(space, _wider(room)) and leads_through(line, room):
+            wider = _wider(room, self._edges[other].width / 2)
+            if overlap(space, wider) and leads_through(line, wider):
                 return False
         if any(
             other is not None and place != number and overlap(room, other) for place, other in enumerate(self._rooms)
         ):
             return False
-        if own:
-            inside = room.left >= 0 and room.top >= 0
-            inside = inside and room.right <= self._layout.width and room.bottom <= self._layout.length
-            return inside and not any(overlap(room, box) for box in self._boxes)
-        return True
+        if any(overlap(room, box) for box in self._boxes):
+            return False
+        inside = room.left >= 0 and room.top >= 0
+        inside = inside and room.right <= self._layout.width and room.bottom <= self._layout.length
+        return inside or not own
 
     def _places(self, number: int) -> Iterator[Rect]:
         """Where a label can stand: at either side of its edge, near before far, where the edge is level above it."""
@@ -117,12 +118,14 @@ def _visible(edge: Edge, label: Rect, layout: LaidOut) -> Rect:
     """The room of the words of a label that the engine placed."""
     x, y = label.middle
     wide = len(edge.label) * LETTER - 2
+    shift = round(edge.width / 2) * _SPACE / 2  # there are more spaces before the words than behind them
+    x, y = (x + shift, y) if layout.direction == "TB" else (x, y + shift)
     across, along = (wide, _TALL - 3) if layout.direction == "TB" else (_TALL - 3, wide)
     return _room((x, y), across, along)
 
 
-def _wider(room: Rect) -> Rect:
-    return Rect(room.left - 3, room.top - 1, room.right + 3, room.bottom + 1)
+def _wider(room: Rect, by: float) -> Rect:
+    return Rect(room.left - by, room.top - by, room.right + by, room.bottom + by)
 
 
 def _point_at(line: Sequence[Point], share: float) -> Point:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Hashable
 from dataclasses import replace
 from typing import Literal
 
@@ -134,15 +135,30 @@ def _merge_lines(drawn: DrawnModel, call: Call, merge: Fusion | Injection) -> tu
 
 def _arms(drawn: DrawnModel, merge: Fusion | Injection, theme: Theme) -> tuple[ArmCell, ...]:
     """Its arms in argument order."""
-    places = list(range(len(merge.arms)))
-    if merge.mode in _COMMUTES:
-        masks = [drawn.facts.source_masks[drawn.facts.number[arm.source]] for arm in merge.arms]
-        places.sort(key=lambda place: masks[place] & -masks[place])
-    ranks = {place: rank for rank, place in enumerate(places)}
+    ranks = _ranks(drawn, merge)
     return tuple(
         ArmCell(percent(arm.share), _tone(drawn, arm.source, theme), place, ranks[place])
         for place, arm in enumerate(merge.arms)
     )
+
+
+def _ranks(drawn: DrawnModel, merge: Fusion | Injection) -> list[int]:
+    """Of each arm, where it may stand: in the order of inputs, where another order of its arms would tell the same.
+
+    So may all arms of what commutes; of all else, those of equal branches may change places.
+    """
+    facts = drawn.facts
+    masks = [facts.source_masks[facts.number[arm.source]] for arm in merge.arms]
+    groups: dict[Hashable, list[int]] = {}
+    for place, mask in enumerate(masks):
+        alike: Hashable = True if merge.mode in _COMMUTES else drawn.branch_signs.get(mask, place)
+        groups.setdefault(alike, []).append(place)
+    ranks = [0] * len(masks)
+    for places in groups.values():
+        in_order = sorted(places, key=lambda place: masks[place] & -masks[place])
+        for rank, place in zip(places, in_order, strict=True):
+            ranks[place] = rank
+    return ranks
 
 
 def _tone(drawn: DrawnModel, id_: str, theme: Theme) -> Tone:

@@ -14,6 +14,7 @@ from archlens.render.diagram.scene.theme import DARK, LIGHT
 from tests.strategies import model_graphs
 from tests.unit.render.diagrams import INPUT, graph_of, pieces_of
 from tests.unit.render.made import sample
+from tests.unit.rules.made import Made
 
 
 def titled(scene, title):
@@ -118,3 +119,13 @@ def test_other_colours_another_direction_and_no_arms():
     assert (scene.theme, scene.direction, scene.title) == (DARK, "LR", "driving")
     assert not any(node.arms for node in scene.root.all_nodes())
     assert all(node.tooltip for node in scene.root.all_nodes())
+
+
+def test_arms_of_equal_branches_may_change_places_and_no_others():
+    made = Made()
+    for name, width in (("a", 8), ("b", 5), ("c", 8)):
+        made.dense(f"{name}_layer", made.input(name), width)
+    made.concatenate("meet", "c_layer", "b_layer", "a_layer", shape=21)
+    scene = scene_of(analyze_graph(made.graph("meet")), Options()).with_arms_in_order()
+    (node,) = (node for node in scene.root.all_nodes() if node.arms)
+    assert [arm.place for arm in node.arms] == [2, 1, 0]
