@@ -31,9 +31,9 @@ def contracts_in(path):
 
 def test_init_writes_a_file_whose_contracts_are_kept(run, tmp_path):
     done = run("init", "model.keras")
-    assert (done.returncode, done.stdout, done.stderr) == (0, "wrote archlens.toml with 9 contracts\n", "")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "wrote archlens.toml with 10 contracts\n", "")
     contracts = contracts_in(tmp_path / "archlens.toml")
-    assert len(contracts) == 9
+    assert len(contracts) == 10
     assert {contract.model for contract in contracts} == {"model.keras"}
     assert not any(check(contract, sample("image_text")) for contract in contracts)
 
@@ -57,7 +57,7 @@ def test_a_file_that_is_there_is_replaced_only_by_force(run, tmp_path):
     assert "--force replaces it" in done.stderr
     assert (tmp_path / "archlens.toml").read_text() == "mine"
     assert run("init", "model.keras", "--force").returncode == 0
-    assert len(contracts_in(tmp_path / "archlens.toml")) == 9
+    assert len(contracts_in(tmp_path / "archlens.toml")) == 10
 
 
 @pytest.mark.parametrize(
