@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 
+import archlens
+from archlens.render.diagram.drawing import scene_of
+from archlens.render.diagram.place.placement import place
+from archlens.render.diagram.scene.dense import dense
+from archlens.render.diagram.write.placed_dot import drawn
 from archlens.render.html.slim import slim
 from archlens.render.picture_file import render
 from tests.unit.render.made import sample
@@ -42,3 +49,13 @@ def test_no_digit_more_than_a_screen_shows():
 def test_text_between_tags_is_left_alone():
     told = "1.2345 font-family=&quot;x&quot;"
     assert slim(f'<text x="1" y="2" font-size="9.00">{told}</text>') == f'<text class="t9" x="1" y="2">{told}</text>'
+
+
+@pytest.mark.parametrize("model", [sample("driving"), sample("image_text_nested")])
+def test_the_style_sheet_knows_every_font_of_usual_and_of_dense_pictures(model):
+    css = (Path(archlens.__file__).parent / "render/html/static/page.css").read_text(encoding="utf-8")
+    for scene in (scene_of(model), dense(scene_of(model))):
+        picture = slim(drawn(place(scene.bare(), None, 60), "svg", None, 60).decode())
+        fonts = set(re.findall(r'<text class="(\w+)"', picture))
+        assert fonts
+        assert all(f".{font}{{font-size" in css for font in fonts)
