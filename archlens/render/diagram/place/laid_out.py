@@ -76,13 +76,15 @@ class Frame:
         number: which of the scene's frames it is, from 1.
         column: in which column it stands.
         rect: its room.
-        title: the room of its title; ``None`` where it has none there, being continued.
+        title: the room of its title; ``None`` where there is none.
+        goes_on: whether it began in a column before.
     """
 
     number: int
     column: int
     rect: Rect
     title: Rect | None
+    goes_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -192,9 +192,10 @@ def _arranged(scene: Scene, laid: LaidOut, panels: Sequence[_Panel], screen: tup
     ways_to_cut = arrangements(ranks) if scene.u is None else [in_one_piece(ranks)]
     choices = [_choice(arranged, panel, scene, screen) for arranged in ways_to_cut for panel in panels]
     best = max(choices, key=lambda choice: choice.value)
+    further_on = [cluster.title_further_on() for cluster in scene.root.inner()]
     return Placed(
         scene=scene,
-        layout=clear_titles(in_columns(ranks, best.arranged)),
+        layout=clear_titles(in_columns(ranks, best.arranged, further_on)),
         whole=laid,
         panel=best.panel.columns,
         width=best.width,

@@ -15,7 +15,7 @@ _MOST_PAIRS = 200_000
 def clear_titles(layout: LaidOut) -> LaidOut:
     """The layout with each title at the start, in the middle or at the end of its frame, where no edge goes through.
 
-    Where edges go through all three, it stays.
+    Where edges go through all three, it stays; that of a frame that goes on is left out.
     """
     if len(layout.frames) * len(layout.ways) > _MOST_PAIRS:
         return layout
@@ -30,7 +30,7 @@ def _cleared(frame: Frame, layout: LaidOut, lines: Sequence[Sequence[Point]]) ->
     for place in _places(frame.rect, title, down=layout.direction == "TB"):
         if not any(leads_through(line, place) for line in lines):
             return replace(frame, title=place)
-    return frame
+    return replace(frame, title=None) if frame.goes_on else frame
 
 
 def _places(rect: Rect, title: Rect, *, down: bool) -> tuple[Rect, Rect, Rect]:

@@ -113,6 +113,11 @@ class Cluster:
     clusters: tuple[Cluster, ...]
     is_block: bool = False
 
+    def title_further_on(self) -> str:
+        """What it is called where it goes on in another column."""
+        name, *_ = self.title.split(" · ")
+        return f"{name} (goes on)"
+
     def all_nodes(self) -> tuple[Node, ...]:
         """Its nodes and those of its inner clusters."""
         return (*self.nodes, *(node for cluster in self.clusters for node in cluster.all_nodes()))

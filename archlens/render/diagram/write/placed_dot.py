@@ -89,7 +89,8 @@ class _Writer:
                 self._fill(graph, inner, column, numbers)  # nothing of it stands there, but it has numbers
                 continue
             with graph.subgraph(name=f"cluster_{number}_{column}") as inside:
-                add_frame(inside, self._placed.scene.theme, inner, self._where(frame))
+                named = replace(inner, title=inner.title_further_on()) if frame.goes_on else inner
+                add_frame(inside, self._placed.scene.theme, named, self._where(frame))
                 self._fill(inside, inner, column, numbers)
 
     def _where(self, frame: Frame) -> list[tuple[str, str]]:
