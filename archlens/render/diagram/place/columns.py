@@ -24,6 +24,15 @@ _ROOM = 8.0
 
 _MOST_COLUMNS = 8
 
+_TITLE = 15.0
+"""How tall the title of a frame that goes on is."""
+
+_BESIDE_TITLE = 6.0
+"""From the side of a frame to its title."""
+
+_BOLD_LETTER = 6.0
+"""About how wide a letter of a title is."""
+
 
 @dataclass(frozen=True, slots=True)
 class Arrangement:
@@ -37,6 +46,7 @@ class Arrangement:
         lanes: of each cut, how far each edge that leads over it runs from the first of them.
         starts: of each column, where it begins across.
         ends: of each column, where it ends along the way.
+        strips: of each column, the room at its start for the titles of frames that go on there.
     """
 
     cuts: tuple[Cut, ...]
@@ -46,6 +56,7 @@ class Arrangement:
     lanes: tuple[tuple[float, ...], ...]
     starts: tuple[float, ...]
     ends: tuple[float, ...]
+    strips: tuple[float, ...]
 
 
 def arrangements(ranks: Ranks) -> list[Arrangement]:
@@ -74,17 +85,31 @@ def _arrange(ranks: Ranks, cuts: Sequence[Cut]) -> Arrangement:
     edges = [0.0, *(cut.at for cut in cuts), ranks.layout.length]
     x = longest = 0.0
     shifts, starts, ends = [], [], []
+    strips = [0.0, *(_strip(ranks, cut) for cut in cuts)]
     for column, (top, bottom) in enumerate(itertools.pairwise(edges)):
         left, right = ranks.sides(top, bottom)
-        shifts.append((x - left, start - top))
+        shifts.append((x - left, start + strips[column] - top))
         starts.append(x)
-        ends.append(start + bottom - top)
+        ends.append(start + strips[column] + bottom - top)
         below = _room(lanes[column]) if column < len(cuts) else 0.0
         longest = max(longest, ends[-1] + below)
         x += right - left
         if column < len(cuts):
             x += GAP + _wide(lanes[column])
-    return Arrangement(tuple(cuts), x, longest, tuple(shifts), tuple(lanes), tuple(starts), tuple(ends))
+    return Arrangement(tuple(cuts), x, longest, tuple(shifts), tuple(lanes), tuple(starts), tuple(ends), tuple(strips))
+
+
+def _strip(ranks: Ranks, cut: Cut) -> float:
+    """The room for the titles of frames that are cut; from left to right, they stand beside what is in the frames."""
+    if ranks.layout.direction != "TB":
+        return 0.0
+    cut_through = [frame.rect for frame in ranks.layout.frames if frame.rect.top < cut.at < frame.rect.bottom]
+    return _TITLE * (1 + max((_depth(rect, cut_through) for rect in cut_through), default=-1))
+
+
+def _depth(rect: Rect, others: Sequence[Rect]) -> int:
+    """How many of these hold a rectangle."""
+    return sum(each.left < rect.left and rect.right < each.right for each in others)
 
 
 def _room(lanes: Sequence[float]) -> float:
@@ -126,8 +151,14 @@ def _taken_by_lanes(ranks: Ranks, arranged: Arrangement, column: int) -> Iterato
     yield Rect(beside, 0.0, across + right, along + top)
 
 
-def in_columns(ranks: Ranks, chosen: Arrangement) -> LaidOut:
-    """The layout, arranged so."""
+def in_columns(ranks: Ranks, chosen: Arrangement, further_on: Sequence[str] = ()) -> LaidOut:
+    """The layout, arranged so.
+
+    Args:
+        ranks: the layout, and where it can be cut.
+        chosen: where it is cut.
+        further_on: of each frame of the scene, its title where it goes on; none are said where there are none.
+    """
     layout = ranks.layout
     if not chosen.cuts:
         return layout
@@ -139,12 +170,12 @@ def in_columns(ranks: Ranks, chosen: Arrangement) -> LaidOut:
         length=chosen.length,
         nodes={id_: room.moved(*chosen.shifts[columns[id_]]) for id_, room in layout.nodes.items()},
         ways=tuple(_moved(ranks, chosen, each) for each in passed),
-        frames=tuple(part for frame in layout.frames for part in _parts(ranks, chosen, frame)),
+        frames=tuple(part for frame in layout.frames for part in _parts(ranks, chosen, frame, further_on)),
         columns=columns,
     )
 
 
-def _parts(ranks: Ranks, chosen: Arrangement, frame: Frame) -> list[Frame]:
+def _parts(ranks: Ranks, chosen: Arrangement, frame: Frame, further_on: Sequence[str]) -> list[Frame]:
     """The parts of a frame in the columns that it reaches over."""
     rect = frame.rect
     first, last = (ranks.column_of(chosen.cuts, y) for y in (rect.top, rect.bottom))
@@ -152,12 +183,32 @@ def _parts(ranks: Ranks, chosen: Arrangement, frame: Frame) -> list[Frame]:
     parts = []
     for column, (top, bottom) in enumerate(itertools.pairwise(edges), first):
         shift = chosen.shifts[column]
-        part = Rect(rect.left, top, rect.right, bottom).moved(*shift)
-        title = frame.title if column == first else None  # where it is continued, there is no room for one
-        if title is not None:
-            title = title.moved(*shift)
-        parts.append(Frame(frame.number, column, part, title))
+        if column == first:
+            title = None if frame.title is None else frame.title.moved(*shift)
+            part = Rect(rect.left, top, rect.right, bottom).moved(*shift)
+            parts.append(Frame(frame.number, column, part, title))
+            continue
+        through = [each.rect for each in ranks.layout.frames if each.rect.top < top < each.rect.bottom]
+        strip = chosen.strips[column] and chosen.strips[column] - _TITLE * _depth(rect, through)
+        part = Rect(rect.left, top - strip, rect.right, bottom).moved(*shift)
+        words = further_on[frame.number - 1] if further_on else ""
+        parts.append(
+            Frame(frame.number, column, part, _title_further_on(part, words, ranks.layout, frame), goes_on=True)
+        )
     return parts
+
+
+def _title_further_on(part: Rect, words: str, layout: LaidOut, frame: Frame) -> Rect | None:
+    """Where the title stands in a part that goes on; ``None`` where it would reach out of it."""
+    wide = len(words) * _BOLD_LETTER
+    left, top = part.left + _BESIDE_TITLE, part.top + 2
+    title = Rect(left, top, left + wide, top + _TITLE - 2)
+    if layout.direction != "TB":
+        across = part.left if frame.title is None else part.left + frame.title.left - frame.rect.left
+        top = part.top + _BESIDE_TITLE
+        title = Rect(across, top, across + _TITLE - 2, top + wide)
+    fits = title.right <= part.right and title.bottom <= part.bottom
+    return title if words and fits else None
 
 
 def _moved(ranks: Ranks, chosen: Arrangement, passage: CutEdge) -> LaidEdge:
@@ -184,5 +235,5 @@ def _turns(chosen: Arrangement, column: int, lane: int) -> Turns:
     return Turns(
         below=chosen.ends[column - 1] + _ROOM / 2 + lanes[lane],
         beside=chosen.starts[column] - GAP / 2 - farther,
-        above=chosen.shifts[column][1] + cut.at - _ROOM / 2 - farther,
+        above=chosen.shifts[column][1] + cut.at - chosen.strips[column] - _ROOM / 2 - farther,
     )

@@ -76,8 +76,9 @@ class Frame:
         number: which of the scene's frames it is, from 1.
         column: in which column it stands.
         rect: its room.
-        title: the room of its title; ``None`` where it has none there, being continued.
+        title: the room of its title; ``None`` where there is none.
         is_shortened: whether its title is its name alone.
+        goes_on: whether it began in a column before.
     """
 
     number: int
@@ -85,6 +86,7 @@ class Frame:
     rect: Rect
     title: Rect | None
     is_shortened: bool = False
+    goes_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -190,10 +190,11 @@ def _arranged(scene: Scene, laid: LaidOut, panels: Sequence[_Panel], screen: tup
     ways_to_cut = arrangements(ranks) if scene.u is None else [in_one_piece(ranks)]
     choices = [choice for arranged in ways_to_cut for choice in _choices(ranks, arranged, panels, screen)]
     best = max(choices, key=lambda choice: choice.value)
-    titles = [frame.short_title for frame in scene.root.inner()]
+    frames = scene.root.inner()
+    in_place = in_columns(ranks, best.arranged, [frame.title_further_on for frame in frames])
     return Placed(
         scene=scene,
-        layout=clear_titles(in_columns(ranks, best.arranged), titles),
+        layout=clear_titles(in_place, [frame.short_title for frame in frames]),
         whole=laid,
         panel=best.panel.columns,
         width=best.spot.width + 2 * PAD,

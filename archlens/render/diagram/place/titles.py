@@ -29,7 +29,7 @@ def clear_titles(layout: LaidOut, names: Sequence[str] = ()) -> LaidOut:
     """The layout with each title at a place along the start of its frame where no edge goes through.
 
     Where edges go through all places, the name alone is tried, which is narrower; and where they go through all places
-    for that, too, the title stays.
+    for that, too, the title stays; that of a frame that goes on is left out.
 
     Args:
         layout: the picture.
@@ -47,6 +47,8 @@ def _cleared(frame: Frame, layout: LaidOut, lines: Sequence[_Line], names: Seque
     place = _clear_place(frame.rect, frame.title, layout, lines)
     if place is not None:
         return replace(frame, title=place)
+    if frame.goes_on:
+        return replace(frame, title=None)
     if names and layout.direction == "TB":
         title = frame.title
         width = _LETTER * len(names[frame.number - 1])

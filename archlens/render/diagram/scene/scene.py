@@ -122,6 +122,11 @@ class Cluster:
         """Its name alone: ``encoder`` of ``encoder · 1.2 M params``, ``residual`` of ``residual block``."""
         return self.title.removesuffix(" block") if self.is_block else self.title.split(" · ")[0]
 
+    @property
+    def title_further_on(self) -> str:
+        """What it is called where it goes on in another column."""
+        return f"{self.short_title} (goes on)"
+
     def all_nodes(self) -> tuple[Node, ...]:
         """Its nodes and those of its inner clusters."""
         return (*self.nodes, *(node for cluster in self.clusters for node in cluster.all_nodes()))

@@ -90,8 +90,12 @@ class _Writer:
                 self._fill(graph, inner, column, numbers)  # nothing of it stands there, but it has numbers
                 continue
             with graph.subgraph(name=f"cluster_{number}_{column}") as inside:
-                titled = replace(inner, title=inner.short_title) if frame.is_shortened else inner
-                add_frame(inside, self._placed.scene.theme, titled, self._where(frame))
+                title = inner.title
+                if frame.goes_on:
+                    title = inner.title_further_on
+                elif frame.is_shortened:
+                    title = inner.short_title
+                add_frame(inside, self._placed.scene.theme, replace(inner, title=title), self._where(frame))
                 self._fill(inside, inner, column, numbers)
 
     def _where(self, frame: Frame) -> list[tuple[str, str]]:

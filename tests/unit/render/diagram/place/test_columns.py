@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 
-from archlens.render.diagram.place.columns import arrangements, in_columns
+from archlens.render.diagram.place.columns import _arrange, arrangements, in_columns
 from archlens.render.diagram.place.cuts import Ranks
 from archlens.render.diagram.place.laid_out import Frame, Rect
 from tests.unit.render.diagram.place.layouts import chain, line
@@ -75,3 +75,18 @@ def test_a_frame_that_is_cut_has_a_part_in_each_column():
 def test_in_one_piece_nothing_is_moved():
     whole = chain(3)
     assert arranged(whole, 1) == whole
+
+
+def test_the_part_of_a_frame_that_goes_on_has_room_for_its_title_above_what_is_in_it():
+    frame = Frame(1, 0, Rect(-10, 230, 110, 690), Rect(-5, 232, 40, 242))
+    ranks = Ranks(chain(12, frames=[frame]))
+    cut = next(cut for cut in ranks.cuts if 300 < cut.at < 600)
+    arranged = _arrange(ranks, [cut])
+    layout = in_columns(ranks, arranged, ["conv3 (goes on)"])
+    _, part = layout.frames
+    assert part.goes_on
+    assert part.rect.top <= part.title.top
+    assert part.rect.left <= part.title.left
+    assert part.title.right <= part.rect.right
+    first = min(layout.nodes[id_].top for id_, column in layout.columns.items() if column == 1)
+    assert part.title.bottom <= first

@@ -6,6 +6,7 @@ import pytest
 
 from archlens.render.diagram.place.laid_out import Frame, LaidEdge, LaidOut, Rect
 from archlens.render.diagram.place.titles import clear_titles
+from tests.unit.render.diagram.place.layouts import line
 
 FRAME = Rect(100, 50, 300, 400)
 TITLE = Rect(108, 54, 180, 70)
@@ -76,3 +77,15 @@ def test_from_left_to_right_the_other_end_lies_along_the_way():
 
 def test_a_frame_that_is_continued_has_no_title():
     assert title_among(straight(150), title=None) is None
+
+
+def test_a_frame_that_goes_on_says_its_title_there_unless_an_edge_runs_through():
+    rect, title = Rect(0, 0, 100, 100), Rect(6, 2, 60, 15)
+
+    def cleared(*ways):
+        layout = LaidOut("TB", 400, 500, {}, ways, (Frame(1, 1, rect, title, goes_on=True),), {})
+        return clear_titles(layout).frames[0].title
+
+    assert cleared() == title
+    assert cleared(line(20, -10, 60)).left >= 22
+    assert cleared(line(20, -10, 60), line(50, -10, 60), line(80, -10, 60)) is None
