@@ -15,11 +15,15 @@ def figures(model):
 
 
 def differences(a, b, *, renamed):
-    """Where two reports differ, apart from the form of the file and, if ``renamed``, from names.
+    """Where two reports differ, apart from the form of the file and, if ``renamed``, from names and the optimizer.
+
+    What a model was trained with is dropped together with its names.
 
     A name stands for one other name throughout, and no two for the same; what is no name is compared as it is.
     """
     found = []
+    if renamed:
+        a, b = ({**each, "model": {**each["model"], "optimizer": None}} for each in (a, b))
     _compare(a, b, "", ({}, {}) if renamed else None, found)
     return found
 

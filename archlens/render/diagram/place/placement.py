@@ -139,7 +139,7 @@ def place_roughly(
 
 
 def tidied(placed: Placed, engine: EngineName | None, seconds: float, screen: tuple[float, float] = SCREEN) -> Placed:
-    """The picture with its inputs in order, where that costs no crossing, and labels in free places.
+    """The picture with inputs and arms in order, where that costs no crossing, and labels in free places.
 
     Args:
         placed: where :func:`place_roughly` has put all that is to be seen.
@@ -151,22 +151,31 @@ def tidied(placed: Placed, engine: EngineName | None, seconds: float, screen: tu
         DrawingError: if the engine is missing, fails or takes too long.
     """
     best = placed
-    if out_of_order(placed.scene, placed.layout):
+    if out_of_order(placed.scene, placed.layout) or _crosses_at_arms(placed):
         best = _in_order(placed, engine, seconds, screen)
     return replace(best, layout=clear_labels(best.layout, best.scene))
 
 
+def _crosses_at_arms(placed: Placed) -> bool:
+    """Whether edges cross, and there are arms that might as well stand in another order."""
+    return placed.scene.with_arms_in_order() != placed.scene and crossings(placed.whole.ways) > 0
+
+
 def _in_order(placed: Placed, engine: EngineName | None, seconds: float, screen: tuple[float, float]) -> Placed:
-    """The picture with fewer inputs out of order, if there is one that costs neither a crossing nor letters."""
+    """The picture with fewer inputs out of order or fewer crossings, if that costs neither a crossing nor letters."""
     scene = placed.scene.with_arms_in_order()
     (laid,), panels = _laid_out_all([(scene, True)], engine, seconds)
-    if out_of_order(scene, laid) >= out_of_order(scene, placed.whole):
-        return placed
-    if crossings(laid.ways) > crossings(placed.whole.ways):
+    disorder_before, crossings_before = _disorder(scene, placed.whole)
+    disorder, crossings_now = _disorder(scene, laid)
+    if crossings_now > crossings_before or (disorder, crossings_now) >= (disorder_before, crossings_before):
         return placed
     other = _arranged(scene, laid, panels, screen)
-    is_better = out_of_order(scene, other.layout) < out_of_order(scene, placed.layout)
-    return other if is_better and other.letter >= min(placed.letter, _WISHED_LETTER) else placed
+    is_in_order = out_of_order(scene, other.layout) <= out_of_order(scene, placed.layout)
+    return other if is_in_order and other.letter >= min(placed.letter, _WISHED_LETTER) else placed
+
+
+def _disorder(scene: Scene, layout: LaidOut) -> tuple[int, int]:
+    return out_of_order(scene, layout), crossings(layout.ways)
 
 
 def _laid_out_all(

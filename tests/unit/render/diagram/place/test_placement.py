@@ -80,12 +80,12 @@ def test_without_title_and_legend_nothing_stands_beside():
     assert (placed.panel, placed.left, placed.top) == (0, 0, 0)
 
 
-def inputs_that_meet(*arms, mode="Add"):
+def inputs_that_meet(*arms):
     """Inputs a, b, c with a layer each, which a merge point takes in the order of ``arms``."""
     made = Made()
     for name in "abc":
         made.dense(f"{name}_layer", made.input(name))
-    made.call("meet", mode, *(f"{arm}_layer" for arm in arms), shape=8 if mode == "Add" else 24)
+    made.call("meet", "Add", *(f"{arm}_layer" for arm in arms), shape=8)
     made.dense("out", "meet")
     return analyze_graph(made.graph("out"))
 
@@ -101,8 +101,11 @@ def test_inputs_stand_in_their_order_where_the_order_of_arguments_means_nothing(
 
 
 def test_the_arms_of_a_concatenation_keep_the_order_of_its_arguments():
-    scene = scene_of(inputs_that_meet("c", "a", "b", mode="Concatenate"), Options())
-    placed = place(scene, None, 60)
+    made = Made()
+    for name, class_name in (("a", "Dense"), ("b", "ReLU"), ("c", "Dropout")):
+        made.call(f"{name}_layer", class_name, made.input(name))
+    made.call("meet", "Concatenate", "c_layer", "a_layer", "b_layer", shape=24)
+    placed = place(scene_of(analyze_graph(made.graph("meet")), Options()), None, 60)
     (meet,) = (node for node in placed.scene.root.all_nodes() if node.arms)
     assert [arm.place for arm in meet.arms] == [0, 1, 2]
 
