@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from archlens.render.diagram.drawn_model import DrawnModel
 from archlens.render.diagram.options import Measure
-from archlens.render.diagram.scene.cost_scale import STEPS, UNKNOWN, CostScale, Step, step_tone
+from archlens.render.diagram.scene.cost_scale import STEPS, UNKNOWN, CostScale, CostStep, step_tone
 from archlens.render.diagram.scene.scene import Node
 from archlens.render.diagram.scene.theme import DARK, LIGHT, Theme
 from archlens.render.html.palette import PagePalette
@@ -38,7 +38,7 @@ class Legend:
     measure: Measure
     noun: str
     whole: str
-    steps: tuple[Step, ...]
+    steps: tuple[CostStep, ...]
 
 
 class CostColours:

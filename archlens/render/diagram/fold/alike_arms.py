@@ -7,33 +7,22 @@ edge for each. So no way leads from one of them to another, and folding them mak
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import replace
 
-from archlens.render.diagram.fold.pieces import Neighbours, Piece, PieceGraph
-from archlens.render.diagram.fold.repeats import signature
-
-_LEAST_ALIKE = 3
-"""Fewer arms than this stay apart."""
+from archlens.render.diagram.fold.alike_rows import Row, fold_alike, signs
+from archlens.render.diagram.fold.pieces import Neighbours, PieceGraph
 
 
 def fold_alike_arms(graph: PieceGraph) -> bool:
     """Fold what is alike, comes from one piece and leads to others; whether there was any."""
     near = graph.neighbours()
-    groups: dict[Hashable, list[int]] = {}
+    groups: dict[Hashable, list[Row]] = {}
     for key in sorted(graph.pieces):
         if _is_arm(graph, near, key):
-            piece = graph.pieces[key]
             (source,) = near.sources[key]
-            groups.setdefault((source, piece.scope, signature(graph.drawn, piece, alike=True)), []).append(key)
-    alike = [keys for keys in groups.values() if len(keys) >= _LEAST_ALIKE]
-    return graph.contract([(keys, _joined(graph, keys)) for keys in alike])
+            groups.setdefault((source, graph.pieces[key].scope, signs(graph, [key])), []).append([key])
+    return fold_alike(graph, "arms", groups)
 
 
 def _is_arm(graph: PieceGraph, near: Neighbours, key: int) -> bool:
     is_between = len(near.sources[key]) == 1 and bool(near.targets[key])
     return is_between and not graph.fixed(key) and not graph.gives_output(key) and graph.pieces[key].kind != "arms"
-
-
-def _joined(graph: PieceGraph, keys: list[int]) -> Piece:
-    whole = graph.join("arms", keys, graph.pieces[keys[0]].scope)
-    return replace(whole, parts=whole.parts[:1], row=whole.parts, times=len(keys))

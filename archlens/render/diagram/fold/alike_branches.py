@@ -7,16 +7,12 @@ to the same pieces. What they lead to stays as it is, with an arm for each of th
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import replace
 
-from archlens.render.diagram.fold.pieces import Neighbours, Piece, PieceGraph
-from archlens.render.diagram.fold.repeats import signature
+from archlens.render.diagram.fold.alike_rows import fold_alike, signs
+from archlens.render.diagram.fold.pieces import Neighbours, PieceGraph
 
 _MOST_INPUTS = 8
 """A model of no more inputs than this shows each of them."""
-
-_LEAST_ALIKE = 3
-"""Fewer branches than this stay apart."""
 
 
 def fold_alike_branches(graph: PieceGraph) -> bool:
@@ -28,10 +24,8 @@ def fold_alike_branches(graph: PieceGraph) -> bool:
     groups: dict[Hashable, list[list[int]]] = {}
     for key in inputs:
         row = _row(graph, near, key)
-        signs = tuple(signature(graph.drawn, graph.pieces[each], alike=True) for each in row)
-        groups.setdefault((signs, frozenset(near.targets[row[-1]])), []).append(row)
-    alike = [rows for rows in groups.values() if len(rows) >= _LEAST_ALIKE]
-    return graph.contract([_group(graph, rows) for rows in alike])
+        groups.setdefault((signs(graph, row), frozenset(near.targets[row[-1]])), []).append(row)
+    return fold_alike(graph, "branches", groups)
 
 
 def _is_input(graph: PieceGraph, key: int) -> bool:
@@ -49,10 +43,3 @@ def _row(graph: PieceGraph, near: Neighbours, key: int) -> list[int]:
         row.append(following)
         key = following
     return row
-
-
-def _group(graph: PieceGraph, rows: list[list[int]]) -> tuple[list[int], Piece]:
-    keys = [key for row in rows for key in row]
-    whole = graph.join("branches", keys, ())
-    first = tuple(graph.pieces[key] for key in rows[0])
-    return keys, replace(whole, parts=first, row=whole.parts, times=len(rows))

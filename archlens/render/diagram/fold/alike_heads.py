@@ -7,16 +7,12 @@ would look at each; and only heads that run in a row from the same pieces to the
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import replace
 
-from archlens.render.diagram.fold.pieces import Neighbours, Piece, PieceGraph
-from archlens.render.diagram.fold.repeats import signature
+from archlens.render.diagram.fold.alike_rows import fold_alike, signs
+from archlens.render.diagram.fold.pieces import Neighbours, PieceGraph
 
 _MOST_OUTPUTS = 8
 """A model of no more outputs than this shows each of them."""
-
-_LEAST_ALIKE = 3
-"""Fewer heads than this stay apart."""
 
 
 def fold_alike_heads(graph: PieceGraph) -> bool:
@@ -28,10 +24,8 @@ def fold_alike_heads(graph: PieceGraph) -> bool:
     groups: dict[Hashable, list[list[int]]] = {}
     for key in ends:
         row = _row(graph, near, key)
-        signs = tuple(signature(graph.drawn, graph.pieces[each], alike=True) for each in row)
-        groups.setdefault((signs, frozenset(near.sources[row[0]])), []).append(row)
-    alike = [rows for rows in groups.values() if len(rows) >= _LEAST_ALIKE]
-    return graph.contract([_group(graph, rows) for rows in alike])
+        groups.setdefault((signs(graph, row), frozenset(near.sources[row[0]])), []).append(row)
+    return fold_alike(graph, "heads", groups)
 
 
 def _is_end(graph: PieceGraph, near: Neighbours, key: int) -> bool:
@@ -54,10 +48,3 @@ def _row(graph: PieceGraph, near: Neighbours, key: int) -> list[int]:
         row.append(before)
         key = before
     return row[::-1]
-
-
-def _group(graph: PieceGraph, rows: list[list[int]]) -> tuple[list[int], Piece]:
-    keys = [key for row in rows for key in row]
-    whole = graph.join("heads", keys, ())
-    first = tuple(graph.pieces[key] for key in rows[0])
-    return keys, replace(whole, parts=first, row=whole.parts, times=len(rows))

@@ -15,7 +15,7 @@ _BELOW = 12.0
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class PanelSpot:
     """A place for a panel, in points.
 
     Attributes:
@@ -35,7 +35,7 @@ class Spot:
     first: bool
 
 
-def spots(size: tuple[float, float], rooms: Sequence[Rect], panel: tuple[float, float]) -> Iterator[Spot]:
+def spots(size: tuple[float, float], rooms: Sequence[Rect], panel: tuple[float, float]) -> Iterator[PanelSpot]:
     """The places for a panel; the only one for none.
 
     Args:
@@ -51,21 +51,21 @@ def spots(size: tuple[float, float], rooms: Sequence[Rect], panel: tuple[float, 
     width, height = size
     across, down = panel
     if not across:
-        yield Spot(width, height, 0.0, 0.0, (0.0, 0.0), first=True)
+        yield PanelSpot(width, height, 0.0, 0.0, (0.0, 0.0), first=True)
         return
     upper = [room for room in rooms if room.top < down + _BELOW]
     left = _reach(across + _BESIDE - room.left for room in upper)
-    yield Spot(max(width + left, across), max(height, down), left, 0.0, (0.0, 0.0), first=True)
+    yield PanelSpot(max(width + left, across), max(height, down), left, 0.0, (0.0, 0.0), first=True)
     top = _reach(down + _BELOW - room.top for room in rooms if room.left < across + _BESIDE)
-    yield Spot(max(width, across), max(height + top, down), 0.0, top, (0.0, 0.0), first=True)
+    yield PanelSpot(max(width, across), max(height + top, down), 0.0, top, (0.0, 0.0), first=True)
     right = max(width, across + _reach(room.right + _BESIDE for room in upper))
-    yield Spot(right, max(height, down), 0.0, 0.0, (right - across, 0.0), first=False)
+    yield PanelSpot(right, max(height, down), 0.0, 0.0, (right - across, 0.0), first=False)
     high = max(height, down)
     lower = [room for room in rooms if room.bottom > high - down - _BELOW]
     left = _reach(across + _BESIDE - room.left for room in lower)
-    yield Spot(max(width + left, across), high, left, 0.0, (0.0, high - down), first=False)
+    yield PanelSpot(max(width + left, across), high, left, 0.0, (0.0, high - down), first=False)
     right = max(width, across + _reach(room.right + _BESIDE for room in lower))
-    yield Spot(right, high, 0.0, 0.0, (right - across, high - down), first=False)
+    yield PanelSpot(right, high, 0.0, 0.0, (right - across, high - down), first=False)
 
 
 def _reach(lengths: Iterator[float]) -> float:

@@ -18,7 +18,7 @@ from archlens.render.diagram.place.cuts import Ranks
 from archlens.render.diagram.place.edge_labels import clear_labels
 from archlens.render.diagram.place.laid_out import LaidOut, Point, Rect, read_layout
 from archlens.render.diagram.place.lines import crossings
-from archlens.render.diagram.place.panel_spots import Spot, spots
+from archlens.render.diagram.place.panel_spots import PanelSpot, spots
 from archlens.render.diagram.place.titles import clear_titles
 from archlens.render.diagram.place.u_rows import with_rows
 from archlens.render.diagram.scene.scene import Scene
@@ -107,7 +107,7 @@ class _Choice:
     value: tuple[bool, float]
     arranged: Arrangement
     panel: _Panel
-    spot: Spot
+    spot: PanelSpot
     letter: float
 
 

@@ -51,7 +51,7 @@ class Cost:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class CostStep:
     """A step of the scale in words.
 
     Attributes:
@@ -116,19 +116,21 @@ class CostScale:
         share = f" ({percent(self._share(cost))})" if self.total.whole else ""
         return f"{sign}{in_short(cost.known)} {self.noun}{share}"
 
-    def steps(self) -> Iterator[Step]:
+    def steps(self) -> Iterator[CostStep]:
         """All steps in words."""
         bounds = [0.0, *_BOUNDS]
-        yield Step(0, "none", f"no {self.noun}")
+        yield CostStep(0, "none", f"no {self.noun}")
         for number, (low, high) in enumerate(zip(bounds, [*_BOUNDS, None], strict=True), 1):
             least = self._amount(low)
             if high is None:
-                yield Step(number, f"≥ {percent(low)}", f"{least} {self.noun} and more")
+                yield CostStep(number, f"≥ {percent(low)}", f"{least} {self.noun} and more")
             elif low == 0:
-                yield Step(number, f"< {percent(high)}", f"less than {self._amount(high)} {self.noun}")
+                yield CostStep(number, f"< {percent(high)}", f"less than {self._amount(high)} {self.noun}")
             else:
-                yield Step(number, f"{percent(low)} to {percent(high)}", f"{least} to {self._amount(high)} {self.noun}")
-        yield Step(UNKNOWN, "?", f"{self.noun} unknown")
+                yield CostStep(
+                    number, f"{percent(low)} to {percent(high)}", f"{least} to {self._amount(high)} {self.noun}"
+                )
+        yield CostStep(UNKNOWN, "?", f"{self.noun} unknown")
 
     def whole(self) -> str:
         """What the shares are shares of."""
