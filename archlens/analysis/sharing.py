@@ -54,6 +54,18 @@ def shared_parts(analysis: Analysis) -> tuple[SharedPart, ...]:
     return tuple(_part(facts, group, uses) for group, uses in shared)
 
 
+def shares_nothing(analysis: Analysis) -> bool:
+    """Whether it is certain that no two calls work with the same weights.
+
+    Example:
+        >>> import archlens
+        >>> [shares_nothing(archlens.analyze(f"sample_models/{name}.keras")) for name in ("image_text", "siamese")]
+        [True, False]
+    """
+    between_branches = any(branch.shared_parameters != 0 for branch in analysis.branches)
+    return analysis.has_graph and not between_branches and not shared_parts(analysis)
+
+
 _Group = tuple[SharedKind, str]
 """Kind and name."""
 

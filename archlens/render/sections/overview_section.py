@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from archlens.analysis.analysis import Analysis
 from archlens.analysis.parameter_places import ParameterPlace, parameter_places
-from archlens.analysis.sharing import SharedPart, shared_parts
+from archlens.analysis.sharing import SharedPart, shared_parts, shares_nothing
 from archlens.render.block_words import block_counts
 from archlens.render.document import (
     SEVERITY_STYLES,
@@ -120,26 +120,20 @@ def _blocks(analysis: Analysis) -> str:
 
 
 def depths(analysis: Analysis) -> Words:
-    """Which branch is the deepest, if there are several."""
+    """Which branch is the deepest, if there are several, and that nothing is shared, where that is certain."""
     branches = analysis.branches
     if len(branches) <= 1:
-        return ()
+        return say("nothing is shared") if shares_nothing(analysis) else ()
     found = {branch.depth for branch in branches}
     if found == {0}:
         return say("no branch has a call of its own")
-    alone = "; nothing is shared" if _shares_nothing(analysis) else ""
+    alone = "; nothing is shared" if shares_nothing(analysis) else ""
     if len(found) == 1:
         return say(f"each branch {plural(branches[0].depth, 'call')} deep{alone}")
     deepest = [branch.input for branch in branches if branch.depth == max(found)]
     names = joined([name(each) for each in deepest[:_MOST_DEEPEST]])
     rest = f" and {count(len(deepest) - _MOST_DEEPEST)} more" if len(deepest) > _MOST_DEEPEST else ""
     return say(f"branches {count(min(found))} to {count(max(found))} calls deep, deepest ", names, rest, alone)
-
-
-def _shares_nothing(analysis: Analysis) -> bool:
-    """Whether it is certain that no two calls work with the same weights."""
-    between_branches = any(branch.shared_parameters != 0 for branch in analysis.branches)
-    return analysis.has_graph and not between_branches and not shared_parts(analysis)
 
 
 def _parameters(analysis: Analysis, view: View) -> Words:

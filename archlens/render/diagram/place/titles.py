@@ -47,8 +47,6 @@ def _cleared(frame: Frame, layout: LaidOut, lines: Sequence[_Line], names: Seque
     place = _clear_place(frame.rect, frame.title, layout, lines)
     if place is not None:
         return replace(frame, title=place)
-    if frame.goes_on:
-        return replace(frame, title=None)
     if names and layout.direction == "TB":
         title = frame.title
         width = _LETTER * len(names[frame.number - 1])
@@ -56,7 +54,7 @@ def _cleared(frame: Frame, layout: LaidOut, lines: Sequence[_Line], names: Seque
         place = _clear_place(frame.rect, short, layout, lines)
         if place is not None:
             return replace(frame, title=place, is_shortened=True)
-    return frame
+    return replace(frame, title=None) if frame.goes_on else frame
 
 
 def _clear_place(rect: Rect, title: Rect, layout: LaidOut, lines: Sequence[_Line]) -> Rect | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from archlens.analysis.analysis import Analysis
 from archlens.analysis.parameter_places import parameter_places
-from archlens.analysis.sharing import shared_parts
+from archlens.analysis.sharing import shared_parts, shares_nothing
 from archlens.render.block_words import block_counts
 from archlens.render.diagram.fold.pieces import PieceGraph
 from archlens.render.diagram.options import Options
@@ -80,6 +80,8 @@ def _shared(analysis: Analysis) -> Iterator[str]:
     ]
     if told:
         yield f"shared: {listed(told, _PLACES)}"
+    elif shares_nothing(analysis):
+        yield "nothing is shared"
 
 
 def _warnings(analysis: Analysis) -> Iterator[str]:

@@ -219,21 +219,22 @@ def lines(drawn: DrawnModel, piece: Piece) -> tuple[str, ...]:
     figures = _figures(drawn, piece)
     if (piece.kind == "run" and _head(piece) is piece) or (piece.kind == "sequence" and len(piece.calls) <= _CLASSES):
         return (name, figures)
-    each = " each" if piece.kind == "repeat" else ""
-    calls = piece.calls[: len(piece.calls) // piece.times]
     if piece.kind in _ALIKE:
         return _alike_lines(drawn, piece)
+    calls = piece.calls[: len(piece.calls) // piece.times]
+    amount = plural(len(calls), "call")
     if piece.kind == "group":
-        return (name, f"{plural(len(calls), 'call')} · {figures}")
-    return (name, _main_contents(drawn, calls), f"{plural(len(calls), 'call')}{each} · {figures}")
+        return (name, f"{amount} · {figures}")
+    if piece.kind == "repeat":
+        amount, figures = f"{amount} each", _joined(_in_all(drawn, piece), through(drawn, piece))
+    return (name, _main_contents(drawn, calls), f"{amount} · {figures}")
 
 
 def _alike_lines(drawn: DrawnModel, piece: Piece) -> tuple[str, ...]:
     """Arms, branches or heads that are alike: the first and the last of them, and what each of them is."""
     names = ends_of_alike(drawn, piece)
     one = sorted(n for part in piece.parts for n in part.calls if not drawn.facts.calls[n].is_input)
-    amount = f"{plural(len(one), 'call')} each"
-    figures = " · ".join(filter(None, (amount, parameters(drawn, piece.calls))))
+    figures = _joined(f"{plural(len(one), 'call')} each", _in_all(drawn, piece))
     if piece.kind == "arms":  # its title says what each of them is
         return (names, figures)
     return (names, _main_contents(drawn, one), figures)
@@ -271,7 +272,17 @@ def what_is_shared(drawn: DrawnModel, numbers: Iterable[int]) -> str:
 
 def _figures(drawn: DrawnModel, piece: Piece) -> str:
     """Parameters of a folded piece, and what goes in and comes out."""
-    return " · ".join(filter(None, (parameters(drawn, piece.calls), through(drawn, piece))))
+    return _joined(parameters(drawn, piece.calls), through(drawn, piece))
+
+
+def _in_all(drawn: DrawnModel, piece: Piece) -> str:
+    """The parameters of what comes several times, which are those of all times together."""
+    told = parameters(drawn, piece.calls)
+    return told and f"{told} in all"
+
+
+def _joined(*parts: str) -> str:
+    return " · ".join(filter(None, parts))
 
 
 def parameters(drawn: DrawnModel, numbers: Iterable[int]) -> str:

@@ -90,10 +90,8 @@ class _Writer:
                 self._fill(graph, inner, column, numbers)  # nothing of it stands there, but it has numbers
                 continue
             with graph.subgraph(name=f"cluster_{number}_{column}") as inside:
-                title = inner.title
-                if frame.goes_on:
-                    title = inner.title_further_on
-                elif frame.is_shortened:
+                title = inner.title_further_on if frame.goes_on else inner.title
+                if frame.is_shortened:
                     title = inner.short_title
                 add_frame(inside, self._placed.scene.theme, replace(inner, title=title), self._where(frame))
                 self._fill(inside, inner, column, numbers)

@@ -30,7 +30,7 @@ def test_arms_that_are_alike_are_one_piece_with_an_edge_to_each_place():
     near = graph.neighbours()
     assert ids(graph, sorted(near.targets[arms.exit])) == ["add0", "add1", "add2", "add3"]
     assert labels.title(graph.drawn, arms) == "4 × Dense"
-    assert labels.lines(graph.drawn, arms) == ("arm0 … arm3", "1 call each · 288 params")
+    assert labels.lines(graph.drawn, arms) == ("arm0 … arm3", "1 call each · 288 params in all")
     assert not fold_alike_arms(graph)
 
 

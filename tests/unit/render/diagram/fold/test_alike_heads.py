@@ -61,7 +61,7 @@ def test_heads_that_are_alike_say_their_outputs_and_how_many():
     assert labels.lines(graph.drawn, piece) == (
         "Dense_0_out … Dense_9_out",
         "2 Dense",
-        "2 calls each · 1,440 params",
+        "2 calls each · 1,440 params in all",
     )
     assert "► 10 outputs, 8 each" in [badge.text for badge in marks.of(piece)]
     (entry,) = (entry for entry in legend(graph, LIGHT, marks) if "head" in entry.text)

@@ -45,7 +45,7 @@ def test_equal_residual_blocks_in_a_row_become_one_node():
     assert (repeat.times, repeat.parts[0].what, len(repeat.calls)) == (4, "residual", 16)
     node = scene_of(residual_chain(4), Options(fold="blocks")).root.nodes[1]
     assert node.title == "residual block × 4"
-    assert node.lines[1:] == ("1 Dense · 1 Add", "4 calls each · 288 params · 8 → 8")
+    assert node.lines[1:] == ("1 Dense · 1 Add", "4 calls each · 288 params in all · 8 → 8")
 
 
 def test_a_run_is_one_line():

@@ -81,7 +81,7 @@ def test_a_repeat_counts_one_time_of_it():
     fold_repeats(graph)
     title, (_, contents, amount) = said(graph, last_piece(graph))
     assert title == "Dense · ReLU × 3"
-    assert (contents, amount) == ("1 Dense", "2 calls each · 216 params · 8 → 8")
+    assert (contents, amount) == ("1 Dense", "2 calls each · 216 params in all · 8 → 8")
 
 
 def test_a_repeat_counts_what_comes_more_than_once_each_time():
