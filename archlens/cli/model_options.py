@@ -132,7 +132,9 @@ def _shapes(
         name, equals, text = each.rpartition("=")
         shape = read_shape(text) if equals else None
         if shape is None:
-            raise click.BadParameter(f"{quoted(each)} is not NAME=SHAPE. Write the shape as {SPELLINGS}.")
+            raise click.BadParameter(
+                f"{quoted(each)} is not NAME=SHAPE. Write the shape as {SPELLINGS}; sizes are 1 or more."
+            )
         if name in shapes:
             raise click.BadParameter(f"{quoted(name)} is given two shapes.")
         shapes[name] = shape

@@ -16,6 +16,9 @@ from archlens.settings import Mistakes, Settings
 from archlens.settings.key_spellings import spellings
 from archlens.text.names import quoted
 
+_FLOPS = ("flop", "flops")
+"""What others count, as people may write it for the type ``macs``."""
+
 COMMON = (
     Field("name", text, "what the contract is called; unique in its file", required=True),
     Field("type", text, "which type of contract it is", required=True),
@@ -93,7 +96,13 @@ def _type(name: str, location: SettingLocation, files: Mapping[str, str]) -> Con
         return None
     table = location.settings.data.get(KEY)
     told_there = isinstance(table, dict) and name in table  # a file that is not there, or the like
-    if found is None and not told_there:
+    if found is None and not told_there and name.lower() in _FLOPS:
+        location.refuse(
+            expected="a type of contract",
+            found=quoted(name),
+            hint='Write type = "macs", and half as much: a multiplication and an addition, two FLOPs, are one MAC.',
+        )
+    elif found is None and not told_there:
         location.unknown(name, [*type_registry.names(), *files], what="a type of contract")
     return found
 

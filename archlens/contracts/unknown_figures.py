@@ -28,7 +28,7 @@ def _advice(calls: Sequence[Call], analysis: Analysis) -> Iterator[str]:
     opaque = dict.fromkeys(call.layer.class_name for call in calls if call.layer.is_opaque)
     inputs = list(_inputs_without_sizes(calls, analysis))
     if inputs:
-        yield f"Give {listed(inputs, _MOST)} the sizes that are used: --shape NAME=SHAPE."
+        yield f"Give {listed(inputs, _MOST)} the sizes in use: --shape NAME=SHAPE, or [shapes] in the settings."
     if opaque:
         yield f"No file tells what a class of your own does ({listed_names(list(opaque), _MOST)})."
 

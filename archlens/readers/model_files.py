@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,11 +14,12 @@ from archlens.readers.files.file_kinds import VARIABLES, is_lfs_pointer, kind_of
 from archlens.readers.files.folder import Folder, LocalFolder
 from archlens.readers.files.remote import STANDARD_INPUT, is_url, open_remote, open_source
 from archlens.readers.forms import FORMS, Form
-from archlens.text.names import quoted
+from archlens.text.names import quoted, visible
 from archlens.text.paths import check_the_path
 
 _HEAD = 4096
 _CODE = ".py"
+_SETTINGS = ".toml"
 _WHAT_TO_GIVE = "Give a .keras file, written by model.save('model.keras')."
 
 
@@ -80,6 +82,8 @@ def no_model_folder(folder: Folder) -> tuple[str | None, str | None]:
 def _what_to_give(path: str) -> str:
     if path.endswith(_CODE):
         return f"Name the function in it that builds the model: {path}:build_model."
+    if path.endswith(_SETTINGS):
+        return f"Settings are given by an option: archlens check --config {shlex.quote(visible(path))}"
     folder = Path(path).parent
     is_local = path != STANDARD_INPUT and not is_url(path)
     if is_local and path != str(folder) and is_model_folder(folder):

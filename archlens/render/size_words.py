@@ -42,7 +42,7 @@ def sizes_missing(analysis: Analysis) -> Words:
         return ()
     shown = [(each, analysis.graph.by_id[each].shape) for each in wanted[:_MOST_INPUTS]]
     rest = len(wanted) - len(shown)
-    what = joined([say(name(each), f"'s {_missing(shape)}") for each, shape in shown], " and ")
+    what = joined([say(name(each), f"'s {_missing(shape)}") for each, shape in shown], ", " if rest else " and ")
     more = f" and sizes of {plural(rest, 'more input')}" if rest else ""
     options = joined(list(_options(shown)), " ")
     return say("give ", what, more, ": ", options) if options else say("give ", what, more)

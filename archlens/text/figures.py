@@ -92,11 +92,11 @@ def _three(number: float) -> str:
 
 
 def factor(ratio: float | None) -> str:
-    """A ratio of features: ``× 10.5``, ``÷ 3,080``, ``=``, and ``?`` where it is unknown.
+    """A ratio of features: ``× 10.5``, ``÷ 3,080``, ``=``, ``≈ 1`` for nearly so, and ``?`` where it is unknown.
 
     Example:
-        >>> factor(10.477), factor(128 / 394_272), factor(1.0), factor(0.5)
-        ('× 10.5', '÷ 3,080', '=', '÷ 2')
+        >>> factor(10.477), factor(128 / 394_272), factor(0.5), factor(1.0), factor(262_144 / 262_160)
+        ('× 10.5', '÷ 3,080', '÷ 2', '=', '≈ 1')
     """
     if ratio is None or math.isnan(ratio):
         return "?"
@@ -105,7 +105,8 @@ def factor(ratio: float | None) -> str:
     if ratio <= 0:
         return "× 0"
     sign, number = ("×", ratio) if ratio > 1 else ("÷", 1 / ratio)
-    return f"{sign} {_large(number)}"
+    written = _large(number)
+    return f"≈ {written}" if written == "1" else f"{sign} {written}"
 
 
 def _large(number: float) -> str:

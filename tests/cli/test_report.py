@@ -371,7 +371,7 @@ def test_a_full_report_lists_all_calls(run):
     full = run("report", IMAGE_TEXT, "--full", "--width", "80")
     assert (full.returncode, full.stderr) == (0, "")
     calls = [line.split() for line in full.stdout.partition("\nCalls  9 calls")[2].splitlines()]
-    assert ["image_conv", "Conv2D", "32,", "3×3,", "relu", "222×222×32", "896"] in calls
+    assert ["image_conv", "Conv2D", "32,", "3×3,", "relu", "222×222×32", "896", "42.6", "M"] in calls
     listed = json.loads(run("report", IMAGE_TEXT, "--full", "--format", "json").stdout)["calls"]
     assert [call["id"] for call in listed][-2:] == ["concatenate", "match"]
     assert "calls" not in json.loads(run("report", IMAGE_TEXT, "--format", "json").stdout)

@@ -99,12 +99,12 @@ def validate(fields: Mapping[str, Any], location: SettingLocation) -> None:
         )
     if fields[_OF] == _TRAINING and _BATCH not in fields:
         location.at(_OF).refuse(
-            expected=f"{_BATCH} beside {_OF} = {_TRAINING}", found="none", hint=f"Add {_BATCH} = 32, or what is used."
+            expected=f'{_BATCH} with {_OF} = "{_TRAINING}"', found="none", hint=f"Add {_BATCH} = 32, or what is used."
         )
     if fields[_OF] != _TRAINING and _BATCH in fields:
         location.at(_BATCH).refuse(
-            expected=f"{_BATCH} beside {_OF} = {_TRAINING} alone",
-            found=f"{_OF} = {fields[_OF]}",
+            expected=f'{_BATCH} with {_OF} = "{_TRAINING}" alone',
+            found=f'{_OF} = "{fields[_OF]}"',
             hint="All other figures are for one sample.",
         )
 

@@ -196,7 +196,7 @@ def _training(analysis: Analysis, batch: int) -> Words:
     training = analysis.training(batch)
     start = f"training on batches of {count(batch)}: "
     if training.bytes is None:
-        return say(f"{start}unknown, for these are: ", joined(list(_missing(training))))
+        return say(f"{start}unknown, as are the ", joined(list(_missing(training))))
     return say(
         f"{start}about {byte_count(training.bytes)}, an estimate: {byte_count(training.weight_bytes)} of weights, ",
         f"{byte_count(training.gradient_bytes)} of gradients, {byte_count(training.optimizer_bytes)} of ",
@@ -212,7 +212,7 @@ def _missing(training: Training) -> Iterator[str]:
     if training.gradient_bytes is None:
         yield "trainable parameters"
     if training.kept_bytes is None:
-        yield "bytes of the tensors that are kept"
+        yield "bytes of the tensors that training keeps"
 
 
 def _optimizer(training: Training) -> Words:

@@ -9,6 +9,7 @@ from archlens.analysis.results import Without
 from archlens.render.document import (
     Cell,
     Column,
+    Paragraph,
     Section,
     Table,
     View,
@@ -41,10 +42,23 @@ def build(analysis: Analysis, view: View) -> Section | None:
         return _of_one(analysis, view)
     if len(analysis.without) <= 1:
         return None
+    optional = _optional(analysis, view)
     if not _surviving(analysis) and not view.full:
-        return Section(_TITLE, say("no output is left, whichever input is missing"))
+        return Section(_TITLE, say("no output is left, whichever input is missing"), optional)
     hint = quiet("lost is every call that sees the missing one")
-    return Section(_TITLE, say(hint), (_table(analysis, view),))
+    return Section(_TITLE, say(hint), (_table(analysis, view), *optional))
+
+
+def _optional(analysis: Analysis, view: View) -> tuple[Paragraph, ...]:
+    """A line on the inputs for which Keras takes None: some layers run on it, which the configuration does not tell."""
+    if not analysis.has_graph:
+        return ()
+    calls = analysis.graph.by_id
+    named = [each.input for each in analysis.without if calls[each.input].layer.config.get("optional") is True]
+    if not named:
+        return ()
+    told = say("optional: ", listed(named, view), "; a layer that runs on None instead is counted as lost, too")
+    return (Paragraph(told),)
 
 
 def _surviving(analysis: Analysis) -> list[Without]:

@@ -54,6 +54,7 @@ WRONG = [
     ("shape", "outputs = { a = [1, -2] }", 1, "expected a shape"),
     ("locked", "lock = ''", 1, "expected a string that is not empty, found ''"),
     ("no-path", 'from = "a"', -3, "contracts[0].to: expected outputs, or calls"),
+    ("flops", "max = 1", 0, "expected a type of contract, found 'flops'. Write type = \"macs\""),
     ("no-pth", 'from = "a"', 0, "expected a type of contract, found 'no-pth'. Did you mean 'no-path'?"),
 ]
 

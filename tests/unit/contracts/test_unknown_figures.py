@@ -22,7 +22,8 @@ def test_the_inputs_are_named_that_such_a_call_sees():
     a = two_texts()
     calls = a.graph.by_id
     assert (
-        how_to_know([calls["d_long"]], a) == "Give 'long' (None, None, 8) the sizes that are used: --shape NAME=SHAPE."
+        how_to_know([calls["d_long"]], a)
+        == "Give 'long' (None, None, 8) the sizes in use: --shape NAME=SHAPE, or [shapes] in the settings."
     )
     both = how_to_know([calls["d_short"], calls["d_long"]], a)
     assert both.startswith("Give 'short' (None, None, 8) and 'long' (None, None, 8) the sizes")

@@ -159,6 +159,7 @@ def test_what_is_a_model_in_a_folder_of_models(tmp_path):
     [
         ("app/models.py", r"Name the function in it that builds the model: app/models\.py:build_model\.$"),
         ("app.models", r"To analyse what code builds, name the function: app\.models:build_model\.$"),
+        ("archlens.toml", r"Settings are given by an option: archlens check --config archlens\.toml$"),
         ("saved/saved_model.pb", r"Give its folder, which is a model: 'saved'\.$"),
     ],
 )
@@ -166,6 +167,7 @@ def test_what_belongs_to_a_model_is_told_how_to_name_it(tmp_path, monkeypatch, p
     monkeypatch.chdir(tmp_path)
     (tmp_path / "app").mkdir()
     (tmp_path / "app" / "models.py").write_text("def build_model(): ...\n")
+    (tmp_path / "archlens.toml").write_text("contracts = []\n")
     (tmp_path / "saved" / "variables").mkdir(parents=True)
     (tmp_path / "saved" / "saved_model.pb").write_bytes(b"\x08\x01\x12\x00")
     (tmp_path / "saved" / "keras_metadata.pb").write_bytes(b"")

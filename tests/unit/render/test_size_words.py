@@ -43,7 +43,7 @@ def hostile(tmp_path, names):
 def test_of_many_the_first_are_named(tmp_path):
     words = text_of(sizes_missing(hostile(tmp_path, ["a", "b", "c", "d"])))
     assert words == (
-        "give a's height and width and b's height and width and sizes of 2 more inputs: "
+        "give a's height and width, b's height and width and sizes of 2 more inputs: "
         "--shape a=224x224x3 --shape b=224x224x3"
     )
 

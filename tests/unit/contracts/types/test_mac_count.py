@@ -65,7 +65,10 @@ def test_a_branch_costs_what_its_layers_multiply():
 def test_what_is_not_known_says_how_to_know_it():
     (found,) = violations("variable_length", TYPE, 'max = "1 G"')
     assert found.where == ("visits_lstm",)
-    assert found.hint == "Give 'visits_input' (None, None, 5) the sizes that are used: --shape NAME=SHAPE."
+    assert (
+        found.hint
+        == "Give 'visits_input' (None, None, 5) the sizes in use: --shape NAME=SHAPE, or [shapes] in the settings."
+    )
 
 
 @given(model_graphs())

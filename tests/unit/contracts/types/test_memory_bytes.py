@@ -60,7 +60,10 @@ def test_broken(model, fields, said):
 def test_what_is_not_known_says_how_to_know_it(without_weights):
     (found,) = violations("variable_length", TYPE, 'of = "peak"\nmax = "1 GB"')
     assert "visits_mask" in found.where
-    assert found.hint == "Give 'visits_input' (None, None, 5) the sizes that are used: --shape NAME=SHAPE."
+    assert (
+        found.hint
+        == "Give 'visits_input' (None, None, 5) the sizes in use: --shape NAME=SHAPE, or [shapes] in the settings."
+    )
     for fields in ('of = "weights"\nmax = "1 GB"', 'of = "training"\nbatch = 32\nmax = "1 GB"'):
         (found,) = violations(without_weights, TYPE, fields)
         assert found.found.startswith("the figure is unknown (bytes ")
@@ -75,8 +78,8 @@ def test_what_is_not_known_says_how_to_know_it(without_weights):
         ("max = 3", -3, "of: expected weights, peak, kept or training, found nothing"),
         ('of = "weight"\nmax = 3', 1, "expected a figure of memory, found 'weight'"),
         ('of = "peak"\nbranch = "a"\nmax = 3', 2, "expected the peak bytes of the model as a whole, found branch"),
-        ('of = "training"\nmax = 3', 1, "expected batch beside of = training, found none"),
-        ('of = "kept"\nbatch = 3\nmax = 3', 2, "expected batch beside of = training alone, found of = kept"),
+        ('of = "training"\nmax = 3', 1, 'expected batch with of = "training", found none'),
+        ('of = "kept"\nbatch = 3\nmax = 3', 2, 'expected batch with of = "training" alone, found of = "kept"'),
         ('of = "kept"\nmax = "3 M"', 2, "expected a number of bytes, found '3 M'"),
     ],
 )

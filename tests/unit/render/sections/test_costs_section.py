@@ -78,7 +78,7 @@ def test_calls_that_are_not_known_are_named_and_what_is_left_is_a_lower_bound():
         "  give visits_input's length: --shape visits_input=128x5",
     ]
     assert told(analysis, batch=8)[-2] == (
-        "  training on batches of 8: unknown, for these are: bytes of the tensors that are kept"
+        "  training on batches of 8: unknown, as are the bytes of the tensors that training keeps"
     )
 
 

@@ -132,3 +132,17 @@ def test_an_older_report_does_not_tell():
     older = Analysis.from_dict(data)
     assert told(older) == told(older, branch="gps_input") == []
     assert brief(older) == ""
+
+
+def test_an_optional_input_is_told():
+    graph = shop().graph
+    calls = tuple(
+        replace(call, layer=replace(call.layer, config={**call.layer.config, "optional": True}))
+        if call.id == "photo"
+        else call
+        for call in graph.calls
+    )
+    optional = analyze_graph(replace(graph, calls=calls))
+    said = "  optional: photo; a layer that runs on None instead is counted as lost, too"
+    assert told(optional)[-1] == said
+    assert said not in told(shop())
