@@ -20,7 +20,7 @@ from archlens.text.widths import shortened
 Style = Literal["plain", "strong", "quiet", "name", "quoted", "warning", "error"]
 """``name`` and ``quoted`` are text from the model file: what it calls its parts, and anything else."""
 
-Named = Literal["call", "output"]
+Named = Literal["call", "output", "interaction"]
 
 
 SEVERITY_STYLES: Mapping[str, Style] = {"error": "error", "warning": "warning", "info": "strong"}
@@ -35,7 +35,8 @@ class Span:
         text: visible characters only; what is longer than any name that people read loses its middle.
         style: what the text is.
         names: of a name, the whole of it as the model spells it; what can be clicked leads there.
-        what: what it names: a call (an input is one, too), or an output, whose name may be that of another call.
+        what: what it names: a call (an input is one, too), an output, whose name may be that of another call, or all
+            calls on several inputs.
     """
 
     text: str
@@ -58,10 +59,12 @@ class Cell:
     Attributes:
         items: the items; most cells have one.
         separator: what stands between two items.
+        bar: of a figure, its part of the largest in its column (0 to 1), where a format that has bars draws one.
     """
 
     items: tuple[Words, ...]
     separator: str = ""
+    bar: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -197,16 +197,37 @@ def test_a_node_tells_what_it_costs(show_model):
 
 def test_each_part_has_a_bar_for_what_it_multiplies_and_one_for_what_it_owns(show_model):
     page, analysis = show_model("driving")
-    rows = page.locator("#parts tbody tr")
-    assert rows.count() == 4
-    told = dict(rows.evaluate_all("rows => rows.map(r => [r.cells[0].textContent, r.cells[2].textContent])"))
-    expected = {each.input: f"{each.macs:,}" for each in analysis.branches}
-    assert told == {**expected, "interaction": f"{analysis.interaction.macs:,}"}
-    widths = rows.evaluate_all(
-        "rows => rows.map(r => r.cells[1].querySelector('rect + rect').getBoundingClientRect().width)"
+    rows = page.locator("#costs tbody tr")
+    assert rows.evaluate_all("rows => rows.map(r => r.cells[0].textContent)") == [*PARTS, "model"]
+    parts = [*analysis.branches, analysis.interaction]
+    assert lengths(rows, 1) == pytest.approx(expected_lengths([part.macs for part in parts]), abs=0.01)
+    assert lengths(rows, 4) == pytest.approx(expected_lengths([part.parameters for part in parts]), abs=0.01)
+
+
+PARTS = ["camera_input", "lidar_input", "gps_input", "interaction"]
+
+
+def lengths(rows, place):
+    """The bars in a column as parts of the whole length; the row of the model has none."""
+    bars = rows.evaluate_all(
+        """(rows, place) => rows.map(row => [...row.cells[place].querySelectorAll('rect')]
+            .map(bar => bar.getBoundingClientRect().width))""",
+        place,
     )
-    shares = [int(told[each].replace(",", "")) for each in told]
-    assert widths == pytest.approx([widths[0] * share / shares[0] for share in shares], abs=1)
+    assert bars.pop() == []
+    return [bar / track for track, bar in bars]
+
+
+def expected_lengths(amounts):
+    return [amount / max(amounts) for amount in amounts]
+
+
+def test_bytes_sort_by_what_they_are_and_the_model_stays_below_its_parts(show_model):
+    page, analysis = show_model("driving")
+    page.locator("#costs th", has_text="bytes").get_by_role("button").click()
+    names = page.locator("#costs tbody tr").evaluate_all("rows => rows.map(r => r.cells[0].textContent)")
+    parts = zip(PARTS, [*analysis.branches, analysis.interaction], strict=True)
+    assert names == [*(name for name, part in sorted(parts, key=lambda pair: pair[1].weight_bytes)), "model"]
 
 
 def test_on_a_phone_no_figure_of_the_first_lines_is_broken(show_model):
@@ -216,3 +237,13 @@ def test_on_a_phone_no_figure_of_the_first_lines_is_broken(show_model):
     page.get_by_label("Colour by").select_option("macs")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert page.locator("#viewport").bounding_box()["height"] > 150
+
+
+def test_on_a_phone_a_bar_stands_above_its_own_figure(show_model):
+    page, _ = show_model("driving", width=390, height=844)
+    cells = page.locator("#costs tbody tr").first.locator("td")
+    tops = cells.evaluate_all("all => all.map(each => [each.className, Math.round(each.getBoundingClientRect().top)])")
+    bars = [place for place, (name, _) in enumerate(tops) if name == "bar"]
+    assert len(bars) == 2
+    for place in bars:
+        assert tops[place - 1][1] < tops[place][1] < tops[place + 1][1]

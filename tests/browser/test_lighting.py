@@ -133,8 +133,8 @@ def test_an_injection_and_a_mask(show):
         ("branches", "lidar_input", "branch"),
         ("merge-points", "route_concatenate", "fusion"),
         ("outputs", "speed", "output"),
-        ("parts", "interaction", "interaction"),
-        ("parts", "gps_input", "branch"),
+        ("costs", "interaction", "interaction"),
+        ("costs", "gps_input", "branch"),
     ],
 )
 def test_a_name_in_a_table(show_model, section, name, kind):

@@ -8,7 +8,6 @@ from archlens.analysis.analysis import Analysis
 from archlens.render.diagram.drawn_model import DrawnModel
 from archlens.render.diagram.options import DrawingError, Options
 from archlens.render.document import View
-from archlens.render.html.bars import bars
 from archlens.render.html.chapters import Chapter, Linker
 from archlens.render.html.chart import chart
 from archlens.render.html.diagram_panel import Diagram, diagram
@@ -40,7 +39,7 @@ def render(analysis: Analysis, view: View | None = None) -> str:
     document = compose(analysis, view, calls=False)  # the page has a table of its own for them
     drawn, palette = DrawnModel(analysis), PagePalette()
     lit = selections(drawn, palette.theme)
-    linker = Linker(drawn.facts.number, lit)
+    linker = Linker(drawn.facts.number, lit, palette)
     shown = [section for section in document.sections[1:] if not section.is_drawing]  # the page has a picture
     chapters = [linker.chapter(section, full=view.full) for section in shown]
     return write_page(
@@ -54,7 +53,6 @@ def render(analysis: Analysis, view: View | None = None) -> str:
         chapters=chapters,
         paired=_paired(chapters),
         chart=chart(drawn, lit, palette, only=view.branch),
-        bars=bars(analysis, lit, palette, only=view.branch),
     )
 
 

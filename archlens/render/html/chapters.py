@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from archlens.render.document import Cell, Lines, Paragraph, Section, Span, Style, Table, Words, name, quiet, say
 from archlens.render.fitting import fit_cell
+from archlens.render.html.palette import PagePalette
 from archlens.render.html.selections import Selection
 from archlens.text.widths import ELLIPSIS, elide
 
@@ -16,6 +17,8 @@ _WIDEST_TITLE = 400
 _WIDEST_CELL = 200
 _INDENT = "  "
 _KEPT_INDENT = "\N{EM SPACE}"
+_WHOLE = "model"
+"""What a row with the figures of the whole model is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +47,14 @@ class Row:
     Attributes:
         lines: cells of words, line by line.
         pinned: whether it stays where it is when the table is sorted.
+        bars: lengths of its bars by the place of their column, in percent; ``None`` where the cell has none.
+        colour: of its bars: that of what the row is about.
     """
 
     lines: tuple[tuple[tuple[Text, ...], ...], ...]
     pinned: bool
+    bars: Mapping[int, str | None]
+    colour: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +66,14 @@ class Part:
         words: of a paragraph, what it says.
         columns: of a table: title and whether numbers stand there.
         rows: of a table.
+        barred: of a table, the places of the columns before which a bar stands.
     """
 
     indent: int
     words: tuple[Text, ...] = ()
     columns: tuple[tuple[str, bool], ...] = ()
     rows: tuple[Row, ...] = ()
+    barred: tuple[int, ...] = ()
 
     @property
     def sortable(self) -> bool:
@@ -102,10 +111,15 @@ class Linker:
     Args:
         number: id of a call → its number.
         selections: what can be lit.
+        palette: the colours of a page that draws bars.
     """
 
-    def __init__(self, number: Mapping[str, int], selections: Sequence[Selection]) -> None:
+    def __init__(
+        self, number: Mapping[str, int], selections: Sequence[Selection], palette: PagePalette | None = None
+    ) -> None:
         self._number = number
+        self._selections = selections
+        self._palette = palette
         self._of_call: dict[str, int] = {}
         self._of_output: dict[str, int] = {}
         self.interaction: int | None = None
@@ -137,6 +151,8 @@ class Linker:
         whole = "" if text == span.text else elide(span.text, _WIDEST_TITLE)
         if span.names is None:
             return Text(text, span.style, whole)
+        if span.what == "interaction":
+            return Text(text, span.style, whole, None, self.interaction)
         if span.what == "output":
             return Text(text, span.style, whole, None, self._of_output.get(span.names))
         return Text(text, span.style, whole, self._number.get(span.names), self._of_call.get(span.names))
@@ -150,14 +166,37 @@ class Linker:
 
     def _table(self, table: Table, *, full: bool) -> Part:
         groups: list[list[tuple[tuple[Text, ...], ...]]] = []
+        firsts: list[Sequence[Cell]] = []
         for row in table.rows:
             cells = tuple(_kept_indent(self.words(fit_cell(each, None if full else _WIDEST_CELL))) for each in row)
             if groups and (_is_empty(row[0]) or _is_indented(row[0])):
                 groups[-1].append(cells)
             else:
                 groups.append([cells])
-        rows = tuple(Row(tuple(group), _is_pinned(group[0][0])) for group in groups)
-        return Part(table.indent, (), tuple((column.title, column.right) for column in table.columns), rows)
+                firsts.append(row)
+        barred = _barred(table) if self._palette else ()
+        rows = tuple(self._row(group, first, barred) for group, first in zip(groups, firsts, strict=True))
+        columns = tuple((column.title, column.right) for column in table.columns)
+        return Part(table.indent, (), columns, rows, barred)
+
+    def _row(self, lines: Sequence[tuple[tuple[Text, ...], ...]], first: Sequence[Cell], barred: Sequence[int]) -> Row:
+        label = lines[0][0]
+        lengths = {place: first[place].bar for place in barred}
+        bars = {place: None if length is None else f"{100 * length:.2f}" for place, length in lengths.items()}
+        return Row(tuple(lines), _is_pinned(label), bars, self._colour(label) if barred else "")
+
+    def _colour(self, label: Sequence[Text]) -> str:
+        """The colour of the first part of the model that is named."""
+        named = [self._selections[each.selection] for each in label if each.selection is not None]
+        if not named or self._palette is None:
+            return "var(--soft)"
+        return self._palette.variables(named[0].tone.line)
+
+
+def _barred(table: Table) -> tuple[int, ...]:
+    """The columns that have bars."""
+    places = range(len(table.columns))
+    return tuple(place for place in places if any(row[place].bar is not None for row in table.rows))
 
 
 def _is_empty(cell: Cell) -> bool:
@@ -179,4 +218,4 @@ def _kept_indent(words: tuple[Text, ...]) -> tuple[Text, ...]:
 
 def _is_pinned(first: tuple[Text, ...]) -> bool:
     """Whether a row stands for others, or for the sum of them: it has words of archlens's own before its cells."""
-    return bool(first) and first[0].style != "name" and first[0].text.startswith((ELLIPSIS, "→"))
+    return bool(first) and first[0].style != "name" and first[0].text.startswith((ELLIPSIS, "→", _WHOLE))

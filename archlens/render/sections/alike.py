@@ -36,8 +36,9 @@ def branches_alike(analysis: Analysis) -> list[list[Branch]]:
     def same(branch: Branch) -> Hashable:
         shape = analysis.input(branch.input).shape
         steps = tuple((step.class_name, step.shape) for step in branch.trajectory)
-        parameters = (branch.parameters, branch.shared_parameters)
-        return (shape, steps, branch.calls, branch.weighted_depth, branch.fuses, parameters)
+        weights = (branch.parameters, branch.shared_parameters, branch.trainable_parameters, branch.weight_bytes)
+        costs = (*weights, branch.macs, branch.macs_at_least)
+        return (shape, steps, branch.calls, branch.weighted_depth, branch.fuses, costs)
 
     def of_one_structure(branch: Branch) -> Hashable:
         shape = analysis.input(branch.input).shape

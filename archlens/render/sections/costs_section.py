@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from archlens.analysis.analysis import Analysis
@@ -15,6 +16,7 @@ from archlens.render.document import (
     Column,
     Paragraph,
     Section,
+    Span,
     Table,
     View,
     Words,
@@ -29,7 +31,7 @@ from archlens.render.document import (
 )
 from archlens.render.sections.alike import branches_alike, names_of
 from archlens.render.size_words import sizes_missing
-from archlens.text.figures import byte_count, count, percent, plural, short
+from archlens.text.figures import byte_count, count, percent, plural, range_of, short
 
 _MOST_ROWS = 24
 _MOST_CALLS = 3
@@ -40,10 +42,24 @@ _Part = Branch | Interaction | Model
 
 
 class _Row(NamedTuple):
-    """A part of the model, and what it is called."""
+    """A part of the model, or parts that are told together, and what they are called."""
 
     label: Cell
-    part: _Part
+    parts: Sequence[_Part]
+
+
+class _Told(NamedTuple):
+    """A figure, and the words for it."""
+
+    number: int | None
+    words: str
+
+
+class _Most(NamedTuple):
+    """What the part has that has most of it."""
+
+    macs: int
+    parameters: int
 
 
 def build(analysis: Analysis, view: View) -> Section | None:
@@ -74,43 +90,66 @@ def _figure(macs: int | None, at_least: int) -> str:
 
 def _rows(analysis: Analysis, view: View) -> Iterator[_Row]:
     """The branches, the interaction, and the model, where it is more than one of these."""
-    groups = branches_alike(analysis)
+    groups = [[branch] for branch in analysis.branches] if view.full else branches_alike(analysis)
     for group in groups:
-        yield _Row(names_of([each.input for each in group]), group[0])
+        yield _Row(names_of([each.input for each in group]), group)
     if analysis.interaction.calls:
-        yield _Row(cell("interaction"), analysis.interaction)
+        label = Span("interaction", names="interaction", what="interaction")
+        yield _Row(cell(label), [analysis.interaction])
     if view.branch is None and len(analysis.branches) + bool(analysis.interaction.calls) > 1:
-        yield _Row(cell("model"), analysis.model)
+        yield _Row(cell("model"), [analysis.model])
 
 
 def _table(rows: Sequence[_Row], model: Model, view: View) -> Table:
     """The table, without columns that would tell nothing."""
     columns = [Column("part"), Column("MACs", right=True), Column("share", right=True)]
     has_weights = model.parameters is not None
-    tells_trained = has_weights and any(row.part.trainable_parameters != row.part.parameters for row in rows)
+    parts = [part for row in rows for part in row.parts]
+    tells_trained = has_weights and any(part.trainable_parameters != part.parameters for part in parts)
     if has_weights:
         columns.append(Column("parameters", right=True))
     if tells_trained:
         columns.append(Column("trainable", right=True))
     if model.weight_bytes is not None:
         columns.append(Column("bytes", right=True))
-    cells = [tuple(_cells(row, model, columns)) for row in rows]
+    measured = [part for part in parts if part is not model]
+    most = _Most(max(part.macs_at_least for part in measured), max(part.parameters or 0 for part in measured))
+    cells = [tuple(_cells(row, model, columns, most)) for row in rows]
     return Table(tuple(columns), fewer_rows(cells, _MOST_ROWS, full=view.full))
 
 
-def _cells(row: _Row, model: Model, columns: Sequence[Column]) -> Iterator[Cell]:
-    part = row.part
-    share = "" if part is model else _share(part.macs, model.macs)
+def _cells(row: _Row, model: Model, columns: Sequence[Column], most: _Most) -> Iterator[Cell]:
+    parts = row.parts
+    is_whole = model in parts
+    shares = "" if is_whole else _extremes([_Told(each.macs, _share(each.macs, model.macs)) for each in parts])
+    macs = cell(_extremes([_Told(each.macs_at_least, _macs(each.macs, each.macs_at_least)) for each in parts]))
+    parameters = cell(range_of([each.parameters for each in parts]))
+    if not is_whole:
+        macs = replace(macs, bar=_bar(max(each.macs_at_least for each in parts), most.macs))
+        parameters = replace(parameters, bar=_bar(max(each.parameters or 0 for each in parts), most.parameters))
     told = {
-        "MACs": _macs(part.macs, part.macs_at_least),
-        "share": share,
-        "parameters": count(part.parameters),
-        "trainable": count(part.trainable_parameters),
-        "bytes": byte_count(part.weight_bytes),
+        "MACs": macs,
+        "share": cell(shares),
+        "parameters": parameters,
+        "trainable": cell(range_of([each.trainable_parameters for each in parts])),
+        "bytes": cell(_extremes([_Told(each.weight_bytes, byte_count(each.weight_bytes)) for each in parts])),
     }
     yield row.label
     for column in columns[1:]:
-        yield cell(told[column.title])
+        yield told[column.title]
+
+
+def _bar(amount: int, most: int) -> float:
+    return amount / most if most else 0.0
+
+
+def _extremes(figures: Sequence[_Told]) -> str:
+    """The figure of parts that are told together: that of the least to that of the largest, where they differ."""
+    known = sorted((each for each in figures if each.number is not None), key=lambda each: each.number or 0)
+    if not known:
+        return figures[0].words
+    words = " to ".join(dict.fromkeys((known[0].words, known[-1].words)))
+    return words if len(known) == len(figures) else f"{words} or ?"
 
 
 def _macs(macs: int | None, at_least: int) -> str:

@@ -84,6 +84,7 @@ def _node(drawn: DrawnModel, piece: Piece, theme: Theme, marks: Marks) -> Node:
         labels.lines(drawn, piece),
         theme.tone(belonging),
         marks.of(piece),
+        called_again=piece.kind == "model" and (*piece.scope, piece.what) in drawn.facts.model_calls.first,
     )
 
 

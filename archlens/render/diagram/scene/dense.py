@@ -49,10 +49,14 @@ def _dense_cluster(cluster: Cluster, sizes: Mapping[str, str]) -> Cluster:
 
 
 def _dense_node(node: Node) -> Node:
-    """Of a folded node the figures, which stand last, are kept; of every other what stands first."""
+    """Of a folded node the figures, which stand last, are kept; of every other what stands first.
+
+    A model that is called again has no figures of its own: whose weights it has is kept.
+    """
     if node.kind in ("fusion", "injection"):
         return replace(node, lines=_joined(node.lines))
-    lines = node.lines[-1:] if node.kind == "folded" else node.lines[:1]
+    is_told_last = node.kind == "folded" and not node.called_again
+    lines = node.lines[-1:] if is_told_last else node.lines[:1]
     badges = tuple(badge for badge in node.badges if badge.kind not in ("expansion", "contraction"))
     return replace(node, lines=lines, badges=badges)
 

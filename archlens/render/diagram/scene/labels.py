@@ -101,14 +101,17 @@ def _title_of_alike(drawn: DrawnModel, piece: Piece) -> str:
 
 def _title_of_unlike(drawn: DrawnModel, piece: Piece) -> str:
     """What is folded as a group, a block, a run or a sequence."""
-    if piece.kind == "group":
-        return _main_contents(drawn, piece.calls)
     head = _head(piece)
     if head.kind == "block":
         return BLOCK_KINDS[head.what]
-    if piece.kind == "sequence" and len(piece.calls) > _CLASSES:
-        return f"{count(len(piece.calls))} calls in a row"
+    if _is_told_by_contents(piece):
+        return _main_contents(drawn, piece.calls)
     return _in_a_row(drawn, piece.calls)
+
+
+def _is_told_by_contents(piece: Piece) -> bool:
+    """Whether a folded piece is too mixed or too long for its calls to be named one after the other."""
+    return piece.kind == "group" or (piece.kind == "sequence" and len(piece.calls) > _CLASSES)
 
 
 def _of_one_time(drawn: DrawnModel, piece: Piece) -> str:
@@ -223,7 +226,7 @@ def lines(drawn: DrawnModel, piece: Piece) -> tuple[str, ...]:
         return _alike_lines(drawn, piece)
     calls = piece.calls[: len(piece.calls) // piece.times]
     amount = plural(len(calls), "call")
-    if piece.kind == "group":
+    if _is_told_by_contents(piece):
         return (name, f"{amount} · {figures}")
     if piece.kind == "repeat":
         amount, figures = f"{amount} each", _joined(_in_all(drawn, piece), through(drawn, piece))

@@ -62,6 +62,7 @@ class Node:
         tooltip: what a browser shows over it.
         calls: the numbers of the calls that it stands for.
         one_ink: whether all its words have the colour of its tone's text: others would not stand out on its area.
+        called_again: whether it is a model that was called before, and its first line says whose weights it has.
     """
 
     id: str
@@ -74,6 +75,7 @@ class Node:
     tooltip: str = ""
     calls: tuple[int, ...] = ()
     one_ink: bool = False
+    called_again: bool = False
 
 
 @dataclass(frozen=True, slots=True)

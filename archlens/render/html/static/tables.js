@@ -1,12 +1,13 @@
 "use strict";
 /** Tables that sort by a click on their heads. */
 const sorting = (() => {
-  /** What a text sorts by: its figure, a factor (÷ 4 is a quarter), else itself; nothing where it is unknown. */
+  const thousands = { k: 1e3, M: 1e6, G: 1e9, T: 1e12 };
+  /** What a text sorts by: its figure (12 kB are 12,000), a factor (÷ 4 is a quarter), else itself; nothing where it is unknown. */
   const keyOf = (text) => {
     if (text === "=") return 1;
-    const match = /^([×÷<>≈≥]?)\s*(-?[\d,]+(?:\.\d+)?(?:e[+-]?\d+)?)\s*%?(?=$|\s|→)/.exec(text);
+    const match = /^([×÷<>≈≥]?)\s*(-?[\d,]+(?:\.\d+)?(?:e[+-]?\d+)?)\s*(?:%|([kMGT]?)B?)(?=$|\s|→)/.exec(text);
     if (!match) return text === "" || text === "?" ? null : text.toLowerCase();
-    const value = Number(match[2].replaceAll(",", ""));
+    const value = Number(match[2].replaceAll(",", "")) * (thousands[match[3]] ?? 1);
     return match[1] === "÷" ? 1 / value : match[1] === "<" ? value / 2 : value;
   };
   const compare = (a, b) => {

@@ -17,6 +17,7 @@ from archlens.render.text_report import lay_out
 from archlens.text.terminal import Terminal
 from tests.conftest import ROOT
 from tests.unit.render.made import sample
+from tests.unit.rules.made import Made
 
 
 def told(analysis, **view):
@@ -51,6 +52,45 @@ def test_frozen_parts_have_a_column_and_one_branch_alone_no_row_of_the_model():
     ]
     narrowed = told(focus(analysis, "facts_input"), branch="facts_input")
     assert [line.split()[0] for line in narrowed[1:]] == ["part", "facts_input", "interaction"]
+
+
+def with_branches(analysis, *changes):
+    """The analysis with other figures of its branches."""
+    branches = [replace(branch, **changed) for branch, changed in zip(analysis.branches, changes, strict=True)]
+    return replace(analysis, branches=tuple(branches))
+
+
+def test_branches_of_which_one_is_frozen_have_a_row_each():
+    assert told(sample("siamese"))[2].split()[:2] == ["known_input,", "questioned_input"]
+    known, questioned = told(with_branches(sample("siamese"), {"trainable_parameters": 0}, {}))[2:4]
+    assert (known.split()[0], known.split()[3:5]) == ("known_input", ["822,208", "0"])
+    assert (questioned.split()[0], questioned.split()[3:5]) == ("questioned_input", ["822,208", "822,208"])
+
+
+def test_of_many_branches_in_one_row_the_least_and_the_largest_figures_are_told():
+    m = Made()
+    ends = [m.dense(f"d{n}", m.input(f"x{n}"), 8, owns=10 + n) for n in range(9)]
+    analysis = analyze_graph(m.graph(m.concatenate("all", *ends, shape=72)))
+    costs = [{"macs": 8 * n, "macs_at_least": 8 * n, "weight_bytes": 40 + 4 * n} for n in range(9)]
+    many = with_branches(analysis, *costs)
+    many = replace(many, model=replace(many.model, macs=288, macs_at_least=288, weight_bytes=504))
+    for figure in ("0 to 64", "0% to 22.2%", "10 to 18", "40 B to 72 B"):
+        assert f"  {figure}" in told(many)[2]
+    full = told(many, full=True)
+    assert [line.split()[0] for line in full[2:11]] == [f"x{n}" for n in range(9)]
+    half_known = with_branches(analysis, {"macs": None, "macs_at_least": 0}, *costs[1:])
+    half_known = replace(half_known, model=replace(many.model, macs=None, macs_at_least=288))
+    assert "? to 64" in told(half_known)[2]
+
+
+def test_a_figure_of_a_part_has_a_bar_and_that_of_the_model_has_none():
+    section = costs_section.build(sample("image_text"), View())
+    assert section is not None
+    image, text, interaction, model = section.parts[0].rows
+    assert [image[place].bar for place in range(5)] == [None, 1.0, None, 1.0, None]
+    assert text[1].bar == 13_123_584 / 93_048_192
+    assert interaction[3].bar == 257 / 50_467_840
+    assert [cell.bar for cell in model] == [None] * 5
 
 
 def test_a_model_of_one_branch_has_a_line_in_the_place_of_a_table():

@@ -65,3 +65,12 @@ def test_edges_that_differ_keep_their_labels():
         if edge.source == other.source and edge.label != other.label
     }
     assert all(not edge.told_by_source for edge in dense(full).edges if edge.source in several)
+
+
+def test_a_model_that_is_called_again_says_whose_weights_it_has():
+    full = scene_of(sample("siamese"))
+    again = [node for node in full.root.all_nodes() if node.called_again]
+    assert again
+    for node in again:
+        (line,) = nodes(dense(full))[node.id].lines
+        assert line.startswith("same weights as encoder")

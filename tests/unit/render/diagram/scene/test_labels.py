@@ -72,7 +72,8 @@ def test_a_sequence_that_holds_a_block_is_more_than_that():
     graph = pieces_of(residual_chain(1))
     block = graph.join("block", [1, 2, 3, 4], (), "residual")
     sequence = type(block)("sequence", (*block.calls, 5), (), (block, graph.pieces[5]))
-    assert labels.title(graph.drawn, sequence) == "5 calls in a row"
+    assert labels.title(graph.drawn, sequence) == "2 Dense · 1 Add"
+    assert labels.lines(graph.drawn, sequence)[1].startswith("5 calls · ")
 
 
 def test_a_repeat_counts_one_time_of_it():
@@ -104,7 +105,10 @@ def test_large_numbers_are_grouped():
 
 @pytest.mark.parametrize(
     ("classes", "title"),
-    [("Dense Conv1D", "Dense · Conv1D"), ("Dense Conv1D Flatten GRU LSTM", "5 calls in a row")],
+    [
+        ("Dense Conv1D", "Dense · Conv1D"),
+        ("Dense Conv1D Flatten GRU LSTM", "1 Dense · 1 Conv1D · 1 Flatten · 2 more classes"),
+    ],
 )
 def test_a_sequence_is_its_classes_or_counted(classes, title):
     graph = pieces_of(row_of(*classes.split()))
