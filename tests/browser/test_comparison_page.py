@@ -111,3 +111,14 @@ def test_a_name_is_text(show, name):
     assert page.locator("main script, main img, main iframe").count() == 0
     for button in page.locator("main button.name").all()[:3]:
         button.click()
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_figures_stay_in_their_tiles(show_pair, width):
+    page = show_pair("image_text", "transfer_learning", width=width, height=900)
+    beyond = """all => all.filter((each) => {
+      const words = document.createRange();
+      words.selectNodeContents(each);
+      return words.getBoundingClientRect().right > each.parentElement.getBoundingClientRect().right;
+    }).map((each) => each.textContent)"""
+    assert page.locator(".tiles dd").evaluate_all(beyond) == []

@@ -495,3 +495,20 @@ def test_without_the_script_everything_is_there(browser, tmp_path):
     assert box["height"] > 200
     assert "your browser does not run" in page.locator("#calls-table").inner_text()
     context.close()
+
+
+@pytest.mark.parametrize("how", ["lit", "found"])
+def test_paper_has_every_call_whatever_is_lit_or_looked_for(show_model, how):
+    page, analysis = show_model("driving")
+    if how == "lit":
+        page.locator(".chip").first.click()
+    else:
+        page.locator("#search").fill("conv")
+    rows = page.locator("#calls-table tbody tr")
+    few = rows.count()
+    assert few < len(analysis.graph.calls)
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert rows.count() == len(analysis.graph.calls)
+    assert page.locator("#calls-summary").inner_text().startswith(f"all {len(analysis.graph.calls)} calls")
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert rows.count() == few

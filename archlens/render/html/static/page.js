@@ -424,7 +424,7 @@
   ];
   let order = null; // { column, direction }
   let rowsShown = MOST_ROWS;
-  // Paper has no button for more rows.
+  // Paper has no button for more rows, and shows every call, whatever is lit or looked for.
   addEventListener("beforeprint", () => { rowsShown = Infinity; writeCalls(); });
   addEventListener("afterprint", () => { rowsShown = MOST_ROWS; writeCalls(); });
   const headOf = ({ title, kind }, column) => {
@@ -445,10 +445,11 @@
   const writeCalls = () => {
     const place = $("calls-table");
     if (!place) return;
-    const listed = lit ? lit.list : found ? [...found] : calls.map((_, n) => n);
+    const picked = rowsShown === Infinity ? null : lit?.list ?? (found && [...found]);
+    const listed = picked ?? calls.map((_, n) => n);
     const sorted = order ? `sorted by ${COLUMNS[order.column].title}` : "in topological order";
     const all = `all ${plural(listed.length, "call")}, inputs included, ${sorted}`;
-    $("calls-summary").textContent = lit ? `${plural(listed.length, "call")} of ${lit.title}` : found ? `${plural(listed.length, "call")} found` : all;
+    $("calls-summary").textContent = picked ? `${plural(listed.length, "call")} ${lit ? `of ${lit.title}` : "found"}` : all;
     const shown = order ? sorting.inOrder(listed, COLUMNS[order.column].cell, order.direction) : listed;
     const bodies = shown.slice(0, rowsShown).map((n) => make("tbody", {}, make("tr", { "data-n": n }, ...COLUMNS.map((column) => cellOf(column, n)))));
     place.replaceChildren(make("table", { class: "many" }, make("caption", { class: "hidden" }, "Calls"), make("thead", {}, make("tr", {}, ...COLUMNS.map(headOf))), ...bodies));
