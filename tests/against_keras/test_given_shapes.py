@@ -58,10 +58,9 @@ def said(line):
 
 
 def test_nothing_that_keras_takes_is_refused(compared):
-    wrong = [
-        (*said(line), str(told)) for line, told in compared if "refused" not in line and isinstance(told, Exception)
-    ]
-    assert wrong == []
+    # Symbolic calls of a layer that is built take what JAX takes at no size: a concatenation of sizes that differ.
+    taken = [(line, told) for line, told in compared if "refused" not in line and not line["open"]]
+    assert [(*said(line), str(told)) for line, told in taken if isinstance(told, Exception)] == []
     assert sum("refused" not in line for line, _ in compared) > 200
 
 
