@@ -75,8 +75,9 @@ def test_calls_that_are_not_known_are_named_and_what_is_left_is_a_lower_bound():
         "  model         ≥ 1,680              6,593  26.4 kB",
         "  unknown of 1 call: visits_lstm",
         "  bytes of tensors are unknown from visits_input on",
+        "  give visits_input's length: --shape visits_input=128x5",
     ]
-    assert told(analysis, batch=8)[-1] == (
+    assert told(analysis, batch=8)[-2] == (
         "  training on batches of 8: unknown, for these are: bytes of the tensors that are kept"
     )
 
