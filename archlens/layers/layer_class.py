@@ -57,6 +57,7 @@ class LayerClass(NamedTuple):
         exported_as: the only name in ``keras.layers``, where that is another than the class's own; files have either.
         public: whether Keras has a class of this name for people to use.
         traits: what else the analysis asks about it.
+        projected: the arguments of a call, in order, of which each has weights of its own, made for its last axis.
         parts: the parts of its group in a weights file of Keras 3 over which its weights are spread, evenly and in this
             order; those of a layer around layers are arranged as the layer inside has them.
         other_parts: names of further parts that its group can have.
@@ -87,6 +88,7 @@ class LayerClass(NamedTuple):
     exported_as: str | None = None
     public: bool = True
     traits: frozenset[Trait] = frozenset()
+    projected: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
     other_parts: tuple[str, ...] = ()
     seeded: bool = False

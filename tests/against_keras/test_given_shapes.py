@@ -58,6 +58,7 @@ def said(line):
 
 
 def test_nothing_that_keras_takes_is_refused(compared):
+    # Symbolic calls of a layer that is built take what JAX takes at no size: a concatenation of sizes that differ.
     taken = [(line, told) for line, told in compared if "refused" not in line and not line["open"]]
     assert [(*said(line), str(told)) for line, told in taken if isinstance(told, Exception)] == []
     assert len(taken) > 150
@@ -225,3 +226,60 @@ def test_a_layer_that_is_opened_by_running_it_is_refused():
     own = {each.name: each.shape for each in archlens.analyze(model).inputs}
     with pytest.raises(LiveModelError, match=r"which is opened by running its code. Leave open_layers= out"):
         archlens.analyze(model, shapes=own, open_layers=True)
+
+
+def attended(x, y):
+    return keras.layers.MultiHeadAttention(2, 3)(x, y)
+
+
+WIDTHS = {
+    "query": (attended, {"x": (None, 5, 9)}),
+    "key": (attended, {"y": (None, 7, 9)}),
+    "by keyword": (lambda x, y: keras.layers.MultiHeadAttention(2, 3)(value=y, query=x), {"y": (None, 7, 9)}),
+    "declared": (
+        lambda x, y: keras.layers.MultiHeadAttention(2, 3, output_shape=(2, 3))(query=x, value=y),
+        {"y": (None, 7, 9)},
+    ),
+    "fewer keys than values": (lambda x, y: keras.layers.MultiHeadAttention(2, 3)(x, x, y), {"y": (None, 7, 8)}),
+    "groups": (lambda x, _: keras.layers.GroupQueryAttention(2, 4, 2)(x, x), {"x": (None, 5, 9)}),
+    "scores": (lambda x, y: keras.layers.Attention()([x, y]), {"y": (None, 7, 9)}),
+    "sums": (lambda x, y: keras.layers.AdditiveAttention()([x, y]), {"y": (None, 7, 9)}),
+    "vocabulary": (lambda x, _: keras.layers.ReversibleEmbedding(10, 8)(x, reverse=True), {"x": (None, 5, 9)}),
+}
+
+
+@pytest.mark.parametrize("name", WIDTHS)
+def test_attention_of_another_width_is_refused(name, tmp_path):
+    call, shapes = WIDTHS[name]
+    x, y = keras.Input((5, 8), name="x"), keras.Input((5, 8), name="y")
+    made = call(x, y)
+    model = keras.Model([x, y], [keras.layers.Flatten()(made), y])
+    model.save(tmp_path / "m.keras")
+    attending = made._keras_history.operation.name  # noqa: SLF001
+    for source in (model, tmp_path / "m.keras"):
+        with pytest.raises(ShapeError, match=f"call '{attending}'"):
+            archlens.analyze(source, shapes=shapes)
+
+
+def test_attention_over_more_positions_is_taken(tmp_path):
+    x, y = keras.Input((5, 8), name="x"), keras.Input((7, 6), name="y")
+    layer = keras.layers.MultiHeadAttention(2, 3, output_shape=(2, 3), name="attend")
+    keras.Model([x, y], layer(x, y)).save(tmp_path / "m.keras")
+    analysis = archlens.analyze(tmp_path / "m.keras", shapes={"x": (None, 9, 8), "y": (None, None, 6)})
+    assert analysis.graph.by_id["attend"].shape == tuple(layer(keras.Input((9, 8)), keras.Input((None, 6))).shape)
+
+
+@pytest.mark.parametrize(
+    ("sizes", "taken"),
+    [((-1, 24), False), ((-1, 4, 6), False), ((-1, 3), True)],  # the last one mixes samples whatever their length
+)
+def test_a_reshape_that_no_longer_keeps_samples_apart_is_refused(sizes, taken, tmp_path):
+    x = keras.Input((8, 3), name="x")
+    keras.Model(x, keras.ops.reshape(x, sizes)).save(tmp_path / "m.keras")
+    # Keras makes 12 samples of 8.
+    assert keras.ops.reshape(keras.ops.ones((8, 12, 3)), (-1, 24)).shape[0] == 12
+    if taken:
+        archlens.analyze(tmp_path / "m.keras", shapes={"x": (None, 12, 3)})
+        return
+    with pytest.raises(ShapeError, match=r"call 'reshape.*of each sample"):
+        archlens.analyze(tmp_path / "m.keras", shapes={"x": (None, 12, 3)})

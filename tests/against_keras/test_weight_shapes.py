@@ -74,6 +74,8 @@ ATTENTION = [
     (lambda: layers.MultiHeadAttention(2, 3), False),
     (lambda: layers.MultiHeadAttention(2, 3, use_bias=False), False),
     (lambda: layers.MultiHeadAttention(2, 3, value_dim=5), False),
+    (lambda: layers.MultiHeadAttention(2, 3, output_shape=7), False),
+    (lambda: layers.MultiHeadAttention(2, 3, output_shape=(2, 4)), False),
     (lambda: layers.GroupQueryAttention(4, 6, 2), False),
     (lambda: layers.GroupQueryAttention(4, 6, 2, use_bias=False), False),
     (layers.Attention, True),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from archlens.graph import Shape, Trait
 from archlens.layers.cost_arithmetic import count
 from archlens.layers.layer_class import LayerClass
+from archlens.layers.partial_shapes import agree
 from archlens.layers.rule_types import Arguments, Config, Shapes, Weight
 from archlens.layers.shape_arithmetic import Known, argument, axes_of, flag, integer, known, shape_of, shapes_in
 from archlens.layers.weight_arithmetic import axis_size
@@ -20,22 +21,34 @@ def _with_scores(arguments: Arguments, position: int, output: Known, scores: Kno
 def _attention(_config: Config, arguments: Arguments) -> Shapes:
     query, value, *more = shapes_in(argument(arguments, 0, "inputs"))
     key = more[0] if more else value
+    if not agree(query[-1:], key[-1:]) or not agree(value[-2:-1], key[-2:-1]):
+        raise ValueError("Expected queries as wide as keys, and as many keys as values")
     return _with_scores(arguments, 3, (*query[:-1], value[-1]), (*query[:-1], key[-2]))
 
 
 def _operands(arguments: Arguments) -> tuple[Known, Known, Known]:
     query, value = shape_of(argument(arguments, 0, "query")), shape_of(argument(arguments, 1, "value"))
     key = argument(arguments, 2, "key", None)
-    return query, value, value if key is None else shape_of(key)
+    if key is None:
+        return query, value, value
+    if not agree(value[1:-1], shape_of(key)[1:-1]):
+        raise ValueError("Expected as many keys as values")
+    return query, value, shape_of(key)
 
 
 def _multi_head(config: Config, arguments: Arguments) -> Shapes:
     """Give the query's shape, or the declared one behind its last axis; Keras takes the scores for square."""
     query, _, _ = _operands(arguments)
+    declared = _declared(config)
+    output = (*query[:-1], *declared) if declared else query
+    return _with_scores(arguments, 7, output, (query[0], integer(config["num_heads"], 1), query[1], query[1]))
+
+
+def _declared(config: Config) -> Known:
+    """Give the sizes that stand in the place of the query's last axis; none where that stays."""
     declared = config.get("output_shape") or []
     sizes = declared if isinstance(declared, (list, tuple)) else [declared]
-    output = (*query[:-1], *(integer(size, 1) for size in sizes)) if sizes else query
-    return _with_scores(arguments, 7, output, (query[0], integer(config["num_heads"], 1), query[1], query[1]))
+    return tuple(integer(size, 1) for size in sizes)
 
 
 def _grouped_query(config: Config, arguments: Arguments) -> Shapes:
@@ -64,11 +77,12 @@ def _owns_factors(config: Config) -> bool:
 def _multi_head_weights(config: Config, _shape: Shape) -> list[Weight]:
     heads, key = integer(config["num_heads"], 1), integer(config["key_dim"], 1)
     value = integer(config.get("value_dim") or key, 1)
+    given = _declared(config) or (None,)
     kernels = [Weight((None, heads, key)), Weight((None, heads, key)), Weight((None, heads, value))]
     biases = [Weight((heads, key)), Weight((heads, key)), Weight((heads, value))]
     if not config.get("use_bias", True):
-        return [*kernels, Weight((heads, value, None))]
-    return [*kernels, Weight((heads, value, None)), *biases, Weight((None,))]
+        return [*kernels, Weight((heads, value, *given))]
+    return [*kernels, Weight((heads, value, *given)), *biases, Weight(given)]
 
 
 def _grouped_query_weights(config: Config, _shape: Shape) -> list[Weight]:
@@ -124,6 +138,7 @@ def _grouped_query_macs(config: Config, arguments: Arguments, _outputs: Sequence
 
 
 _HEADS = ("query_dense", "key_dense", "value_dense", "output_dense")
+_PROJECTED = ("query", "value", "key")
 _PROJECTS: frozenset[Trait] = frozenset({"projects"})
 
 LAYERS = (
@@ -158,6 +173,7 @@ LAYERS = (
         traits=_PROJECTS,
         parts=_HEADS,
         other_parts=("_dropout_layer", "_softmax"),
+        projected=_PROJECTED,
     ),
     LayerClass(
         name="GroupedQueryAttention",
@@ -169,5 +185,6 @@ LAYERS = (
         defaults={"dropout": 0, "use_bias": True},
         exported_as="GroupQueryAttention",
         traits=_PROJECTS,
+        projected=_PROJECTED,
     ),
 )

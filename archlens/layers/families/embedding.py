@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from archlens.graph import Shape
 from archlens.layers.cost_arithmetic import elements
 from archlens.layers.layer_class import LayerClass
+from archlens.layers.partial_shapes import agree
 from archlens.layers.rule_types import Arguments, Config, Shapes, Spec, Weight
 from archlens.layers.shape_arithmetic import (
     Known,
@@ -32,6 +33,8 @@ def _reversible_embedding(config: Config, arguments: Arguments) -> Shapes:
         return (None,)
     shape = shape_of(value)
     if flag(argument(arguments, 1, "reverse", False)):
+        if not agree(shape[-1:], (integer(config["output_dim"], 1),)):
+            raise ValueError("Expected vectors as wide as those that it embeds in")
         return (replaced(shape, axis_of(-1, len(shape)), integer(config["input_dim"], 1)),)
     return (_embedding(config, known(shape)),)
 

@@ -9,7 +9,9 @@ A call refuses what follows from the shapes that are given where
 
 1. the rule of its class takes the shapes that the model has there, but not these;
 2. its layer has weights, and by their rule would have others for these;
-3. a mask that it is given covered what it takes, and does not cover it now.
+3. a mask that it is given covered what it takes, and does not cover it now;
+4. it is the operation ``reshape``, kept the samples apart, and would mix or divide them now: the axis that it finds by
+   itself (-1) is that of the samples.
 """
 
 from __future__ import annotations
@@ -19,6 +21,8 @@ from collections.abc import Mapping, Sequence
 
 from archlens.errors import ArgumentError, ShapeError, UnknownNameError
 from archlens.graph import Layer, ModelGraph, Shape
+from archlens.layers.catalog import layer_class
+from archlens.layers.partial_shapes import agree
 from archlens.layers.shape_arithmetic import Known
 from archlens.layers.shape_clues import Rule
 from archlens.layers.weight_shapes import same_weights
@@ -106,14 +110,18 @@ class GivenShapes:
         outputs = rule(now)
         if outputs is None and _refuses(rule, before, now):  # 1
             raise self._refused(id_, before, now, f"which {quoted(layer.class_name)} takes with its settings")
-        if made.parameters and layer.builtin and layer.kind == "layer" and before[0] != now[0]:
-            alike = same_weights(layer.class_name, layer.config, before[0], now[0])
+        if made.parameters and layer.builtin and layer.kind == "layer":
+            alike = same_weights(layer.class_name, layer.config, before[0], now[0]) if before[0] != now[0] else True
             if alike is False:  # 2
                 raise self._refused(id_, before[:1], now[:1], "for which its weights are made")
+            if not _as_wide(layer, node, own, shapes):  # 2
+                raise self._refused(id_, before, now, "for which its weights are made")
             if alike is None and None not in (before[0], now[0]):
                 outputs = None  # whether its weights would do is not known
         if layer.builtin and _masks_fit(node, own) and not _masks_fit(node, shapes):  # 3
             raise self._refused(id_, before, now, "of which one is the mask of another")
+        if _mixes_samples(layer, known, before, now):  # 4
+            raise self._refused(id_, before, now, f"which it makes {_listed(known)} of each sample")
         if outputs is None:
             return [None] * max(1, len(known))
         return list(outputs) if None in known else list(outputs[: len(known)])
@@ -222,6 +230,41 @@ def _known_as_well(before: Shape, now: Shape) -> bool:
         return before is None
     unknown = [axis for axis, size in enumerate(now) if size is None and axis > 0]
     return all(axis < len(before) and before[axis] is None for axis in unknown)
+
+
+def _as_wide(
+    layer: LayerConfig, node: NodeConfig, before: Mapping[History, Shape], now: Mapping[History, Shape]
+) -> bool:
+    """Whether each argument that has weights of its own is as wide as they are made for, as far as that is known."""
+    row = layer_class(layer.class_name)
+    if row is None:
+        return True
+    places = {*row.projected, *map(str, range(len(row.projected)))}
+    for argument, reference in node.references():
+        old, new = before[reference.history], now[reference.history]
+        if argument in places and old and new and not agree(old[-1:], new[-1:]):
+            return False
+    return True
+
+
+def _mixes_samples(layer: LayerConfig, outputs: Sequence[Shape], before: Sequence[Shape], now: Sequence[Shape]) -> bool:
+    """Whether a ``reshape`` that gave each sample's elements would now give others.
+
+    Args:
+        layer: what is called.
+        outputs: what it gives on the shapes before, as its constants make it give now.
+        before: the shapes that it takes in the model as it is.
+        now: those that follow from what is given.
+    """
+    if layer.kind != "operation" or layer.class_name != "Reshape" or not outputs or not outputs[0]:
+        return False
+    gives, took, takes = (_elements(shape) for shape in (outputs[0], before[0], now[0]))
+    return outputs[0][0] is None and gives is not None and gives == took and takes not in (None, took)
+
+
+def _elements(shape: Shape) -> int | None:
+    """The elements of a sample; ``None`` if an axis is not known."""
+    return None if shape is None or None in shape[1:] else math.prod(filter(None, shape[1:]))
 
 
 def _masks_fit(node: NodeConfig, shapes: Mapping[History, Shape]) -> bool:

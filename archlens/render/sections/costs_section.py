@@ -214,11 +214,17 @@ def _memory(analysis: Analysis, view: View) -> Iterator[Words]:
         kept = "" if model.kept_bytes is None else f"; training keeps {byte_count(model.kept_bytes)}"
         yield say(f"tensors of one sample: at most {byte_count(model.peak_bytes)} alive at a time{kept}")
     elif analysis.has_graph:
-        facts = analysis.facts
-        calls = facts.ids(TensorBytes(facts).unknown)
-        yield _untold("bytes of tensors are unknown of", calls, view)
+        yield say("bytes of tensors are unknown from ", listed(_unknown_from(analysis), view), " on")
     if view.batch is not None:
         yield _training(analysis, view.batch)
+
+
+def _unknown_from(analysis: Analysis) -> Sequence[str]:
+    """The calls with which bytes that are not known begin: those behind them follow."""
+    facts = analysis.facts
+    unknown = TensorBytes(facts).unknown
+    behind = frozenset(unknown)
+    return facts.ids(number for number in unknown if behind.isdisjoint(facts.sources[number]))
 
 
 def _unknown_training(analysis: Analysis) -> Sequence[str]:
