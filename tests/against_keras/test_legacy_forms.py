@@ -28,6 +28,15 @@ STORES_FACTORS = {"low_rank"}
 KERAS_CANNOT_SAVE = {"encoder_shared_across", "nested_models", "three_deep"}
 # The shape behind a class of one's own is told by the next layer, but not in HDF5.
 UNKNOWN_SHAPES = {"custom_in_sequential"}
+# Known by the weights; and what training keeps follows from what it changes.
+OF_PARAMETERS = (
+    "parameters",
+    "shared_parameters",
+    "weight_bytes",
+    "quantization",
+    "trainable_parameters",
+    "kept_bytes",
+)
 # Whether a class of one's own has weights is told by the weights only.
 MAY_HAVE_WEIGHTS = {"custom_several_outputs", "custom_tied_weights"}
 OF_WEIGHTS = {"weighted_depth", "weighted_depth_from", "level", "strategy", "macs", "macs_at_least"}
@@ -44,7 +53,7 @@ def report(path):
 def without_parameters(data):
     data["model"].pop("layers")
     for part in (data["model"], data["interaction"], *data["branches"]):
-        for key in ("parameters", "shared_parameters", "weight_bytes", "quantization"):
+        for key in OF_PARAMETERS:
             part.pop(key, None)
     return data
 
