@@ -12,7 +12,7 @@ LAYERS = (
     LayerClass(name="Sequential", sublayers=("layers",)),
     LayerClass(name="Model", sublayers=("layers",)),
     LayerClass(name="FeatureSpace", role="preprocessing"),
-    LayerClass(name="LayerScale", macs=free, public=False),  # of ConvNeXt
+    LayerClass(name="LayerScale", macs=free, trained=True, public=False),  # of ConvNeXt
     # Of Keras 2: losses and metrics, and functions of TensorFlow, in the place of layers; metrics are counted apart.
     *(
         LayerClass(name=name, owns_if=weightless)
