@@ -71,7 +71,9 @@ class Marks:
         if len(found) > _CHANGES:
             sides = [(kind, sum(change.kind == kind for change in found)) for kind in _SIGNS]
             return [Badge(kind, f"{_SIGNS[kind]} {plural(times, kind)}") for kind, times in sides if times]
-        return [Badge(change.kind, f"{_SIGNS[change.kind]} {factor(change.ratio)}") for change in found]
+        told = Counter((change.kind, f"{_SIGNS[change.kind]} {factor(change.ratio)}") for change in found)
+        inside = " inside" if len(piece.calls) > 1 else ""  # what the whole of it does may be less
+        return [Badge(kind, f"{words}{inside}{_times(number)}") for (kind, words), number in told.items()]
 
     def _weight_badges(self, piece: Piece) -> list[Badge]:
         badges = []
@@ -109,6 +111,10 @@ class Marks:
         """The shape of an output, and which of its call's outputs it is, where that has several."""
         size = labels.size(output.shape)
         return f"{size} · :{output.output}" if output.id in self._drawn.of_several_outputs else size
+
+
+def _times(number: int) -> str:
+    return f", {count(number)} times" if number > 1 else ""
 
 
 def _changes(drawn: DrawnModel) -> dict[int, FeatureChange]:

@@ -20,6 +20,7 @@ def test_the_model_and_what_is_wrong():
         "2 inputs → 1 fusion (joint) → 1 output (match)",
         "9 layers, depth 6, 51.9 M parameters",
         "most parameters: image_dense (Dense) 97.2%",
+        "nothing is shared",
         "warning AL106 Behind 'concatenate' the model is linear ('match') up to the output's activation",
     )
 

@@ -45,6 +45,24 @@ def test_many_changes_in_one_piece_are_counted():
     assert [badge.text for badge in Marks(graph).of(whole)] == [*expected, "► output match (1)"]
 
 
+def test_what_changes_inside_a_piece_is_said_to_be_inside_and_once():
+    names = {"x": INPUT, "a": "Dense", "b": "Dense", "c": "Dense", "d": "Dense"}
+    made = graph_of(names, list(itertools.pairwise(names)), ["d"])
+    widths = {"x": 64, "a": 8, "b": 16, "c": 2, "d": 2}
+    calls = [replace(call, shapes=((None, widths[call.id]),)) for call in made.graph.calls]
+    tensors = [replace(tensor, shape=(None, widths[tensor.source])) for tensor in made.graph.tensors]
+    graph = pieces_of(analyze_graph(replace(made.graph, calls=tuple(calls), tensors=tuple(tensors))))
+    number = graph.drawn.facts.number
+
+    def marked(*ids):
+        piece = graph.join("sequence", [number[id_] for id_ in ids], ())
+        return [badge.text for badge in Marks(graph).of(piece) if badge.kind == "contraction"]
+
+    assert marked("a") == ["▼ ÷ 8"]
+    assert marked("a", "b") == ["▼ ÷ 8 inside"]
+    assert marked("a", "b", "c") == ["▼ ÷ 8 inside, 2 times"]
+
+
 def shared(layers, edges, same, output):
     """An analysis in which calls are calls of the layers of others; no weights but those of Dense."""
     made = graph_of(layers, edges, [output])
