@@ -11,6 +11,7 @@ each of them and each choice of shapes.
 
 from __future__ import annotations
 
+import itertools
 import json
 import random
 import sys
@@ -27,8 +28,8 @@ from tests.against_keras.live_graph import _flat_inputs, _holds_graph, _key, _li
 from tests.against_keras.random_models import random_model
 from tests.builders import BUILDERS
 
-CHOICES = 3
-RANDOM_MODELS = 30
+CHOICES = 2
+RANDOM_MODELS = 12
 
 
 class RefusedError(Exception):
@@ -154,7 +155,7 @@ def changed(shape, rng):
 
 def models():
     """Each model by a name for its file."""
-    yield from BUILDERS.items()
+    yield from itertools.islice(BUILDERS.items(), 0, None, 2)  # the others are of the same kinds
     for seed in range(RANDOM_MODELS):
         yield f"random_{seed}", lambda seed=seed: random_model(random.Random(seed))
 
