@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 
 from archlens.analysis.costs import sum_macs
 from archlens.analysis.depth import LongestPaths, longest_to
 from archlens.analysis.facts import GraphFacts
 from archlens.analysis.features import call_ratio, features
 from archlens.analysis.results import Branch, Step
-from archlens.graph import Layer
+from archlens.graph import Layer, Shape
 from archlens.layers.graph_layer import effective_module
 
 
@@ -43,6 +43,23 @@ def find_branches(facts: GraphFacts) -> Iterator[Branch]:
             trainable_parameters=weights.trainable_parameters,
             weight_bytes=weights.weight_bytes,
         )
+
+
+def structure_of(branch: Branch, shape: Shape) -> Hashable:
+    """What is the same for branches that go through the same classes of layers, step by step and shape by shape.
+
+    Args:
+        branch: the branch.
+        shape: of its input, batch axis first.
+
+    Example:
+        >>> import archlens
+        >>> a = archlens.analyze("sample_models/siamese.keras")
+        >>> known, questioned = (structure_of(each, a.input(each.input).shape) for each in a.branches)
+        >>> known == questioned
+        True
+    """
+    return shape, *((step.class_name, step.shape) for step in branch.trajectory)
 
 
 def _frontier(facts: GraphFacts, inside: Sequence[int]) -> list[int]:

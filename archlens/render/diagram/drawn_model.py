@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Literal
 
 from archlens.analysis.analysis import Analysis
+from archlens.analysis.branches import structure_of
 from archlens.analysis.reach import has_several
 from archlens.analysis.results import Fusion, Injection
 from archlens.analysis.u_shape import UShape, find_u_shapes
@@ -67,8 +68,7 @@ class DrawnModel:
         signs: dict[int, Hashable] = {}
         for place, each in enumerate(self.analysis.inputs):
             if each.name in branches:
-                steps = branches[each.name].trajectory
-                signs[1 << place] = (each.shape, *((step.class_name, step.shape) for step in steps))
+                signs[1 << place] = structure_of(branches[each.name], each.shape)
         return signs
 
     @cached_property

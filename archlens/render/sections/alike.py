@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable, Sequence
 from typing import TypeVar
 
 from archlens.analysis.analysis import Analysis
+from archlens.analysis.branches import structure_of
 from archlens.analysis.results import Branch
 from archlens.render.document import Cell, Named, cell, name, quiet, trail
 from archlens.text.lists import more
@@ -34,11 +35,10 @@ def branches_alike(analysis: Analysis) -> list[list[Branch]]:
     """
 
     def same(branch: Branch) -> Hashable:
-        shape = analysis.input(branch.input).shape
-        steps = tuple((step.class_name, step.shape) for step in branch.trajectory)
+        structure = structure_of(branch, analysis.input(branch.input).shape)
         weights = (branch.parameters, branch.shared_parameters, branch.trainable_parameters, branch.weight_bytes)
         costs = (*weights, branch.macs, branch.macs_at_least)
-        return (shape, steps, branch.calls, branch.weighted_depth, branch.fuses, costs)
+        return (structure, branch.calls, branch.weighted_depth, branch.fuses, costs)
 
     def of_one_structure(branch: Branch) -> Hashable:
         shape = analysis.input(branch.input).shape

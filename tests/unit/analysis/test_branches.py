@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from archlens.analysis.branches import find_branches
+from dataclasses import replace
+
+import archlens
+from archlens.analysis.branches import find_branches, structure_of
 from archlens.analysis.facts import GraphFacts
+from tests.conftest import ROOT
 from tests.unit.analysis import checks
 from tests.unit.analysis.brute_force import BruteForce
 from tests.unit.analysis.made import TWO_TOWERS, facts_of
@@ -56,3 +60,13 @@ def test_an_input_without_an_output_has_no_branch():
         "no": ("ReLU", ("unused",)),
     }
     assert [branch.input for branch in find_branches(facts_of(calls, ["d"]))] == ["x"]
+
+
+def test_branches_of_other_classes_or_shapes_are_of_another_structure():
+    analysis = archlens.analyze(ROOT / "sample_models" / "image_time_series.keras")
+    one, other = analysis.branches
+    shape = analysis.input(one.input).shape
+    assert structure_of(one, shape) == structure_of(replace(one, input="renamed", parameters=0), shape)
+    assert structure_of(one, shape) != structure_of(one, (None, 1))
+    assert structure_of(one, shape) != structure_of(replace(one, trajectory=one.trajectory[:-1]), shape)
+    assert structure_of(one, shape) != structure_of(replace(one, trajectory=other.trajectory), shape)
