@@ -71,10 +71,14 @@ def build(analysis: Analysis, view: View) -> Section | None:
     rows = list(_rows(analysis, view))
     if len(rows) > 1:
         parts.append(_table(rows, model, view))
+    lines: list[Words] = []
     if view.branch is None:
-        lines = [_most(analysis), _unknown(analysis, view), _weights(model, len(rows)), *_memory(analysis, view)]
+        lines += [_most(analysis), _unknown(analysis, view), _weights(model, len(rows)), *_memory(analysis, view)]
+    if view.batch is not None:  # of the whole model, whichever branch is told
+        lines.append(_training(analysis, view.batch))
+    if view.branch is None:
         lines.append(sizes_missing(analysis))
-        parts += [Paragraph(words) for words in lines if words]
+    parts += [Paragraph(words) for words in lines if words]
     hint = quiet(", multiply-accumulates for one sample; FLOPs are twice as many")
     return Section("Costs", say(_figure(model.macs, model.macs_at_least), hint), tuple(parts))
 
@@ -206,7 +210,7 @@ def _weights(model: Model, rows: int) -> Words:
 
 
 def _memory(analysis: Analysis, view: View) -> Iterator[Words]:
-    """The bytes of tensors, and what training takes."""
+    """The bytes of tensors, and where it is unknown what training changes."""
     model = analysis.model
     if model.parameters and model.trainable_parameters is None and analysis.has_graph:
         yield _untold("whether training changes them is unknown of the weights of", _unknown_training(analysis), view)
@@ -215,8 +219,6 @@ def _memory(analysis: Analysis, view: View) -> Iterator[Words]:
         yield say(f"tensors of one sample: at most {byte_count(model.peak_bytes)} alive at a time{kept}")
     elif analysis.has_graph:
         yield say("bytes of tensors are unknown from ", listed(_unknown_from(analysis), view), " on")
-    if view.batch is not None:
-        yield _training(analysis, view.batch)
 
 
 def _unknown_from(analysis: Analysis) -> Sequence[str]:

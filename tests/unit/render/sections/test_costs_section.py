@@ -162,3 +162,11 @@ def test_a_model_that_multiplies_nothing_and_an_older_report_have_none():
         del part["macs"], part["macs_at_least"]
     assert told(Analysis.from_dict(data)) == []
     assert told(Analysis.from_dict(analysis.to_dict()))[0].startswith("Costs  106,172,032 MACs")
+
+
+def test_the_training_of_the_model_is_told_with_a_single_branch_too():
+    analysis = sample("driving")
+    whole, branch = (told(analysis, batch=8, branch=name) for name in (None, "lidar_input"))
+    start = next(place for place, line in enumerate(whole) if line.startswith("  training on batches of 8: about"))
+    assert branch[-3:] == whole[start:]
+    assert not any(line.startswith("  training") for line in told(analysis, branch="lidar_input"))
