@@ -6,6 +6,7 @@ import archlens
 from archlens.comparison import compare
 from archlens.render.diff.diff_page import render
 from archlens.render.document import View
+from tests.browser.drawn import box_of
 from tests.browser.test_page import violations
 from tests.conftest import ROOT
 from tests.unit.comparison.written import written
@@ -45,10 +46,10 @@ def test_no_one_is_shut_out(show_pair, old, new, scheme):
 @pytest.mark.parametrize(("old", "new"), PAIRS)
 def test_the_first_screen_shows_what_happened_and_all_that_changed(show_pair, old, new):
     page = show_pair(old, new, width=1440, height=900)
-    frame = page.locator("#viewport").bounding_box()
+    frame = box_of(page.locator("#viewport"))
     assert frame["y"] + frame["height"] <= 900
     for node in page.locator(".node").all():
-        box = node.bounding_box()
+        box = box_of(node)
         assert box["x"] >= frame["x"]
         assert box["y"] >= frame["y"]
         assert box["x"] + box["width"] <= frame["x"] + frame["width"]
@@ -88,9 +89,9 @@ def test_search_zoom_and_what_a_node_tells(show_pair):
     page.locator("#search").fill("flatten")
     assert page.locator("#found").inner_text() == "1 call"
     assert page.locator(".node.found").count() == 1
-    wide = page.locator("#main-picture").bounding_box()["width"]
+    wide = box_of(page.locator("#main-picture"))["width"]
     page.locator("[data-zoom=in]").click()
-    assert page.locator("#main-picture").bounding_box()["width"] > wide
+    assert box_of(page.locator("#main-picture"))["width"] > wide
     page.locator("[data-zoom=fit]").click()
     page.locator("#search").fill("")
     page.locator(".node", has_text="joint_dense").click()

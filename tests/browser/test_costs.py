@@ -6,6 +6,7 @@ import pytest
 
 from archlens.render.diagram.scene.cost_scale import UNKNOWN, step_tone
 from archlens.render.diagram.scene.theme import DARK, LIGHT
+from tests.browser.drawn import box_of
 from tests.browser.test_page import violations
 
 COLUMNS = ["call", "class", "role", "takes", "gives", "parameters", "MACs", "part of"]
@@ -236,7 +237,7 @@ def test_on_a_phone_no_figure_of_the_first_lines_is_broken(show_model):
     assert len(set(heights)) == 1
     page.get_by_label("Colour by").select_option("macs")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    assert page.locator("#viewport").bounding_box()["height"] > 150
+    assert box_of(page.locator("#viewport"))["height"] > 150
 
 
 def test_on_a_phone_a_bar_stands_above_its_own_figure(show_model):

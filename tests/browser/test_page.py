@@ -6,6 +6,7 @@ from axe_playwright_python.sync_playwright import Axe
 import archlens
 from archlens.render.diagram.options import Options
 from archlens.render.html import render, render_drawing
+from tests.browser.drawn import box_of
 from tests.conftest import ROOT
 from tests.unit.render.diagram.write.test_diagram_names import HOSTILE
 from tests.unit.render.diagrams import graph_of, residual_chain
@@ -70,7 +71,7 @@ def test_search_goes_into_folded_nodes(show_model):
     page.keyboard.press("Enter")
     assert page.locator(".node.found").count() == 1
     assert "block_13_project_BN" in page.locator(".node.found").text_content()
-    frame, node = page.locator("#viewport").bounding_box(), page.locator(".node.found").bounding_box()
+    frame, node = box_of(page.locator("#viewport")), box_of(page.locator(".node.found"))
     assert frame["x"] <= node["x"]
     assert frame["x"] + frame["width"] >= node["x"] + node["width"]
     assert frame["y"] <= node["y"] <= frame["y"] + frame["height"]
@@ -119,7 +120,7 @@ def test_zoom_and_pan(show_model):
     page, _ = show_model("driving")
 
     def box():
-        return page.locator("svg.picture").bounding_box()
+        return box_of(page.locator("svg.picture"))
 
     start = box()
     page.get_by_role("button", name="Zoom in").click()
@@ -129,7 +130,7 @@ def test_zoom_and_pan(show_model):
     page.locator("#viewport").hover()
     wheel_with_ctrl(page, -900)
     page.wait_for_function("w => document.querySelector('svg.picture').clientWidth > w", arg=4 * start["width"])
-    shown, near = page.locator("#viewport").bounding_box(), box()
+    shown, near = box_of(page.locator("#viewport")), box()
     x, y = shown["x"] + 200, shown["y"] + 200
     page.mouse.move(x, y)
     page.mouse.down()
@@ -139,29 +140,29 @@ def test_zoom_and_pan(show_model):
     assert page.locator(".lit").count() == 0
     page.get_by_role("button", name="Show the whole picture").click()
     for node in page.locator(".node").all():
-        inside = node.bounding_box()
+        inside = box_of(node)
         assert shown["y"] <= inside["y"] <= inside["y"] + inside["height"] <= shown["y"] + shown["height"]
 
 
 def test_the_wheel_alone_is_the_page_s(show_model):
     page, _ = show_model("driving")
-    start = page.locator("svg.picture").bounding_box()
+    start = box_of(page.locator("svg.picture"))
     page.locator("#viewport").hover()
     page.mouse.wheel(0, 400)
     page.wait_for_function("y => scrollY > y", arg=300)
-    now = page.locator("svg.picture").bounding_box()
+    now = box_of(page.locator("svg.picture"))
     assert (now["width"], now["height"]) == (start["width"], start["height"])
 
 
 def test_the_wheel_zooms_where_the_pointer_is(show_model):
     page, _ = show_model("driving")
     node = page.locator(".node", has_text="camera_conv_2")
-    before = node.bounding_box()
+    before = box_of(node)
     x, y = before["x"] + before["width"] / 2, before["y"] + before["height"] / 2
     page.mouse.move(x, y)
     wheel_with_ctrl(page, -900)
     page.wait_for_function("w => document.querySelector('svg.picture').clientWidth > w", arg=before["width"] * 6)
-    after = node.bounding_box()
+    after = box_of(node)
     assert after["x"] < x < after["x"] + after["width"]
     assert after["y"] < y < after["y"] + after["height"]
 
@@ -307,7 +308,7 @@ def test_the_policy_lets_nothing_else_in(browser, tmp_path):
 
 
 def inside(page, outer, inner):
-    a, b = page.locator(outer).bounding_box(), inner.bounding_box()
+    a, b = box_of(page.locator(outer)), box_of(inner)
     across = a["x"] - 1 <= b["x"] <= b["x"] + b["width"] <= a["x"] + a["width"] + 1
     return across and a["y"] - 1 <= b["y"] <= b["y"] + b["height"] <= a["y"] + a["height"] + 1
 
@@ -316,7 +317,7 @@ def inside(page, outer, inner):
 @pytest.mark.parametrize("name", [*MODELS, "image_text_attention", "prices_news"])
 def test_the_first_screen_shows_the_whole_model_and_where_inputs_meet(show_model, name, width, height):
     page, analysis = show_model(name, width=width, height=height)
-    screen = page.locator("#viewport").bounding_box()
+    screen = box_of(page.locator("#viewport"))
     assert screen["y"] + screen["height"] <= height
     for node in page.locator(".node").all():
         assert inside(page, "#viewport", node)
@@ -324,7 +325,7 @@ def test_the_first_screen_shows_the_whole_model_and_where_inputs_meet(show_model
     warnings = [finding for finding in analysis.findings if finding.severity == "warning"]
     assert page.locator(".problem").count() == len(warnings)
     for told in page.locator(".problem, .route, .tiles").all():
-        box = told.bounding_box()
+        box = box_of(told)
         assert 0 <= box["y"] <= box["y"] + box["height"] <= height
 
 
@@ -350,13 +351,13 @@ def test_all_sections_can_be_chosen_at_every_width(show_model, width):
     if page.locator(".menu").is_visible():
         page.locator(".menu").click()
     for link in page.locator("#sections a").all():
-        box = link.bounding_box()
+        box = box_of(link)
         assert 0 <= box["x"] <= box["x"] + box["width"] <= width
         assert 0 <= box["y"] <= box["y"] + box["height"] <= 844
     page.locator("#sections a", has_text="Outputs").click()
     page.wait_for_timeout(100)
-    top = page.locator("#outputs h2").bounding_box()["y"]
-    assert page.locator("header.top").bounding_box()["height"] <= top <= 500
+    top = box_of(page.locator("#outputs h2"))["y"]
+    assert box_of(page.locator("header.top"))["height"] <= top <= 500
 
 
 def test_a_name_far_from_the_picture_shows_what_is_around_it(show_model):
@@ -378,7 +379,7 @@ def test_a_name_far_from_the_picture_shows_what_is_around_it(show_model):
     assert violations(page) == []
     peek.get_by_role("button", name="show in the whole diagram").click()
     assert not peek.is_visible()
-    assert page.locator("#viewport").bounding_box()["y"] < 200
+    assert box_of(page.locator("#viewport"))["y"] < 200
     assert page.locator("#viewport .node.lit").count() == 1
     page.locator("#back").click()
     assert page.evaluate("scrollY") == stood
@@ -410,7 +411,7 @@ def test_a_thumb_gets_past_the_picture_and_two_fingers_zoom(browser, tmp_path):
     context = browser.new_context(viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True, offline=True)
     page = context.new_page()
     page.goto(path.as_uri())
-    frame = page.locator("#viewport").bounding_box()
+    frame = box_of(page.locator("#viewport"))
     x, y = frame["x"] + frame["width"] / 2, frame["y"] + frame["height"] / 2
     touch = context.new_cdp_session(page)
 
@@ -423,12 +424,12 @@ def test_a_thumb_gets_past_the_picture_and_two_fingers_zoom(browser, tmp_path):
     send("touchEnd")
     page.wait_for_function("y => scrollY > y", arg=150)
     page.evaluate("scrollTo(0, 0)")
-    before = page.locator("svg.picture").bounding_box()["width"]
+    before = box_of(page.locator("svg.picture"))["width"]
     send("touchStart", (x - 20, y), (x + 20, y))
     for step in range(1, 6):
         send("touchMove", (x - 20 - 10 * step, y), (x + 20 + 10 * step, y))
     send("touchEnd")
-    assert page.locator("svg.picture").bounding_box()["width"] > 2 * before
+    assert box_of(page.locator("svg.picture"))["width"] > 2 * before
     assert page.locator(".map").is_visible()
     context.close()
 
@@ -441,7 +442,7 @@ def test_a_map_shows_the_whole_where_the_picture_is_larger_than_its_frame(show_m
     assert page.locator(".map").is_visible()
     assert page.locator(".map rect").count() == page.locator(".node").count() + 1
     small, node = page.locator(".map rect").first, page.locator(".node").first
-    box = small.bounding_box()
+    box = box_of(small)
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     assert inside(page, "#viewport", node)
     page.get_by_role("button", name="Show the whole picture").click()
@@ -456,10 +457,10 @@ def test_paper(show_model):
     assert page.evaluate("getComputedStyle(document.body).color") == "rgb(15, 23, 42)"
     assert page.pdf().startswith(b"%PDF")
     page.emulate_media(media="print")
-    box = page.locator("svg.picture").bounding_box()
+    box = box_of(page.locator("svg.picture"))
     assert box["height"] > 400
     for node in page.locator(".node").all():
-        inside = node.bounding_box()
+        inside = box_of(node)
         assert box["y"] <= inside["y"] <= inside["y"] + inside["height"] <= box["y"] + box["height"]
 
 
@@ -490,7 +491,7 @@ def test_without_the_script_everything_is_there(browser, tmp_path):
     page = context.new_page()
     page.goto(path.as_uri())
     assert page.locator(".node").count() == 19
-    box = page.locator("svg.picture").bounding_box()
+    box = page.locator("svg.picture").bounding_box()  # no script, so nothing to wait for
     assert box["width"] > 300
     assert box["height"] > 200
     assert "your browser does not run" in page.locator("#calls-table").inner_text()

@@ -12,6 +12,7 @@ from archlens.analysis import analyze_graph
 from archlens.graph import ModelGraph
 from archlens.render.html import render
 from archlens.text.figures import in_short
+from tests.browser.drawn import box_of
 from tests.browser.expected import feature_graph
 from tests.browser.test_page import violations
 from tests.unit.render.diagrams import graph_of, residual_chain
@@ -198,9 +199,9 @@ def test_no_one_is_shut_out(show, scheme, width):
     switch(page, {"photo", "text"})
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    assert page.locator("#lost").bounding_box()["height"] > 0
+    assert box_of(page.locator("#lost"))["height"] > 0
     for node in page.locator("#main-picture .node").all():
-        frame, box = page.locator("#viewport").bounding_box(), node.bounding_box()
+        frame, box = box_of(page.locator("#viewport")), box_of(node)
         assert frame["x"] - 1 <= box["x"]
         assert box["x"] + box["width"] <= frame["x"] + frame["width"] + 1
 
@@ -213,7 +214,7 @@ def test_of_many_inputs_the_first_have_a_switch_and_the_others_beside_the_pictur
     page = show(render(analysis))
     assert page.locator("#missing button").count() == 60
     assert page.locator("#missing").inner_text().endswith("and 10 more")
-    assert page.locator("#missing").bounding_box()["height"] < 80
+    assert box_of(page.locator("#missing"))["height"] < 80
     switch(page, {f"x{k}" for k in range(6)})
     assert page.locator("#lost [role=status]").inner_text().startswith("without x0, x1, x2 and 3 more: 2 of 2 calls")
 
