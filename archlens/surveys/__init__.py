@@ -1,0 +1,1 @@
+"""Surveys: many model files at once, as tables of figures."""
