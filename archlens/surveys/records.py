@@ -16,8 +16,8 @@ class SurveyedFile:
     Attributes:
         path: of the file, or its URL; what opens it, and what it is called in every table.
         size: in bytes; None if nothing tells.
-        stamp: what changes when the file does: its time of change, or the ETag of a store. With the path and the size it
-            says whether a file was surveyed before.
+        stamp: what changes when the file does: its time of change, or the ETag of a store. With the path and the size
+            it says whether a file was surveyed before.
     """
 
     path: str
