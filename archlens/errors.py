@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+BEYOND_MEMORY = "expected a model that fits into memory, found a larger or deeper one. Is it damaged?"
+"""What is said where Python itself gave up: it ran out of memory, or of the depth to which calls may be nested."""
+
 
 class ArchlensError(Exception):
     """The base of all errors of archlens.

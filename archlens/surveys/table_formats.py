@@ -19,7 +19,8 @@ from archlens.text.json_writer import json_line
 _AT_ONCE = 10_000
 """Rows that are held while a file is read."""
 
-csv.field_size_limit(max(csv.field_size_limit(), 2**24))  # a cell may hold a hundred names of a thousand characters
+_LONGEST_CELL = 2**24
+"""What is read; a cell may hold a hundred names of a thousand characters, some of them written out."""
 
 
 class TableWriter(Protocol):
@@ -128,6 +129,7 @@ def _cell(value: Any, type_: ColumnType) -> str:
 
 def _read_csv(path: Path, table: SurveyTable, columns: Sequence[str]) -> Iterator[Row]:
     types = table.types
+    csv.field_size_limit(max(csv.field_size_limit(), _LONGEST_CELL))
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             yield {name: _value(row[name], types[name]) for name in columns}

@@ -7,7 +7,7 @@ import pytest
 from archlens.text.csv_cells import text_cell, text_in_cell
 
 
-@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "＝", "＋", "－", "＠"])  # noqa: RUF001
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "＝", "＋", "－", "＠"])
 def test_a_sign_of_a_formula_gets_a_mark_that_is_taken_away_again(sign):
     for text in (f"{sign}cmd()", f"   {sign}1"):
         assert text_cell(text) == f"'{text}"
