@@ -6,9 +6,13 @@ The page, the schema of Parquet files and the headers of CSV files are made of t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
+
+from archlens.errors import UnknownNameError
+from archlens.text.names import quoted
+from archlens.text.suggestions import did_you_mean
 
 ColumnType = Literal["text", "whole", "number", "truth"]
 
@@ -73,6 +77,18 @@ class SurveyTable:
     def names(self) -> tuple[str, ...]:
         """The names of its columns."""
         return tuple(column.name for column in self.columns)
+
+    def named(self, names: Sequence[str]) -> Sequence[str]:
+        """The names that are asked for, which it has.
+
+        Raises:
+            UnknownNameError: if it has no column of one of them.
+        """
+        for name in names:
+            if name not in self.names:
+                expected = f"a column of the table {self.name}"
+                raise UnknownNameError(name, expected=expected, found=quoted(name), hint=did_you_mean(name, self.names))
+        return names
 
     @property
     def types(self) -> Mapping[str, ColumnType]:
@@ -275,10 +291,15 @@ def table_named(name: str) -> SurveyTable:
     """The table of that name.
 
     Raises:
-        KeyError: if there is none.
+        UnknownNameError: if there is none.
 
     Example:
         >>> table_named("fusions").names[:4]
         ('path', 'number', 'id', 'class')
     """
-    return {table.name: table for table in TABLES}[name]
+    tables = {table.name: table for table in TABLES}
+    if name not in tables:
+        raise UnknownNameError(
+            name, expected="a table of a survey", found=quoted(name), hint=did_you_mean(name, tables)
+        )
+    return tables[name]

@@ -40,7 +40,7 @@ _COMMITTED = 200
 _LISTED = "SELECT 1 FROM listed WHERE listed.path = outcomes.path"
 _AS_IT_WAS = "listed.size IS outcomes.size AND listed.stamp = outcomes.stamp"
 
-_EXPORTED = "exported"
+_CURRENT, _FORMAT = "tables are current", "format of tables"
 _SURROGATES = "surrogatepass"
 
 
@@ -131,7 +131,7 @@ class Journal:
     def _drop(self, which: str) -> int:
         number = self._connection.execute(f"DELETE FROM outcomes WHERE {which}").rowcount  # noqa: S608 - our own words
         if number:
-            self.mark(_EXPORTED, "")
+            self._mark(_CURRENT, "")
         return number
 
     def waiting(self) -> Iterator[SurveyedFile]:
@@ -160,7 +160,7 @@ class Journal:
             (_bytes(file.path), file.size, _bytes(file.stamp), failed, packed),
         )
         if not self._uncommitted:
-            self.mark(_EXPORTED, "")
+            self._mark(_CURRENT, "")
         self._uncommitted += 1
         if self._uncommitted >= _COMMITTED:
             self.commit()
@@ -184,21 +184,29 @@ class Journal:
             }
 
     @property
-    def exported(self) -> str:
-        """The format of the tables that were made of what is here; nothing if there are none."""
-        return self.marked(_EXPORTED)
+    def format(self) -> str:
+        """The format of the tables that were made of what is here, or was; nothing if there are none."""
+        return self._marked(_FORMAT)
 
-    @exported.setter
-    def exported(self, format_name: str) -> None:
-        self.mark(_EXPORTED, format_name)
+    @property
+    def tables_are_current(self) -> bool:
+        """Whether nothing has changed since the tables were made."""
+        return bool(self._marked(_CURRENT))
+
+    def note_tables(self, format_name: str) -> None:
+        """Note that tables were made of all that is here.
+
+        Args:
+            format_name: of the tables.
+        """
+        self._mark(_FORMAT, format_name)
+        self._mark(_CURRENT, "yes")
         self.commit()
 
-    def mark(self, name: str, value: str) -> None:
-        """Note a word under a name."""
+    def _mark(self, name: str, value: str) -> None:
         self._connection.execute("INSERT OR REPLACE INTO marks VALUES (?, ?)", (name, value))
 
-    def marked(self, name: str) -> str:
-        """The word under a name; nothing if there is none."""
+    def _marked(self, name: str) -> str:
         found = self._connection.execute("SELECT value FROM marks WHERE name = ?", (name,)).fetchone()
         return str(found[0]) if found else ""
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from archlens.errors import ArchlensError
-from archlens.surveys.columns import VERSION, table_named
+from archlens.surveys.columns import VERSION, SurveyTable, table_named
 from archlens.surveys.records import Row
 from archlens.surveys.table_formats import BY_NAME, TableFormat
 from archlens.text.files import write_file
@@ -76,6 +76,9 @@ class Zoo:
 
         Args:
             table: its name.
+
+        Raises:
+            UnknownNameError: if there is no table of that name.
         """
         return self.folder / f"{table_named(table).name}{self.format.ending}"
 
@@ -87,18 +90,23 @@ class Zoo:
             columns: those that are wanted; all, if not given.
 
         Raises:
+            UnknownNameError: if there is no table of that name, or no column in it.
             ArchlensError: if the file is damaged, or what reads it is not installed.
         """
-        known = table_named(table)
-        path = self.path(table)
-        try:
-            yield from self.format.read(path, known, known.names if columns is None else columns)
-        except (OSError, ValueError, LookupError) as error:
-            raise ArchlensError(
-                expected=f"a table of a survey in {os.fspath(path)}",
-                found=f"one that cannot be read ({error})",
-                hint="Start the survey again.",
-            ) from error
+        known, path = table_named(table), self.path(table)
+        wanted = known.names if columns is None else known.named(columns)
+        return _read(self.format, path, known, wanted)
+
+
+def _read(format_: TableFormat, path: Path, table: SurveyTable, columns: Sequence[str]) -> Iterator[Row]:
+    try:
+        yield from format_.read(path, table, columns)
+    except (OSError, ValueError, LookupError) as error:
+        raise ArchlensError(
+            expected=f"a table of a survey in {os.fspath(path)}",
+            found=f"one that cannot be read ({error})",
+            hint="Start the survey again.",
+        ) from error
 
 
 def is_survey(folder: Path) -> bool:

@@ -1,0 +1,283 @@
+"""A survey that is made, or goes on: files noted, those that wait read, and tables written of all of them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import CancelledError, Executor
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Literal
+
+from archlens.errors import ArchlensError
+from archlens.readers.files.remote import is_url
+from archlens.surveys.columns import TABLES
+from archlens.surveys.executors import outcomes
+from archlens.surveys.folders import SurveySettings, prepare, refuse_other_settings
+from archlens.surveys.journal import Journal, Settled, open_journal
+from archlens.surveys.records import Row, SurveyedFile, SurveyOutcome, SurveyReading
+from archlens.surveys.rows import error_rows
+from archlens.surveys.store import Zoo, open_zoo, write_summary
+from archlens.surveys.table_files import TableFiles
+from archlens.surveys.table_formats import BY_NAME, TableFormat
+from archlens.surveys.work import Analyze, survey_file
+from archlens.surveys.work_process import WorkerDiedError
+from archlens.text.figures import plural
+
+Stage = Literal["listing", "reading", "writing"]
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyProgress:
+    """How far a survey is.
+
+    Attributes:
+        stage: files are listed, they are read, or the tables are written.
+        done: files that this is done with.
+        of: how many there are; ``None`` as long as that is not known.
+        kept: how many of those that are done were so before.
+        errors: how many could not be read.
+    """
+
+    stage: Stage
+    done: int
+    of: int | None = None
+    kept: int = 0
+    errors: int = 0
+
+
+Tell = Callable[[SurveyProgress], None]
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyPlan:
+    """What is asked of a survey.
+
+    Attributes:
+        folder: where its tables go.
+        format: of the tables.
+        reading: how each file is read.
+        retry: whether files that could not be read before are tried again.
+        anew: whether all files are read anew, whatever is there.
+        in_flight: how many files are handed in at once.
+    """
+
+    folder: Path
+    format: TableFormat
+    reading: SurveyReading
+    retry: bool = False
+    anew: bool = False
+    in_flight: int = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """A survey that was made, and what its last run did for it.
+
+    Attributes:
+        zoo: its tables.
+        read: how many files were read in this run, those that could not be among them.
+        kept: how many were surveyed before, and stayed as they were.
+        changed: how many of those that were read had been surveyed before, as they were then.
+        gone: how many files were surveyed before and are none of those that were named now; their rows are dropped.
+    """
+
+    zoo: Zoo
+    read: int
+    kept: int
+    changed: int
+    gone: int
+
+    @property
+    def folder(self) -> Path:
+        """Where the tables are."""
+        return self.zoo.folder
+
+    @property
+    def files(self) -> int:
+        """How many files there are: ``models + errors``, if the survey was not stopped."""
+        return self.zoo.summary.files
+
+    @property
+    def models(self) -> int:
+        """How many of them were read."""
+        return self.zoo.summary.models
+
+    @property
+    def errors(self) -> int:
+        """How many of them could not be read."""
+        return self.zoo.summary.errors
+
+    def path(self, table: str) -> Path:
+        """The file of a table, for whoever reads it with a library of their own.
+
+        Args:
+            table: its name: ``models``, ``branches``, ``fusions``, ``outputs``, ``findings`` or ``errors``.
+
+        Raises:
+            UnknownNameError: if there is no table of that name.
+        """
+        return self.zoo.path(table)
+
+    def rows(self, table: str, columns: Sequence[str] | None = None) -> Iterator[Row]:
+        """The rows of a table, a few of them held at a time.
+
+        Args:
+            table: its name.
+            columns: those that are wanted; all, if not given.
+
+        Raises:
+            UnknownNameError: if there is no table of that name, or no column in it.
+            ArchlensError: if the file of the table is damaged.
+        """
+        return self.zoo.rows(table, columns)
+
+
+def make_survey(
+    plan: SurveyPlan,
+    files: Iterable[SurveyedFile],
+    analyze: Analyze,
+    executor: Callable[[], AbstractContextManager[Executor]],
+    tell: Tell,
+) -> Survey:
+    """Make a survey, or go on with one: afterwards its tables hold exactly these files.
+
+    However often it is stopped in between, by an interrupt or a kill, the tables in the end are the same.
+
+    Args:
+        plan: what is asked of it.
+        files: to survey; all are listed before the first is read.
+        analyze: what reads a model.
+        executor: what does the work, for as long as its context lasts.
+        tell: is told how far it is.
+
+    Raises:
+        ArchlensError: if there are no files, the folder is not one of a survey, another process has it, it was made
+            with other settings, or it cannot be written.
+        KeyboardInterrupt: if the user stops it; the tables are then of what was read until now.
+    """
+    settings = SurveySettings.of(plan.reading)
+    prepare(plan.folder, settings)
+    with open_journal(plan.folder) as journal:
+        run = _Run(plan, journal, tell)
+        run.tables.discard()
+        if not plan.anew:
+            refuse_other_settings(plan.folder, settings)
+        settled = run.settle(files, settings)
+        work = partial(survey_file, reading=plan.reading, analyze=analyze)
+        try:
+            with executor() as running:
+                read = run.read(running, work, settled)
+        except KeyboardInterrupt:
+            run.write(settings)
+            raise
+        run.write(settings)
+    return Survey(open_zoo(plan.folder), read, settled.kept, settled.changed, settled.gone)
+
+
+class _Run:
+    """A run of a survey, whose journal is open."""
+
+    def __init__(self, plan: SurveyPlan, journal: Journal, tell: Tell) -> None:
+        self._plan = plan
+        self._journal = journal
+        self._tell = tell
+        self.tables = TableFiles(plan.folder)
+
+    def settle(self, files: Iterable[SurveyedFile], settings: SurveySettings) -> Settled:
+        """Note the files, and drop what is out of date."""
+        journal, folder = self._journal, self._plan.folder
+        journal.name(self._told(_outside(folder, files)))
+        if not journal.named:
+            raise ArchlensError(expected="files to survey", found="none", hint="Check the paths and patterns.")
+        if self._plan.anew:
+            journal.clear()
+            write_summary(folder, settings.summary(None))
+        elif journal.surveyed and not journal.surveyed_and_named:
+            raise _another_survey(folder, journal.surveyed)
+        return journal.settle(retry=self._plan.retry)
+
+    def _told(self, files: Iterable[SurveyedFile]) -> Iterator[SurveyedFile]:
+        for number, file in enumerate(files, 1):
+            self._tell(SurveyProgress("listing", number))
+            yield file
+
+    def read(self, executor: Executor, work: Callable[[SurveyedFile], SurveyOutcome], settled: Settled) -> int:
+        """Read the files that wait; how many these were."""
+        journal = self._journal
+        of, errors, number = journal.named, journal.failed, 0
+        self._tell(SurveyProgress("reading", settled.kept, of, settled.kept, errors))
+        waiting = journal.waiting()
+        for number, (file, result) in enumerate(outcomes(executor, work, waiting, in_flight=self._plan.in_flight), 1):
+            outcome = result if isinstance(result, SurveyOutcome) else _outcome_of(file, result)
+            journal.add(outcome)
+            errors += bool(outcome.rows["errors"])
+            self._tell(SurveyProgress("reading", settled.kept + number, of, settled.kept, errors))
+        return number
+
+    def write(self, settings: SurveySettings) -> None:
+        """Write the tables of all that was read, unless they are there."""
+        journal, format_ = self._journal, self._plan.format
+        journal.commit()
+        of, errors = journal.surveyed, journal.failed
+        is_current = journal.tables_are_current and journal.format == format_.name
+        if not (is_current and self.tables.are_there(format_)):
+            self._replace_tables(settings, of)
+        write_summary(self._plan.folder, settings.summary(format_.name, journal.named, of - errors, errors))
+
+    def _replace_tables(self, settings: SurveySettings, of: int) -> None:
+        folder, format_ = self._plan.folder, self._plan.format
+        try:
+            self.tables.stage(self._rows(of), format_)
+            # From here on who opens the survey is told that some tables may be older than others.
+            write_summary(folder, settings.summary(format_.name, writing=True))
+            self.tables.move()
+        finally:
+            self.tables.discard()
+        before = BY_NAME.get(self._journal.format)
+        if before is not None and before is not format_:
+            self.tables.remove(before)
+        self._journal.note_tables(format_.name)
+
+    def _rows(self, of: int) -> Iterator[Mapping[str, Sequence[Row]]]:
+        columns = {table.name: table.names for table in TABLES}
+        for number, rows in enumerate(self._journal.outcomes(columns), 1):
+            self._tell(SurveyProgress("writing", number, of))
+            yield rows
+
+
+def _outside(folder: Path, files: Iterable[SurveyedFile]) -> Iterator[SurveyedFile]:
+    """Files that are not the survey's own: its folder may stand among the models."""
+    own = str(folder.absolute()) + os.sep
+    for file in files:
+        if is_url(file.path) or not os.path.abspath(file.path).startswith(own):  # noqa: PTH100 - a million of them
+            yield file
+
+
+def _outcome_of(file: SurveyedFile, error: Exception) -> SurveyOutcome:
+    """What came of a file whose work was not done: a row of errors.
+
+    Raises:
+        CancelledError: if nobody was at work on it.
+    """
+    if isinstance(error, CancelledError):
+        raise error
+    if isinstance(error, TimeoutError):
+        hint = "Give it more: --timeout SECONDS --retry, or timeout= and retry=True in Python."
+        message = f"{file.path}: expected a file that can be read in the time that one may take, found it takes longer."
+        return SurveyOutcome(file, error_rows(file, "timeout", f"{message} {hint}"))
+    if isinstance(error, WorkerDiedError):
+        message = f"{file.path}: expected to read it, found that the process that did so died ({error})."
+        return SurveyOutcome(file, error_rows(file, "crashed", f"{message} Was there enough memory?"))
+    message = f"{file.path}: {type(error).__name__}: {error}. This is a bug of archlens: please report it."
+    return SurveyOutcome(file, error_rows(file, "unexpected", message))
+
+
+def _another_survey(folder: Path, surveyed: int) -> ArchlensError:
+    return ArchlensError(
+        expected=f"files of the survey in {os.fspath(folder)}, which has {plural(surveyed, 'file')}",
+        found="other files only: all that was surveyed would be dropped",
+        hint="Name another folder after -o, or survey them anew: --anew, or anew=True in Python.",
+    )
