@@ -1,0 +1,1 @@
+"""Surveys: what runs them, where their files come from, and the tables that they write."""
