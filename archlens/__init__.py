@@ -11,31 +11,36 @@ from archlens.version import __version__
 # Type checkers see every name here; at run time each is imported when it is asked for, since pytest imports this
 # package in every session, wherever archlens is installed.
 if TYPE_CHECKING:
-    from archlens.api import Analysis, ModelGraph, analyze, compare, draw, scan, skeleton
+    from archlens.api import Analysis, ModelGraph, analyze, compare, draw, scan, skeleton, survey
     from archlens.comparison import Architecture
+    from archlens.surveys.run import Survey
 
 __all__ = [
     "Analysis",
     "Architecture",
     "ArchlensError",
     "ModelGraph",
+    "Survey",
     "__version__",
     "analyze",
     "compare",
     "draw",
     "scan",
     "skeleton",
+    "survey",
 ]
 
 _MODULE_OF = {
     "Analysis": "archlens.api",
     "Architecture": "archlens.comparison",
     "ModelGraph": "archlens.api",
+    "Survey": "archlens.surveys.run",
     "analyze": "archlens.api",
     "compare": "archlens.api",
     "draw": "archlens.api",
     "scan": "archlens.api",
     "skeleton": "archlens.api",
+    "survey": "archlens.api",
 }
 
 

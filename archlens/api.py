@@ -1,4 +1,4 @@
-"""The calls behind the public names: analyze, draw, compare, scan, skeleton.
+"""The calls behind the public names: analyze, draw, compare, scan, skeleton, survey.
 
 ``analyze`` is what nearly everybody asks for; what only the other calls need is imported inside them, so that a report
 does not wait for diagrams, comparisons or scans to be imported (a third of the start-up of ``archlens report``).
@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
@@ -30,8 +31,9 @@ if TYPE_CHECKING:  # types of calls whose rooms are imported when they are calle
     from archlens.comparison import Architecture, Comparison
     from archlens.render.diagram.options import ColorBy, Direction, EngineName, Fold, ThemeName
     from archlens.scans import Scan
+    from archlens.surveys.run import Survey, SurveyProgress
 
-__all__ = ["Analysis", "ModelGraph", "Picture", "analyze", "compare", "draw", "scan", "skeleton"]
+__all__ = ["Analysis", "ModelGraph", "Picture", "analyze", "compare", "draw", "scan", "skeleton", "survey"]
 
 
 def analyze(
@@ -406,6 +408,87 @@ def _path_analysed(analysis: Analysis) -> str:
             hint="Scan the file, or the live model itself.",
         )
     return analysis.path
+
+
+_IN_FLIGHT = 4
+"""Files of a survey that are handed in at once, for each process: none waits for work."""
+
+
+def survey(
+    sources: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
+    output: str | os.PathLike[str],
+    *,
+    format: str = "parquet",  # noqa: A002 - the word of the command line
+    jobs: int | None = None,
+    timeout: float | None = 120,
+    exclude: Sequence[str] = (),
+    retry: bool = False,
+    anew: bool = False,
+    expansion: float = EXPANSION,
+    limits: Mapping[str, int] | None = None,
+    progress: Callable[[SurveyProgress], None] | None = None,
+) -> Survey:
+    """Survey many model files: tables of their figures, which data frames and SQL can ask.
+
+    One that was interrupted or killed goes on where it was, and one that is made again reads only what is new or has
+    changed. Afterwards the tables hold exactly the files that the sources mean, each in one of ``models`` and
+    ``errors``.
+
+    Args:
+        sources: files, folders of models, patterns of files, and URLs of these; one, or several.
+        output: the folder of the survey: a new one, or that of a survey to go on with.
+        format: of the tables: ``parquet``, ``csv`` or ``jsonl``.
+        jobs: processes that read at the same time; as many as there are processors, if not given.
+        timeout: seconds that one file may take; what takes longer is ended, and a row of ``errors``. ``None``: no end.
+        exclude: patterns of local paths to leave out, as of ``archlens report --exclude``.
+        retry: whether files that could not be read before are tried again, even if they have not changed.
+        anew: whether all files are read anew, whatever was surveyed before.
+        expansion: as of :func:`analyze`.
+        limits: limits of reading to change, by name.
+        progress: is told how far it is, many times a second.
+
+    Returns:
+        The survey: where its tables are, and how many files are in which.
+
+    Raises:
+        ArchlensError: if the sources mean no file, the folder is none of a survey, was made in another way (with
+            another version of archlens, or other options of reading), is in use or cannot be written, or a package of
+            the extra ``survey`` is missing.
+        UnknownNameError: if there is no format, or no limit, of a name.
+        KeyboardInterrupt: if it is interrupted; the tables are then of what was read until then.
+
+    Example:
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     zoo = survey("sample_models/image_text*.keras", Path(folder, "zoo"), jobs=1)
+        ...     [row["strategy"] for row in zoo.rows("models", ["strategy"])]
+        ['joint', 'joint', 'joint', 'joint']
+    """
+    from archlens.surveys.executors import LocalExecutor, processors
+    from archlens.surveys.records import SurveyReading
+    from archlens.surveys.run import SurveyPlan, make_survey
+    from archlens.surveys.sources import surveyed_files
+    from archlens.surveys.table_formats import format_named
+
+    _check_expansion(expansion)
+    with within(limits):  # a name that is none is told before any file is read
+        reading = SurveyReading(expansion, dict(limits or {}))
+    several = [sources] if isinstance(sources, (str, os.PathLike)) else sources
+    names = [path_of(each, "a model file or a folder of them") for each in several]
+    plan = SurveyPlan(
+        folder=Path(path_of(output, "a folder to write to")),
+        format=format_named(format),
+        reading=reading,
+        retry=retry,
+        anew=anew,
+        in_flight=_IN_FLIGHT * (jobs or processors()),
+    )
+    files = surveyed_files(names, exclude)
+    return make_survey(plan, files, analyze, partial(LocalExecutor, jobs, timeout), progress or _tell_nobody)
+
+
+def _tell_nobody(_: object) -> None:
+    """What is told of progress where nobody asks."""
 
 
 def _as_text(analysis: Analysis) -> str:

@@ -269,8 +269,7 @@ def _outcome_of(file: SurveyedFile, error: Exception) -> SurveyOutcome:
         message = f"{file.path}: expected a file that can be read in the time that one may take, found it takes longer."
         return SurveyOutcome(file, error_rows(file, "timeout", f"{message} {hint}"))
     if isinstance(error, WorkerDiedError):
-        message = f"{file.path}: expected to read it, found that the process that did so died ({error})."
-        return SurveyOutcome(file, error_rows(file, "crashed", f"{message} Was there enough memory?"))
+        return SurveyOutcome(file, error_rows(file, "crashed", f"{file.path}: {error}"))
     message = f"{file.path}: {type(error).__name__}: {error}. This is a bug of archlens: please report it."
     return SurveyOutcome(file, error_rows(file, "unexpected", message))
 

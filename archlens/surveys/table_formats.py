@@ -10,11 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
+from archlens.errors import UnknownNameError
 from archlens.surveys.columns import ColumnType, SurveyTable
 from archlens.surveys.extra import needed
 from archlens.surveys.records import Row
 from archlens.text.csv_cells import text_cell, text_in_cell
 from archlens.text.json_writer import json_line
+from archlens.text.names import quoted
+from archlens.text.suggestions import did_you_mean
 
 _AT_ONCE = 10_000
 """Rows that are held while a file is read."""
@@ -174,3 +177,19 @@ FORMATS = (
 
 BY_NAME = {format_.name: format_ for format_ in FORMATS}
 """Name of a format → it."""
+
+
+def format_named(name: str) -> TableFormat:
+    """The format of that name.
+
+    Raises:
+        UnknownNameError: if there is none.
+
+    Example:
+        >>> format_named("jsonl").ending
+        '.jsonl'
+    """
+    if name not in BY_NAME:
+        expected = "a format of the tables of a survey"
+        raise UnknownNameError(name, expected=expected, found=quoted(name), hint=did_you_mean(name, BY_NAME))
+    return BY_NAME[name]

@@ -1,1 +1,1 @@
-"""What scans look for, each on a file that holds it and on one that does not."""
+"""Surveys of many models: what they hold, how they run, and what survives a kill."""
