@@ -31,7 +31,8 @@ if TYPE_CHECKING:  # types of calls whose rooms are imported when they are calle
     from archlens.comparison import Architecture, Comparison
     from archlens.render.diagram.options import ColorBy, Direction, EngineName, Fold, ThemeName
     from archlens.scans import Scan
-    from archlens.surveys.run import Survey, SurveyProgress
+    from archlens.surveys.records import SurveyProgress
+    from archlens.surveys.run import Survey
 
 __all__ = ["Analysis", "ModelGraph", "Picture", "analyze", "compare", "draw", "scan", "skeleton", "survey"]
 

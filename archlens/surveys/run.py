@@ -9,7 +9,6 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Literal
 
 from archlens.errors import ArchlensError
 from archlens.readers.files.remote import is_url
@@ -17,7 +16,7 @@ from archlens.surveys.columns import TABLES
 from archlens.surveys.executors import outcomes
 from archlens.surveys.folders import SurveySettings, prepare, refuse_other_settings
 from archlens.surveys.journal import Journal, Settled, open_journal
-from archlens.surveys.records import Row, SurveyedFile, SurveyOutcome, SurveyReading
+from archlens.surveys.records import Row, SurveyedFile, SurveyOutcome, SurveyProgress, SurveyReading
 from archlens.surveys.rows import error_rows
 from archlens.surveys.store import Zoo, open_zoo, write_summary
 from archlens.surveys.table_files import TableFiles
@@ -25,28 +24,6 @@ from archlens.surveys.table_formats import BY_NAME, TableFormat
 from archlens.surveys.work import Analyze, survey_file
 from archlens.surveys.work_process import WorkerDiedError
 from archlens.text.figures import plural
-
-Stage = Literal["listing", "reading", "writing"]
-
-
-@dataclass(frozen=True, slots=True)
-class SurveyProgress:
-    """How far a survey is.
-
-    Attributes:
-        stage: files are listed, they are read, or the tables are written.
-        done: files that this is done with.
-        of: how many there are; ``None`` as long as that is not known.
-        kept: how many of those that are done were so before.
-        errors: how many could not be read.
-    """
-
-    stage: Stage
-    done: int
-    of: int | None = None
-    kept: int = 0
-    errors: int = 0
-
 
 Tell = Callable[[SurveyProgress], None]
 
