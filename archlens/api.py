@@ -21,7 +21,7 @@ from archlens.errors import ArchlensError, ArgumentError, LimitError, LiveModelE
 from archlens.graph import ModelGraph
 from archlens.limits import current, within
 from archlens.readers import read
-from archlens.rules import find
+from archlens.rules import find as find_by_rules
 from archlens.text.figures import significant
 from archlens.text.files import write_file
 from archlens.text.paths import path_of
@@ -99,7 +99,7 @@ def analyze(
         except LimitError as error:
             raise error.of(graph.name if path is None else path) from None
     # With the rules' defaults: no file but the model's is read here, none of settings either.
-    return replace(analysis, findings=find(analysis), path=path)
+    return replace(analysis, findings=find_by_rules(analysis), path=path)
 
 
 def _check_expansion(expansion: float) -> None:

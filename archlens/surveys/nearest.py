@@ -18,6 +18,7 @@ from archlens.analysis.analysis import Analysis
 from archlens.analysis.fingerprint import Fingerprint, fingerprint_of
 from archlens.analysis.signature import similarities
 from archlens.errors import ArchlensError, ArgumentError
+from archlens.surveys.cells import LARGEST
 from archlens.surveys.records import Row
 from archlens.surveys.store import Zoo
 from archlens.text.values import in_brief
@@ -106,7 +107,7 @@ def find_nearest(analysis: Analysis, zoo: Zoo, most: int = MOST) -> Neighbours:
             expected="a number of models of at least 1", found=in_brief(most), hint="Give a whole number, such as 10."
         )
     own = fingerprint_of(analysis.facts)
-    model = _Asked(own, analysis.model.parameters, _place(analysis.path))
+    model = _Asked(own, _as_in_a_table(analysis.model.parameters), _place(analysis.path))
     counted = dict.fromkeys(KINSHIPS, 0)
     itself: list[Neighbour] = []
     found = (each for rows in _in_parts(zoo) for each in model.neighbours(rows))
@@ -183,6 +184,11 @@ class _Asked:
             return math.inf
         less, more = sorted((parameters + 1, self.parameters + 1))
         return more / less
+
+
+def _as_in_a_table(number: int | None) -> int | None:
+    """A number of parameters; unknown where a table could not hold it."""
+    return number if number is None or number <= LARGEST else None
 
 
 def _text(value: object) -> str | None:
