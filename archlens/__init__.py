@@ -13,7 +13,7 @@ from archlens.version import __version__
 if TYPE_CHECKING:
     from archlens.api import Analysis, ModelGraph, analyze, compare, draw, scan, skeleton, survey
     from archlens.comparison import Architecture
-    from archlens.surveys.run import Survey
+    from archlens.surveys.survey_results import Survey
 
 __all__ = [
     "Analysis",
@@ -34,7 +34,7 @@ _MODULE_OF = {
     "Analysis": "archlens.api",
     "Architecture": "archlens.comparison",
     "ModelGraph": "archlens.api",
-    "Survey": "archlens.surveys.run",
+    "Survey": "archlens.surveys.survey_results",
     "analyze": "archlens.api",
     "compare": "archlens.api",
     "draw": "archlens.api",

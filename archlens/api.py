@@ -32,7 +32,7 @@ if TYPE_CHECKING:  # types of calls whose rooms are imported when they are calle
     from archlens.render.diagram.options import ColorBy, Direction, EngineName, Fold, ThemeName
     from archlens.scans import Scan
     from archlens.surveys.records import SurveyProgress
-    from archlens.surveys.run import Survey
+    from archlens.surveys.survey_results import Survey
 
 __all__ = ["Analysis", "ModelGraph", "Picture", "analyze", "compare", "draw", "scan", "skeleton", "survey"]
 

@@ -15,8 +15,8 @@ from archlens.text.figures import count, plural
 from archlens.text.names import visible
 
 if TYPE_CHECKING:  # imported when a survey is made
-    from archlens.surveys.run import Survey
     from archlens.surveys.store import Zoo
+    from archlens.surveys.survey_results import Survey
 
 FAILED = 2
 

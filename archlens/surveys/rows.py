@@ -1,39 +1,16 @@
-"""From an Analysis to the rows of a survey: its figures flattened, one function a table.
-
-Names come from model files, which may be made to do harm: what a terminal would obey or hide is written out, so that a
-row can be shown as it is, and lone surrogates, which no UTF-8 can hold, are among that.
-"""
+"""From an Analysis to the rows of a survey: its figures flattened, one function a table."""
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
 
 from archlens.analysis.analysis import Analysis
 from archlens.analysis.facts import GraphFacts
 from archlens.analysis.results import Branch, Finding, Fusion, Input, Model, Output
 from archlens.analysis.sharing import shared_parts
-from archlens.errors import ArchlensError, LimitError, ModelFileError, NotAGraphError
-from archlens.graph import Shape
-from archlens.surveys.columns import BETWEEN, ERRORS, TABLES, ErrorKind
+from archlens.surveys.cells import finished, listed, name_cell, shape_cell
 from archlens.surveys.records import Row, SurveyedFile
-from archlens.text import figures
-from archlens.text.names import visible
-from archlens.text.widths import shortened
-
-LARGEST = 2**63 - 1
-"""What a whole number may be in a table. Few readers of tables take more than 64 bits, and no true model needs them."""
-
-LONGEST = 1_000
-"""Characters of a name; a longer one loses its middle."""
-
-_MOST_LISTED = 100
-"""Names in a cell. A finding may concern a million calls, and its row is to be read by people."""
-
-_LONGEST_TEXT = 110_000
-"""Characters of a cell but for a path: of a list of names, as long as they may be."""
 
 
 def rows_of(file: SurveyedFile, analysis: Analysis) -> Mapping[str, tuple[Row, ...]]:
@@ -60,93 +37,7 @@ def rows_of(file: SurveyedFile, analysis: Analysis) -> Mapping[str, tuple[Row, .
         "outputs": map(_output_row, analysis.outputs),
         "findings": map(_finding_row, analysis.findings),
     }
-    return {table.name: _finished(file, rows.get(table.name, ()), table.names) for table in TABLES}
-
-
-def error_rows(
-    file: SurveyedFile, kind: ErrorKind, message: str, *, limit: str | None = None, place: str | None = None
-) -> Mapping[str, tuple[Row, ...]]:
-    """The row of a file that could not be read, and no rows of other tables.
-
-    Args:
-        file: the file.
-        kind: why, in a word of :data:`archlens.surveys.columns.ERROR_KINDS`.
-        message: what was expected, what was found, what to do.
-        limit: the limit that the file goes beyond.
-        place: where in the file the trouble is.
-    """
-    row = {
-        "size": file.size,
-        "stamp": file.stamp,
-        "kind": kind,
-        "limit_name": limit,
-        "place": place,
-        "message": message,
-    }
-    rows = {ERRORS.name: [row]}
-    return {table.name: _finished(file, rows.get(table.name, ()), table.names) for table in TABLES}
-
-
-def rows_of_error(file: SurveyedFile, error: ArchlensError) -> Mapping[str, tuple[Row, ...]]:
-    """The row of a file that archlens refuses, with the kind, limit and place that the error tells."""
-    kind: ErrorKind = "unreadable"
-    limit = None
-    if isinstance(error, LimitError):
-        kind, limit = "limit", error.limit
-    elif isinstance(error, NotAGraphError):
-        kind = "no graph"
-    place = error.place if isinstance(error, (ModelFileError, NotAGraphError)) else None
-    return error_rows(file, kind, str(error), limit=limit, place=place)
-
-
-def _finished(file: SurveyedFile, rows: Iterable[Row], names: Sequence[str]) -> tuple[Row, ...]:
-    return tuple(_as_written(file, number, row, names) for number, row in enumerate(rows, 1))
-
-
-def _as_written(file: SurveyedFile, number: int, row: Row, names: Sequence[str]) -> Row:
-    """A row with all of its columns, in order: its path and number, and nothing in it that a table cannot hold."""
-    values = {**row, "number": number}
-    too_large = [name for name in names if _is_too_large(values.get(name))]
-    values |= dict.fromkeys(too_large)
-    values["too_large"] = listed(too_large) if too_large else None
-    written = {name: _harmless(values.get(name)) for name in names}
-    return written | {"path": visible(file.path)}
-
-
-def _is_too_large(value: object) -> bool:
-    if isinstance(value, float):
-        return not math.isfinite(value)
-    return isinstance(value, int) and abs(value) > LARGEST
-
-
-def _harmless(value: object) -> object:
-    return _visible(value, _LONGEST_TEXT) if isinstance(value, str) else value
-
-
-def _visible(text: str, most: int) -> str:
-    return shortened(visible(shortened(text, most)), most)  # first what is long, then what becomes so
-
-
-def listed(names: Iterable[str]) -> str:
-    r"""Names in one cell; a bar in a name is written out.
-
-    Example:
-        >>> listed(["image", "a|b"])
-        'image|a\\x7cb'
-    """
-    kept = list(islice(names, _MOST_LISTED + 1))
-    written = [_name(name).replace(BETWEEN, r"\x7c") for name in kept[:_MOST_LISTED]]
-    if len(kept) > _MOST_LISTED:
-        written.append("…")
-    return BETWEEN.join(written)
-
-
-def _name(name: str) -> str:
-    return _visible(name, LONGEST)
-
-
-def _shape(shape: Shape) -> str | None:
-    return None if shape is None else _name(figures.shape(shape))
+    return finished(file, rows)
 
 
 def _largest(values: Iterable[float | None]) -> float | None:
@@ -172,7 +63,7 @@ def _model_row(file: SurveyedFile, analysis: Analysis) -> Row:
 
 def _figures_of_model(model: Model) -> Row:
     return {
-        "name": _name(model.name),
+        "name": name_cell(model.name),
         "format": model.format,
         "keras_version": model.keras_version,
         "calls": model.calls,
@@ -185,7 +76,7 @@ def _figures_of_model(model: Model) -> Row:
         "peak_bytes": model.peak_bytes,
         "kept_bytes": model.kept_bytes,
         "quantization": listed(model.quantization) if model.quantization else None,
-        "optimizer": None if model.optimizer is None else _name(model.optimizer.name),
+        "optimizer": None if model.optimizer is None else name_cell(model.optimizer.name),
         "depth": model.depth,
         "weighted_depth": model.weighted_depth,
     }
@@ -276,9 +167,9 @@ def _branch_rows(analysis: Analysis) -> Iterator[Row]:
 
 def _branch_row(branch: Branch, its_input: Input) -> Row:
     return {
-        "input": _name(branch.input),
-        "key": None if its_input.key is None else _name(its_input.key),
-        "shape": _shape(its_input.shape),
+        "input": name_cell(branch.input),
+        "key": None if its_input.key is None else name_cell(its_input.key),
+        "shape": shape_cell(its_input.shape),
         "dtype": its_input.dtype,
         "fuses": branch.fuses,
         "depth": branch.depth,
@@ -296,8 +187,8 @@ def _branch_row(branch: Branch, its_input: Input) -> Row:
 
 def _fusion_row(fusion: Fusion) -> Row:
     return {
-        "id": _name(fusion.id),
-        "class": _name(fusion.class_name),
+        "id": name_cell(fusion.id),
+        "class": name_cell(fusion.class_name),
         "mode": fusion.mode,
         "level": fusion.level,
         "stage": fusion.stage,
@@ -305,7 +196,7 @@ def _fusion_row(fusion: Fusion) -> Row:
         "input_names": listed(fusion.inputs),
         "arms": len(fusion.arms),
         "max_arm_share": _arm_share(fusion),
-        "shape": _shape(fusion.shape),
+        "shape": shape_cell(fusion.shape),
         "features": fusion.features,
         "ratio": fusion.ratio,
         "depth_before": fusion.depth_before,
@@ -318,9 +209,9 @@ def _output_row(output: Output) -> Row:
     depths = [depth for depth in output.depth_from.values() if depth is not None]
     weighted = [depth for depth in output.weighted_depth_from.values() if depth is not None]
     return {
-        "name": _name(output.name),
-        "id": _name(output.id),
-        "shape": _shape(output.shape),
+        "name": name_cell(output.name),
+        "id": name_cell(output.id),
+        "shape": shape_cell(output.shape),
         "inputs": len(output.inputs),
         "input_names": listed(output.inputs),
         "joint_depth": output.joint_depth,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import CancelledError, Executor
+from concurrent.futures import Executor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import partial
@@ -13,16 +13,16 @@ from pathlib import Path
 from archlens.errors import ArchlensError
 from archlens.readers.files.remote import is_url
 from archlens.surveys.columns import TABLES
+from archlens.surveys.error_rows import failed_outcome
 from archlens.surveys.executors import outcomes
 from archlens.surveys.folders import SurveySettings, prepare, refuse_other_settings
 from archlens.surveys.journal import Journal, Settled, open_journal
 from archlens.surveys.records import Row, SurveyedFile, SurveyOutcome, SurveyProgress, SurveyReading
-from archlens.surveys.rows import error_rows
-from archlens.surveys.store import Zoo, open_zoo, write_summary
+from archlens.surveys.store import open_zoo, write_summary
+from archlens.surveys.survey_results import Survey
 from archlens.surveys.table_files import TableFiles
 from archlens.surveys.table_formats import BY_NAME, TableFormat
 from archlens.surveys.work import Analyze, survey_file
-from archlens.surveys.work_process import WorkerDiedError
 from archlens.text.figures import plural
 
 Tell = Callable[[SurveyProgress], None]
@@ -47,69 +47,6 @@ class SurveyPlan:
     retry: bool = False
     anew: bool = False
     in_flight: int = 16
-
-
-@dataclass(frozen=True, slots=True)
-class Survey:
-    """A survey that was made, and what its last run did for it.
-
-    Attributes:
-        zoo: its tables.
-        read: how many files were read in this run, those that could not be among them.
-        kept: how many were surveyed before, and stayed as they were.
-        changed: how many of those that were read had been surveyed before, as they were then.
-        gone: how many files were surveyed before and are none of those that were named now; their rows are dropped.
-    """
-
-    zoo: Zoo
-    read: int
-    kept: int
-    changed: int
-    gone: int
-
-    @property
-    def folder(self) -> Path:
-        """Where the tables are."""
-        return self.zoo.folder
-
-    @property
-    def files(self) -> int:
-        """How many files there are: ``models + errors``, if the survey was not stopped."""
-        return self.zoo.summary.files
-
-    @property
-    def models(self) -> int:
-        """How many of them were read."""
-        return self.zoo.summary.models
-
-    @property
-    def errors(self) -> int:
-        """How many of them could not be read."""
-        return self.zoo.summary.errors
-
-    def path(self, table: str) -> Path:
-        """The file of a table, for whoever reads it with a library of their own.
-
-        Args:
-            table: its name: ``models``, ``branches``, ``fusions``, ``outputs``, ``findings`` or ``errors``.
-
-        Raises:
-            UnknownNameError: if there is no table of that name.
-        """
-        return self.zoo.path(table)
-
-    def rows(self, table: str, columns: Sequence[str] | None = None) -> Iterator[Row]:
-        """The rows of a table, a few of them held at a time.
-
-        Args:
-            table: its name.
-            columns: those that are wanted; all, if not given.
-
-        Raises:
-            UnknownNameError: if there is no table of that name, or no column in it.
-            ArchlensError: if the file of the table is damaged.
-        """
-        return self.zoo.rows(table, columns)
 
 
 def make_survey(
@@ -188,7 +125,7 @@ class _Run:
         self._tell(SurveyProgress("reading", settled.kept, of, settled.kept, errors))
         waiting = journal.waiting()
         for number, (file, result) in enumerate(outcomes(executor, work, waiting, in_flight=self._plan.in_flight), 1):
-            outcome = result if isinstance(result, SurveyOutcome) else _outcome_of(file, result)
+            outcome = result if isinstance(result, SurveyOutcome) else failed_outcome(file, result)
             journal.add(outcome)
             errors += bool(outcome.rows["errors"])
             self._tell(SurveyProgress("reading", settled.kept + number, of, settled.kept, errors))
@@ -231,24 +168,6 @@ def _outside(folder: Path, files: Iterable[SurveyedFile]) -> Iterator[SurveyedFi
     for file in files:
         if is_url(file.path) or not os.path.abspath(file.path).startswith(own):  # noqa: PTH100 - a million of them
             yield file
-
-
-def _outcome_of(file: SurveyedFile, error: Exception) -> SurveyOutcome:
-    """What came of a file whose work was not done: a row of errors.
-
-    Raises:
-        CancelledError: if nobody was at work on it.
-    """
-    if isinstance(error, CancelledError):
-        raise error
-    if isinstance(error, TimeoutError):
-        hint = "Give it more: --timeout SECONDS --retry, or timeout= and retry=True in Python."
-        message = f"{file.path}: expected a file that can be read in the time that one may take, found it takes longer."
-        return SurveyOutcome(file, error_rows(file, "timeout", f"{message} {hint}"))
-    if isinstance(error, WorkerDiedError):
-        return SurveyOutcome(file, error_rows(file, "crashed", f"{file.path}: {error}"))
-    message = f"{file.path}: {type(error).__name__}: {error}. This is a bug of archlens: please report it."
-    return SurveyOutcome(file, error_rows(file, "unexpected", message))
 
 
 def _another_survey(folder: Path, surveyed: int) -> ArchlensError:

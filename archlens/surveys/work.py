@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 from archlens.analysis.analysis import Analysis
 from archlens.errors import BEYOND_MEMORY, ArchlensError
+from archlens.surveys.error_rows import error_outcome, refused_outcome
 from archlens.surveys.records import SurveyedFile, SurveyOutcome, SurveyReading
-from archlens.surveys.rows import error_rows, rows_of, rows_of_error
+from archlens.surveys.rows import rows_of
 
 Analyze = Callable[..., Analysis]
 """``archlens.analyze``, which is handed in: a survey stands below it."""
@@ -35,6 +36,6 @@ def survey_file(file: SurveyedFile, reading: SurveyReading, analyze: Analyze) ->
         analysis = analyze(file.path, expansion=reading.expansion, limits=reading.limits or None)
         return SurveyOutcome(file, rows_of(file, analysis))
     except ArchlensError as error:
-        return SurveyOutcome(file, rows_of_error(file, error))
+        return refused_outcome(file, error)
     except (MemoryError, RecursionError):
-        return SurveyOutcome(file, error_rows(file, "memory", BEYOND_MEMORY))
+        return error_outcome(file, "memory", f"{file.path}: {BEYOND_MEMORY}")
