@@ -84,10 +84,10 @@ def similarities(signature: str, others: Sequence[str]) -> list[float]:
     Example:
         >>> import archlens
         >>> from archlens.analysis.fingerprint import fingerprint_of
-        >>> files = [f"sample_models/{name}.keras" for name in ("merge_add", "merge_concatenate", "captioning")]
+        >>> files = [f"sample_models/{name}.keras" for name in ("merge_add", "merge_maximum", "siamese")]
         >>> first, *others = [fingerprint_of(archlens.analyze(file).facts).signature for file in files]
         >>> similarities(first, [first, *others])
-        []
+        [1.0, 0.418552, 0.176727]
     """
     own, theirs = _Patterns([signature]), _Patterns(others)
     (own_halvings,) = own.halvings

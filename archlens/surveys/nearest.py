@@ -125,9 +125,7 @@ def find_nearest(analysis: Analysis, zoo: Zoo, most: int = MOST) -> Neighbours:
     )
 
 
-def _others(
-    found: Iterator[Neighbour], itself: list[Neighbour], counted: dict[Kinship, int]
-) -> Iterator[Neighbour]:
+def _others(found: Iterator[Neighbour], itself: list[Neighbour], counted: dict[Kinship, int]) -> Iterator[Neighbour]:
     """The models that are another file than the one asked about, counted; that one is put aside."""
     for each in found:
         if each.itself:

@@ -22,6 +22,7 @@ from archlens.render.survey.column_words import is_number, value_in_words
 from archlens.surveys.survey_answers import Answer
 from archlens.text.figures import count, plural
 from archlens.text.lists import more
+from archlens.text.paths import folder_of_all
 from archlens.text.widths import elide, text_width
 
 _PATH = "path"
@@ -70,10 +71,7 @@ def _folder_of_all(answer: Answer) -> str:
     if _PATH not in answer.columns or len(answer.rows) == 1:
         return ""
     place = answer.columns.index(_PATH)
-    paths = [str(row[place]) for row in answer.rows]
-    first, last = min(paths), max(paths)
-    alike = next((i for i, pair in enumerate(zip(first, last, strict=False)) if pair[0] != pair[1]), len(first))
-    return first[: first[:alike].rfind("/") + 1]
+    return folder_of_all(str(row[place]) for row in answer.rows)
 
 
 def _told(answer: Answer, folder: str) -> dict[str, list[str]]:
