@@ -26,12 +26,12 @@ def some_models(folder, number=4):
     return folder
 
 
-def surveyed(sources, folder, *, format_name="parquet", analyze=archlens.analyze, reading=None, **more):
-    """A survey made in threads of this process, which is quick; what it tells of its progress is dropped."""
+def surveyed(sources, folder, *, format_name="parquet", analyze=archlens.analyze, reading=None, tell=print, **more):
+    """A survey made in threads of this process, which is quick."""
     sources = [str(sources)] if isinstance(sources, (str, Path)) else [str(each) for each in sources]
     reading = reading or SurveyReading(expansion=4.0)
     plan = SurveyPlan(Path(folder), format_named(format_name), reading, **more)
-    return make_survey(plan, surveyed_files(sources), analyze, lambda: ThreadPoolExecutor(1), lambda _: None)
+    return make_survey(plan, surveyed_files(sources), analyze, lambda: ThreadPoolExecutor(1), tell)
 
 
 def tables_in(folder):
