@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future
@@ -112,7 +113,7 @@ class DaskExecutor(SurveyExecutor):
 
 @contextmanager
 def connected(scheduler: str) -> Iterator[Any]:
-    """A client of a cluster of Dask, closed at the end.
+    """A client of a cluster of Dask, closed at the end; what goes wrong is told by errors, not by Dask's log.
 
     Args:
         scheduler: its address (``tcp://10.0.0.5:8786``).
@@ -136,8 +137,14 @@ def connected(scheduler: str) -> Iterator[Any]:
             found=f"an error ({visible(str(error))})",
             hint="Check the address: dask scheduler prints it (tcp://HOST:8786).",
         ) from error
-    with client:
-        yield client
+    log = logging.getLogger("distributed.client")
+    level = log.level
+    log.setLevel(logging.CRITICAL + 1)
+    try:
+        with client:
+            yield client
+    finally:
+        log.setLevel(level)
 
 
 def _check_workers(client: Any) -> None:
