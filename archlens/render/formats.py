@@ -18,9 +18,12 @@ from archlens.errors import ArchlensError
 from archlens.text.lists import listed
 from archlens.text.names import quoted
 
-Subject = Literal["report", "drawing", "comparison", "outcome", "scan", "rules", "rule", "terms", "explanation"]
+Subject = Literal[
+    "report", "drawing", "comparison", "outcome", "scan", "rules", "rule", "terms", "explanation", "nearest"
+]
 """What is written: an ``Analysis`` (as a report or a picture), a ``Comparison``, the ``Outcome`` of a check, a sequence
-of scans, all rules, one rule, all terms that are explained, all that goes by one word."""
+of scans, all rules, one rule, all terms that are explained, all that goes by one word, the ``Neighbours`` of a model.
+"""
 
 Several = Literal["apart", "array", "together", "one"]
 """What several models in one run become.
@@ -88,6 +91,7 @@ FORMATS: tuple[Format, ...] = (
             "rule": "archlens.render.rules_report:explanation",
             "terms": "archlens.render.explanation_report:render_list",
             "explanation": "archlens.render.explanation_report:render",
+            "nearest": "archlens.render.survey.nearest_text:render",
         },
     ),
     # For programs; each object names its schema.
@@ -104,10 +108,16 @@ FORMATS: tuple[Format, ...] = (
             "rule": "archlens.render.rules_json:render_one",
             "terms": "archlens.render.explanation_json:render",
             "explanation": "archlens.render.explanation_json:render",
+            "nearest": "archlens.render.survey.nearest_json:render",
         },
     ),
-    # For spreadsheets and data frames: the table of all calls.
-    Format("csv", ".csv", "one", {"report": "archlens.render.calls_csv:render"}),
+    # For spreadsheets and data frames: the table of all calls, that of the nearest models.
+    Format(
+        "csv",
+        ".csv",
+        "one",
+        {"report": "archlens.render.calls_csv:render", "nearest": "archlens.render.survey.nearest_csv:render"},
+    ),
     # For comments on pull requests.
     Format(
         "markdown",

@@ -117,10 +117,16 @@ class _CsvWriter(_LineWriter):
 
     def write(self, rows: Sequence[Row]) -> None:
         for row in rows:
-            self._rows.writerow([_cell(row[name], type_) for name, type_ in self._types.items()])
+            self._rows.writerow([csv_cell(row[name], type_) for name, type_ in self._types.items()])
 
 
-def _cell(value: Any, type_: ColumnType) -> str:
+def csv_cell(value: Any, type_: ColumnType) -> str:
+    """A value as it stands in CSV; nothing where it is null.
+
+    Example:
+        >>> csv_cell("=1+1", "text"), csv_cell(0.5, "number"), csv_cell(True, "truth"), csv_cell(None, "whole")
+        ("'=1+1", '0.5', 'true', '')
+    """
     if value is None:
         return ""
     if type_ == "text":

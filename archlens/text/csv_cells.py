@@ -7,7 +7,7 @@ it, as spreadsheets mark text, and no text holds a semicolon, at which those of 
 from __future__ import annotations
 
 _SEMICOLON = str.maketrans({";": r"\x3b"})
-_FORMULA = tuple(
+FORMULA_SIGNS = tuple(
     "=+-@\N{FULLWIDTH EQUALS SIGN}\N{FULLWIDTH PLUS SIGN}\N{FULLWIDTH HYPHEN-MINUS}\N{FULLWIDTH COMMERCIAL AT}"
 )
 """What a formula begins with. A tab and a carriage return, which are skipped before one, are no visible characters."""
@@ -38,4 +38,4 @@ def text_in_cell(cell: str) -> str:
 
 
 def _is_formula(text: str) -> bool:
-    return text.lstrip(" ").startswith(_FORMULA)
+    return text.lstrip(" ").startswith(FORMULA_SIGNS)
