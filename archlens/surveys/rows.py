@@ -97,6 +97,7 @@ def _what_it_is_made_of(facts: GraphFacts) -> Row:
 
 def _how_inputs_meet(analysis: Analysis) -> Row:
     roles = Counter(each.role for each in analysis.inputs)
+    changes = Counter(each.kind for each in analysis.feature_changes)
     strategy = analysis.model.strategy
     return {
         "inputs": len(analysis.inputs),
@@ -109,6 +110,8 @@ def _how_inputs_meet(analysis: Analysis) -> Row:
         "fusions": len(analysis.fusions),
         "injections": len(analysis.injections),
         "blocks": len(analysis.blocks),
+        "expansions": changes["expansion"],
+        "contractions": changes["contraction"],
     }
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from archlens.errors import ArchlensError
 from archlens.surveys.columns import TABLES, SurveyTable
 from archlens.surveys.records import Row
+from archlens.surveys.store import NAME as SUMMARY
 from archlens.surveys.table_formats import BY_NAME, TableFormat
 from archlens.text.files import StagedFile, left_behind
 
@@ -27,13 +28,12 @@ class _GrowingTable:
     def add(self, rows: Sequence[Row]) -> None:
         self._rows += rows
         if len(self._rows) >= _AT_ONCE:
-            self._write()
+            self.flush()
 
     def close(self) -> None:
-        self._write()
         self._writer.close()
 
-    def _write(self) -> None:
+    def flush(self) -> None:
         self._writer.write(self._rows)
         self._rows = []
 
@@ -64,11 +64,15 @@ class TableFiles:
         with self._told():
             self.discard()
             growing = {table.name: self._growing(table, format_) for table in TABLES}
-            for each in rows:
-                for name, more in each.items():
-                    growing[name].add(more)
-            for table in growing.values():
-                table.close()
+            try:
+                for each in rows:
+                    for name, more in each.items():
+                        growing[name].add(more)
+                for table in growing.values():
+                    table.flush()
+            finally:
+                for table in growing.values():
+                    table.close()
 
     def move(self) -> None:
         """Put what was written into its place."""
@@ -113,5 +117,6 @@ class TableFiles:
 
 
 def _all_names() -> Iterator[str]:
+    yield SUMMARY
     for format_ in BY_NAME.values():
         yield from (f"{table.name}{format_.ending}" for table in TABLES)

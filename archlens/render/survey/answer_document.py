@@ -19,10 +19,10 @@ from archlens.render.document import (
     say,
 )
 from archlens.render.survey.column_words import is_number, value_in_words
+from archlens.render.survey.common_folder import common_folder
 from archlens.surveys.survey_answers import Answer
 from archlens.text.figures import count, plural
 from archlens.text.lists import more
-from archlens.text.paths import folder_of_all
 from archlens.text.widths import elide, text_width
 
 _PATH = "path"
@@ -57,21 +57,14 @@ def _parts(answer: Answer, width: int | None) -> Iterator[Table | Paragraph]:
     if answer.condition is not None:
         yield Paragraph(say(quiet("where "), quoted(answer.condition)))
     if answer.rows:
-        folder = _folder_of_all(answer)
+        place = answer.columns.index(_PATH) if _PATH in answer.columns else None
+        folder = "" if place is None else common_folder([str(row[place]) for row in answer.rows])
         if folder:
-            yield Paragraph(say(quiet("all in "), name(folder)))
+            yield Paragraph(say(quiet("in "), name(folder)))
         yield _table(_told(answer, folder), answer.usual, width)
     left_out = answer.matching - len(answer.rows)
     if left_out:
         yield Paragraph(say(quiet(more(left_out, "models; --full lists all"))))
-
-
-def _folder_of_all(answer: Answer) -> str:
-    """What the paths of all models begin with, up to a slash; nothing where that is none, or no path is told."""
-    if _PATH not in answer.columns or len(answer.rows) == 1:
-        return ""
-    place = answer.columns.index(_PATH)
-    return folder_of_all(str(row[place]) for row in answer.rows)
 
 
 def _told(answer: Answer, folder: str) -> dict[str, list[str]]:

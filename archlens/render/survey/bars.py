@@ -129,7 +129,7 @@ def charts_of_bars(overview: SurveyOverview) -> list[Bars]:
         _tallies("Strategies", "strategy", overview.strategies),
         _tallies("Inputs", "inputs", overview.inputs),
         _findings(overview),
-        _tallies("Formats", "format", overview.formats),
+        *([_tallies("Formats", "format", overview.formats)] if len(overview.formats) > 1 else []),
         _tallies("Could not be read", "", overview.errors),
     ]
     return [chart for chart in charts if chart.bars]
@@ -230,7 +230,7 @@ def _in_words(spread: Spread) -> str:
     parts = []
     if spread.quantiles:
         _, tenth, median, ninetieth, _ = (value_in_words(spread.figure, value) for value in spread.quantiles)
-        parts = [f"10%: {tenth}", f"median: {median}", f"90%: {ninetieth}"]
+        parts = [f"10% {tenth}", f"median {median}", f"90% {ninetieth}"]
     if spread.unknown:
         parts.append(f"{count(spread.unknown)} unknown")
-    return " · ".join(parts)
+    return " · ".join(part.replace(" ", "\N{NO-BREAK SPACE}") for part in parts)

@@ -92,8 +92,7 @@ def _inputs_together(tallies: Sequence[Tally]) -> list[tuple[str, int]]:
 def _duplicates(overview: SurveyOverview) -> str:
     if not overview.duplicate_groups:
         return "none"
-    groups = plural(overview.duplicate_groups, "architecture")
-    return f"{groups} of several models, {count(overview.duplicates)} in all"
+    return f"{count(overview.duplicates)} models share {plural(overview.duplicate_groups, 'architecture')}"
 
 
 def _said(value: object) -> str:

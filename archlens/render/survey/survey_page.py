@@ -12,10 +12,12 @@ from archlens.render.html.page import fill, inert
 from archlens.render.html.palette import PagePalette
 from archlens.render.survey.bars import FINDINGS, Bars, Histogram, charts_of_bars, histogram
 from archlens.render.survey.column_words import column_name, is_number, kind_of_words, value_in_words
+from archlens.render.survey.common_folder import common_folder
 from archlens.surveys.survey_answers import SurveyOverview, Value
 from archlens.text.figures import count, plural
 from archlens.text.names import visible
 
+# The path is the first.
 COLUMNS = ("path", "strategy", "inputs", "outputs", "depth", "parameters", "macs", "peak_bytes", "max_share", "format")
 """Of the table of models, what the page tells of each."""
 
@@ -52,7 +54,8 @@ def render(page: SurveyPage, _view: View) -> str:
     histograms = [histogram(spread) for spread in overview.spreads if overview.models]
     filters = _Filters(bars, histograms)
     columns = list(_columns())
-    rows = [_row(page, row) for row in page.rows]
+    folder = common_folder([_path(row) for row in page.rows])
+    rows = [_row(page, row, folder) for row in page.rows]
     data = {"columns": columns, "rows": rows, "reports": page.folder, "filters": filters.all}
     return fill(
         "survey.html.j2",
@@ -70,6 +73,7 @@ def render(page: SurveyPage, _view: View) -> str:
         columns=columns,
         first_rows=[_in_words(row) for row in rows[:_FIRST_ROWS]],
         told=plural(len(rows), "model"),
+        folder=folder,
         not_shown=_not_shown(overview, len(rows)),
     )
 
@@ -85,9 +89,15 @@ def _columns() -> Iterator[dict[str, Any]]:
         }
 
 
-def _row(page: SurveyPage, row: tuple[Value, ...]) -> list[Value]:
-    path = str(row[COLUMNS.index("path")])
-    return [*row, " ".join(page.codes.get(path, ())), page.reports.get(path, "")]
+def _path(row: Sequence[Value]) -> str:
+    return str(row[0])
+
+
+def _row(page: SurveyPage, row: tuple[Value, ...], folder: str) -> list[Value]:
+    """A row as the script takes it: without the folder that all models are in."""
+    path = _path(row)
+    codes = " ".join(page.codes.get(path, ()))
+    return [path.removeprefix(folder), *row[1:], codes, page.reports.get(path, "")]
 
 
 def _in_words(row: Sequence[Value]) -> list[str]:
