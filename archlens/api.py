@@ -1,4 +1,4 @@
-"""The calls behind the public names: analyze, draw, compare, scan, skeleton, survey.
+"""The calls behind the public names: analyze, draw, compare, scan, skeleton, survey, find.
 
 ``analyze`` is what nearly everybody asks for; what only the other calls need is imported inside them, so that a report
 does not wait for diagrams, comparisons or scans to be imported (a third of the start-up of ``archlens report``).
@@ -21,7 +21,7 @@ from archlens.errors import ArchlensError, ArgumentError, LimitError, LiveModelE
 from archlens.graph import ModelGraph
 from archlens.limits import current, within
 from archlens.readers import read
-from archlens.rules import find
+from archlens.rules import find as find_by_rules
 from archlens.text.figures import significant
 from archlens.text.files import write_file
 from archlens.text.paths import path_of
@@ -31,10 +31,11 @@ if TYPE_CHECKING:  # types of calls whose rooms are imported when they are calle
     from archlens.comparison import Architecture, Comparison
     from archlens.render.diagram.options import ColorBy, Direction, EngineName, Fold, ThemeName
     from archlens.scans import Scan
+    from archlens.surveys.nearest import Neighbours
     from archlens.surveys.records import SurveyProgress
     from archlens.surveys.survey_results import Survey
 
-__all__ = ["Analysis", "ModelGraph", "Picture", "analyze", "compare", "draw", "scan", "skeleton", "survey"]
+__all__ = ["Analysis", "ModelGraph", "Picture", "analyze", "compare", "draw", "find", "scan", "skeleton", "survey"]
 
 
 def analyze(
@@ -99,7 +100,7 @@ def analyze(
         except LimitError as error:
             raise error.of(graph.name if path is None else path) from None
     # With the rules' defaults: no file but the model's is read here, none of settings either.
-    return replace(analysis, findings=find(analysis), path=path)
+    return replace(analysis, findings=find_by_rules(analysis), path=path)
 
 
 def _check_expansion(expansion: float) -> None:
@@ -486,6 +487,40 @@ def survey(
     )
     files = surveyed_files(names, exclude)
     return make_survey(plan, files, analyze, partial(LocalExecutor, jobs, timeout), progress or _tell_nobody)
+
+
+def find(model: Any, zoo: str | os.PathLike[str] | Survey, *, most: int = 10) -> Neighbours:
+    """Find the models of a survey that are nearest to one: copies first, then by the similarity of architectures.
+
+    Neither names nor weights count: a model that was renamed or trained anew is the same.
+
+    Args:
+        model: path of a model file, a live model, or an Analysis with its graph.
+        zoo: the folder of a survey, or what :func:`survey` handed back.
+        most: how many models are told of, the model itself not among them.
+
+    Returns:
+        The nearest models, with what they have in common.
+
+    Raises:
+        ArchlensError: if the folder is none of a survey, or a table of it is damaged.
+        ReportFormatError: if an Analysis was read back from a report, which holds no graph.
+        ArgumentError: if the number is none of at least 1; and what :func:`analyze` raises of a model.
+
+    Example:
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     zoo = survey("sample_models/merge_*.keras", Path(folder, "zoo"), jobs=1)
+        ...     first, second = find("sample_models/merge_add.keras", zoo, most=1).nearest
+        >>> first.itself, second.path, second.kinship, second.similarity
+        (True, 'sample_models/merge_average.keras', 'similar', 0.418552)
+    """
+    from archlens.surveys.nearest import find_nearest
+    from archlens.surveys.store import open_zoo
+    from archlens.surveys.survey_results import Survey
+
+    opened = zoo.zoo if isinstance(zoo, Survey) else open_zoo(path_of(zoo, "the folder of a survey"))
+    return find_nearest(_analysis_of(model), opened, most)
 
 
 def _tell_nobody(_: object) -> None:

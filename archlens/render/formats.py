@@ -30,10 +30,11 @@ Subject = Literal[
     "explanation",
     "overview",
     "answer",
+    "nearest",
 ]
 """What is written: an ``Analysis`` (as a report or a picture), a ``Comparison``, the ``Outcome`` of a check, a sequence
 of scans, all rules, one rule, all terms that are explained, all that goes by one word, the overview of a survey, those
-of its models that were asked for."""
+of its models that were asked for, the ``Neighbours`` of a model."""
 
 Several = Literal["apart", "array", "together", "one"]
 """What several models in one run become.
@@ -103,6 +104,7 @@ FORMATS: tuple[Format, ...] = (
             "explanation": "archlens.render.explanation_report:render",
             "overview": "archlens.render.survey.overview_text:render",
             "answer": "archlens.render.survey.answer_text:render",
+            "nearest": "archlens.render.survey.nearest_text:render",
         },
     ),
     # For programs; each object names its schema.
@@ -121,6 +123,7 @@ FORMATS: tuple[Format, ...] = (
             "explanation": "archlens.render.explanation_json:render",
             "overview": "archlens.render.survey.survey_json:render_overview",
             "answer": "archlens.render.survey.survey_json:render_answer",
+            "nearest": "archlens.render.survey.nearest_json:render",
         },
     ),
     # For spreadsheets and data frames: the table of all calls, or of models.
@@ -128,7 +131,11 @@ FORMATS: tuple[Format, ...] = (
         "csv",
         ".csv",
         "one",
-        {"report": "archlens.render.calls_csv:render", "answer": "archlens.render.survey.answer_csv:render"},
+        {
+            "report": "archlens.render.calls_csv:render",
+            "answer": "archlens.render.survey.answer_csv:render",
+            "nearest": "archlens.render.survey.nearest_csv:render",
+        },
     ),
     # For comments on pull requests.
     Format(

@@ -31,7 +31,7 @@ ErrorKind = Literal["unreadable", "no graph", "limit", "memory", "timeout", "cra
 
 ERROR_KINDS: Mapping[ErrorKind, str] = {
     "unreadable": "the file is missing, damaged, or no model that archlens reads",
-    "no graph": "it is a model, but does not describe a graph of calls: that is in code alone, or has a mistake",
+    "no graph": "it is a model whose graph of calls is in code alone",
     "limit": "there is more in it than a limit allows",
     "memory": "it did not fit into the memory, or is nested too deeply",
     "timeout": "reading it took longer than a file may take",
@@ -160,6 +160,8 @@ MODELS = SurveyTable(
         _whole("fusions", "number of merge points where new inputs meet"),
         _whole("injections", "number of merge points where an input enters again after it was fused"),
         _whole("blocks", "number of internal merge points"),
+        _whole("expansions", "number of calls whose ratio of features is above the expansion that was asked for"),
+        _whole("contractions", "number of calls whose ratio of features is below its inverse"),
         _whole("interaction_calls", "number of calls that see at least two inputs"),
         _whole("interaction_depth", "the largest depth after over all fusions; 0 without one"),
         _whole("interaction_weighted_depth", "most weighted calls on a path of interaction calls"),

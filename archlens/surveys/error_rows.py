@@ -40,10 +40,16 @@ def refused_outcome(file: SurveyedFile, error: ArchlensError) -> SurveyOutcome:
     limit = None
     if isinstance(error, LimitError):
         kind, limit = "limit", error.limit
-    elif isinstance(error, NotAGraphError):
+    elif _is_in_code_alone(error):
         kind = "no graph"
-    place = error.place if isinstance(error, (ModelFileError, NotAGraphError)) else None
+    place = error.place if isinstance(error, ModelFileError) else None
     return error_outcome(file, kind, str(error), limit=limit, place=place)
+
+
+def _is_in_code_alone(error: ArchlensError) -> bool:
+    """Whether the file is a model's, and its graph in code alone; the reader says so by what its error comes from."""
+    cause = error.__cause__
+    return isinstance(cause, NotAGraphError) and cause.modules is not None
 
 
 def failed_outcome(file: SurveyedFile, error: Exception) -> SurveyOutcome:

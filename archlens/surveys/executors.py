@@ -1,4 +1,7 @@
-"""What runs a survey: processes on this machine. To whoever hands in the work it is an Executor, as Python has them."""
+"""What runs a survey: processes on this machine, or (``dask_executor.py``) those of a cluster.
+
+To whoever hands in the work they are one thing, an Executor, as Python has them.
+"""
 
 from __future__ import annotations
 
@@ -18,8 +21,30 @@ Result = TypeVar("Result")
 
 _PIECES = 500
 """Pieces of work after which a process is replaced: memory that it holds on to is given back."""
+_FOR_EACH = 2
+"""Pieces of work that are handed in for each process: the next is there when one is done."""
 _TRIES = 2
 """Processes that must have died of a piece of work: one may have been killed for want of memory that others took."""
+
+
+class UncertainDeathError(WorkerDiedError):
+    """As WorkerDiedError, where other work was done in the same place: each of it may have been the cause."""
+
+
+class SurveyExecutor(Executor):
+    """What runs a survey.
+
+    Attributes:
+        in_flight: pieces of work that should be handed in at a time, so that nobody waits for the next.
+        together: how many of them are best handed in together.
+    """
+
+    in_flight: int
+    together = 1
+
+    def submit_each(self, function: Callable[[Item], Result], items: Iterable[Item]) -> list[Future[Result]]:
+        """Hand in a piece of work for each item; their futures."""
+        return [self.submit(function, item) for item in items]
 
 
 class WorkProcesses:
@@ -92,7 +117,7 @@ class WorkProcesses:
             process.end()
 
 
-class LocalExecutor(Executor):
+class LocalExecutor(SurveyExecutor):
     """Processes on this machine, each of which does one piece of work at a time.
 
     Where a piece of work takes too long, or kills its process, its future says so, and another process takes its place.
@@ -110,6 +135,7 @@ class LocalExecutor(Executor):
 
     def __init__(self, jobs: int | None = None, seconds: float | None = None) -> None:
         self.jobs = jobs or processors()
+        self.in_flight = self.jobs * _FOR_EACH
         self._seconds = seconds
         self._folder = str(Path.cwd())
         self._processes = WorkProcesses()
@@ -148,7 +174,7 @@ def processors() -> int:
 
 
 def outcomes(
-    executor: Executor, work: Callable[[Item], Result], items: Iterable[Item], *, in_flight: int
+    executor: SurveyExecutor, work: Callable[[Item], Result], items: Iterable[Item], *, in_flight: int | None = None
 ) -> Iterator[tuple[Item, Result | Exception]]:
     """What came of each item, in the order in which they are done.
 
@@ -156,24 +182,40 @@ def outcomes(
         executor: what does the work.
         work: what is done with each item; it is pickled, so it is a function of a module, or a ``partial`` of one.
         items: taken as they are needed.
-        in_flight: how many are handed in and not given yet, at most.
+        in_flight: how many are handed in and not given yet, at most; as many as the executor likes, if None.
 
     Yields:
-        An item, with its result or the error that its future has.
+        An item, with its result or the error that its future has. One whose worker died, while others were done in the
+        same place, comes last, after it was done once more alone.
 
     Example:
         >>> with LocalExecutor(jobs=1) as executor:
-        ...     list(outcomes(executor, abs, [-3, "?"], in_flight=2))
+        ...     list(outcomes(executor, abs, [-3, "?"]))
         [(-3, 3), ('?', TypeError("bad operand type for abs(): 'str'"))]
     """
+    suspects: list[Item] = []
+    for item, outcome in _outcomes(executor, work, items, in_flight or executor.in_flight):
+        if isinstance(outcome, UncertainDeathError):
+            suspects.append(item)
+        else:
+            yield item, outcome
+    yield from _outcomes(executor, work, suspects, 1)
+
+
+def _outcomes(
+    executor: SurveyExecutor, work: Callable[[Item], Result], items: Iterable[Item], in_flight: int
+) -> Iterator[tuple[Item, Result | Exception]]:
     remaining = iter(items)
     done: SimpleQueue[Future[Result]] = SimpleQueue()
     pending: dict[Future[Result], Item] = {}
+    together = min(executor.together, in_flight)
     try:
         while True:
-            for item in islice(remaining, in_flight - len(pending)):
-                future = executor.submit(work, item)
-                pending[future] = item
+            room = in_flight - len(pending)
+            taken = list(islice(remaining, room)) if room >= together else []
+            futures = executor.submit_each(work, taken)
+            pending.update(zip(futures, taken, strict=True))
+            for future in futures:
                 future.add_done_callback(done.put)
             if not pending:
                 return

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,8 +54,8 @@ class SurveySettings:
         )
 
 
-def prepare(folder: Path, settings: SurveySettings) -> None:
-    """Make the folder of a survey, if there is none.
+def prepare(folder: Path, settings: SurveySettings) -> bool:
+    """Make the folder of a survey, if there is none; whether there was none.
 
     Raises:
         ArchlensError: if it is a file, holds other things, or cannot be made.
@@ -63,7 +64,7 @@ def prepare(folder: Path, settings: SurveySettings) -> None:
         if folder.exists() and not folder.is_dir():
             raise _refused(folder, "a file")
         if is_survey(folder):
-            return
+            return False
         if folder.is_dir() and set(folder.iterdir()) - set(left_behind(folder, [NAME])):
             raise _refused(folder, "one with other things in it, which a survey would not touch")
         folder.mkdir(parents=True, exist_ok=True)
@@ -71,6 +72,20 @@ def prepare(folder: Path, settings: SurveySettings) -> None:
         why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise _refused(folder, f"an error of the system ({why})") from error
     write_summary(folder, settings.summary(None))
+    return True
+
+
+def unmake(folder: Path, names: Iterable[str]) -> None:
+    """Take a folder away again that was made for nothing.
+
+    Args:
+        folder: that of a survey without a file.
+        names: of the files in it beside its summary; where there are others, it stays.
+    """
+    for name in (NAME, *names):
+        (folder / name).unlink(missing_ok=True)
+    with contextlib.suppress(OSError):
+        folder.rmdir()
 
 
 def _refused(folder: Path, found: str) -> ArchlensError:

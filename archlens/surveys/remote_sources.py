@@ -8,7 +8,6 @@ may hold millions of others. Names and folders mean what they mean on this machi
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -16,10 +15,10 @@ from archlens.errors import ModelFileError
 from archlens.readers.files.remote import RemoteFolder, file_system, unreachable
 from archlens.readers.model_files import holds_model, is_named_as_model, is_sign_of_folder, model_endings
 from archlens.readers.targets import NothingThereError
+from archlens.settings.path_patterns import fits, pattern_start
 from archlens.surveys.records import SurveyedFile
 
 _WEB = ("http://", "https://")
-_MAGIC = re.compile(r"[*?\[]")
 _STAMPS = ("ETag", "etag", "md5Hash", "md5", "blob_id", "mtime", "LastModified", "Last-Modified", "created")
 """What file systems call that which changes when a file does, the best of them first."""
 
@@ -78,8 +77,7 @@ def _web_file(system: Any, root: str, url: str) -> Iterator[SurveyedFile]:
 
 
 def _files_in_store(system: Any, root: str, url: str) -> Iterator[SurveyedFile]:
-    pattern = _MAGIC.search(root)
-    if pattern is None and not url.endswith("/"):
+    if pattern_start(root) is None and not url.endswith("/"):
         info = system.info(root)
         if info["type"] == "file":
             entry = _entry(root, info)
@@ -107,11 +105,11 @@ class _Chosen:
 
     def __init__(self, system: Any, root: str) -> None:
         self._system = system
-        magic = _MAGIC.search(root)
-        self.start = f"{root}/" if magic is None else root[: magic.start()]
+        end = pattern_start(root)
+        self.start = f"{root}/" if end is None else root[:end]
         """What the paths of all that is meant begin with."""
-        self._root = root if magic is None else None
-        self._pattern = None if magic is None else _compiled(root)
+        self._root = root if end is None else None
+        self._pattern = None if end is None else root
         self._folders: set[str] = set()
         self._places: dict[str, str | None] = {}
 
@@ -144,7 +142,11 @@ class _Chosen:
             return True
 
     def _is_named(self, path: str) -> bool:
-        return self._pattern is not None and self._pattern.match(path) is not None
+        if self._pattern is None:
+            return False
+        # What is hidden is meant by a pattern that says so alone, as on this machine.
+        is_hidden = "/." in path and "/." not in self._pattern
+        return not is_hidden and fits(path, self._pattern)
 
     def _place(self, folder: str) -> str | None:
         """The topmost model around what is in a folder, if there is one; None for a folder that is not meant."""
@@ -162,12 +164,6 @@ class _Chosen:
             if name.startswith("."):  # hidden folders are tools' own
                 place = None
         return folder if place == _NO_MODEL and folder in self._folders else place
-
-
-def _compiled(pattern: str) -> re.Pattern[str]:
-    from fsspec.utils import glob_translate
-
-    return re.compile(glob_translate(pattern))
 
 
 def _entries(system: Any, start: str) -> Iterator[_Entry]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from archlens.analysis.analysis import Analysis
 from archlens.analysis.facts import GraphFacts
+from archlens.analysis.fingerprint import fingerprint_of
 from archlens.analysis.results import Branch, Finding, Fusion, Input, Model, Output
 from archlens.analysis.sharing import shared_parts
 from archlens.surveys.cells import finished, listed, name_cell, shape_cell
@@ -83,9 +84,12 @@ def _figures_of_model(model: Model) -> Row:
 
 
 def _what_it_is_made_of(facts: GraphFacts) -> Row:
+    fingerprint = fingerprint_of(facts)
     types = {layer.compute_dtype for layer in facts.graph.layers if layer.owns_weights}
     known = sorted(each for each in types if each is not None)
     return {
+        "fingerprint": fingerprint.text,
+        "signature": fingerprint.signature,
         "nested_models": len(facts.model_calls.of_one_model),
         "compute_types": listed(known) if known and None not in types else None,
     }
@@ -93,6 +97,7 @@ def _what_it_is_made_of(facts: GraphFacts) -> Row:
 
 def _how_inputs_meet(analysis: Analysis) -> Row:
     roles = Counter(each.role for each in analysis.inputs)
+    changes = Counter(each.kind for each in analysis.feature_changes)
     strategy = analysis.model.strategy
     return {
         "inputs": len(analysis.inputs),
@@ -105,6 +110,8 @@ def _how_inputs_meet(analysis: Analysis) -> Row:
         "fusions": len(analysis.fusions),
         "injections": len(analysis.injections),
         "blocks": len(analysis.blocks),
+        "expansions": changes["expansion"],
+        "contractions": changes["contraction"],
     }
 
 

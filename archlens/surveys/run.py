@@ -15,8 +15,8 @@ from archlens.readers.files.remote import is_url
 from archlens.surveys.columns import TABLES
 from archlens.surveys.error_rows import failed_outcome
 from archlens.surveys.executors import outcomes
-from archlens.surveys.folders import SurveySettings, prepare, refuse_other_settings
-from archlens.surveys.journal import Journal, Settled, open_journal
+from archlens.surveys.folders import SurveySettings, prepare, refuse_other_settings, unmake
+from archlens.surveys.journal import NAME, Journal, Settled, open_journal
 from archlens.surveys.records import Row, SurveyedFile, SurveyOutcome, SurveyProgress, SurveyReading
 from archlens.surveys.store import open_zoo, write_summary
 from archlens.surveys.survey_results import Survey
@@ -73,42 +73,58 @@ def make_survey(
         KeyboardInterrupt: if the user stops it; the tables are then of what was read until now.
     """
     settings = SurveySettings.of(plan.reading)
-    prepare(plan.folder, settings)
-    with open_journal(plan.folder) as journal:
-        run = _Run(plan, journal, tell)
-        run.tables.discard()
-        if not plan.anew:
-            refuse_other_settings(plan.folder, settings)
-        settled = run.settle(files, settings)
-        work = partial(survey_file, reading=plan.reading, analyze=analyze)
-        try:
-            with executor() as running:
-                read = run.read(running, work, settled)
-        except KeyboardInterrupt:
-            run.write(settings)
-            raise
-        run.write(settings)
-    return Survey(open_zoo(plan.folder), read, settled.kept, settled.changed, settled.gone)
+    is_new = prepare(plan.folder, settings)
+    try:
+        with open_journal(plan.folder) as journal:
+            return _Run(plan, settings, journal, tell).made_of(files, analyze, executor)
+    except NoFilesError:
+        if is_new:
+            unmake(plan.folder, [NAME])
+        raise
+
+
+class NoFilesError(ArchlensError):
+    """There is nothing to survey."""
 
 
 class _Run:
     """A run of a survey, whose journal is open."""
 
-    def __init__(self, plan: SurveyPlan, journal: Journal, tell: Tell) -> None:
+    def __init__(self, plan: SurveyPlan, settings: SurveySettings, journal: Journal, tell: Tell) -> None:
         self._plan = plan
+        self._settings = settings
         self._journal = journal
         self._tell = tell
-        self.tables = TableFiles(plan.folder)
+        self._tables = TableFiles(plan.folder)
 
-    def settle(self, files: Iterable[SurveyedFile], settings: SurveySettings) -> Settled:
+    def made_of(
+        self, files: Iterable[SurveyedFile], analyze: Analyze, executor: Callable[[], AbstractContextManager[Executor]]
+    ) -> Survey:
+        """Make the survey; arguments and errors are those of :func:`make_survey`."""
+        plan = self._plan
+        self._tables.discard()
+        if not plan.anew:
+            refuse_other_settings(plan.folder, self._settings)
+        settled = self._settle(files)
+        work = partial(survey_file, reading=plan.reading, analyze=analyze)
+        try:
+            with executor() as running:
+                read = self._read(running, work, settled)
+        except KeyboardInterrupt:
+            self._write()
+            raise
+        self._write()
+        return Survey(open_zoo(plan.folder), read, settled.kept, settled.changed, settled.gone)
+
+    def _settle(self, files: Iterable[SurveyedFile]) -> Settled:
         """Note the files, and drop what is out of date."""
         journal, folder = self._journal, self._plan.folder
         journal.name(self._told(_outside(folder, files)))
         if not journal.named:
-            raise ArchlensError(expected="files to survey", found="none", hint="Check the paths and patterns.")
+            raise NoFilesError(expected="files to survey", found="none", hint="Check the paths and patterns.")
         if self._plan.anew:
             journal.clear()
-            write_summary(folder, settings.summary(None))
+            write_summary(folder, self._settings.summary(None))
         elif journal.surveyed and not journal.surveyed_and_named:
             raise _another_survey(folder, journal.surveyed)
         return journal.settle(retry=self._plan.retry)
@@ -118,7 +134,7 @@ class _Run:
             self._tell(SurveyProgress("listing", number))
             yield file
 
-    def read(self, executor: Executor, work: Callable[[SurveyedFile], SurveyOutcome], settled: Settled) -> int:
+    def _read(self, executor: Executor, work: Callable[[SurveyedFile], SurveyOutcome], settled: Settled) -> int:
         """Read the files that wait; how many these were."""
         journal = self._journal
         of, errors, number = journal.named, journal.failed, 0
@@ -131,28 +147,28 @@ class _Run:
             self._tell(SurveyProgress("reading", settled.kept + number, of, settled.kept, errors))
         return number
 
-    def write(self, settings: SurveySettings) -> None:
+    def _write(self) -> None:
         """Write the tables of all that was read, unless they are there."""
         journal, format_ = self._journal, self._plan.format
         journal.commit()
         of, errors = journal.surveyed, journal.failed
         is_current = journal.tables_are_current and journal.format == format_.name
-        if not (is_current and self.tables.are_there(format_)):
-            self._replace_tables(settings, of)
-        write_summary(self._plan.folder, settings.summary(format_.name, journal.named, of - errors, errors))
+        if not (is_current and self._tables.are_there(format_)):
+            self._replace_tables(of)
+        write_summary(self._plan.folder, self._settings.summary(format_.name, journal.named, of - errors, errors))
 
-    def _replace_tables(self, settings: SurveySettings, of: int) -> None:
+    def _replace_tables(self, of: int) -> None:
         folder, format_ = self._plan.folder, self._plan.format
         try:
-            self.tables.stage(self._rows(of), format_)
+            self._tables.stage(self._rows(of), format_)
             # From here on who opens the survey is told that some tables may be older than others.
-            write_summary(folder, settings.summary(format_.name, writing=True))
-            self.tables.move()
+            write_summary(folder, self._settings.summary(format_.name, writing=True))
+            self._tables.move()
         finally:
-            self.tables.discard()
+            self._tables.discard()
         before = BY_NAME.get(self._journal.format)
         if before is not None and before is not format_:
-            self.tables.remove(before)
+            self._tables.remove(before)
         self._journal.note_tables(format_.name)
 
     def _rows(self, of: int) -> Iterator[Mapping[str, Sequence[Row]]]:

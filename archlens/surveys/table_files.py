@@ -27,13 +27,12 @@ class _GrowingTable:
     def add(self, rows: Sequence[Row]) -> None:
         self._rows += rows
         if len(self._rows) >= _AT_ONCE:
-            self._write()
+            self.flush()
 
     def close(self) -> None:
-        self._write()
         self._writer.close()
 
-    def _write(self) -> None:
+    def flush(self) -> None:
         self._writer.write(self._rows)
         self._rows = []
 
@@ -64,11 +63,15 @@ class TableFiles:
         with self._told():
             self.discard()
             growing = {table.name: self._growing(table, format_) for table in TABLES}
-            for each in rows:
-                for name, more in each.items():
-                    growing[name].add(more)
-            for table in growing.values():
-                table.close()
+            try:
+                for each in rows:
+                    for name, more in each.items():
+                        growing[name].add(more)
+                for table in growing.values():
+                    table.flush()
+            finally:
+                for table in growing.values():
+                    table.close()
 
     def move(self) -> None:
         """Put what was written into its place."""

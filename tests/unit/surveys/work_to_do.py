@@ -69,6 +69,9 @@ def as_asked(item):
     """Double a number; of a word do what it says."""
     if item == "hang":
         hang_in_c()
+    elif item == "kill worker":
+        os.kill(os.getppid(), signal.SIGKILL)
+        hang_in_c()
     elif item == "crash":
         crash()
     elif item == "error":
