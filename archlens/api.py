@@ -31,6 +31,7 @@ if TYPE_CHECKING:  # types of calls whose rooms are imported when they are calle
     from archlens.comparison import Architecture, Comparison
     from archlens.render.diagram.options import ColorBy, Direction, EngineName, Fold, ThemeName
     from archlens.scans import Scan
+    from archlens.surveys.executors import SurveyExecutor
     from archlens.surveys.nearest import Neighbours
     from archlens.surveys.records import SurveyProgress
     from archlens.surveys.survey_results import Survey
@@ -412,10 +413,6 @@ def _path_analysed(analysis: Analysis) -> str:
     return analysis.path
 
 
-_IN_FLIGHT = 4
-"""Files of a survey that are handed in at once, for each process: none waits for work."""
-
-
 def survey(
     sources: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
     output: str | os.PathLike[str],
@@ -423,6 +420,7 @@ def survey(
     format: str = "parquet",  # noqa: A002 - the word of the command line
     jobs: int | None = None,
     timeout: float | None = 120,
+    client: Any = None,
     exclude: Sequence[str] = (),
     retry: bool = False,
     anew: bool = False,
@@ -442,6 +440,8 @@ def survey(
         format: of the tables: ``parquet``, ``csv`` or ``jsonl``.
         jobs: processes that read at the same time; as many as there are processors, if not given.
         timeout: seconds that one file may take; what takes longer is ended, and a row of ``errors``. ``None``: no end.
+        client: a ``distributed.Client``: the files are read on the workers of its cluster of Dask, under the same paths
+            and URLs. ``jobs`` says nothing then.
         exclude: patterns of local paths to leave out, as of ``archlens report --exclude``.
         retry: whether files that could not be read before are tried again, even if they have not changed.
         anew: whether all files are read anew, whatever was surveyed before.
@@ -466,7 +466,6 @@ def survey(
         ...     [row["strategy"] for row in zoo.rows("models", ["strategy"])]
         ['joint', 'joint', 'joint', 'joint']
     """
-    from archlens.surveys.executors import LocalExecutor, processors
     from archlens.surveys.records import SurveyReading
     from archlens.surveys.run import SurveyPlan, make_survey
     from archlens.surveys.sources import surveyed_files
@@ -483,10 +482,20 @@ def survey(
         reading=reading,
         retry=retry,
         anew=anew,
-        in_flight=_IN_FLIGHT * (jobs or processors()),
     )
     files = surveyed_files(names, exclude)
-    return make_survey(plan, files, analyze, partial(LocalExecutor, jobs, timeout), progress or _tell_nobody)
+    return make_survey(plan, files, analyze, _executor_of(client, jobs, timeout), progress or _tell_nobody)
+
+
+def _executor_of(client: Any, jobs: int | None, timeout: float | None) -> Callable[[], SurveyExecutor]:
+    """What begins what runs a survey: processes on this machine, or those of a cluster."""
+    if client is None:
+        from archlens.surveys.executors import LocalExecutor
+
+        return partial(LocalExecutor, jobs, timeout)
+    from archlens.surveys.dask_executor import DaskExecutor
+
+    return partial(DaskExecutor, client, timeout)
 
 
 def find(model: Any, zoo: str | os.PathLike[str] | Survey, *, most: int = 10) -> Neighbours:

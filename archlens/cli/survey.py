@@ -47,6 +47,11 @@ _TOLD = [format_.name for format_ in formats_of("answer")]
     show_default=True,
     help="Time that one file may take; what takes longer is ended, and told among the errors.",
 )
+@click.option(
+    "--scheduler",
+    metavar="URL",
+    help="Read on the workers of a Dask cluster, which has its scheduler there (tcp://HOST:8786), and not here.",
+)
 @click.option("--retry", is_flag=True, help="Try files again that could not be read before.")
 @click.option("--anew", is_flag=True, help="Read all files anew, whatever was surveyed before.")
 @exclude_option
@@ -59,6 +64,7 @@ def survey(
     format_name: str | None,
     jobs: int | None,
     timeout: float,
+    scheduler: str | None,
     exclude: tuple[str, ...],
     expansion: float,
     limits: Mapping[str, int],
@@ -80,6 +86,7 @@ def survey(
       archlens survey models/ -o zoo/
       archlens survey 'models/**/*.keras' --exclude 'old*' -o zoo/ --format csv
       archlens survey s3://bucket/models/ -o zoo/ --jobs 8 --timeout 30
+      archlens survey s3://bucket/models/ -o zoo/ --scheduler tcp://10.0.0.5:8786
       archlens survey zoo/
       archlens survey zoo/ --where "strategy = 'late' and max_share > 0.9"
       archlens survey zoo/ --where "depth > 100" --columns path,depth,macs -o deep.csv
@@ -96,4 +103,4 @@ def survey(
         "expansion": expansion,
         "limits": limits,
     }
-    return survey_models(models, target, format_name, options, question)
+    return survey_models(models, target, format_name, options, question, scheduler)

@@ -32,6 +32,7 @@ def survey_models(
     format_name: str | None,
     options: Mapping[str, Any],
     question: Question,
+    scheduler: str | None = None,
 ) -> int:
     """Make a survey, or go on with one; or tell of one that there is. The exit code.
 
@@ -41,12 +42,19 @@ def survey_models(
         format_name: of the one to write in; ``None`` for the usual one.
         options: as of ``archlens.survey``.
         question: what is asked of a survey.
+        scheduler: of the cluster that reads; ``None`` for this machine.
     """
     try:
         if len(models) == 1 and is_survey(Path(models[0])):
             return tell_of(models[0], question, target, format_name)
         question.refuse()
-        return _make(models, _folder(target), {**options, "format": _table_format(format_name)})
+        folder, options = _folder(target), {**options, "format": _table_format(format_name)}
+        if scheduler is None:
+            return _make(models, folder, options)
+        from archlens.surveys.dask_executor import connected  # only now: the cluster's package is large
+
+        with connected(scheduler) as client:
+            return _make(models, folder, {**options, "client": client})
     except ArchlensError as error:
         complain(str(error))
         return FAILED

@@ -126,7 +126,7 @@ FORMATS: tuple[Format, ...] = (
             "nearest": "archlens.render.survey.nearest_json:render",
         },
     ),
-    # For spreadsheets and data frames: the table of all calls, or of models.
+    # For spreadsheets and data frames: the table of all calls, or of models, or of those that are nearest.
     Format(
         "csv",
         ".csv",

@@ -65,9 +65,12 @@ def prepare(folder: Path, settings: SurveySettings) -> bool:
             raise _refused(folder, "a file")
         if is_survey(folder):
             return False
-        if folder.is_dir() and set(folder.iterdir()) - set(left_behind(folder, [NAME])):
-            raise _refused(folder, "one with other things in it, which a survey would not touch")
         folder.mkdir(parents=True, exist_ok=True)
+        left = list(left_behind(folder, [NAME]))
+        if set(folder.iterdir()) - set(left):
+            raise _refused(folder, "one with other things in it, which a survey would not touch")
+        for path in left:
+            path.unlink(missing_ok=True)
     except (OSError, ValueError) as error:
         why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise _refused(folder, f"an error of the system ({why})") from error

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import partial
@@ -14,7 +13,7 @@ from archlens.errors import ArchlensError
 from archlens.readers.files.remote import is_url
 from archlens.surveys.columns import TABLES
 from archlens.surveys.error_rows import failed_outcome
-from archlens.surveys.executors import outcomes
+from archlens.surveys.executors import SurveyExecutor, outcomes
 from archlens.surveys.folders import SurveySettings, prepare, refuse_other_settings, unmake
 from archlens.surveys.journal import NAME, Journal, Settled, open_journal
 from archlens.surveys.records import Row, SurveyedFile, SurveyOutcome, SurveyProgress, SurveyReading
@@ -38,7 +37,6 @@ class SurveyPlan:
         reading: how each file is read.
         retry: whether files that could not be read before are tried again.
         anew: whether all files are read anew, whatever is there.
-        in_flight: how many files are handed in at once.
     """
 
     folder: Path
@@ -46,14 +44,13 @@ class SurveyPlan:
     reading: SurveyReading
     retry: bool = False
     anew: bool = False
-    in_flight: int = 16
 
 
 def make_survey(
     plan: SurveyPlan,
     files: Iterable[SurveyedFile],
     analyze: Analyze,
-    executor: Callable[[], AbstractContextManager[Executor]],
+    executor: Callable[[], AbstractContextManager[SurveyExecutor]],
     tell: Tell,
 ) -> Survey:
     """Make a survey, or go on with one: afterwards its tables hold exactly these files.
@@ -98,7 +95,10 @@ class _Run:
         self._tables = TableFiles(plan.folder)
 
     def made_of(
-        self, files: Iterable[SurveyedFile], analyze: Analyze, executor: Callable[[], AbstractContextManager[Executor]]
+        self,
+        files: Iterable[SurveyedFile],
+        analyze: Analyze,
+        executor: Callable[[], AbstractContextManager[SurveyExecutor]],
     ) -> Survey:
         """Make the survey; arguments and errors are those of :func:`make_survey`."""
         plan = self._plan
@@ -134,13 +134,13 @@ class _Run:
             self._tell(SurveyProgress("listing", number))
             yield file
 
-    def _read(self, executor: Executor, work: Callable[[SurveyedFile], SurveyOutcome], settled: Settled) -> int:
+    def _read(self, executor: SurveyExecutor, work: Callable[[SurveyedFile], SurveyOutcome], settled: Settled) -> int:
         """Read the files that wait; how many these were."""
         journal = self._journal
         of, errors, number = journal.named, journal.failed, 0
         self._tell(SurveyProgress("reading", settled.kept, of, settled.kept, errors))
         waiting = journal.waiting()
-        for number, (file, result) in enumerate(outcomes(executor, work, waiting, in_flight=self._plan.in_flight), 1):
+        for number, (file, result) in enumerate(outcomes(executor, work, waiting), 1):
             outcome = result if isinstance(result, SurveyOutcome) else failed_outcome(file, result)
             journal.add(outcome)
             errors += bool(outcome.rows["errors"])

@@ -10,6 +10,7 @@ from pathlib import Path
 from archlens.errors import ArchlensError
 from archlens.surveys.columns import TABLES, SurveyTable
 from archlens.surveys.records import Row
+from archlens.surveys.store import NAME as SUMMARY
 from archlens.surveys.table_formats import BY_NAME, TableFormat
 from archlens.text.files import StagedFile, left_behind
 
@@ -116,5 +117,6 @@ class TableFiles:
 
 
 def _all_names() -> Iterator[str]:
+    yield SUMMARY
     for format_ in BY_NAME.values():
         yield from (f"{table.name}{format_.ending}" for table in TABLES)

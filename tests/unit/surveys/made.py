@@ -8,11 +8,19 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import archlens
+from archlens.surveys.executors import SurveyExecutor
 from archlens.surveys.records import SurveyReading
 from archlens.surveys.run import SurveyPlan, make_survey
 from archlens.surveys.sources import surveyed_files
 from archlens.surveys.table_formats import format_named
 from tests.conftest import ROOT
+
+
+class OneThread(ThreadPoolExecutor, SurveyExecutor):
+    """What runs a survey in this process."""
+
+    in_flight = 3
+
 
 SAMPLES = sorted((ROOT / "sample_models").glob("*.keras"))
 
@@ -31,7 +39,7 @@ def surveyed(sources, folder, *, format_name="parquet", analyze=archlens.analyze
     sources = [str(sources)] if isinstance(sources, (str, Path)) else [str(each) for each in sources]
     reading = reading or SurveyReading(expansion=4.0)
     plan = SurveyPlan(Path(folder), format_named(format_name), reading, **more)
-    return make_survey(plan, surveyed_files(sources), analyze, lambda: ThreadPoolExecutor(1), tell)
+    return make_survey(plan, surveyed_files(sources), analyze, lambda: OneThread(1), tell)
 
 
 def tables_in(folder):
