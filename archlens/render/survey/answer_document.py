@@ -22,6 +22,7 @@ from archlens.render.survey.column_words import is_number, value_in_words
 from archlens.surveys.survey_answers import Answer
 from archlens.text.figures import count, plural
 from archlens.text.lists import more
+from archlens.text.paths import folder_of_all
 from archlens.text.widths import elide, text_width
 
 _PATH = "path"
