@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 from pathlib import Path
 
 import pytest
 
 import archlens
-from archlens.surveys.records import SurveyedFile
-from archlens.surveys.rows import rows_of
 from archlens.surveys.standings import standing
 from archlens.surveys.survey_answers import SPREAD_FIGURES
 from tests.conftest import ROOT
-from tests.unit.surveys.zoos import random_rows, written
+from tests.unit.surveys.zoos import of_models, random_rows, written
 
 SAMPLES = sorted((ROOT / "sample_models").glob("*.keras"))[::3]
 
@@ -27,12 +26,8 @@ def samples():
 
 @pytest.fixture(scope="module")
 def zoo(samples, tmp_path_factory):
-    rows = random_rows(0, models=0)
-    rows["errors"] = []
-    for path, analysis in samples.items():
-        for table, more in rows_of(SurveyedFile(path, 1, ""), analysis).items():
-            rows[table].extend(more)
-    return written(tmp_path_factory.mktemp("surveys") / "zoo", rows)
+    with contextlib.chdir(ROOT):
+        return of_models(tmp_path_factory.mktemp("surveys") / "zoo", samples)
 
 
 def by_hand(own, others):

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 
+import archlens
 from archlens.surveys.columns import TABLES, table_named
+from archlens.surveys.records import SurveyedFile, SurveyReading
 from archlens.surveys.store import SurveySummary, open_zoo, write_summary
 from archlens.surveys.table_formats import format_named
+from archlens.surveys.work import survey_file
 
 FORMATS = ("parquet", "csv", "jsonl")
 HARMFUL = (
@@ -85,3 +89,14 @@ def written(folder, rows, format_name="parquet"):
     )
     write_summary(folder, summary)
     return open_zoo(folder)
+
+
+def of_models(folder, paths, format_name="parquet"):
+    """A survey of model files in a folder, made in this process."""
+    rows = {table.name: [] for table in TABLES}
+    for path in map(str, paths):
+        file = SurveyedFile(path, Path(path).stat().st_size, "0")
+        outcome = survey_file(file, SurveyReading(expansion=4.0), archlens.analyze)
+        for table, more in outcome.rows.items():
+            rows[table].extend(more)
+    return written(Path(folder), rows, format_name)
