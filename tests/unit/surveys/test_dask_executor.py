@@ -72,6 +72,15 @@ def test_few_items_are_spread_over_the_threads(client):
         assert len({future.result() for future in futures}) > 1
 
 
+def test_a_path_that_the_workers_do_not_see_is_told(client):
+    with DaskExecutor(client) as executor:
+        executor.check_sees("pyproject.toml")
+        with pytest.raises(
+            ArchlensError, match=r"workers of the cluster see \('no/m\.keras'\), found none .* 2 workers"
+        ):
+            executor.check_sees("no/m.keras")
+
+
 def test_workers_with_another_archlens_are_refused(client, monkeypatch):
     there = dask_executor.__version__
     monkeypatch.setattr(dask_executor, "__version__", "99.0")
