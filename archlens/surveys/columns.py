@@ -221,7 +221,7 @@ FUSIONS = SurveyTable(
         _NUMBER,
         _text("id", "of the call"),
         _text("class", "of the layer or operation that merges"),
-        _text("mode", "how it merges: concatenate, add, attention, …"),
+        _text("mode", "how it merges, such as concatenate, add or attention"),
         _text("level", "input, feature or decision"),
         _whole("stage", "1 + the highest stage among fusions upstream"),
         _whole("inputs", "number of inputs that it sees"),

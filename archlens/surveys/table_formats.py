@@ -133,7 +133,7 @@ def csv_cell(value: Any, type_: ColumnType) -> str:
         return text_cell(value)
     if type_ == "truth":
         return "true" if value else "false"
-    return repr(value)
+    return str(value)
 
 
 def _read_csv(path: Path, table: SurveyTable, columns: Sequence[str]) -> Iterator[Row]:

@@ -25,7 +25,7 @@ def shown():
     for page in PAGES:
         blocks = BLOCK.findall(page.read_text(encoding="utf-8"))
         for line in LINE.findall("\n".join("".join(each) for each in blocks)):
-            typed = re.split(r" {2,}| #| [|]{2} | [&]{2} | > |…", line)[0].strip()
+            typed = re.split(r" {2,}| #| [|]{2} | [&]{2} | > (?=[\w./-]+(?: {2}|$))|…", line)[0].strip()
             if not STANDS_FOR.search(typed):
                 yield f"{page.name}: {typed}", shlex.split(typed)[1:]
     for name in archlens.list_commands(None):
