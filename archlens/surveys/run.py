@@ -69,6 +69,7 @@ def make_survey(
             with other settings, or it cannot be written.
         KeyboardInterrupt: if the user stops it; the tables are then of what was read until now.
     """
+    plan.format.check()
     settings = SurveySettings.of(plan.reading)
     is_new = prepare(plan.folder, settings)
     try:
