@@ -509,7 +509,7 @@ def _executor_of(client: Any, jobs: int | None, timeout: float | None) -> Callab
 
 
 def find(model: Any, zoo: str | os.PathLike[str] | Survey, *, most: int = 10) -> Neighbours:
-    """Find the models of a survey that are nearest to one: copies first, then by the similarity of architectures.
+    """Find the models of a survey that are nearest to one: copies first, then by the likeness of architectures.
 
     Neither names nor weights count: a model that was renamed or trained anew is the same.
 
@@ -531,8 +531,8 @@ def find(model: Any, zoo: str | os.PathLike[str] | Survey, *, most: int = 10) ->
         >>> with tempfile.TemporaryDirectory() as folder:
         ...     zoo = survey("sample_models/merge_*.keras", Path(folder, "zoo"), jobs=1)
         ...     first, second = find("sample_models/merge_add.keras", zoo, most=1).nearest
-        >>> first.itself, second.path, second.kinship, second.similarity
-        (True, 'sample_models/merge_average.keras', 'similar', 0.418552)
+        >>> first.itself, second.path, second.kinship, second.likeness
+        (True, 'sample_models/merge_average.keras', 'other', 0.418552)
     """
     from archlens.surveys.nearest import find_nearest
     from archlens.surveys.store import open_zoo

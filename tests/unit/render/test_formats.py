@@ -23,6 +23,7 @@ SHOWN_BY = {
     "rules": "rules",
     "rule": "rule",
     "explain": "explanation",
+    "find": "nearest",
 }
 """Command → what it shows."""
 
@@ -102,6 +103,7 @@ def table_of(page, title):
         ("comparison", "diff.md"),
         ("outcome", "check.md"),
         ("scan", "scan.md"),
+        ("nearest", "find.md"),
         ("rules", "rules/index.md"),
         ("rule", "rules/index.md"),
     ],
