@@ -20,7 +20,6 @@ from archlens.surveys.executors import outcomes
 from archlens.surveys.work_process import WorkerDiedError
 from tests.conftest import ROOT
 from tests.unit.surveys import work_to_do
-from tests.unit.surveys.made import some_models, tables_in
 from tests.unit.surveys.test_work_process import is_running, wait_for
 
 
@@ -153,11 +152,3 @@ def test_an_item_that_kills_workers_is_told_and_what_was_beside_it_is_done(clien
     assert isinstance(died, WorkerDiedError)
     assert str(died).startswith("expected a worker of the cluster that reads the file, found one that was lost with it")
     assert by_item == {number: 2 * number for number in range(40)}
-
-
-def test_a_survey_on_a_cluster_is_the_same_as_here(client, tmp_path):
-    models = some_models(tmp_path / "models", 3)
-    here = archlens.survey(models, tmp_path / "here", jobs=1)
-    there = archlens.survey(models, tmp_path / "there", client=client)
-    assert (there.models, there.errors, there.read) == (3, 1, 4)
-    assert tables_in(there.folder) == tables_in(here.folder)
