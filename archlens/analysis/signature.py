@@ -21,6 +21,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from archlens.analysis.refinement import Colours, Wiring, digest
+from archlens.text.names import quoted
 
 ROUNDS = 2
 """How many calls away from a call its patterns reach."""
@@ -152,5 +153,5 @@ def _below(halvings: int) -> int:
 def _halvings(signature: str) -> int:
     halvings = ord(signature[0]) - ord("a") if signature else -1
     if not 0 <= halvings < _WORD_BITS:
-        raise ValueError(f"expected a letter before the patterns of a model, found {signature[:1]!r}")
+        raise ValueError(f"expected a letter before the patterns of a model, found {quoted(signature[:1])}")
     return halvings

@@ -55,6 +55,7 @@ RECORDS = frozenset(
         "rules/rule",
         "scans/scan_results",
         "surveys/records",
+        "surveys/survey_answers",
         "surveys/survey_results",
         # Lists; tests/against_keras/test_catalog.py holds those of Keras's words against Keras itself,
         # rules/test_find.py and tests/cli/test_scan.py those of codes against their pages,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import threading
 from collections import Counter
 
 import numpy as np
@@ -123,3 +126,15 @@ def test_all_figures_of_a_spread_are_of_the_table():
     from archlens.surveys.columns import MODELS
 
     assert set(SPREAD_FIGURES) <= set(MODELS.names)
+
+
+def test_an_interrupt_ends_a_question(tmp_path):
+    endless = (
+        "(select count(*) from range(100000000) a, range(100000000) b where (a.range * b.range + depth) % 7 = 3) > 0"
+    )
+    zoo = written(tmp_path / "zoo", random_rows(1))
+    timer = threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT))
+    timer.start()
+    with pytest.raises(KeyboardInterrupt), asking(zoo, endless) as questions:
+        questions.answer()
+    timer.join()
