@@ -44,7 +44,7 @@ class Fingerprint:
 
     Attributes:
         text: the fingerprint: two halves of 16 hexadecimal digits with a hyphen between them.
-        signature: what similarity is computed from; see :mod:`archlens.analysis.signature`.
+        signature: what likeness is computed from; see :mod:`archlens.analysis.signature`.
     """
 
     text: str

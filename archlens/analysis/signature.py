@@ -1,8 +1,8 @@
-"""The signature of a model: which calls stand in which surroundings, and how often; and how similar two models are.
+"""The signature of a model: which calls stand in which surroundings, and how often; and how alike two models are.
 
 A *pattern* is the class of a call, and whether it has weights in common with others; or that with the patterns of the
 calls next to it; or that with those two calls away (the first rounds of the subtree kernel of Weisfeiler and Leman:
-Shervashidze et al., "Weisfeiler-Lehman Graph Kernels", Journal of Machine Learning Research 12, 2011). The *similarity*
+Shervashidze et al., "Weisfeiler-Lehman Graph Kernels", Journal of Machine Learning Research 12, 2011). The *likeness*
 of two models is the cosine between their patterns, each counted as the logarithm of one more than how often it is
 there: 1 if both have the same, 0 if they have no class in common. By the logarithm a deeper model of one family is
 nearer than one of another family that is as deep.
@@ -21,12 +21,13 @@ from collections import Counter
 from collections.abc import Sequence
 
 from archlens.analysis.refinement import Colours, Wiring, digest
+from archlens.text.names import quoted
 
 ROUNDS = 2
 """How many calls away from a call its patterns reach."""
 
 MOST_PATTERNS = 4_096
-"""A signature holds no more: 32 KB of text. NASNetLarge has 160 patterns; the similarity of larger ones is estimated."""
+"""A signature holds no more: 32 KB of text. NASNetLarge has 160; where there are more, likeness is an estimate."""
 
 _RECORD = struct.Struct("<IH")
 _MOST_OF_ONE = 0xFFFF
@@ -72,8 +73,8 @@ def _written(numbers: Counter[int]) -> str:
     return chr(ord("a") + halvings) + base64.b64encode(records).decode("ascii")
 
 
-def similarities(signature: str, others: Sequence[str]) -> list[float]:
-    """How similar a model is to others: from 0 to 1, in six digits, which are the same on every machine.
+def likenesses(signature: str, others: Sequence[str]) -> list[float]:
+    """How alike a model is to others: from 0 to 1, in six digits, which are the same on every machine.
 
     Args:
         signature: of the model.
@@ -87,7 +88,7 @@ def similarities(signature: str, others: Sequence[str]) -> list[float]:
         >>> from archlens.analysis.fingerprint import fingerprint_of
         >>> files = [f"sample_models/{name}.keras" for name in ("merge_add", "merge_maximum", "siamese")]
         >>> first, *others = [fingerprint_of(archlens.analyze(file).facts).signature for file in files]
-        >>> similarities(first, [first, *others])
+        >>> likenesses(first, [first, *others])
         [1.0, 0.418552, 0.122928]
     """
     own, theirs = _Patterns([signature]), _Patterns(others)
@@ -143,5 +144,5 @@ def _below(halvings: int) -> int:
 def _halvings(signature: str) -> int:
     halvings = ord(signature[0]) - ord("a") if signature else -1
     if not 0 <= halvings < _WORD_BITS:
-        raise ValueError(f"expected a letter before the patterns of a model, found {signature[:1]!r}")
+        raise ValueError(f"expected a letter before the patterns of a model, found {quoted(signature[:1])}")
     return halvings

@@ -17,7 +17,14 @@ PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "SECURITY.md", *so
 BLOCK = re.compile(r"^```\w*\n(.*?)^```|^( {4}archlens [^\n]*\n)", re.MULTILINE | re.DOTALL)
 LINE = re.compile(r"^(?: {4}| *- (?:run: )?| *run: |\$ | +)?(archlens [a-z].*)$", re.MULTILINE)
 STANDS_FOR = re.compile(r"\b(MODEL|FILE|OLD|NEW|CODE|FOLDER|PATTERN|NAME)\b")
-WRITES = {"report": "report", "draw": "drawing", "diff": "comparison", "check": "outcome", "scan": "scan"}
+WRITES = {
+    "report": "report",
+    "draw": "drawing",
+    "diff": "comparison",
+    "check": "outcome",
+    "scan": "scan",
+    "find": "nearest",
+}
 
 
 def shown():

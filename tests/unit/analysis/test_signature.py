@@ -1,4 +1,4 @@
-"""Signatures, and the similarity of models: against patterns that are written out as text."""
+"""Signatures, and the likeness of models: against patterns that are written out as text."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from archlens.analysis import signature
 from archlens.analysis.facts import GraphFacts
 from archlens.analysis.fingerprint import fingerprint_of
-from archlens.analysis.signature import similarities
+from archlens.analysis.signature import likenesses
 from tests.unit.analysis.random_graphs import on_random_graphs
 from tests.unit.analysis.random_wirings import random_wiring, shuffled
 
@@ -45,13 +45,13 @@ def test_it_is_the_cosine_of_the_patterns():
     written_out = [patterns(graph) for graph in graphs]
     signatures = [signed(graph) for graph in graphs]
     for own, text in zip(written_out, signatures, strict=True):
-        assert similarities(text, signatures) == pytest.approx([cosine(own, each) for each in written_out], abs=1e-6)
+        assert likenesses(text, signatures) == pytest.approx([cosine(own, each) for each in written_out], abs=1e-6)
 
 
 def test_names_and_orders_do_not_count():
     def same(graph):
         assert signed(shuffled(graph, 1)) == signed(graph)
-        assert similarities(signed(graph), [signed(graph)]) == [1.0]
+        assert likenesses(signed(graph), [signed(graph)]) == [1.0]
 
     on_random_graphs(same)
 
@@ -65,18 +65,18 @@ def test_of_many_patterns_a_part_tells_about_the_same(monkeypatch):
     assert len({text[0] for text in parts}) > 1
     assert all(len(part) < 8_002 for part in parts)
     for text, part in zip(whole, parts, strict=True):
-        assert similarities(part, parts) == pytest.approx(similarities(text, whole), abs=0.2)
+        assert likenesses(part, parts) == pytest.approx(likenesses(text, whole), abs=0.2)
         # A part and the whole of one model are that model.
-        assert similarities(part, [text]) == similarities(text, [part]) == [1.0]
+        assert likenesses(part, [text]) == likenesses(text, [part]) == [1.0]
 
 
 def test_models_with_no_class_in_common_and_models_of_nothing_are_not_similar():
-    assert similarities("aAAAAAAEA", ["aAQAAAAEA", "a", "aAAAAAAEA"]) == [0.0, 0.0, 1.0]
-    assert similarities("a", ["a", "aAAAAAAEA"]) == [0.0, 0.0]
-    assert similarities("aAAAAAAEA", []) == []
+    assert likenesses("aAAAAAAEA", ["aAQAAAAEA", "a", "aAAAAAAEA"]) == [0.0, 0.0, 1.0]
+    assert likenesses("a", ["a", "aAAAAAAEA"]) == [0.0, 0.0]
+    assert likenesses("aAAAAAAEA", []) == []
 
 
 @pytest.mark.parametrize("text", ["", "A", "aAAAA", "a?", "aAAAAAAE=", "é"])
 def test_what_is_no_signature(text):
     with pytest.raises(ValueError, match=r"\S"):
-        similarities("aAAAAAAEA", [text])
+        likenesses("aAAAAAAEA", [text])

@@ -114,6 +114,7 @@ def table_of(page, title):
         ("comparison", "diff.md"),
         ("outcome", "check.md"),
         ("scan", "scan.md"),
+        ("nearest", "find.md"),
         ("rules", "rules/index.md"),
         ("rule", "rules/index.md"),
         ("answer", "survey-questions.md"),

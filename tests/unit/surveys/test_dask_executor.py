@@ -8,14 +8,17 @@ from collections import Counter
 from contextlib import contextmanager
 from logging import CRITICAL
 
+import pandas as pd
 import pytest
 from distributed import LocalCluster
 
+import archlens
 from archlens.errors import ArchlensError
 from archlens.surveys import dask_executor
 from archlens.surveys.dask_executor import DaskExecutor, connected
 from archlens.surveys.executors import outcomes
 from archlens.surveys.work_process import WorkerDiedError
+from tests.conftest import ROOT
 from tests.unit.surveys import work_to_do
 from tests.unit.surveys.test_work_process import is_running, wait_for
 
@@ -70,6 +73,17 @@ def test_few_items_are_spread_over_the_threads(client):
     with DaskExecutor(client) as executor:
         futures = executor.submit_each(work_to_do.process_of, range(4))
         assert len({future.result() for future in futures}) > 1
+
+
+def test_a_survey_on_a_cluster_writes_the_tables_of_one_here(client, tmp_path, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    sources = ["sample_models/image_*.keras", "sample_models/no_model.keras"]
+    archlens.survey(sources, tmp_path / "here", jobs=1)
+    archlens.survey(sources, tmp_path / "there", client=client)
+    for table in ("models", "branches", "fusions", "outputs", "findings", "errors"):
+        here, there = (pd.read_parquet(tmp_path / zoo / f"{table}.parquet") for zoo in ("here", "there"))
+        assert len(here) > 0
+        pd.testing.assert_frame_equal(here, there)
 
 
 def test_a_path_that_the_workers_do_not_see_is_told(client):

@@ -1,4 +1,4 @@
-"""The nearest models of a survey: copies first, then other settings, then by similarity."""
+"""The nearest models of a survey: copies first, then other settings, then by likeness."""
 
 from __future__ import annotations
 
@@ -46,13 +46,13 @@ def models(found):
     return [each.path.rpartition("/")[2] for each in found.nearest]
 
 
-def test_copies_come_first_then_other_settings_then_the_similar(zoo):
+def test_copies_come_first_then_other_settings_then_the_alike(zoo):
     found = find_nearest(archlens.analyze(zoo.folder.parent / "small.json"), zoo, most=5)
     assert models(found)[:4] == ["small.json", "renamed.json", "wide.json", "wider.json"]
-    assert [each.kinship for each in found.nearest] == ["same", "same", "wiring", "wiring", "similar", "similar"]
+    assert [each.kinship for each in found.nearest] == ["same", "same", "wiring", "wiring", "other", "other"]
     assert [each.itself for each in found.nearest] == [True, *[False] * 5]
-    assert [each.similarity for each in found.nearest[:4]] == [1.0] * 4
-    assert 1 > found.nearest[4].similarity >= found.nearest[5].similarity > 0
+    assert [each.likeness for each in found.nearest[:4]] == [1.0] * 4
+    assert 1 > found.nearest[4].likeness >= found.nearest[5].likeness > 0
     assert (found.same, found.wiring) == (1, 2)
     assert found.models == zoo.summary.models - 1
 
@@ -61,7 +61,7 @@ def test_all_models_are_ordered_and_each_is_there_once(zoo):
     found = find_nearest(archlens.analyze(SAMPLES[0]), zoo, most=10_000)
     assert len(found.nearest) == found.models == zoo.summary.models
     assert len(set(models(found))) == found.models
-    order = [(KINSHIPS.index(each.kinship), -each.similarity) for each in found.nearest]
+    order = [(KINSHIPS.index(each.kinship), -each.likeness) for each in found.nearest]
     assert order == sorted(order)
     # The file is not in the survey, its copy is.
     assert found.nearest[0].kinship == "same"

@@ -19,8 +19,8 @@ from archlens.text.widths import text_width
 EVIL = '\x1b[2Jname\u202e|,"\n=1+1'
 
 
-def neighbour(path, kinship="similar", similarity=0.5, *, itself=False, name="m", parameters=1_234_567):
-    return Neighbour(path, name, kinship, similarity, itself, parameters)
+def neighbour(path, kinship="other", likeness=0.5, *, itself=False, name="m", parameters=1_234_567):
+    return Neighbour(path, name, kinship, likeness, itself, parameters)
 
 
 FOUND = Neighbours(
@@ -36,7 +36,7 @@ FOUND = Neighbours(
         neighbour("models/vqa.keras", "same", 1.0, itself=True),
         neighbour("models/old/vqa_2.keras", "same", 1.0),
         neighbour("models/old/wide.keras", "wiring", 1.0, parameters=None),
-        neighbour("models/other.keras", similarity=0.99999),
+        neighbour("models/other.keras", likeness=0.99999),
     ),
 )
 
@@ -50,21 +50,20 @@ def test_as_text():
         """\
         vqa · nearest of 2,000 models in zoo
           fingerprint 0123456789abcdef-fedcba9876543210
-          1 the same under other names or weights and 1 the same with other settings
-            or shapes
+          1 of them the same, 1 the same but for settings or shapes
           in models/
-          #  similarity  in common  file             model  parameters
-          –        100%  itself     vqa.keras        m          1.23 M
-          1        100%  all        old/vqa_2.keras  m          1.23 M
-          2        100%  wiring     old/wide.keras   m               ?
-          3      >99.9%             other.keras      m          1.23 M
+          #  likeness  in common  file             model  parameters
+          –      100%  itself     vqa.keras        m          1.23 M
+          1      100%  all        old/vqa_2.keras  m          1.23 M
+          2      100%  wiring     old/wide.keras   m               ?
+          3    >99.9%             other.keras      m          1.23 M
         """
     )
 
 
 def test_where_nothing_is_the_same():
     found = replace(FOUND, same=0, wiring=0, nearest=FOUND.nearest[3:])
-    assert "none is the same, or the same with other settings" in as_text(found)
+    assert "none of them the same\n" in as_text(found)
     assert as_text(replace(found, models=0, nearest=())).count("\n") == 3
 
 
@@ -89,12 +88,12 @@ def test_csv_is_read_back_and_runs_no_formula():
     rows = list(csv.DictReader(io.StringIO(nearest_csv.render(found, View()))))
     assert [row["path"] for row in rows[:2]] == ["models/vqa.keras", "models/old/vqa_2.keras"]
     assert [row["itself"] for row in rows] == ["true", *["false"] * 4]
-    assert [float(row["similarity"]) for row in rows] == [1.0, 1.0, 1.0, 0.99999, 0.5]
+    assert [float(row["likeness"]) for row in rows] == [1.0, 1.0, 1.0, 0.99999, 0.5]
     assert rows[-1] == {
         "path": "'=1+1",
         "name": "",
-        "kinship": "similar",
-        "similarity": "0.5",
+        "kinship": "other",
+        "likeness": "0.5",
         "itself": "false",
         "parameters": "",
     }
