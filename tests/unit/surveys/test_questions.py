@@ -136,7 +136,8 @@ from archlens.surveys.questions import asking
 from archlens.surveys.store import open_zoo
 
 pairs = "range(100000000) as a, range(100000000) as b"
-with asking(open_zoo(sys.argv[1]), f"(select count(*) from {pairs} where (a.range * b.range + depth) % 7 = 3) > 0") as q:
+condition = f"(select count(*) from {pairs} where (a.range * b.range + depth) % 7 = 3) > 0"
+with asking(open_zoo(sys.argv[1]), condition) as q:
     print("asked", flush=True)
     try:
         q.answer()
