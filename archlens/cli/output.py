@@ -12,7 +12,7 @@ from typing import Any, TextIO, TypeVar
 
 import click
 
-from archlens.errors import ArchlensError, ModelFileError
+from archlens.errors import BEYOND_MEMORY, ArchlensError, ModelFileError
 from archlens.text.files import write_file
 from archlens.text.names import visible
 from archlens.text.terminal import OWN_SIGNS, WIDTH, Terminal, colours_in, to_ascii
@@ -233,7 +233,7 @@ def telling(model: str) -> Iterator[None]:
     except ArchlensError as error:
         complain(f"{model}: {error}")
     except (MemoryError, RecursionError):
-        complain(f"{model}: expected a model that fits into memory, found a larger or deeper one. Is it damaged?")
+        complain(f"{model}: {BEYOND_MEMORY}")
 
 
 def stem_of(model: str) -> str:

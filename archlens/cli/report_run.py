@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from archlens.cli import output
 from archlens.cli.format_option import format_asked_for
@@ -17,6 +18,11 @@ from archlens.readers.targets import Target
 from archlens.render.document import View
 from archlens.render.formats import Format, named
 from archlens.text.severities import ShownFindings
+
+if TYPE_CHECKING:  # imported when a model is read
+    from archlens.analysis.analysis import Analysis
+    from archlens.surveys.store import Zoo
+    from archlens.surveys.survey_answers import Standing
 
 FAILED = 2
 
@@ -32,6 +38,7 @@ def report_models(
     format_name: str | None,
     branch: str | None,
     batch: int | None,
+    beside: str | None,
     findings: ShownFindings,
     target: str | None,
     width: int | None,
@@ -47,6 +54,7 @@ def report_models(
         format_name: of the one to write in; ``None`` for what the ending of the file asks for, else text.
         branch: the input whose branch alone is reported; ``None`` for the whole model.
         batch: samples in a batch, of which it is told what training takes; ``None`` for nothing of that.
+        beside: the folder of a survey, among whose models it is told where it stands; ``None`` for nothing of that.
         findings: of which severity the findings are told, and of graver ones.
         target: the file to write to; ``None`` for the terminal.
         width: columns of text; ``None`` for those that there are.
@@ -67,7 +75,8 @@ def report_models(
         _check_number(targets, format_)
         terminal = output.terminal_for(target, width)
         view = View(full=full, branch=branch, batch=batch, findings=findings, terminal=terminal)
-        written = _write(_reports(targets, format_, view, reading), target, format_, array=len(targets) > 1)
+        zoo = None if beside is None else _opened(beside)
+        written = _write(_reports(targets, format_, view, reading, zoo), target, format_, array=len(targets) > 1)
         if browser and written and target is not None:
             _show(target)
     except ArchlensError as error:
@@ -90,14 +99,32 @@ def _check_number(targets: Sequence[Target], format_: Format) -> None:
         )
 
 
-def _reports(targets: Sequence[Target], format_: Format, view: View, reading: Reading) -> Iterator[str]:
+def _opened(folder: str) -> Zoo:
+    from archlens.surveys.store import open_zoo  # only now: most reports are about a model alone
+
+    return open_zoo(folder)
+
+
+def _reports(
+    targets: Sequence[Target], format_: Format, view: View, reading: Reading, zoo: Zoo | None
+) -> Iterator[str]:
     """The report of every model that can be read; the others are told on stderr."""
     for number, target in enumerate(targets, 1):
         with telling(target.name):
             with waiting_for(target.name, number=number, of=len(targets)):
                 analysis = analyze_named(target.load, reading, target.folder)
-                text: str = format_.writer("report")(analysis, replace(view, source=target.name))
+                own = replace(view, source=target.name, beside=_standing(analysis, target.name, zoo))
+                text: str = format_.writer("report")(analysis, own)
             yield text
+
+
+def _standing(analysis: Analysis, source: str, zoo: Zoo | None) -> Standing | None:
+    """Where a model stands among those of a survey, if there is one."""
+    if zoo is None:
+        return None
+    from archlens.surveys.standings import standing  # as in _opened
+
+    return standing(analysis, source, zoo)
 
 
 def _show(target: str) -> None:

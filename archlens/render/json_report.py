@@ -17,8 +17,9 @@ def render(analysis: Analysis, view: View | None = None) -> str:
 
     Args:
         analysis: what to report.
-        view: the branch that it asks for narrows the report, its source is told as ``file``, and what training takes at
-            its size of batches as ``training``; nothing is ever shortened, but only a full one lists all calls.
+        view: the branch that it asks for narrows the report, its source is told as ``file``, what training takes at
+            its size of batches as ``training``, where the model stands among others as ``beside``; nothing is ever
+            shortened, but only a full one lists all calls.
 
     Raises:
         UnknownNameError: if the view asks for a branch that the model does not have.
@@ -30,6 +31,8 @@ def render(analysis: Analysis, view: View | None = None) -> str:
     data = to_dict(focus(analysis, view.branch), calls)
     if view.batch is not None:
         data["training"] = asdict(analysis.training(view.batch))
+    if view.beside is not None:
+        data["beside"] = asdict(view.beside)
     if view.source is not None:
         data = {"schema": data.pop("schema"), "file": view.source, **data}
     return json_document(data)
