@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,9 @@ if TYPE_CHECKING:  # imported when a survey is made
     from archlens.surveys.survey_results import Survey
 
 FAILED = 2
+
+_TOLD = 3
+"""Files that could not be read which are told one by one."""
 
 
 def survey_models(
@@ -106,9 +110,16 @@ def _make(models: Sequence[str], folder: str, options: Mapping[str, Any]) -> int
     _tell_what_is_in(made.zoo)
     if not made.errors:
         return 0
+    _tell_errors(made)
+    return FAILED
+
+
+def _tell_errors(made: Survey) -> None:
+    """Tell the first files that could not be read, and where to find the others."""
+    for row in islice(made.rows("errors", ["message"]), _TOLD):
+        complain(str(row["message"]))
     errors = visible(str(made.path("errors")))
     complain(f"{plural(made.errors, 'file')} could not be read: {errors} says why. --retry tries them again.")
-    return FAILED
 
 
 def _tell_what_is_in(zoo: Zoo) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+import time
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -34,8 +35,8 @@ CREATE TABLE IF NOT EXISTS marks (name TEXT PRIMARY KEY, value TEXT NOT NULL) WI
 _AT_ONCE = 1_000
 """Files that are fetched at once from those that wait."""
 
-_COMMITTED = 200
-"""Outcomes after which they are safe from a kill."""
+_AT_RISK = 0.25
+"""Seconds of work that a kill may cost."""
 
 _LISTED = "SELECT 1 FROM listed WHERE listed.path = outcomes.path"
 _AS_IT_WAS = "listed.size IS outcomes.size AND listed.stamp = outcomes.stamp"
@@ -73,7 +74,7 @@ class Journal:
             connection: that is locked for this process.
         """
         self._connection = connection
-        self._uncommitted = 0
+        self._committed_at = time.monotonic()
 
     def name(self, files: Iterable[SurveyedFile]) -> None:
         """Note the files that are to be surveyed, in place of those that were noted before.
@@ -159,16 +160,14 @@ class Journal:
             "INSERT OR REPLACE INTO outcomes VALUES (?, ?, ?, ?, ?)",
             (_bytes(file.path), file.size, _bytes(file.stamp), failed, packed),
         )
-        if not self._uncommitted:
-            self._mark(_CURRENT, "")
-        self._uncommitted += 1
-        if self._uncommitted >= _COMMITTED:
+        self._mark(_CURRENT, "")
+        if time.monotonic() - self._committed_at > _AT_RISK:
             self.commit()
 
     def commit(self) -> None:
         """Make safe what was noted."""
         self._connection.commit()
-        self._uncommitted = 0
+        self._committed_at = time.monotonic()
 
     def outcomes(self, columns: Mapping[str, Sequence[str]]) -> Iterator[Mapping[str, list[Row]]]:
         """The rows of each file that was surveyed, in the order of paths.

@@ -27,7 +27,7 @@ SAMPLES = sorted((ROOT / "sample_models").glob("*.keras"))
 
 def some_models(folder, number=4):
     """A folder of its own with some of the sample models, and a file that is none."""
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     for path in SAMPLES[:number]:
         shutil.copy(path, folder)
     (folder / "broken.keras").write_bytes(b"no model")
