@@ -46,8 +46,6 @@ STAGES: tuple[tuple[str, str, str], ...] = (
 )
 """What a stage is called, and the function that does it: its module, which may be that of a format, and its name."""
 
-_ROUNDS = 5
-
 
 class Stopwatch:
     """Counts the processor's time for the stage that runs."""
@@ -133,10 +131,10 @@ def report_and_time(path: str, form: str) -> dict[str, float]:
     return stopwatch.stop()
 
 
-def medians(path: Path, form: str) -> dict[str, float]:
+def medians(path: Path, form: str, count: int) -> dict[str, float]:
     """The median seconds of each stage, of several processes."""
     rounds = []
-    for _ in range(_ROUNDS):
+    for _ in range(count):
         command = [sys.executable, __file__, "--stages", form, str(path)]
         done = subprocess.run(command, capture_output=True, text=True, check=True, env={**os.environ, "COLUMNS": "100"})
         rounds.append({**json.loads(done.stdout), PYTHON: _python_alone()})
@@ -168,9 +166,9 @@ def table(columns: Mapping[str, Mapping[str, float]]) -> str:
     return "\n".join(lines)
 
 
-def measured(files: Mapping[str, Path]) -> dict[str, dict[str, float]]:
+def measured(files: Mapping[str, Path], rounds: int) -> dict[str, dict[str, float]]:
     """Each file's stages, as text and as JSON."""
-    return {f"{name}, {form}": medians(path, form) for name, path in files.items() for form in ("text", "json")}
+    return {f"{name}, {form}": medians(path, form, rounds) for name, path in files.items() for form in ("text", "json")}
 
 
 def files_in(folder: Path, named: Sequence[Path]) -> dict[str, Path]:
@@ -191,14 +189,15 @@ def main() -> None:
     """Measure and print, or write into the page between its marks."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE")
-    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--rounds", type=int, default=5, help="how often each report runs (default: 5)")
+    parser.add_argument("--write", action="store_true", help=f"write the table into docs/{PAGE}")
     parser.add_argument("--stages", metavar="FORMAT", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.stages:
         print(json.dumps(report_and_time(str(arguments.files[0]), arguments.stages)))
         return
     with tempfile.TemporaryDirectory() as folder:
-        text = table(measured(files_in(Path(folder), arguments.files)))
+        text = table(measured(files_in(Path(folder), arguments.files), arguments.rounds))
     print(text)
     if arguments.write:
         from benchmarks.measuring import ROOT

@@ -9,10 +9,10 @@ Equal thirds are made of
 - random models of one to three inputs (`tests/against_keras/random_models.py`).
 
 Keras builds and saves so many different models as `--built` says, `archlens skeleton` takes the weights out. What is
-missing to the number of files are variants: all layers and inputs named anew, dropout rates drawn anew, consistently in
-the configuration. A variant costs a reader what its model does, and Keras loads it; but it is no further architecture.
-So the zoo is as varied in wiring as `--built` says, not as the number of files does. `zoo.json` in the folder says of
-each file what it is a variant of.
+missing to the number of files are variants: another name of the model, another activation where it was ReLU, another
+dropout rate, in the configuration alone. A variant costs a reader what its model does, and Keras loads it; but its
+wiring is none of its own. So the zoo is as varied in wiring as `--built` says, not as the number of files does.
+`zoo.json` in the folder says of each file what it is a variant of.
 
 Needs the extra `keras-archlens[tensorflow]`. The same arguments give the same models, but for Keras's version.
 """
@@ -36,6 +36,8 @@ os.environ.update(TF_CPP_MIN_LOG_LEVEL="3", CUDA_VISIBLE_DEVICES="-1")
 
 CONFIGURATION = "config.json"
 LIST = "zoo.json"
+ACTIVATIONS = ("relu", "elu", "gelu", "selu", "silu", "tanh")
+RATES = (0.1, 0.2, 0.3, 0.4, 0.5)
 
 APPLICATIONS: tuple[tuple[str, dict[str, Any]], ...] = (
     *(
@@ -99,18 +101,14 @@ def write_skeletons(
         except ValueError:  # random layers that Keras does not take
             continue
         path = folder / f"{name}.keras"
-        archive.write(model, path)
+        archive.write(model, path)  # archlens.skeleton, of what Keras saves
         written.append(path)
         print(f"{len(written):>5} {name}", file=sys.stderr)
     return written
 
 
 def write_variant(source: Path, target: Path, number: int) -> None:
-    """Write a model whose layers are named otherwise, and whose dropouts are others.
-
-    Where weights stand in the file of weights is told by the classes of layers, not by their names, so that that stays
-    as it is.
-    """
+    """Write a model with another name, other activations and other dropouts; its weights are declared as before."""
     with zipfile.ZipFile(source) as archive, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as copy:
         for name in archive.namelist():
             content = archive.read(name)
@@ -120,39 +118,30 @@ def write_variant(source: Path, target: Path, number: int) -> None:
 
 
 def varied(configuration: Any, number: int) -> Any:
-    """The configuration of a model with names and dropouts of its own.
+    """The configuration of a model with a name, an activation and a dropout rate of its own.
 
     Args:
         configuration: of a model, as Keras writes it.
         number: of the variant.
     """
-    names = set(_layer_names(configuration))
-    rate = random.Random(number).choice((0.1, 0.2, 0.3, 0.4, 0.5))  # noqa: S311 - no secret
-    return _changed(configuration, names, f"_v{number}", rate)
+    choose = random.Random(number).choice  # noqa: S311 - no secret
+    made = _changed(configuration, choose(ACTIVATIONS), choose(RATES))
+    made["config"]["name"] = f"{made['config']['name']}_v{number}"
+    return made
 
 
-def _layer_names(value: Any) -> Iterator[str]:
-    if isinstance(value, dict):
-        if "inbound_nodes" in value and isinstance(value.get("name"), str):
-            yield value["name"]
-        for inner in value.values():
-            yield from _layer_names(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _layer_names(inner)
-
-
-def _changed(value: Any, names: set[str], ending: str, rate: float, key: str = "") -> Any:
-    if isinstance(value, dict):
-        dropout = value.get("class_name") == "Dropout"
-        made = {each: _changed(inner, names, ending, rate, each) for each, inner in value.items()}
-        if dropout and isinstance(made.get("config"), dict):
-            made["config"]["rate"] = rate
-        return made
+def _changed(value: Any, activation: str, rate: float) -> Any:
+    """Every ReLU that is named as an activation becomes another one, every dropout has another rate."""
     if isinstance(value, list):
-        return [_changed(inner, names, ending, rate, key) for inner in value]
-    is_reference = key in ("name", "keras_history", "input_layers", "output_layers")
-    return f"{value}{ending}" if is_reference and isinstance(value, str) and value in names else value
+        return [_changed(inner, activation, rate) for inner in value]
+    if not isinstance(value, dict):
+        return value
+    made = {key: _changed(inner, activation, rate) for key, inner in value.items()}
+    if made.get("activation") == "relu":
+        made["activation"] = activation
+    if made.get("class_name") == "Dropout":
+        made["config"]["rate"] = rate
+    return made
 
 
 def write_zoo(folder: Path, files: int, built: int) -> dict[str, str]:
