@@ -457,6 +457,7 @@ def survey(
             another version of archlens, or other options of reading), is in use or cannot be written, or a package of
             the extra ``survey`` is missing.
         UnknownNameError: if there is no format, or no limit, of a name.
+        ArgumentError: if an argument is of no kind that it takes.
         KeyboardInterrupt: if it is interrupted; the tables are then of what was read until then.
 
     Example:
@@ -472,6 +473,7 @@ def survey(
     from archlens.surveys.table_formats import format_named
 
     _check_expansion(expansion)
+    _check_processes(jobs, timeout)
     with within(limits):  # a name that is none is told before any file is read
         reading = SurveyReading(expansion, dict(limits or {}))
     several = [sources] if isinstance(sources, (str, os.PathLike)) else sources
@@ -487,6 +489,14 @@ def survey(
     return make_survey(plan, files, analyze, _executor_of(client, jobs, timeout), progress or _tell_nobody)
 
 
+def _check_processes(jobs: object, timeout: object) -> None:
+    if jobs is not None and not (isinstance(jobs, int) and jobs >= 1):
+        raise ArgumentError(expected="at least 1 job", found=in_brief(jobs), hint="None takes all processors.")
+    if timeout is not None and not (isinstance(timeout, (int, float)) and timeout > 0):
+        hint = "It is in seconds; None sets no end."
+        raise ArgumentError(expected="a timeout above 0", found=in_brief(timeout), hint=hint)
+
+
 def _executor_of(client: Any, jobs: int | None, timeout: float | None) -> Callable[[], SurveyExecutor]:
     """What begins what runs a survey: processes on this machine, or those of a cluster."""
     if client is None:
@@ -499,7 +509,7 @@ def _executor_of(client: Any, jobs: int | None, timeout: float | None) -> Callab
 
 
 def find(model: Any, zoo: str | os.PathLike[str] | Survey, *, most: int = 10) -> Neighbours:
-    """Find the models of a survey that are nearest to one: copies first, then by the similarity of architectures.
+    """Find the models of a survey that are nearest to one: copies first, then by the likeness of architectures.
 
     Neither names nor weights count: a model that was renamed or trained anew is the same.
 
@@ -521,8 +531,8 @@ def find(model: Any, zoo: str | os.PathLike[str] | Survey, *, most: int = 10) ->
         >>> with tempfile.TemporaryDirectory() as folder:
         ...     zoo = survey("sample_models/merge_*.keras", Path(folder, "zoo"), jobs=1)
         ...     first, second = find("sample_models/merge_add.keras", zoo, most=1).nearest
-        >>> first.itself, second.path, second.kinship, second.similarity
-        (True, 'sample_models/merge_average.keras', 'similar', 0.418552)
+        >>> first.itself, second.path, second.kinship, second.likeness
+        (True, 'sample_models/merge_average.keras', 'other', 0.418552)
     """
     from archlens.surveys.nearest import find_nearest
     from archlens.surveys.store import open_zoo

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 BEYOND_MEMORY = "expected a model that fits into memory, found a larger or deeper one. Is it damaged?"
 """What is said where Python itself gave up: it ran out of memory, or of the depth to which calls may be nested."""
 
@@ -27,12 +25,12 @@ class ArchlensError(Exception):
         self.found = found
         self.hint = hint
 
-    def __reduce__(self) -> tuple[Any, ...]:
+    def __reduce__(self) -> tuple[object, ...]:
         # As pickle makes other objects; of an exception it would call the class with the text alone, and fail.
         return _bare, (type(self), self.args), self.__dict__
 
 
-def _bare(kind: type[ArchlensError], args: tuple[Any, ...]) -> ArchlensError:
+def _bare(kind: type[ArchlensError], args: tuple[object, ...]) -> ArchlensError:
     return kind.__new__(kind, *args)
 
 

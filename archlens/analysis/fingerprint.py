@@ -34,6 +34,7 @@ from archlens.layers.catalog import layer_class
 from archlens.layers.layer_settings import Settings
 from archlens.layers.layers_inside import wrapped_entries
 
+_SHARED = b"shared"
 _PRECISION_AND_TRAINING = frozenset({"dtype", "autocast", "quantization_config", "trainable"})
 
 
@@ -43,7 +44,7 @@ class Fingerprint:
 
     Attributes:
         text: the fingerprint: two halves of 16 hexadecimal digits with a hyphen between them.
-        signature: what similarity is computed from; see :mod:`archlens.analysis.signature`.
+        signature: what likeness is computed from; see :mod:`archlens.analysis.signature`.
     """
 
     text: str
@@ -75,7 +76,15 @@ def fingerprint_of(facts: GraphFacts) -> Fingerprint:
         for colour, call, own in zip(placed, facts.calls, settings, strict=True)
     ]
     halves = _half(placed, wiring), _half(configured, wiring)
-    return Fingerprint("-".join(halves), signature_of(classes, wiring))
+    return Fingerprint("-".join(halves), signature_of(_with_sharing(classes, wiring), wiring))
+
+
+def _with_sharing(classes: Colours, wiring: Wiring) -> Colours:
+    """The classes, those of calls that have weights in common with others told apart."""
+    colours = classes.copy()
+    for number in {number for group in wiring.shared for number in group}:
+        colours[number] = digest(_SHARED + classes[number])
+    return colours
 
 
 def _half(colours: Colours, wiring: Wiring) -> str:

@@ -1,10 +1,11 @@
-"""The signature of a model: which calls stand in which surroundings, and how often; and how similar two models are.
+"""The signature of a model: which calls stand in which surroundings, and how often; and how alike two models are.
 
-A *pattern* is the class of a call, or that with the classes of the calls next to it, or that with those two calls away
-(the first rounds of the subtree kernel of Weisfeiler and Leman: Shervashidze et al., "Weisfeiler-Lehman Graph Kernels",
-Journal of Machine Learning Research 12, 2011). The *similarity* of two models is the cosine between their patterns,
-each counted as the logarithm of one more than how often it is there: 1 if both have the same, 0 if they have no class
-in common. By the logarithm a deeper model of one family is nearer than one of another family that is as deep.
+A *pattern* is the class of a call, and whether it has weights in common with others; or that with the patterns of the
+calls next to it; or that with those two calls away (the first rounds of the subtree kernel of Weisfeiler and Leman:
+Shervashidze et al., "Weisfeiler-Lehman Graph Kernels", Journal of Machine Learning Research 12, 2011). The *likeness*
+of two models is the cosine between their patterns, each counted as the logarithm of one more than how often it is
+there: 1 if both have the same, 0 if they have no class in common. By the logarithm a deeper model of one family is
+nearer than one of another family that is as deep.
 
 A signature is text, so that a cell of any table holds it: a letter that says how many of the patterns it holds (``a``
 all, ``b`` a half, ``c`` a quarter, …), and in base64 a record of six bytes for each, in their order: four bytes of a
@@ -24,8 +25,8 @@ from archlens.analysis.refinement import Colours, Wiring, digest
 ROUNDS = 2
 """How many calls away from a call its patterns reach."""
 
-MOST_PATTERNS = 1_024
-"""A signature holds no more: 8 KB of text."""
+MOST_PATTERNS = 4_096
+"""A signature holds no more: 32 KB of text. NASNetLarge has 160; where there are more, likeness is an estimate."""
 
 _RECORD = struct.Struct("<IH")
 _MOST_OF_ONE = 0xFFFF
@@ -38,7 +39,7 @@ def signature_of(colours: Colours, wiring: Wiring) -> str:
     """The signature of a model.
 
     Args:
-        colours: of each call, a digest of its class.
+        colours: of each call, a digest of its class, and of whether it has weights in common with others.
         wiring: how the calls hang together.
     """
     patterns = Counter(colours)
@@ -71,8 +72,8 @@ def _written(numbers: Counter[int]) -> str:
     return chr(ord("a") + halvings) + base64.b64encode(records).decode("ascii")
 
 
-def similarities(signature: str, others: Sequence[str]) -> list[float]:
-    """How similar a model is to others: from 0 to 1, in six digits, which are the same on every machine.
+def likenesses(signature: str, others: Sequence[str]) -> list[float]:
+    """How alike a model is to others: from 0 to 1, in six digits, which are the same on every machine.
 
     Args:
         signature: of the model.
@@ -86,8 +87,8 @@ def similarities(signature: str, others: Sequence[str]) -> list[float]:
         >>> from archlens.analysis.fingerprint import fingerprint_of
         >>> files = [f"sample_models/{name}.keras" for name in ("merge_add", "merge_maximum", "siamese")]
         >>> first, *others = [fingerprint_of(archlens.analyze(file).facts).signature for file in files]
-        >>> similarities(first, [first, *others])
-        [1.0, 0.418552, 0.176727]
+        >>> likenesses(first, [first, *others])
+        [1.0, 0.418552, 0.122928]
     """
     own, theirs = _Patterns([signature]), _Patterns(others)
     (own_halvings,) = own.halvings

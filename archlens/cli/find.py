@@ -43,7 +43,7 @@ def find(
     input, or module:function for code that builds a model; it need not be in the survey.
 
     The same architecture with the same settings comes first, whatever it is called and however it was trained; then
-    the same classes and wiring with other settings; then by the similarity of architectures.
+    the same classes and wiring with other settings; then by the likeness of architectures.
 
     \b
     Examples:

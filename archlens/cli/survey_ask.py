@@ -21,6 +21,8 @@ from archlens.surveys.questions import Questions, asking
 from archlens.surveys.store import NAME, Zoo, open_zoo
 from archlens.text.lists import listed
 
+FAILED = 2
+
 _PAGE = "html"
 _MOST_LISTED = 100
 """Models that a terminal is shown; there are surveys of a million."""
@@ -52,10 +54,12 @@ def tell_of(folder: str, question: Question, target: str | None, format_name: st
         )
     with asking(zoo, question.where) as questions:
         asked = _asked(questions, question, format_, subject)
+    all_written = True
     if isinstance(asked, SurveyPage) and question.reports is not None:
         asked = _with_reports(asked, zoo, question.reports, str(target))
+        all_written = len(asked.reports) == len(asked.rows)
     output.deliver(format_.writer(subject)(asked, view), target)
-    return 0
+    return 0 if all_written else FAILED
 
 
 def _check(target: str, zoo: Zoo, format_name: str | None) -> None:

@@ -15,7 +15,7 @@ from archlens.surveys.columns import BETWEEN, TABLES
 from archlens.surveys.records import Row, SurveyedFile
 from archlens.text import figures
 from archlens.text.names import visible
-from archlens.text.widths import shortened
+from archlens.text.widths import ELLIPSIS, shortened
 
 LARGEST = 2**63 - 1
 """What a whole number may be in a table. Few readers of tables take more than 64 bits, and no true model needs them."""
@@ -79,7 +79,7 @@ def listed(names: Iterable[str]) -> str:
     kept = list(islice(names, _MOST_LISTED + 1))
     written = [name_cell(name).replace(BETWEEN, r"\x7c") for name in kept[:_MOST_LISTED]]
     if len(kept) > _MOST_LISTED:
-        written.append("…")
+        written.append(ELLIPSIS)
     return BETWEEN.join(written)
 
 

@@ -114,7 +114,7 @@ def _truth(name: str, meaning: str) -> TableColumn:
 
 _PATH = _text("path", "the file, as it was named, or its URL")
 _NUMBER = _whole("number", "which one it is of the model, from 1, in the order of the report")
-_SIZE = _whole("size", "bytes of the file; null if nothing tells, and of a folder")
+_SIZE = _whole("size", "bytes of the file, or of all files in a folder that is a model; null if nothing tells")
 _STAMP = _text("stamp", "what changes when the file does: the time of its last change, or the ETag of a store")
 _TOO_LARGE = _text(
     "too_large", "names of the columns that are null since their figure goes beyond 64 bits, with | between them"
@@ -221,7 +221,7 @@ FUSIONS = SurveyTable(
         _NUMBER,
         _text("id", "of the call"),
         _text("class", "of the layer or operation that merges"),
-        _text("mode", "how it merges: concatenate, add, attention, …"),
+        _text("mode", "how it merges, such as concatenate, add or attention"),
         _text("level", "input, feature or decision"),
         _whole("stage", "1 + the highest stage among fusions upstream"),
         _whole("inputs", "number of inputs that it sees"),

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import os
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future
@@ -22,7 +23,8 @@ from uuid import uuid4
 from archlens.errors import ArchlensError
 from archlens.surveys.executors import Item, Result, SurveyExecutor, UncertainDeathError, WorkProcesses
 from archlens.surveys.work_process import PieceOfWork
-from archlens.text.names import visible
+from archlens.text.figures import plural
+from archlens.text.names import quoted, visible
 from archlens.version import __version__
 
 _Outcome = tuple[Any, BaseException | None]
@@ -87,6 +89,21 @@ class DaskExecutor(SurveyExecutor):
         for start in range(0, len(pieces), size):
             futures += self._submit_pieces(pieces[start : start + size])
         return futures
+
+    def check_sees(self, path: str) -> None:
+        """See that a path of this machine leads to something on each worker of the cluster.
+
+        Raises:
+            ArchlensError: if it leads nowhere on one of them.
+        """
+        there = self._client.run(_is_there, str(Path(self._folder, path)))
+        blind = sorted(worker for worker, sees in there.items() if not sees)
+        if blind:
+            raise ArchlensError(
+                expected=f"files that all workers of the cluster see ({quoted(path)})",
+                found=f"none there on {plural(len(blind), 'worker')} ({visible(blind[0])})",
+                hint="Put them in a folder that is mounted there under the same path, or in a store: s3://BUCKET/FOLDER/",
+            )
 
     def _piece(self, function: Callable[..., Any], *arguments: Any) -> PieceOfWork:
         return PieceOfWork(function, arguments, self._seconds, self._folder)
@@ -187,18 +204,18 @@ def _settle(futures: Sequence[Future[Any]], task: Future[list[_Outcome]]) -> Non
 
 
 def _outcomes_of(task: Future[list[_Outcome]], number: int) -> list[_Outcome]:
-    error = _lost() if task.cancelled() else task.exception()
+    error = _lost("one that was lost, or whose work was cancelled") if task.cancelled() else task.exception()
     if error is None:
         return task.result()
-    return [(None, _with_its_workers(error)) for _ in range(number)]
+    return [(None, _as_ours(error)) for _ in range(number)]
 
 
-def _with_its_workers(error: BaseException) -> BaseException:
-    """An error of Dask's as one of ours, if it says that workers were lost."""
+def _as_ours(error: BaseException) -> BaseException:
+    """An error of Dask's: the work itself raises none there."""
     from distributed import KilledWorker
 
     if not isinstance(error, KilledWorker):
-        return error
+        return error if isinstance(error, ArchlensError) else _lost(f"an error ({visible(str(error))})")
     number = error.allowed_failures + 1
     return UncertainDeathError(
         expected="a worker of the cluster that reads the file",
@@ -207,10 +224,10 @@ def _with_its_workers(error: BaseException) -> BaseException:
     )
 
 
-def _lost() -> ArchlensError:
+def _lost(found: str) -> ArchlensError:
     return ArchlensError(
         expected="a cluster that does what was handed in",
-        found="one that was lost, or whose work was cancelled",
+        found=found,
         hint="Run this again: it goes on where it was.",
     )
 
@@ -241,6 +258,10 @@ def _outcome(processes: WorkProcesses, piece: PieceOfWork) -> _Outcome:
 
 def _end_on_worker(survey: str) -> None:
     _processes_of(survey).end()  # it stays there, so that a piece that comes late begins nothing
+
+
+def _is_there(path: str) -> bool:
+    return os.path.lexists(path)
 
 
 def _version_there() -> str:

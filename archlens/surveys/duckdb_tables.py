@@ -12,9 +12,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from archlens.errors import ArchlensError
 from archlens.surveys.columns import TABLES, ColumnType, SurveyTable
 from archlens.surveys.extra import needed
+from archlens.surveys.question_errors import unreadable
 from archlens.surveys.store import Zoo
 from archlens.text.csv_cells import FORMULA_SIGNS
 
@@ -37,7 +37,7 @@ def opened_tables(zoo: Zoo) -> Iterator[DuckDBPyConnection]:
             try:
                 _typed(_read(connection, table, zoo), table).create_view(table.name)
             except duckdb.Error as error:
-                raise _unreadable(zoo.path(table.name), str(error)) from error
+                raise unreadable(f"the table {zoo.path(table.name)}", str(error)) from error
         _close_to_all_else(connection, [zoo.path(table.name) for table in TABLES])
         yield connection
 
@@ -85,14 +85,6 @@ def _without_mark(name: str) -> str:
     signs = "".join(f"\\{sign}" if sign.isascii() else sign for sign in FORMULA_SIGNS)
     marked = _literal(f"^'( *[{signs}])")
     return f"regexp_replace({column}, {marked}, '\\1') AS {column}"
-
-
-def _unreadable(path: Path, why: str) -> ArchlensError:
-    return ArchlensError(
-        expected=f"a table of a survey in {path}",
-        found=f"one that cannot be read ({why.partition(chr(10))[0]})",
-        hint="Start the survey again.",
-    )
 
 
 def _as_pattern(path: Path) -> str:

@@ -46,6 +46,13 @@ class SurveyExecutor(Executor):
         """Hand in a piece of work for each item; their futures."""
         return [self.submit(function, item) for item in items]
 
+    def check_sees(self, path: str) -> None:
+        """See that a path of this machine leads to the same where the work is done.
+
+        Raises:
+            ArchlensError: if it leads nowhere there.
+        """
+
 
 class WorkProcesses:
     """Processes that are kept from one piece of work to the next; used by several threads at once."""

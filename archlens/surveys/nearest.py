@@ -1,4 +1,4 @@
-"""The models of a survey that are nearest to one: those of its architecture first, then by similarity.
+"""The models of a survey that are nearest to one: those of its architecture first, then by likeness.
 
 One pass over the table of models, of which a few thousand rows and the nearest so far are held.
 """
@@ -16,22 +16,22 @@ from typing import Literal
 
 from archlens.analysis.analysis import Analysis
 from archlens.analysis.fingerprint import Fingerprint, fingerprint_of
-from archlens.analysis.signature import similarities
+from archlens.analysis.signature import likenesses
 from archlens.errors import ArchlensError, ArgumentError
 from archlens.surveys.cells import LARGEST
 from archlens.surveys.records import Row
 from archlens.surveys.store import Zoo
 from archlens.text.values import in_brief
 
-Kinship = Literal["same", "wiring", "similar"]
+Kinship = Literal["same", "wiring", "other"]
 """How near a model is:
 
 - ``same``: the same architecture with the same settings, trained anew or renamed;
 - ``wiring``: the same classes of layers hang together in the same way, with other settings or shapes;
-- ``similar``: neither; only the similarity tells.
+- ``other``: neither; the likeness alone tells.
 """
 
-KINSHIPS: tuple[Kinship, ...] = ("same", "wiring", "similar")
+KINSHIPS: tuple[Kinship, ...] = ("same", "wiring", "other")
 """All of them, the nearest first."""
 
 MOST = 10
@@ -48,8 +48,8 @@ class Neighbour:
     Attributes:
         path: of its file, as the survey has it.
         name: what the model is called.
-        kinship: ``same``, ``wiring`` or ``similar``.
-        similarity: how similar its architecture is, 0 to 1; 1 of the same.
+        kinship: ``same``, ``wiring`` or ``other``.
+        likeness: how alike its architecture is, 0 to 1; 1 of the same.
         itself: whether it is the file that was asked about.
         parameters: the number of them; ``None`` if it is not known.
     """
@@ -57,7 +57,7 @@ class Neighbour:
     path: str
     name: str | None
     kinship: Kinship
-    similarity: float
+    likeness: float
     itself: bool
     parameters: int | None
 
@@ -154,28 +154,28 @@ class _Asked:
         """Models of a survey as they stand to this one."""
         signatures = [str(row["signature"] or "a") for row in rows]
         try:
-            likeness = similarities(self.fingerprint.signature, signatures)
+            found = likenesses(self.fingerprint.signature, signatures)
         except ValueError as error:
             raise _damaged(error) from error
-        for row, similarity in zip(rows, likeness, strict=True):
+        for row, likeness in zip(rows, found, strict=True):
             path, parameters = str(row["path"]), row["parameters"]
             known = parameters if isinstance(parameters, int) else None
             kinship = self._kinship(str(row["fingerprint"]), known)
             itself = kinship == "same" and self.place is not None and _place(path) == self.place
-            yield Neighbour(path, _text(row["name"]), kinship, similarity, itself, known)
+            yield Neighbour(path, _text(row["name"]), kinship, likeness, itself, known)
 
     def _kinship(self, fingerprint: str, parameters: int | None) -> Kinship:
         if fingerprint == self.fingerprint.text and not self._differs(parameters):
             return "same"
-        return "wiring" if fingerprint.partition("-")[0] == self.fingerprint.wiring else "similar"
+        return "wiring" if fingerprint.partition("-")[0] == self.fingerprint.wiring else "other"
 
     def _differs(self, parameters: int | None) -> bool:
         """Whether another model surely has other weights: a class that is not Keras's own may have any."""
         return None not in (parameters, self.parameters) and parameters != self.parameters
 
     def distance(self, other: Neighbour) -> tuple[int, float, float, str]:
-        """What orders models: kinship, similarity, the ratio of parameters, and then the path."""
-        return KINSHIPS.index(other.kinship), -other.similarity, self._ratio(other.parameters), other.path
+        """What orders models: kinship, likeness, the ratio of parameters, and then the path."""
+        return KINSHIPS.index(other.kinship), -other.likeness, self._ratio(other.parameters), other.path
 
     def _ratio(self, parameters: int | None) -> float:
         if parameters is None or self.parameters is None:

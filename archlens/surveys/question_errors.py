@@ -14,6 +14,7 @@ from archlens.text.widths import shortened
 _MOST_SHOWN = 200
 """Characters of what DuckDB says; it quotes the condition, and values of the tables."""
 
+_OF_A_FILE = re.compile(r"^IO Error|^CSV Error|Malformed JSON|[Pp]arquet|No magic bytes")
 _EXAMPLE = "strategy = 'late' and max_share > 0.9"
 
 
@@ -26,24 +27,43 @@ class QuestionError(ArchlensError):
     """
 
 
-def refused(message: str, condition: str) -> QuestionError:
-    """The error of a condition that DuckDB refuses.
+def refused(message: str, condition: str | None) -> ArchlensError:
+    """The error of a question that DuckDB refuses.
 
     Args:
         message: what DuckDB says.
-        condition: as the user gave it.
+        condition: as the user gave it; None if there is none, and the tables must be the cause.
     """
+    if condition is None or _OF_A_FILE.search(message):
+        return unreadable("a table of the survey", message)
     for pattern, made in _KNOWN:
         match = pattern.search(message)
         if match:
             return made(match[1], condition)
-    first = message.partition("\n\n")[0].partition("\nLINE ")[0]
-    told = " ".join(first.split()).rstrip(".!")
     return QuestionError(
         expected="a condition of SQL",
-        found=f"{quoted(condition, _MOST_SHOWN)}: {visible(shortened(told, _MOST_SHOWN))}",
+        found=f"{quoted(condition, _MOST_SHOWN)}: {_in_brief(message)}",
         hint=f'Write it as behind WHERE, for example "{_EXAMPLE}".',
     )
+
+
+def unreadable(table: str, why: str) -> ArchlensError:
+    """The error of a table that DuckDB cannot read.
+
+    Args:
+        table: which one.
+        why: what DuckDB says.
+    """
+    return ArchlensError(
+        expected=table, found=f"one that cannot be read ({_in_brief(why)})", hint="Survey the models anew."
+    )
+
+
+def _in_brief(message: str) -> str:
+    """What DuckDB says, in one line and without the place in the SQL, of which users wrote a part."""
+    first = message.partition("\n\n")[0].partition("\nLINE ")[0]
+    told = " ".join(first.split()).rstrip(".!")
+    return visible(shortened(told, _MOST_SHOWN))
 
 
 def _no_column(name: str, condition: str) -> QuestionError:

@@ -207,14 +207,14 @@ class Questions:
         """What DuckDB answers.
 
         Raises:
-            QuestionError: if it refuses.
+            ArchlensError: if it refuses: a QuestionError, if the condition is the cause.
         """
         import duckdb  # the connection comes from there
 
         try:
             return ask()
         except duckdb.Error as error:
-            raise refused(str(error), self.condition or "") from error
+            raise refused(str(error), self.condition) from error
 
 
 @contextmanager

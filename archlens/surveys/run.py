@@ -69,6 +69,7 @@ def make_survey(
             with other settings, or it cannot be written.
         KeyboardInterrupt: if the user stops it; the tables are then of what was read until now.
     """
+    plan.format.check()
     settings = SurveySettings.of(plan.reading)
     is_new = prepare(plan.folder, settings)
     try:
@@ -139,7 +140,7 @@ class _Run:
         journal = self._journal
         of, errors, number = journal.named, journal.failed, 0
         self._tell(SurveyProgress("reading", settled.kept, of, settled.kept, errors))
-        waiting = journal.waiting()
+        waiting = _seen(executor, journal.waiting())
         for number, (file, result) in enumerate(outcomes(executor, work, waiting), 1):
             outcome = result if isinstance(result, SurveyOutcome) else failed_outcome(file, result)
             journal.add(outcome)
@@ -192,3 +193,13 @@ def _another_survey(folder: Path, surveyed: int) -> ArchlensError:
         found="other files only: all that was surveyed would be dropped",
         hint="Name another folder after -o, or survey them anew: --anew, or anew=True in Python.",
     )
+
+
+def _seen(executor: SurveyExecutor, files: Iterable[SurveyedFile]) -> Iterator[SurveyedFile]:
+    """Files, of which the first on this machine is looked for where it will be read: else all would be errors there."""
+    unseen = True
+    for file in files:
+        if unseen and not is_url(file.path):
+            executor.check_sees(file.path)
+            unseen = False
+        yield file

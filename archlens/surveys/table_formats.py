@@ -46,6 +46,7 @@ class TableFormat:
         title: how people call it.
         writer: what writes a table into a file that is open for bytes.
         read: the rows of a file, with the columns that are asked for, a few at a time.
+        package: what it needs beside archlens; ``None`` for nothing.
     """
 
     name: str
@@ -53,6 +54,16 @@ class TableFormat:
     title: str
     writer: Callable[[BinaryIO, SurveyTable], TableWriter]
     read: Callable[[Path, SurveyTable, Sequence[str]], Iterator[Row]]
+    package: str | None = None
+
+    def check(self) -> None:
+        """See that it can be written, before hours are spent on what goes into it.
+
+        Raises:
+            ArchlensError: if its package is not installed.
+        """
+        if self.package is not None:
+            needed(self.package, for_what=f"tables in {self.title}")
 
 
 class _ParquetWriter:
@@ -133,7 +144,7 @@ def csv_cell(value: Any, type_: ColumnType) -> str:
         return text_cell(value)
     if type_ == "truth":
         return "true" if value else "false"
-    return repr(value)
+    return str(value)
 
 
 def _read_csv(path: Path, table: SurveyTable, columns: Sequence[str]) -> Iterator[Row]:
@@ -172,7 +183,7 @@ def _read_json_lines(path: Path, _table: SurveyTable, columns: Sequence[str]) ->
             yield {name: row[name] for name in columns}
 
 
-PARQUET = TableFormat("parquet", ".parquet", "Parquet", _ParquetWriter, _read_parquet)
+PARQUET = TableFormat("parquet", ".parquet", "Parquet", _ParquetWriter, _read_parquet, "pyarrow")
 
 FORMATS = (
     PARQUET,  # typed and small, for data frames and DuckDB

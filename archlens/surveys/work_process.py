@@ -106,9 +106,16 @@ class WorkProcess:
     def __init__(self) -> None:
         command = [sys.executable, "-P", "-c", _BEGIN]
         # What libraries in C say of a damaged file would stand in the middle of a progress bar.
-        self._process = subprocess.Popen(  # noqa: S603 - Python itself
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-        )
+        try:
+            self._process = subprocess.Popen(  # noqa: S603 - Python itself
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+            )
+        except OSError as error:
+            raise ArchlensError(
+                expected=f"a process of Python ({sys.executable})",
+                found=f"an error of the system ({error.strerror})",
+                hint="Fewer at a time take less: --jobs 1",
+            ) from error
         assert self._process.stdin is not None  # noqa: S101 - both were asked for
         assert self._process.stdout is not None  # noqa: S101 - as above
         self._to, self._from = self._process.stdin, self._process.stdout

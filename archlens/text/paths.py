@@ -40,13 +40,15 @@ def path_of(path: str | os.PathLike[str], what: str) -> str:
 
 
 def folder_of_all(paths: Iterable[str]) -> str:
-    """What all of some paths or URLs begin with, up to a slash; nothing where that is no more than the slash.
+    """What all of some paths or URLs begin with, up to a slash; nothing where it is the slash alone, or none.
 
     Example:
         >>> folder_of_all(["zoo/old/a.keras", "zoo/older/b.keras"]), folder_of_all(["a.keras", "zoo/b.keras"])
         ('zoo/', '')
     """
     several = list(paths)
+    if not several:
+        return ""
     first, last = min(several), max(several)
     alike = next((i for i, pair in enumerate(zip(first, last, strict=False)) if pair[0] != pair[1]), len(first))
     folder = first[: first[:alike].rfind("/") + 1]

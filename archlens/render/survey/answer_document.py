@@ -19,10 +19,10 @@ from archlens.render.document import (
     say,
 )
 from archlens.render.survey.column_words import is_number, value_in_words
-from archlens.render.survey.common_folder import common_folder
 from archlens.surveys.survey_answers import Answer
 from archlens.text.figures import count, plural
 from archlens.text.lists import more
+from archlens.text.paths import folder_of_all
 from archlens.text.widths import elide, text_width
 
 _PATH = "path"
@@ -58,7 +58,7 @@ def _parts(answer: Answer, width: int | None) -> Iterator[Table | Paragraph]:
         yield Paragraph(say(quiet("where "), quoted(answer.condition)))
     if answer.rows:
         place = answer.columns.index(_PATH) if _PATH in answer.columns else None
-        folder = "" if place is None else common_folder([str(row[place]) for row in answer.rows])
+        folder = "" if place is None else folder_of_all(str(row[place]) for row in answer.rows)
         if folder:
             yield Paragraph(say(quiet("in "), name(folder)))
         yield _table(_told(answer, folder), answer.usual, width)

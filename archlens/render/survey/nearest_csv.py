@@ -15,7 +15,7 @@ COLUMNS: Mapping[str, ColumnType] = {
     "path": "text",
     "name": "text",
     "kinship": "text",
-    "similarity": "number",
+    "likeness": "number",
     "itself": "truth",
     "parameters": "whole",
 }

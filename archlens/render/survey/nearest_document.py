@@ -21,14 +21,13 @@ from archlens.render.document import (
 )
 from archlens.surveys.nearest import Kinship, Neighbour, Neighbours
 from archlens.text.figures import count, in_short, percent, plural
-from archlens.text.lists import in_a_row
 from archlens.text.paths import folder_of_all
 
 _ITSELF = "itself"
 _IN_COMMON: Mapping[Kinship, str] = {
     "same": "all",
     "wiring": "wiring",
-    "similar": "",
+    "other": "",
 }
 
 
@@ -49,21 +48,20 @@ def _parts(found: Neighbours) -> Iterator[Table | Paragraph]:
 
 
 def _how_many(found: Neighbours) -> Words:
-    """How many models are nearer than similar."""
-    if not found.same and not found.wiring:
-        return say("none is the same, or the same with other settings")
-    told = []
-    if found.same:
-        told.append(f"{count(found.same)} the same under other names or weights")
-    if found.wiring:
-        told.append(f"{count(found.wiring)} the same with other settings or shapes")
-    return say(*in_a_row(told))
+    """How many models are the same, at least in their wiring."""
+    if not found.wiring:
+        return say(f"{_number(found.same)} of them the same")
+    return say(f"{_number(found.same)} of them the same, {count(found.wiring)} the same but for settings or shapes")
+
+
+def _number(models: int) -> str:
+    return count(models) if models else "none"
 
 
 def _table(found: Neighbours, folder: str) -> Table:
     columns = (
         Column("#", right=True),
-        Column("similarity", right=True),
+        Column("likeness", right=True),
         Column("in common"),
         Column("file"),
         Column("model", gives_way=True),
@@ -80,7 +78,7 @@ def _table(found: Neighbours, folder: str) -> Table:
 def _row(each: Neighbour, rank: int, folder: str) -> tuple[Cell, ...]:
     return (
         cell(quiet("–")) if each.itself else cell(count(rank)),
-        cell(percent(each.similarity)),
+        cell(percent(each.likeness)),
         cell(_ITSELF if each.itself else _IN_COMMON[each.kinship]),
         cell(quoted(each.path.removeprefix(folder))),
         cell(name(each.name or "")),

@@ -12,10 +12,10 @@ from archlens.render.html.page import fill, inert
 from archlens.render.html.palette import PagePalette
 from archlens.render.survey.bars import FINDINGS, Bars, Histogram, charts_of_bars, histogram
 from archlens.render.survey.column_words import column_name, is_number, kind_of_words, value_in_words
-from archlens.render.survey.common_folder import common_folder
 from archlens.surveys.survey_answers import SurveyOverview, Value
 from archlens.text.figures import count, plural
 from archlens.text.names import visible
+from archlens.text.paths import folder_of_all
 
 # The path is the first.
 COLUMNS = ("path", "strategy", "inputs", "outputs", "depth", "parameters", "macs", "peak_bytes", "max_share", "format")
@@ -54,7 +54,7 @@ def render(page: SurveyPage, _view: View) -> str:
     histograms = [histogram(spread) for spread in overview.spreads if overview.models]
     filters = _Filters(bars, histograms)
     columns = list(_columns())
-    folder = common_folder([_path(row) for row in page.rows])
+    folder = folder_of_all(map(_path, page.rows))
     rows = [_row(page, row, folder) for row in page.rows]
     data = {"columns": columns, "rows": rows, "reports": page.folder, "filters": filters.all}
     return fill(

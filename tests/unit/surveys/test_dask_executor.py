@@ -11,12 +11,14 @@ from logging import CRITICAL
 import pytest
 from distributed import LocalCluster
 
+import archlens
 from archlens.errors import ArchlensError
 from archlens.surveys import dask_executor
 from archlens.surveys.dask_executor import DaskExecutor, connected
 from archlens.surveys.executors import outcomes
 from archlens.surveys.work_process import WorkerDiedError
 from tests.unit.surveys import work_to_do
+from tests.unit.surveys.made import some_models, tables_in
 from tests.unit.surveys.test_work_process import is_running, wait_for
 
 
@@ -70,6 +72,15 @@ def test_few_items_are_spread_over_the_threads(client):
     with DaskExecutor(client) as executor:
         futures = executor.submit_each(work_to_do.process_of, range(4))
         assert len({future.result() for future in futures}) > 1
+
+
+def test_a_path_that_the_workers_do_not_see_is_told(client):
+    with DaskExecutor(client) as executor:
+        executor.check_sees("pyproject.toml")
+        with pytest.raises(
+            ArchlensError, match=r"workers of the cluster see \('no/m\.keras'\), found none .* 2 workers"
+        ):
+            executor.check_sees("no/m.keras")
 
 
 def test_workers_with_another_archlens_are_refused(client, monkeypatch):
@@ -129,3 +140,11 @@ def test_an_item_that_kills_workers_is_told_and_what_was_beside_it_is_done(clien
     assert isinstance(died, WorkerDiedError)
     assert str(died).startswith("expected a worker of the cluster that reads the file, found one that was lost with it")
     assert by_item == {number: 2 * number for number in range(40)}
+
+
+def test_a_survey_on_a_cluster_is_the_same_as_here(client, tmp_path):
+    models = some_models(tmp_path / "models", 3)
+    here = archlens.survey(models, tmp_path / "here", jobs=1)
+    there = archlens.survey(models, tmp_path / "there", client=client)
+    assert (there.models, there.errors, there.read) == (3, 1, 4)
+    assert tables_in(there.folder) == tables_in(here.folder)

@@ -20,13 +20,14 @@ from tests.unit.surveys.test_work_process import is_running, wait_for
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_each_item_has_its_outcome_once(jobs):
-    items = [*range(30), "hang", *range(30, 60), "crash", "error", *range(60, 90)]
+    items = [*range(30), "hang", *range(30, 60), "crash", "error", "half an answer", *range(60, 90)]
     with LocalExecutor(jobs, seconds=1) as executor:
         found = list(outcomes(executor, work_to_do.as_asked, items, in_flight=5))
     assert Counter(item for item, _ in found) == Counter(items)
     by_item = dict(found)
     assert isinstance(by_item.pop("hang"), TimeoutError)
     assert isinstance(by_item.pop("crash"), WorkerDiedError)
+    assert isinstance(by_item.pop("half an answer"), WorkerDiedError)
     assert isinstance(by_item.pop("error"), RuntimeError)
     assert by_item == {number: 2 * number for number in range(90)}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from pathlib import Path
 from unittest.mock import Mock
 
@@ -212,3 +213,15 @@ def test_a_bug_in_one_file_is_its_row(models, folder):
     assert error["kind"] == "unexpected"
     assert "ZeroDivisionError: by nothing" in error["message"]
     assert survey.models == 4
+
+
+def test_a_format_that_cannot_be_written_is_told_before_anything_is_read(models, folder, monkeypatch):
+    analyze, given = counted()
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(
+        ArchlensError, match=r"package pyarrow for tables in Parquet, found none.*keras-archlens\[survey\]"
+    ):
+        surveyed(models, folder, analyze=analyze)
+    assert given == []
+    assert not folder.exists()
+    assert surveyed(models, folder, analyze=analyze, format_name="csv").models == 4

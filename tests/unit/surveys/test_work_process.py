@@ -97,6 +97,14 @@ def test_a_process_that_cannot_begin_says_so(monkeypatch):
         WorkProcess()
 
 
+def test_a_python_that_is_not_there_is_told(monkeypatch):
+    monkeypatch.setattr(sys, "executable", "/no/python")
+    with pytest.raises(
+        ArchlensError, match=r"^expected a process of Python \(/no/python\), found an error of the system"
+    ):
+        WorkProcess()
+
+
 ORPHANS = """
 from archlens.surveys.work_process import PieceOfWork, WorkProcess
 from tests.unit.surveys import work_to_do

@@ -6,6 +6,7 @@ import ctypes
 import os
 import signal
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -74,9 +75,23 @@ def as_asked(item):
         hang_in_c()
     elif item == "crash":
         crash()
+    elif item == "half an answer":
+        return die_while_answering()
     elif item == "error":
         raise_odd_error()
     return double(item)
+
+
+def die_while_answering():
+    """Be killed when half of the answer is written."""
+    framed = work_process._framed  # noqa: SLF001
+
+    def half(data):
+        threading.Timer(0.1, os.kill, (os.getpid(), signal.SIGKILL)).start()
+        return framed(data)[: len(data) // 2]
+
+    work_process._framed = half  # noqa: SLF001
+    return b"\0" * 100_000
 
 
 def die_once(marker):
