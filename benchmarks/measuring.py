@@ -52,7 +52,8 @@ class Usage:
     Attributes:
         cpu: seconds of the processor, of the process and those that it waited for.
         wall: seconds by the clock.
-        memory: the most that one of its processes held, in MB.
+        memory: the most that one of its processes held, in MB. The system begins to count with what the process holds
+            that started it, so that this one imports nothing large.
     """
 
     cpu: float
