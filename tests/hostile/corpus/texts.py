@@ -108,7 +108,8 @@ HOSTILE = {
     "table": "=cmd|' /C calc'!A0,@SUM(1),+1,-1\r\n=HYPERLINK(\"http://evil.example\")",
     "annotation": "\n::error file=a,line=1::CANARY\n::set-output name=x::y\n##vso[task.setvariable]x",
     "paths": "../../etc/passwd\\..\\x/@1/CON/nul\0",
-    "long": "n" * 2_000_000,
+    "long": "n" * 40_000,
+    "very_long": "n" * 2_000_000,
     "marks": "Z\u0334\u0348\u034e" * 3_000,
 }
 for _kind, _hostile in HOSTILE.items():
