@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from archlens.graph import Kind, Layer, Trait
+from archlens.graph import Kind, Layer, Trait, quickly
 from archlens.layers import catalog
 from archlens.layers.dtypes import compute_type
 from archlens.layers.layers_inside import wrapped_entries
 from archlens.layers.roles import UNWEIGHTED_ROLES
+
+_make_layer = quickly(Layer)
 
 _OWN_MODULES = "keras."
 _ENDING_IN_ONE = ("dense", "convolution")
@@ -81,7 +83,7 @@ def graph_layer(
     """
     nature = nature_of(class_name, effective_class, kind, module, config) if nature is None else nature
     owns = nature.may_own if weights is None else bool(weights)
-    return Layer(
+    return _make_layer(
         key=key,
         name=name,
         class_name=class_name,

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from archlens import limits
-from archlens.graph import Call, ModelGraph, Note, OutputTensor, Shape, Tensor
+from archlens.graph import Call, ModelGraph, Note, OutputTensor, Shape, Tensor, quickly
 from archlens.readers.graph.call_costs import chain_macs, node_macs
 from archlens.readers.graph.call_shapes import (
     call_shapes,
@@ -28,6 +28,7 @@ from archlens.readers.graph.wires import Argument, MadeCall, Results, Surroundin
 from archlens.readers.keras.model_records import History, LayerConfig, ModelConfig, NodeConfig
 from archlens.readers.weights.distinct_layers import DistinctLayers
 
+_make_call, _make_tensor = quickly(Call), quickly(Tensor)
 _NOT_SEEN: Mapping[int, Shape] = {}
 
 
@@ -294,7 +295,7 @@ class Assembler:
         self._room -= len(id_)
         if self._room < 0:
             raise limits.exceeded("id_characters", place=layer.place)
-        call = Call(id_, self._layers[layer], around.scope, tuple(shapes), constants=tuple(constants), macs=macs)
+        call = _make_call(id_, self._layers[layer], around.scope, tuple(shapes), constants=tuple(constants), macs=macs)
         self._calls[id_] = call
         self._note_shapes(layer, k, id_)
         for argument in (*arguments, *around.controls):
@@ -302,7 +303,7 @@ class Assembler:
             if len(self._tensors) >= self._limits.tensors:
                 raise limits.exceeded("tensors", place=layer.place)
             self._tensors.append(
-                Tensor(wire.source, wire.output, id_, argument.name, argument.control, wire.shape, wire.dtype)
+                _make_tensor(wire.source, wire.output, id_, argument.name, argument.control, wire.shape, wire.dtype)
             )
         return MadeCall(call, self._any_given(arguments))
 
@@ -321,9 +322,10 @@ class Assembler:
         """Keeps the id of a call whose shapes there is something to note about."""
         if layer.nodes and layer.nodes[k].undetermined:
             self.undetermined.add(id_)
-        what = self._contradictions.get((id(layer), k))
-        if what is not None:
-            self.contradictory[id_] = what
+        if self._contradictions:
+            what = self._contradictions.get((id(layer), k))
+            if what is not None:
+                self.contradictory[id_] = what
 
 
 def assemble(

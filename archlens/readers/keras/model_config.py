@@ -7,6 +7,7 @@ graph of calls from it. Nothing that a configuration names is imported or run.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from sys import intern
 from typing import Any
 
 from archlens import limits
@@ -140,16 +141,19 @@ def _parse_layer(entry: Any, place: str, *, sequential: bool, depth: int, alike:
     if module is not None:
         a_name(module, place, ".module")
     kind = _kind(class_name, module)
-    inner, axes = _within_time(entry)
-    nested = kind != "input" and holds_graph(inner)
-    model = parse_model(inner, place + ".config.layer" * axes, depth + 1, alike) if nested else None
+    effective_class, model, axes = class_name, None, 0
+    if "layer" in config or "layers" in config:
+        effective_class = _effective_class(entry)
+        inner, axes = _within_time(entry)
+        if kind != "input" and holds_graph(inner):
+            model = parse_model(inner, place + ".config.layer" * axes, depth + 1, alike)
     nodes = [] if sequential else _parse_calls(entry, kind, f"{place}.inbound_nodes")
     shared = entry.get("shared_object_id")
     return LayerConfig(
-        name=name,
+        name=intern(name),
         named=name != place,
         class_name=class_name,
-        effective_class=_effective_class(entry),
+        effective_class=effective_class,
         kind=kind,
         module=module,
         config=config,
@@ -199,9 +203,9 @@ def _effective_class(entry: Mapping[str, Any]) -> str:
 
 
 def _wraps(entry: Mapping[str, Any]) -> bool:
-    config = entry.get("config")
-    return is_object_with(config, "layer", dict) and text_at(config, "layer", "class_name") is not None
+    return text_at(entry, "config", "layer", "class_name") is not None
 
 
 def _build_shape(entry: Mapping[str, Any]) -> Shape:
-    return parse_shape(value_at(entry, "build_config", "input_shape"))
+    build_config = entry.get("build_config")
+    return None if build_config is None else parse_shape(value_at(build_config, "input_shape"))

@@ -100,7 +100,9 @@ class History(NamedTuple):
     tensor: int
 
 
-@dataclass(frozen=True, slots=True)
+# Those of which there are as many as tensors and calls are not frozen, for that makes them in a third of the time;
+# nobody changes one.
+@dataclass(slots=True)
 class Reference:
     """A tensor among the arguments of a call, as the file describes it.
 
@@ -125,7 +127,7 @@ class Constant:
     dtype: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class NodeConfig:
     """One call of a layer.
 
@@ -149,7 +151,7 @@ class NodeConfig:
 
     def __post_init__(self) -> None:
         # Found once: who reads a model asks for them ten times.
-        object.__setattr__(self, "references", _references(self.args, self.kwargs))
+        self.references = _references(self.args, self.kwargs)
 
     @property
     def first_argument(self) -> Any:
