@@ -21,6 +21,7 @@ from archlens.errors import ArchlensError, ArgumentError, LimitError, LiveModelE
 from archlens.graph import ModelGraph
 from archlens.limits import current, within
 from archlens.readers import read
+from archlens.readers.garbage import no_search_for_garbage
 from archlens.rules import find as find_by_rules
 from archlens.text.figures import significant
 from archlens.text.files import write_file
@@ -92,7 +93,7 @@ def analyze(
     _check_expansion(expansion)
     path = os.fspath(model) if isinstance(model, (str, os.PathLike)) else None
     _check_shapes(shapes)
-    with within(limits):
+    with within(limits), no_search_for_garbage():
         graph = _graph(
             model, inputs=inputs, input_shape=input_shape, open_layers=open_layers, weights=weights, shapes=shapes
         )

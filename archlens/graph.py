@@ -8,10 +8,10 @@ is made.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, make_dataclass
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 
 from archlens.text.figures import plural
 from archlens.text.lists import LONGEST_IN_REPR
@@ -39,6 +39,35 @@ Trait = Literal["affine", "projects", "filters channels", "axis of input", "mirr
 - ``light``: it is drawn with the call before it, as activations and normalizations are.
 - ``takes indices``: it is preprocessing that takes indices, categories or texts, which are no count of features.
 """
+
+
+Made = TypeVar("Made")
+
+
+def quickly(cls: type[Made]) -> type[Made]:
+    """Return what makes objects of a frozen dataclass with slots, as the class itself does, in a third of the time.
+
+    A frozen class sets each field past its own lock. Here an object of a class with the same slots and no lock is
+    filled, and then becomes one of the frozen class: worth it where there are as many objects as calls.
+
+    Example:
+        >>> make_note = quickly(Note)
+        >>> note = make_note("AL403", "info", (), "Seen.", hint="")
+        >>> type(note) is Note, note == Note("AL403", "info", (), "Seen.", "")
+        (True, True)
+    """
+
+    def become(made: Any) -> None:
+        made.__class__ = cls
+
+    like: Any = cls
+    settings = [
+        (each.name, Any, field(default=each.default, default_factory=each.default_factory)) for each in fields(like)
+    ]
+    opened = make_dataclass(
+        cls.__name__, settings, namespace={"__post_init__": become}, slots=True, eq=False, repr=False
+    )
+    return cast("type[Made]", opened)
 
 
 def _empty() -> Mapping[str, Any]:

@@ -3,16 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
-from archlens.graph import Kind, Layer, Trait
+from archlens.graph import Kind, Layer, Trait, quickly
 from archlens.layers import catalog
 from archlens.layers.dtypes import compute_type
 from archlens.layers.layers_inside import wrapped_entries
 from archlens.layers.roles import UNWEIGHTED_ROLES
 
+_make_layer = quickly(Layer)
+
 _OWN_MODULES = "keras."
 _ENDING_IN_ONE = ("dense", "convolution")
+
+
+class LayerNature(NamedTuple):
+    """What a layer of the graph is by its class and settings alone; the attributes of :class:`Layer` of these names.
+
+    Attributes:
+        may_own: whether it owns weights, where the form has none to look at.
+    """
+
+    role: str
+    mode: str
+    builtin: bool
+    wrapped: Mapping[str, Any] | None
+    may_own: bool
+    activation: str | None
+    traits: frozenset[Trait]
+    compute_dtype: str | None
+
+
+def nature_of(
+    class_name: str, effective_class: str, kind: Kind, module: str | None, config: Mapping[str, Any]
+) -> LayerNature:
+    """Return what a layer is by its class and settings; the arguments are its attributes of these names."""
+    role = catalog.role_of(effective_class, kind)
+    wrapped = wrapped_config(class_name, config) if kind == "layer" else None
+    own_config = config if wrapped is None else wrapped
+    builtin = _is_keras_own(module) and _is_keras_own(effective_module(class_name, module, config))
+    return LayerNature(
+        role=role,
+        mode=catalog.mode_of(effective_class, kind),
+        builtin=builtin,
+        wrapped=wrapped,
+        may_own=_owns_weights(effective_class, kind, own_config, builtin=builtin),
+        activation=_activation(effective_class, kind, role, own_config),
+        traits=_traits(effective_class, kind),
+        compute_dtype=compute_type(own_config) if kind == "layer" else None,
+    )
 
 
 def graph_layer(
@@ -28,8 +67,11 @@ def graph_layer(
     weight_bytes: Mapping[str, int] | None = None,
     quantization: str | None = None,
     trainable_weights: Mapping[str, int] | None = None,
+    nature: LayerNature | None = None,
 ) -> Layer:
     """Make a layer of the graph; the arguments are its attributes of these names.
+
+    Its nature is what it is by its class and settings, where somebody has found that already.
 
     Example:
         >>> layer = graph_layer(
@@ -39,32 +81,29 @@ def graph_layer(
         >>> layer.role, layer.mode, layer.builtin, layer.weighted
         ('merge', 'add', True, False)
     """
-    role = catalog.role_of(effective_class, kind)
-    wrapped = wrapped_config(class_name, config) if kind == "layer" else None
-    own_config = config if wrapped is None else wrapped
-    builtin = _is_keras_own(module) and _is_keras_own(effective_module(class_name, module, config))
-    owns = _owns_weights(effective_class, kind, own_config, builtin=builtin) if weights is None else bool(weights)
-    return Layer(
+    nature = nature_of(class_name, effective_class, kind, module, config) if nature is None else nature
+    owns = nature.may_own if weights is None else bool(weights)
+    return _make_layer(
         key=key,
         name=name,
         class_name=class_name,
         effective_class=effective_class,
         kind=kind,
-        role=role,
+        role=nature.role,
         weights=weights,
-        weighted=owns and role not in UNWEIGHTED_ROLES,
+        weighted=owns and nature.role not in UNWEIGHTED_ROLES,
         module=module,
         config=config,
-        mode=catalog.mode_of(effective_class, kind),
-        builtin=builtin,
-        wrapped=wrapped,
+        mode=nature.mode,
+        builtin=nature.builtin,
+        wrapped=nature.wrapped,
         owns_weights=owns,
-        activation=_activation(effective_class, kind, role, own_config),
-        traits=_traits(effective_class, kind),
+        activation=nature.activation,
+        traits=nature.traits,
         weight_bytes=weight_bytes,
         quantization=quantization,
         trainable_weights=trainable_weights,
-        compute_dtype=compute_type(own_config) if kind == "layer" else None,
+        compute_dtype=nature.compute_dtype,
     )
 
 

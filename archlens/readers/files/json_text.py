@@ -19,6 +19,8 @@ from archlens.text.names import quoted
 _OTHERS = bytes(set(range(256)) - set(b'[]{}"'))
 _IN_QUOTES = re.compile(rb'"[^"]*"')
 _STEP = {ord("["): 1, ord("{"): 1, ord("]"): -1, ord("}"): -1}
+_ONE_KIND = bytes.maketrans(b"{}", b"[]")
+_LEVELS = 20
 _TOO_LONG = "Exceeds the limit"
 _MARK = b"\xef\xbb\xbf"
 """What some editors put before text in UTF-8."""
@@ -104,7 +106,26 @@ def _check_nesting(data: bytes) -> None:
     if b'"' in marks:  # a text with a bracket in it
         marks = _IN_QUOTES.sub(b"", marks)
     limits.check("json_containers", marks.count(b"[") + marks.count(b"{"))
-    limits.check("json_nesting", max(itertools.accumulate(_STEP.get(mark, 0) for mark in marks), default=0))
+    if _deepest_at_most(marks) > limits.current().json_nesting:
+        limits.check("json_nesting", _deepest(marks))
+
+
+def _deepest_at_most(marks: bytes) -> int:
+    """A bound of how deep brackets are nested, which is exact where every bracket is closed.
+
+    Each time the innermost pairs are taken out, what is left is nested one level less; most configurations have ten.
+    """
+    left = marks.translate(_ONE_KIND)
+    for level in range(_LEVELS):
+        if not left:
+            return level
+        left = left.replace(b"[]", b"")
+    return _LEVELS + _deepest(left)
+
+
+def _deepest(marks: bytes) -> int:
+    """How deep brackets are nested."""
+    return max(itertools.accumulate(_STEP.get(mark, 0) for mark in marks), default=0)
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

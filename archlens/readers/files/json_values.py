@@ -14,7 +14,7 @@ def value_at(data: Any, *keys: str) -> Any:
         ([], None)
     """
     for key in keys:
-        if not isinstance(data, Mapping):
+        if not isinstance(data, (dict, Mapping)):  # a dict is told at once, any other mapping in ten times as long
             return None
         data = data.get(key)
     return data
@@ -49,4 +49,4 @@ def is_object_with(data: Any, key: str, kind: type) -> bool:
         >>> is_object_with({"op": "Add"}, "op", str), is_object_with({"op": 3}, "op", str)
         (True, False)
     """
-    return isinstance(data, Mapping) and isinstance(data.get(key), kind)
+    return isinstance(data, (dict, Mapping)) and isinstance(data.get(key), kind)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from archlens import limits
-from archlens.graph import Call, ModelGraph, Note, OutputTensor, Shape, Tensor
+from archlens.graph import Call, ModelGraph, Note, OutputTensor, Shape, Tensor, quickly
 from archlens.readers.graph.call_costs import chain_macs, node_macs
 from archlens.readers.graph.call_shapes import (
     call_shapes,
@@ -27,6 +27,9 @@ from archlens.readers.graph.wired_model import NamedOutput, WiredModel, WiredMod
 from archlens.readers.graph.wires import Argument, MadeCall, Results, Surroundings, Wire
 from archlens.readers.keras.model_records import History, LayerConfig, ModelConfig, NodeConfig
 from archlens.readers.weights.distinct_layers import DistinctLayers
+
+_make_call, _make_tensor = quickly(Call), quickly(Tensor)
+_NOT_SEEN: Mapping[int, Shape] = {}
 
 
 class Assembler:
@@ -140,22 +143,24 @@ class Assembler:
     def _open(self, model: ModelConfig, inputs: Mapping[str, Wire | None], around: Surroundings) -> Results:
         """Makes the calls of a Functional model; what each of them gave."""
         wired = self._wired[model]
-        outer_shapes = (around.lower(shape) for shape in around.outer_shapes)
-        seen_outside = dict(zip(wired.outputs, outer_shapes, strict=False))
+        seen_outside: dict[tuple[str, int], dict[int, Shape]] = {}
+        for (name, k, tensor), shape in zip(wired.outputs, around.outer_shapes, strict=False):
+            seen_outside.setdefault((name, k), {})[tensor] = around.lower(shape)
         results: Results = {(name, 0): [wire] if wire else [] for name, wire in inputs.items()}
         for layer, k in wired.order:
             node = layer.nodes[k]
-            taken = list(tensors_taken(results, node, around))
-            takes_input = any(model.layers[history.layer].kind == "input" for history, _ in taken)
-            within = around if takes_input else around._replace(controls=())  # 0003, 2
+            taken = tensors_taken(results, node, around)
+            within = around
+            if around.controls and not _takes_input(model, taken):
+                within = around._replace(controls=())  # 0003, 2
             if (node.model or layer.model) is not None:
                 results[layer.name, k] = self._nested(wired, layer, k, dict(taken), within)
             else:
                 arguments = [argument for _, argument in taken]
-                if any(argument.wire.given for argument in arguments):
+                if self._any_given(arguments):
                     node, shapes = self._follow(layer, k, node, dict(taken), around)
                 else:
-                    shapes = call_shapes(wired, layer, k, seen_outside)
+                    shapes = call_shapes(wired, layer, k, seen_outside.get((layer.name, k), _NOT_SEEN))
                 macs = node_macs(layer, self._layers[layer], node, shapes, around.time)
                 lifted = [around.lift(shape) for shape in shapes]
                 results[layer.name, k] = self._call(
@@ -290,7 +295,7 @@ class Assembler:
         self._room -= len(id_)
         if self._room < 0:
             raise limits.exceeded("id_characters", place=layer.place)
-        call = Call(id_, self._layers[layer], around.scope, tuple(shapes), constants=tuple(constants), macs=macs)
+        call = _make_call(id_, self._layers[layer], around.scope, tuple(shapes), constants=tuple(constants), macs=macs)
         self._calls[id_] = call
         self._note_shapes(layer, k, id_)
         for argument in (*arguments, *around.controls):
@@ -298,9 +303,13 @@ class Assembler:
             if len(self._tensors) >= self._limits.tensors:
                 raise limits.exceeded("tensors", place=layer.place)
             self._tensors.append(
-                Tensor(wire.source, wire.output, id_, argument.name, argument.control, wire.shape, wire.dtype)
+                _make_tensor(wire.source, wire.output, id_, argument.name, argument.control, wire.shape, wire.dtype)
             )
-        return MadeCall(call, any(argument.wire.given for argument in arguments))
+        return MadeCall(call, self._any_given(arguments))
+
+    def _any_given(self, arguments: Iterable[Argument]) -> bool:
+        """Whether the shape of a tensor follows from one that the caller gave."""
+        return self._given is not None and any(argument.wire.given for argument in arguments)
 
     def _id(self, layer: LayerConfig, k: int, around: Surroundings) -> str:
         """The id of a call that is not made yet."""
@@ -313,9 +322,10 @@ class Assembler:
         """Keeps the id of a call whose shapes there is something to note about."""
         if layer.nodes and layer.nodes[k].undetermined:
             self.undetermined.add(id_)
-        what = self._contradictions.get((id(layer), k))
-        if what is not None:
-            self.contradictory[id_] = what
+        if self._contradictions:
+            what = self._contradictions.get((id(layer), k))
+            if what is not None:
+                self.contradictory[id_] = what
 
 
 def assemble(
@@ -368,6 +378,11 @@ def _insides(layer: LayerConfig, model: ModelConfig) -> list[ModelConfig | None]
     if model.sequential:
         return [layer.model]
     return [node.model or layer.model for node in layer.nodes]
+
+
+def _takes_input(model: ModelConfig, taken: Iterable[tuple[History, Argument]]) -> bool:
+    """Whether a call takes an input of the model that holds it."""
+    return any(model.layers[history.layer].kind == "input" for history, _ in taken)
 
 
 def _on_own_shapes(model: ModelConfig, wires: Sequence[Wire], within: Surroundings) -> bool:

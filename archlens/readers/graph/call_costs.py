@@ -14,8 +14,8 @@ from archlens.layers import catalog
 from archlens.layers.macs import call_macs, multiplies
 from archlens.layers.rule_types import Arguments, Spec
 from archlens.layers.shape_arithmetic import Known, product
-from archlens.readers.graph.call_shapes import chain_arguments, map_node
-from archlens.readers.keras.model_records import Constant, LayerConfig, NodeConfig, Reference
+from archlens.readers.graph.call_shapes import chain_arguments, without_histories
+from archlens.readers.keras.model_records import Constant, LayerConfig, NodeConfig, Reference, map_leaves
 
 
 def node_macs(layer: LayerConfig, made: Layer, node: NodeConfig, outputs: Sequence[Shape], steps: Known) -> int | None:
@@ -30,8 +30,15 @@ def node_macs(layer: LayerConfig, made: Layer, node: NodeConfig, outputs: Sequen
     """
     if not _may_multiply(layer):
         return _without_rule(layer, made)
-    sampled = map_node(node, _sampled)
-    return _macs(layer, Arguments(sampled.args, sampled.kwargs), outputs, steps)
+    if layer.answers is None:
+        return _macs_of(layer, node, outputs, steps)
+    question = "macs", without_histories(node), tuple(outputs), steps
+    return layer.answers.get(question, lambda: _macs_of(layer, node, outputs, steps))
+
+
+def _macs_of(layer: LayerConfig, node: NodeConfig, outputs: Sequence[Shape], steps: Known) -> int | None:
+    kwargs = {key: map_leaves(value, _sampled) for key, value in node.kwargs.items()}
+    return _macs(layer, Arguments(map_leaves(node.args, _sampled), kwargs), outputs, steps)
 
 
 def chain_macs(

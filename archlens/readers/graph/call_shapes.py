@@ -13,7 +13,7 @@ A Sequential's file records no shape with a call, nor where a tensor is taken, s
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any
 
 from archlens.graph import Shape
@@ -28,14 +28,14 @@ from archlens.readers.keras.model_records import Constant, History, LayerConfig,
 _KEEPING_ROLES = frozenset({"activation", "normalization", "regularization"})
 
 
-def call_shapes(model: WiredModel, layer: LayerConfig, k: int, seen_outside: Mapping[History, Shape]) -> list[Shape]:
+def call_shapes(model: WiredModel, layer: LayerConfig, k: int, seen_outside: Mapping[int, Shape]) -> list[Shape]:
     """The shapes of the outputs of a call in a Functional model, batch axis first.
 
     Args:
         model: the model.
         layer: the layer that is called.
         k: which of its calls.
-        seen_outside: the model's outputs as the model around it sees them.
+        seen_outside: those of them that are the model's outputs, as the model around it sees them, by their numbers.
     """
     node = layer.nodes[k]
     if node.outputs is not None:  # 1
@@ -44,8 +44,8 @@ def call_shapes(model: WiredModel, layer: LayerConfig, k: int, seen_outside: Map
     complete = None not in recorded and len(recorded) >= model.output_count(layer.name, k)
     if complete and not _may_give_more(layer, node):
         return recorded
-    ruled = rule_shapes(layer, node_arguments(node))  # 3
-    hinted = _as_list({h.tensor: shape for h, shape in seen_outside.items() if (h.layer, h.node) == (layer.name, k)})
+    ruled = ruled_shapes(layer, node)  # 3
+    hinted = _as_list(seen_outside)
     count = max(1, len(recorded), len(ruled), len(hinted))  # 4
     return [_first_known(tensor, (recorded, ruled, hinted)) for tensor in range(count)]
 
@@ -54,8 +54,9 @@ def _may_give_more(layer: LayerConfig, node: NodeConfig) -> bool:
     """Whether a call may give states or scores that nobody takes, of which no call records a shape."""
     if node.kwargs.get("return_attention_scores") is True:
         return True
-    inner = value_at(layer.config, "layer", "config")
-    return layer.config.get("return_state") is True or value_at(inner, "return_state") is True
+    if layer.config.get("return_state") is True:
+        return True
+    return "layer" in layer.config and value_at(layer.config, "layer", "config", "return_state") is True
 
 
 def chain_shapes(layer: LayerConfig, shapes: Sequence[Shape], seen_outside: Shape) -> list[Shape]:
@@ -70,7 +71,7 @@ def chain_shapes(layer: LayerConfig, shapes: Sequence[Shape], seen_outside: Shap
         return list(layer.nodes[0].outputs)
     ruled = rule_shapes(layer, chain_arguments(shapes))  # 3
     if ruled and ruled[0] is not None:
-        return ruled
+        return list(ruled)
     return [seen_outside]  # 4
 
 
@@ -91,23 +92,36 @@ def shapes_behind(layers: Sequence[LayerConfig], last: Shape) -> list[Shape]:
     return behind[::-1]
 
 
-def rule_shapes(layer: LayerConfig, arguments: Arguments) -> list[Shape]:
+def ruled_shapes(layer: LayerConfig, node: NodeConfig) -> Sequence[Shape]:
+    """The shapes that the rule of a layer's class gives of a call, empty if there is none.
+
+    The rule is asked once about all calls of a model that are alike.
+    """
+    if layer.answers is None:
+        return rule_shapes(layer, node_arguments(node))
+    question = "shapes", layer.former, without_histories(node)
+    return layer.answers.get(question, lambda: rule_shapes(layer, node_arguments(node)))
+
+
+def rule_shapes(layer: LayerConfig, arguments: Arguments) -> Sequence[Shape]:
     """The shapes that the rule of a layer's class gives, empty if there is none.
 
     A class of the user's own may do anything, whatever its name, so no rule is asked about it.
     """
     if not layer.builtin:
-        return list(hub_shapes(layer.module, layer.class_name, layer.config, arguments) or ())
+        return hub_shapes(layer.module, layer.class_name, layer.config, arguments) or ()
     is_operation = layer.kind == "operation"
     shapes = output_shapes(
         layer.class_name, layer.config, arguments, operation=is_operation, former=layer.former and not is_operation
     )
-    return list(shapes or ())
+    return shapes or ()
 
 
 def distinct_tensors(node: NodeConfig) -> list[History]:
     """The tensors that a call takes, each once, in argument order."""
-    return list(dict.fromkeys(reference.history for _, reference in node.references()))
+    if len(node.references) == 1:  # most calls
+        return [node.references[0][1].history]
+    return list(dict.fromkeys([reference.history for _, reference in node.references]))
 
 
 def call_rule(layer: LayerConfig, node: NodeConfig) -> Callable[[Sequence[Shape]], Shapes]:
@@ -119,7 +133,7 @@ def call_rule(layer: LayerConfig, node: NodeConfig) -> Callable[[Sequence[Shape]
 
     def rule(shapes: Sequence[Shape]) -> Shapes:
         seen = dict(zip(taken, shapes, strict=True))
-        return tuple(rule_shapes(layer, node_arguments(node_on(node, seen)))) or None
+        return tuple(ruled_shapes(layer, node_on(node, seen))) or None
 
     return rule
 
@@ -131,6 +145,26 @@ def node_on(node: NodeConfig, shapes: Mapping[History, Shape]) -> NodeConfig:
         return dataclasses.replace(value, shape=shapes[value.history]) if isinstance(value, Reference) else value
 
     return map_node(node, with_shape)
+
+
+def without_histories(node: NodeConfig) -> Hashable:
+    """A call of a model from a file but for which tensors it takes: equal for those that no rule can tell apart."""
+    if len(node.references) == len(node.args) == 1 and not node.kwargs:  # most calls
+        reference = node.references[0][1]
+        if reference is node.args[0]:
+            return reference.shape, reference.dtype
+    return _without_histories(node.args), _without_histories(node.kwargs)
+
+
+def _without_histories(value: Any) -> Hashable:
+    """An argument as a tuple that starts with its type, for True, 1 and 1.0 are equal."""
+    if isinstance(value, (Reference, Constant)):
+        return type(value), value.shape, value.dtype
+    if isinstance(value, (list, tuple)):
+        return (type(value), *map(_without_histories, value))
+    if isinstance(value, Mapping):
+        return (Mapping, *((key, _without_histories(item)) for key, item in value.items()))
+    return type(value), value
 
 
 def map_node(node: NodeConfig, function: Callable[[Any], Any]) -> NodeConfig:

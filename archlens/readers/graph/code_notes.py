@@ -26,21 +26,20 @@ _CARRIES: Mapping[CarriedCode, str] = {
 }
 
 
-def code_in_file(calls: Iterable[Call], code: Iterable[ConfigCode] = ()) -> Iterator[Note]:
+CallsByLayer = Mapping[str, tuple[Layer, Sequence[str]]]
+"""Key of a layer → the layer, and the ids of its calls."""
+
+
+def code_in_file(layers: CallsByLayer, code: Sequence[ConfigCode] = ()) -> Iterator[Note]:
     """A note for every layer that is there to carry code or to fetch it, then for every other place with code.
 
     Of a layer, and of all that lies outside the layers, there is one note.
 
     Args:
-        calls: all calls.
+        layers: all layers, with their calls.
         code: what the file holds, each with its place in the file.
     """
-    layers = calls_by_layer(calls)
-    owners = _Owners(layers)
-    held: dict[tuple[str | None, CodeKind], list[str]] = {}
-    for each in code:
-        owner = owners.key(each.owners)
-        held.setdefault((owner, each.kind), []).append(each.place)
+    held = _held(layers, code) if code else {}
     for layer, ids in layers.values():
         what = _carrier(layer)
         if what is not None:
@@ -51,6 +50,16 @@ def code_in_file(calls: Iterable[Call], code: Iterable[ConfigCode] = ()) -> Iter
         elif _carrier(layers[owner][0]) is None:
             layer, ids = layers[owner]
             yield _note(f"Layer {quoted(layer.name)} holds {_WORDS[kind]} at {_at(places)}", ids)
+
+
+def _held(layers: CallsByLayer, code: Iterable[ConfigCode]) -> dict[tuple[str | None, CodeKind], list[str]]:
+    """Key of the layer that holds code, ``None`` outside the layers, and the kind of the code → its places."""
+    owners = _Owners(layers)
+    held: dict[tuple[str | None, CodeKind], list[str]] = {}
+    for each in code:
+        owner = owners.key(each.owners)
+        held.setdefault((owner, each.kind), []).append(each.place)
+    return held
 
 
 def _note(what: str, ids: Iterable[str]) -> Note:
@@ -90,7 +99,7 @@ class _Owners:
         layers: the layers by their keys, each the path of the models that define it, and its name.
     """
 
-    def __init__(self, layers: Mapping[str, tuple[Layer, list[str]]]) -> None:
+    def __init__(self, layers: CallsByLayer) -> None:
         self._keys = layers.keys()
         self._paths: set[str] = set()
         self._of_name: dict[str, list[str]] = {}

@@ -22,7 +22,7 @@ from archlens.layers.catalog import role_of
 from archlens.layers.partial_shapes import agree, partial
 from archlens.layers.shape_arithmetic import Known
 from archlens.layers.shape_clues import Rule, tells
-from archlens.readers.graph.call_shapes import call_rule, node_arguments, rule_shapes
+from archlens.readers.graph.call_shapes import call_rule, ruled_shapes
 from archlens.readers.graph.wired_model import WiredModel, WiredModels
 from archlens.readers.keras.model_config import models_in
 from archlens.readers.keras.model_records import History, LayerConfig, ModelConfig, NodeConfig
@@ -113,13 +113,13 @@ def _contradiction(
     layer: LayerConfig, node: NodeConfig, recorded: Sequence[Shape], refusals: Iterator[int]
 ) -> str | None:
     """What contradicts what in a call, if something does."""
-    by_tensor = {reference.history: reference.shape for _, reference in node.references()}
+    by_tensor = {reference.history: reference.shape for _, reference in node.references}
     known = [shape for shape in by_tensor.values() if shape is not None]
     if not known or len(known) < len(by_tensor):
         return None
-    given = rule_shapes(layer, node_arguments(node))
+    given = ruled_shapes(layer, node)
     for shape, told in zip(given, recorded, strict=False):
-        if not agree(partial(shape), partial(told)):  # 2
+        if shape != told and not agree(partial(shape), partial(told)):  # 2
             return _against_record(layer, shape, told)
     if given or not _takes_others(call_rule(layer, node), known, refusals):
         return None

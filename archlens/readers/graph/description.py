@@ -64,7 +64,7 @@ def graph_of(
     format_: str,
     keras_version: str | None,
     noticed: Iterable[Note],
-    code: Iterable[ConfigCode] = (),
+    code: Sequence[ConfigCode] = (),
     shapes: Mapping[str, Shape] | None = None,
 ) -> ModelGraph:
     """The graph of a described model, with what there is to note about it.
@@ -105,8 +105,8 @@ def graph_of(
     found = [
         *noticed,
         *_notes_of_weights(model, saved, calls_of),
-        *notes.layers_in_two_places(layers_in_two_places(model, saved, format_, keras_version), calls),
-        *code_in_file(calls, code),
+        *notes.layers_in_two_places(layers_in_two_places(model, saved, format_, keras_version), by_layer),
+        *code_in_file(by_layer, code),
         *notes.unknown_classes(calls),
         *notes.unknown_shapes(() if saved.never_built else notes.first_unknown(graph, assembler.undetermined)),
         *notes.senseless_shapes(model),

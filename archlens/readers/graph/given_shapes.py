@@ -130,7 +130,7 @@ class GivenShapes:
         """The shapes of the tensors that a call takes in the model as it is, without the axes of steps."""
         taken = self._taken.get(id_, {})
         own: dict[History, Shape] = {}
-        for argument, reference in node.references():
+        for argument, reference in node.references:
             own[reference.history] = _without_steps(taken.get(argument), steps)
         return own
 
@@ -240,7 +240,7 @@ def _as_wide(
     if row is None:
         return True
     places = {*row.projected, *map(str, range(len(row.projected)))}
-    for argument, reference in node.references():
+    for argument, reference in node.references:
         old, new = before[reference.history], now[reference.history]
         if argument in places and old and new and not agree(old[-1:], new[-1:]):
             return False

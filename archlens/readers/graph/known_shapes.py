@@ -133,7 +133,8 @@ def recorded_shapes(wired: WiredModel, layer: LayerConfig, k: int) -> Sequence[S
     if outputs is not None:
         return outputs
     recorded = wired.recorded_outputs(layer.name, k)
-    return [*recorded, *[None] * (wired.output_count(layer.name, k) - len(recorded))]
+    missing = wired.output_count(layer.name, k) - len(recorded)
+    return [*recorded, *[None] * missing] if missing > 0 else recorded
 
 
 def _fed(model: ModelConfig, node: NodeConfig) -> dict[str, History | None]:

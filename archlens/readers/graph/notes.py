@@ -9,7 +9,7 @@ from archlens.layers.catalog import layer_class
 from archlens.layers.graph_layer import effective_module
 from archlens.layers.partial_shapes import is_open, partial
 from archlens.readers.graph import note_kinds
-from archlens.readers.graph.code_notes import calls_by_layer
+from archlens.readers.graph.code_notes import CallsByLayer, calls_by_layer
 from archlens.readers.keras.expectations import parse_shape
 from archlens.readers.keras.model_config import models_in
 from archlens.readers.keras.model_records import LayerConfig, ModelConfig
@@ -171,9 +171,8 @@ def windows_names() -> Note:
     return note_kinds.WINDOWS_NAMES.note(message)
 
 
-def layers_in_two_places(found: Iterable[LayersInTwoPlaces], calls: Iterable[Call]) -> Iterator[Note]:
+def layers_in_two_places(found: Iterable[LayersInTwoPlaces], layers: CallsByLayer) -> Iterator[Note]:
     """AL413: layers of which Keras makes two when it loads the file, or refuses to load it."""
-    layers = calls_by_layer(calls)
     for each in found:
         kind = note_kinds.PERHAPS_IN_TWO_PLACES if each.fate == "perhaps copied" else note_kinds.IN_TWO_PLACES
         where: list[str] = []

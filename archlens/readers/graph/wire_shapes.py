@@ -5,7 +5,7 @@ Where the caller gives shapes, what follows from them counts everywhere, and wha
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from archlens.graph import Shape
 from archlens.readers.graph.given_shapes import rank_adjusted
@@ -16,16 +16,19 @@ from archlens.readers.keras.model_records import History, NodeConfig
 from archlens.text.names import quoted
 
 
-def tensors_taken(results: Results, node: NodeConfig, around: Surroundings) -> Iterator[tuple[History, Argument]]:
+def tensors_taken(results: Results, node: NodeConfig, around: Surroundings) -> list[tuple[History, Argument]]:
     """The tensors that a call takes; an optional input that was left out gives none."""
-    for name, reference in node.references():
+    taken = []
+    for name, reference in node.references:
         history = reference.history
-        result = results.get((history.layer, history.node), [])
-        if isinstance(result, list) and not result:
+        result = results.get((history.layer, history.node))
+        if not result:
             continue
-        wire = output_of(result, history, reference.place)
-        shape = wire.shape if wire.given else around.lift(reference.shape)  # 0001, 1
-        yield history, Argument(name, wire._replace(shape=shape, dtype=reference.dtype))
+        source, output, shape, _, given = output_of(result, history, reference.place)
+        if not given:
+            shape = around.lift(reference.shape)  # 0001, 1
+        taken.append((history, Argument(name, Wire(source, output, shape, reference.dtype, given))))
+    return taken
 
 
 def with_outer_shapes(outputs: Sequence[Wire], outer_shapes: Sequence[Shape]) -> list[Wire]:

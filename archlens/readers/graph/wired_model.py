@@ -51,6 +51,7 @@ class WiredModel:
         self._model = model
         self._recorded: dict[History, tuple[Shape, str | None]] = {}
         self._taken: dict[tuple[str, int], dict[int, Shape]] = {}
+        self._most_outputs = limits.current().call_outputs
         self.inputs = [self._input(history) for history in _flat(model.inputs, by_key=False)]
         self.input_keys = {history.layer: key for key, history in with_keys(model.inputs) if key is not None}
         self._input_names = {layer.name for layer in self.inputs}
@@ -76,8 +77,12 @@ class WiredModel:
 
     def recorded_outputs(self, layer: str, node: int) -> list[Shape]:
         """The shapes of a call's outputs as far as other calls take them, ``None`` for those that none takes."""
-        taken = self._taken.get((layer, node), {})
-        return [taken.get(tensor) for tensor in range(max(taken, default=-1) + 1)]
+        taken = self._taken.get((layer, node))
+        if taken is None:
+            return []
+        if len(taken) == 1 and 0 in taken:  # most calls
+            return [taken[0]]
+        return [taken.get(tensor) for tensor in range(max(taken) + 1)]
 
     def output_count(self, layer: str, node: int) -> int:
         """How many outputs a call has at least: one, and as many as the model's outputs ask for."""
@@ -122,7 +127,7 @@ class WiredModel:
         takers: list[list[int]] = [[] for _ in calls]
         missing = [0] * len(calls)
         for i, (layer, k) in enumerate(calls):
-            for _, reference in layer.nodes[k].references():
+            for _, reference in layer.nodes[k].references:
                 self._record(reference)
                 producer = number.get((reference.history.layer, reference.history.node))
                 if producer is not None:
@@ -132,7 +137,8 @@ class WiredModel:
 
     def _record(self, reference: Reference) -> None:
         history = reference.history
-        self._check(history, reference.place)
+        if history not in self._recorded:
+            self._check(history, reference.place)
         if reference.shape is not None or history not in self._recorded:
             self._recorded[history] = reference.shape, reference.dtype
             self._taken.setdefault((history.layer, history.node), {})[history.tensor] = reference.shape
@@ -143,7 +149,7 @@ class WiredModel:
             refuse(place, "the name of a layer of the model", in_brief(history.layer))
         if layer.kind == "input" and layer.name not in self._input_names:
             refuse(place, "an input of the model", f"{quoted(history.layer)}, which input_layers leaves out")
-        nodes, outputs = (1, 1) if layer.kind == "input" else (len(layer.nodes), limits.current().call_outputs)
+        nodes, outputs = (1, 1) if layer.kind == "input" else (len(layer.nodes), self._most_outputs)
         if history.node >= nodes:
             refuse(place, f"a call of {quoted(history.layer)}, which has {nodes}", f"node index {history.node}")
         if history.tensor >= outputs:

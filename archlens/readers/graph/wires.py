@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from archlens.graph import Call, Shape
+
+_NAMES_KEPT = 1024
+"""Names of arguments whose meaning is kept: most of the calls of a model take their tensors by the same few."""
 
 
 class Wire(NamedTuple):
@@ -42,15 +46,22 @@ class Argument(NamedTuple):
             >>> Argument("0[padding_mask]", Wire("m", 0, None)).control
             True
         """
-        _, _, place = self.name.partition("[")
-        keys = place.removesuffix("]").split("][")
-        return self.by_keyword or any(map(_is_mask, keys))
+        return _is_control(self.name)
 
     @property
     def by_keyword(self) -> bool:
         """Whether the keyword alone makes it a control tensor: then it is none of a nested model's inputs."""
-        keyword = self.name.partition("[")[0]
-        return keyword == "training" or _is_mask(keyword)
+        return _is_control_keyword(self.name.partition("[")[0])
+
+
+@lru_cache(maxsize=_NAMES_KEPT)
+def _is_control(argument: str) -> bool:
+    keyword, _, place = argument.partition("[")
+    return _is_control_keyword(keyword) or any(map(_is_mask, place.removesuffix("]").split("][")))
+
+
+def _is_control_keyword(keyword: str) -> bool:
+    return keyword == "training" or _is_mask(keyword)
 
 
 def _is_mask(name: str) -> bool:
@@ -79,7 +90,7 @@ class Surroundings(NamedTuple):
             >>> Surroundings(time=(15,)).lift((None, 8))
             (None, 15, 8)
         """
-        return shape if shape is None else shape[:1] + self.time + shape[1:]
+        return shape if shape is None or not self.time else shape[:1] + self.time + shape[1:]
 
     def lower(self, shape: Shape) -> Shape:
         """A shape as seen from outside, without the time axes.
@@ -88,7 +99,7 @@ class Surroundings(NamedTuple):
             >>> Surroundings(time=(15,)).lower((None, 15, 8))
             (None, 8)
         """
-        return shape if shape is None else shape[:1] + shape[1 + len(self.time) :]
+        return shape if shape is None or not self.time else shape[:1] + shape[1 + len(self.time) :]
 
 
 class MadeCall(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from sys import intern
 from typing import Any
 
 from archlens import limits
@@ -21,11 +22,12 @@ def parse_nodes(data: Any, place: str) -> list[NodeConfig]:
     nodes = []
     for i, node in enumerate(a_list(data, place)):
         where = f"{place}[{i}]"
-        args = a_list(an_object(node, where).get("args"), f"{where}.args")
-        kwargs = an_object(node.get("kwargs"), f"{where}.kwargs")
-        _check_keys(kwargs, f"{where}.kwargs")
-        positional = tuple(_argument(arg, f"{where}.args[{k}]") for k, arg in enumerate(args))
-        nodes.append(NodeConfig(positional, {k: _argument(v, f"{where}.kwargs.{k}") for k, v in kwargs.items()}, where))
+        args = a_list(an_object(node, where).get("args"), where, ".args")
+        kwargs = an_object(node.get("kwargs"), where, ".kwargs")
+        _check_keys(kwargs, where, ".kwargs")
+        positional = tuple([_argument(arg, f"{where}.args[{k}]") for k, arg in enumerate(args)])
+        by_name = {k: _argument(v, f"{where}.kwargs.{k}") for k, v in kwargs.items()} if kwargs else {}
+        nodes.append(NodeConfig(positional, by_name, where))
     return nodes
 
 
@@ -49,30 +51,32 @@ def _argument(data: Any, place: str) -> Any:
     """An argument as plain Python, tensors as :class:`Reference`."""
     if isinstance(data, list):
         return [_argument(item, f"{place}[{i}]") for i, item in enumerate(data)]
-    if not isinstance(data, Mapping):
+    if not isinstance(data, (dict, Mapping)):
         return data
-    _check_keys(data, place)
     class_name = data.get("class_name")
     special = _SPECIAL.get(class_name) if isinstance(class_name, str) else None
     if special is not None:
         return special(data, place)
+    _check_keys(data, place)
     return {key: _argument(item, f"{place}.{key}") for key, item in data.items()}
 
 
-def _check_keys(data: Mapping[str, Any], place: str) -> None:
-    longest = max(map(len, data), default=0)
+def _check_keys(data: Mapping[str, Any], place: str, inside: str = "") -> None:
+    if not data:
+        return
+    longest = max(map(len, data))
     if longest > limits.current().key_length:
-        raise limits.exceeded("key_length", longest, place)
+        raise limits.exceeded("key_length", longest, place + inside)
 
 
 def _reference(data: Mapping[str, Any], place: str) -> Reference:
-    config = an_object(data.get("config"), f"{place}.config")
+    config = an_object(data.get("config"), place, ".config")
     dtype = config.get("dtype")
     return Reference(
-        history=_history(config.get("keras_history"), f"{place}.config.keras_history"),
-        shape=parse_shape(config.get("shape")),
-        dtype=dtype if isinstance(dtype, str) else None,
-        place=place,
+        _history(config.get("keras_history"), place, ".config.keras_history"),
+        parse_shape(config.get("shape")),
+        dtype if isinstance(dtype, str) else None,
+        place,
     )
 
 
@@ -82,7 +86,7 @@ def _tuple(data: Mapping[str, Any], place: str) -> tuple[Any, ...]:
 
 
 def _constant(data: Mapping[str, Any], place: str) -> Constant:
-    config = an_object(data.get("config"), f"{place}.config")
+    config = an_object(data.get("config"), place, ".config")
     dtype = config.get("dtype")
     return Constant(_nested_shape(config.get("value")), dtype if isinstance(dtype, str) else None)
 
@@ -103,9 +107,10 @@ def _nested_shape(value: Any) -> Shape:
     return tuple(shape)
 
 
-def _history(data: Any, place: str) -> History:
+def _history(data: Any, place: str, inside: str = "") -> History:
     if isinstance(data, list) and len(data) == len(History._fields) and isinstance(data[0], str):
         layer, node, tensor = data
         if is_index(node) and is_index(tensor):
-            return History(layer, node, tensor)
-    return refuse(place, "[layer, node index, tensor index]", in_brief(data))
+            # The very text that is the layer's name: a third less to keep, and found at once in what goes by names.
+            return History(intern(layer), node, tensor)
+    return refuse(place + inside, "[layer, node index, tensor index]", in_brief(data))

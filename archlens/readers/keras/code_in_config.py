@@ -80,16 +80,17 @@ def _may_hold_code(data: Any) -> bool:
     pending: list[Any] = [[data]]
     while pending:
         value = pending.pop()
-        if isinstance(value, dict):
+        if type(value) is dict:
             class_name = value.get("class_name")
             if isinstance(class_name, str) and class_name in _CARRIERS:
                 return True
             value = value.values()
         for item in value:
-            if isinstance(item, str):
+            kind = type(item)  # parsed JSON has no subclasses, and this is asked a million times
+            if kind is str:
                 if len(item) >= SHORTEST_CODE and is_code(item):
                     return True
-            elif isinstance(item, (dict, list)):
+            elif item and (kind is dict or kind is list):
                 pending.append(item)
     return False
 

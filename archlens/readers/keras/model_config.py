@@ -7,6 +7,7 @@ graph of calls from it. Nothing that a configuration names is imported or run.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from sys import intern
 from typing import Any
 
 from archlens import limits
@@ -15,6 +16,7 @@ from archlens.layers.catalog import is_transparent
 from archlens.layers.trained_weights import is_trainable
 from archlens.readers.files.json_spots import TOP_LEVEL
 from archlens.readers.files.json_values import is_object_with, text_at, value_at
+from archlens.readers.keras.answers import LayersAlike
 from archlens.readers.keras.arguments import parse_histories, parse_nodes
 from archlens.readers.keras.expectations import a_list, a_name, an_object, parse_shape, refuse
 from archlens.readers.keras.model_records import LayerConfig, ModelConfig, NodeConfig
@@ -25,13 +27,14 @@ from archlens.text.names import quoted
 _OPERATION_MODULES = ("keras.src.ops", "keras.ops", "keras.src.activations", "keras.activations")
 
 
-def parse_model(entry: Any, place: str = "", depth: int = 0) -> ModelConfig:
+def parse_model(entry: Any, place: str = "", depth: int = 0, alike: LayersAlike | None = None) -> ModelConfig:
     """The model that a serialized object describes.
 
     Args:
         entry: ``{"class_name": …, "config": {"layers": […], …}}``.
         place: where in the file it stands.
         depth: how many models are around it.
+        alike: which layers of the models around it are alike.
 
     Raises:
         NotAGraphError: if it does not describe a model's graph; it names the place.
@@ -50,7 +53,8 @@ def parse_model(entry: Any, place: str = "", depth: int = 0) -> ModelConfig:
         )
     config = entry["config"]
     sequential = "input_layers" not in config
-    layers = _parse_layers(config["layers"], f"{where}.layers", sequential=sequential, depth=depth)
+    alike = LayersAlike() if alike is None else alike
+    layers = _parse_layers(config["layers"], f"{where}.layers", sequential=sequential, depth=depth, alike=alike)
     recorded_input = True
     if sequential and not any(layer.kind == "input" for layer in layers.values()):
         recorded_input = bool(entry.get("build_config") or config.get("build_input_shape"))
@@ -74,11 +78,13 @@ def parse_model(entry: Any, place: str = "", depth: int = 0) -> ModelConfig:
     )
 
 
-def _parse_layers(entries: Any, place: str, *, sequential: bool, depth: int) -> dict[str, LayerConfig]:
+def _parse_layers(
+    entries: Any, place: str, *, sequential: bool, depth: int, alike: LayersAlike
+) -> dict[str, LayerConfig]:
     """The layers of a model by their names, in the file's order."""
     layers: dict[str, LayerConfig] = {}
     for i, entry in enumerate(a_list(entries, place)):
-        layer = _parse_layer(entry, f"{place}[{i}]", sequential=sequential, depth=depth)
+        layer = _parse_layer(entry, f"{place}[{i}]", sequential=sequential, depth=depth, alike=alike)
         if layer.name in layers:
             refuse(f"{place}[{i}].name", "a name of its own", f"a second layer named {quoted(layer.name)}")
         layers[layer.name] = layer
@@ -98,7 +104,7 @@ def _sequential_input(layers: Mapping[str, Any], shape: Shape, place: str) -> La
     while name in layers:
         name += "_"
     entry = {"class_name": "InputLayer", "config": {"name": name, "batch_shape": shape}}
-    return _parse_layer(entry, place, sequential=True)
+    return _parse_layer(entry, place, sequential=True, depth=0, alike=LayersAlike())
 
 
 def models_in(model: ModelConfig) -> Iterator[ModelConfig]:
@@ -124,28 +130,30 @@ def holds_graph(entry: Any) -> bool:
     return ("input_layers" in config and "output_layers" in config) or entry.get("class_name") == "Sequential"
 
 
-def _parse_layer(entry: Any, place: str, *, sequential: bool, depth: int = 0) -> LayerConfig:
-    an_object(entry, place)
-    class_name = a_name(entry.get("class_name"), f"{place}.class_name")
-    config = an_object(entry.get("config"), f"{place}.config")
+def _parse_layer(entry: Any, place: str, *, sequential: bool, depth: int, alike: LayersAlike) -> LayerConfig:
+    class_name = a_name(an_object(entry, place).get("class_name"), place, ".class_name")
+    config = an_object(entry.get("config"), place, ".config")
     name = entry["name"] if "name" in entry else config.get("name")
     if name is None and sequential:
         name = place  # a class of the user's own may leave its name out; see archlens.readers.weights.nameless_layers
-    name = a_name(name, f"{place}.name")
+    name = a_name(name, place, ".name")
     module = entry.get("module")
     if module is not None:
-        a_name(module, f"{place}.module")
+        a_name(module, place, ".module")
     kind = _kind(class_name, module)
-    inner, axes = _within_time(entry)
-    nested = kind != "input" and holds_graph(inner)
-    model = parse_model(inner, place + ".config.layer" * axes, depth + 1) if nested else None
+    effective_class, model, axes = class_name, None, 0
+    if "layer" in config or "layers" in config:
+        effective_class = _effective_class(entry)
+        inner, axes = _within_time(entry)
+        if kind != "input" and holds_graph(inner):
+            model = parse_model(inner, place + ".config.layer" * axes, depth + 1, alike)
     nodes = [] if sequential else _parse_calls(entry, kind, f"{place}.inbound_nodes")
     shared = entry.get("shared_object_id")
     return LayerConfig(
-        name=name,
+        name=intern(name),
         named=name != place,
         class_name=class_name,
-        effective_class=_effective_class(entry),
+        effective_class=effective_class,
         kind=kind,
         module=module,
         config=config,
@@ -155,6 +163,7 @@ def _parse_layer(entry: Any, place: str, *, sequential: bool, depth: int = 0) ->
         build_shape=_build_shape(entry),
         shared_id=shared if isinstance(shared, int) else None,
         place=place,
+        answers=alike.answers(class_name, module, config),
     )
 
 
@@ -198,4 +207,5 @@ def _wraps(entry: Mapping[str, Any]) -> bool:
 
 
 def _build_shape(entry: Mapping[str, Any]) -> Shape:
-    return parse_shape(value_at(entry, "build_config", "input_shape"))
+    build_config = entry.get("build_config")
+    return None if build_config is None else parse_shape(value_at(build_config, "input_shape"))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from archlens.graph import Kind, Optimizer, Shape
+from archlens.readers.keras.answers import Answers
 from archlens.readers.keras.expectations import parse_shape
 
 
@@ -29,6 +30,7 @@ class LayerConfig:
         shared_id: equal for entries that are one object.
         place: where in the file it stands.
         former: whether it is a layer of Keras 1 or 2.
+        answers: what the rules say of layers of this class and these settings; ``None`` if it is not kept.
     """
 
     name: str
@@ -45,6 +47,7 @@ class LayerConfig:
     shared_id: int | None
     place: str
     former: bool = False
+    answers: Answers | None = None
 
     @property
     def builtin(self) -> bool:
@@ -97,7 +100,9 @@ class History(NamedTuple):
     tensor: int
 
 
-@dataclass(frozen=True, slots=True)
+# Those of which there are as many as tensors and calls are not frozen, for that makes them in a third of the time;
+# nobody changes one.
+@dataclass(slots=True)
 class Reference:
     """A tensor among the arguments of a call, as the file describes it.
 
@@ -122,7 +127,7 @@ class Constant:
     dtype: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class NodeConfig:
     """One call of a layer.
 
@@ -133,6 +138,7 @@ class NodeConfig:
         outputs: the shape of each output, where they are known without a rule (a live model's are).
         model: what this one call contains, where the calls of its layer differ in that.
         undetermined: whether a shape is unknown from this call on: neither the file nor a rule tells it.
+        references: the tensors that the call takes, with the argument that each is passed by, in argument order.
     """
 
     args: tuple[Any, ...]
@@ -141,23 +147,35 @@ class NodeConfig:
     outputs: tuple[Shape, ...] | None = None
     model: ModelConfig | None = None
     undetermined: bool = False
+    references: Sequence[tuple[str, Reference]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # Found once: who reads a model asks for them ten times.
+        self.references = _references(self.args, self.kwargs)
 
     @property
     def first_argument(self) -> Any:
         """What a nested model is called on."""
         return self.args[0] if self.args else self.kwargs.get("inputs")
 
-    def references(self) -> Iterator[tuple[str, Reference]]:
-        """The tensors that the call takes, with the argument that each is passed by, in argument order."""
-        for i, value in enumerate(self.args):
-            yield from flatten(value, str(i))
-        for key, value in self.kwargs.items():
-            yield from flatten(value, key)
-
     def constants(self) -> Iterator[tuple[str, Any]]:
         """What the call takes beside tensors: numbers, words and the like, each with the argument it is passed by."""
-        for key, value in (*((str(i), each) for i, each in enumerate(self.args)), *self.kwargs.items()):
+        for i, value in enumerate(self.args):
+            if not isinstance(value, Reference):
+                yield from plain_values(value, str(i))
+        for key, value in self.kwargs.items():
             yield from plain_values(value, key)
+
+
+def _references(args: Sequence[Any], kwargs: Mapping[str, Any]) -> Sequence[tuple[str, Reference]]:
+    if len(args) == 1 and isinstance(args[0], Reference) and not kwargs:  # most calls
+        return (("0", args[0]),)
+    found: list[tuple[str, Reference]] = []
+    for i, value in enumerate(args):
+        found += flatten(value, str(i))
+    for key, value in kwargs.items():
+        found += flatten(value, key)
+    return tuple(found)
 
 
 def plain_values(value: Any, argument: str) -> Iterator[tuple[str, Any]]:
@@ -173,17 +191,21 @@ def plain_values(value: Any, argument: str) -> Iterator[tuple[str, Any]]:
         if (written := _written(value)) is not None:
             yield argument, written
             return
-        for key, item in value.items():
-            yield from plain_values(item, f"{argument}[{key}]")
+        yield from _plain_inside(value.items(), argument)
     elif isinstance(value, (list, tuple)):
-        for i, item in enumerate(value):
-            yield from plain_values(item, f"{argument}[{i}]")
+        yield from _plain_inside(enumerate(value), argument)
     elif isinstance(value, Constant):
         yield argument, f"array {value.shape}"
     elif value is ... or isinstance(value, slice):
         yield argument, str(value)
     elif isinstance(value, (bool, int, float, str)):
         yield argument, value
+
+
+def _plain_inside(items: Iterable[tuple[Any, Any]], argument: str) -> Iterator[tuple[str, Any]]:
+    for key, item in items:
+        if not isinstance(item, Reference):  # what most are
+            yield from plain_values(item, f"{argument}[{key}]")
 
 
 def _written(data: Mapping[str, Any]) -> str | None:

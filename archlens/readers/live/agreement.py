@@ -113,7 +113,7 @@ def _common_node(one: NodeConfig, other: NodeConfig) -> NodeConfig:
 
 
 def _taken(node: NodeConfig) -> list[tuple[str, History]]:
-    return [(argument, reference.history) for argument, reference in node.references()]
+    return [(argument, reference.history) for argument, reference in node.references]
 
 
 def _common(one: Any, other: Any) -> Any:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from archlens.graph import Layer
-from archlens.layers.graph_layer import graph_layer
+from archlens.layers.graph_layer import LayerNature, graph_layer, nature_of
 from archlens.readers.keras.model_records import LayerConfig
 
 
@@ -53,6 +53,7 @@ class DistinctLayers:
 
 def _graph_layer(owned: OwnedLayer) -> Layer:
     layer = owned.layer
+    nature = None if layer.answers is None else layer.answers.get("nature", lambda: _nature(layer))
     return graph_layer(
         key=owned.key,
         name=layer.name,
@@ -65,4 +66,9 @@ def _graph_layer(owned: OwnedLayer) -> Layer:
         weight_bytes=owned.weight_bytes,
         quantization=owned.quantization,
         trainable_weights=owned.trainable_weights,
+        nature=nature,
     )
+
+
+def _nature(layer: LayerConfig) -> LayerNature:
+    return nature_of(layer.class_name, layer.effective_class, layer.kind, layer.module, layer.config)

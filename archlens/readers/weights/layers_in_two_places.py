@@ -147,7 +147,7 @@ def layers_in_two_places(
         form: of the file, as :class:`~archlens.readers.forms.model_description.ModelDescription` names it.
         keras_version: that wrote it, where the file tells it.
     """
-    if form not in _COPYING_FORMS | _REFUSED_FORMS:  # 4
+    if form not in _COPYING_FORMS | _REFUSED_FORMS or _has_one_place(model):  # 4
         return []
     owners = {id(each.layer): each for each in owned}
     entries = [entry for entry in _entries(model, owners) if entry.layer.kind == "layer"]
@@ -161,6 +161,14 @@ def layers_in_two_places(
         keys = dict.fromkeys(key for keys_of_layer in names.values() for key in keys_of_layer)
         found.append(LayersInTwoPlaces(tuple(names), (one, other), tuple(keys), fate))
     return found
+
+
+def _has_one_place(model: ModelConfig) -> bool:
+    """Whether a model has one place alone, where names are unique: nothing is nested, wrapped or marked in it."""
+    return all(
+        layer.model is None and layer.shared_id is None and "layer" not in layer.config
+        for layer in model.layers.values()
+    )
 
 
 class _Reader:

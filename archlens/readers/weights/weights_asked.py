@@ -83,7 +83,7 @@ def built_on(layer: LayerConfig) -> Shape:
     """The shape that a layer was built on: as the file tells it, else that of the first tensor that it takes."""
     if layer.build_shape is not None:
         return layer.build_shape
-    taken = next((reference for node in layer.nodes[:1] for _, reference in node.references()), None)
+    taken = next((reference for node in layer.nodes[:1] for _, reference in node.references), None)
     return None if taken is None else taken.shape
 
 

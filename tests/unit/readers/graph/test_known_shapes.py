@@ -66,6 +66,6 @@ def test_a_call_in_a_chain_takes_what_the_layer_before_it_gives():
     assert shaped_call(layer, 0, chain_node(layer, [X])).taken == [X]
     states = [X, History("x", 0, 1)]
     several = chain_node(layer, states)
-    assert [reference.history for _, reference in several.references()] == states
+    assert [reference.history for _, reference in several.references] == states
     shaped = with_shapes(several, {X: (None, 8), states[1]: UNKNOWN}, every=False)
-    assert [reference.shape for _, reference in shaped.references()] == [(None, 8), None]
+    assert [reference.shape for _, reference in shaped.references] == [(None, 8), None]

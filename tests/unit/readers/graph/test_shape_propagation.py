@@ -45,7 +45,7 @@ def outputs(described, name):
 
 
 def taken(described, name):
-    return [reference.shape for node in described.layers[name].nodes for _, reference in node.references()]
+    return [reference.shape for node in described.layers[name].nodes for _, reference in node.references]
 
 
 def test_keras_2_tells_neither_axis_of_an_upsampled_plane_of_which_one_is_unknown():

@@ -1,0 +1,81 @@
+"""Answers to what is asked of one layer after the other, kept for the layers that are alike.
+
+A model of thousands of layers has few sorts of them: their settings are equal but for their names. What a rule says of
+a layer by its class, its settings and the tensors that it takes it says of all that are alike, so it is asked once.
+"""
+
+from __future__ import annotations
+
+import marshal
+from collections.abc import Callable, Hashable, Mapping
+from typing import Any, TypeVar
+
+_MOST_BYTES = 4096
+"""Settings that take more, vocabularies above all, are told apart without a look at them."""
+
+_WITHOUT_REFERENCES = 2
+"""The version of marshal's format that writes equal values equally, however often they are referred to."""
+
+Answer = TypeVar("Answer")
+
+
+class Answers:
+    """What was answered about layers that are alike, by question."""
+
+    __slots__ = ("_kept",)
+
+    def __init__(self) -> None:
+        self._kept: dict[Hashable, Any] = {}
+
+    def get(self, question: Hashable, find: Callable[[], Answer]) -> Answer:
+        """The answer to a question: the one that was found before, else what ``find`` gives, which must not change.
+
+        Example:
+            >>> answers = Answers()
+            >>> answers.get("shapes", lambda: (8,)), answers.get("shapes", lambda: (9,))
+            ((8,), (8,))
+        """
+        try:
+            return self._kept[question]  # type: ignore[no-any-return]
+        except KeyError:
+            answer = self._kept[question] = find()
+            return answer
+
+
+class LayersAlike:
+    """The sorts of layers in a file."""
+
+    def __init__(self) -> None:
+        self._sorts: dict[bytes, Answers] = {}
+
+    def answers(self, class_name: str, module: str | None, config: Mapping[str, Any]) -> Answers:
+        """The answers about all layers of a class that are set alike; of layers around others there is one of a sort.
+
+        Example:
+            >>> file = LayersAlike()
+            >>> settings = {"name": "a", "units": 8}, {"name": "b", "units": 8}, {"name": "c", "units": 8.0}
+            >>> one, two, three = (file.answers("Dense", "keras.layers", each) for each in settings)
+            >>> one is two, one is three
+            (True, False)
+        """
+        written = _written(class_name, module, config)
+        if written is None:
+            return Answers()
+        answers = self._sorts.get(written)
+        if answers is None:
+            answers = self._sorts[written] = Answers()
+        return answers
+
+
+def _written(class_name: str, module: str | None, config: Mapping[str, Any]) -> bytes | None:
+    """A class and settings but for the name, as bytes; ``None`` where these would be too many or cannot be written."""
+    if "layer" in config or "layers" in config:
+        return None
+    settings = dict(config)
+    settings.pop("name", None)
+    try:
+        # The quickest writer there is, and it has a byte for each type: 1, 1.0 and True are not alike.
+        written = marshal.dumps((class_name, module, settings), _WITHOUT_REFERENCES)
+    except ValueError:  # nested too deep, or no JSON
+        return None
+    return written if len(written) <= _MOST_BYTES else None
