@@ -2,8 +2,9 @@
 
 A new format is a module with its writers and one entry in :data:`FORMATS`. A writer is a function of what it shows and
 of a :class:`~archlens.render.document.View`; of a drawing, of its
-:class:`~archlens.render.diagram.options.Options`. It gives the whole content of a file or
-stream: text that ends with a line end, or, for drawings, bytes too.
+:class:`~archlens.render.diagram.options.Options`. It gives the whole content of a file or stream
+(:data:`~archlens.text.pieces.Content`): text that ends with a line end, in pieces where that of a large model is long,
+or, for drawings, bytes too.
 """
 
 from __future__ import annotations
@@ -96,7 +97,7 @@ FORMATS: tuple[Format, ...] = (
         ".json",
         "array",
         {
-            "report": "archlens.render.json_report:render",
+            "report": "archlens.render.json_report:pieces",
             "comparison": "archlens.render.diff.diff_json:render",
             "outcome": "archlens.render.check.check_json:render",
             "scan": "archlens.render.scan_json:render",
@@ -107,7 +108,7 @@ FORMATS: tuple[Format, ...] = (
         },
     ),
     # For spreadsheets and data frames: the table of all calls.
-    Format("csv", ".csv", "one", {"report": "archlens.render.calls_csv:render"}),
+    Format("csv", ".csv", "one", {"report": "archlens.render.calls_csv:pieces"}),
     # For comments on pull requests.
     Format(
         "markdown",
