@@ -66,6 +66,8 @@ def _members(result: Any) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, (str, int, float)):  # first what is by far the most
+        return value
     if dataclasses.is_dataclass(value):
         return {key: _plain(item) for key, item in _members(value).items()}
     if isinstance(value, tuple):
