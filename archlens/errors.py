@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-BEYOND_MEMORY = "expected a model that fits into memory, found a larger or deeper one. Is it damaged?"
-"""What is said where Python itself gave up: it ran out of memory, or of the depth to which calls may be nested."""
-
 
 class ArchlensError(Exception):
     """The base of all errors of archlens.
@@ -62,6 +59,17 @@ class ModelFileError(ArchlensError):
 
     def __str__(self) -> str:
         return ": ".join([*filter(None, (self.path, self.place)), super().__str__()])
+
+
+def beyond_memory(path: str) -> ModelFileError:
+    """What is said where Python itself gave up: it ran out of memory, or of the depth to which calls may be nested.
+
+    Args:
+        path: the file as the caller named it.
+    """
+    return ModelFileError(
+        path, expected="a model that fits into memory", found="a larger or deeper one", hint="Is it damaged?"
+    )
 
 
 class LimitError(ModelFileError):

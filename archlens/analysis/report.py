@@ -23,23 +23,53 @@ _KEYS = {"class_name": "class", "source": "from", "equivalences": "equivalence",
 _LEFT_OUT = frozenset({"source_facts", "path"})
 
 
-def to_dict(analysis: Any, calls: Iterable[Any] | None = None) -> dict[str, Any]:
-    """The report as a dict of plain values (``str``, ``int``, ``float``, ``bool``, ``None``, ``list``, ``dict``).
+@functools.cache
+def keys_of(cls: type) -> Mapping[str, str]:
+    """What of a result is written: the fields, in order, and the key of each.
+
+    Example:
+        >>> from archlens.analysis.results import Taken
+        >>> keys_of(Taken)["source"]
+        'from'
+    """
+    names = [field.name for field in dataclasses.fields(cls)]
+    return {name: _KEYS.get(name, name) for name in names if name not in _LEFT_OUT}
+
+
+def members(analysis: Any, calls: Iterable[Any] | None = None) -> dict[str, Any]:
+    """What the report consists of, by its keys; the results in it are as they are.
 
     Args:
         analysis: what to write down.
         calls: the calls that it lists one by one, under a key of their own; not even that key, if not given.
     """
-    report = {"schema": SCHEMA, **_plain(analysis)}
+    report = {"schema": SCHEMA, **_members(analysis)}
     if calls is not None:
-        report["calls"] = [_plain(call) for call in calls]
+        report["calls"] = calls
     return report
 
 
+def to_dict(analysis: Any, calls: Iterable[Any] | None = None) -> dict[str, Any]:
+    """The report as a dict of plain values (``str``, ``int``, ``float``, ``bool``, ``None``, ``list``, ``dict``).
+
+    Args:
+        analysis: what to write down.
+        calls: as of :func:`members`.
+    """
+    listed = None if calls is None else tuple(calls)
+    return {key: _plain(value) for key, value in members(analysis, listed).items()}
+
+
+def _members(result: Any) -> dict[str, Any]:
+    cls: type = type(result)
+    return {key: getattr(result, name) for name, key in keys_of(cls).items()}
+
+
 def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, (str, int, float)):  # first what is by far the most
+        return value
     if dataclasses.is_dataclass(value):
-        names = (f.name for f in dataclasses.fields(value) if f.name not in _LEFT_OUT)
-        return {_KEYS.get(name, name): _plain(getattr(value, name)) for name in names}
+        return {key: _plain(item) for key, item in _members(value).items()}
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if isinstance(value, Mapping):
@@ -79,9 +109,9 @@ def _build(cls: type, data: Any, place: str) -> Any:
     hints = _hints(cls)
     values = {}
     for field in dataclasses.fields(cls):
-        if field.name in _LEFT_OUT:
+        key = keys_of(cls).get(field.name)
+        if key is None:
             continue
-        key = _KEYS.get(field.name, field.name)
         if key not in data:
             if _has_default(field):  # written before this key was added
                 continue

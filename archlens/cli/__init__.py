@@ -71,6 +71,8 @@ def main(args: Sequence[str] | None = None) -> None:
     Raises:
         SystemExit: always, with the exit code.
     """
+    # NumPy comes with h5py, and would start a thread a core to multiply matrices, of which there are none here.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # What a command makes of a model is large and no garbage; looking for some more seldom saves a twentieth.
     gc.set_threshold(_GARBAGE)
     _have_streams()

@@ -12,9 +12,10 @@ from typing import Any, TextIO, TypeVar
 
 import click
 
-from archlens.errors import BEYOND_MEMORY, ArchlensError, ModelFileError
+from archlens.errors import ArchlensError, ModelFileError, beyond_memory
 from archlens.text.files import write_file
 from archlens.text.names import visible
+from archlens.text.pieces import Content, Text, in_pieces, whole
 from archlens.text.terminal import OWN_SIGNS, WIDTH, Terminal, colours_in, to_ascii
 from archlens.text.widths import elide
 
@@ -32,6 +33,7 @@ __all__ = [
     "terminal_for",
     "terminal_of",
     "width_option",
+    "within_memory",
     "write_file",
     "write_stream",
 ]
@@ -44,6 +46,9 @@ NARROWEST = 40
 
 _WIDEST = 140
 """Columns of a terminal that are used: lines that are longer are hard to read."""
+
+_ALL_SIGNS = "\U0010ffff"
+"""What an encoding writes only if it writes all that can be seen."""
 
 _LONGEST_MESSAGE = 2000
 _MOST_DIGITS = 6
@@ -148,11 +153,11 @@ def _columns_asked_for() -> int:
     return max(NARROWEST, columns) if columns else WIDTH  # as Python's own shutil has it, 0 says nothing
 
 
-def deliver(content: str | bytes, target: str | None, note: str = "") -> None:
+def deliver(content: Content, target: str | None, note: str = "") -> None:
     """Write to standard output, or to the file of that name, which is then said.
 
     Args:
-        content: text, or bytes of a format that is none.
+        content: text, whole or in pieces, or bytes of a format that is none.
         target: the file; ``None`` or ``-`` for standard output.
         note: what is said behind the name of the file.
 
@@ -163,7 +168,7 @@ def deliver(content: str | bytes, target: str | None, note: str = "") -> None:
     if target is not None and target != STANDARD_OUTPUT:
         write_file(content, target)
         write_stream(f"wrote {visible(target)}{note}\n", sys.stdout)
-    elif isinstance(content, str):
+    elif not isinstance(content, bytes):
         write_stream(content, sys.stdout)
     elif sys.stdout.isatty():
         raise ArchlensError(
@@ -181,15 +186,23 @@ def _encodes(text: str, stream: TextIO) -> bool:
     return True
 
 
-def write_stream(text: str, stream: TextIO) -> None:
+def write_stream(text: Text, stream: TextIO) -> None:
     """Write to a stream what it can hold; a reader that went away ends the program without a word.
+
+    Args:
+        text: the text, whole or in pieces.
+        stream: where it goes.
 
     Raises:
         SystemExit: if the other end of the pipe is closed.
         ArchlensError: if the stream takes no more for another reason.
     """
+    # Where not all can be written, one sign that cannot changes how the others are: names are to stay comparable.
+    pieces = in_pieces(text) if _encodes(_ALL_SIGNS, stream) else [whole(text)]
+    for piece in pieces:
+        with _told_if_closed(stream):
+            stream.write(_encodable(piece, stream))
     with _told_if_closed(stream):
-        stream.write(text if _encodes(text, stream) else _lines_in_ascii(text))
         stream.flush()
 
 
@@ -214,8 +227,8 @@ def _told_if_closed(stream: TextIO) -> Iterator[None]:
         ) from error
 
 
-def _lines_in_ascii(text: str) -> str:
-    return "\n".join(to_ascii(line) for line in text.split("\n"))
+def _encodable(text: str, stream: TextIO) -> str:
+    return text if _encodes(text, stream) else "\n".join(to_ascii(line) for line in text.split("\n"))
 
 
 def complain(message: str) -> None:
@@ -233,7 +246,23 @@ def telling(model: str) -> Iterator[None]:
     except ArchlensError as error:
         complain(f"{model}: {error}")
     except (MemoryError, RecursionError):
-        complain(f"{model}: {BEYOND_MEMORY}")
+        complain(str(beyond_memory(model)))
+
+
+def within_memory(pieces: Iterable[str], model: str) -> Iterator[str]:
+    """What is written of a model, as it is made.
+
+    Args:
+        pieces: the text.
+        model: its name.
+
+    Raises:
+        ModelFileError: if the memory does not suffice to make it.
+    """
+    try:
+        yield from pieces
+    except (MemoryError, RecursionError) as error:
+        raise beyond_memory(model) from error
 
 
 def stem_of(model: str) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from archlens.errors import ArchlensError
 from archlens.readers.targets import Target
 from archlens.render.document import View
 from archlens.render.formats import Format, named
+from archlens.text.pieces import Text, in_pieces, without_line_end
 from archlens.text.severities import ShownFindings
 
 if TYPE_CHECKING:  # imported when a model is read
@@ -76,13 +78,14 @@ def report_models(
         terminal = output.terminal_for(target, width)
         view = View(full=full, branch=branch, batch=batch, findings=findings, terminal=terminal)
         zoo = None if beside is None else _opened(beside)
-        written = _write(_reports(targets, format_, view, reading, zoo), target, format_, array=len(targets) > 1)
-        if browser and written and target is not None:
+        reports = _Reports(targets, format_, view, reading, zoo)
+        _write(reports, target, format_, array=len(targets) > 1)
+        if browser and reports.number and target is not None:
             _show(target)
     except ArchlensError as error:
         output.complain(str(error))
         return FAILED
-    return 0 if written == len(targets) and all_there else FAILED
+    return 0 if reports.number == len(targets) and all_there else FAILED
 
 
 def _check_number(targets: Sequence[Target], format_: Format) -> None:
@@ -105,17 +108,33 @@ def _opened(folder: str) -> Zoo:
     return open_zoo(folder)
 
 
-def _reports(
-    targets: Sequence[Target], format_: Format, view: View, reading: Reading, zoo: Zoo | None
-) -> Iterator[str]:
-    """The report of every model that can be read; the others are told on stderr."""
-    for number, target in enumerate(targets, 1):
-        with telling(target.name):
-            with waiting_for(target.name, number=number, of=len(targets)):
-                analysis = analyze_named(target.load, reading, target.folder)
-                own = replace(view, source=target.name, beside=_standing(analysis, target.name, zoo))
-                text: str = format_.writer("report")(analysis, own)
-            yield text
+class _Reports:
+    """The reports of models, made one after another; models that cannot be read are told on stderr.
+
+    Attributes:
+        number: of reports so far.
+    """
+
+    def __init__(
+        self, targets: Sequence[Target], format_: Format, view: View, reading: Reading, zoo: Zoo | None
+    ) -> None:
+        self.number = 0
+        self._targets = targets
+        self._writer = format_.writer("report")
+        self._view = view
+        self._reading = reading
+        self._zoo = zoo
+
+    def __iter__(self) -> Iterator[Text]:
+        for place, target in enumerate(self._targets, 1):
+            with telling(target.name):
+                with waiting_for(target.name, number=place, of=len(self._targets)):
+                    analysis = analyze_named(target.load, self._reading, target.folder)
+                    beside = _standing(analysis, target.name, self._zoo)
+                    own = replace(self._view, source=target.name, beside=beside)
+                    report: Text = self._writer(analysis, own)
+                self.number += 1
+                yield report if isinstance(report, str) else output.within_memory(report, target.name)
 
 
 def _standing(analysis: Analysis, source: str, zoo: Zoo | None) -> Standing | None:
@@ -135,27 +154,36 @@ def _show(target: str) -> None:
         complain(f"{target}: no browser could be started. Open the file in one.")
 
 
-def _write(reports: Iterator[str], target: str | None, format_: Format, *, array: bool) -> int:
-    """Write the reports, on standard output as they come where the format has one after another; their number."""
+def _write(reports: Iterable[Text], target: str | None, format_: Format, *, array: bool) -> None:
+    """Write the reports, on standard output as they come where the format has one after another."""
     if target in (None, STANDARD_OUTPUT) and format_.several == "apart":
-        return _print_each(reports)
-    return _write_together(list(reports), target, format_, array=array)
+        _print_each(reports)
+    else:
+        _write_together(iter(reports), target, array=array and format_.several == "array")
 
 
-def _print_each(reports: Iterator[str]) -> int:
-    """Print reports as they come, an empty line between two; their number."""
-    number = 0
-    for number, report_text in enumerate(reports, 1):
-        output.deliver(report_text if number == 1 else f"\n{report_text}", None)
-    return number
+def _print_each(reports: Iterable[Text]) -> None:
+    """Print reports as they come, an empty line between two."""
+    between: tuple[str, ...] = ()
+    for report in reports:
+        output.deliver(chain(between, in_pieces(report)), None)
+        between = ("\n",)
 
 
-def _write_together(reports: Sequence[str], target: str | None, format_: Format, *, array: bool) -> int:
-    """Write the reports as one text; their number. Without any, nothing is written."""
-    if not reports:
-        return 0
-    text = "\n".join(reports)
-    if array and format_.several == "array":
-        text = "[\n" + ",\n".join(each.rstrip("\n") for each in reports) + "\n]\n"
-    output.deliver(text, target)
-    return len(reports)
+def _write_together(reports: Iterator[Text], target: str | None, *, array: bool) -> None:
+    """Write the reports as one text. Without any, nothing is written."""
+    first = next(reports, None)
+    if first is not None:
+        output.deliver(_as_one(chain((first,), reports), array=array), target)
+
+
+def _as_one(reports: Iterable[Text], *, array: bool) -> Iterator[str]:
+    """Reports as one text: an array, or an empty line between two."""
+    between = "[\n" if array else ""
+    for report in reports:
+        yield between
+        pieces = in_pieces(report)
+        yield from without_line_end(pieces) if array else pieces
+        between = ",\n" if array else "\n"
+    if array:
+        yield "\n]\n"

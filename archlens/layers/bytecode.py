@@ -9,7 +9,6 @@ becomes a digest of what it is and what is in it. (The format is that of CPython
 from __future__ import annotations
 
 import base64
-import hashlib
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -191,6 +190,8 @@ class _Reader:
 
 
 def _digest(kind: int, *parts: bytes) -> str:
+    import hashlib  # only now: it loads OpenSSL
+
     made = hashlib.sha256(bytes([kind]))
     for part in parts:
         made.update(len(part).to_bytes(8, "little"))

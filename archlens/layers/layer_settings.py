@@ -7,7 +7,6 @@ object is its class, and its configuration stands below (``layer`` = ``"LSTM"``,
 
 from __future__ import annotations
 
-import hashlib
 import json
 import math
 from collections.abc import Iterator, Mapping
@@ -222,6 +221,8 @@ def _plain(value: Any) -> Any:
 
 
 def _digest(value: Any) -> str:
+    import hashlib  # only now: it loads OpenSSL
+
     try:
         written = json_copy(value, sort_keys=True, default=str)
     except (RecursionError, ValueError, TypeError):  # nested past all measure, or numbers of thousands of digits

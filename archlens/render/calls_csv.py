@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from archlens.analysis.analysis import Analysis
 from archlens.analysis.call_list import listed_calls
@@ -19,6 +19,7 @@ from archlens.text.csv_cells import text_cell
 from archlens.text.digits import digits_of, is_writable
 from archlens.text.figures import shape
 from archlens.text.names import visible
+from archlens.text.pieces import in_chunks, whole
 
 COLUMNS = (
     "id",
@@ -47,12 +48,12 @@ def render(analysis: Analysis, view: View | None = None) -> str:
     r"""The calls, a row each, below a header row; inputs are among them. Each row ends with a line end.
 
     Args:
-        analysis: what to report, with its graph.
-        view: of it, the branch alone, whose calls are then told; nothing is ever shortened.
+        analysis: as of :func:`pieces`.
+        view: as there.
 
     Raises:
-        UnknownNameError: if the view asks for a branch that the model does not have.
-        ReportFormatError: if the analysis was read back from a report, which holds no graph.
+        UnknownNameError: as there.
+        ReportFormatError: as there.
 
     Example:
         >>> import archlens
@@ -60,13 +61,35 @@ def render(analysis: Analysis, view: View | None = None) -> str:
         >>> rows[0].split(",")[:4], rows[-1].split(",")[:4]
         (['id', 'class', 'layer', 'kind'], ['match', 'Dense', 'match', 'layer'])
     """
+    return whole(pieces(analysis, view))
+
+
+def pieces(analysis: Analysis, view: View | None = None) -> Iterator[str]:
+    """What :func:`render` gives, in pieces, each made when the one before is written.
+
+    Args:
+        analysis: what to report, with its graph.
+        view: of it, the branch alone, whose calls are then told; nothing is ever shortened.
+
+    Raises:
+        UnknownNameError: at once, if the view asks for a branch that the model does not have.
+        ReportFormatError: at once, if the analysis was read back from a report, which holds no graph.
+    """
     view = view or View()
     calls = listed_calls(analysis.facts, calls_in_focus(analysis, view.branch))
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
+    return in_chunks(_lines(calls))
+
+
+def _lines(calls: Iterable[ListedCall]) -> Iterator[str]:
+    line = io.StringIO()
+    writer = csv.writer(line, lineterminator="\n")
     writer.writerow(COLUMNS)
-    writer.writerows(_row(call) for call in calls)
-    return text.getvalue()
+    for call in calls:
+        yield line.getvalue()
+        line.seek(0)
+        line.truncate()
+        writer.writerow(_row(call))
+    yield line.getvalue()
 
 
 def escaped(name: str) -> str:

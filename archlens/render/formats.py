@@ -2,8 +2,9 @@
 
 A new format is a module with its writers and one entry in :data:`FORMATS`. A writer is a function of what it shows and
 of a :class:`~archlens.render.document.View`; of a drawing, of its
-:class:`~archlens.render.diagram.options.Options`. It gives the whole content of a file or
-stream: text that ends with a line end, or, for drawings, bytes too.
+:class:`~archlens.render.diagram.options.Options`. It gives the whole content of a file or stream
+(:data:`~archlens.text.pieces.Content`): text that ends with a line end, in pieces where that of a large model is long,
+or, for drawings, bytes too.
 """
 
 from __future__ import annotations
@@ -113,7 +114,7 @@ FORMATS: tuple[Format, ...] = (
         ".json",
         "array",
         {
-            "report": "archlens.render.json_report:render",
+            "report": "archlens.render.json_report:pieces",
             "comparison": "archlens.render.diff.diff_json:render",
             "outcome": "archlens.render.check.check_json:render",
             "scan": "archlens.render.scan_json:render",
@@ -132,7 +133,7 @@ FORMATS: tuple[Format, ...] = (
         ".csv",
         "one",
         {
-            "report": "archlens.render.calls_csv:render",
+            "report": "archlens.render.calls_csv:pieces",
             "answer": "archlens.render.survey.answer_csv:render",
             "nearest": "archlens.render.survey.nearest_csv:render",
         },

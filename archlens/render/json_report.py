@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict
 
 from archlens.analysis.analysis import Analysis
 from archlens.analysis.call_list import listed_calls
-from archlens.analysis.report import to_dict
+from archlens.analysis.report import keys_of, members
 from archlens.render.document import View
 from archlens.render.focus import calls_in_focus, focus
-from archlens.text.json_writer import json_document
+from archlens.text.json_writer import json_pieces
+from archlens.text.pieces import whole
 
 
 def render(analysis: Analysis, view: View | None = None) -> str:
     """The report as one JSON object, in ASCII; it ends with a line end.
+
+    Args:
+        analysis: as of :func:`pieces`.
+        view: as there.
+
+    Raises:
+        UnknownNameError: as there.
+    """
+    return whole(pieces(analysis, view))
+
+
+def pieces(analysis: Analysis, view: View | None = None) -> Iterator[str]:
+    """What :func:`render` gives, in pieces, each made when the one before is written.
 
     Args:
         analysis: what to report.
@@ -22,17 +37,17 @@ def render(analysis: Analysis, view: View | None = None) -> str:
             shortened, but only a full one lists all calls.
 
     Raises:
-        UnknownNameError: if the view asks for a branch that the model does not have.
+        UnknownNameError: at once, if the view asks for a branch that the model does not have.
     """
     view = view or View()
     calls = None
     if view.full and analysis.has_graph:
         calls = listed_calls(analysis.facts, calls_in_focus(analysis, view.branch))
-    data = to_dict(focus(analysis, view.branch), calls)
+    report = members(focus(analysis, view.branch), calls)
     if view.batch is not None:
-        data["training"] = asdict(analysis.training(view.batch))
+        report["training"] = analysis.training(view.batch)
     if view.beside is not None:
-        data["beside"] = asdict(view.beside)
+        report["beside"] = asdict(view.beside)
     if view.source is not None:
-        data = {"schema": data.pop("schema"), "file": view.source, **data}
-    return json_document(data)
+        report = {"schema": report.pop("schema"), "file": view.source, **report}
+    return json_pieces(report, keys_of)

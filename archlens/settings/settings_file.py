@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -68,9 +67,15 @@ def find(start: Path) -> Path | None:
     return None
 
 
+def _tables(text: str) -> dict[str, Any]:
+    import tomllib  # only now: whoever reads no settings needs nothing of it
+
+    return tomllib.loads(text)
+
+
 def _mentions_archlens(path: Path) -> bool:
     try:
-        tool = tomllib.loads(path.read_text("utf-8")).get("tool", {})
+        tool = _tables(path.read_text("utf-8")).get("tool", {})
     except (OSError, ValueError, RecursionError):  # not ours to complain about
         return False
     return isinstance(tool, dict) and "archlens" in tool
@@ -98,7 +103,7 @@ def parse(path: str, text: str) -> Settings:
         SettingsError: if it is no TOML.
     """
     try:
-        data = tomllib.loads(text)
+        data = _tables(text)
         lines = lines_of(text)
     except (
         ValueError,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import bisect
 import re
-import tomllib
 
 Keys = tuple["str | int", ...]
 
@@ -110,6 +109,8 @@ class _Scanner:
     def _key(self) -> str:
         if bare := self._skip(_BARE):
             return bare
+        import tomllib  # only now: as in settings_file
+
         value: str = tomllib.loads(f"k = {self._skip(_STRING)}")["k"]
         return value
 

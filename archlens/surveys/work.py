@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from archlens.analysis.analysis import Analysis
-from archlens.errors import BEYOND_MEMORY, ArchlensError
+from archlens.errors import ArchlensError, beyond_memory
 from archlens.surveys.error_rows import error_outcome, refused_outcome
 from archlens.surveys.records import SurveyedFile, SurveyOutcome, SurveyReading
 from archlens.surveys.rows import rows_of
@@ -38,4 +38,4 @@ def survey_file(file: SurveyedFile, reading: SurveyReading, analyze: Analyze) ->
     except ArchlensError as error:
         return refused_outcome(file, error)
     except (MemoryError, RecursionError):
-        return error_outcome(file, "memory", f"{file.path}: {BEYOND_MEMORY}")
+        return error_outcome(file, "memory", str(beyond_memory(file.path)))

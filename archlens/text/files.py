@@ -6,27 +6,29 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from archlens.errors import ArchlensError
+from archlens.text.pieces import Content, in_pieces
 
 _LONGEST_NAME = 100
 _ENDING = ".tmp"
 
 
-def write_file(content: str | bytes, target: str | os.PathLike[str]) -> None:
+def write_file(content: Content, target: str | os.PathLike[str]) -> None:
     """Write a file, text in UTF-8: beside its place first, then moved there, so that it is never half written.
 
     Raises:
         ArchlensError: if it cannot be written.
     """
-    data = content.encode() if isinstance(content, str) else content
     try:
         path = Path(target)
         if path.exists() and not path.is_file():
             # A device or a pipe, which nothing can be moved over; what /dev/stdout leads to may have no path at all.
-            path.write_bytes(data)
+            with path.open("wb") as file:
+                _write(content, file)
         else:
-            _replace(data, path.resolve())
+            _replace(content, path.resolve())
     except (OSError, ValueError) as error:
         why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise ArchlensError(
@@ -36,14 +38,21 @@ def write_file(content: str | bytes, target: str | os.PathLike[str]) -> None:
         ) from error
 
 
-def _replace(data: bytes, path: Path) -> None:
+def _replace(content: Content, path: Path) -> None:
     staged = StagedFile(path)
     try:
-        staged.file.write(data)
+        _write(content, staged.file)
         staged.move()
     except BaseException:
         staged.discard()
         raise
+
+
+def _write(content: Content, file: BinaryIO) -> None:
+    if isinstance(content, bytes):
+        file.write(content)
+    else:
+        file.writelines(piece.encode() for piece in in_pieces(content))
 
 
 class StagedFile:

@@ -1,21 +1,39 @@
 r"""The one JSON writer.
 
 It writes ASCII: control, bidirectional and lone surrogate characters of a model's names are escaped by JSON itself.
+
+What takes one line is written by Python's own encoder, in C. That one cannot indent, nor read a dataclass, nor write
+what is long in pieces; so documents are written here, and so is a line that holds what the encoder refuses.
 """
 
 from __future__ import annotations
 
 import json
 import math
-import os
-import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from json.encoder import encode_basestring_ascii as in_quotes
+from operator import attrgetter
 from typing import Any
 
 from archlens.text.digits import digits_of, is_writable
+from archlens.text.pieces import in_chunks
 
 _DEFAULT_MOST_DIGITS = sys.int_info.default_max_str_digits
+
+_SHORT = 16
+"""Items up to which a list of plain values is one piece."""
+
+_ALL_WRITE = 10**600
+"""Whole numbers below it are written by Python whatever the bound of the process: none may be below 640 digits."""
+
+KeysOf = Callable[[type], Mapping[str, str]]
+"""What of the objects of a class is written: the attributes, in order, and the key of each."""
+
+
+def _no_keys(cls: type) -> Mapping[str, str]:
+    raise TypeError(f"expected what JSON can say, found {cls.__name__}")
 
 
 def json_document(data: Any) -> str:
@@ -34,7 +52,23 @@ def json_document(data: Any) -> str:
          "ratio": null
         }
     """
-    return _written(data, indent=1) + "\n"
+    return "".join(json_pieces(data))
+
+
+def json_pieces(data: Any, keys_of: KeysOf = _no_keys) -> Iterator[str]:
+    """What :func:`json_document` gives, in pieces, each made when the one before is written.
+
+    Args:
+        data: as there; besides, iterators for lists that are made as they are written, and objects of any class.
+        keys_of: what is written of such objects; by default there may be none.
+
+    Example:
+        >>> "".join(json_pieces({"squares": (n * n for n in range(2))})).split()
+        ['{', '"squares":', '[', '0,', '1', ']', '}']
+    """
+    writer = _Writer(_Layout(indented=True), keys_of)
+    yield from in_chunks(writer.pieces(data, "\n"))
+    yield "\n"
 
 
 def json_line(data: Any, *, compact: bool = False, sort_keys: bool = False) -> str:
@@ -49,7 +83,7 @@ def json_line(data: Any, *, compact: bool = False, sort_keys: bool = False) -> s
         >>> json_line({"b": [1, 2], "a": "x"}), json_line({"b": [1, 2], "a": "x"}, compact=True, sort_keys=True)
         ('{"b": [1, 2], "a": "x"}', '{"a":"x","b":[1,2]}')
     """
-    return _written(data, separators=(",", ":") if compact else None, sort_keys=sort_keys)
+    return _line(data, _Layout(compact=compact, sort_keys=sort_keys))
 
 
 def json_copy(data: Any, *, sort_keys: bool = False, default: Callable[[Any], str] | None = None) -> str:
@@ -64,34 +98,172 @@ def json_copy(data: Any, *, sort_keys: bool = False, default: Callable[[Any], st
         >>> json_copy({"units": 8, "max_value": float("inf")})
         '{"units": 8, "max_value": Infinity}'
     """
-    return _written(data, strict=False, sort_keys=sort_keys, default=default)
+    return _line(data, _Layout(strict=False, sort_keys=sort_keys, default=default))
 
 
-def _written(data: Any, *, strict: bool = True, **layout: Any) -> str:
-    # The usual way is Python's own, which refuses what there is to replace. It refuses no long number where the
-    # process was told to write all of them.
-    if not strict or sys.get_int_max_str_digits() == _DEFAULT_MOST_DIGITS:
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """How JSON is written.
+
+    Attributes:
+        indented: each item on a line of its own, a space further in than what holds it; else all in one line.
+        compact: one line without spaces.
+        strict: whether what JSON cannot say is ``null``; else NaN and infinity are written as Python reads them.
+        sort_keys: whether objects are written in the order of their keys.
+        default: what makes text of an object that is none of JSON's.
+    """
+
+    indented: bool = False
+    compact: bool = False
+    strict: bool = True
+    sort_keys: bool = False
+    default: Callable[[Any], str] | None = None
+
+    @property
+    def separators(self) -> tuple[str, str]:
+        """What stands between two items, and between a key and its value."""
+        if self.compact:
+            return ",", ":"
+        return "," if self.indented else ", ", ": "
+
+
+def _line(data: Any, layout: _Layout) -> str:
+    # Python's own refuses what there is to replace. It refuses no long number where the process was told to write all.
+    if not layout.strict or sys.get_int_max_str_digits() == _DEFAULT_MOST_DIGITS:
         try:
-            return json.dumps(data, ensure_ascii=True, allow_nan=not strict, **layout)
+            return json.dumps(
+                data,
+                allow_nan=not layout.strict,
+                separators=layout.separators,
+                sort_keys=layout.sort_keys,
+                default=layout.default,
+            )
         except ValueError:
             pass
-    numbers: list[str] = []
-    mark = os.urandom(16).hex()  # which no model file can hold
-    text = json.dumps(_sayable(data, strict, numbers, mark), ensure_ascii=True, allow_nan=not strict, **layout)
-    return re.sub(f'"{mark}([0-9]+)"', lambda match: numbers[int(match[1])], text)
+    return "".join(_Writer(layout).pieces(data, ""))
 
 
-def _sayable(data: Any, strict: bool, numbers: list[str], mark: str) -> Any:
-    """The data without what JSON cannot say; digits of long numbers go to ``numbers``, marks take their places."""
-    if isinstance(data, dict):
-        return {key: _sayable(item, strict, numbers, mark) for key, item in data.items()}
-    if isinstance(data, (list, tuple)):
-        return [_sayable(item, strict, numbers, mark) for item in data]
-    if isinstance(data, float) and strict and not math.isfinite(data):
-        return None
-    if isinstance(data, int) and not isinstance(data, bool):
-        if strict and not is_writable(data):
+class _Writer:
+    """Writes data in one pass. A ``line_end`` is what stands before each line of the value at hand but its first."""
+
+    def __init__(self, layout: _Layout, keys_of: KeysOf = _no_keys) -> None:
+        self._layout = layout
+        self._deeper = " " if layout.indented else ""
+        self._comma, self._colon = layout.separators
+        self._keys_of = keys_of
+        self._records: dict[tuple[type, str], tuple[Callable[[Any], Sequence[Any]], Sequence[str]]] = {}
+        self._scalars: dict[type, Callable[[Any], str]] = {
+            str: in_quotes,
+            int: self._whole_number,
+            float: self._number,
+            bool: _boolean,
+            type(None): _nothing,
+        }
+
+    def pieces(self, value: Any, line_end: str) -> Iterator[str]:
+        """The text of a value."""
+        short = self._short(value, line_end)
+        if short is not None:
+            yield short
+        elif isinstance(value, (list, tuple, Iterator)):
+            yield from self._list(value, line_end)
+        elif isinstance(value, Mapping):
+            yield from self._object(value, line_end)
+        elif isinstance(value, (str, int, float)):
+            yield self._scalars[next(base for base in (str, int, float) if isinstance(value, base))](value)
+        elif self._layout.default is not None:
+            yield from self.pieces(self._layout.default(value), line_end)
+        else:
+            yield from self._record(value, line_end)
+
+    def _short(self, value: Any, line_end: str) -> str | None:
+        """The text of a plain value, or of a short list of some; of anything else ``None``."""
+        scalar = self._scalars.get(type(value))
+        if scalar is not None:
+            return scalar(value)
+        if not isinstance(value, (tuple, list)) or len(value) > _SHORT:
             return None
-        numbers.append(digits_of(data))
-        return f"{mark}{len(numbers) - 1}"
-    return data
+        texts = []
+        for item in value:
+            scalar = self._scalars.get(type(item))
+            if scalar is None:
+                return None
+            texts.append(scalar(item))
+        inner = line_end + self._deeper
+        return f"[{inner}{(self._comma + inner).join(texts)}{line_end}]" if texts else "[]"
+
+    def _list(self, items: Iterable[Any], line_end: str) -> Iterator[str]:
+        inner = line_end + self._deeper
+        start, end = "[" + inner, "[]"
+        for item in items:
+            yield start
+            yield from self.pieces(item, inner)
+            start, end = self._comma + inner, line_end + "]"
+        yield end
+
+    def _object(self, members: Mapping[Any, Any], line_end: str) -> Iterator[str]:
+        keys = sorted(members) if self._layout.sort_keys else list(members)
+        return self._members(self._starts(keys, line_end), [members[key] for key in keys], line_end)
+
+    def _record(self, value: Any, line_end: str) -> Iterator[str]:
+        """The text of an object with attributes. Of a class there may be many: what they share is made once."""
+        cls = type(value)
+        if (cls, line_end) not in self._records:
+            keys = self._keys_of(cls)
+            self._records[cls, line_end] = _values_of(tuple(keys)), self._starts(keys.values(), line_end)
+        values, starts = self._records[cls, line_end]
+        return self._members(starts, values(value), line_end)
+
+    def _starts(self, keys: Iterable[Any], line_end: str) -> list[str]:
+        """What stands before the values of an object."""
+        before = line_end + self._deeper
+        starts = [f"{self._comma}{before}{self._key(key)}{self._colon}" for key in keys]
+        starts[:1] = ["{" + start.removeprefix(self._comma) for start in starts[:1]]
+        return starts
+
+    def _members(self, starts: Sequence[str], values: Sequence[Any], line_end: str) -> Iterator[str]:
+        """The text of an object, in as few pieces as it may have."""
+        inner = line_end + self._deeper
+        gathered = []
+        for start, value in zip(starts, values, strict=True):
+            gathered.append(start)
+            short = self._short(value, inner)
+            if short is None:
+                yield "".join(gathered)
+                gathered.clear()
+                yield from self.pieces(value, inner)
+            else:
+                gathered.append(short)
+        gathered.append(line_end + "}" if starts else "{}")
+        yield "".join(gathered)
+
+    def _key(self, key: Any) -> str:
+        return in_quotes(key if isinstance(key, str) else self._scalars[type(key)](key))
+
+    def _whole_number(self, number: int) -> str:
+        if -_ALL_WRITE < number < _ALL_WRITE:
+            return int.__repr__(number)
+        return "null" if self._layout.strict and not is_writable(number) else digits_of(number)
+
+    def _number(self, number: float) -> str:
+        if math.isfinite(number):
+            return float.__repr__(number)
+        return "null" if self._layout.strict else _NOT_FINITE[float.__repr__(number)]
+
+
+_NOT_FINITE = {"nan": "NaN", "inf": "Infinity", "-inf": "-Infinity"}
+
+
+def _boolean(value: bool) -> str:
+    return "true" if value else "false"
+
+
+def _nothing(_: None) -> str:
+    return "null"
+
+
+def _values_of(names: Sequence[str]) -> Callable[[Any], Sequence[Any]]:
+    """What gives the attributes of those names, in order."""
+    if len(names) > 1:
+        return attrgetter(*names)
+    return lambda value: [getattr(value, name) for name in names]

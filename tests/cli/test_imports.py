@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+import zipfile
 
 import pytest
 
@@ -47,6 +48,35 @@ def test_a_report_loads_no_framework(python, environment, form):
     modules = loaded(python, environment, "report", "sample_models/image_text.keras", "--format", form)
     assert not (FRAMEWORKS | {"networkx", "graphviz", "jinja2"}) & modules
     assert ("tabulate" in modules) == (form == "markdown")
+
+
+@pytest.mark.parametrize("form", ["text", "json", "csv"])
+def test_a_report_loads_nothing_that_it_has_no_use_for(python, environment, form):
+    modules = loaded(python, environment, "report", "sample_models/image_text.keras", "--format", form)
+    assert not {"tabulate", "tomllib", "hashlib", "webbrowser", "fsspec", "pyarrow", "duckdb", "dask"} & modules
+    assert ("csv" in modules) == (form == "csv")
+    assert "wcwidth" not in modules
+
+
+@pytest.mark.parametrize("kind", ["json", "keras"])
+def test_a_model_without_weights_is_reported_without_hdf5(python, environment, tmp_path, kind):
+    with zipfile.ZipFile(ROOT / "sample_models" / "image_text.keras") as archive:
+        config = archive.read("config.json")
+    path = tmp_path / f"model.{kind}"
+    if kind == "json":
+        path.write_bytes(config)
+    else:
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr("config.json", config)
+    assert "h5py" not in loaded(python, environment, "report", str(path))
+
+
+def test_a_report_starts_no_threads(python, environment):
+    """NumPy's library for matrices would start one a core, for nothing."""
+    code = f"{WHAT_IS_LOADED}\nimport os; print('h5py' in sys.modules, len(os.listdir('/proc/self/task')))"
+    command = [python, "-c", code, "report", "sample_models/image_text.keras"]
+    result = subprocess.run(command, env=environment, capture_output=True, encoding="utf-8", check=True, cwd=ROOT)
+    assert result.stdout.splitlines()[-1] == "True 1"
 
 
 @pytest.mark.parametrize("form", ["text", "json", "github", "sarif", "junit"])

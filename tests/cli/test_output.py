@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -284,3 +285,30 @@ def test_findings_of_a_scan_are_held_back_and_counted():
     assert (code, "AS0" in said, "not shown" in said) == (1, False, True)
     code, said = run("scan", CUSTOM)
     assert (code, "AS0" in said, "not shown" in said) == (1, True, False)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "latin-1", "ascii"])
+def test_text_in_pieces_is_written_as_it_would_be_whole(encoding):
+    pieces = ["größe × ", "3\n", "→ 4\n"]
+    written = []
+    for text in (iter(pieces), "".join(pieces)):
+        buffer = io.BytesIO()
+        stream = io.TextIOWrapper(buffer, encoding=encoding)
+        output.write_stream(text, stream)
+        written.append(buffer.getvalue())
+    assert written[0] == written[1]
+    assert "größe".encode() in written[0] or encoding != "utf-8"
+
+
+def test_a_report_that_memory_does_not_suffice_for_is_told_and_not_half_there(folder, monkeypatch):
+    def pieces(*_):
+        yield "{"
+        raise MemoryError
+
+    monkeypatch.setattr("archlens.render.json_report.pieces", pieces)
+    code, said = run("report", DRIVING, "--format", "json", "-o", "out.json")
+    assert code == 2
+    assert said == (
+        f"archlens: {DRIVING}: expected a model that fits into memory, found a larger or deeper one. Is it damaged?\n"
+    )
+    assert not list(folder.iterdir())

@@ -163,15 +163,16 @@ class Texts:
         if not h5a.exists(group, name.encode()):
             return None
         attribute = h5a.open(group, name.encode())
-        string = self._h5py.check_string_dtype(attribute.dtype)
-        count = math.prod(attribute.shape)
+        dtype, shape = attribute.dtype, attribute.shape  # made anew whenever they are asked for
+        string = self._h5py.check_string_dtype(dtype)
+        count = math.prod(shape)
         if string is None or not count:
             return []
-        self._spend(count * attribute.dtype.itemsize)
+        self._spend(count * dtype.itemsize)
         if string.length is None and count > 1:
             # Each of a million elements may be the same long text.
             self._need(count * self._guard.largest)
-        values = np.empty(attribute.shape, dtype=attribute.dtype)
+        values = np.empty(shape, dtype=dtype)
         try:
             attribute.read(values)
         except DAMAGE as error:

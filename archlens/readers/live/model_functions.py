@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib
 import re
 import sys
-import traceback
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -128,6 +127,8 @@ def _is_model(value: Any) -> bool:
 
 
 def _failed(name: str, error: Exception) -> FunctionError:
+    import traceback  # only now: a file needs nothing of it
+
     not_theirs = (__file__, importlib.__file__)
     frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename not in not_theirs]
     frames = [f for f in frames if f.filename[:1] != "<"]

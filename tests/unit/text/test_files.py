@@ -7,7 +7,8 @@ from archlens.text.files import write_file
 
 
 def test_text_and_bytes(tmp_path):
-    for content, data in (("größe\n", "größe\n".encode()), (b"\x00\xff", b"\x00\xff")):
+    text = "größe\n".encode()
+    for content, data in (("größe\n", text), (iter(["grö", "", "ße\n"]), text), (b"\x00\xff", b"\x00\xff")):
         write_file(content, tmp_path / "out")
         assert (tmp_path / "out").read_bytes() == data
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
@@ -41,3 +42,17 @@ def test_what_goes_wrong_leaves_the_file_as_it_was(tmp_path, monkeypatch):
 def test_what_cannot_be_written(tmp_path, name):
     with pytest.raises(ArchlensError, match="Name another file"):
         write_file("x", f"{tmp_path}/{name}")
+
+
+def test_text_that_ends_in_an_error_leaves_the_file_as_it_was(tmp_path):
+    target = tmp_path / "out"
+    target.write_text("old")
+
+    def pieces():
+        yield "new"
+        raise MemoryError
+
+    with pytest.raises(MemoryError):
+        write_file(pieces(), target)
+    assert target.read_text() == "old"
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]

@@ -1,15 +1,18 @@
 """One JSON writer, which takes all that a model file can hold."""
 
+import dataclasses
 import json
 import math
 import sys
+import tracemalloc
+from enum import IntEnum, StrEnum
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from archlens.text.digits import number_of
-from archlens.text.json_writer import json_copy, json_document, json_line
+from archlens.text.json_writer import json_copy, json_document, json_line, json_pieces
 
 LONG = 10**5000 + 7
 plain = st.recursive(
@@ -66,3 +69,96 @@ def test_whatever_bound_the_process_has(most):
         assert json_line([LONG, 10**200_000]) == expected
     finally:
         sys.set_int_max_str_digits(before)
+
+
+def fields_of(cls):
+    return {field.name: field.name for field in dataclasses.fields(cls)}
+
+
+@dataclasses.dataclass(frozen=True)
+class Bare:
+    pass
+
+
+@dataclasses.dataclass(frozen=True)
+class Single:
+    value: object
+
+
+@dataclasses.dataclass(frozen=True)
+class Record:
+    name: str
+    shape: tuple[int | None, ...]
+    parts: tuple[object, ...]
+    share: float
+
+
+scalars = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text()
+records = st.recursive(
+    scalars,
+    lambda inner: (
+        st.builds(
+            Record,
+            st.text(),
+            st.lists(st.none() | st.integers(), max_size=20).map(tuple),
+            st.lists(inner, max_size=20).map(tuple),
+            st.floats(allow_nan=False, allow_infinity=False),
+        )
+        | st.builds(Single, inner)
+        | st.builds(Bare)
+    ),
+    max_leaves=12,
+)
+
+
+@given(plain)
+def test_a_document_is_as_python_writes_it(data):
+    assert json_document(data) == json.dumps(data, indent=1) + "\n"
+
+
+@given(plain)
+def test_a_line_that_holds_what_python_refuses_is_laid_out_as_its_own(data):
+    for layout, separators in (({}, None), ({"compact": True}, (",", ":"))):
+        line = json_line([math.nan, LONG, data], **layout)
+        assert line == json.dumps([None, 7, data], separators=separators).replace("7", "1" + "0" * 4999 + "7", 1)
+
+
+@given(st.lists(records, max_size=3))
+def test_records_are_written_as_the_dicts_that_they_could_be(data):
+    as_dicts = [dataclasses.asdict(item) if dataclasses.is_dataclass(item) else item for item in data]
+    assert "".join(json_pieces(data, fields_of)) == json.dumps(as_dicts, indent=1) + "\n"
+
+
+def test_members_of_enumerations_are_their_values():
+    class Number(IntEnum):
+        TWO = 2
+
+    class Word(StrEnum):
+        LATE = "late"
+
+    data = {Word.LATE: [Number.TWO, Word.LATE]}
+    assert json_document(data) == json.dumps(data, indent=1) + "\n"
+
+
+def test_what_json_cannot_say_at_all_is_refused():
+    with pytest.raises(TypeError, match="found set"):
+        json_document({"a": {1}})
+
+
+def test_pieces_are_made_when_they_are_asked_for_and_forgotten():
+    made = 0
+
+    def items():
+        nonlocal made
+        for made in range(100_000):
+            yield Record(f"call_{made}", (None, made), (), 0.5)
+
+    pieces = json_pieces({"calls": items()}, fields_of)
+    next(pieces)
+    assert made < 2000
+    tracemalloc.start()
+    length = sum(map(len, pieces))
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert length > 8_000_000
+    assert most < 1_000_000
