@@ -92,7 +92,7 @@ def analyze(
             model, inputs=inputs, input_shape=input_shape, open_layers=open_layers, weights=weights, shapes=shapes
         )
         try:
-            analysis = analyze_graph(graph, expansion=expansion, pairings=current().pairings)
+            analysis = analyze_graph(graph, expansion=expansion)
         except LimitError as error:
             raise error.of(graph.name if path is None else path) from None
     # With the rules' defaults: no file but the model's is read here, none of settings either.

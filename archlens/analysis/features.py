@@ -75,7 +75,8 @@ def shares(incoming: Sequence[Shape]) -> list[float | None]:
     known = [count for count in counts if count is not None]
     if len(known) < len(counts):
         return [None] * len(counts)
-    return [_divide(count, sum(known)) for count in known]
+    total = sum(known)
+    return [_divide(count, total) for count in known]
 
 
 def known_shares(incoming: Sequence[Shape]) -> list[float | None]:
@@ -90,7 +91,8 @@ def known_shares(incoming: Sequence[Shape]) -> list[float | None]:
     if len(known) < len(incoming) or len(unknown) > 1:
         return [None] * len(incoming)
     products = [_known(shape) for shape in known]
-    return [_divide(product, sum(products)) for product in products]
+    total = sum(products)
+    return [_divide(product, total) for product in products]
 
 
 def feature_changes(facts: GraphFacts, threshold: float) -> Iterator[FeatureChange]:
