@@ -18,7 +18,7 @@ from archlens.analysis.analysis import Analysis, compare_with, show_with
 from archlens.analysis.features import EXPANSION
 from archlens.errors import ArchlensError, ArgumentError, LimitError, LiveModelError
 from archlens.graph import ModelGraph
-from archlens.limits import current, within
+from archlens.limits import within
 from archlens.readers import read
 from archlens.rules import find
 from archlens.text.figures import significant

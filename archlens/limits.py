@@ -90,7 +90,7 @@ class Limits:
         "without these depths",
     )
     listed_ends: int = _limit(
-        5_000_000,
+        2_000_000,
         "names of inputs and outputs in a section",
         "with every merge point stand the inputs that it and its arms see, and with every split its outputs; beyond "
         "it, the report goes without these lists",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 
 from archlens import limits
@@ -11,7 +10,7 @@ from archlens.analysis.blocks import find_blocks
 from archlens.analysis.branches import find_branches
 from archlens.analysis.costs import sum_macs
 from archlens.analysis.depth import LongestPaths
-from archlens.analysis.equivalence import COMPARED_INPUTS, compare_branches, pairs_of_steps
+from archlens.analysis.equivalence import COMPARED_INPUTS, compare_within
 from archlens.analysis.facts import GraphFacts
 from archlens.analysis.features import EXPANSION, feature_changes
 from archlens.analysis.inputs import find_inputs
@@ -105,9 +104,9 @@ def _deepest_output(facts: GraphFacts, paths: LongestPaths) -> int:
 
 
 def _equivalences(branches: Sequence[Branch]) -> tuple[Equivalence, ...]:
-    if len(branches) > COMPARED_INPUTS or pairs_of_steps(branches) > limits.current().pairings:
+    if len(branches) > COMPARED_INPUTS:
         return ()
-    return tuple(compare_branches(a, b) for a, b in itertools.combinations(branches, 2))
+    return compare_within(branches, limits.current().pairings) or ()
 
 
 def _naive_average(branches: Sequence[Branch]) -> NaiveAverage:

@@ -81,7 +81,7 @@ class EndSets(Sequence[int]):
         for kind in kinds:
             mask |= self.mask(kind)
         if mask not in self._several:
-            self._bytes += mask.bit_length() // 8
+            self._bytes += (mask.bit_length() + 7) // 8
             limits.check("reach_bytes", self._bytes)
             self._several[mask] = self._kind(_SEVERAL, mask)
         return self._several[mask]
