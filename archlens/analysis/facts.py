@@ -349,9 +349,12 @@ def within_groups(neighbours: Sequence[Sequence[int]], group: Sequence[object]) 
         >>> within_groups([[], [0], [0, 1]], ["a", "b", "b"])
         ((), (), (1,))
     """
-    return tuple(
-        tuple(each for each in around if group[each] == own) for around, own in zip(neighbours, group, strict=True)
-    )
+    found: list[tuple[int, ...]] = []
+    for around, own in zip(neighbours, group, strict=True):
+        kept = [each for each in around if group[each] == own]
+        # Most calls keep all; they share what is there already.
+        found.append(tuple(around) if len(kept) == len(around) else tuple(kept))
+    return tuple(found)
 
 
 def _turned(sources: Sequence[Sequence[int]]) -> Neighbours:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Iterator, Sequence
 
@@ -12,7 +13,11 @@ from archlens.graph import Layer, Shape
 EXPANSION = 4.0
 """The ratio above which a call is an expansion, and below whose inverse it is a contraction: a 2 × 2 pooling is not."""
 
+_SHAPES = 1024
+"""How many shapes are remembered: the calls of a model have few different ones."""
 
+
+@functools.lru_cache(_SHAPES)
 def features(shape: Shape) -> int | None:
     """The elements per sample: the product of all axes but the batch axis; ``None`` if an axis is unknown.
 
@@ -41,6 +46,11 @@ def ratio(shape: Shape, incoming: Sequence[Shape]) -> float | None:
         >>> ratio((None, 8), [(None, None, 4)]) is None
         True
     """
+    return _ratio(shape, tuple(incoming))
+
+
+@functools.lru_cache(_SHAPES)
+def _ratio(shape: Shape, incoming: tuple[Shape, ...]) -> float | None:
     if shape is None or not incoming:
         return None
     unknown = shape[1:].count(None)
