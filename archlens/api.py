@@ -19,7 +19,7 @@ from archlens.analysis.analysis import Analysis, compare_with, show_with
 from archlens.analysis.features import EXPANSION
 from archlens.errors import ArchlensError, ArgumentError, LimitError, LiveModelError
 from archlens.graph import ModelGraph
-from archlens.limits import current, within
+from archlens.limits import within
 from archlens.readers import read
 from archlens.readers.garbage import no_search_for_garbage
 from archlens.rules import find as find_by_rules
@@ -99,7 +99,7 @@ def analyze(
             model, inputs=inputs, input_shape=input_shape, open_layers=open_layers, weights=weights, shapes=shapes
         )
         try:
-            analysis = analyze_graph(graph, expansion=expansion, pairings=current().pairings)
+            analysis = analyze_graph(graph, expansion=expansion)
         except LimitError as error:
             raise error.of(graph.name if path is None else path) from None
     # With the rules' defaults: no file but the model's is read here, none of settings either.

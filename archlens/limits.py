@@ -78,15 +78,27 @@ class Limits:
     id_characters: int = _limit(
         2**28, "characters in the ids of all calls", "an id repeats the names of the models around its call"
     )
+    reach_bytes: int = _limit(
+        2**29,
+        "bytes of the sets of inputs that calls see, or of outputs that they reach",
+        "every figure is made of them; a set takes a bit for each input or output, and sets that are equal are one",
+    )
     calls_by_ends: int = _limit(
-        20_000_000,
-        "calls and tensors, times inputs and outputs",
-        "depths are found from every input and to every output, and every arm of a fusion tells its inputs",
+        10_000_000,
+        "calls and tensors, times inputs or outputs, whichever are fewer",
+        "the depth of every output below every input takes a walk from each of them; beyond it, the report goes "
+        "without these depths",
+    )
+    listed_ends: int = _limit(
+        2_000_000,
+        "names of inputs and outputs in a section",
+        "with every merge point stand the inputs that it and its arms see, and with every split its outputs; beyond "
+        "it, the report goes without these lists",
     )
     pairings: int = _limit(
         1_000_000_000,
         "pairs of steps of two branches",
-        "comparing branches takes time with the product of their lengths",
+        "comparing branches takes time with the product of their lengths; beyond it, the report goes without",
     )
     recomputed_calls: int = _limit(
         100_000,

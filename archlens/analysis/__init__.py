@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 
+from archlens import limits
 from archlens.analysis.analysis import Analysis
 from archlens.analysis.blocks import find_blocks
 from archlens.analysis.branches import find_branches
 from archlens.analysis.costs import sum_macs
 from archlens.analysis.depth import LongestPaths
-from archlens.analysis.equivalence import COMPARED_INPUTS, compare_branches, pairs_of_steps
+from archlens.analysis.equivalence import COMPARED_INPUTS, compare_within
 from archlens.analysis.facts import GraphFacts
 from archlens.analysis.features import EXPANSION, feature_changes
 from archlens.analysis.inputs import find_inputs
@@ -24,17 +24,19 @@ from archlens.analysis.strategy import fusion_strategy
 from archlens.graph import ModelGraph
 
 
-def analyze_graph(graph: ModelGraph, *, expansion: float = EXPANSION, pairings: int | None = None) -> Analysis:
+def analyze_graph(graph: ModelGraph, *, expansion: float = EXPANSION) -> Analysis:
     """Every figure of the definitions for a graph.
 
     Args:
         graph: what a reader made.
         expansion: the ratio of features above which a call is an expansion; below its inverse it is a contraction.
-        pairings: the limit of that name: how many pairs of steps of two branches may be compared in all; beyond it, and
-            beyond 16 feature inputs, branches are compared on demand only.
 
     Returns:
-        The Analysis; frozen.
+        The Analysis; frozen. What goes beyond a limit of its own is left out: the pairs of branches beyond
+        ``pairings`` (and beyond 16 feature inputs), and what :mod:`archlens.analysis.omissions` names.
+
+    Raises:
+        LimitError: if the sets of inputs that calls see take too much memory.
     """
     facts = GraphFacts(graph)
     branches = tuple(find_branches(facts))
@@ -49,15 +51,15 @@ def analyze_graph(graph: ModelGraph, *, expansion: float = EXPANSION, pairings: 
         injections=injections,
         interaction=find_interaction(facts, fusions),
         outputs=tuple(find_outputs(facts)),
-        splits=tuple(find_splits(facts)),
+        splits=find_splits(facts),
         blocks=tuple(find_blocks(facts)),
         expansion=expansion,
         feature_changes=tuple(feature_changes(facts, expansion)),
-        equivalences=_equivalences(branches, pairings),
+        equivalences=_equivalences(branches),
         naive_average=_naive_average(branches),
         findings=tuple(Finding(n.code, n.severity, n.where, n.message, n.hint) for n in graph.notes),
         merge_order=facts.ids(sorted([*points.fusions, *points.injections, *points.internal])),
-        without=tuple(without_each_input(facts)),
+        without=without_each_input(facts),
         source_facts=facts,
     )
 
@@ -101,12 +103,10 @@ def _deepest_output(facts: GraphFacts, paths: LongestPaths) -> int:
     return max((0, *(paths.lengths[call] for call in facts.outputs)))
 
 
-def _equivalences(branches: Sequence[Branch], most: int | None) -> tuple[Equivalence, ...]:
+def _equivalences(branches: Sequence[Branch]) -> tuple[Equivalence, ...]:
     if len(branches) > COMPARED_INPUTS:
         return ()
-    if most is not None and pairs_of_steps(branches) > most:
-        return ()
-    return tuple(compare_branches(a, b) for a, b in itertools.combinations(branches, 2))
+    return compare_within(branches, limits.current().pairings) or ()
 
 
 def _naive_average(branches: Sequence[Branch]) -> NaiveAverage:

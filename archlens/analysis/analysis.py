@@ -6,6 +6,7 @@ import dataclasses
 import importlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, TypeVar
 
 from archlens.analysis import report
@@ -58,7 +59,7 @@ class Analysis:
         injections: merge points where an input enters again, in topological order.
         interaction: the calls that see at least two inputs.
         outputs: in the model's output order.
-        splits: calls after which the ways to the outputs part, in topological order.
+        splits: calls after which the ways to the outputs part, in topological order; ``None`` where they are left out.
         blocks: internal merge points, in topological order.
         expansion: the ratio above which a call is an expansion, and below whose inverse it is a contraction.
         feature_changes: expansions and contractions, in topological order.
@@ -67,7 +68,7 @@ class Analysis:
         naive_average: the mean branch depth and the spread that it hides.
         findings: what a reviewer or a careful reader of the file would notice.
         without: what is left without each input whose role is ``feature``, in input order; empty in a report of an
-            older version, which did not tell it.
+            older version, which did not tell it; ``None`` where it is left out.
         path: the file that was read, as it was named; ``None`` of a live model, and if read back from a report.
 
     Example:
@@ -88,7 +89,7 @@ class Analysis:
     injections: tuple[Injection, ...]
     interaction: Interaction
     outputs: tuple[Output, ...]
-    splits: tuple[Split, ...]
+    splits: tuple[Split, ...] | None
     blocks: tuple[Block, ...]
     expansion: float
     feature_changes: tuple[FeatureChange, ...]
@@ -96,7 +97,7 @@ class Analysis:
     naive_average: NaiveAverage
     findings: tuple[Finding, ...]
     merge_order: tuple[str, ...] = field(repr=False)
-    without: tuple[Without, ...] = ()
+    without: tuple[Without, ...] | None = ()
     source_facts: GraphFacts | None = field(default=None, repr=False, compare=False)
     path: str | None = field(default=None, repr=False, compare=False)
 
@@ -179,13 +180,29 @@ class Analysis:
         points.update((b.merge, b) for b in self.blocks)
         return tuple(points[id_] for id_ in self.merge_order)
 
+    @cached_property
+    def _inputs_by_name(self) -> Mapping[str, Input]:
+        return {each.name: each for each in self.inputs}
+
+    @cached_property
+    def _branches_by_input(self) -> Mapping[str, Branch]:
+        return {each.input: each for each in self.branches}
+
+    @cached_property
+    def _outputs_by_name(self) -> Mapping[str, Output]:
+        return {each.name: each for each in self.outputs}
+
+    @cached_property
+    def _fusions_by_id(self) -> Mapping[str, Fusion]:
+        return {each.id: each for each in self.fusions}
+
     def input(self, name: str) -> Input:
         """The input of that name.
 
         Raises:
             UnknownNameError: if the model has none; it lists the names and suggests the nearest.
         """
-        return _named(name, {i.name: i for i in self.inputs}, "an input")
+        return _named(name, self._inputs_by_name, "an input")
 
     def branch(self, name: str) -> Branch:
         """The branch of the input of that name.
@@ -193,7 +210,7 @@ class Analysis:
         Raises:
             UnknownNameError: if there is none; it lists the names and suggests the nearest.
         """
-        return _named(name, {b.input: b for b in self.branches}, "a branch")
+        return _named(name, self._branches_by_input, "a branch")
 
     def output(self, name: str) -> Output:
         """The output of that name.
@@ -201,7 +218,7 @@ class Analysis:
         Raises:
             UnknownNameError: if the model has none; it lists the names and suggests the nearest.
         """
-        return _named(name, {o.name: o for o in self.outputs}, "an output")
+        return _named(name, self._outputs_by_name, "an output")
 
     def fusion(self, id_: str) -> Fusion:
         """The fusion of that call id.
@@ -209,7 +226,7 @@ class Analysis:
         Raises:
             UnknownNameError: if that is no fusion; it lists the ids and suggests the nearest.
         """
-        return _named(id_, {f.id: f for f in self.fusions}, "a fusion")
+        return _named(id_, self._fusions_by_id, "a fusion")
 
     def equivalence(self, a: str, b: str) -> Equivalence:
         """Which layers in the branches of two inputs do the same job.

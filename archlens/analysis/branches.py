@@ -15,8 +15,8 @@ from archlens.layers.graph_layer import effective_module
 
 def find_branches(facts: GraphFacts) -> Iterator[Branch]:
     """The branch of each input that reaches an output, in input order."""
-    starts = [start for start in facts.inputs if facts.output_masks[start]]
-    inside = {start: facts.calls_by_sources[facts.source_masks[start]] for start in starts}
+    starts = [start for start in facts.inputs if facts.reaches_output(start)]
+    inside = {start: facts.branch_calls(start) for start in starts}
     frontiers = {start: _frontier(facts, calls) for start, calls in inside.items()}
     ends: list[int] = []
     for start in starts:

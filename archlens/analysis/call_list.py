@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from archlens.analysis.facts import GraphFacts
-from archlens.analysis.reach import names_in
+from archlens.analysis.omissions import CALL_INPUTS
 from archlens.analysis.results import ListedCall, Taken
 from archlens.graph import Tensor
 
@@ -23,12 +23,9 @@ def listed_calls(facts: GraphFacts, numbers: Iterable[int] | None = None) -> Ite
         >>> last.id, last.shape, last.parameters, [taken.source for taken in last.takes], last.sources
         ('match', (None, 1), 257, ['concatenate'], ('image_input', 'text_input'))
     """
-    names: dict[int, tuple[str, ...]] = {}
+    listed = not CALL_INPUTS.is_due(facts)
     for number in range(len(facts.calls)) if numbers is None else numbers:
         call = facts.calls[number]
-        mask = facts.source_masks[number]
-        if mask not in names:
-            names[mask] = names_in(mask, facts.graph.inputs)
         yield ListedCall(
             id=call.id,
             class_name=call.layer.class_name,
@@ -41,7 +38,7 @@ def listed_calls(facts: GraphFacts, numbers: Iterable[int] | None = None) -> Ite
             trainable_parameters=call.layer.trainable_parameters,
             macs=call.macs,
             takes=tuple(map(_taken, facts.tensors_into[number])),
-            sources=names[mask],
+            sources=facts.inputs_seen(number) if listed else None,
         )
 
 

@@ -15,7 +15,7 @@ from archlens.analysis.dominators import immediate_dominators, immediate_post_do
 from archlens.analysis.merge_points import MergePoints, merge_points
 from archlens.analysis.model_calls import ModelCalls, find_model_calls
 from archlens.analysis.parameters import Parameters
-from archlens.analysis.reach import has_several, output_masks, source_masks
+from archlens.analysis.reach import NONE, CallsBySet, EndSets, output_masks, source_masks
 from archlens.errors import NotAGraphError
 from archlens.graph import Call, ModelGraph, Shape, Tensor
 from archlens.text.names import quoted
@@ -74,6 +74,7 @@ class GraphFacts:
         self.incoming: tuple[tuple[Incoming, ...], ...] = self._incoming()
         self.sources: Neighbours = tuple(tuple(dict.fromkeys(each.source for each in taken)) for taken in self.incoming)
         self.targets: Neighbours = _turned(self.sources)
+        self._inputs_seen: dict[int, tuple[str, ...]] = {}
 
     def _incoming(self) -> tuple[tuple[Incoming, ...], ...]:
         number = self.number
@@ -142,12 +143,12 @@ class GraphFacts:
     # What calls see and reach.
 
     @cached_property
-    def source_masks(self) -> tuple[int, ...]:
+    def source_masks(self) -> EndSets:
         """S(v) of each call: bit i is set if it sees the i-th input."""
         return source_masks(self.sources, self.inputs)
 
     @cached_property
-    def output_masks(self) -> tuple[int, ...]:
+    def output_masks(self) -> EndSets:
         """R(v) of each call: bit k is set if it reaches the k-th output."""
         return output_masks(self.targets, self.outputs)
 
@@ -159,20 +160,64 @@ class GraphFacts:
     @cached_property
     def interacts(self) -> tuple[bool, ...]:
         """Of each call, whether it is an interaction call: one that sees at least two inputs."""
-        return tuple(map(has_several, self.source_masks))
+        return tuple(map(self.source_masks.is_several, self.source_masks.kinds))
 
     @cached_property
-    def calls_by_sources(self) -> Mapping[int, tuple[int, ...]]:
+    def calls_by_sources(self) -> CallsBySet:
         """The calls of each S(v), in topological order; those of a single bit are a branch, its input among them."""
-        found: dict[int, list[int]] = {}
-        for number, mask in enumerate(self.source_masks):
-            found.setdefault(mask, []).append(number)
-        return {mask: tuple(numbers) for mask, numbers in found.items()}
+        return CallsBySet(self.source_masks)
+
+    def inputs_seen(self, call: int) -> tuple[str, ...]:
+        """The names of the inputs that a call sees, in the model's order."""
+        kind = self.source_masks.kinds[call]
+        if kind not in self._inputs_seen:
+            self._inputs_seen[kind] = self.source_masks.pick(kind, self.graph.inputs)
+        return self._inputs_seen[kind]
+
+    def only_input(self, id_: str) -> str | None:
+        """The name of the one input that a call sees, by the call's id; ``None`` if it sees none or several."""
+        place = self.source_masks.only(self.source_masks.kinds[self.number[id_]])
+        return None if place is None else self.graph.inputs[place]
+
+    def branch_calls(self, start: int) -> tuple[int, ...]:
+        """The calls that see one input alone, itself among them, in topological order.
+
+        Args:
+            start: the number of the input.
+        """
+        return self.calls_by_sources.by_kind[self.source_masks.kinds[start]]
+
+    def reaches_output(self, call: int) -> bool:
+        """Whether feature tensors lead from a call to an output, or it gives one."""
+        return self.output_masks.kinds[call] != NONE
 
     @cached_property
     def merge_points(self) -> MergePoints:
         """The merge points, by kind."""
-        return merge_points(self.sources, self.source_masks)
+        return merge_points(self.sources, self.source_masks.kinds)
+
+    @cached_property
+    def splits(self) -> tuple[int, ...]:
+        """The calls that reach two outputs or more, each of whose takers reaches fewer; in topological order.
+
+        A tensor that is an output twice is one of them: nothing parts there.
+        """
+        reached = self.output_masks
+        parting = {kind: self._parts(kind) for kind in set(reached.kinds)}
+        found = []
+        for call, kind in enumerate(reached.kinds):
+            if parting[kind] and all(reached.kinds[target] != kind for target in self.targets[call]):
+                found.append(call)
+        return tuple(found)
+
+    def _parts(self, kind: int) -> bool:
+        """Whether there are two different tensors among the outputs that a call reaches."""
+        if not self.output_masks.is_several(kind):
+            return False
+        outputs = self.graph.outputs
+        first = outputs[self.output_masks.first(kind)]
+        others = self.output_masks.pick(kind, outputs)
+        return any((each.call, each.output) != (first.call, first.output) for each in others)
 
     @cached_property
     def parameters(self) -> Parameters:
@@ -184,18 +229,18 @@ class GraphFacts:
     @cached_property
     def sources_alike(self) -> Neighbours:
         """Of each call, those of its sources that see the same inputs as it does."""
-        return within_groups(self.sources, self.source_masks)
+        return within_groups(self.sources, self.source_masks.kinds)
 
     @cached_property
     def targets_alike(self) -> Neighbours:
         """Of each call, those of its targets that see the same inputs as it does."""
-        return within_groups(self.targets, self.source_masks)
+        return within_groups(self.targets, self.source_masks.kinds)
 
     @cached_property
     def targets_to_outputs(self) -> Neighbours:
         """Of each call, those of its targets that lead to an output, or give one."""
-        reached = self.output_masks
-        return tuple(tuple(target for target in targets if reached[target]) for targets in self.targets)
+        reached = self.output_masks.kinds
+        return tuple(tuple(target for target in targets if reached[target] != NONE) for targets in self.targets)
 
     # Depths and what lies on every path.
 
@@ -304,9 +349,12 @@ def within_groups(neighbours: Sequence[Sequence[int]], group: Sequence[object]) 
         >>> within_groups([[], [0], [0, 1]], ["a", "b", "b"])
         ((), (), (1,))
     """
-    return tuple(
-        tuple(each for each in around if group[each] == own) for around, own in zip(neighbours, group, strict=True)
-    )
+    found: list[tuple[int, ...]] = []
+    for around, own in zip(neighbours, group, strict=True):
+        kept = [each for each in around if group[each] == own]
+        # Most calls keep all; they share what is there already.
+        found.append(tuple(around) if len(kept) == len(around) else tuple(kept))
+    return tuple(found)
 
 
 def _turned(sources: Sequence[Sequence[int]]) -> Neighbours:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Iterator, Sequence
 
@@ -12,7 +13,11 @@ from archlens.graph import Layer, Shape
 EXPANSION = 4.0
 """The ratio above which a call is an expansion, and below whose inverse it is a contraction: a 2 × 2 pooling is not."""
 
+_SHAPES = 1024
+"""How many shapes are remembered: the calls of a model have few different ones."""
 
+
+@functools.lru_cache(_SHAPES)
 def features(shape: Shape) -> int | None:
     """The elements per sample: the product of all axes but the batch axis; ``None`` if an axis is unknown.
 
@@ -41,6 +46,11 @@ def ratio(shape: Shape, incoming: Sequence[Shape]) -> float | None:
         >>> ratio((None, 8), [(None, None, 4)]) is None
         True
     """
+    return _ratio(shape, tuple(incoming))
+
+
+@functools.lru_cache(_SHAPES)
+def _ratio(shape: Shape, incoming: tuple[Shape, ...]) -> float | None:
     if shape is None or not incoming:
         return None
     unknown = shape[1:].count(None)
@@ -75,7 +85,8 @@ def shares(incoming: Sequence[Shape]) -> list[float | None]:
     known = [count for count in counts if count is not None]
     if len(known) < len(counts):
         return [None] * len(counts)
-    return [_divide(count, sum(known)) for count in known]
+    total = sum(known)
+    return [_divide(count, total) for count in known]
 
 
 def known_shares(incoming: Sequence[Shape]) -> list[float | None]:
@@ -90,7 +101,8 @@ def known_shares(incoming: Sequence[Shape]) -> list[float | None]:
     if len(known) < len(incoming) or len(unknown) > 1:
         return [None] * len(incoming)
     products = [_known(shape) for shape in known]
-    return [_divide(product, sum(products)) for product in products]
+    total = sum(products)
+    return [_divide(product, total) for product in products]
 
 
 def feature_changes(facts: GraphFacts, threshold: float) -> Iterator[FeatureChange]:

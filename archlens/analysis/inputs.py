@@ -18,7 +18,7 @@ def find_inputs(facts: GraphFacts) -> Iterator[Input]:
     controlling = _leading_into_control(facts)
     for number in facts.inputs:
         role: InputRole = "unused"
-        if facts.output_masks[number]:
+        if facts.reaches_output(number):
             role = "feature"
         elif controlling[number]:
             role = "control"

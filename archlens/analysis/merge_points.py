@@ -21,12 +21,12 @@ class MergePoints:
     internal: tuple[int, ...]
 
 
-def merge_points(sources: Sequence[Sequence[int]], source_masks: Sequence[int]) -> MergePoints:
+def merge_points(sources: Sequence[Sequence[int]], source_kinds: Sequence[int]) -> MergePoints:
     """The merge points of a graph.
 
     Args:
         sources: of each call, the distinct calls that it takes from.
-        source_masks: S(v) of each call.
+        source_kinds: of each call, what is the same for calls of equal S(v): a mask, or the number of its set.
 
     Example:
         >>> merge_points([[], [], [0, 1], [2, 1], [2], [2, 4]], [1, 2, 3, 3, 3, 3])
@@ -36,10 +36,10 @@ def merge_points(sources: Sequence[Sequence[int]], source_masks: Sequence[int]) 
     for call, above in enumerate(sources):
         if len(above) < 2:  # noqa: PLR2004 - one call alone meets none
             continue
-        masks = {source_masks[source] for source in above}
-        if len(masks) == 1:
+        kinds = {source_kinds[source] for source in above}
+        if len(kinds) == 1:
             internal.append(call)
-        elif source_masks[call] in masks:
+        elif source_kinds[call] in kinds:
             injections.append(call)
         else:
             fusions.append(call)

@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from archlens.analysis.depth import longest_to
 from archlens.analysis.facts import GraphFacts
 from archlens.analysis.features import call_ratio, features, shares
-from archlens.analysis.reach import names_in
+from archlens.analysis.omissions import MERGE_INPUTS
 from archlens.analysis.results import Arm, Fusion, Injection, Level
 
 
 def find_fusions(facts: GraphFacts) -> Iterator[Fusion]:
     """The fusions in topological order."""
     stages = _stages(facts)
+    listed = not MERGE_INPUTS.is_due(facts)
     weighted_to_end = longest_to(facts.targets, range(len(facts.calls)), facts.weighted).lengths
     for number in facts.merge_points.fusions:
         call = facts.calls[number]
@@ -23,8 +24,8 @@ def find_fusions(facts: GraphFacts) -> Iterator[Fusion]:
             id=call.id,
             class_name=call.layer.class_name,
             mode=call.layer.mode,
-            inputs=names_in(facts.source_masks[number], facts.graph.inputs),
-            arms=arms(facts, number),
+            inputs=facts.inputs_seen(number) if listed else None,
+            arms=_arms(facts, number, listed=listed),
             shape=call.shape,
             features=features(call.shape),
             ratio=call_ratio(facts, number),
@@ -57,24 +58,31 @@ def _stages(facts: GraphFacts) -> Sequence[int]:
 
 def find_injections(facts: GraphFacts) -> Iterator[Injection]:
     """The injections in topological order."""
+    listed = not MERGE_INPUTS.is_due(facts)
     for number in facts.merge_points.injections:
         call = facts.calls[number]
         yield Injection(
             id=call.id,
             class_name=call.layer.class_name,
             mode=call.layer.mode,
-            inputs=names_in(facts.source_masks[number], facts.graph.inputs),
-            arms=arms(facts, number),
+            inputs=facts.inputs_seen(number) if listed else None,
+            arms=_arms(facts, number, listed=listed),
             shape=call.shape,
         )
 
 
-def arms(facts: GraphFacts, call: int) -> tuple[Arm, ...]:
-    """The distinct incoming feature tensors of a merge point, in argument order."""
+def _arms(facts: GraphFacts, call: int, *, listed: bool) -> tuple[Arm, ...]:
+    """The distinct incoming feature tensors of a merge point, in argument order.
+
+    Args:
+        facts: of the graph.
+        call: the merge point.
+        listed: whether each has a list of the inputs that it sees.
+    """
     incoming = facts.incoming[call]
     found = []
     for each, share in zip(incoming, shares([each.shape for each in incoming]), strict=True):
-        inputs = names_in(facts.source_masks[each.source], facts.graph.inputs)
+        inputs = facts.inputs_seen(each.source) if listed else None
         source = facts.calls[each.source].id
         found.append(Arm(source, each.shape, features(each.shape), share, inputs, output=each.output))
     return tuple(found)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 from archlens.analysis.costs import sum_macs
 from archlens.analysis.facts import GraphFacts
-from archlens.analysis.reach import names_in
+from archlens.analysis.omissions import MISSING_INPUTS
 from archlens.analysis.results import Without
 
 
-def without_each_input(facts: GraphFacts) -> Iterator[Without]:
+def without_each_input(facts: GraphFacts) -> tuple[Without, ...] | None:
     """For each feature input, in the model's order, what is left and what is lost without it.
 
     No call that sees a missing input can run. Calls that see the same inputs are lost together, so they are added up
-    once, and not anew for each input.
+    once, and not anew for each input. ``None`` where the names of what is left go beyond the limit.
 
     Example:
         >>> import archlens
@@ -24,18 +24,29 @@ def without_each_input(facts: GraphFacts) -> Iterator[Without]:
         lidar_input () 9 8628352
         gps_input () 5 43008
     """
-    inputs = facts.graph.inputs
-    calls = dict.fromkeys(inputs, 0)
-    macs: dict[str, int | None] = dict.fromkeys(inputs, 0)
-    for mask, numbers in facts.calls_by_sources.items():
+    if MISSING_INPUTS.is_due(facts):
+        return None
+    calls, macs = _lost(facts)
+    found = []
+    for place, (missing, number) in enumerate(zip(facts.graph.inputs, facts.inputs, strict=True)):
+        if facts.reaches_output(number):
+            left = outputs_left(facts, facts.source_masks[number])
+            found.append(Without(missing, left, calls[place], macs[place]))
+    return tuple(found)
+
+
+def _lost(facts: GraphFacts) -> tuple[Sequence[int], Sequence[int | None]]:
+    """Of each input, how many calls see it, and what these cost."""
+    places = range(len(facts.inputs))
+    calls = [0] * len(places)
+    macs: list[int | None] = [0] * len(places)
+    for kind, numbers in facts.calls_by_sources.by_kind.items():
         lost = [facts.calls[number] for number in numbers if facts.counted[number]]
         cost = sum_macs(lost).total
-        for missing in names_in(mask, inputs):
-            calls[missing] += len(lost)
-            macs[missing] = _sum(macs[missing], cost)
-    for missing, number in zip(inputs, facts.inputs, strict=True):
-        if facts.output_masks[number]:
-            yield Without(missing, outputs_left(facts, facts.source_masks[number]), calls[missing], macs[missing])
+        for place in facts.source_masks.pick(kind, places):
+            calls[place] += len(lost)
+            macs[place] = _sum(macs[place], cost)
+    return calls, macs
 
 
 def _sum(one: int | None, other: int | None) -> int | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from archlens.analysis.depth import UNREACHED, leading_to, longest_from, longest_to
 from archlens.analysis.facts import GraphFacts, within_groups
-from archlens.analysis.reach import has_several, names_in
+from archlens.analysis.omissions import OUTPUT_DEPTHS, OUTPUT_INPUTS, SPLITS
 from archlens.analysis.results import Output, Split
 
 _Depths = Mapping[str, int | None]
@@ -15,19 +15,19 @@ _Depths = Mapping[str, int | None]
 
 def find_outputs(facts: GraphFacts) -> Iterator[Output]:
     """The outputs in the model's order."""
-    names = facts.graph.inputs
     heads = _head_depths(facts)
+    listed = not OUTPUT_INPUTS.is_due(facts)
     ends = zip(facts.graph.outputs, facts.outputs, _depths_from(facts), strict=True)
     for k, (output, end, (depth_from, weighted_depth_from)) in enumerate(ends):
         yield Output(
             name=output.name,
             id=output.call,
             shape=output.shape,
-            inputs=names_in(facts.source_masks[end], names),
+            inputs=facts.inputs_seen(end) if listed else None,
             joint_depth=joint_depth(facts, end),
             depth_from=depth_from,
             weighted_depth_from=weighted_depth_from,
-            head_depth=heads.get(1 << k, 0) if len(facts.outputs) > 1 else None,
+            head_depth=heads.get(k, 0) if len(facts.outputs) > 1 else None,
             output=output.output,
         )
 
@@ -38,11 +38,14 @@ def joint_depth(facts: GraphFacts, call: int) -> int:
     return 0 if length == UNREACHED else length - 1
 
 
-def _depths_from(facts: GraphFacts) -> Iterator[tuple[_Depths, _Depths]]:
-    """Of each output, the depth and the weighted depth from each input.
+def _depths_from(facts: GraphFacts) -> Iterator[tuple[_Depths | None, _Depths | None]]:
+    """Of each output, the depth and the weighted depth from each input; ``None`` where they go beyond their limit.
 
     There is a pass for each input or for each output, whichever are fewer: a model may have thousands of either.
     """
+    if OUTPUT_DEPTHS.is_due(facts):
+        yield from ((None, None) for _ in facts.outputs)
+        return
     if 0 < len(facts.inputs) <= len(facts.outputs):
         depths = _passes_from_inputs(facts, facts.counted)
         weighted_depths = _passes_from_inputs(facts, facts.weighted)
@@ -76,36 +79,22 @@ def _by_input(facts: GraphFacts, lengths: Sequence[int]) -> _Depths:
 
 
 def _head_depths(facts: GraphFacts) -> Mapping[int, int]:
-    """The depth of each head, by the mask of its output: the most calls on a path of calls that reach it alone."""
+    """The depth of each head, by the position of its output: the most calls on a path of calls that reach it alone."""
     reached = facts.output_masks
-    inside = within_groups(facts.sources, reached)
+    inside = within_groups(facts.sources, reached.kinds)
     lengths = longest_from(inside, range(len(inside)), facts.counted).lengths
     heads: dict[int, int] = {}
-    for mask, length in zip(reached, lengths, strict=True):
-        heads[mask] = max(heads.get(mask, 0), length)
+    for kind, length in zip(reached.kinds, lengths, strict=True):
+        only = reached.only(kind)
+        if only is not None:
+            heads[only] = max(heads.get(only, 0), length)
     return heads
 
 
-def find_splits(facts: GraphFacts) -> Iterator[Split]:
-    """The calls that reach two outputs or more, each of whose takers reaches fewer; in topological order.
-
-    A tensor that is an output twice is one of them: nothing parts there.
-    """
+def find_splits(facts: GraphFacts) -> tuple[Split, ...] | None:
+    """The splits in topological order; ``None`` where the names of their outputs go beyond the limit."""
+    if SPLITS.is_due(facts):
+        return None
     names = [output.name for output in facts.graph.outputs]
     reached = facts.output_masks
-    distinct = _distinct(facts)
-    for call, mask in enumerate(reached):
-        if has_several(mask & distinct) and all(reached[target] != mask for target in facts.targets[call]):
-            yield Split(facts.calls[call].id, names_in(mask, names))
-
-
-def _distinct(facts: GraphFacts) -> int:
-    """The mask of the outputs that are no repetition of an earlier one's tensor."""
-    seen: set[tuple[str, int]] = set()
-    mask = 0
-    for k, output in enumerate(facts.graph.outputs):
-        tensor = output.call, output.output
-        if tensor not in seen:
-            mask |= 1 << k
-        seen.add(tensor)
-    return mask
+    return tuple(Split(facts.calls[call].id, reached.pick(reached.kinds[call], names)) for call in facts.splits)

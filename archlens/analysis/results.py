@@ -175,7 +175,7 @@ class Arm:
         shape: its shape.
         features: its elements per sample; ``None`` if an axis is unknown.
         share: its features / the sum over all arms; ``None`` where unknown.
-        inputs: names of the inputs that it sees.
+        inputs: names of the inputs that it sees; ``None`` where these lists are left out.
     """
 
     source: str
@@ -183,7 +183,7 @@ class Arm:
     shape: Shape
     features: int | None
     share: float | None
-    inputs: tuple[str, ...]
+    inputs: tuple[str, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +194,7 @@ class Fusion:
         id: the call.
         class_name: its class (in JSON: ``class``).
         mode: how it merges (``concatenate``, ``add``, …).
-        inputs: names of the inputs that it sees.
+        inputs: names of the inputs that it sees; ``None`` where these lists are left out.
         arms: its distinct incoming feature tensors, in argument order.
         shape: of its first output.
         features: elements per sample of that output.
@@ -209,7 +209,7 @@ class Fusion:
     id: str
     class_name: str
     mode: str
-    inputs: tuple[str, ...]
+    inputs: tuple[str, ...] | None
     arms: tuple[Arm, ...]
     shape: Shape
     features: int | None
@@ -221,7 +221,8 @@ class Fusion:
     level: Level
 
     def __repr__(self) -> str:
-        name, inputs = quoted(self.id, LONGEST_IN_REPR), names_in_brief(self.inputs)
+        name = quoted(self.id, LONGEST_IN_REPR)
+        inputs = "many inputs" if self.inputs is None else names_in_brief(self.inputs)
         depths = f"depth before {count(self.depth_before)}, after {count(self.depth_after)}"
         return f"<fusion {name}: {self.mode} of {inputs}, {depths}>"
 
@@ -234,7 +235,7 @@ class Injection:
         id: the call.
         class_name: its class (in JSON: ``class``).
         mode: how it merges.
-        inputs: names of the inputs that it sees.
+        inputs: names of the inputs that it sees; ``None`` where these lists are left out.
         arms: its distinct incoming feature tensors, in argument order.
         shape: of its first output.
     """
@@ -242,7 +243,7 @@ class Injection:
     id: str
     class_name: str
     mode: str
-    inputs: tuple[str, ...]
+    inputs: tuple[str, ...] | None
     arms: tuple[Arm, ...]
     shape: Shape
 
@@ -335,9 +336,10 @@ class Output:
         id: the call that makes it.
         output: which of that call's outputs it is, from 0.
         shape: its shape.
-        inputs: names of the inputs that reach it.
+        inputs: names of the inputs that reach it; ``None`` where these lists are left out.
         joint_depth: how many layers work on everything that it sees.
-        depth_from: input name → most calls on a path from it, the output's call included; ``None`` where there is none.
+        depth_from: input name → most calls on a path from it, the output's call included; ``None`` where there is
+            none. As a whole ``None`` where the depths of outputs are left out.
         weighted_depth_from: the same, weighted calls only.
         head_depth: most calls on a path inside its head; ``None`` with a single output.
     """
@@ -346,15 +348,15 @@ class Output:
     id: str
     output: int = field(default=0, kw_only=True)
     shape: Shape
-    inputs: tuple[str, ...]
+    inputs: tuple[str, ...] | None
     joint_depth: int
-    depth_from: Mapping[str, int | None]
-    weighted_depth_from: Mapping[str, int | None]
+    depth_from: Mapping[str, int | None] | None
+    weighted_depth_from: Mapping[str, int | None] | None
     head_depth: int | None
 
     def __repr__(self) -> str:
         name = quoted(self.name, LONGEST_IN_REPR)
-        inputs = names_in_brief(self.inputs) or "no input"
+        inputs = "many inputs" if self.inputs is None else names_in_brief(self.inputs) or "no input"
         return f"<output {name}: from {inputs}, joint depth {count(self.joint_depth)}>"
 
 
@@ -535,7 +537,7 @@ class ListedCall:
         trainable_parameters: those of them that training would change; ``None`` if that is not known.
         macs: its multiply-accumulates, for one sample; ``None`` if they are not known.
         takes: the tensors that it takes, in argument order.
-        sources: the inputs that it sees.
+        sources: the inputs that it sees; ``None`` where these lists are left out.
     """
 
     id: str
@@ -549,4 +551,4 @@ class ListedCall:
     trainable_parameters: int | None
     macs: int | None
     takes: tuple[Taken, ...]
-    sources: tuple[str, ...]
+    sources: tuple[str, ...] | None

@@ -48,7 +48,7 @@ def regions(selectors: tuple[str, ...], select: Selecting) -> list[tuple[str, li
                 select.missing.append(Violation("an interaction", "no inputs meet in this model"))
         else:
             for branch in select.branches([selector.removeprefix(BRANCH)]):
-                own = facts.calls_by_sources[facts.source_masks[facts.number[branch.input]]]
+                own = facts.branch_calls(facts.number[branch.input])
                 found[f"in branch {quoted(branch.input)}"] = _calls(facts, own)
     return list(found.items())
 

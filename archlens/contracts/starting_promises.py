@@ -86,10 +86,10 @@ def _depths(a: Analysis) -> Iterator[Draft]:
 
 
 def _fusions(a: Analysis) -> Iterator[Draft]:
-    together = list(dict.fromkeys(fusion.inputs for fusion in a.fusions))
+    together = list(dict.fromkeys(fusion.inputs for fusion in a.fusions if fusion.inputs is not None))
     for inputs in together[:_MOST]:
         # As the contract means it: every fusion that brings them together, whichever else it sees.
-        meeting = [fusion for fusion in a.fusions if brings_together(fusion, set(inputs))]
+        meeting = [fusion for fusion in a.fusions if brings_together(a.facts, fusion, inputs)]
         modes, levels = _words(fusion.mode for fusion in meeting), _words(fusion.level for fusion in meeting)
         fields: dict[str, Value] = {"inputs": inputs, "mode": modes, "level": levels}
         yield Draft(_listed("fusion of", inputs), "fusion", fields)

@@ -116,7 +116,7 @@ def _row(call: ListedCall) -> tuple[str, ...]:
         _figure(call.parameters),
         _figure(call.trainable_parameters),
         _figure(call.macs),
-        _BETWEEN.join(map(escaped, call.sources)),
+        _BETWEEN.join(map(escaped, call.sources or ())),
     )
 
 

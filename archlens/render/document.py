@@ -249,6 +249,11 @@ def cell(*parts: str | Span | Words) -> Cell:
     return Cell((say(*parts),))
 
 
+def left_out() -> Cell:
+    """A cell for what the report goes without, because it would go beyond a limit."""
+    return cell(quiet("left out"))
+
+
 def trail(items: Iterable[str | Span | Words], separator: str) -> Cell:
     """A cell with a list that may be shortened in its middle."""
     return Cell(tuple(say(item) for item in items), separator)

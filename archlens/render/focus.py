@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from archlens.analysis.analysis import Analysis
 from archlens.analysis.results import Equivalence, Finding
+
+T = TypeVar("T")
 
 
 def focus(analysis: Analysis, branch: str | None) -> Analysis:
@@ -23,10 +26,10 @@ def focus(analysis: Analysis, branch: str | None) -> Analysis:
         return analysis
     chosen = analysis.branch(branch)
     spine = {step.id for step in chosen.trajectory}
-    outputs = tuple(output for output in analysis.outputs if branch in output.inputs)
+    outputs = tuple(output for output in analysis.outputs if _sees(analysis, output.id, output.inputs, branch))
     reached = {output.name for output in outputs}
-    fusions = tuple(fusion for fusion in analysis.fusions if branch in fusion.inputs)
-    injections = tuple(injection for injection in analysis.injections if branch in injection.inputs)
+    fusions = tuple(fusion for fusion in analysis.fusions if _sees(analysis, fusion.id, fusion.inputs, branch))
+    injections = tuple(each for each in analysis.injections if _sees(analysis, each.id, each.inputs, branch))
     blocks = tuple(block for block in analysis.blocks if block.merge in spine)
     kept = {each.id for each in fusions} | {each.id for each in injections} | {each.merge for each in blocks}
     return replace(
@@ -36,14 +39,37 @@ def focus(analysis: Analysis, branch: str | None) -> Analysis:
         fusions=fusions,
         injections=injections,
         outputs=outputs,
-        splits=tuple(split for split in analysis.splits if reached.issuperset(split.outputs)),
+        splits=_kept(analysis.splits, lambda split: reached.issuperset(split.outputs)),
         blocks=blocks,
         feature_changes=tuple(change for change in analysis.feature_changes if change.id in spine),
         equivalences=_equivalences(analysis, branch),
         merge_order=tuple(id_ for id_ in analysis.merge_order if id_ in kept),
-        without=tuple(each for each in analysis.without if each.input == branch),
+        without=_kept(analysis.without, lambda each: each.input == branch),
         findings=tuple(finding for finding in analysis.findings if _concerns(finding, analysis, branch)),
     )
+
+
+def _sees(analysis: Analysis, call: str, listed: Collection[str] | None, branch: str) -> bool:
+    """Whether a call sees an input; where neither a list nor the graph tells it, it may.
+
+    Args:
+        analysis: of the model.
+        call: the id of the call.
+        listed: the inputs that it sees; ``None`` where these lists are left out.
+        branch: the input.
+    """
+    if listed is not None:
+        return branch in listed
+    if not analysis.has_graph:
+        return True
+    facts = analysis.facts
+    seen, wanted = facts.source_masks[facts.number[call]], facts.source_masks[facts.number[branch]]
+    return bool(seen & wanted)
+
+
+def _kept(items: Iterable[T] | None, wanted: Callable[[T], bool]) -> tuple[T, ...] | None:
+    """Those that are wanted; ``None`` where they are left out of the report."""
+    return None if items is None else tuple(filter(wanted, items))
 
 
 def _concerns(finding: Finding, analysis: Analysis, branch: str) -> bool:
@@ -69,7 +95,7 @@ def calls_in_focus(analysis: Analysis, branch: str | None) -> Sequence[int]:
     if branch is None:
         return range(len(facts.calls))
     start = facts.number[analysis.branch(branch).input]
-    return facts.calls_by_sources[facts.source_masks[start]]
+    return facts.branch_calls(start)
 
 
 def _equivalences(analysis: Analysis, branch: str) -> tuple[Equivalence, ...]:

@@ -25,7 +25,7 @@ def frozen_branches(analysis: Analysis) -> frozenset[str]:
     facts = analysis.facts
     frozen = set()
     for name in facts.graph.inputs:
-        calls = facts.calls_by_sources.get(facts.source_masks[facts.number[name]], ())
+        calls = facts.branch_calls(facts.number[name])
         if any(facts.weighted[call] and facts.calls[call].layer.config.get("trainable") is False for call in calls):
             frozen.add(name)
     return frozenset(frozen)

@@ -13,6 +13,7 @@ from archlens.rules.findings import (
     al106_no_interaction,
     al107_twin_branches,
     al108_uncompared_branches,
+    al109_left_out_parts,
     al201_contraction,
     al202_expansion,
     al203_dominant_layer,
@@ -38,6 +39,7 @@ RULES: tuple[Rule, ...] = (
     al106_no_interaction.RULE,  # a sum of branches, whatever it looks like
     al107_twin_branches.RULE,  # an encoder built twice instead of called twice
     al108_uncompared_branches.RULE,  # a section of the report that is left out
+    al109_left_out_parts.RULE,  # lists that would be too long
     # size: how wide and how large
     al201_contraction.RULE,  # few features kept
     al202_expansion.RULE,  # many features made

@@ -92,7 +92,7 @@ def test_json():
     ("word", "hint"),
     [
         ("jointdepht", "Did you mean 'joint depth'? `archlens explain` lists them."),
-        ("AL999", "There are: 'AL101' … 'AL108'"),
+        ("AL999", "There are: 'AL101' … 'AL109'"),
         ("AS009", "With AS0 begin: 'AS001', "),
         ("xyzzy", "found 'xyzzy'. `archlens explain` lists them."),
         ("\x1b[2J", r"found '\x1b[2J'. `archlens explain` lists them."),

@@ -53,7 +53,8 @@ def two_branches(path):
     layers = [
         given("x"),
         given("y"),
-        *(dense(f"{s}{i}", s if not i else f"{s}{i - 1}") for s in "xy" for i in range(5)),
+        *(dense(f"x{i}", "x" if not i else f"x{i - 1}") for i in range(5)),
+        *(entry("EinsumDense", f"y{i}", tensor("y" if not i else f"y{i - 1}")) for i in range(5)),
     ]
     layers.append(entry("Add", "join", {"args": [[tensor("x4"), tensor("y4")]], "kwargs": {}}))
     return write(path, functional(*layers, inputs=[["x", 0, 0], ["y", 0, 0]]))
@@ -86,6 +87,13 @@ def second_output(path):
     return write(path, functional(given(), entry("Split", "a", tensor("x")), dense("b", tensor("a", 0, 1))))
 
 
+def many_inputs(path):
+    """Ten inputs that meet: the set of them takes two bytes."""
+    names = [f"x{i}" for i in range(10)]
+    join = entry("Add", "join", {"args": [[tensor(name) for name in names]], "kwargs": {}})
+    return write(path, functional(*map(given, names), join, inputs=[[name, 0, 0] for name in names]))
+
+
 # Limit → a value that the file goes beyond, one that it keeps to, and the file.
 BEYOND = {
     "config_bytes": (100, 10_000, plain),
@@ -100,7 +108,7 @@ BEYOND = {
     "tensors": (1, 2, plain),
     "call_outputs": (1, 2, second_output),
     "id_characters": (2, 100, plain),
-    "calls_by_ends": (5, 100, plain),
+    "reach_bytes": (1, 2, many_inputs),
 }
 
 
@@ -127,6 +135,27 @@ def test_branches_beyond_a_limit_are_not_compared_and_the_rest_is_whole(tmp_path
     (note,) = (finding for finding in beyond.findings if finding.code == "AL108")
     assert "25 pairs of steps, more than the limit pairings" in note.message
     assert beyond.equivalence("x", "y") == within.equivalences[0]
+
+
+LEFT_OUT = {  # limit → one that is too low for a model of two inputs and one output, and what it goes without
+    "calls_by_ends": (5, "the depths of outputs below each input"),
+    "listed_ends": (3, "the inputs that merge points and their arms see"),
+}
+
+
+@pytest.mark.parametrize("name", LEFT_OUT)
+def test_parts_of_a_report_beyond_a_limit_are_left_out_and_the_rest_is_whole(tmp_path, name):
+    low, part = LEFT_OUT[name]
+    path = two_branches(tmp_path / "m.keras")
+    with limits.within({name: low}):
+        beyond = archlens.analyze(path)
+    whole = archlens.analyze(path)
+    messages = [finding.message for finding in beyond.findings if finding.code == "AL109"]
+    assert any(part in message and f"the limit {name}" in message for message in messages)
+    assert (beyond.branches, beyond.model, beyond.interaction) == (whole.branches, whole.model, whole.interaction)
+    assert (beyond.outputs[0].depth_from is None) == (name == "calls_by_ends")
+    assert (beyond.fusions[0].inputs is None) == (name == "listed_ends")
+    assert "AL109" not in [finding.code for finding in whole.findings]
 
 
 IN_WEIGHTS = {
@@ -194,7 +223,7 @@ ELSEWHERE = {
 
 
 def test_every_limit_is_tested():
-    assert {*BEYOND, *IN_WEIGHTS, *ELSEWHERE} == set(NAMES)
+    assert {*BEYOND, *LEFT_OUT, *IN_WEIGHTS, *ELSEWHERE} == set(NAMES)
 
 
 def test_every_limit_has_a_reason():

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, get_args
 
 from archlens.analysis.analysis import Analysis
+from archlens.analysis.facts import GraphFacts
 from archlens.analysis.results import Fusion, Level
 from archlens.contracts.bounds import unknown
 from archlens.contracts.contract import Contract, Violation
@@ -30,7 +31,7 @@ def check(contract: Contract, analysis: Analysis) -> Iterator[Violation]:
     if select.missing:
         return
     named = listed_names(list(inputs), most=None)
-    fusions = [fusion for fusion in analysis.fusions if brings_together(fusion, set(inputs))]
+    fusions = [fusion for fusion in analysis.fusions if brings_together(analysis.facts, fusion, inputs)]
     if not fusions:
         yield Violation(f"{named} come together", "they never do", tuple(inputs))
     for fusion in fusions:
@@ -40,9 +41,16 @@ def check(contract: Contract, analysis: Analysis) -> Iterator[Violation]:
         yield from _otherwise(fields, fusion)
 
 
-def brings_together(fusion: Fusion, inputs: set[str]) -> bool:
+def brings_together(facts: GraphFacts, fusion: Fusion, inputs: Iterable[str]) -> bool:
     """Whether all of these inputs are seen by a fusion, but by no arm of it alone."""
-    return inputs <= set(fusion.inputs) and not any(inputs <= set(arm.inputs) for arm in fusion.arms)
+    wanted = 0
+    for name in inputs:
+        wanted |= facts.source_masks[facts.number[name]]
+
+    def sees_all(call: str) -> bool:
+        return facts.source_masks[facts.number[call]] & wanted == wanted
+
+    return sees_all(fusion.id) and not any(sees_all(arm.source) for arm in fusion.arms)
 
 
 def _otherwise(fields: Mapping[str, Any], fusion: Fusion) -> Iterator[Violation]:

@@ -89,8 +89,6 @@ class Assembler:
             input_keys = wired.input_keys
             results = self._open(model, inputs, Surroundings())
             outputs = [_output_tensor(wired, results, named) for named in wired.named_outputs]
-        ends = len(inputs) + len(outputs)
-        limits.check("calls_by_ends", (len(self._calls) + len(self._tensors)) * ends, model.place)
         return ModelGraph(
             name=model.name,
             format=format_,

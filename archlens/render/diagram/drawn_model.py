@@ -9,7 +9,7 @@ from typing import Literal
 
 from archlens.analysis.analysis import Analysis
 from archlens.analysis.branches import structure_of
-from archlens.analysis.reach import has_several
+from archlens.analysis.reach import NONE
 from archlens.analysis.results import Fusion, Injection
 from archlens.analysis.u_shape import UShape, find_u_shapes
 
@@ -48,7 +48,7 @@ class DrawnModel:
         self.protected = frozenset(
             [
                 *self.merges,
-                *(self.facts.number[split.id] for split in analysis.splits),
+                *self.facts.splits,
                 *(number for number, call in enumerate(self.facts.calls) if call.is_input),
             ]
         )
@@ -59,16 +59,19 @@ class DrawnModel:
     @cached_property
     def belonging(self) -> tuple[Belonging, ...]:
         """The part of the model that each call belongs to."""
-        return tuple(self._belonging(number) for number in range(len(self.facts.calls)))
+        seen, reached = self.facts.source_masks, self.facts.output_masks
+        pairs = list(zip(seen.kinds, reached.kinds, strict=True))
+        parts = {pair: self._belonging(*pair) for pair in dict.fromkeys(pairs)}
+        return tuple(parts[pair] for pair in pairs)
 
     @cached_property
     def branch_signs(self) -> Mapping[int, Hashable]:
-        """S(v) of each branch → what is the same for branches that are equal, step by step and shape by shape."""
+        """Position of an input → what is the same for branches that are equal, step by step and shape by shape."""
         branches = {branch.input: branch for branch in self.analysis.branches}
         signs: dict[int, Hashable] = {}
         for place, each in enumerate(self.analysis.inputs):
             if each.name in branches:
-                signs[1 << place] = structure_of(branches[each.name], each.shape)
+                signs[place] = structure_of(branches[each.name], each.shape)
         return signs
 
     @cached_property
@@ -86,7 +89,8 @@ class DrawnModel:
 
     def sees_only(self, number: int, position: int) -> bool:
         """Whether a call sees the input at that position and no other."""
-        return self.facts.source_masks[number] == 1 << position
+        seen = self.facts.source_masks
+        return seen.only(seen.kinds[number]) == position
 
     @cached_property
     def merges(self) -> Mapping[int, Fusion | Injection]:
@@ -114,16 +118,18 @@ class DrawnModel:
             positions[number] = arms
         return positions
 
-    def _belonging(self, number: int) -> Belonging:
-        mask, reached = self.facts.source_masks[number], self.facts.output_masks[number]
-        if not mask:
+    def _belonging(self, kind: int, reached: int) -> Belonging:
+        """The part of calls that see and reach certain sets of inputs and outputs."""
+        if kind == NONE:
             return Belonging("constant")
-        first = mask.bit_length() - 1
-        alone = mask == 1 << first
-        if alone and self.analysis.inputs[first].role != "feature":
+        first = self.facts.source_masks.only(kind)
+        if first is not None and self.analysis.inputs[first].role != "feature":
             return Belonging("control", first)
         # A call that reaches one output of several is in its head; in a branch only where that branch had a choice.
-        one_output = reached and not has_several(reached) and len(self.facts.outputs) > 1
-        if one_output and (not alone or self.facts.output_masks[self.facts.inputs[first]] != reached):
-            return Belonging("head", reached.bit_length() - 1)
-        return Belonging("branch", first) if alone else Belonging("interaction")
+        output = self.facts.output_masks.only(reached) if len(self.facts.outputs) > 1 else None
+        if output is not None and (first is None or self._reached_by_input(first) != reached):
+            return Belonging("head", output)
+        return Belonging("interaction") if first is None else Belonging("branch", first)
+
+    def _reached_by_input(self, position: int) -> int:
+        return self.facts.output_masks.kinds[self.facts.inputs[position]]

@@ -218,7 +218,7 @@ class FlowLayout:
             return self._row_of_bundle(path.bundle, keys, after)
         first = self._calls[keys[0]] if keys else None
         prefix = prefix_of(first.layer.name) if first is not None and first.is_input else ""
-        return FlowRow(keys, lead, prefix, frozenset(self._named), after=after)
+        return FlowRow(keys, lead, prefix, frozenset(self._named.intersection(keys)), after=after)
 
     def _lead(self, stretch: int) -> FlowStep:
         """What stands before a row that begins at the end of a stretch."""

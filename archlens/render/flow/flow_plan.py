@@ -73,6 +73,7 @@ class Plan:
         self.stretches = stretches
         self.groups: list[Group] = []
         self._placed: set[int] = set()
+        self._is_arm_by_first: dict[int, bool] = {}
         self._heights = self._heights_of_trees()
         found = find_bundles(stretches)
         self.bundles: Mapping[int, Bundle] = {n: each for n, each in found.items() if self._is_drawn_as_one(each)}
@@ -160,8 +161,11 @@ class Plan:
 
     def _is_arm(self, bundle: Bundle) -> bool:
         """Whether a bundle leads to one merge alone."""
-        targets = {target for member in bundle.members for target in self.stretches.all[member].targets}
-        return len(targets) == 1 and all(map(self.stretches.is_merge, targets))
+        first = bundle.members[0]  # no other bundle has it
+        if first not in self._is_arm_by_first:
+            targets = {target for member in bundle.members for target in self.stretches.all[member].targets}
+            self._is_arm_by_first[first] = len(targets) == 1 and all(map(self.stretches.is_merge, targets))
+        return self._is_arm_by_first[first]
 
     def _arms(self, number: int) -> Iterator[ArmPath]:
         first = self.stretches.all[number].keys[0]

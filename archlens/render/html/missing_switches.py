@@ -30,7 +30,7 @@ def missing_switches(drawn: DrawnModel, shorten: Callable[[str], str]) -> dict[s
         ``None`` of a model with fewer than two feature inputs: without its input, nothing is left.
     """
     facts, analysis = drawn.facts, drawn.analysis
-    if len(analysis.without) <= 1:
+    if analysis.without is None or len(analysis.without) <= 1:
         return None
     numbers = [facts.number[each.input] for each in analysis.without]
     groups = {mask: place for place, mask in enumerate(facts.calls_by_sources)}

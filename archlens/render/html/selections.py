@@ -56,7 +56,9 @@ def _branches(drawn: DrawnModel, theme: Theme) -> Iterator[Selection]:
         place = places[branch.input]
         most = ", the deepest" if branch.input == deepest else ""
         told = f"{size(drawn.analysis.inputs[place].shape)}, depth {count(branch.depth)}{most}"
-        yield Selection("branch", branch.input, drawn.facts.calls_by_sources[1 << place], theme.hue(place), told)
+        yield Selection(
+            "branch", branch.input, drawn.facts.branch_calls(drawn.facts.inputs[place]), theme.hue(place), told
+        )
 
 
 def _deepest(drawn: DrawnModel) -> str | None:

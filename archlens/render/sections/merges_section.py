@@ -17,6 +17,7 @@ from archlens.render.document import (
     Words,
     cell,
     fewer_rows,
+    left_out,
     name,
     names,
     quiet,
@@ -49,7 +50,7 @@ def build(analysis: Analysis, view: View) -> Section | None:
     if not (analysis.fusions or analysis.injections):
         return None
     parts: list[Table | Paragraph] = []
-    everything = max(len(fusion.inputs) for fusion in analysis.fusions) if analysis.fusions else 0
+    everything = max((len(fusion.inputs or ()) for fusion in analysis.fusions), default=0)
     everything = everything if everything == len(analysis.branches) else 0
     kinds = {branch.input: number for number, group in enumerate(branches_alike(analysis)) for branch in group}
     hidden = 0 if view.full else max(0, len(analysis.fusions) - _MOST_FUSIONS)
@@ -101,8 +102,9 @@ def _fusion(fusion: Fusion, everything: int, kinds: Mapping[str, int], view: Vie
 
 def _kind(arm: Arm, kinds: Mapping[str, int]) -> Hashable:
     """Arms of one shape that come from branches that are alike are told in one row."""
-    own = len(arm.inputs) == 1 and arm.inputs[0] in kinds and not arm.output
-    return (kinds[arm.inputs[0]], arm.shape) if own else (arm.source, arm.output)
+    if arm.inputs is not None and len(arm.inputs) == 1 and arm.inputs[0] in kinds and not arm.output:
+        return kinds[arm.inputs[0]], arm.shape
+    return arm.source, arm.output
 
 
 def _arm_rows(arms: Sequence[tuple[Arm, float | None]], everything: int, view: View) -> Iterator[tuple[Cell, ...]]:
@@ -112,7 +114,7 @@ def _arm_rows(arms: Sequence[tuple[Arm, float | None]], everything: int, view: V
     figures = (cell(extent(arm.shape)), cell(volume(arm.shape, arm.features)))
     if len(arms) >= _ARMS_ALIKE:
         sources = names_of([each.source for each, _ in arms])
-        inputs = names_of([each.inputs[0] for each, _ in arms], counted=False)
+        inputs = names_of([each.inputs[0] for each, _ in arms if each.inputs], counted=False)
         yield (sources, inputs, *figures, cell(f"{share} each"))
         return
     for each, _ in arms:
@@ -130,8 +132,10 @@ def _without_equal_features(table: Table, fusion: Fusion) -> Table:
     return Table(columns, rows, table.indent)
 
 
-def _seen(inputs: Sequence[str], everything: int, view: View) -> Cell:
+def _seen(inputs: Sequence[str] | None, everything: int, view: View) -> Cell:
     """The inputs that a tensor sees; of many, how many."""
+    if inputs is None:
+        return left_out()
     if len(inputs) <= _MOST_INPUTS or view.full:
         return names(inputs)
     return cell(f"all {count(everything)} inputs" if len(inputs) == everything else plural(len(inputs), "input"))
@@ -172,10 +176,14 @@ def _injections(injections: tuple[Injection, ...], view: View) -> Table:
 
 
 def _entering(injection: Injection) -> list[Arm]:
-    """The arms that see fewer inputs than the injection does."""
-    return [arm for arm in injection.arms if len(arm.inputs) < len(injection.inputs)]
+    """The arms that see fewer inputs than the injection does; all, where it is left out what they see."""
+    if injection.inputs is None:
+        return list(injection.arms)
+    return [arm for arm in injection.arms if len(arm.inputs or ()) < len(injection.inputs)]
 
 
 def _again(injection: Injection) -> Cell:
-    seen = {text for arm in _entering(injection) for text in arm.inputs}
+    if injection.inputs is None:
+        return left_out()
+    seen = {text for arm in _entering(injection) for text in arm.inputs or ()}
     return names(text for text in injection.inputs if text in seen)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 
+from archlens import limits
 from archlens.analysis.analysis import Analysis
 from archlens.analysis.results import Output, Split
 from archlens.render.document import (
@@ -16,6 +17,7 @@ from archlens.render.document import (
     Words,
     cell,
     fewer_rows,
+    left_out,
     listed,
     name,
     names,
@@ -40,10 +42,11 @@ def build(analysis: Analysis, view: View) -> Section:
     parts: list[Table | Paragraph] = [_table(analysis, view)]
     if len(analysis.branches) > 1:
         parts += [Paragraph(words) for words in _unreached(analysis, view)]
-    splits = analysis.splits if view.full else analysis.splits[:_MOST_SPLITS]
-    parts += [Paragraph(_split(split, view)) for split in splits]
-    if len(splits) < len(analysis.splits):
-        parts.append(Paragraph(say(f"and {plural(len(analysis.splits) - len(splits), 'split')} more")))
+    splits = analysis.splits or ()
+    shown = splits if view.full else splits[:_MOST_SPLITS]
+    parts += [Paragraph(_split(split, view)) for split in shown]
+    if len(shown) < len(splits):
+        parts.append(Paragraph(say(f"and {plural(len(splits) - len(shown), 'split')} more")))
     hint = (
         "joint depth: calls behind the last meeting of all that the output sees" if analysis.interaction.calls else ""
     )
@@ -75,8 +78,12 @@ def _kind(output: Output, view: View) -> Hashable:
     """What must be equal for two outputs to be told in one row."""
     if view.full or output.id != output.name or output.output:
         return output.name
-    depths = (tuple(output.depth_from.items()), tuple(output.weighted_depth_from.items()))
+    depths = (_items(output.depth_from), _items(output.weighted_depth_from))
     return (output.shape, output.joint_depth, output.head_depth, depths)
+
+
+def _items(depths: Mapping[str, int | None] | None) -> Hashable:
+    return None if depths is None else tuple(depths.items())
 
 
 def _label(output: Output) -> Cell:
@@ -87,6 +94,8 @@ def _label(output: Output) -> Cell:
 
 def _depths(output: Output, every: int, view: View) -> list[tuple[Cell, ...]]:
     """The depth, the weighted depth and the inputs from which the output is so deep."""
+    if output.depth_from is None or output.weighted_depth_from is None:
+        return [(left_out(), left_out(), left_out())]
     groups: dict[tuple[int, int | None], list[str]] = {}
     for text, depth in output.depth_from.items():
         if depth is not None and view.branch in (None, text):
@@ -109,15 +118,19 @@ def _inputs(texts: list[str], every: int, view: View) -> Cell:
 
 def _unreached(analysis: Analysis, view: View) -> list[Words]:
     """Which branches an output does not see, where there is one that it does not."""
+    # What an output sees are branches' inputs, each once.
+    every = len(analysis.branches)
+    outputs = [each for each in analysis.outputs if each.inputs is not None and len(each.inputs) < every]
+    all_told = view.full and every * len(outputs) <= limits.current().listed_ends
+    shown = outputs if all_told else outputs[:_MOST_UNREACHED]
     lines = []
-    for output in analysis.outputs:
-        missing = [branch.input for branch in analysis.branches if branch.input not in output.inputs]
-        if missing:
-            lines.append(say(name(output.name, "output"), " does not see ", listed(missing, view, _MOST_INPUTS)))
-    shown = lines if view.full else lines[:_MOST_UNREACHED]
-    if len(shown) < len(lines):
-        shown.append(say(quiet(more(len(lines) - len(shown), "outputs that do not see every input"))))
-    return shown
+    for output in shown:
+        seen = frozenset(output.inputs or ())
+        missing = [branch.input for branch in analysis.branches if branch.input not in seen]
+        lines.append(say(name(output.name, "output"), " does not see ", listed(missing, view, _MOST_INPUTS)))
+    if len(shown) < len(outputs):
+        lines.append(say(quiet(more(len(outputs) - len(shown), "outputs that do not see every input"))))
+    return lines
 
 
 def _split(split: Split, view: View) -> Words:

@@ -40,7 +40,7 @@ def build(analysis: Analysis, view: View) -> Section | None:
     """The section; ``None`` of a model of one feature input: without it, there is nothing."""
     if view.branch is not None:
         return _of_one(analysis, view)
-    if len(analysis.without) <= 1:
+    if analysis.without is None or len(analysis.without) <= 1:
         return None
     optional = _optional(analysis, view)
     if not _surviving(analysis) and not view.full:
@@ -54,7 +54,7 @@ def _optional(analysis: Analysis, view: View) -> tuple[Paragraph, ...]:
     if not analysis.has_graph:
         return ()
     calls = analysis.graph.by_id
-    named = [each.input for each in analysis.without if calls[each.input].layer.config.get("optional") is True]
+    named = [each.input for each in analysis.without or () if calls[each.input].layer.config.get("optional") is True]
     if not named:
         return ()
     told = say("optional: ", listed(named, view), "; a layer that runs on None instead is counted as lost, too")
@@ -62,7 +62,7 @@ def _optional(analysis: Analysis, view: View) -> tuple[Paragraph, ...]:
 
 
 def _surviving(analysis: Analysis) -> list[Without]:
-    return [each for each in analysis.without if each.outputs]
+    return [each for each in analysis.without or () if each.outputs]
 
 
 def _of_one(analysis: Analysis, view: View) -> Section | None:
@@ -85,7 +85,7 @@ def _table(analysis: Analysis, view: View) -> Table:
     if multiplies:
         columns += [Column("MACs lost", right=True), Column("share", right=True)]
     rows = []
-    for group in _groups(analysis.without, full=view.full):
+    for group in _groups(analysis.without or (), full=view.full):
         row = [_missing(group), _left(analysis, group[0], view), _calls(analysis, group)]
         rows.append((*row, *(_macs(analysis, group) if multiplies else ())))
     return Table(tuple(columns), fewer_rows(rows, _MOST_ROWS, full=view.full))
@@ -147,7 +147,7 @@ def left_in_brief(analysis: Analysis, view: View) -> Words:
         >>> "".join(span.text for span in left_in_brief(driving, View()))
         'each output needs every input'
     """
-    if len(analysis.without) <= 1 or len(analysis.outputs) <= 1:
+    if analysis.without is None or len(analysis.without) <= 1 or len(analysis.outputs) <= 1:
         return ()
     surviving = _surviving(analysis)
     if not surviving:

@@ -10,7 +10,6 @@ from archlens.analysis.analysis import Analysis
 from archlens.analysis.facts import GraphFacts
 from archlens.rules.layer_questions import owners_of_weights
 from archlens.rules.rule import Rule, Trigger
-from archlens.text.lists import listed_names
 from archlens.text.names import quoted
 
 
@@ -20,11 +19,12 @@ def find(analysis: Analysis, _: Mapping[str, float]) -> Iterator[Trigger]:
     facts = analysis.facts
     # An input that is handed on says nothing that it should have learned from others.
     made = [output for output in analysis.outputs if not facts.calls[facts.number[output.id]].is_input]
-    alone = [output for output in made if len(output.inputs) == 1]
+    seen = {output.id: facts.only_input(output.id) for output in made}
+    alone = [output for output in made if seen[output.id] is not None]
     if inputs < 2 or not alone:  # noqa: PLR2004 - with one input there is nothing else to see
         return
     if not analysis.fusions:
-        if len(made) == len(alone) and _share_weights(facts, [output.inputs[0] for output in alone]):
+        if len(made) == len(alone) and _share_weights(facts, [name for name in seen.values() if name is not None]):
             return
         yield Trigger(
             tuple(dict.fromkeys(output.id for output in alone)),
@@ -36,7 +36,7 @@ def find(analysis: Analysis, _: Mapping[str, float]) -> Iterator[Trigger]:
     for output in {output.id: output for output in reversed(alone)}.values():
         yield Trigger(
             (output.id,),
-            f"Output {quoted(output.name)} sees only input {listed_names(output.inputs)} of {inputs}.",
+            f"Output {quoted(output.name)} sees only input {quoted(seen[output.id])} of {inputs}.",
             {"inputs": 1, "of": inputs},
         )
 
@@ -49,8 +49,7 @@ def _share_weights(facts: GraphFacts, inputs: Sequence[str]) -> bool:
 
 
 def _owners(facts: GraphFacts, name: str) -> frozenset[str]:
-    calls = facts.calls_by_sources[facts.source_masks[facts.number[name]]]
-    return owners_of_weights(facts, calls)
+    return owners_of_weights(facts, facts.branch_calls(facts.number[name]))
 
 
 RULE = Rule(

@@ -28,7 +28,7 @@ def find(analysis: Analysis, _: Mapping[str, float]) -> Iterator[Trigger]:
     if not candidates:
         return
     facts = analysis.facts
-    members = {id_: facts.calls_by_sources[1 << bit] for bit, id_ in enumerate(facts.graph.inputs)}
+    members = {facts.calls[start].id: facts.branch_calls(start) for start in facts.inputs}
     structures = _Structures(facts)
     branches = {branch.input: branch for branch in analysis.branches}
     for group in candidates:

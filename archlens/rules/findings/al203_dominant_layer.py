@@ -100,8 +100,8 @@ def _branches_of(analysis: Analysis, layer: Layer) -> Iterator[str]:
     for branch in analysis.branches:
         if not branch.parameters or (layer.parameters or 0) * 2 <= branch.parameters:
             continue
-        mask = facts.source_masks[facts.number[branch.input]]
-        if any(facts.calls[call].layer.key == layer.key for call in facts.calls_by_sources[mask]):
+        own = facts.branch_calls(facts.number[branch.input])
+        if any(facts.calls[call].layer.key == layer.key for call in own):
             yield branch.input
 
 

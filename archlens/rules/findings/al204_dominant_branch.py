@@ -35,11 +35,10 @@ def find(analysis: Analysis, options: Mapping[str, float]) -> Iterator[Trigger]:
 def _without_tables(analysis: Analysis, inputs: Collection[str], largest: str) -> float:
     """The share that the branch has without the rows of embeddings, whose number the vocabulary sets."""
     facts = analysis.facts
-    bits = {1 << place: name for place, name in enumerate(facts.graph.inputs) if name in inputs}
     owned: dict[str, dict[str, int]] = {name: {} for name in inputs}
-    for number, call in enumerate(facts.calls):
-        name = bits.get(facts.source_masks[number])
-        if name is not None and call.layer.role != "embedding":
+    for call in facts.calls:
+        name = facts.only_input(call.id)
+        if name in owned and call.layer.role != "embedding":
             owned[name].update(call.layer.weights or {})
     sizes = {name: sum(weights.values()) for name, weights in owned.items()}
     total = sum(sizes.values())

@@ -56,7 +56,7 @@ def _most_brought(analysis: Analysis, branch: Branch) -> _Brought | None:
     for fusion in analysis.fusions:
         if fusion.mode != "concatenate":
             continue
-        arms = [arm for arm in fusion.arms if arm.inputs == (branch.input,)]
+        arms = [arm for arm in fusion.arms if analysis.facts.only_input(arm.source) == branch.input]
         for arm in arms:
             if arm.features is None or arm.share is None:
                 return None

@@ -15,8 +15,8 @@ from archlens.text.names import quoted
 def find(analysis: Analysis, options: Mapping[str, float]) -> Iterator[Trigger]:
     """The deepest and the shallowest branch with a weighted call that fuse, if ``ratio`` is exceeded."""
     fusions = [fusion for fusion in analysis.fusions if fusion.mode in TAKES_AS_IS]
-    meeting = {arm.inputs[0] for fusion in fusions for arm in fusion.arms if len(arm.inputs) == 1}
-    meeting -= frozen_branches(analysis)
+    arms = {arm.source for fusion in fusions for arm in fusion.arms}
+    meeting = {analysis.facts.only_input(source) for source in arms} - frozen_branches(analysis)
     branches = [branch for branch in analysis.branches if branch.input in meeting and branch.weighted_depth]
     if not branches:
         return

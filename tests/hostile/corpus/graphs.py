@@ -175,7 +175,7 @@ def absurd_units(path, _ground):
     keras_file(path, around(dense("a", "x", units=10**18), dense("b", "a", units=10**18)))
 
 
-@case("error", "2,000 inputs and as many outputs", "limit calls_by_ends")
+@case("report", "2,000 inputs and as many outputs", "The report goes without the depths of outputs")
 def many_ends(path, _ground):
     n = 2_000
     layers = [given(f"x{i}") for i in range(n)] + [dense(f"d{i}", f"x{i}") for i in range(n)]

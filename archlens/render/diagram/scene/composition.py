@@ -149,14 +149,19 @@ def _ranks(drawn: DrawnModel, merge: Fusion | Injection) -> list[int]:
     So may all arms of what commutes; of all else, those of equal branches may change places.
     """
     facts = drawn.facts
-    masks = [facts.source_masks[facts.number[arm.source]] for arm in merge.arms]
+    seen = facts.source_masks
+    kinds = [seen.kinds[facts.number[arm.source]] for arm in merge.arms]
     groups: dict[Hashable, list[int]] = {}
-    for place, mask in enumerate(masks):
-        alike: Hashable = True if merge.mode in _COMMUTES else drawn.branch_signs.get(mask, place)
+    for place, kind in enumerate(kinds):
+        alike: Hashable = True
+        if merge.mode not in _COMMUTES:
+            own = seen.only(kind)
+            alike = place if own is None else drawn.branch_signs.get(own, place)
         groups.setdefault(alike, []).append(place)
-    ranks = [0] * len(masks)
+    firsts = [seen.first(kind) for kind in kinds]
+    ranks = [0] * len(kinds)
     for places in groups.values():
-        in_order = sorted(places, key=lambda place: masks[place] & -masks[place])
+        in_order = sorted(places, key=lambda place: firsts[place])
         for rank, place in zip(places, in_order, strict=True):
             ranks[place] = rank
     return ranks

@@ -49,7 +49,7 @@ class Marks:
         analysis = graph.drawn.analysis
         number = graph.drawn.facts.number
         self.changes = _changes(graph.drawn)
-        self._splits = {number[split.id]: split for split in analysis.splits}
+        self._splits = {number[split.id]: split for split in analysis.splits or ()}
         self._shared = _shared(graph)
         self._shares = _large(_shares_of_macs(graph) if measure == "macs" else _shares_of_parameters(graph))
         self._of = f"of {NOUNS[measure]}"
