@@ -161,7 +161,7 @@ def _counted_findings(findings: Iterable[Finding]) -> Row:
 
 def _branch_rows(analysis: Analysis) -> Iterator[Row]:
     inputs = {each.name: each for each in analysis.inputs}
-    left = {without.input: without for without in analysis.without}
+    left = {without.input: without for without in analysis.without or ()}
     for branch, share in zip(analysis.branches, _shares(analysis.branches), strict=True):
         without = left.get(branch.input)
         yield {
@@ -199,8 +199,7 @@ def _fusion_row(fusion: Fusion) -> Row:
         "mode": fusion.mode,
         "level": fusion.level,
         "stage": fusion.stage,
-        "inputs": len(fusion.inputs),
-        "input_names": listed(fusion.inputs),
+        **_inputs_seen(fusion.inputs),
         "arms": len(fusion.arms),
         "max_arm_share": _arm_share(fusion),
         "shape": shape_cell(fusion.shape),
@@ -213,19 +212,29 @@ def _fusion_row(fusion: Fusion) -> Row:
 
 
 def _output_row(output: Output) -> Row:
-    depths = [depth for depth in output.depth_from.values() if depth is not None]
-    weighted = [depth for depth in output.weighted_depth_from.values() if depth is not None]
     return {
         "name": name_cell(output.name),
         "id": name_cell(output.id),
         "shape": shape_cell(output.shape),
-        "inputs": len(output.inputs),
-        "input_names": listed(output.inputs),
+        **_inputs_seen(output.inputs),
         "joint_depth": output.joint_depth,
-        "depth": max(depths, default=None),
-        "weighted_depth": max(weighted, default=None),
+        "depth": _deepest(output.depth_from),
+        "weighted_depth": _deepest(output.weighted_depth_from),
         "head_depth": output.head_depth,
     }
+
+
+def _inputs_seen(names: Sequence[str] | None) -> Row:
+    """How many inputs are seen, and which; unknown where the report leaves these lists out (AL109)."""
+    if names is None:
+        return {"inputs": None, "input_names": None}
+    return {"inputs": len(names), "input_names": listed(names)}
+
+
+def _deepest(depth_from: Mapping[str, int | None] | None) -> int | None:
+    """The most calls from any input; unknown where the report leaves these depths out (AL109)."""
+    depths = () if depth_from is None else depth_from.values()
+    return max((depth for depth in depths if depth is not None), default=None)
 
 
 def _finding_row(finding: Finding) -> Row:
