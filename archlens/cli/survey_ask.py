@@ -46,12 +46,8 @@ def tell_of(folder: str, question: Question, target: str | None, format_name: st
     subject: Subject = "answer" if question.where is not None or question.columns else "overview"
     format_ = _format(format_name, target, subject)
     view = View(full=question.full, terminal=output.terminal_for(target, question.width))
-    if question.reports is not None and (format_.name != _PAGE or target in (None, output.STANDARD_OUTPUT)):
-        raise ArchlensError(
-            expected="--reports with a page that links to them, such as -o survey.html",
-            found="none",
-            hint="Name the file of the page.",
-        )
+    if question.reports is not None:
+        _check_page(format_, target)
     with asking(zoo, question.where) as questions:
         asked = _asked(questions, question, format_, subject)
     all_written = True
@@ -77,6 +73,20 @@ def _check(target: str, zoo: Zoo, format_name: str | None) -> None:
         )
     files = [zoo.folder / NAME, *(zoo.path(table.name) for table in TABLES)]
     output.check_target(target, map(str, files), what="a part of the survey")
+
+
+def _check_page(format_: Format, target: str | None) -> None:
+    """Refuse reports that no page links to.
+
+    Raises:
+        ArchlensError: if no page is written to a file.
+    """
+    if format_.name != _PAGE or target in (None, output.STANDARD_OUTPUT):
+        raise ArchlensError(
+            expected="--reports with a page that links to them, such as -o survey.html",
+            found="none",
+            hint="Name the file of the page.",
+        )
 
 
 def tell_overview(zoo: Zoo) -> None:
