@@ -467,7 +467,7 @@ def survey(
         ...     [row["strategy"] for row in zoo.rows("models", ["strategy"])]
         ['joint', 'joint', 'joint', 'joint']
     """
-    from archlens.surveys.records import SurveyReading
+    from archlens.surveys.records import SurveyProgress, SurveyReading
     from archlens.surveys.run import SurveyPlan, make_survey
     from archlens.surveys.sources import surveyed_files
     from archlens.surveys.table_formats import format_named
@@ -485,8 +485,10 @@ def survey(
         retry=retry,
         anew=anew,
     )
+    tell = progress or _tell_nobody
+    tell(SurveyProgress("listing", 0))  # a folder of a hundred thousand files takes ten seconds
     files = surveyed_files(names, exclude)
-    return make_survey(plan, files, analyze, _executor_of(client, jobs, timeout), progress or _tell_nobody)
+    return make_survey(plan, files, analyze, _executor_of(client, jobs, timeout), tell)
 
 
 def _check_processes(jobs: object, timeout: object) -> None:

@@ -12,7 +12,7 @@ from hashlib import blake2b
 
 from archlens.analysis.call_settings import weight_owners
 from archlens.analysis.facts import GraphFacts
-from archlens.graph import Call, Layer, Tensor
+from archlens.graph import Call, Layer
 from archlens.text.json_writer import json_line
 
 SIZE = 8
@@ -72,20 +72,17 @@ class Wiring:
 def wiring_of(facts: GraphFacts) -> Wiring:
     """The wiring of a model: which output is taken by which argument; of sums and the like, their order is left out."""
     digests = Digests()
+    number = facts.number
     taken: list[list[tuple[int, bytes]]] = [[] for _ in facts.calls]
     given: list[list[tuple[int, bytes]]] = [[] for _ in facts.calls]
     commutes = [_commutes(call) for call in facts.calls]
     for tensor in facts.graph.tensors:
-        source, target = facts.number[tensor.source], facts.number[tensor.target]
-        how = digests.of(_how(tensor, commutes=commutes[target]))
+        source, target = number[tensor.source], number[tensor.target]
+        argument = None if commutes[target] and not tensor.control else tensor.argument
+        how = digests.of((argument, tensor.output, tensor.control))
         taken[target].append((source, how))
         given[source].append((target, how))
     return Wiring(taken, given, _ends(facts), list(_shared(facts)))
-
-
-def _how(tensor: Tensor, *, commutes: bool) -> Hashable:
-    argument = None if commutes and not tensor.control else tensor.argument
-    return argument, tensor.output, tensor.control
 
 
 def _commutes(call: Call) -> bool:

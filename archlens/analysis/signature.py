@@ -21,6 +21,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from archlens.analysis.refinement import Colours, Wiring, digest
+from archlens.text.names import quoted
 
 ROUNDS = 2
 """How many calls away from a call its patterns reach."""
@@ -54,12 +55,21 @@ def signature_of(colours: Colours, wiring: Wiring) -> str:
 
 def _widened(colours: Colours, wiring: Wiring) -> Colours:
     """Of each call its colour with those of the calls next to it: what it takes and what takes it are told apart."""
+    known: dict[tuple[bytes, bytes, bytes], bytes] = {}
     wider = []
     for colour, taken, given in zip(colours, wiring.taken, wiring.given, strict=True):
-        above = b"".join(sorted([colours[source] for source, _ in taken]))
-        below = b"".join(sorted([colours[target] for target, _ in given]))
-        wider.append(digest(digest(above) + colour + digest(below)))
+        around = colour, _together(colours, taken), _together(colours, given)
+        pattern = known.get(around)
+        if pattern is None:
+            pattern = known[around] = digest(b"".join(map(digest, around)))
+        wider.append(pattern)
     return wider
+
+
+def _together(colours: Colours, around: Sequence[tuple[int, bytes]]) -> bytes:
+    if len(around) == 1:
+        return colours[around[0][0]]
+    return b"".join(sorted([colours[other] for other, _ in around]))
 
 
 def _written(numbers: Counter[int]) -> str:
@@ -143,5 +153,5 @@ def _below(halvings: int) -> int:
 def _halvings(signature: str) -> int:
     halvings = ord(signature[0]) - ord("a") if signature else -1
     if not 0 <= halvings < _WORD_BITS:
-        raise ValueError(f"expected a letter before the patterns of a model, found {signature[:1]!r}")
+        raise ValueError(f"expected a letter before the patterns of a model, found {quoted(signature[:1])}")
     return halvings

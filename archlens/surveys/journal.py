@@ -41,7 +41,7 @@ _AT_RISK = 0.25
 _LISTED = "SELECT 1 FROM listed WHERE listed.path = outcomes.path"
 _AS_IT_WAS = "listed.size IS outcomes.size AND listed.stamp = outcomes.stamp"
 
-_CURRENT, _FORMAT = "tables are current", "format of tables"
+_CURRENT, _FORMATS = "tables are current", "formats of tables"
 _SURROGATES = "surrogatepass"
 
 
@@ -128,6 +128,7 @@ class Journal:
     def clear(self) -> None:
         """Drop all outcomes."""
         self._drop("TRUE")
+        self.commit()
 
     def _drop(self, which: str) -> int:
         number = self._connection.execute(f"DELETE FROM outcomes WHERE {which}").rowcount  # noqa: S608 - our own words
@@ -183,22 +184,23 @@ class Journal:
             }
 
     @property
-    def format(self) -> str:
-        """The format of the tables that were made of what is here, or was; nothing if there are none."""
-        return self._marked(_FORMAT)
+    def formats(self) -> tuple[str, ...]:
+        """The formats of which there are tables: one, or none; more if their writer was stopped as it changed them."""
+        return tuple(filter(None, self._marked(_FORMATS).split(",")))
 
     @property
     def tables_are_current(self) -> bool:
         """Whether nothing has changed since the tables were made."""
         return bool(self._marked(_CURRENT))
 
-    def note_tables(self, format_name: str) -> None:
-        """Note that tables were made of all that is here.
+    def begin_tables(self, format_name: str) -> None:
+        """Note that there will be tables of a format, too."""
+        self._mark(_FORMATS, ",".join(dict.fromkeys([*self.formats, format_name])))
+        self.commit()
 
-        Args:
-            format_name: of the tables.
-        """
-        self._mark(_FORMAT, format_name)
+    def end_tables(self, format_name: str) -> None:
+        """Note that there are tables of this format, of all that is here, and none of another."""
+        self._mark(_FORMATS, format_name)
         self._mark(_CURRENT, "yes")
         self.commit()
 

@@ -208,11 +208,18 @@ class Questions:
 
         Raises:
             ArchlensError: if it refuses: a QuestionError, if the condition is the cause.
+            KeyboardInterrupt: if the user interrupts it.
         """
         import duckdb  # the connection comes from there
 
         try:
             return ask()
+        except duckdb.InterruptException:
+            raise KeyboardInterrupt from None
+        except RuntimeError as error:  # what the interrupt of a user becomes, which DuckDB takes for itself
+            if "interrupted" not in str(error):
+                raise
+            raise KeyboardInterrupt from None
         except duckdb.Error as error:
             raise refused(str(error), self.condition) from error
 

@@ -153,7 +153,7 @@ class _Run:
         journal, format_ = self._journal, self._plan.format
         journal.commit()
         of, errors = journal.surveyed, journal.failed
-        is_current = journal.tables_are_current and journal.format == format_.name
+        is_current = journal.tables_are_current and journal.formats == (format_.name,)
         if not (is_current and self._tables.are_there(format_)):
             self._replace_tables(of)
         write_summary(self._plan.folder, self._settings.summary(format_.name, journal.named, of - errors, errors))
@@ -162,15 +162,16 @@ class _Run:
         folder, format_ = self._plan.folder, self._plan.format
         try:
             self._tables.stage(self._rows(of), format_)
+            self._journal.begin_tables(format_.name)
             # From here on who opens the survey is told that some tables may be older than others.
             write_summary(folder, self._settings.summary(format_.name, writing=True))
             self._tables.move()
         finally:
             self._tables.discard()
-        before = BY_NAME.get(self._journal.format)
-        if before is not None and before is not format_:
-            self._tables.remove(before)
-        self._journal.note_tables(format_.name)
+        for name in self._journal.formats:
+            if name != format_.name:
+                self._tables.remove(BY_NAME[name])
+        self._journal.end_tables(format_.name)
 
     def _rows(self, of: int) -> Iterator[Mapping[str, Sequence[Row]]]:
         columns = {table.name: table.names for table in TABLES}

@@ -146,7 +146,7 @@ class WorkProcess:
         if answer is None:
             code = self._wait()
             if self._overdue:
-                raise TimeoutError(f"not done after {piece.seconds:g} seconds")
+                raise TimeoutError(f"not done after {piece.seconds} seconds")
             raise WorkerDiedError.of_exit(code)
         self.pieces_done += 1
         value, is_error = pickle.loads(answer)  # noqa: S301 - from our own process

@@ -41,7 +41,7 @@ def column_name(column: str) -> str:
 
     Example:
         >>> column_name("macs"), column_name("weighted_depth"), column_name("max_share")
-        ('MACs', 'weighted depth', 'largest share')
+        ('MACs', 'weighted depth', 'max share')
     """
     return _NAMES.get(column, column.replace("_", " "))
 

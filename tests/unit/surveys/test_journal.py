@@ -114,17 +114,29 @@ def test_tables_are_current_until_something_changes(tmp_path):
         journal.name([file("a"), file("b")])
         assert not journal.tables_are_current
         journal.add(read(file("a")))
-        journal.commit()
-        journal.note_tables("csv")
-        assert (journal.tables_are_current, journal.format) == (True, "csv")
+        journal.end_tables("csv")
+        assert (journal.tables_are_current, journal.formats) == (True, ("csv",))
         journal.settle()
         assert journal.tables_are_current
         journal.add(read(file("b")))
-        assert (journal.tables_are_current, journal.format) == (False, "csv")
-        journal.note_tables("csv")
+        assert (journal.tables_are_current, journal.formats) == (False, ("csv",))
+        journal.end_tables("csv")
         journal.name([file("a")])
         journal.settle()
         assert not journal.tables_are_current
+
+
+def test_formats_whose_writer_was_stopped_are_known(tmp_path):
+    with open_journal(tmp_path) as journal:
+        assert journal.formats == ()
+        journal.begin_tables("csv")
+        journal.end_tables("csv")
+        journal.begin_tables("jsonl")
+        journal.begin_tables("jsonl")
+    with open_journal(tmp_path) as journal:
+        assert journal.formats == ("csv", "jsonl")
+        journal.end_tables("jsonl")
+        assert journal.formats == ("jsonl",)
 
 
 OPEN = """

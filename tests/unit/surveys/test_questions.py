@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import signal
+import subprocess
+import sys
+import time
 from collections import Counter
 
 import numpy as np
@@ -123,3 +128,35 @@ def test_all_figures_of_a_spread_are_of_the_table():
     from archlens.surveys.columns import MODELS
 
     assert set(SPREAD_FIGURES) <= set(MODELS.names)
+
+
+ENDLESS = """
+import sys
+from archlens.surveys.questions import asking
+from archlens.surveys.store import open_zoo
+
+pairs = "range(100000000) as a, range(100000000) as b"
+condition = f"(select count(*) from {pairs} where (a.range * b.range + depth) % 7 = 3) > 0"
+with asking(open_zoo(sys.argv[1]), condition) as q:
+    print("asked", flush=True)
+    try:
+        q.answer()
+    except KeyboardInterrupt:
+        print("interrupted", flush=True)
+"""
+
+
+def test_an_interrupt_ends_a_question(tmp_path, environment):
+    written(tmp_path / "zoo", random_rows(1))
+    command = [sys.executable, "-c", ENDLESS, str(tmp_path / "zoo")]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as asked:
+        assert asked.stdout.readline() == "asked\n"
+        for _ in range(10):  # one that comes before the question is asked may be lost
+            time.sleep(0.3)
+            asked.send_signal(signal.SIGINT)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                asked.wait(1)
+                break
+        else:
+            asked.kill()
+        assert asked.stdout.read() == "interrupted\n"

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import builtins
+import os
 import random
+import subprocess
+import sys
 
 import fsspec
 import pytest
@@ -150,6 +153,15 @@ def test_a_model_of_a_store_is_read_by_range(store):
         ("GET", "bytes=0-16383"),
     ]
     assert store.requests[-1].size == len(SAMPLE)
+
+
+def test_where_a_store_is_can_be_told_to_fsspec_alone(store):
+    """By its environment, as docs/stores-and-clusters.md says; nothing of Amazon's is set."""
+    told = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+    told |= {"FSSPEC_S3_ENDPOINT_URL": store.url, "FSSPEC_S3_KEY": "key", "FSSPEC_S3_SECRET": "secret"}
+    code = "from archlens.surveys.sources import surveyed_files; print(*[f.path for f in surveyed_files(['s3://tree/zoo2/'])])"
+    run = subprocess.run([sys.executable, "-c", code], env=told, capture_output=True, text=True, check=True, cwd=ROOT)
+    assert run.stdout == "s3://tree/zoo2/k.keras\n"
 
 
 def test_a_model_that_is_cut_or_gone_is_told_when_it_is_read(store):

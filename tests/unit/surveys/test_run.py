@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from unittest.mock import Mock
 
@@ -171,26 +172,33 @@ def test_stopped_while_it_reads_it_goes_on(models, folder, after, error):
     assert ("reading", 5) in done
 
 
-@pytest.mark.parametrize("moved", range(8))  # the summary, six tables, the summary again
-def test_stopped_while_tables_take_their_places_they_are_made_again(models, folder, moved, monkeypatch):
-    surveyed(models, folder, format_name="csv")
-    dense_model(models / "new.keras")
-    whole = surveyed(models, folder.with_name("whole"), format_name="csv")
+@contextmanager
+def killed_at_move(number, monkeypatch):
+    """Stops at a move of a file to its place, as if the process was killed: nothing is tidied up."""
     moves = []
     move = StagedFile.move
 
     def stopping(staged):
-        if len(moves) == moved:
+        if len(moves) == number:
             raise Stop
         moves.append(staged)
         move(staged)
 
     with monkeypatch.context() as patched:
         patched.setattr(StagedFile, "move", stopping)
-        patched.setattr(StagedFile, "discard", lambda staged: staged.file.close())  # as if it was killed
+        patched.setattr(StagedFile, "discard", lambda staged: staged.file.close())
         patched.setattr(table_files, "left_behind", Mock(return_value=[]))
         with pytest.raises(Stop):
-            surveyed(models, folder, format_name="csv")
+            yield
+
+
+@pytest.mark.parametrize("moved", range(8))  # the summary, six tables, the summary again
+def test_stopped_while_tables_take_their_places_they_are_made_again(models, folder, moved, monkeypatch):
+    surveyed(models, folder, format_name="csv")
+    dense_model(models / "new.keras")
+    whole = surveyed(models, folder.with_name("whole"), format_name="csv")
+    with killed_at_move(moved, monkeypatch):
+        surveyed(models, folder, format_name="csv")
     if moved == 0:  # what was there is whole
         assert open_zoo(folder).summary.files == 5
     else:
@@ -200,6 +208,33 @@ def test_stopped_while_tables_take_their_places_they_are_made_again(models, fold
     assert survey.read == 0
     assert tables_in(folder) == tables_in(whole.folder)
     assert not list(folder.glob(".*"))
+
+
+@pytest.mark.parametrize("moved", [0, 3, 7])
+@pytest.mark.parametrize("then", ["csv", "parquet"])
+def test_stopped_while_the_format_changes_no_table_of_the_other_stays(models, folder, moved, then, monkeypatch):
+    surveyed(models, folder, format_name="csv")
+    with killed_at_move(moved, monkeypatch):
+        surveyed(models, folder, format_name="parquet")
+    surveyed(models, folder, format_name=then)
+    assert {path.suffix for path in folder.glob("models.*")} == {f".{then}"}
+    assert open_zoo(folder).summary.models == 4
+
+
+@pytest.mark.parametrize("moved", [0, 1])
+def test_stopped_as_it_begins_anew_nothing_old_is_taken_for_new(models, folder, moved, monkeypatch):
+    surveyed(models, folder, format_name="csv")
+    anew = SurveyReading(8.0)
+    with killed_at_move(moved, monkeypatch):
+        surveyed(models, folder, format_name="csv", reading=anew, anew=True)
+    if moved == 0:  # the settings are still the old ones
+        with pytest.raises(ArchlensError, match="--anew"):
+            surveyed(models, folder, format_name="csv", reading=anew)
+        assert surveyed(models, folder, format_name="csv").read == 5
+    else:
+        assert surveyed(models, folder, format_name="csv", reading=anew).zoo.summary.expansion == 8.0
+        whole = surveyed(models, folder.with_name("whole"), format_name="csv", reading=anew)
+        assert tables_in(folder) == tables_in(whole.folder)
 
 
 def test_a_bug_in_one_file_is_its_row(models, folder):
