@@ -125,14 +125,16 @@ def refined(colours: Colours, wiring: Wiring) -> Colours:
         wiring: how the calls hang together.
 
     Returns:
-        Of each call its colour. As soon as no two calls have the same, models of the same colours are the same but for
-        names; else they are as far as refinement can tell.
+        Of each call its colour. If no two calls have the same, models of the same colours are the same but for names;
+        else they are as far as refinement can tell. What calls have in common is told to those around them by the next
+        sweep, so that one more is made where weights are shared.
     """
     told_apart = len(set(colours))
     for _ in range(MOST_SWEEPS):
         colours = _swept(colours, wiring)
         before, told_apart = told_apart, len(set(colours))
-        if told_apart in (before, len(colours)):
+        all_apart = told_apart == len(colours) and not wiring.shared
+        if told_apart == before or all_apart:
             break
     return colours
 

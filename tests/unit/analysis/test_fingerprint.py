@@ -48,6 +48,20 @@ def test_small_models_have_one_fingerprint_where_networkx_calls_them_isomorphic_
     assert equal > 20
 
 
+def test_which_of_equal_calls_share_a_layer_counts_where_all_are_told_apart_at_once():
+    def two_chains(shared):
+        made = Made()
+        image = made.input("x")
+        firsts = [made.dense(name, image) for name in ("a", "b")]
+        made.dense("c", firsts[0], key="b" if shared == "across" else None)
+        made.dense("d", firsts[1], key="b" if shared == "within" else None)
+        return made.graph("c", "d")
+
+    across, within = two_chains("across"), two_chains("within")
+    assert not are_isomorphic(across, within)
+    assert printed(across).wiring != printed(within).wiring
+
+
 def ring(sizes):
     """Dense layers in rings, each two neighbours added."""
     made = Made()
