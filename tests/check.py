@@ -21,7 +21,8 @@ CHECKS = (
     ("mypy",),
     ("lint-imports", "--no-cache"),
     # Random cases are the same ones each time here: a gate tells what a change did. A bare `pytest` looks further.
-    ("pytest", "-n", "2", "--dist", "loadfile", "--hypothesis-profile=ci"),
+    # Files run in the order of their rooms: those with Keras, of few and long tests, would be last by their number.
+    ("pytest", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", "--hypothesis-profile=ci"),
 )
 TOOLS = tuple(dict.fromkeys(command[0] for command in CHECKS))
 PROGRAMS = {

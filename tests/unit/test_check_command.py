@@ -16,7 +16,7 @@ ALL = [
     "ruff format --check .",
     "mypy",
     "lint-imports --no-cache",
-    "pytest -n 2 --dist loadfile --hypothesis-profile=ci",
+    "pytest -n 2 --dist loadfile --no-loadscope-reorder --hypothesis-profile=ci",
 ]
 
 
