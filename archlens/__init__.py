@@ -11,31 +11,43 @@ from archlens.version import __version__
 # Type checkers see every name here; at run time each is imported when it is asked for, since pytest imports this
 # package in every session, wherever archlens is installed.
 if TYPE_CHECKING:
-    from archlens.api import Analysis, ModelGraph, analyze, compare, draw, scan, skeleton
+    from archlens.api import Analysis, ModelGraph, analyze, compare, draw, find, scan, skeleton, survey
     from archlens.comparison import Architecture
+    from archlens.surveys.nearest import Neighbour, Neighbours
+    from archlens.surveys.survey_results import Survey
 
 __all__ = [
     "Analysis",
     "Architecture",
     "ArchlensError",
     "ModelGraph",
+    "Neighbour",
+    "Neighbours",
+    "Survey",
     "__version__",
     "analyze",
     "compare",
     "draw",
+    "find",
     "scan",
     "skeleton",
+    "survey",
 ]
 
 _MODULE_OF = {
     "Analysis": "archlens.api",
     "Architecture": "archlens.comparison",
     "ModelGraph": "archlens.api",
+    "Neighbour": "archlens.surveys.nearest",
+    "Neighbours": "archlens.surveys.nearest",
+    "Survey": "archlens.surveys.survey_results",
     "analyze": "archlens.api",
     "compare": "archlens.api",
     "draw": "archlens.api",
+    "find": "archlens.api",
     "scan": "archlens.api",
     "skeleton": "archlens.api",
+    "survey": "archlens.api",
 }
 
 

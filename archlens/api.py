@@ -1,4 +1,4 @@
-"""The calls behind the public names: analyze, draw, compare, scan, skeleton.
+"""The calls behind the public names: analyze, draw, compare, scan, skeleton, survey, find.
 
 ``analyze`` is what nearly everybody asks for; what only the other calls need is imported inside them, so that a report
 does not wait for diagrams, comparisons or scans to be imported (a third of the start-up of ``archlens report``).
@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
@@ -20,7 +21,7 @@ from archlens.errors import ArchlensError, ArgumentError, LimitError, LiveModelE
 from archlens.graph import ModelGraph
 from archlens.limits import current, within
 from archlens.readers import read
-from archlens.rules import find
+from archlens.rules import find as find_by_rules
 from archlens.text.figures import significant
 from archlens.text.files import write_file
 from archlens.text.paths import path_of
@@ -31,8 +32,12 @@ if TYPE_CHECKING:  # types of calls whose rooms are imported when they are calle
     from archlens.comparison import Architecture, Comparison
     from archlens.render.diagram.options import ColorBy, Direction, EngineName, Fold, ThemeName
     from archlens.scans import Scan
+    from archlens.surveys.executors import SurveyExecutor
+    from archlens.surveys.nearest import Neighbours
+    from archlens.surveys.records import SurveyProgress
+    from archlens.surveys.survey_results import Survey
 
-__all__ = ["Analysis", "ModelGraph", "Picture", "analyze", "compare", "draw", "scan", "skeleton"]
+__all__ = ["Analysis", "ModelGraph", "Picture", "analyze", "compare", "draw", "find", "scan", "skeleton", "survey"]
 
 
 def analyze(
@@ -97,7 +102,7 @@ def analyze(
         except LimitError as error:
             raise error.of(graph.name if path is None else path) from None
     # With the rules' defaults: no file but the model's is read here, none of settings either.
-    return replace(analysis, findings=find(analysis), path=path)
+    return replace(analysis, findings=find_by_rules(analysis), path=path)
 
 
 def _check_expansion(expansion: float) -> None:
@@ -407,6 +412,141 @@ def _path_analysed(analysis: Analysis) -> str:
             hint="Scan the file, or the live model itself.",
         )
     return analysis.path
+
+
+def survey(
+    sources: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
+    output: str | os.PathLike[str],
+    *,
+    format: str = "parquet",  # noqa: A002 - the word of the command line
+    jobs: int | None = None,
+    timeout: float | None = 120,
+    client: Any = None,
+    exclude: Sequence[str] = (),
+    retry: bool = False,
+    anew: bool = False,
+    expansion: float = EXPANSION,
+    limits: Mapping[str, int] | None = None,
+    progress: Callable[[SurveyProgress], None] | None = None,
+) -> Survey:
+    """Survey many model files: tables of their figures, which data frames and SQL can ask.
+
+    One that was interrupted or killed goes on where it was, and one that is made again reads only what is new or has
+    changed. Afterwards the tables hold exactly the files that the sources mean, each in one of ``models`` and
+    ``errors``.
+
+    Args:
+        sources: files, folders of models, patterns of files, and URLs of these; one, or several.
+        output: the folder of the survey: a new one, or that of a survey to go on with.
+        format: of the tables: ``parquet``, ``csv`` or ``jsonl``.
+        jobs: processes that read at the same time; as many as there are processors, if not given.
+        timeout: seconds that one file may take; what takes longer is ended, and a row of ``errors``. ``None``: no end.
+        client: a ``distributed.Client``: the files are read on the workers of its cluster of Dask, under the same paths
+            and URLs. ``jobs`` says nothing then.
+        exclude: patterns of local paths to leave out, as of ``archlens report --exclude``.
+        retry: whether files that could not be read before are tried again, even if they have not changed.
+        anew: whether all files are read anew, whatever was surveyed before.
+        expansion: as of :func:`analyze`.
+        limits: limits of reading to change, by name.
+        progress: is told how far it is, many times a second.
+
+    Returns:
+        The survey: where its tables are, and how many files are in which.
+
+    Raises:
+        ArchlensError: if the sources mean no file, the folder is none of a survey, was made in another way (with
+            another version of archlens, or other options of reading), is in use or cannot be written, or a package of
+            the extra ``survey`` is missing.
+        UnknownNameError: if there is no format, or no limit, of a name.
+        ArgumentError: if an argument is of no kind that it takes.
+        KeyboardInterrupt: if it is interrupted; the tables are then of what was read until then.
+
+    Example:
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     zoo = survey("sample_models/image_text*.keras", Path(folder, "zoo"), jobs=1)
+        ...     [row["strategy"] for row in zoo.rows("models", ["strategy"])]
+        ['joint', 'joint', 'joint', 'joint']
+    """
+    from archlens.surveys.records import SurveyProgress, SurveyReading
+    from archlens.surveys.run import SurveyPlan, make_survey
+    from archlens.surveys.sources import surveyed_files
+    from archlens.surveys.table_formats import format_named
+
+    _check_expansion(expansion)
+    _check_processes(jobs, timeout)
+    with within(limits):  # a name that is none is told before any file is read
+        reading = SurveyReading(expansion, dict(limits or {}))
+    several = [sources] if isinstance(sources, (str, os.PathLike)) else sources
+    names = [path_of(each, "a model file or a folder of them") for each in several]
+    plan = SurveyPlan(
+        folder=Path(path_of(output, "a folder to write to")),
+        format=format_named(format),
+        reading=reading,
+        retry=retry,
+        anew=anew,
+    )
+    tell = progress or _tell_nobody
+    tell(SurveyProgress("listing", 0))  # a folder of a hundred thousand files takes ten seconds
+    files = surveyed_files(names, exclude)
+    return make_survey(plan, files, analyze, _executor_of(client, jobs, timeout), tell)
+
+
+def _check_processes(jobs: object, timeout: object) -> None:
+    if jobs is not None and not (isinstance(jobs, int) and jobs >= 1):
+        raise ArgumentError(expected="at least 1 job", found=in_brief(jobs), hint="None takes all processors.")
+    if timeout is not None and not (isinstance(timeout, (int, float)) and timeout > 0):
+        hint = "It is in seconds; None sets no end."
+        raise ArgumentError(expected="a timeout above 0", found=in_brief(timeout), hint=hint)
+
+
+def _executor_of(client: Any, jobs: int | None, timeout: float | None) -> Callable[[], SurveyExecutor]:
+    """What begins what runs a survey: processes on this machine, or those of a cluster."""
+    if client is None:
+        from archlens.surveys.executors import LocalExecutor
+
+        return partial(LocalExecutor, jobs, timeout)
+    from archlens.surveys.dask_executor import DaskExecutor
+
+    return partial(DaskExecutor, client, timeout)
+
+
+def find(model: Any, zoo: str | os.PathLike[str] | Survey, *, most: int = 10) -> Neighbours:
+    """Find the models of a survey that are nearest to one: copies first, then by the likeness of architectures.
+
+    Neither names nor weights count: a model that was renamed or trained anew is the same.
+
+    Args:
+        model: path of a model file, a live model, or an Analysis with its graph.
+        zoo: the folder of a survey, or what :func:`survey` handed back.
+        most: how many models are told of, the model itself not among them.
+
+    Returns:
+        The nearest models, with what they have in common.
+
+    Raises:
+        ArchlensError: if the folder is none of a survey, or a table of it is damaged.
+        ReportFormatError: if an Analysis was read back from a report, which holds no graph.
+        ArgumentError: if the number is none of at least 1; and what :func:`analyze` raises of a model.
+
+    Example:
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     zoo = survey("sample_models/merge_*.keras", Path(folder, "zoo"), jobs=1)
+        ...     first, second = find("sample_models/merge_add.keras", zoo, most=1).nearest
+        >>> first.itself, second.path, second.kinship, second.likeness
+        (True, 'sample_models/merge_average.keras', 'other', 0.418552)
+    """
+    from archlens.surveys.nearest import find_nearest
+    from archlens.surveys.store import open_zoo
+    from archlens.surveys.survey_results import Survey
+
+    opened = zoo.zoo if isinstance(zoo, Survey) else open_zoo(path_of(zoo, "the folder of a survey"))
+    return find_nearest(_analysis_of(model), opened, most)
+
+
+def _tell_nobody(_: object) -> None:
+    """What is told of progress where nobody asks."""
 
 
 def _as_text(analysis: Analysis) -> str:

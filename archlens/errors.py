@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+TOO_LARGE = {
+    "expected": "a model that fits into memory",
+    "found": "a larger or deeper one",
+    "hint": "Is it damaged?",
+}
+"""What is said where Python itself gave up: it ran out of memory, or of the depth to which calls may be nested."""
+
 
 class ArchlensError(Exception):
     """The base of all errors of archlens.
@@ -21,6 +28,18 @@ class ArchlensError(Exception):
         self.expected = expected
         self.found = found
         self.hint = hint
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # As pickle makes other objects; of an exception it would call the class with the text alone, and fail.
+        return _bare, (type(self), self.args), self.__dict__
+
+
+def _bare(kind: type[ArchlensError], args: tuple[object, ...]) -> ArchlensError:
+    return kind.__new__(kind, *args)
+
+
+BEYOND_MEMORY = str(ArchlensError(**TOO_LARGE))
+"""What :data:`TOO_LARGE` comes to."""
 
 
 class ArgumentError(ArchlensError, TypeError):

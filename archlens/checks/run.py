@@ -15,7 +15,7 @@ from archlens.checks.outcome import Outcome, Unchecked, Verdict, rank
 from archlens.checks.problem import Key, Problem
 from archlens.comparison.architecture.counted_names import plain_id
 from archlens.contracts.contract import Contract, Violation
-from archlens.errors import ArchlensError, ModelFileError
+from archlens.errors import BEYOND_MEMORY, ArchlensError, ModelFileError
 from archlens.graph import ModelGraph
 from archlens.readers.live.model_functions import FunctionError
 from archlens.readers.targets import Target
@@ -42,8 +42,8 @@ def run(setup: Setup, plan: CheckPlan, analyze: Callable[[Target], Analysis], *,
             unchecked.append(Unchecked(job.target.name, _reason(job.target, error), _naming(job, setup)))
             continue
         except (MemoryError, RecursionError):
-            message = "expected a model that fits into memory, found a larger or deeper one. Is it damaged?"
-            unchecked.append(Unchecked(job.target.name, f"{job.target.name}: {message}", _naming(job, setup)))
+            message = f"{job.target.name}: {BEYOND_MEMORY}"
+            unchecked.append(Unchecked(job.target.name, message, _naming(job, setup)))
             continue
         models.append(job.target.name)
         found = list(_broken(job, analysis, verdicts, unchecked))

@@ -40,6 +40,10 @@ COMMANDS = (  # in the order of the help: those most used first
         "rule", "archlens.cli.rules", "Explain a rule: what it looks for, why that matters, what to try, its options."
     ),
     LazyCommand("explain", "archlens.cli.explain", "Explain a word of a report, a code or a type of contract."),
+    LazyCommand(
+        "survey", "archlens.cli.survey", "Survey many models: tables of their figures, for data frames and SQL."
+    ),
+    LazyCommand("find", "archlens.cli.find", "Find the models of a survey that are nearest to one, copies first."),
     LazyCommand("scan", "archlens.cli.scan", "Tell what to know of model files before loading them."),
     LazyCommand(
         "skeleton", "archlens.cli.skeleton", "Write a model without its weights: the whole architecture in a few KB."

@@ -92,6 +92,16 @@ def limit_option(command: F) -> F:
     return _LIMIT(with_limits)  # type: ignore[no-any-return]
 
 
+def limits_option(command: F) -> F:
+    """Give a command the option of limits, handed over as ``limits``, for what it has others read."""
+    return _LIMIT(command)  # type: ignore[no-any-return]
+
+
+def expansion_option(command: F) -> F:
+    """Give a command the option of the ratio of expansions, handed over as ``expansion``."""
+    return _EXPANSION(command)  # type: ignore[no-any-return]
+
+
 def exclude_option(command: F) -> F:
     """Give a command the option of patterns of models to leave out, handed over as ``exclude``."""
     return _EXCLUDE(command)  # type: ignore[no-any-return]
@@ -158,15 +168,16 @@ _EXCLUDE: Any = click.option(
     help="Leave out what fits: a path from here (models/old), or a name at any depth (old, *_test.keras). Can be given "
     "several times.",
 )
+_EXPANSION: Any = click.option(
+    "--expansion",
+    metavar="RATIO",
+    type=click.FloatRange(min=1),
+    default=4.0,
+    show_default=True,
+    help="Features out / features in above which a call is an expansion; below the inverse, a contraction.",
+)
 _OPTIONS = (
-    click.option(
-        "--expansion",
-        metavar="RATIO",
-        type=click.FloatRange(min=1),
-        default=4.0,
-        show_default=True,
-        help="Features out / features in above which a call is an expansion; below the inverse, a contraction.",
-    ),
+    _EXPANSION,
     click.option(
         "--weights",
         metavar="FILE",

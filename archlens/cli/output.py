@@ -12,7 +12,7 @@ from typing import Any, TextIO, TypeVar
 
 import click
 
-from archlens.errors import ArchlensError, ModelFileError
+from archlens.errors import BEYOND_MEMORY, TOO_LARGE, ArchlensError, ModelFileError
 from archlens.text.files import write_file
 from archlens.text.names import visible
 from archlens.text.pieces import Content, Text, in_pieces, whole
@@ -246,7 +246,7 @@ def telling(model: str) -> Iterator[None]:
     except ArchlensError as error:
         complain(f"{model}: {error}")
     except (MemoryError, RecursionError):
-        complain(str(_too_large(model)))
+        complain(f"{model}: {BEYOND_MEMORY}")
 
 
 def within_memory(pieces: Iterable[str], model: str) -> Iterator[str]:
@@ -262,13 +262,7 @@ def within_memory(pieces: Iterable[str], model: str) -> Iterator[str]:
     try:
         yield from pieces
     except (MemoryError, RecursionError) as error:
-        raise _too_large(model) from error
-
-
-def _too_large(model: str) -> ModelFileError:
-    return ModelFileError(
-        model, expected="a model that fits into memory", found="a larger or deeper one", hint="Is it damaged?"
-    )
+        raise ModelFileError(model, **TOO_LARGE) from error
 
 
 def stem_of(model: str) -> str:

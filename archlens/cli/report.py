@@ -30,6 +30,9 @@ from archlens.text.severities import ShownFindings
     type=click.IntRange(min=1),
     help="Estimate the memory that training on batches of N samples takes, with what that is made of.",
 )
+@click.option(
+    "--beside", metavar="FOLDER", help="Tell where it stands among the models of a survey, which is in this folder."
+)
 @findings_option
 @output_option()
 @width_option
@@ -40,6 +43,7 @@ def report(
     format_name: str | None,
     branch: str | None,
     batch: int | None,
+    beside: str | None,
     findings: ShownFindings,
     target: str | None,
     width: int | None,
@@ -61,6 +65,7 @@ def report(
       archlens report model.keras --branch text --full
       archlens report model.keras --findings warning --width 80
       archlens report model.keras --batch 32
+      archlens report model.keras --beside zoo/
       archlens report *.keras -o reports.json
       archlens report model.keras -o report.html
       archlens report model.keras -o calls.csv
@@ -77,6 +82,7 @@ def report(
         format_name=format_name,
         branch=branch,
         batch=batch,
+        beside=beside,
         findings=findings,
         target=target,
         width=width,

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from archlens.cli import output
 from archlens.cli.format_option import format_asked_for
@@ -19,6 +20,11 @@ from archlens.render.document import View
 from archlens.render.formats import Format, named
 from archlens.text.pieces import Text, in_pieces, without_line_end
 from archlens.text.severities import ShownFindings
+
+if TYPE_CHECKING:  # imported when a model is read
+    from archlens.analysis.analysis import Analysis
+    from archlens.surveys.store import Zoo
+    from archlens.surveys.survey_answers import Standing
 
 FAILED = 2
 
@@ -34,6 +40,7 @@ def report_models(
     format_name: str | None,
     branch: str | None,
     batch: int | None,
+    beside: str | None,
     findings: ShownFindings,
     target: str | None,
     width: int | None,
@@ -49,6 +56,7 @@ def report_models(
         format_name: of the one to write in; ``None`` for what the ending of the file asks for, else text.
         branch: the input whose branch alone is reported; ``None`` for the whole model.
         batch: samples in a batch, of which it is told what training takes; ``None`` for nothing of that.
+        beside: the folder of a survey, among whose models it is told where it stands; ``None`` for nothing of that.
         findings: of which severity the findings are told, and of graver ones.
         target: the file to write to; ``None`` for the terminal.
         width: columns of text; ``None`` for those that there are.
@@ -69,7 +77,8 @@ def report_models(
         _check_number(targets, format_)
         terminal = output.terminal_for(target, width)
         view = View(full=full, branch=branch, batch=batch, findings=findings, terminal=terminal)
-        reports = _Reports(targets, format_, view, reading)
+        zoo = None if beside is None else _opened(beside)
+        reports = _Reports(targets, format_, view, reading, zoo)
         _write(reports, target, format_, array=len(targets) > 1)
         if browser and reports.number and target is not None:
             _show(target)
@@ -93,6 +102,12 @@ def _check_number(targets: Sequence[Target], format_: Format) -> None:
         )
 
 
+def _opened(folder: str) -> Zoo:
+    from archlens.surveys.store import open_zoo  # only now: most reports are about a model alone
+
+    return open_zoo(folder)
+
+
 class _Reports:
     """The reports of models, made one after another; models that cannot be read are told on stderr.
 
@@ -100,21 +115,34 @@ class _Reports:
         number: of reports so far.
     """
 
-    def __init__(self, targets: Sequence[Target], format_: Format, view: View, reading: Reading) -> None:
+    def __init__(
+        self, targets: Sequence[Target], format_: Format, view: View, reading: Reading, zoo: Zoo | None
+    ) -> None:
         self.number = 0
         self._targets = targets
         self._writer = format_.writer("report")
         self._view = view
         self._reading = reading
+        self._zoo = zoo
 
     def __iter__(self) -> Iterator[Text]:
         for place, target in enumerate(self._targets, 1):
             with telling(target.name):
                 with waiting_for(target.name, number=place, of=len(self._targets)):
                     analysis = analyze_named(target.load, self._reading, target.folder)
-                    report: Text = self._writer(analysis, replace(self._view, source=target.name))
+                    beside = _standing(analysis, target.name, self._zoo)
+                    report: Text = self._writer(analysis, replace(self._view, source=target.name, beside=beside))
                 self.number += 1
                 yield report if isinstance(report, str) else output.within_memory(report, target.name)
+
+
+def _standing(analysis: Analysis, source: str, zoo: Zoo | None) -> Standing | None:
+    """Where a model stands among those of a survey, if there is one."""
+    if zoo is None:
+        return None
+    from archlens.surveys.standings import standing  # as in _opened
+
+    return standing(analysis, source, zoo)
 
 
 def _show(target: str) -> None:

@@ -203,4 +203,19 @@ def is_model_folder(folder: Path) -> bool:
         >>> is_model_folder(Path("sample_models"))
         False
     """
-    return _form_of(LocalFolder(folder), b"") is not None
+    return holds_model(LocalFolder(folder))
+
+
+def holds_model(folder: Folder) -> bool:
+    """Whether a folder, wherever it is, is a model."""
+    return _form_of(folder, b"") is not None
+
+
+def is_sign_of_folder(name: str) -> bool:
+    """Whether a file of such a name tells something of the folder that it is in: without any, that is no model.
+
+    Example:
+        >>> is_sign_of_folder("saved_model.pb"), is_sign_of_folder("notes.txt")
+        (True, False)
+    """
+    return any(name in form.signs for form in FORMS)

@@ -1,8 +1,6 @@
 """The table of all calls as comma-separated values, for spreadsheets and data frames.
 
-Names in it come from a model file, and a spreadsheet runs a cell that begins with a sign of a formula. So a name that
-begins with one has an apostrophe before it, as spreadsheets mark text, and no name holds a semicolon, at which those of
-some countries split a line.
+Names in it come from a model file, and are written as :mod:`archlens.text.csv_cells` has it.
 """
 
 from __future__ import annotations
@@ -17,6 +15,7 @@ from archlens.analysis.results import ListedCall, Taken
 from archlens.graph import Shape
 from archlens.render.document import View
 from archlens.render.focus import calls_in_focus
+from archlens.text.csv_cells import text_cell
 from archlens.text.digits import digits_of, is_writable
 from archlens.text.figures import shape
 from archlens.text.names import visible
@@ -42,11 +41,7 @@ COLUMNS = (
 _BETWEEN = "|"
 """What stands between several names in a cell; names themselves have none."""
 
-_WRITTEN_OUT = str.maketrans({_BETWEEN: r"\x7c", ";": r"\x3b"})
-_FORMULA = tuple(
-    "=+-@\N{FULLWIDTH EQUALS SIGN}\N{FULLWIDTH PLUS SIGN}\N{FULLWIDTH HYPHEN-MINUS}\N{FULLWIDTH COMMERCIAL AT}"
-)
-"""What a formula begins with. A tab and a carriage return, which are skipped before one, are written out anyway."""
+_WRITTEN_OUT = str.maketrans({_BETWEEN: r"\x7c"})
 
 
 def render(analysis: Analysis, view: View | None = None) -> str:
@@ -104,8 +99,7 @@ def escaped(name: str) -> str:
         >>> escaped("conv_1"), escaped("=1+1"), escaped("a|b;c"), escaped("\t=1")
         ('conv_1', "'=1+1", 'a\\x7cb\\x3bc', '\\t=1')
     """
-    text = visible(name).translate(_WRITTEN_OUT)
-    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text
+    return text_cell(visible(name).translate(_WRITTEN_OUT))
 
 
 def _row(call: ListedCall) -> tuple[str, ...]:

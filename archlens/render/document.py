@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from archlens import limits
 from archlens.text.lists import in_a_row, more
@@ -16,6 +16,9 @@ from archlens.text.names import visible
 from archlens.text.severities import ShownFindings
 from archlens.text.terminal import Terminal
 from archlens.text.widths import shortened
+
+if TYPE_CHECKING:  # of a survey, which few reports are about
+    from archlens.surveys.survey_answers import Standing
 
 Style = Literal["plain", "strong", "quiet", "name", "quoted", "warning", "error"]
 """``name`` and ``quoted`` are text from the model file: what it calls its parts, and anything else."""
@@ -186,6 +189,7 @@ class View:
         findings: the least severity of a finding that is told; the others are counted. Programs get them all.
         batch: of a report, the size of batches to tell of what training takes; not told without.
         source: of a report, the file, as the user named it.
+        beside: of a report, where the model stands among those of a survey; not told without.
         sides: of a comparison, what the old and the new model are called.
         other_names: of a comparison, whether to list names that differ, too.
         array: of scans, whether they are several, however many of them could be made.
@@ -197,6 +201,7 @@ class View:
     findings: ShownFindings = "info"
     batch: int | None = None
     source: str | None = None
+    beside: Standing | None = None
     sides: tuple[str, str] = ("", "")
     other_names: bool = False
     array: bool = False

@@ -19,9 +19,23 @@ from archlens.errors import ArchlensError
 from archlens.text.lists import listed
 from archlens.text.names import quoted
 
-Subject = Literal["report", "drawing", "comparison", "outcome", "scan", "rules", "rule", "terms", "explanation"]
+Subject = Literal[
+    "report",
+    "drawing",
+    "comparison",
+    "outcome",
+    "scan",
+    "rules",
+    "rule",
+    "terms",
+    "explanation",
+    "overview",
+    "answer",
+    "nearest",
+]
 """What is written: an ``Analysis`` (as a report or a picture), a ``Comparison``, the ``Outcome`` of a check, a sequence
-of scans, all rules, one rule, all terms that are explained, all that goes by one word."""
+of scans, all rules, one rule, all terms that are explained, all that goes by one word, the overview of a survey, those
+of its models that were asked for, the ``Neighbours`` of a model."""
 
 Several = Literal["apart", "array", "together", "one"]
 """What several models in one run become.
@@ -89,6 +103,9 @@ FORMATS: tuple[Format, ...] = (
             "rule": "archlens.render.rules_report:explanation",
             "terms": "archlens.render.explanation_report:render_list",
             "explanation": "archlens.render.explanation_report:render",
+            "overview": "archlens.render.survey.overview_text:render",
+            "answer": "archlens.render.survey.answer_text:render",
+            "nearest": "archlens.render.survey.nearest_text:render",
         },
     ),
     # For programs; each object names its schema.
@@ -105,10 +122,22 @@ FORMATS: tuple[Format, ...] = (
             "rule": "archlens.render.rules_json:render_one",
             "terms": "archlens.render.explanation_json:render",
             "explanation": "archlens.render.explanation_json:render",
+            "overview": "archlens.render.survey.survey_json:render_overview",
+            "answer": "archlens.render.survey.survey_json:render_answer",
+            "nearest": "archlens.render.survey.nearest_json:render",
         },
     ),
-    # For spreadsheets and data frames: the table of all calls.
-    Format("csv", ".csv", "one", {"report": "archlens.render.calls_csv:pieces"}),
+    # For spreadsheets and data frames: the table of all calls, or of models, or of those that are nearest.
+    Format(
+        "csv",
+        ".csv",
+        "one",
+        {
+            "report": "archlens.render.calls_csv:pieces",
+            "answer": "archlens.render.survey.answer_csv:render",
+            "nearest": "archlens.render.survey.nearest_csv:render",
+        },
+    ),
     # For comments on pull requests.
     Format(
         "markdown",
@@ -117,6 +146,8 @@ FORMATS: tuple[Format, ...] = (
         {
             "report": "archlens.render.markdown_report:render",
             "comparison": "archlens.render.diff.diff_markdown:render",
+            "overview": "archlens.render.survey.survey_markdown:render_overview",
+            "answer": "archlens.render.survey.survey_markdown:render_answer",
         },
     ),
     # For services of continuous integration: annotations of a workflow, code scanning, reports of tests.
@@ -145,6 +176,8 @@ FORMATS: tuple[Format, ...] = (
             "report": "archlens.render.html:render",
             "drawing": "archlens.render.html:render_drawing",
             "comparison": "archlens.render.diff.diff_page:render",
+            "overview": "archlens.render.survey.survey_page:render",
+            "answer": "archlens.render.survey.survey_page:render",
         },
         other_endings=(".htm",),
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
 
 from archlens.analysis.analysis import Analysis
 from archlens.analysis.call_list import listed_calls
@@ -31,8 +32,9 @@ def pieces(analysis: Analysis, view: View | None = None) -> Iterator[str]:
 
     Args:
         analysis: what to report.
-        view: the branch that it asks for narrows the report, its source is told as ``file``, and what training takes at
-            its size of batches as ``training``; nothing is ever shortened, but only a full one lists all calls.
+        view: the branch that it asks for narrows the report, its source is told as ``file``, what training takes at
+            its size of batches as ``training``, where the model stands among others as ``beside``; nothing is ever
+            shortened, but only a full one lists all calls.
 
     Raises:
         UnknownNameError: at once, if the view asks for a branch that the model does not have.
@@ -44,6 +46,8 @@ def pieces(analysis: Analysis, view: View | None = None) -> Iterator[str]:
     report = members(focus(analysis, view.branch), calls)
     if view.batch is not None:
         report["training"] = analysis.training(view.batch)
+    if view.beside is not None:
+        report["beside"] = asdict(view.beside)
     if view.source is not None:
         report = {"schema": report.pop("schema"), "file": view.source, **report}
     return json_pieces(report, keys_of)

@@ -21,7 +21,18 @@ def is_pattern(name: str) -> bool:
         >>> is_pattern("m[12].keras"), is_pattern("m[12.keras")
         (True, False)
     """
-    return _PATTERN.search(name) is not None and "://" not in name and not Path(name).exists()
+    return pattern_start(name) is not None and "://" not in name and not Path(name).exists()
+
+
+def pattern_start(path: str) -> int | None:
+    """Where in a path that which makes it a pattern begins; ``None`` if nothing does.
+
+    Example:
+        >>> pattern_start("models/**/*.keras"), pattern_start("models/m.keras")
+        (7, None)
+    """
+    match = _PATTERN.search(path)
+    return None if match is None else match.start()
 
 
 def matches(pattern: str) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 Row = Mapping[str, object]
 """Name of a column → value; what is unknown is None."""
@@ -16,8 +17,8 @@ class SurveyedFile:
     Attributes:
         path: of the file, or its URL; what opens it, and what it is called in every table.
         size: in bytes; None if nothing tells.
-        stamp: what changes when the file does: its time of change, or the ETag of a store. With the path and the size it
-            says whether a file was surveyed before.
+        stamp: what changes when the file does: its time of change, or the ETag of a store. With the path and the size
+            it says whether a file was surveyed before.
     """
 
     path: str
@@ -49,3 +50,25 @@ class SurveyOutcome:
 
     file: SurveyedFile
     rows: Mapping[str, tuple[Row, ...]]
+
+
+Stage = Literal["listing", "reading", "writing"]
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyProgress:
+    """How far a survey is.
+
+    Attributes:
+        stage: files are listed, they are read, or the tables are written.
+        done: files that this is done with.
+        of: how many there are; ``None`` as long as that is not known.
+        kept: how many of those that are done were so before.
+        errors: how many could not be read.
+    """
+
+    stage: Stage
+    done: int
+    of: int | None = None
+    kept: int = 0
+    errors: int = 0

@@ -160,6 +160,25 @@ def percent(part: float | None) -> str:
     return f"{hundredths:.1f}".removesuffix(".0") + "%"
 
 
+def duration(seconds: float) -> str:
+    """A time that people wait, in the unit that fits and no more.
+
+    Example:
+        >>> duration(0.4), duration(45), duration(200), duration(7_500), duration(200_000)
+        ('1 s', '45 s', '4 min', '2 h 5 min', '56 h')
+    """
+    whole_seconds = max(1, math.ceil(seconds))
+    if whole_seconds < 100:  # noqa: PLR2004 - a minute and a half is said in seconds
+        return f"{whole_seconds} s"
+    minutes = math.ceil(whole_seconds / 60)
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return f"{minutes} min"
+    if hours >= _TEN or not rest:
+        return f"{math.ceil(minutes / 60)} h"
+    return f"{hours} h {rest} min"
+
+
 def difference(before: float, now: float) -> str:
     """By how many a number grew or shrank.
 

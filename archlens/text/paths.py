@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from archlens.errors import ArgumentError
@@ -36,6 +37,22 @@ def path_of(path: str | os.PathLike[str], what: str) -> str:
         found = f"an object of class {type(path).__name__}"
         raise ArgumentError(expected=f"the path of {what}", found=found, hint="Give it as a str or a pathlib.Path.")
     return text
+
+
+def folder_of_all(paths: Iterable[str]) -> str:
+    """What all of some paths or URLs begin with, up to a slash; nothing where it is the slash alone, or none.
+
+    Example:
+        >>> folder_of_all(["zoo/old/a.keras", "zoo/older/b.keras"]), folder_of_all(["a.keras", "zoo/b.keras"])
+        ('zoo/', '')
+    """
+    several = list(paths)
+    if not several:
+        return ""
+    first, last = min(several), max(several)
+    alike = next((i for i, pair in enumerate(zip(first, last, strict=False)) if pair[0] != pair[1]), len(first))
+    folder = first[: first[:alike].rfind("/") + 1]
+    return "" if folder == "/" else folder
 
 
 def from_here(path: str | os.PathLike[str]) -> str:

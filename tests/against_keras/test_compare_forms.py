@@ -7,6 +7,7 @@ import pytest
 import tf_keras
 
 import archlens
+from archlens.analysis.fingerprint import fingerprint_of
 from archlens.comparison import Architecture, compare, describe
 from tests.against_keras.test_all_forms import build
 
@@ -22,6 +23,10 @@ pytestmark = [
 def same(old, new):
     comparison = compare(old, archlens.analyze(new))
     return comparison.same or describe(comparison)
+
+
+def printed(model):
+    return fingerprint_of(archlens.analyze(model).facts)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -40,6 +45,9 @@ def test_six_forms_are_one_architecture(name, tmp_path, monkeypatch):
     (tmp_path / "keras2.json").write_text(old.to_json())
     for form in ("keras2.h5", "keras2.keras", "saved_model", "keras2.json"):
         assert same(first, tmp_path / form) is True, form
+
+    (tmp_path / "keras3.json").write_text(model.to_json())
+    assert {printed(old), *map(printed, tmp_path.iterdir())} == {printed(model)}
 
 
 def test_a_second_run_and_a_loaded_model_have_the_same_lock_file(tmp_path):

@@ -62,7 +62,7 @@ def test_the_help_of_a_command_waits_for_nothing_that_reads_models(environment, 
         check=True,
     )
     loaded = {name.partition(".")[2] for name in result.stdout.splitlines()[-1].split()}
-    assert loaded <= {"cli", "errors", "limits", "render", "settings", "text", "version"}
+    assert loaded <= {"cli", "errors", "limits", "render", "settings", "surveys", "text", "version"}
 
 
 @pytest.mark.parametrize("width", [40, 80, 100])

@@ -100,3 +100,22 @@ def test_wrong_arguments_raise_archlens_own_errors(name, analysis, tmp_path, mon
         WRONG[name](analysis)
     assert error.value.hint
     assert not list(Path().iterdir())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"jobs": 0}, "expected at least 1 job, found 0"),
+        ({"jobs": 1.5}, "expected at least 1 job, found 1.5"),
+        ({"timeout": 0}, "expected a timeout above 0, found 0"),
+        ({"timeout": "1"}, "expected a timeout above 0, found '1'"),
+        ({"expansion": 0}, "expected an expansion of at least 1"),
+        ({"sources": [3]}, "expected the path of a model file or a folder of them"),
+        ({"output": 3}, "expected the path of a folder to write to"),
+    ],
+)
+def test_a_survey_takes_no_nonsense(tmp_path, arguments, message):
+    usual = {"sources": "sample_models", "output": tmp_path / "zoo"}
+    with pytest.raises(ArgumentError, match=message):
+        archlens.survey(**(usual | arguments))
+    assert not (tmp_path / "zoo").exists()

@@ -37,6 +37,7 @@ ROOMS = (
     "scans/findings",
     "settings",
     "skeletons",
+    "surveys",
     "text",
 )
 RECORDS = frozenset(
@@ -53,6 +54,9 @@ RECORDS = frozenset(
         "readers/keras/model_records",
         "rules/rule",
         "scans/scan_results",
+        "surveys/records",
+        "surveys/survey_answers",
+        "surveys/survey_results",
         # Lists; tests/against_keras/test_catalog.py holds those of Keras's words against Keras itself,
         # rules/test_find.py and tests/cli/test_scan.py those of codes against their pages,
         # rules/findings/test_reader_notes.py the kinds of notes against the rules.

@@ -35,12 +35,17 @@ def test_the_names_of_the_package():
         "Architecture",
         "ArchlensError",
         "ModelGraph",
+        "Neighbour",
+        "Neighbours",
+        "Survey",
         "__version__",
         "analyze",
         "compare",
         "draw",
+        "find",
         "scan",
         "skeleton",
+        "survey",
     ]
     assert set(archlens.__all__) <= set(dir(archlens))
 

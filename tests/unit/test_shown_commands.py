@@ -17,7 +17,14 @@ PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "SECURITY.md", *so
 BLOCK = re.compile(r"^```\w*\n(.*?)^```|^( {4}archlens [^\n]*\n)", re.MULTILINE | re.DOTALL)
 LINE = re.compile(r"^(?: {4}| *- (?:run: )?| *run: |\$ | +)?(archlens [a-z].*)$", re.MULTILINE)
 STANDS_FOR = re.compile(r"\b(MODEL|FILE|OLD|NEW|CODE|FOLDER|PATTERN|NAME)\b")
-WRITES = {"report": "report", "draw": "drawing", "diff": "comparison", "check": "outcome", "scan": "scan"}
+WRITES = {
+    "report": "report",
+    "draw": "drawing",
+    "diff": "comparison",
+    "check": "outcome",
+    "scan": "scan",
+    "find": "nearest",
+}
 
 
 def shown():
@@ -25,7 +32,7 @@ def shown():
     for page in PAGES:
         blocks = BLOCK.findall(page.read_text(encoding="utf-8"))
         for line in LINE.findall("\n".join("".join(each) for each in blocks)):
-            typed = re.split(r" {2,}| #| [|]{2} | [&]{2} | > |…", line)[0].strip()
+            typed = re.split(r" {2,}| #| [|]{2} | [&]{2} | > (?=[\w./-]+(?: {2}|$))|…", line)[0].strip()
             if not STANDS_FOR.search(typed):
                 yield f"{page.name}: {typed}", shlex.split(typed)[1:]
     for name in archlens.list_commands(None):

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from archlens.analysis.analysis import Analysis
+from archlens.analysis.call_settings import settings_of_calls, weight_owners
 from archlens.comparison.architecture.canonical_order import canonical
 from archlens.comparison.architecture.counted_names import TAKEN, base_name, is_numbered, is_numbered_model
 from archlens.comparison.architecture.figure_list import figures_of
 from archlens.comparison.architecture.structure import MOST_AXIS_DIGITS, End, PlainCall, PlainFeed, Structure
-from archlens.graph import Call, Layer, ModelGraph, Shape
-from archlens.layers.layer_settings import Settings, settings_of
+from archlens.graph import Call, ModelGraph, Shape
 from archlens.text.digits import MOST_DIGITS, is_writable
 
 
@@ -22,7 +22,7 @@ def extract(analysis: Analysis) -> Structure:
     """
     graph = analysis.graph
     number = {call.id: i for i, call in enumerate(graph.calls)}
-    feeds, settings = _feeds(graph, number), _settings(graph)
+    feeds, settings = _feeds(graph, number), settings_of_calls(graph)
     labels = [(c.layer.kind, c.layer.class_name, own) for c, own in zip(graph.calls, settings, strict=True)]
     inputs = [number[id_] for id_ in graph.inputs]
     order = canonical(inputs, [number[output.call] for output in graph.outputs], feeds, labels)
@@ -103,38 +103,14 @@ def _feeds(graph: ModelGraph, number: Mapping[str, int]) -> list[list[PlainFeed]
     return feeds
 
 
-def _settings(graph: ModelGraph) -> list[Settings]:
-    """The settings of each call's layer."""
-    taken: dict[str, Shape] = {}
-    for tensor in graph.tensors:
-        taken.setdefault(tensor.target, tensor.shape)
-    return [_settings_of(call, taken.get(call.id)) for call in graph.calls]
-
-
-def _settings_of(call: Call, shape: Shape) -> Settings:
-    config = {**call.layer.config, "dtype": call.dtype} if call.is_input else call.layer.config
-    own = settings_of(config, shape, call.layer.traits)
-    if not call.constants:
-        return own
-    passed = ((f"argument {argument}", value) for argument, value in settings_of(dict(call.constants)))
-    return tuple(sorted((*own, *passed)))
-
-
 def _shares(calls: Sequence[Call]) -> list[int | None]:
     """Of each call, the place of the first one with weights in common, if that is another."""
     first: dict[str, int] = {}
     found: list[int | None] = []
     for place, call in enumerate(calls):
-        owners = _owners(call.layer)
+        owners = weight_owners(call.layer)
         before = min((first[owner] for owner in owners if owner in first), default=None)
         for owner in owners:
             first.setdefault(owner, place)
         found.append(before)
     return found
-
-
-def _owners(layer: Layer) -> Iterable[str]:
-    """What owns the weights of a layer; the layer itself, where they are not known."""
-    if layer.weights is not None:
-        return layer.weights
-    return [layer.key] if layer.owns_weights else []

@@ -82,13 +82,16 @@ class RemoteFolder(Folder):
         url: its name for error messages.
         system: fsspec's file system.
         root: the folder's path in it.
+        names: of the files at its top, where they are known already.
     """
 
-    def __init__(self, url: str, system: Any, root: str) -> None:
+    def __init__(self, url: str, system: Any, root: str, names: Iterable[str] | None = None) -> None:
         super().__init__(url)
         self._system = system
         self._root = root.rstrip("/")
         self._listings: dict[str, list[tuple[str, bool]]] = {}
+        if names is not None:
+            self._listings[""] = [(name, False) for name in sorted(names)]
         self._asked: dict[str, bool] = {}
 
     def __contains__(self, name: str) -> bool:
@@ -162,7 +165,7 @@ def open_remote(url: str) -> Iterator[BinaryIO | RemoteFolder]:
     Raises:
         ModelFileError: if it cannot be opened.
     """
-    system, root = _file_system(url)
+    system, root = file_system(url)
     folder = RemoteFolder(url, system, root)
     if url.endswith("/") or _REPOSITORY.fullmatch(url):
         yield folder
@@ -199,13 +202,17 @@ def _stands_for_folder(file: _RemoteFile, url: str) -> bool:
 
 @contextmanager
 def _remote(url: str) -> Iterator[BinaryIO]:
-    system, root = _file_system(url)
+    system, root = file_system(url)
     with _opened(system, root, url) as file:
         yield cast("BinaryIO", file)
 
 
-def _file_system(url: str) -> tuple[Any, str]:
-    """The file system that a URL names, and the path in it."""
+def file_system(url: str) -> tuple[Any, str]:
+    """The file system that a URL names, as fsspec has it, and the path in it.
+
+    Raises:
+        ModelFileError: if fsspec, or what it needs for this kind of URL, is not installed, or it cannot be reached.
+    """
     try:
         import fsspec
     except ImportError as error:
@@ -218,7 +225,7 @@ def _file_system(url: str) -> tuple[Any, str]:
     try:
         system, root = fsspec.core.url_to_fs(url)
     except Exception as error:  # what a file system raises is its own affair
-        raise _unreachable(url, error) from error
+        raise unreachable(url, error) from error
     return system, root
 
 
@@ -285,10 +292,11 @@ def _opened(system: Any, path: str, url: str) -> _RemoteFile:
     try:
         return _RemoteFile(system.open(path, "rb", **options))
     except Exception as error:  # what a file system raises is its own affair
-        raise _unreachable(url, error) from error
+        raise unreachable(url, error) from error
 
 
-def _unreachable(url: str, error: Exception) -> ModelFileError:
+def unreachable(url: str, error: Exception) -> ModelFileError:
+    """The error for a URL that its file system cannot open or list."""
     if isinstance(error, FileNotFoundError):
         return ModelFileError(url, expected="a model file", found="no such file", hint="Check the URL.")
     why = str(error) or type(error).__name__

@@ -28,6 +28,7 @@ class Form(Generic[Source]):
             for a model by its ending alone. Several such forms may have one ending, of which at most one is rewritten.
         weights_endings: endings of files that are of the form and hold nothing but weights.
         folder: whether it is a folder, and not a file.
+        signs: names of the files by which such a folder is known: without any of them it is none.
         sniff: (source, first bytes of the file) → whether it is of the form; the file may be left at any position.
         describe: (source, its name in messages) → the model and its weights. Raises :class:`ModelFileError` if the file
             is damaged or holds no model, and :class:`NotAGraphError` if what it describes is no graph.
@@ -48,6 +49,7 @@ class Form(Generic[Source]):
     ambiguous: bool = False
     weights_endings: tuple[str, ...] = ()
     folder: bool = False
+    signs: tuple[str, ...] = ()
     sniff: Callable[[Source, bytes], bool]
     describe: Callable[[Source, str], ModelDescription]
     look_at: Callable[[Source, Contents], None]

@@ -103,6 +103,7 @@ KERAS_FOLDER = Form(
     what="a folder of Keras 3",
     listed="Keras 3 folder",
     folder=True,
+    signs=(CONFIG, *_BESIDE_CONFIG),
     sniff=sniff,
     describe=describe,
     look_at=look_at,

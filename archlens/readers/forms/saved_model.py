@@ -29,6 +29,7 @@ from archlens.text.names import quoted
 _NAME = "savedmodel"
 
 _MODEL, _METADATA, _MODEL_AS_TEXT = "saved_model.pb", "keras_metadata.pb", "saved_model.pbtxt"
+_SIGNS = (_MODEL, _METADATA, _MODEL_AS_TEXT)
 _USUAL_MEMBERS = re.compile(
     r"(saved_model|keras_metadata|fingerprint)\.pb|saved_model\.pbtxt|variables/variables\.(index|data-\d+-of-\d+)|"
     r"assets(\.extra)?/.*|debug/.*",
@@ -56,7 +57,7 @@ _OPERATION = 2  # NodeDef
 
 def sniff(folder: Folder, _head: bytes) -> bool:
     """Whether a folder is a SavedModel, or what is left of one."""
-    return any(name in folder for name in (_MODEL, _METADATA, _MODEL_AS_TEXT))
+    return any(name in folder for name in _SIGNS)
 
 
 def describe(folder: Folder, path: str) -> ModelDescription:
@@ -300,6 +301,7 @@ SAVED_MODEL = Form(
     what="a SavedModel",
     listed="SavedModel",
     folder=True,
+    signs=_SIGNS,
     sniff=sniff,
     describe=describe,
     look_at=look_at,

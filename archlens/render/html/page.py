@@ -80,7 +80,7 @@ def fill_live(
         content: what else the template takes.
     """
     scripts = ("frame.js", "tables.js", "without.js", "page.js", "colours.js")
-    return fill(template, palette, scripts=scripts, styles=styles, shorten=_shorten, data=_inert(data), **content)
+    return fill(template, palette, scripts=scripts, styles=styles, shorten=_shorten, data=inert(data), **content)
 
 
 def fill(
@@ -226,7 +226,7 @@ def _parts(drawn: DrawnModel, lit: Sequence[Selection]) -> list[int]:
     return parts
 
 
-def _inert(data: Mapping[str, Any]) -> str:
+def inert(data: Mapping[str, Any]) -> str:
     """The data as JSON that cannot end its element, whatever is in it."""
     text = json_line(data, compact=True)
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

@@ -9,6 +9,7 @@ from archlens.render.document import Document, Section, View, name, quoted, say
 from archlens.render.focus import focus
 from archlens.render.sections import (
     average_section,
+    beside_section,
     blocks_section,
     branches_section,
     calls_section,
@@ -47,6 +48,7 @@ SECTIONS: tuple[SectionModule, ...] = (
     equivalence_section,  # which layers of two branches do the same job
     file_section,  # what the model was read from
     average_section,  # the figure that hides all of the above
+    beside_section,  # where it stands among many
     calls_section,  # everything one by one, where it is asked for
 )
 

@@ -12,6 +12,7 @@ import pytest
 from archlens.cli import archlens
 from archlens.render import formats
 from archlens.render.formats import FORMATS, Format, UnknownEndingError, formats_of, named, of_ending
+from archlens.surveys.table_formats import FORMATS as TABLE_FORMATS
 from tests.conftest import ROOT
 
 SHOWN_BY = {
@@ -23,6 +24,8 @@ SHOWN_BY = {
     "rules": "rules",
     "rule": "rule",
     "explain": "explanation",
+    "survey": "answer",
+    "find": "nearest",
 }
 """Command → what it shows."""
 
@@ -55,7 +58,16 @@ def test_names_and_endings_are_those_of_one_form():
 
 @pytest.mark.parametrize(("command", "subject"), SHOWN_BY.items())
 def test_a_command_offers_what_can_show_its_subject(command, subject):
-    assert list(option(command).type.choices) == names(subject)
+    choices = list(option(command).type.choices)
+    if command == "survey":  # which writes tables, too
+        tables = [each.name for each in TABLE_FORMATS]
+        assert choices == list(dict.fromkeys([*tables, *names(subject)]))
+    else:
+        assert choices == names(subject)
+
+
+def test_of_what_is_told_of_a_survey_all_can_be_told_in_one_format_or_another():
+    assert set(names("overview")) == set(names("answer")) - {"csv"}
 
 
 def test_every_command_that_writes_in_several_formats_has_the_option():
@@ -102,8 +114,10 @@ def table_of(page, title):
         ("comparison", "diff.md"),
         ("outcome", "check.md"),
         ("scan", "scan.md"),
+        ("nearest", "find.md"),
         ("rules", "rules/index.md"),
         ("rule", "rules/index.md"),
+        ("answer", "survey-questions.md"),
     ],
 )
 def test_the_docs_tell_of_every_form_and_no_other(subject, page):

@@ -1,0 +1,1 @@
+"""What a survey answers, as people and programs read it."""
