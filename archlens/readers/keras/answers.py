@@ -6,15 +6,11 @@ a layer by its class, its settings and the tensors that it takes it says of all 
 
 from __future__ import annotations
 
-import marshal
 from collections.abc import Callable, Hashable, Mapping
 from typing import Any, TypeVar
 
-_MOST_BYTES = 4096
+_LONGEST = 4096
 """Settings that take more, vocabularies above all, are told apart without a look at them."""
-
-_WITHOUT_REFERENCES = 2
-"""The version of marshal's format that writes equal values equally, however often they are referred to."""
 
 Answer = TypeVar("Answer")
 
@@ -46,7 +42,7 @@ class LayersAlike:
     """The sorts of layers in a file."""
 
     def __init__(self) -> None:
-        self._sorts: dict[bytes, Answers] = {}
+        self._sorts: dict[str, Answers] = {}
 
     def answers(self, class_name: str, module: str | None, config: Mapping[str, Any]) -> Answers:
         """The answers about all layers of a class that are set alike; of layers around others there is one of a sort.
@@ -67,15 +63,15 @@ class LayersAlike:
         return answers
 
 
-def _written(class_name: str, module: str | None, config: Mapping[str, Any]) -> bytes | None:
-    """A class and settings but for the name, as bytes; ``None`` where these would be too many or cannot be written."""
+def _written(class_name: str, module: str | None, config: Mapping[str, Any]) -> str | None:
+    """A class and settings but for the name, as text; ``None`` where that would be too long or cannot be written."""
     if "layer" in config or "layers" in config:
         return None
     settings = dict(config)
     settings.pop("name", None)
     try:
-        # The quickest writer there is, and it has a byte for each type: 1, 1.0 and True are not alike.
-        written = marshal.dumps((class_name, module, settings), _WITHOUT_REFERENCES)
-    except ValueError:  # nested too deep, or no JSON
+        # Python's own writing is quick, and tells types apart: 1, 1.0 and True are not alike.
+        written = repr((class_name, module, settings))
+    except (RecursionError, ValueError):  # nested too deep, or a number of too many digits
         return None
-    return written if len(written) <= _MOST_BYTES else None
+    return written if len(written) <= _LONGEST else None
