@@ -7,7 +7,6 @@ from typing import Any
 
 from archlens.analysis.costs import sum_macs
 from archlens.analysis.facts import GraphFacts
-from archlens.analysis.reach import names_in
 from archlens.render.diagram.drawn_model import DrawnModel
 from archlens.render.html.numbers import ranges
 
@@ -33,12 +32,12 @@ def missing_switches(drawn: DrawnModel, shorten: Callable[[str], str]) -> dict[s
     if analysis.without is None or len(analysis.without) <= 1:
         return None
     numbers = [facts.number[each.input] for each in analysis.without]
-    groups = {mask: place for place, mask in enumerate(facts.calls_by_sources)}
+    groups = {kind: place for place, kind in enumerate(facts.calls_by_sources.by_kind)}
     ends = zip(analysis.outputs, facts.outputs, strict=True)
     return {
         "inputs": [[shorten(facts.calls[number].id), number] for number in numbers],
         "groups": list(_groups(facts, {number: place for place, number in enumerate(numbers)})),
-        "outputs": [[shorten(output.name), groups[facts.source_masks[end]]] for output, end in ends],
+        "outputs": [[shorten(output.name), groups[facts.source_masks.kinds[end]]] for output, end in ends],
         "calls": analysis.model.calls,
         "macs": _countable(analysis.model.macs),
     }
@@ -46,8 +45,9 @@ def missing_switches(drawn: DrawnModel, shorten: Callable[[str], str]) -> dict[s
 
 def _groups(facts: GraphFacts, places: Mapping[int, int]) -> Iterator[list[Any]]:
     """The groups; ``places`` has the place of each switch, by the number of its input."""
-    for mask, numbers in facts.calls_by_sources.items():
-        seen = [places[number] for number in names_in(mask, facts.inputs) if number in places]
+    for kind, numbers in facts.calls_by_sources.by_kind.items():
+        starts = facts.source_masks.pick(kind, facts.inputs)
+        seen = [places[number] for number in starts if number in places]
         calls = [facts.calls[number] for number in numbers if facts.counted[number]]
         yield [ranges(seen), ranges(numbers), len(calls), _countable(sum_macs(calls).total)]
 
