@@ -26,7 +26,7 @@ from archlens.rules import find as find_by_rules
 from archlens.text.figures import significant
 from archlens.text.files import write_file
 from archlens.text.paths import path_of
-from archlens.text.pieces import Text, whole
+from archlens.text.text_pieces import Text, joined_text
 from archlens.text.values import in_brief
 
 if TYPE_CHECKING:  # types of calls whose rooms are imported when they are called
@@ -570,7 +570,7 @@ def _in_format(analysis: Analysis, name: str) -> str:
     from archlens.render.formats import named
 
     report: Text = named(name, "report").writer("report")(analysis, View())
-    return whole(report)
+    return joined_text(report)
 
 
 def _same_architecture(one: Analysis, other: Analysis) -> bool:
