@@ -103,9 +103,12 @@ def _check_number(targets: Sequence[Target], format_: Format) -> None:
 
 
 def _opened(folder: str) -> Zoo:
-    from archlens.surveys.store import open_zoo  # only now: most reports are about a model alone
+    from archlens.surveys.duckdb_tables import duckdb_module  # only now: most reports are about a model alone
+    from archlens.surveys.store import open_zoo
 
-    return open_zoo(folder)
+    zoo = open_zoo(folder)
+    duckdb_module()  # what is missing is told once, and not of each model
+    return zoo
 
 
 class _Reports:

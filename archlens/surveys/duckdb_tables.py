@@ -10,7 +10,7 @@ import glob
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from archlens.surveys.columns import TABLES, ColumnType, SurveyTable
 from archlens.surveys.extra import needed
@@ -24,6 +24,15 @@ if TYPE_CHECKING:
 _SQL_TYPES: Mapping[ColumnType, str] = {"text": "VARCHAR", "whole": "BIGINT", "number": "DOUBLE", "truth": "BOOLEAN"}
 
 
+def duckdb_module() -> Any:
+    """DuckDB, imported now.
+
+    Raises:
+        ArchlensError: if it is not installed.
+    """
+    return needed("duckdb", for_what="questions to a survey")
+
+
 @contextmanager
 def opened_tables(zoo: Zoo) -> Iterator[DuckDBPyConnection]:
     """A connection to the tables of a survey: a view of each, named as it is, and nothing else within reach.
@@ -31,7 +40,7 @@ def opened_tables(zoo: Zoo) -> Iterator[DuckDBPyConnection]:
     Raises:
         ArchlensError: if DuckDB is not installed, or a table cannot be read.
     """
-    duckdb = needed("duckdb", for_what="questions to a survey")
+    duckdb = duckdb_module()
     with duckdb.connect(":memory:") as connection:
         for table in TABLES:
             try:
