@@ -26,7 +26,7 @@ from archlens.rules import find as find_by_rules
 from archlens.text.figures import significant
 from archlens.text.files import write_file
 from archlens.text.paths import path_of
-from archlens.text.pieces import Text, whole
+from archlens.text.text_pieces import Text, joined_text
 from archlens.text.values import in_brief
 
 if TYPE_CHECKING:  # types of calls whose rooms are imported when they are called
@@ -419,7 +419,7 @@ def survey(
     sources: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
     output: str | os.PathLike[str],
     *,
-    format: str = "parquet",  # noqa: A002 - the word of the command line
+    format: str | None = None,  # noqa: A002 - the word of the command line
     jobs: int | None = None,
     timeout: float | None = 120,
     client: Any = None,
@@ -439,7 +439,8 @@ def survey(
     Args:
         sources: files, folders of models, patterns of files, and URLs of these; one, or several.
         output: the folder of the survey: a new one, or that of a survey to go on with.
-        format: of the tables: ``parquet``, ``csv`` or ``jsonl``.
+        format: of the tables: ``parquet``, ``csv`` or ``jsonl``. ``None``: as the tables that are there, else
+            ``parquet``.
         jobs: processes that read at the same time; as many as there are processors, if not given.
         timeout: seconds that one file may take; what takes longer is ended, and a row of ``errors``. ``None``: no end.
         client: a ``distributed.Client``: the files are read on the workers of its cluster of Dask, under the same paths
@@ -469,6 +470,7 @@ def survey(
         ...     [row["strategy"] for row in zoo.rows("models", ["strategy"])]
         ['joint', 'joint', 'joint', 'joint']
     """
+    from archlens.surveys.folders import format_there
     from archlens.surveys.records import SurveyProgress, SurveyReading
     from archlens.surveys.run import SurveyPlan, make_survey
     from archlens.surveys.sources import surveyed_files
@@ -480,9 +482,10 @@ def survey(
         reading = SurveyReading(expansion, dict(limits or {}))
     several = [sources] if isinstance(sources, (str, os.PathLike)) else sources
     names = [path_of(each, "a model file or a folder of them") for each in several]
+    folder = Path(path_of(output, "a folder to write to"))
     plan = SurveyPlan(
-        folder=Path(path_of(output, "a folder to write to")),
-        format=format_named(format),
+        folder=folder,
+        format=format_there(folder) if format is None else format_named(format),
         reading=reading,
         retry=retry,
         anew=anew,
@@ -570,7 +573,7 @@ def _in_format(analysis: Analysis, name: str) -> str:
     from archlens.render.formats import named
 
     report: Text = named(name, "report").writer("report")(analysis, View())
-    return whole(report)
+    return joined_text(report)
 
 
 def _same_architecture(one: Analysis, other: Analysis) -> bool:

@@ -40,6 +40,7 @@ def find_models(
     """
     try:
         opened = open_zoo(zoo)
+        opened.format.check()
         if target is not None:
             output.check_target(target, [model, str(opened.path("models"))])
         format_ = format_asked_for(format_name, target, "nearest")

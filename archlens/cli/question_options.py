@@ -88,7 +88,9 @@ _OPTIONS = (
         help="With a page about a survey: read the models once more, write a page about each to this folder, and link "
         "to them.",
     ),
-    click.option("--full", is_flag=True, help="Of a survey, list all models, and shorten nothing."),
+    click.option(
+        "--full", is_flag=True, help="Of a survey, with --where or --columns: list all models, and shorten nothing."
+    ),
     click.option(
         "--width", type=click.IntRange(min=NARROWEST), metavar="COLUMNS", help="Columns that text about a survey takes."
     ),

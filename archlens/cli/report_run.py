@@ -18,8 +18,8 @@ from archlens.errors import ArchlensError
 from archlens.readers.targets import Target
 from archlens.render.document import View
 from archlens.render.formats import Format, named
-from archlens.text.pieces import Text, in_pieces, without_line_end
 from archlens.text.severities import ShownFindings
+from archlens.text.text_pieces import Text, in_pieces, without_line_end
 
 if TYPE_CHECKING:  # imported when a model is read
     from archlens.analysis.analysis import Analysis
@@ -103,9 +103,12 @@ def _check_number(targets: Sequence[Target], format_: Format) -> None:
 
 
 def _opened(folder: str) -> Zoo:
-    from archlens.surveys.store import open_zoo  # only now: most reports are about a model alone
+    from archlens.surveys.duckdb_tables import duckdb_module  # only now: most reports are about a model alone
+    from archlens.surveys.store import open_zoo
 
-    return open_zoo(folder)
+    zoo = open_zoo(folder)
+    duckdb_module()  # what is missing is told once, and not of each model
+    return zoo
 
 
 class _Reports:

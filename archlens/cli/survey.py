@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from archlens.cli.model_options import exclude_option, expansion_option, limits_option
 from archlens.cli.question_options import Question, question_options
@@ -30,7 +31,8 @@ _TOLD = [format_.name for format_ in formats_of("answer")]
     "--format",
     "format_name",
     type=click.Choice(list(dict.fromkeys([*_TABLES, *_TOLD]))),
-    help=f"Of the tables: {listed(_TABLES, last=' or ')}; {_TABLES[0]}, if not given. Of what is told of a survey: "
+    help=f"Of the tables: {listed(_TABLES, last=' or ')}; if not given, that of the tables there, else "
+    f"{_TABLES[0]}. Of what is told of a survey: "
     f"{listed(_TOLD, last=' or ')}; what the ending of the file says, else {_TOLD[0]}.",
 )
 @click.option(
@@ -76,8 +78,8 @@ def survey(
     """Survey many models: tables of their figures, for data frames and SQL.
 
     A MODEL is a file, a folder of models, a pattern of files, or a URL of these. A survey that was stopped goes on
-    where it was, and the same command again reads only what is new or has changed; rows of files that are gone are
-    dropped. Files that cannot be read are rows of the table of errors; the exit code is then 2.
+    where it was, and the same command again reads only what is new or has changed; rows of files that are not named
+    any more are dropped. Files that cannot be read are rows of the table of errors; the exit code is then 2.
 
     Of the folder of a survey, tell what is in it: an overview, the models on a condition, a page with all of them.
 
@@ -103,4 +105,15 @@ def survey(
         "expansion": expansion,
         "limits": limits,
     }
-    return survey_models(models, target, format_name, options, question, scheduler)
+    given = _given({*options, "scheduler"})
+    return survey_models(models, target, format_name, options, question, scheduler, given)
+
+
+def _given(names: set[str]) -> list[str]:
+    """Which of these options stand on the command line, as they are spelled there."""
+    context = click.get_current_context()
+    return [
+        parameter.opts[-1]
+        for parameter in context.command.params
+        if parameter.name in names and context.get_parameter_source(parameter.name) is ParameterSource.COMMANDLINE
+    ]

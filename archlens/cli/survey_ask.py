@@ -24,6 +24,7 @@ from archlens.text.lists import listed
 FAILED = 2
 
 _PAGE = "html"
+_CSV = "csv"
 _MOST_LISTED = 100
 """Models that a terminal is shown; there are surveys of a million."""
 
@@ -104,12 +105,13 @@ def _format(name: str | None, target: str | None, subject: Subject) -> Format:
         ArchlensError: if the one that is asked for cannot tell it.
     """
     names = [each.name for each in formats_of(subject)]
-    if name is not None and name not in names:
+    is_table = name == _CSV or (name is None and target is not None and Path(target).suffix.lower() == f".{_CSV}")
+    asked = _CSV if is_table else name
+    if asked is not None and asked not in names:
         about = "the models of a survey" if subject == "answer" else "an overview of a survey"
-        hint = "To list models, say --where or --columns." if name == "csv" else "It is for the tables of a new survey."
-        raise ArchlensError(
-            expected=f"--format {listed(names, last=' or ')} for {about}", found=f"--format {name}", hint=hint
-        )
+        hint = "To list models, say --where or --columns." if is_table else "It is for the tables of a new survey."
+        found = f"--format {name}" if name else f"a file for {asked}, {target}"
+        raise ArchlensError(expected=f"--format {listed(names, last=' or ')} for {about}", found=found, hint=hint)
     return format_asked_for(name, target, subject)
 
 

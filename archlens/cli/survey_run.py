@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
@@ -14,8 +15,9 @@ from archlens.cli.progress_bar import ProgressBar
 from archlens.cli.question_options import Question
 from archlens.cli.survey_ask import tell_of, tell_overview
 from archlens.errors import ArchlensError
+from archlens.render.formats import formats_of
 from archlens.surveys.store import is_survey, open_zoo
-from archlens.surveys.table_formats import BY_NAME, PARQUET
+from archlens.surveys.table_formats import BY_NAME, FORMATS
 from archlens.text.figures import count, plural
 from archlens.text.lists import listed
 from archlens.text.names import visible
@@ -25,6 +27,12 @@ if TYPE_CHECKING:  # imported when a survey is made
     from archlens.surveys.survey_results import Survey
 
 FAILED = 2
+
+_ENDINGS = frozenset(
+    [format_.ending for format_ in FORMATS]
+    + [told.ending for subject in ("answer", "overview") for told in formats_of(subject)]
+)
+"""Of files, which no folder should have: of tables, and of what is told of a survey."""
 
 _TOLD = 3
 """Files that could not be read which are told one by one."""
@@ -37,6 +45,7 @@ def survey_models(
     options: Mapping[str, Any],
     question: Question,
     scheduler: str | None = None,
+    given: Sequence[str] = (),
 ) -> int:
     """Make a survey, or go on with one; or tell of one that there is. The exit code.
 
@@ -47,9 +56,11 @@ def survey_models(
         options: as of ``archlens.survey``.
         question: what is asked of a survey.
         scheduler: of the cluster that reads; ``None`` for this machine.
+        given: those of the options that the user gave, as they are spelled.
     """
     try:
         if len(models) == 1 and is_survey(Path(models[0])):
+            _refuse_making(given, models[0])
             return tell_of(models[0], question, target, format_name)
         question.refuse()
         folder, options = _folder(target), {**options, "format": _table_format(format_name)}
@@ -64,11 +75,25 @@ def survey_models(
         return FAILED
 
 
+def _refuse_making(given: Sequence[str], folder: str) -> None:
+    """Refuse what says how models are read where a survey is told of: nothing would be tried again with ``--retry``.
+
+    Raises:
+        ArchlensError: if an option says such a thing.
+    """
+    if given:
+        raise ArchlensError(
+            expected=f"models to survey with {given[0]}",
+            found=f"the folder of a survey, {visible(folder)}, of which it is told",
+            hint=f"Name the models as before: archlens survey MODELS -o {visible(folder)} {given[0]}",
+        )
+
+
 def _folder(target: str | None) -> str:
     """Where the tables go.
 
     Raises:
-        ArchlensError: if nothing says it.
+        ArchlensError: if nothing says it, or it is the name of a file.
     """
     if target is None:
         raise ArchlensError(
@@ -76,11 +101,19 @@ def _folder(target: str | None) -> str:
             found="neither",
             hint="For example: archlens survey models/ -o zoo/",
         )
+    path = Path(target)
+    is_named_as_file = path.suffix.lower() in _ENDINGS and not target.endswith(("/", os.sep))
+    if is_named_as_file and not path.is_dir():
+        raise ArchlensError(
+            expected="a folder after -o, to which the tables are written",
+            found=f"the name of a file, {visible(target)}",
+            hint="For example: -o zoo/. What is told of a survey goes to a file: archlens survey zoo/ -o zoo.html",
+        )
     return target
 
 
-def _table_format(name: str | None) -> str:
-    """The format of the tables.
+def _table_format(name: str | None) -> str | None:
+    """The format of the tables; ``None`` for that of the tables that there are.
 
     Raises:
         ArchlensError: if it is one for what is told of a survey.
@@ -91,7 +124,7 @@ def _table_format(name: str | None) -> str:
             found=f"--format {name}",
             hint="Make the survey first, then have it told: archlens survey zoo/ --format text",
         )
-    return name or PARQUET.name
+    return name
 
 
 def _make(models: Sequence[str], folder: str, options: Mapping[str, Any]) -> int:
@@ -146,7 +179,7 @@ def _what_was_done(made: Survey) -> str:
     if made.kept:
         done.append(f"{count(made.kept)} as before")
     if made.gone:
-        done.append(f"{count(made.gone)} gone")
+        done.append(f"{count(made.gone)} dropped")
     return f"; {', '.join(done)}" if made.kept or made.gone or made.changed else ""
 
 

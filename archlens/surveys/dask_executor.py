@@ -147,6 +147,7 @@ def connected(scheduler: str) -> Iterator[Any]:
             hint='pip install "keras-archlens[survey]"',
         ) from error
     try:
+        _check_address(scheduler)
         client: Any = distributed.Client(scheduler, timeout=_CONNECTING, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
         raise ArchlensError(
@@ -162,6 +163,19 @@ def connected(scheduler: str) -> Iterator[Any]:
             yield client
     finally:
         log.setLevel(level)
+
+
+def _check_address(scheduler: str) -> None:
+    """See that an address is one: a client of Dask that is made with another leaves a traceback when it is deleted.
+
+    Raises:
+        ValueError: if not; it says what is missing.
+    """
+    from distributed.comm import addressing, registry
+
+    scheme, place = addressing.parse_address(scheduler)
+    registry.get_backend(scheme)
+    addressing.parse_host_port(place)
 
 
 def _check_workers(client: Any) -> None:

@@ -12,6 +12,7 @@ from archlens.errors import ArchlensError
 from archlens.surveys.columns import VERSION
 from archlens.surveys.records import SurveyReading
 from archlens.surveys.store import NAME, SurveySummary, is_survey, read_summary, write_summary
+from archlens.surveys.table_formats import BY_NAME, PARQUET, TableFormat
 from archlens.text.figures import significant
 from archlens.text.files import left_behind
 from archlens.text.names import quoted
@@ -76,6 +77,20 @@ def prepare(folder: Path, settings: SurveySettings) -> bool:
         raise _refused(folder, f"an error of the system ({why})") from error
     write_summary(folder, settings.summary(None))
     return True
+
+
+def format_there(folder: Path) -> TableFormat:
+    """The format of the tables in a folder; the usual one, if there are none or nothing tells.
+
+    Example:
+        >>> format_there(Path("no", "survey")).name
+        'parquet'
+    """
+    try:
+        name = read_summary(folder).format if is_survey(folder) else None
+    except ArchlensError:  # told where the survey is opened, if it is not made anew
+        name = None
+    return BY_NAME.get(name or "", PARQUET)
 
 
 def unmake(folder: Path, names: Iterable[str]) -> None:

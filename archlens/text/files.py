@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from archlens.errors import ArchlensError
-from archlens.text.pieces import Content, in_pieces
+from archlens.text.text_pieces import Content, in_pieces
 
 _LONGEST_NAME = 100
 _ENDING = ".tmp"

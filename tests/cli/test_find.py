@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 
 import pytest
 
@@ -34,6 +35,17 @@ def test_as_text_in_80_columns():
         ["1", "100%", "all", "two.json", "two", "?"],
     ]
     assert max(map(len, text.splitlines())) <= 80
+
+
+@pytest.mark.usefixtures("zoo")
+def test_a_package_that_is_missing_is_no_matter_of_the_model(monkeypatch):
+    surveyed(["models"], "parquet_zoo", format_name="parquet")
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    code, said = run("find", "models/one.json", "parquet_zoo")
+    assert (code, said[:41]) == (2, "archlens: expected the package pyarrow fo")
+    monkeypatch.setitem(sys.modules, "duckdb", None)
+    code, said = run("report", "models/one.json", "models/two.json", "--beside", "zoo")
+    assert (code, said.count("expected the package duckdb"), said[:18]) == (2, 1, "archlens: expected")
 
 
 def test_a_file_that_is_not_in_the_survey_and_what_is_written_to_a_file(zoo):

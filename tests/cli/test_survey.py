@@ -39,7 +39,7 @@ def test_what_is_said_of_a_survey(run, tmp_path):
     (tmp_path / "models" / "broken.keras").unlink()
     again = run("models", "-o", "zoo", "--jobs", "1")
     assert (again.returncode, again.stderr) == (0, "")
-    assert again.stdout.splitlines()[0] == "zoo: 4 models, no errors; 0 read now, 4 as before, 1 gone"
+    assert again.stdout.splitlines()[0] == "zoo: 4 models, no errors; 0 read now, 4 as before, 1 dropped"
     assert pd.read_parquet(tmp_path / "zoo" / "models.parquet").path.tolist() == [
         f"models/{path.name}" for path in SAMPLES[:4]
     ]
@@ -56,6 +56,7 @@ def test_what_is_said_of_a_survey(run, tmp_path):
         (["models", "-o", "zoo", "--limit", "call=1"], "Did you mean 'calls'"),
         (["models", "-o", "zoo", "--format", "excel"], "is not one of"),
         (["models", "-o", "zoo", "--timeout", "0"], "is not in the range"),
+        (["models", "-o", "zoo.parquet"], "expected a folder after -o, to which the tables are written"),
     ],
 )
 def test_wrong_calls(run, tmp_path, args, message):
@@ -64,6 +65,16 @@ def test_wrong_calls(run, tmp_path, args, message):
     assert message in done.stderr
     assert "Traceback" not in done.stderr
     assert (tmp_path / "zoo").exists() == (args[0] == "nothing")
+
+
+def test_tables_keep_their_format_until_another_one_is_asked_for(run, tmp_path):
+    run("models", "-o", "zoo", "--format", "csv")
+    told = run("models", "-o", "zoo", "--retry").stderr
+    assert "zoo/errors.csv says why" in told
+    assert (tmp_path / "zoo" / "models.csv").exists()
+    assert not (tmp_path / "zoo" / "models.parquet").exists()
+    run("models", "-o", "zoo", "--format", "parquet")
+    assert not (tmp_path / "zoo" / "models.csv").exists()
 
 
 def test_what_takes_too_long_is_a_row(run, tmp_path):

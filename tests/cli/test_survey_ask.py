@@ -61,6 +61,25 @@ def test_an_overview_fits_on_a_screen(here):
     assert depth.split()[4] == f"{depths[1]:.0f}"
 
 
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize(
+    "option",
+    [["--retry"], ["--anew"], ["--jobs", "2"], ["--timeout", "120"], ["--exclude", "a"], ["--limit", "calls=9"]],
+)
+def test_what_says_how_models_are_read_is_not_passed_over(option):
+    code, said = run("survey", "zoo", *option)
+    assert code == 2
+    assert f"expected models to survey with {option[0]}, found the folder of a survey, zoo" in said
+    assert f"archlens survey MODELS -o zoo {option[0]}" in said
+
+
+@pytest.mark.usefixtures("here")
+def test_a_spreadsheet_is_of_models():
+    code, said = run("survey", "zoo", "-o", "told.csv")
+    assert code == 2
+    assert said.endswith("To list models, say --where or --columns.\n")
+
+
 @pytest.mark.parametrize("format_name", ["text", "json", "csv", "markdown", "html"])
 def test_a_condition_lists_the_models_that_pandas_finds(format_name, here, tmp_path):
     models = models_of(here)

@@ -26,6 +26,8 @@ _REPOSITORY = re.compile(r"hf://[^/]+/[^/]+")
 _WEB = ("http://", "https://")
 _AT_HAND = ("memory://", "file://")
 _BY_RANGE: dict[str, Any] = {"block_size": 16 * 2**10, "cache_type": "blockcache", "cache_options": {"maxblocks": 4096}}
+_NO_RANGES = "support range requests"
+"""What fsspec says where a web server answers with the whole file instead of a part of it."""
 _HTML_HEAD = 64
 _TELLING = ("config.json", "saved_model.pb")
 """Files by which a folder that cannot be listed is known."""
@@ -234,11 +236,13 @@ class _RemoteFile(io.RawIOBase):
 
     Args:
         file: the file; closed with this one.
+        url: its name for error messages.
     """
 
-    def __init__(self, file: Any) -> None:
+    def __init__(self, file: Any, url: str) -> None:
         super().__init__()
         self._file = file
+        self._url = url
 
     def readable(self) -> bool:
         """Whether it can be read: always."""
@@ -257,12 +261,19 @@ class _RemoteFile(io.RawIOBase):
         return int(self._file.tell())
 
     def read(self, size: int | None = -1) -> bytes:
-        """Bytes from the current place on."""
+        """Bytes from the current place on.
+
+        Raises:
+            ModelFileError: if a web server gives none but the first; the file is not to blame.
+            OSError: if they cannot be read.
+        """
         try:
             return bytes(self._file.read(-1 if size is None else size))
         except OSError:
             raise
         except Exception as error:  # what a file system raises is its own affair
+            if _NO_RANGES in str(error):
+                raise _without_ranges(self._url) from error
             raise OSError(str(error) or type(error).__name__) from error
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
@@ -290,9 +301,18 @@ class _RemoteFile(io.RawIOBase):
 def _opened(system: Any, path: str, url: str) -> _RemoteFile:
     options = {} if url.startswith(_AT_HAND) else _BY_RANGE
     try:
-        return _RemoteFile(system.open(path, "rb", **options))
+        return _RemoteFile(system.open(path, "rb", **options), url)
     except Exception as error:  # what a file system raises is its own affair
         raise unreachable(url, error) from error
+
+
+def _without_ranges(url: str) -> ModelFileError:
+    return ModelFileError(
+        url,
+        expected="a web server that hands out parts of a file (range requests)",
+        found="one that does not, such as python -m http.server",
+        hint="Download the file, and name its path.",
+    )
 
 
 def unreachable(url: str, error: Exception) -> ModelFileError:
@@ -300,7 +320,6 @@ def unreachable(url: str, error: Exception) -> ModelFileError:
     if isinstance(error, FileNotFoundError):
         return ModelFileError(url, expected="a model file", found="no such file", hint="Check the URL.")
     why = str(error) or type(error).__name__
-    hint = (
-        f"pip install what it asks for: {why}" if isinstance(error, ImportError) else "Check the URL and your access."
-    )
+    is_package_missing = isinstance(error, ImportError)
+    hint = "Install the package that it names, with pip." if is_package_missing else "Check the URL and your access."
     return ModelFileError(url, expected="a URL that can be read", found=f"an error ({why})", hint=hint)

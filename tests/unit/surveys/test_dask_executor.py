@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 from collections import Counter
@@ -127,6 +128,16 @@ def test_where_there_is_no_scheduler(monkeypatch):
         ArchlensError, match=r"^expected a scheduler of Dask at tcp://127\.0\.0\.1:9, found an error \("
     ):
         connected("tcp://127.0.0.1:9").__enter__()
+
+
+@pytest.mark.parametrize("address", ["localhost", "tcp://10.0.0.5", "nope://10.0.0.5:1", "tcp://host:port"])
+def test_what_is_no_address_is_told_in_a_paragraph_and_no_more(address, capsys):
+    with pytest.raises(
+        ArchlensError, match=r"^expected a scheduler of Dask at .*, found an error \(.*Check the address"
+    ):
+        connected(address).__enter__()
+    gc.collect()
+    assert capsys.readouterr() == ("", "")
 
 
 def test_a_worker_is_lost_and_nothing_else(client):

@@ -7,9 +7,9 @@ import json
 import pytest
 
 from archlens.errors import ArchlensError
-from archlens.surveys.folders import SurveySettings, prepare, refuse_other_settings
+from archlens.surveys.folders import SurveySettings, format_there, prepare, refuse_other_settings
 from archlens.surveys.records import SurveyReading
-from archlens.surveys.store import NAME, is_survey
+from archlens.surveys.store import NAME, is_survey, write_summary
 
 USUAL = SurveySettings.of(SurveyReading(4.0))
 
@@ -41,6 +41,16 @@ def test_what_can_be_no_folder(tmp_path):
     for path, found in (("file", "found a file"), ("file/zoo", "an error of the system"), ("x" * 300, "File name too")):
         with pytest.raises(ArchlensError, match=found):
             prepare(tmp_path / path, USUAL)
+
+
+def test_the_format_of_the_tables_that_are_there(tmp_path):
+    assert format_there(tmp_path / "none").name == "parquet"
+    prepare(tmp_path / "begun", USUAL)
+    assert format_there(tmp_path / "begun").name == "parquet"
+    write_summary(tmp_path / "begun", USUAL.summary("csv"))
+    assert format_there(tmp_path / "begun").name == "csv"
+    (tmp_path / "begun" / "survey.json").write_text("damaged")
+    assert format_there(tmp_path / "begun").name == "parquet"
 
 
 @pytest.mark.parametrize(

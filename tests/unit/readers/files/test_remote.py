@@ -115,6 +115,30 @@ def test_a_large_file_is_read_by_range(tmp_path, server):
     assert RangeHandler.sent < 1_000_000
 
 
+class WholeHandler(http.server.SimpleHTTPRequestHandler):
+    """The web server of Python's library as it is: it sends whole files, whatever part is asked for."""
+
+    def log_message(self, *args):
+        pass
+
+
+@pytest.mark.parametrize("name", ["model.keras", "model.h5"])
+def test_a_server_that_sends_no_parts_of_files_is_told_and_the_file_not_blamed(tmp_path, name):
+    (tmp_path / "model.keras").write_bytes(SAMPLE.read_bytes() + bytes(100_000))
+    with h5py.File(tmp_path / "model.h5", "w") as file:
+        file["large"] = np.zeros(100_000)
+        file.attrs["model_config"] = json.dumps(functional(given("x")))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(WholeHandler, directory=tmp_path)) as whole:
+        threading.Thread(target=whole.serve_forever, daemon=True).start()
+        try:
+            with pytest.raises(ModelFileError) as told:
+                archlens.analyze(f"http://127.0.0.1:{whole.server_address[1]}/{name}")
+        finally:
+            whole.shutdown()
+    assert f"{name}: expected a web server that hands out parts of a file" in str(told.value)
+    assert "damaged" not in str(told.value)
+
+
 def test_a_url_that_leads_nowhere_is_told(server):
     with pytest.raises(ModelFileError, match=r"none\.keras: expected a model file, found no such file"):
         archlens.analyze(f"{server}/none.keras")
