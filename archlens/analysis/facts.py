@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from archlens import limits
 from archlens.analysis.depth import LongestPaths, longest_from, longest_to
 from archlens.analysis.dominators import immediate_dominators, immediate_post_dominators
 from archlens.analysis.merge_points import MergePoints, merge_points
@@ -47,6 +48,7 @@ class GraphFacts:
 
     Attributes:
         graph: the graph.
+        limits: those within which it is analysed, for what is found only when it is asked for, too.
         calls: all calls; their numbers are their positions here.
         number: the number of each call, by its id.
         incoming: of each call, its distinct incoming feature tensors in argument order.
@@ -67,6 +69,7 @@ class GraphFacts:
 
     def __init__(self, graph: ModelGraph) -> None:
         self.graph = graph
+        self.limits = limits.current()
         self.calls: tuple[Call, ...] = graph.calls
         self.number: Mapping[str, int] = {call.id: number for number, call in enumerate(graph.calls)}
         self.inputs: tuple[int, ...] = tuple(self.number[id_] for id_ in graph.inputs)
