@@ -466,8 +466,8 @@ def survey(
     Example:
         >>> import tempfile
         >>> with tempfile.TemporaryDirectory() as folder:
-        ...     zoo = survey("sample_models/image_text*.keras", Path(folder, "zoo"), jobs=1)
-        ...     [row["strategy"] for row in zoo.rows("models", ["strategy"])]
+        ...     made = survey("sample_models/image_text*.keras", Path(folder, "zoo"), jobs=1)
+        ...     [row["strategy"] for row in made.rows("models", ["strategy"])]
         ['joint', 'joint', 'joint', 'joint']
     """
     from archlens.surveys.folders import format_there
@@ -536,8 +536,8 @@ def find(model: Any, zoo: str | os.PathLike[str] | Survey, *, most: int = 10) ->
     Example:
         >>> import tempfile
         >>> with tempfile.TemporaryDirectory() as folder:
-        ...     zoo = survey("sample_models/merge_*.keras", Path(folder, "zoo"), jobs=1)
-        ...     first, second = find("sample_models/merge_add.keras", zoo, most=1).nearest
+        ...     made = survey("sample_models/merge_*.keras", Path(folder, "zoo"), jobs=1)
+        ...     first, second = find("sample_models/merge_add.keras", made, most=1).nearest
         >>> first.itself, second.path, second.kinship, second.likeness
         (True, 'sample_models/merge_average.keras', 'other', 0.418552)
     """

@@ -12,7 +12,7 @@ from typing import Any, TextIO, TypeVar
 
 import click
 
-from archlens.errors import ArchlensError, ModelFileError, beyond_memory
+from archlens.errors import ArchlensError, ModelFileError, beyond_memory, system_error
 from archlens.text.files import write_file
 from archlens.text.names import visible
 from archlens.text.terminal import OWN_SIGNS, WIDTH, Terminal, colours_in, to_ascii
@@ -223,7 +223,7 @@ def _told_if_closed(stream: TextIO) -> Iterator[None]:
         if isinstance(error, BrokenPipeError):
             sys.exit(PIPE_CLOSED)
         raise ArchlensError(
-            expected="to write the output", found=f"an error of the system ({error.strerror})", hint="Is the disk full?"
+            expected="to write the output", found=system_error(error), hint="Is the disk full?"
         ) from error
 
 

@@ -19,7 +19,9 @@ from archlens.render.survey.survey_page import COLUMNS, MOST_ROWS, SurveyPage
 from archlens.surveys.columns import TABLES
 from archlens.surveys.questions import Questions, asking
 from archlens.surveys.store import NAME, Zoo, open_zoo
+from archlens.text.figures import plural
 from archlens.text.lists import listed
+from archlens.text.names import visible
 
 FAILED = 2
 
@@ -51,11 +53,12 @@ def tell_of(folder: str, question: Question, target: str | None, format_name: st
         _check_page(format_, target)
     with asking(zoo, question.where) as questions:
         asked = _asked(questions, question, format_, subject)
-    all_written = True
+    all_written, note = True, ""
     if isinstance(asked, SurveyPage) and question.reports is not None:
         asked = _with_reports(asked, zoo, question.reports, str(target))
         all_written = len(asked.reports) == len(asked.rows)
-    output.deliver(format_.writer(subject)(asked, view), target)
+        note = f", and {plural(len(asked.reports), 'page')} to {visible(question.reports)}"
+    output.deliver(format_.writer(subject)(asked, view), target, note)
     return 0 if all_written else FAILED
 
 

@@ -186,6 +186,7 @@ def test_a_page_links_to_the_reports_that_could_be_written(here, tmp_path):
     gone.unlink()
     folder = tmp_path / "a b" / "reports"
     code, said = run("survey", tmp_path / "zoo", "-o", tmp_path / "page.html", "--reports", folder)
+    assert f"wrote {tmp_path / 'page.html'}, and 1 page to {folder}\n" in said
     assert code == 2
     assert "gone.keras" in said
     text = (tmp_path / "page.html").read_text(encoding="utf-8")

@@ -18,6 +18,9 @@ _MOST_BARS = 12
 WIDTH, HEIGHT = 320, 112
 _TOP, _BOTTOM, _SIDE = 14, 18, 6
 _MOST_LABELS = 6
+_DIGIT = 6.4
+"""How wide a digit is, in DejaVu Sans of the 10 pixels that the style sheet asks for: one of the wide fonts."""
+_GAP = 4
 _LEAST_SEEN = 2
 """Of a bar of few models beside one of many."""
 
@@ -222,7 +225,28 @@ def _labels(spread: Spread, step: float) -> list[Label]:
     for place in range(0, len(bounds), every):
         anchor = "start" if place == 0 else "end" if place == len(bins) else "middle"
         labels.append(Label(round(_SIDE + place * step, 2), value_in_words(spread.figure, bounds[place]), anchor))
-    return labels
+    return _apart(labels)
+
+
+def _apart(labels: Sequence[Label]) -> list[Label]:
+    """The labels that can be read: the first, the last, and what has room between them. None leaves the chart."""
+    *others, last = [label for label in labels if _end(label) <= WIDTH]
+    apart: list[Label] = []
+    for label in others:
+        if not apart or _end(apart[-1]) + _GAP <= _start(label):
+            apart.append(label)
+    while apart and _end(apart[-1]) + _GAP > _start(last):
+        apart.pop()
+    return [*apart, last]
+
+
+def _start(label: Label) -> float:
+    parts_before = {"start": 0.0, "middle": 0.5, "end": 1.0}[label.anchor]
+    return label.x - parts_before * _DIGIT * len(label.text)
+
+
+def _end(label: Label) -> float:
+    return _start(label) + _DIGIT * len(label.text)
 
 
 def _in_words(spread: Spread) -> str:
@@ -230,7 +254,7 @@ def _in_words(spread: Spread) -> str:
     parts = []
     if spread.quantiles:
         _, tenth, median, ninetieth, _ = (value_in_words(spread.figure, value) for value in spread.quantiles)
-        parts = [f"10% {tenth}", f"median {median}", f"90% {ninetieth}"]
+        parts = [f"10%: {tenth}", f"median: {median}", f"90%: {ninetieth}"]
     if spread.unknown:
         parts.append(f"{count(spread.unknown)} unknown")
     return " · ".join(part.replace(" ", "\N{NO-BREAK SPACE}") for part in parts)

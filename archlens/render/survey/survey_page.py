@@ -110,7 +110,7 @@ def _tiles(overview: SurveyOverview) -> list[tuple[str, str]]:
     if overview.failed:
         tiles.append(("could not be read", count(overview.failed)))
     if overview.duplicate_groups:
-        tiles.append(("architectures of several", count(overview.duplicate_groups)))
+        tiles.append(("models that share an architecture", count(overview.duplicates)))
     return tiles
 
 

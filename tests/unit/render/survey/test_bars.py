@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from archlens.render.survey.bars import HEIGHT, WIDTH, charts_of_bars, histogram
 from archlens.surveys.survey_answers import Bin, Spread
 from tests.unit.render.survey.told import told
+
+DEJAVU_SANS = {" ": 3.18, ",": 3.18, ".": 3.18, "B": 6.86, "M": 8.63, "G": 7.75, "k": 5.79}
+"""How wide letters of that font are in 10 pixels; a digit has 6.36."""
 
 
 @pytest.fixture(scope="module")
@@ -39,6 +44,21 @@ def test_bars_of_a_histogram_stand_beside_each_other_as_high_as_what_they_count(
         assert [bar.is_last for bar in chart.bars] == [False] * (len(chart.bars) - 1) + [True]
         edges = [bar.x + bar.width for bar in chart.bars]
         assert all(edge <= after.x for edge, after in zip(edges, chart.bars[1:], strict=False))
+
+
+def test_labels_do_not_run_into_each_other():
+    for number in range(1, 31):
+        bounds = [50 * 2**place for place in range(number + 1)]
+        bins = tuple(Bin(least, below, 1) for least, below in pairwise(bounds))
+        labels = histogram(Spread("peak_bytes", number, 0, (50,) * 5, bins)).labels
+        assert len(labels) >= 2
+        ends = 0.0
+        for label in labels:
+            width = sum(DEJAVU_SANS.get(letter, 6.36) for letter in label.text)
+            starts = label.x - {"start": 0, "middle": width / 2, "end": width}[label.anchor]
+            assert ends <= starts
+            ends = starts + width
+        assert ends <= WIDTH
 
 
 def test_single_numbers_are_told_as_such_and_ranges_as_ranges():
