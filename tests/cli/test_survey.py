@@ -138,11 +138,11 @@ def test_an_interrupt_leaves_tables_of_what_was_read(many_models, tmp_path, envi
     zoo = tmp_path / "zoo"
     process = started(many_models, zoo, environment)
     wait_for((zoo / "journal.sqlite").exists)
-    time.sleep(1.5)
+    time.sleep(0.5)
     process.send_signal(signal.SIGINT)
     _, told = process.communicate()
     assert process.returncode in {130, 2}, told
-    if process.returncode == 130:
+    if process.returncode == 130 and told.strip():  # else it was writing its overview, with nothing left to read
         assert "interrupted." in told
         assert "not read yet. The same command goes on." in told
     summary = open_zoo(zoo).summary
