@@ -26,7 +26,7 @@ from archlens.rules import find as find_by_rules
 from archlens.text.figures import significant
 from archlens.text.files import write_file
 from archlens.text.paths import path_of
-from archlens.text.pieces import Text, whole
+from archlens.text.text_pieces import Text, joined_text
 from archlens.text.values import in_brief
 
 if TYPE_CHECKING:  # types of calls whose rooms are imported when they are called
@@ -466,8 +466,8 @@ def survey(
     Example:
         >>> import tempfile
         >>> with tempfile.TemporaryDirectory() as folder:
-        ...     zoo = survey("sample_models/image_text*.keras", Path(folder, "zoo"), jobs=1)
-        ...     [row["strategy"] for row in zoo.rows("models", ["strategy"])]
+        ...     made = survey("sample_models/image_text*.keras", Path(folder, "zoo"), jobs=1)
+        ...     [row["strategy"] for row in made.rows("models", ["strategy"])]
         ['joint', 'joint', 'joint', 'joint']
     """
     from archlens.surveys.folders import format_there
@@ -536,8 +536,8 @@ def find(model: Any, zoo: str | os.PathLike[str] | Survey, *, most: int = 10) ->
     Example:
         >>> import tempfile
         >>> with tempfile.TemporaryDirectory() as folder:
-        ...     zoo = survey("sample_models/merge_*.keras", Path(folder, "zoo"), jobs=1)
-        ...     first, second = find("sample_models/merge_add.keras", zoo, most=1).nearest
+        ...     made = survey("sample_models/merge_*.keras", Path(folder, "zoo"), jobs=1)
+        ...     first, second = find("sample_models/merge_add.keras", made, most=1).nearest
         >>> first.itself, second.path, second.kinship, second.likeness
         (True, 'sample_models/merge_average.keras', 'other', 0.418552)
     """
@@ -573,7 +573,7 @@ def _in_format(analysis: Analysis, name: str) -> str:
     from archlens.render.formats import named
 
     report: Text = named(name, "report").writer("report")(analysis, View())
-    return whole(report)
+    return joined_text(report)
 
 
 def _same_architecture(one: Analysis, other: Analysis) -> bool:

@@ -72,6 +72,24 @@ def beyond_memory(path: str) -> ModelFileError:
     )
 
 
+def system_error(error: Exception) -> str:
+    """What the operating system, or Python where it asks the system, had against a path or a file, as what was found.
+
+    Args:
+        error: an OSError, or the ValueError of a path that none can be (with a null character in it).
+
+    Example:
+        >>> import errno, os
+        >>> system_error(OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
+        'an error of the system (No space left on device)'
+        >>> system_error(ValueError("embedded null byte"))
+        'an error of the system (embedded null byte)'
+    """
+    # Errors that libraries raise themselves have a text, and no number of the system's.
+    why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return f"an error of the system ({why})"
+
+
 class LimitError(ModelFileError):
     """A file goes beyond a limit that archlens keeps to; limits can be raised.
 

@@ -14,9 +14,9 @@ from typing import Any, ParamSpec, TypeVar
 from archlens import settings as files
 from archlens.analysis.analysis import Analysis
 from archlens.api import analyze
+from archlens.checks.check_models import violation_problem
 from archlens.checks.check_settings import Setup, read_setup
 from archlens.checks.jobs import contracts_for, contracts_named
-from archlens.checks.run import violation_problem
 from archlens.comparison import Architecture, compare, describe
 from archlens.contracts import Contract, Violation, check, read
 from archlens.errors import ArchlensError, LiveModelError

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from archlens import limits
 from archlens.analysis.depth import LongestPaths, longest_from, longest_to
 from archlens.analysis.dominators import immediate_dominators, immediate_post_dominators
 from archlens.analysis.merge_points import MergePoints, merge_points
@@ -20,7 +21,7 @@ from archlens.errors import NotAGraphError
 from archlens.graph import Call, ModelGraph, Shape, Tensor
 from archlens.text.names import quoted
 
-Neighbours = tuple[tuple[int, ...], ...]
+Adjacency = tuple[tuple[int, ...], ...]
 """Of each call, the numbers of calls next to it."""
 
 
@@ -47,6 +48,7 @@ class GraphFacts:
 
     Attributes:
         graph: the graph.
+        limits: those within which it is analysed, for what is found only when it is asked for, too.
         calls: all calls; their numbers are their positions here.
         number: the number of each call, by its id.
         incoming: of each call, its distinct incoming feature tensors in argument order.
@@ -67,13 +69,14 @@ class GraphFacts:
 
     def __init__(self, graph: ModelGraph) -> None:
         self.graph = graph
+        self.limits = limits.current()
         self.calls: tuple[Call, ...] = graph.calls
         self.number: Mapping[str, int] = {call.id: number for number, call in enumerate(graph.calls)}
         self.inputs: tuple[int, ...] = tuple(self.number[id_] for id_ in graph.inputs)
         self.outputs: tuple[int, ...] = tuple(self.number[output.call] for output in graph.outputs)
         self.incoming: tuple[tuple[Incoming, ...], ...] = self._incoming()
-        self.sources: Neighbours = tuple(tuple(dict.fromkeys(each.source for each in taken)) for taken in self.incoming)
-        self.targets: Neighbours = _turned(self.sources)
+        self.sources: Adjacency = tuple(tuple(dict.fromkeys(each.source for each in taken)) for taken in self.incoming)
+        self.targets: Adjacency = _turned(self.sources)
         self._inputs_seen: dict[int, tuple[str, ...]] = {}
 
     def _incoming(self) -> tuple[tuple[Incoming, ...], ...]:
@@ -116,14 +119,14 @@ class GraphFacts:
         return tuple(map(tuple, found))
 
     @cached_property
-    def all_sources(self) -> Neighbours:
+    def all_sources(self) -> Adjacency:
         """Of each call, the distinct calls that it takes from, by control tensors too."""
         return tuple(
             tuple(dict.fromkeys(self.number[tensor.source] for tensor in taken)) for taken in self.tensors_into
         )
 
     @cached_property
-    def all_targets(self) -> Neighbours:
+    def all_targets(self) -> Adjacency:
         """Of each call, the distinct calls that take from it, by control tensors too, in topological order."""
         return _turned(self.all_sources)
 
@@ -227,17 +230,17 @@ class GraphFacts:
     # Neighbours of some kinds only.
 
     @cached_property
-    def sources_alike(self) -> Neighbours:
+    def sources_alike(self) -> Adjacency:
         """Of each call, those of its sources that see the same inputs as it does."""
         return within_groups(self.sources, self.source_masks.kinds)
 
     @cached_property
-    def targets_alike(self) -> Neighbours:
+    def targets_alike(self) -> Adjacency:
         """Of each call, those of its targets that see the same inputs as it does."""
         return within_groups(self.targets, self.source_masks.kinds)
 
     @cached_property
-    def targets_to_outputs(self) -> Neighbours:
+    def targets_to_outputs(self) -> Adjacency:
         """Of each call, those of its targets that lead to an output, or give one."""
         reached = self.output_masks.kinds
         return tuple(tuple(target for target in targets if reached[target] != NONE) for targets in self.targets)
@@ -342,7 +345,7 @@ class GraphFacts:
         return tuple(scored)
 
 
-def within_groups(neighbours: Sequence[Sequence[int]], group: Sequence[object]) -> Neighbours:
+def within_groups(neighbours: Sequence[Sequence[int]], group: Sequence[object]) -> Adjacency:
     """Of each call, those of its neighbours that are in its group.
 
     Example:
@@ -357,7 +360,7 @@ def within_groups(neighbours: Sequence[Sequence[int]], group: Sequence[object]) 
     return tuple(found)
 
 
-def _turned(sources: Sequence[Sequence[int]]) -> Neighbours:
+def _turned(sources: Sequence[Sequence[int]]) -> Adjacency:
     targets: list[list[int]] = [[] for _ in sources]
     for target, above in enumerate(sources):
         for source in above:

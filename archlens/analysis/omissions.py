@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from archlens import limits
 from archlens.analysis.facts import GraphFacts
 from archlens.analysis.reach import EndSets
 
@@ -29,7 +28,7 @@ class Omission:
     size: Callable[[GraphFacts], int]
 
     def is_due(self, facts: GraphFacts) -> bool:
-        """Whether the part goes beyond its limit.
+        """Whether the part goes beyond its limit, which is that of the analysis whenever it is asked.
 
         Example:
             >>> import archlens
@@ -37,7 +36,7 @@ class Omission:
             >>> OUTPUT_DEPTHS.size(facts), OUTPUT_DEPTHS.is_due(facts)
             (21, False)
         """
-        return self.size(facts) > int(getattr(limits.current(), self.limit))
+        return self.size(facts) > int(getattr(facts.limits, self.limit))
 
 
 def _output_depths(facts: GraphFacts) -> int:

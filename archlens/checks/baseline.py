@@ -15,7 +15,7 @@ from typing import Any
 
 from archlens.checks.outcome import Outcome, Stale
 from archlens.checks.problem import Key, Problem
-from archlens.errors import ArchlensError
+from archlens.errors import ArchlensError, system_error
 from archlens.text.json_writer import json_document
 from archlens.text.names import quoted
 from archlens.text.values import in_brief
@@ -68,7 +68,7 @@ def load(path: Path) -> Baseline:
             raise _no_baseline(path, f"the schema {in_brief(data['schema'])}")
         entries = [_entry(each) for each in data["accepted"]]
     except OSError as error:
-        raise _no_baseline(path, f"an error of the system ({error.strerror})") from error
+        raise _no_baseline(path, system_error(error)) from error
     except (ValueError, TypeError, LookupError, RecursionError) as error:
         raise _no_baseline(path, "something else") from error
     accepted: Counter[Key] = Counter()

@@ -17,7 +17,7 @@ import click
 
 from archlens.cli.lazy_group import LazyCommand, LazyGroup
 from archlens.cli.output import PIPE_CLOSED, complain
-from archlens.errors import ArchlensError
+from archlens.errors import ArchlensError, system_error
 from archlens.version import __version__
 
 FAILED, INTERRUPTED, TERMINATED = 2, 130, 143
@@ -92,7 +92,7 @@ def main(args: Sequence[str] | None = None) -> None:
     except OSError as error:  # the help, which click prints, and nowhere to print it
         code = PIPE_CLOSED if isinstance(error, BrokenPipeError) else FAILED
         if code == FAILED:
-            complain(f"expected to write the output, found an error of the system ({error.strerror}).")
+            complain(f"expected to write the output, found {system_error(error)}.")
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python flushes it once more at exit
     sys.exit(code)
 

@@ -10,10 +10,10 @@ from typing import Any
 from archlens import settings as files
 from archlens.analysis.analysis import Analysis
 from archlens.checks.baseline_use import Accepting
+from archlens.checks.check_models import run
 from archlens.checks.check_settings import Setup, read_setup
 from archlens.checks.jobs import CheckPlan, plan
 from archlens.checks.outcome import FailOn, Outcome, Unchecked
-from archlens.checks.run import run
 from archlens.cli import output
 from archlens.cli.format_option import format_asked_for
 from archlens.cli.model_options import Reading, analyze_named

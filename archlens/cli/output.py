@@ -12,11 +12,11 @@ from typing import Any, TextIO, TypeVar
 
 import click
 
-from archlens.errors import ArchlensError, ModelFileError, beyond_memory
+from archlens.errors import ArchlensError, ModelFileError, beyond_memory, system_error
 from archlens.text.files import write_file
 from archlens.text.names import visible
-from archlens.text.pieces import Content, Text, in_pieces, whole
 from archlens.text.terminal import OWN_SIGNS, WIDTH, Terminal, colours_in, to_ascii
+from archlens.text.text_pieces import Content, Text, in_pieces, joined_text
 from archlens.text.widths import elide
 
 F = TypeVar("F", bound="Callable[..., Any]")
@@ -198,7 +198,7 @@ def write_stream(text: Text, stream: TextIO) -> None:
         ArchlensError: if the stream takes no more for another reason.
     """
     # Where not all can be written, one sign that cannot changes how the others are: names are to stay comparable.
-    pieces = in_pieces(text) if _encodes(_ALL_SIGNS, stream) else [whole(text)]
+    pieces = in_pieces(text) if _encodes(_ALL_SIGNS, stream) else [joined_text(text)]
     for piece in pieces:
         with _told_if_closed(stream):
             stream.write(_encodable(piece, stream))
@@ -223,7 +223,7 @@ def _told_if_closed(stream: TextIO) -> Iterator[None]:
         if isinstance(error, BrokenPipeError):
             sys.exit(PIPE_CLOSED)
         raise ArchlensError(
-            expected="to write the output", found=f"an error of the system ({error.strerror})", hint="Is the disk full?"
+            expected="to write the output", found=system_error(error), hint="Is the disk full?"
         ) from error
 
 

@@ -18,8 +18,8 @@ from archlens.errors import ArchlensError
 from archlens.readers.targets import Target
 from archlens.render.document import View
 from archlens.render.formats import Format, named
-from archlens.text.pieces import Text, in_pieces, without_line_end
 from archlens.text.severities import ShownFindings
+from archlens.text.text_pieces import Text, in_pieces, without_line_end
 
 if TYPE_CHECKING:  # imported when a model is read
     from archlens.analysis.analysis import Analysis

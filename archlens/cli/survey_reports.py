@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from archlens.cli.output import telling
 from archlens.cli.progress import waiting_for
-from archlens.errors import ArchlensError
+from archlens.errors import ArchlensError, system_error
 from archlens.render.document import View
 from archlens.render.formats import named
 from archlens.surveys.store import SurveySummary
@@ -63,9 +63,8 @@ def _make(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except (OSError, ValueError) as error:
-        why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise ArchlensError(
             expected=f"a folder for reports at {folder}",
-            found=f"an error of the system ({why})",
+            found=system_error(error),
             hint="Name another folder after --reports.",
         ) from error

@@ -7,11 +7,11 @@ from typing import Any
 
 from archlens.graph import Shape
 from archlens.layers import catalog
-from archlens.layers.json_values import decoded
 from archlens.layers.layer_class import LayerClass
 from archlens.layers.output_shapes import output_shapes
 from archlens.layers.rule_types import SENSELESS, Arguments, Config
 from archlens.layers.serialized_layer import serialized
+from archlens.layers.written_values import decoded
 
 
 def multiplies(class_name: str, *, operation: bool = False) -> bool:

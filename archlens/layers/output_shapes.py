@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from archlens.layers import catalog
-from archlens.layers.json_values import decoded
 from archlens.layers.rule_types import SENSELESS, Arguments, Config, Shapes
 from archlens.layers.shape_arithmetic import MOST_OUTPUTS, possible
+from archlens.layers.written_values import decoded
 
 
 def output_shapes(

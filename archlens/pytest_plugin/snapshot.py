@@ -14,7 +14,7 @@ import pytest
 
 from archlens.comparison import Architecture, compare, describe
 from archlens.errors import ArchlensError
-from archlens.pytest_plugin.lock_files import ENDING, FOLDER, MARK, _safe, base_name
+from archlens.pytest_plugin.snapshot_files import ENDING, FOLDER, MARK, _safe, base_name
 from archlens.testing import analysis_of, told_in_short
 from archlens.text.files import write_file
 

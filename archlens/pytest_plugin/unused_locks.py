@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from archlens.pytest_plugin.lock_files import ENDING, FOLDER, MARK, base_name
+from archlens.pytest_plugin.snapshot_files import ENDING, FOLDER, MARK, base_name
 
 
 def unused_locks(config: pytest.Config, items: Sequence[pytest.Item]) -> list[Path]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from archlens.errors import LimitError, ModelFileError, NotAGraphError
+from archlens.errors import LimitError, ModelFileError, NotAGraphError, system_error
 from archlens.readers.files.file_kinds import VARIABLES, is_lfs_pointer, kind_of, kind_of_folder, lfs_pointer
 from archlens.readers.files.folder import Folder, LocalFolder
 from archlens.readers.files.remote import STANDARD_INPUT, is_url, open_remote, open_source
@@ -143,9 +143,8 @@ def open_model(path: str) -> Iterator[OpenModel]:
     except FileNotFoundError as error:
         raise ModelFileError(path, expected="a model file", found="no such file", hint=_no_such_file(path)) from error
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise ModelFileError(
-            path, expected="a readable model file", found=f"an error of the system ({reason})", hint="Check the path."
+            path, expected="a readable model file", found=system_error(error), hint="Check the path."
         ) from error
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from archlens.errors import ModelFileError
+from archlens.errors import ModelFileError, system_error
 from archlens.readers.files.folder import LocalFolder
 from archlens.readers.files.remote import STANDARD_INPUT, is_url
 from archlens.readers.live.model_functions import names_function
@@ -130,7 +130,7 @@ def named(name: str, folder: Path, root: Path) -> list[Target]:
         raise NothingThereError(
             name,
             expected="a model, or a folder that can be listed",
-            found=f"an error of the system ({error.strerror})",
+            found=system_error(error),
             hint="Check the path.",
         ) from error
     return [Target(_as_written(each, name, folder), str(each), _relative(each, root), folder) for each in found]

@@ -19,7 +19,7 @@ from archlens.text.csv_cells import text_cell
 from archlens.text.digits import digits_of, is_writable
 from archlens.text.figures import shape
 from archlens.text.names import visible
-from archlens.text.pieces import in_chunks, whole
+from archlens.text.text_pieces import in_chunks, joined_text
 
 COLUMNS = (
     "id",
@@ -61,7 +61,7 @@ def render(analysis: Analysis, view: View | None = None) -> str:
         >>> rows[0].split(",")[:4], rows[-1].split(",")[:4]
         (['id', 'class', 'layer', 'kind'], ['match', 'Dense', 'match', 'layer'])
     """
-    return whole(pieces(analysis, view))
+    return joined_text(pieces(analysis, view))
 
 
 def pieces(analysis: Analysis, view: View | None = None) -> Iterator[str]:

@@ -3,8 +3,8 @@
 A new format is a module with its writers and one entry in :data:`FORMATS`. A writer is a function of what it shows and
 of a :class:`~archlens.render.document.View`; of a drawing, of its
 :class:`~archlens.render.diagram.options.Options`. It gives the whole content of a file or stream
-(:data:`~archlens.text.pieces.Content`): text that ends with a line end, in pieces where that of a large model is long,
-or, for drawings, bytes too.
+(:data:`~archlens.text.text_pieces.Content`): text that ends with a line end, in pieces where that of a large model is
+long, or, for drawings, bytes too.
 """
 
 from __future__ import annotations

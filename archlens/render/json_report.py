@@ -11,7 +11,7 @@ from archlens.analysis.report import keys_of, members
 from archlens.render.document import View
 from archlens.render.focus import calls_in_focus, focus
 from archlens.text.json_writer import json_pieces
-from archlens.text.pieces import whole
+from archlens.text.text_pieces import joined_text
 
 
 def render(analysis: Analysis, view: View | None = None) -> str:
@@ -24,7 +24,7 @@ def render(analysis: Analysis, view: View | None = None) -> str:
     Raises:
         UnknownNameError: as there.
     """
-    return whole(pieces(analysis, view))
+    return joined_text(pieces(analysis, view))
 
 
 def pieces(analysis: Analysis, view: View | None = None) -> Iterator[str]:

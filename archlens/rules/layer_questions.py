@@ -9,7 +9,7 @@ from archlens.analysis.facts import GraphFacts
 from archlens.graph import Layer
 
 
-def weight_owners(layer: Layer) -> frozenset[str]:
+def weight_identity(layer: Layer) -> frozenset[str]:
     """What tells the weights of a layer from those of others: who owns them, or its key where that is not known."""
     return frozenset(layer.weights) if layer.weights else frozenset({layer.key})
 
@@ -17,7 +17,7 @@ def weight_owners(layer: Layer) -> frozenset[str]:
 def owners_of_weights(facts: GraphFacts, calls: Iterable[int]) -> frozenset[str]:
     """What owns the weights of the weighted calls among some."""
     layers = [facts.calls[call].layer for call in calls if facts.weighted[call]]
-    return frozenset().union(*map(weight_owners, layers))
+    return frozenset().union(*map(weight_identity, layers))
 
 
 def frozen_branches(analysis: Analysis) -> frozenset[str]:

@@ -50,7 +50,7 @@ def _as_written(file: SurveyedFile, number: int, row: Row, names: Sequence[str])
     values = {**row, "number": number}
     too_large = [name for name in names if _is_too_large(values.get(name))]
     values |= dict.fromkeys(too_large)
-    values["too_large"] = listed(too_large) if too_large else None
+    values["too_large"] = list_cell(too_large) if too_large else None
     written = {name: _harmless(values.get(name)) for name in names}
     return written | {"path": visible(file.path)}
 
@@ -69,11 +69,11 @@ def _visible(text: str, most: int) -> str:
     return shortened(visible(shortened(text, most)), most)  # first what is long, then what becomes so
 
 
-def listed(names: Iterable[str]) -> str:
+def list_cell(names: Iterable[str]) -> str:
     r"""Names in one cell; a bar in a name is written out.
 
     Example:
-        >>> listed(["image", "a|b"])
+        >>> list_cell(["image", "a|b"])
         'image|a\\x7cb'
     """
     kept = list(islice(names, _MOST_LISTED + 1))

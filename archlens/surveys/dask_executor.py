@@ -174,8 +174,8 @@ def _check_address(scheduler: str) -> None:
     from distributed.comm import addressing, registry
 
     scheme, place = addressing.parse_address(scheduler)
-    registry.get_backend(scheme)
-    addressing.parse_host_port(place)
+    backend = registry.get_backend(scheme)
+    backend.get_address_host(place)  # type: ignore[no-untyped-call]
 
 
 def _check_workers(client: Any) -> None:

@@ -7,7 +7,7 @@ knows the tables alone, and is closed to all else before anything is asked; and 
 from __future__ import annotations
 
 import glob
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -62,20 +62,33 @@ def identifier(name: str) -> str:
 
 
 def _read(connection: DuckDBPyConnection, table: SurveyTable, zoo: Zoo) -> DuckDBPyRelation:
-    """A table as it is in its file; texts of CSV without what tells spreadsheets that they are some."""
-    pattern = _as_pattern(zoo.path(table.name))
-    if zoo.format.name == "parquet":
-        return connection.read_parquet([pattern])
-    if zoo.format.name == "csv":
-        cells = connection.read_csv(
-            [pattern], all_varchar=True, header=True, delimiter=",", quotechar='"', escapechar='"'
-        )
-        texts = {column.name for column in table.columns if column.type == "text"}
-        return cells.project(
-            ", ".join(_without_mark(name) if name in texts else identifier(name) for name in cells.columns)
-        )
+    """A table as it is in its file."""
+    return _READERS[zoo.format.name](connection, table, _as_pattern(zoo.path(table.name)))
+
+
+def _read_parquet(connection: DuckDBPyConnection, _table: SurveyTable, pattern: str) -> DuckDBPyRelation:
+    return connection.read_parquet([pattern])
+
+
+def _read_csv(connection: DuckDBPyConnection, table: SurveyTable, pattern: str) -> DuckDBPyRelation:
+    """The cells as text; those of columns of text without what tells spreadsheets that they are some."""
+    cells = connection.read_csv([pattern], all_varchar=True, header=True, delimiter=",", quotechar='"', escapechar='"')
+    texts = {column.name for column in table.columns if column.type == "text"}
+    columns = [_without_mark(name) if name in texts else identifier(name) for name in cells.columns]
+    return cells.project(", ".join(columns))
+
+
+def _read_json_lines(connection: DuckDBPyConnection, table: SurveyTable, pattern: str) -> DuckDBPyRelation:
     types = {column.name: _SQL_TYPES[column.type] for column in table.columns}
     return connection.read_json(pattern, columns=types, format="newline_delimited")
+
+
+_READERS: Mapping[str, Callable[[DuckDBPyConnection, SurveyTable, str], DuckDBPyRelation]] = {
+    "parquet": _read_parquet,
+    "csv": _read_csv,
+    "jsonl": _read_json_lines,
+}
+"""Name of a format of tables → what reads a table from the files that a pattern fits."""
 
 
 def _typed(read: DuckDBPyRelation, table: SurveyTable) -> DuckDBPyRelation:

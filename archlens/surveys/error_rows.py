@@ -22,6 +22,12 @@ def error_outcome(
         message: what was expected, what was found, what to do.
         limit: the limit that the file goes beyond.
         place: where in the file the trouble is.
+
+    Example:
+        >>> outcome = error_outcome(SurveyedFile("m.keras", 9, "now"), "unreadable", "expected a model, found text.")
+        >>> (row,) = outcome.rows["errors"]
+        >>> row["path"], row["kind"], outcome.rows["models"]
+        ('m.keras', 'unreadable', ())
     """
     row = {
         "size": file.size,
@@ -35,7 +41,14 @@ def error_outcome(
 
 
 def refused_outcome(file: SurveyedFile, error: ArchlensError) -> SurveyOutcome:
-    """What came of a file that archlens refuses, with the kind, limit and place that the error tells."""
+    """What came of a file that archlens refuses, with the kind, limit and place that the error tells.
+
+    Example:
+        >>> error = LimitError("m.keras", limit="calls", expected="at most 9 calls", found="10")
+        >>> (row,) = refused_outcome(SurveyedFile("m.keras", 9, "now"), error).rows["errors"]
+        >>> row["kind"], row["limit_name"]
+        ('limit', 'calls')
+    """
     kind: ErrorKind = "unreadable"
     limit = None
     if isinstance(error, LimitError):
@@ -58,6 +71,11 @@ def failed_outcome(file: SurveyedFile, error: Exception) -> SurveyOutcome:
     Raises:
         CancelledError: if nobody was at work on it.
         ArchlensError: if nobody could be: that is no matter of this file.
+
+    Example:
+        >>> (row,) = failed_outcome(SurveyedFile("m.keras", 9, "now"), TimeoutError()).rows["errors"]
+        >>> row["kind"]
+        'timeout'
     """
     if isinstance(error, WorkerDiedError):
         return error_outcome(file, "crashed", f"{file.path}: {error}")

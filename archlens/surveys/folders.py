@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from archlens.errors import ArchlensError
+from archlens.errors import ArchlensError, system_error
 from archlens.surveys.columns import VERSION
 from archlens.surveys.records import SurveyReading
 from archlens.surveys.store import NAME, SurveySummary, is_survey, read_summary, write_summary
@@ -73,8 +73,7 @@ def prepare(folder: Path, settings: SurveySettings) -> bool:
         for path in left:
             path.unlink(missing_ok=True)
     except (OSError, ValueError) as error:
-        why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise _refused(folder, f"an error of the system ({why})") from error
+        raise _refused(folder, system_error(error)) from error
     write_summary(folder, settings.summary(None))
     return True
 

@@ -22,12 +22,13 @@ class QuestionError(ArchlensError):
     """A condition or a column that the tables of a survey cannot answer.
 
     Example:
-        >>> print(refused('Binder Error: Referenced column "dept" not found in FROM clause!', "dept > 3").found)
+        >>> said = 'Binder Error: Referenced column "dept" not found in FROM clause!'
+        >>> print(question_refused(said, "dept > 3").found)
         'dept'
     """
 
 
-def refused(message: str, condition: str | None) -> ArchlensError:
+def question_refused(message: str, condition: str | None) -> ArchlensError:
     """The error of a question that DuckDB refuses.
 
     Args:

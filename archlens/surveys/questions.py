@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from archlens.surveys.bin_bounds import bounds_of_numbers, bounds_of_shares
 from archlens.surveys.columns import MODELS
 from archlens.surveys.duckdb_tables import identifier, opened_tables
-from archlens.surveys.question_errors import refused
+from archlens.surveys.question_errors import question_refused
 from archlens.surveys.store import Zoo
 from archlens.surveys.survey_answers import (
     QUANTILES,
@@ -221,7 +221,7 @@ class Questions:
                 raise
             raise KeyboardInterrupt from None
         except duckdb.Error as error:
-            raise refused(str(error), self.condition) from error
+            raise question_refused(str(error), self.condition) from error
 
 
 @contextmanager
@@ -238,6 +238,6 @@ def asking(zoo: Zoo, condition: str | None = None) -> Iterator[Questions]:
         ArchlensError: if DuckDB is not installed.
     """
     if condition is not None and not condition.strip():
-        raise refused("Parser Error: it is empty", condition)
+        raise question_refused("Parser Error: it is empty", condition)
     with opened_tables(zoo) as connection:
         yield Questions(zoo, connection, condition)

@@ -10,7 +10,7 @@ from archlens.analysis.facts import GraphFacts
 from archlens.analysis.fingerprint import fingerprint_of
 from archlens.analysis.results import Branch, Finding, Fusion, Input, Model, Output
 from archlens.analysis.sharing import shared_parts
-from archlens.surveys.cells import finished, listed, name_cell, shape_cell
+from archlens.surveys.cells import finished, list_cell, name_cell, shape_cell
 from archlens.surveys.records import Row, SurveyedFile
 
 
@@ -76,7 +76,7 @@ def _figures_of_model(model: Model) -> Row:
         "macs_at_least": model.macs_at_least,
         "peak_bytes": model.peak_bytes,
         "kept_bytes": model.kept_bytes,
-        "quantization": listed(model.quantization) if model.quantization else None,
+        "quantization": list_cell(model.quantization) if model.quantization else None,
         "optimizer": None if model.optimizer is None else name_cell(model.optimizer.name),
         "depth": model.depth,
         "weighted_depth": model.weighted_depth,
@@ -91,7 +91,7 @@ def _what_it_is_made_of(facts: GraphFacts) -> Row:
         "fingerprint": fingerprint.text,
         "signature": fingerprint.signature,
         "nested_models": len(facts.model_calls.of_one_model),
-        "compute_types": listed(known) if known and None not in types else None,
+        "compute_types": list_cell(known) if known and None not in types else None,
     }
 
 
@@ -228,7 +228,7 @@ def _inputs_seen(names: Sequence[str] | None) -> Row:
     """How many inputs are seen, and which; unknown where the report leaves these lists out (AL109)."""
     if names is None:
         return {"inputs": None, "input_names": None}
-    return {"inputs": len(names), "input_names": listed(names)}
+    return {"inputs": len(names), "input_names": list_cell(names)}
 
 
 def _deepest(depth_from: Mapping[str, int | None] | None) -> int | None:
@@ -242,7 +242,7 @@ def _finding_row(finding: Finding) -> Row:
         "code": finding.code,
         "severity": finding.severity,
         "places": len(finding.where),
-        "calls": listed(finding.where),
+        "calls": list_cell(finding.where),
         "message": finding.message,
         "hint": finding.hint,
     }

@@ -110,7 +110,12 @@ def _read(format_: TableFormat, path: Path, table: SurveyTable, columns: Sequenc
 
 
 def is_survey(folder: Path) -> bool:
-    """Whether a folder is one of a survey, finished or not."""
+    """Whether a folder is one of a survey, finished or not.
+
+    Example:
+        >>> is_survey(Path("sample_models"))
+        False
+    """
     try:
         return (folder / NAME).is_file()
     except (OSError, ValueError):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from archlens.errors import ArchlensError
+from archlens.errors import ArchlensError, system_error
 from archlens.surveys.columns import TABLES, SurveyTable
 from archlens.surveys.records import Row
 from archlens.surveys.store import NAME as SUMMARY
@@ -111,7 +111,7 @@ class TableFiles:
         except OSError as error:
             raise ArchlensError(
                 expected=f"to write the tables in {os.fspath(self._folder)}",
-                found=f"an error of the system ({error.strerror or error})",
+                found=system_error(error),
                 hint="Is the disk full? Start the survey again: it goes on where it was.",
             ) from error
 

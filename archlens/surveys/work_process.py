@@ -29,7 +29,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, BinaryIO
 
-from archlens.errors import ArchlensError
+from archlens.errors import ArchlensError, system_error
 
 _LENGTH = struct.Struct(">Q")
 _BEGIN = """
@@ -113,7 +113,7 @@ class WorkProcess:
         except OSError as error:
             raise ArchlensError(
                 expected=f"a process of Python ({sys.executable})",
-                found=f"an error of the system ({error.strerror})",
+                found=system_error(error),
                 hint="Fewer at a time take less: --jobs 1",
             ) from error
         assert self._process.stdin is not None  # noqa: S101 - both were asked for

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from archlens.errors import ArchlensError
-from archlens.text.pieces import Content, in_pieces
+from archlens.errors import ArchlensError, system_error
+from archlens.text.text_pieces import Content, in_pieces
 
 _LONGEST_NAME = 100
 _ENDING = ".tmp"
@@ -30,10 +30,9 @@ def write_file(content: Content, target: str | os.PathLike[str]) -> None:
         else:
             _replace(content, path.resolve())
     except (OSError, ValueError) as error:
-        why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise ArchlensError(
             expected=f"to write {os.fspath(target)}",
-            found=f"an error of the system ({why})",
+            found=system_error(error),
             hint="Name another file after -o.",
         ) from error
 

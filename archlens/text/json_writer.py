@@ -18,7 +18,7 @@ from operator import attrgetter
 from typing import Any
 
 from archlens.text.digits import digits_of, is_writable
-from archlens.text.pieces import in_chunks
+from archlens.text.text_pieces import in_chunks
 
 _DEFAULT_MOST_DIGITS = sys.int_info.default_max_str_digits
 

@@ -8,7 +8,7 @@ from importlib.metadata import entry_points
 import pytest
 
 import archlens.api
-import archlens.checks.run
+import archlens.checks.check_models
 import archlens.comparison
 import archlens.testing  # pytester forgets what is first imported in a test, and numpy cannot be imported twice
 from tests.conftest import ROOT

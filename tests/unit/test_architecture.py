@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.util
 import re
+from collections import Counter
 from pathlib import Path
 
 import grimp
@@ -12,6 +14,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = ROOT / "docs" / "architecture" / "make.py"
+MODULES = sorted((ROOT / "archlens").rglob("*.py"))
 PAGE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 
 
@@ -53,3 +56,15 @@ def test_files_that_the_map_names_are_there(page):
     named = re.findall(r"`((?:archlens|tests|docs|benchmarks|sample_models)/[\w/.-]*)`", text)
     assert named
     assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+def test_no_two_modules_have_one_name():
+    """A module is named for its subject. Those of commands are named as these; a folder is a room, no module."""
+    names = Counter(path.stem for path in MODULES if path.parent.name != "cli" and path.stem != "__init__")
+    assert [name for name, number in names.items() if number > 1] == []
+
+
+def test_no_two_public_classes_have_one_name():
+    classes = [each for path in MODULES for each in ast.parse(path.read_text("utf-8")).body]
+    names = Counter(each.name for each in classes if isinstance(each, ast.ClassDef))
+    assert [name for name, number in names.items() if number > 1 and not name.startswith("_")] == []

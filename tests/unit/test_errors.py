@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import pickle
 
 import pytest
@@ -15,6 +16,7 @@ from archlens.errors import (
     NotAGraphError,
     ShapeError,
     UnknownNameError,
+    system_error,
 )
 
 SAID = {"expected": "one thing", "found": "another", "hint": "Change it."}
@@ -41,3 +43,16 @@ def test_an_error_is_sent_whole(error):
     assert type(received) is type(error)
     assert str(received) == str(error)
     assert vars(received) == vars(error)
+
+
+@pytest.mark.parametrize(
+    ("error", "why"),
+    [
+        (FileNotFoundError(errno.ENOENT, "No such file or directory", "zoo"), "No such file or directory"),
+        (OSError("the library's own words"), "the library's own words"),
+        (ValueError("embedded null byte"), "embedded null byte"),
+    ],
+)
+def test_an_error_of_the_system_says_why(error, why):
+    """An OSError that a library raises itself has no text of the system, for which None stood."""
+    assert system_error(error) == f"an error of the system ({why})"

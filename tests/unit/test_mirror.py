@@ -31,6 +31,7 @@ ROOMS = (
     "render/diagram/write",
     "render/diff",
     "render/flow",
+    "render/survey",
     "rules",
     "rules/findings",
     "scans",
@@ -69,10 +70,11 @@ RECORDS = frozenset(
 )
 WRITERS = {
     # What they write is read back by programs that know the format; each test does so in all formats.
-    "render/check": "test_outputs.py",
-    "render/diff": "test_diff.py",
+    "render/check": ("test_outputs.py",),
+    "render/diff": ("test_diff.py",),
+    "render/survey": ("test_answer_document.py", "test_nearest_document.py", "test_overview_document.py"),
     # What they write is drawn, and names that do harm are looked for in it; tests/golden has whole pictures.
-    "render/diagram/write": "test_diagram_names.py",
+    "render/diagram/write": ("test_diagram_names.py",),
 }
 WRITING = frozenset(
     {
@@ -88,6 +90,14 @@ WRITING = frozenset(
         "render/diagram/write/svg",
         "render/diff/diff_json",
         "render/diff/diff_text",
+        "render/survey/answer_csv",
+        "render/survey/answer_text",
+        "render/survey/nearest_csv",
+        "render/survey/nearest_json",
+        "render/survey/nearest_text",
+        "render/survey/overview_text",
+        "render/survey/survey_json",
+        "render/survey/survey_markdown",
     }
 )
 
@@ -110,5 +120,6 @@ def test_what_has_no_tests_of_its_own_is_there_and_has_none():
 
 def test_writers_have_a_test_together():
     assert {name.rpartition("/")[0] for name in WRITING} == set(WRITERS)
-    for room, test in WRITERS.items():
-        assert Path(ROOT / "tests" / "unit" / room / test).is_file()
+    for room, tests in WRITERS.items():
+        for test in tests:
+            assert Path(ROOT / "tests" / "unit" / room / test).is_file()

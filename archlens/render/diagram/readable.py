@@ -17,7 +17,7 @@ from archlens.render.diagram.options import MOST_NODES, EngineName, Options
 from archlens.render.diagram.place.placement import LEAST_LETTER, SCREEN, Placed, place_roughly, tidied
 from archlens.render.diagram.place.u_rows import stands_in_rows
 from archlens.render.diagram.scene.composition import compose
-from archlens.render.diagram.scene.dense import dense
+from archlens.render.diagram.scene.dense_picture import dense
 from archlens.render.diagram.scene.scene import Scene
 from archlens.render.diagram.scene.theme import Theme
 from archlens.render.diagram.u_drawing import drawn_as_u, graphs_of_u
@@ -71,8 +71,8 @@ def readable(
     """The picture of a model.
 
     Where its letters would be too small, ``fold="auto"`` draws it in other ways, from what hides least to what hides
-    most: folded further; dense, with nodes that say less (:mod:`archlens.render.diagram.scene.dense`); dense and from
-    left to right; and so again, folded hard. Where none can be read, the largest letters are taken.
+    most: folded further; dense, with nodes that say less (:mod:`archlens.render.diagram.scene.dense_picture`); dense
+    and from left to right; and so again, folded hard. Where none can be read, the largest letters are taken.
 
     Args:
         drawn: what is known of the calls.

@@ -12,8 +12,8 @@ from archlens.render.fitting import elide_words, words_width
 from archlens.render.flow.boxes import Box, beside, bracket, fork, line_box
 from archlens.render.flow.bundles import Bundle
 from archlens.render.flow.flow_plan import ArmPath, Group, Parted, Plan, drawn_in, parted
+from archlens.render.flow.flow_rows import LEVELS, FlowRow, RowWriter
 from archlens.render.flow.pen import ARROW, Pen, in_a_line
-from archlens.render.flow.rows import LEVELS, FlowRow, RowWriter
 from archlens.render.flow.steps import FlowStep, Wording, prefix_of
 from archlens.text.figures import count, plural
 

@@ -10,7 +10,7 @@ from archlens.analysis.facts import GraphFacts
 from archlens.analysis.results import Arm, Fusion
 from archlens.graph import Layer
 from archlens.rules.elementwise import ELEMENTWISE, axes_added, is_mask, repeated
-from archlens.rules.layer_questions import weight_owners
+from archlens.rules.layer_questions import weight_identity
 from archlens.rules.rule import Rule, Trigger
 from archlens.text.names import quoted
 
@@ -115,7 +115,7 @@ def _apart(facts: GraphFacts, fusion: Fusion, ends: Sequence[_Ends]) -> Iterator
         lone = [
             end
             for end in sorted(ends[number])
-            if all(shared[owner] < _SHARED for owner in weight_owners(facts.calls[end].layer))
+            if all(shared[owner] < _SHARED for owner in weight_identity(facts.calls[end].layer))
         ]
         if lone:
             last = facts.calls[lone[-1]]
@@ -124,7 +124,7 @@ def _apart(facts: GraphFacts, fusion: Fusion, ends: Sequence[_Ends]) -> Iterator
 
 
 def _owners(facts: GraphFacts, ends: _Ends) -> frozenset[str]:
-    return frozenset().union(*(weight_owners(facts.calls[end].layer) for end in ends if end != _RAW))
+    return frozenset().union(*(weight_identity(facts.calls[end].layer) for end in ends if end != _RAW))
 
 
 RULE = Rule(

@@ -13,7 +13,7 @@ from archlens.analysis.features import features
 from archlens.analysis.results import Branch
 from archlens.graph import Layer
 from archlens.layers.layer_settings import settings_of
-from archlens.rules.layer_questions import owners_of_weights, weight_owners
+from archlens.rules.layer_questions import owners_of_weights, weight_identity
 from archlens.rules.rule import Rule, Trigger
 from archlens.text.figures import plural
 from archlens.text.lists import listed_names
@@ -106,12 +106,12 @@ def _apart(facts: GraphFacts, inside: Sequence[Sequence[int]]) -> tuple[list[int
     branches_with: Counter[str] = Counter()
     for calls in inside:
         layers = (facts.calls[call].layer for call in calls)
-        owners = (weight_owners(layer) for layer in layers if layer.owns_weights and layer.kind == "layer")
+        owners = (weight_identity(layer) for layer in layers if layer.owns_weights and layer.kind == "layer")
         branches_with.update(frozenset().union(*owners))
     apart: dict[str, int] = {}
     for call in sorted(chain.from_iterable(inside)):
         layer = facts.calls[call].layer
-        if layer.weighted and any(branches_with[owner] < len(inside) for owner in weight_owners(layer)):
+        if layer.weighted and any(branches_with[owner] < len(inside) for owner in weight_identity(layer)):
             apart.setdefault(layer.key, call)
     return list(apart.values()), max(branches_with.values(), default=0) > 1
 

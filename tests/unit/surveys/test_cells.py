@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from archlens.surveys.cells import LARGEST, finished, listed, name_cell
+from archlens.surveys.cells import LARGEST, finished, list_cell, name_cell
 from archlens.surveys.columns import TABLES
 from archlens.surveys.records import SurveyedFile
 
@@ -15,14 +15,14 @@ FILE = SurveyedFile("m.keras", None, "")
 
 def test_long_names_and_long_lists_lose_what_nobody_reads():
     assert len(name_cell("\x00" * 10**6)) <= 1_001
-    cell = listed(f"call_{number}" for number in range(10**6))
+    cell = list_cell(f"call_{number}" for number in range(10**6))
     assert cell.count("|") == 100
     assert cell.startswith("call_0|call_1|")
     assert cell.endswith("|call_99|…")
 
 
 def test_a_list_comes_apart_at_its_bars():
-    assert listed(["a|b", "c"]).split("|") == ["a\\x7cb", "c"]
+    assert list_cell(["a|b", "c"]).split("|") == ["a\\x7cb", "c"]
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archlens.surveys.question_errors import QuestionError, refused
+from archlens.surveys.question_errors import QuestionError, question_refused
 from archlens.surveys.questions import asking
 from tests.unit.surveys.zoos import random_rows, written
 
@@ -49,4 +49,4 @@ def test_it_is_said_what_is_wrong_and_what_may_be_meant(condition, zoo):
 
 
 def test_a_long_condition_is_not_repeated_as_a_whole():
-    assert len(str(refused("Parser Error: no", "x" * 10_000))) < 1000
+    assert len(str(question_refused("Parser Error: no", "x" * 10_000))) < 1000

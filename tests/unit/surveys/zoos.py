@@ -9,10 +9,10 @@ import archlens
 from archlens.surveys.columns import TABLES, table_named
 from archlens.surveys.records import SurveyedFile, SurveyReading
 from archlens.surveys.store import SurveySummary, open_zoo, write_summary
-from archlens.surveys.table_formats import format_named
+from archlens.surveys.table_formats import BY_NAME, format_named
 from archlens.surveys.work import survey_file
 
-FORMATS = ("parquet", "csv", "jsonl")
+FORMATS = tuple(BY_NAME)
 HARMFUL = (
     "=1+1",
     " -1'); drop view models; --",

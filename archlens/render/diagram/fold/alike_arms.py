@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 
 from archlens.render.diagram.fold.alike_rows import Row, fold_alike, signs
-from archlens.render.diagram.fold.pieces import Neighbours, PieceGraph
+from archlens.render.diagram.fold.pieces import PieceGraph, PieceNeighbours
 
 
 def fold_alike_arms(graph: PieceGraph) -> bool:
@@ -23,6 +23,6 @@ def fold_alike_arms(graph: PieceGraph) -> bool:
     return fold_alike(graph, "arms", groups)
 
 
-def _is_arm(graph: PieceGraph, near: Neighbours, key: int) -> bool:
+def _is_arm(graph: PieceGraph, near: PieceNeighbours, key: int) -> bool:
     is_between = len(near.sources[key]) == 1 and bool(near.targets[key])
     return is_between and not graph.fixed(key) and not graph.gives_output(key) and graph.pieces[key].kind != "arms"

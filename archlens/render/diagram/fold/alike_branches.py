@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 
 from archlens.render.diagram.fold.alike_rows import fold_alike, signs
-from archlens.render.diagram.fold.pieces import Neighbours, PieceGraph
+from archlens.render.diagram.fold.pieces import PieceGraph, PieceNeighbours
 
 _MOST_INPUTS = 8
 """A model of no more inputs than this shows each of them."""
@@ -33,7 +33,7 @@ def _is_input(graph: PieceGraph, key: int) -> bool:
     return piece.kind == "call" and not piece.ghost and graph.drawn.facts.calls[key].is_input
 
 
-def _row(graph: PieceGraph, near: Neighbours, key: int) -> list[int]:
+def _row(graph: PieceGraph, near: PieceNeighbours, key: int) -> list[int]:
     """An input, and what follows it and nothing else, up to what must stay visible."""
     row = [key]
     while len(near.targets[key]) == 1 and not graph.gives_output(key):

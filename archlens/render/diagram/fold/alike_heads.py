@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 
 from archlens.render.diagram.fold.alike_rows import fold_alike, signs
-from archlens.render.diagram.fold.pieces import Neighbours, PieceGraph
+from archlens.render.diagram.fold.pieces import PieceGraph, PieceNeighbours
 
 _MOST_OUTPUTS = 8
 """A model of no more outputs than this shows each of them."""
@@ -28,7 +28,7 @@ def fold_alike_heads(graph: PieceGraph) -> bool:
     return fold_alike(graph, "heads", groups)
 
 
-def _is_end(graph: PieceGraph, near: Neighbours, key: int) -> bool:
+def _is_end(graph: PieceGraph, near: PieceNeighbours, key: int) -> bool:
     """Whether a piece does nothing but give an output."""
     is_folded = graph.pieces[key].kind == "heads"
     return graph.gives_output(key) and not near.targets[key] and _is_free(graph, key) and not is_folded
@@ -38,7 +38,7 @@ def _is_free(graph: PieceGraph, key: int) -> bool:
     return not graph.fixed(key) and not graph.pieces[key].scope
 
 
-def _row(graph: PieceGraph, near: Neighbours, key: int) -> list[int]:
+def _row(graph: PieceGraph, near: PieceNeighbours, key: int) -> list[int]:
     """What leads to an output and nowhere else, in a row, from what must stay visible or leads elsewhere, too."""
     row = [key]
     while len(near.sources[key]) == 1:

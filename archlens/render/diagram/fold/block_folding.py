@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from archlens.analysis.results import Block
-from archlens.render.diagram.fold.pieces import Neighbours, Piece, PieceGraph
+from archlens.render.diagram.fold.pieces import Piece, PieceGraph, PieceNeighbours
 
 
 def fold_blocks(graph: PieceGraph, most: int | None = None) -> bool:
@@ -52,7 +52,7 @@ def _largest_in(pieces: Iterable[Piece]) -> int:
     return largest
 
 
-def _region(graph: PieceGraph, near: Neighbours, block: Block, beside: frozenset[int]) -> list[int] | None:
+def _region(graph: PieceGraph, near: PieceNeighbours, block: Block, beside: frozenset[int]) -> list[int] | None:
     """The keys of a block's pieces; ``None`` if it is not drawn, is folded already, or holds what must stay visible.
 
     What lies beside it is left out, and what leads there alone.

@@ -6,7 +6,7 @@ cycle, each group's tensors would lead from its last piece to the next group, an
 
 from __future__ import annotations
 
-from archlens.render.diagram.fold.pieces import Neighbours, Piece, PieceGraph
+from archlens.render.diagram.fold.pieces import Piece, PieceGraph, PieceNeighbours
 
 
 def fold_gathered(graph: PieceGraph) -> bool:
@@ -27,13 +27,13 @@ def fold_gathered(graph: PieceGraph) -> bool:
     return graph.contract([(keys, piece) for keys, piece in found if len(piece.calls) <= most])
 
 
-def _group(graph: PieceGraph, near: Neighbours, key: int) -> list[int]:
+def _group(graph: PieceGraph, near: PieceNeighbours, key: int) -> list[int]:
     """A piece, and what leads to it alone."""
     if graph.fixed(key) or graph.pieces[key].kind == "arms":  # arms are left at several places
         return [key]
     return [*(source for source in near.sources[key] if _leads_here_alone(graph, near, source, key)), key]
 
 
-def _leads_here_alone(graph: PieceGraph, near: Neighbours, source: int, key: int) -> bool:
+def _leads_here_alone(graph: PieceGraph, near: PieceNeighbours, source: int, key: int) -> bool:
     alone = len(near.targets[source]) == 1 and graph.pieces[source].scope == graph.pieces[key].scope
     return alone and not graph.fixed(source) and not graph.gives_output(source)

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping
 from archlens.analysis.dominators import ROOT, immediate_dominators
 from archlens.render.diagram.drawn_model import DrawnModel
 from archlens.render.diagram.fold.nested_models import close_deepest
-from archlens.render.diagram.fold.pieces import Neighbours, Piece, PieceGraph
+from archlens.render.diagram.fold.pieces import Piece, PieceGraph, PieceNeighbours
 from archlens.render.diagram.fold.runs import fold_runs
 
 TANGLE = "tangle"
@@ -104,7 +104,7 @@ def _fold_level(graph: PieceGraph, kinds: Mapping[int, str] | None) -> bool:
     return graph.contract(groups)
 
 
-def _merges(graph: PieceGraph, near: Neighbours, kinds: Mapping[int, str] | None) -> Iterator[tuple[int, str]]:
+def _merges(graph: PieceGraph, near: PieceNeighbours, kinds: Mapping[int, str] | None) -> Iterator[tuple[int, str]]:
     """The pieces that may end what is folded, with its kind, in topological order."""
     if kinds is None:
         for key in sorted(graph.pieces):
@@ -122,7 +122,7 @@ def _is_open(piece: Piece, number: int) -> bool:
     return piece.kind == "call" or (piece.kind == "run" and any(part.calls == (number,) for part in piece.parts))
 
 
-def _forks(near: Neighbours) -> Mapping[int, int]:
+def _forks(near: PieceNeighbours) -> Mapping[int, int]:
     """Of each piece, the nearest other one through which every way to it leads; ``ROOT`` if there is none."""
     order = _in_order(near)
     place = {key: number for number, key in enumerate(order)}
@@ -130,7 +130,7 @@ def _forks(near: Neighbours) -> Mapping[int, int]:
     return {key: ROOT if parent == ROOT else order[parent] for key, parent in zip(order, parents, strict=True)}
 
 
-def _in_order(near: Neighbours) -> list[int]:
+def _in_order(near: PieceNeighbours) -> list[int]:
     """The keys of pieces in a topological order."""
     waiting = {key: len(sources) for key, sources in near.sources.items()}
     order = sorted(key for key, number in waiting.items() if not number)
@@ -142,7 +142,7 @@ def _in_order(near: Neighbours) -> list[int]:
     return order
 
 
-def _region(graph: PieceGraph, near: Neighbours, merge: int, fork: int, most: int) -> tuple[list[int], int]:
+def _region(graph: PieceGraph, near: PieceNeighbours, merge: int, fork: int, most: int) -> tuple[list[int], int]:
     """The keys of the pieces between a fork and a merge point, and how many pieces were looked at.
 
     No keys where not all ways between them stay between them, or where something there must stay visible.

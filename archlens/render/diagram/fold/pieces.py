@@ -94,9 +94,9 @@ class PieceGraph:
         """Whether a call in a piece gives an output of the model."""
         return any(n in self.drawn.outputs for n in self.pieces[key].calls)
 
-    def neighbours(self) -> Neighbours:
+    def neighbours(self) -> PieceNeighbours:
         """Who takes from whom, as the pieces are now."""
-        return Neighbours(self)
+        return PieceNeighbours(self)
 
     def contract(self, groups: Iterable[tuple[Sequence[int], Piece]]) -> bool:
         """Put a new piece in the place of each group of keys; whether there was any group."""
@@ -116,7 +116,7 @@ class PieceGraph:
         return Piece(kind, calls, scope, parts, what)
 
 
-class Neighbours:
+class PieceNeighbours:
     """Who takes from whom among the pieces of a graph, at one moment.
 
     Args:
@@ -168,6 +168,6 @@ def chains(graph: PieceGraph) -> list[list[int]]:
     return [row for row in rows if len(row) > 1]
 
 
-def _leads_on(graph: PieceGraph, near: Neighbours, before: int, key: int) -> bool:
+def _leads_on(graph: PieceGraph, near: PieceNeighbours, before: int, key: int) -> bool:
     same_scope = graph.pieces[before].scope == graph.pieces[key].scope
     return same_scope and len(near.targets[before]) == 1 and not graph.gives_output(before)

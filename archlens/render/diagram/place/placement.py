@@ -13,12 +13,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from archlens.render.diagram.options import EngineName
-from archlens.render.diagram.place.columns import Arrangement, arrangements, in_columns, in_one_piece, taken
 from archlens.render.diagram.place.cuts import Ranks
 from archlens.render.diagram.place.edge_labels import clear_labels
 from archlens.render.diagram.place.laid_out import LaidOut, Point, Rect, read_layout
 from archlens.render.diagram.place.lines import crossings
 from archlens.render.diagram.place.panel_spots import PanelSpot, spots
+from archlens.render.diagram.place.picture_columns import Arrangement, arrangements, in_columns, in_one_piece, taken
 from archlens.render.diagram.place.titles import clear_titles
 from archlens.render.diagram.place.u_rows import with_rows
 from archlens.render.diagram.scene.scene import Scene

@@ -11,7 +11,7 @@ import pytest
 import archlens
 from archlens.render.diagram.drawing import scene_of
 from archlens.render.diagram.place.placement import place
-from archlens.render.diagram.scene.dense import dense
+from archlens.render.diagram.scene.dense_picture import dense
 from archlens.render.diagram.write.placed_dot import drawn
 from archlens.render.html.slim import slim
 from archlens.render.picture_file import render

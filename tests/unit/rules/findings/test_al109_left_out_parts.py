@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from archlens import contracts
+from archlens import analyze, contracts
 from archlens.analysis import analyze_graph
 from archlens.analysis.analysis import Analysis
 from archlens.limits import within
@@ -84,3 +84,13 @@ def test_a_contract_asks_the_graph_and_not_what_is_left_out():
         assert not contracts.check(contract("fusion", 'inputs = ["x0", "x2"]\nmode = "add"'), analysis)
         assert contracts.check(contract("fusion", 'inputs = ["x0", "x2"]\nmode = "concatenate"'), analysis)
         assert contracts.check(contract("survives-without", 'input = "x0"\noutputs = "*"'), analysis)
+
+
+def test_the_limits_of_an_analysis_count_for_what_is_asked_of_it_later():
+    few = analyze("sample_models/image_text.keras", limits={"listed_ends": 1})
+    assert any("the inputs that calls see" in finding.message for finding in few.findings)
+    assert {call["sources"] for call in json.loads(json_report.render(few, View(full=True)))["calls"]} == {None}
+    with within({"listed_ends": 1}):
+        many = analyze("sample_models/image_text.keras", limits={"listed_ends": 1_000})
+        assert "AL109" not in {finding.code for finding in many.findings}
+        assert None not in [call["sources"] for call in json.loads(json_report.render(many, View(full=True)))["calls"]]

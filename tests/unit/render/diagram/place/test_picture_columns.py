@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import itertools
 
-from archlens.render.diagram.place.columns import _arrange, arrangements, in_columns
 from archlens.render.diagram.place.cuts import Ranks
 from archlens.render.diagram.place.laid_out import Frame, Rect
+from archlens.render.diagram.place.picture_columns import _arrange, arrangements, in_columns
 from tests.unit.render.diagram.place.layouts import chain, line
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 import archlens
+from archlens.checks.check_models import run
 from archlens.checks.check_settings import read_setup
 from archlens.checks.jobs import CheckPlan, Job, plan
-from archlens.checks.run import run
 from archlens.contracts import check
 from archlens.errors import ArchlensError, ModelFileError
 from archlens.readers.targets import Target

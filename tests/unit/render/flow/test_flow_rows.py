@@ -6,8 +6,8 @@ import re
 
 import pytest
 
+from archlens.render.flow.flow_rows import ALL_SIZES, FEWEST_SIZES, FlowRow, RowWriter
 from archlens.render.flow.pen import Pen
-from archlens.render.flow.rows import ALL_SIZES, FEWEST_SIZES, FlowRow, RowWriter
 from archlens.render.flow.steps import FlowStep, Wording
 from archlens.text.widths import text_width
 from tests.unit.render.flow.reading import text_of

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archlens.text.pieces import in_chunks, in_pieces, whole, without_line_end
+from archlens.text.text_pieces import in_chunks, in_pieces, joined_text, without_line_end
 
 pieces = st.lists(st.text("ab\n", max_size=5))
 
@@ -24,4 +24,4 @@ def test_a_line_end_is_taken_off_once(texts):
 @given(pieces)
 def test_whole_and_in_pieces(texts):
     text = "".join(texts)
-    assert whole(iter(texts)) == whole(text) == "".join(in_pieces(text)) == "".join(in_pieces(texts))
+    assert joined_text(iter(texts)) == joined_text(text) == "".join(in_pieces(text)) == "".join(in_pieces(texts))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from archlens.render.diagram.drawing import scene_of
 from archlens.render.diagram.options import Options
-from archlens.render.diagram.scene.dense import dense
+from archlens.render.diagram.scene.dense_picture import dense
 from archlens.render.diagram.write import dot
 from tests.unit.render.diagrams import residual_chain
 from tests.unit.render.made import sample

@@ -2,8 +2,8 @@
 
 import pytest
 
-from archlens.layers.json_values import decoded
 from archlens.layers.rule_types import SENSELESS, Spec
+from archlens.layers.written_values import decoded
 
 
 def special(class_name, **config):

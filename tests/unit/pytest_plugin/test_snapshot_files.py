@@ -9,7 +9,7 @@ from types import SimpleNamespace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archlens.pytest_plugin.lock_files import MARK, _safe, base_name
+from archlens.pytest_plugin.snapshot_files import MARK, _safe, base_name
 
 
 def test_a_test_has_its_module_its_classes_and_its_parameters():

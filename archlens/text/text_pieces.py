@@ -14,11 +14,11 @@ _CHUNK = 1 << 16
 """Characters that are gathered before they are written: few enough to forget, enough that writing costs little."""
 
 
-def whole(content: Text) -> str:
+def joined_text(content: Text) -> str:
     """Text as one, whether it is in pieces or not.
 
     Example:
-        >>> whole("abc"), whole(["ab", "c"])
+        >>> joined_text("abc"), joined_text(["ab", "c"])
         ('abc', 'abc')
     """
     return content if isinstance(content, str) else "".join(content)
