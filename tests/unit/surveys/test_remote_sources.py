@@ -197,8 +197,6 @@ def test_a_package_that_is_missing_is_told_at_once(monkeypatch):
         return original(name, *args, **kwargs)
 
     monkeypatch.setattr(builtins, "__import__", without)
-    with pytest.raises(
     told = r"gs://bucket/: expected a URL that can be read.*gcsfs.*Install the package that it names"
     with pytest.raises(ModelFileError, match=told):
-    ):
         files_behind("gs://bucket/")
