@@ -40,6 +40,9 @@ if TYPE_CHECKING:  # types of calls whose rooms are imported when they are calle
 
 __all__ = ["Analysis", "ModelGraph", "Picture", "analyze", "compare", "draw", "find", "scan", "skeleton", "survey"]
 
+_LONGEST_TIMEOUT = 10**6
+"""Seconds; what is longer is taken for no end."""
+
 
 def analyze(
     model: Any,
@@ -442,7 +445,8 @@ def survey(
         format: of the tables: ``parquet``, ``csv`` or ``jsonl``. ``None``: as the tables that are there, else
             ``parquet``.
         jobs: processes that read at the same time; as many as there are processors, if not given.
-        timeout: seconds that one file may take; what takes longer is ended, and a row of ``errors``. ``None``: no end.
+        timeout: seconds that one file may take; what takes longer is ended, and a row of ``errors``. ``None``, or
+            more than a million: no end.
         client: a ``distributed.Client``: the files are read on the workers of its cluster of Dask, under the same paths
             and URLs. ``jobs`` says nothing then.
         exclude: patterns of local paths to leave out, as of ``archlens report --exclude``.
@@ -506,13 +510,15 @@ def _check_processes(jobs: object, timeout: object) -> None:
 
 def _executor_of(client: Any, jobs: int | None, timeout: float | None) -> Callable[[], SurveyExecutor]:
     """What begins what runs a survey: processes on this machine, or those of a cluster."""
+    # No clock of a thread waits for ever, or for as long as a float can say.
+    seconds = None if timeout is None or timeout > _LONGEST_TIMEOUT else timeout
     if client is None:
         from archlens.surveys.executors import LocalExecutor
 
-        return partial(LocalExecutor, jobs, timeout)
+        return partial(LocalExecutor, jobs, seconds)
     from archlens.surveys.dask_executor import DaskExecutor
 
-    return partial(DaskExecutor, client, timeout)
+    return partial(DaskExecutor, client, seconds)
 
 
 def find(model: Any, zoo: str | os.PathLike[str] | Survey, *, most: int = 10) -> Neighbours:

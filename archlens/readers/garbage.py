@@ -25,8 +25,8 @@ def no_search_for_garbage() -> Iterator[None]:
     if not gc.isenabled():
         yield
         return
-    gc.disable()
     try:
+        gc.disable()  # inside, so that an interrupt right behind it leaves nothing turned off
         yield
     finally:
         gc.enable()

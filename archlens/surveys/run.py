@@ -182,7 +182,7 @@ class _Run:
 
 def _outside(folder: Path, files: Iterable[SurveyedFile]) -> Iterator[SurveyedFile]:
     """Files that are not the survey's own: its folder may stand among the models."""
-    own = str(folder.absolute()) + os.sep
+    own = tuple(place + os.sep for place in {os.path.abspath(folder), os.path.realpath(folder)})  # noqa: PTH100 - no ".."
     for file in files:
         if is_url(file.path) or not os.path.abspath(file.path).startswith(own):  # noqa: PTH100 - a million of them
             yield file

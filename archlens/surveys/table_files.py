@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from archlens.errors import ArchlensError, system_error
@@ -63,16 +63,16 @@ class TableFiles:
         """
         with self._told():
             self.discard()
-            growing = {table.name: self._growing(table, format_) for table in TABLES}
-            try:
+            # Where the disk is full, one that cannot be closed must not keep the others from it.
+            with ExitStack() as closing:
+                growing = {table.name: self._growing(table, format_) for table in TABLES}
+                for table in growing.values():
+                    closing.callback(table.close)
                 for each in rows:
                     for name, more in each.items():
                         growing[name].add(more)
                 for table in growing.values():
                     table.flush()
-            finally:
-                for table in growing.values():
-                    table.close()
 
     def move(self) -> None:
         """Put what was written into its place."""

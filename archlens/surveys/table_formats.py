@@ -78,7 +78,10 @@ class _ParquetWriter:
             self._writer.write_table(self._arrow.Table.from_pylist(list(rows), schema=self._schema))
 
     def close(self) -> None:
-        self._writer.close()
+        try:
+            self._writer.close()
+        finally:
+            self._writer.is_open = False  # else, where the disk is full, it tries again when it is collected
 
 
 def arrow_schema(table: SurveyTable) -> Any:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Callable
+from pathlib import Path
 
 from archlens.analysis.analysis import Analysis
-from archlens.errors import ArchlensError, beyond_memory
+from archlens.errors import ArchlensError, ModelFileError, beyond_memory
+from archlens.readers.files.remote import is_url
 from archlens.surveys.error_rows import error_outcome, refused_outcome
 from archlens.surveys.records import SurveyedFile, SurveyOutcome, SurveyReading
 from archlens.surveys.rows import rows_of
@@ -33,9 +36,27 @@ def survey_file(file: SurveyedFile, reading: SurveyReading, analyze: Analyze) ->
         'unreadable'
     """
     try:
+        _refuse_what_has_no_end(file.path)
         analysis = analyze(file.path, expansion=reading.expansion, limits=reading.limits or None)
         return SurveyOutcome(file, rows_of(file, analysis))
     except ArchlensError as error:
         return refused_outcome(file, error)
     except (MemoryError, RecursionError):
         return error_outcome(file, "memory", str(beyond_memory(file.path)))
+
+
+def _refuse_what_has_no_end(path: str) -> None:
+    """Refuse pipes and devices, to which a folder of models may link: they would be read until the memory is full.
+
+    Raises:
+        ModelFileError: if the path leads to one.
+    """
+    if is_url(path):
+        return
+    try:
+        mode = Path(path).stat().st_mode
+    except (OSError, ValueError):  # reading it will tell
+        return
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        hint = "Leave it out, or read it alone: archlens report FILE"
+        raise ModelFileError(path, expected="a file or a folder", found="a pipe or a device", hint=hint)

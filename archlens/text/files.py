@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 from collections.abc import Iterable, Iterator
@@ -84,7 +85,8 @@ class StagedFile:
 
     def discard(self) -> None:
         """Leave nothing of it; what was moved stays."""
-        self.file.close()
+        with contextlib.suppress(OSError):  # on a full disk: what it could not write is in vain
+            self.file.close()
         self._beside.unlink(missing_ok=True)
 
 

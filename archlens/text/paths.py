@@ -78,6 +78,8 @@ def check_the_path(path: str | os.PathLike[str]) -> str:
         ('Check the path.', 'Check the path.')
     """
     near = _nearest_path(Path(path))
+    if near == Path(path):
+        return "A link in this path leads to nothing."
     return "Check the path." if near is None else f"Did you mean {quoted(str(near))}?"
 
 

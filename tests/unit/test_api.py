@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 
 import pytest
@@ -119,3 +120,9 @@ def test_a_survey_takes_no_nonsense(tmp_path, arguments, message):
     with pytest.raises(ArgumentError, match=message):
         archlens.survey(**(usual | arguments))
     assert not (tmp_path / "zoo").exists()
+
+
+@pytest.mark.parametrize("timeout", [1e10, 1e300, math.inf])
+def test_a_time_that_no_clock_can_wait_for_is_no_end(tmp_path, timeout):
+    survey = archlens.survey("sample_models/image_text.keras", tmp_path / "zoo", jobs=1, timeout=timeout)
+    assert (survey.models, survey.errors) == (1, 0)

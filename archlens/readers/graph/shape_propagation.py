@@ -190,7 +190,8 @@ class _Propagation:
         for number, call in enumerate(known.calls):
             for history in (*call.taken, *call.given):
                 around.setdefault(history, []).append(number)
-        stale = {number for history in known.open for number in around[history]}
+        # Nothing is around an input that no call takes.
+        stale = {number for history in known.open for number in around.get(history, ())}
         for sweep in range(_SWEEPS):
             looked_at = sorted(stale, reverse=sweep % 2 == 1)
             for number in looked_at:

@@ -260,3 +260,13 @@ def test_a_format_that_cannot_be_written_is_told_before_anything_is_read(models,
     assert given == []
     assert not folder.exists()
     assert surveyed(models, folder, analyze=analyze, format_name="csv").models == 4
+
+
+def test_its_own_files_are_none_of_the_models_whichever_way_its_folder_is_named(models, tmp_path):
+    (models / "inside").mkdir()
+    (tmp_path / "link").symlink_to(models)
+    for folder in (models / "inside" / ".." / "zoo", tmp_path / "link" / "zoo"):
+        for _ in range(2):
+            survey = surveyed(f"{models}/**/*", folder, format_name="jsonl")
+        assert (survey.models, survey.errors) == (4, 1)
+        shutil.rmtree(folder)

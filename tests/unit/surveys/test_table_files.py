@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import resource
+
 import pytest
 
 from archlens.errors import ArchlensError
@@ -9,7 +11,7 @@ from archlens.surveys.columns import TABLES
 from archlens.surveys.table_files import TableFiles
 from archlens.surveys.table_formats import format_named
 
-CSV, LINES = format_named("csv"), format_named("jsonl")
+CSV, LINES, PARQUET = format_named("csv"), format_named("jsonl"), format_named("parquet")
 
 
 def rows_of(number):
@@ -69,5 +71,30 @@ def test_a_disk_that_takes_no_more(tmp_path):
     tables = TableFiles(tmp_path)
     with pytest.raises(ArchlensError, match=r"write the tables in .*No space left on device.* goes on where it was"):
         tables.stage(rows(), CSV)
+    tables.discard()
+    assert names_in(tmp_path) == []
+
+
+def write_all(tables, rows, format_):
+    tables.stage(rows, format_)
+    tables.move()
+
+
+@pytest.fixture
+def small_disk():
+    """As if no file could grow beyond some bytes: what is buffered fails when it is flushed, and once more."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1_000, hard))
+    yield
+    resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+@pytest.mark.usefixtures("small_disk")
+@pytest.mark.parametrize("format_", [CSV, LINES, PARQUET], ids=lambda format_: format_.name)
+@pytest.mark.parametrize("number", [300, 12_345])
+def test_a_disk_that_is_full_leaves_nothing_half_written(tmp_path, format_, number):
+    tables = TableFiles(tmp_path)
+    with pytest.raises(ArchlensError, match=r"write the tables in .*File too large.* goes on where it was"):
+        write_all(tables, rows_of(number), format_)
     tables.discard()
     assert names_in(tmp_path) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import zipfile
 
 import pytest
@@ -53,3 +54,11 @@ def test_where_python_gives_up(error):
 def test_a_bug_is_not_hidden_here():
     with pytest.raises(ZeroDivisionError):
         kind_of("m.keras", raising(ZeroDivisionError()))
+
+
+def test_a_pipe_or_device_is_not_read(tmp_path):
+    pipe, device = tmp_path / "pipe.keras", tmp_path / "device.keras"
+    os.mkfifo(pipe)
+    device.symlink_to("/dev/zero")
+    analyze = raising(AssertionError("it is read"))
+    assert [kind_of(path, analyze) for path in (pipe, device)] == ["unreadable", "unreadable"]

@@ -52,3 +52,8 @@ def test_nothing_is_offered_where_nothing_is_near(asked):
 def test_of_a_name_that_means_harm_nothing_reaches_the_terminal():
     Path("mod\x1b[2Jel.keras").touch()
     assert check_the_path("model.keras") == "Did you mean 'mod\\x1b[2Jel.keras'?"
+
+
+def test_a_link_to_nothing_is_not_told_as_the_nearest_to_itself(folder):
+    (folder / "models" / "old.keras").symlink_to("gone.keras")
+    assert check_the_path("models/old.keras") == "A link in this path leads to nothing."

@@ -95,6 +95,12 @@ def test_what_nothing_knows_stays_unknown_with_all_behind_it_that_depends_on_it(
     assert [outputs(described, name) for name in "ord"] == [[None], [None], [None]]
 
 
+def test_an_input_that_no_call_takes_may_be_of_any_shape():
+    unused = layer("InputLayer", "unused", batch_input_shape="1", dtype="float32")
+    described = completed(model(given("x", 8), unused, layer("Dense", "d", [x()], units=2), inputs=("x", "unused")))
+    assert outputs(described, "d") == [((None, 2),)]
+
+
 def test_inside_a_nested_model_are_the_shapes_it_was_built_on_and_outside_those_of_the_call():
     inner = model(
         given("i", None, None, 3),
