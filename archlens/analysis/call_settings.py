@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import marshal
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from archlens.graph import Call, Layer, ModelGraph, Shape, Trait
 from archlens.layers.layer_settings import Settings, settings_of
-
-_WITHOUT_REFERENCES = 2
-"""The version of marshal's format in which a value is written the same whether it is an object of its own or not."""
+from archlens.text.json_writer import json_copy
 
 
 def settings_of_calls(graph: ModelGraph) -> list[Settings]:
@@ -47,9 +44,8 @@ class _Known:
         """The settings of a layer, as :func:`settings_of` gives them."""
         counted_shape = shape if "axis of input" in traits else None
         try:
-            # The fastest way to bytes that are equal for equal values only, types among them; nothing reads them back.
-            written = marshal.dumps([item for item in config.items() if item[0] != "name"], _WITHOUT_REFERENCES)
-        except ValueError:  # a live model's layer may be configured by any object
+            written = json_copy({key: value for key, value in config.items() if key != "name"})
+        except (TypeError, ValueError, RecursionError):  # a live model's layer may be configured by any object
             return settings_of(config, counted_shape, traits)
         key = written, counted_shape, traits
         if key not in self._settings:
