@@ -34,6 +34,9 @@ START = "<!-- made by benchmarks/where_time_goes.py -->"
 
 PYTHON, IMPORTS, REST = "Python starts", "imports", "the rest of the command"
 
+COMPOSERS = {"text": "render", "json": "pieces"}
+"""What composes a report, by its format; a text is whole then, JSON is made while it is written."""
+
 STAGES: tuple[tuple[str, str, str], ...] = (
     ("the JSON is parsed", "archlens.readers.files.json_text", "parse_json"),
     ("the configuration becomes records", "archlens.readers.graph.description", "parse_any"),
@@ -41,7 +44,7 @@ STAGES: tuple[tuple[str, str, str], ...] = (
     ("the graph is put together", "archlens.readers.graph.description", "graph_of"),
     ("the figures are computed", "archlens.analysis", "analyze_graph"),
     ("the rules look at them", "archlens.rules", "find"),
-    ("the report is composed", "archlens.render.{format}_report", "render"),
+    ("the report is composed", "archlens.render.{format}_report", "{composer}"),
     ("it is written out", "archlens.cli.output", "deliver"),
 )
 """What a stage is called, and the function that does it: its module, which may be that of a format, and its name."""
@@ -97,7 +100,8 @@ def watch(stopwatch: Stopwatch, form: str) -> None:
     for stage, module, name in STAGES:
         with stopwatch.stage(IMPORTS):
             holder = importlib.import_module(module.format(format=form))
-        replace(getattr(holder, name), watched(stopwatch, stage, getattr(holder, name)))
+        function = getattr(holder, name.format(composer=COMPOSERS[form]))
+        replace(function, watched(stopwatch, stage, function))
 
 
 def watched(stopwatch: Stopwatch, stage: str, function: Callable[..., Any]) -> Callable[..., Any]:

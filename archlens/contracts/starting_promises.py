@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -115,15 +116,21 @@ def _interaction(a: Analysis) -> Iterator[Draft]:
 
 
 def _no_paths(a: Analysis) -> Iterator[Draft]:
+    yield from itertools.islice(_apart(a), _MOST)
+
+
+def _apart(a: Analysis) -> Iterator[Draft]:
+    """Of each input, the outputs that no way leads to from it."""
     ways = Ways(a.facts, control=True)
-    pairs = 0
+    calls_of: dict[str, list[str]] = {}
+    for output in a.outputs:
+        calls_of.setdefault(output.name, []).append(output.id)
     for each in a.inputs:
         if each.role == "unused":
             continue
         reached = ways.reached(each.name)
-        for name in dict.fromkeys(output.name for output in a.outputs):
-            if pairs < _MOST and not any(o.id in reached for o in a.outputs if o.name == name):
-                pairs += 1
+        for name, calls in calls_of.items():
+            if not any(call in reached for call in calls):
                 yield Draft(f"{each.name} does not reach {name}", "no-path", {"from": each.name, "to": name})
 
 

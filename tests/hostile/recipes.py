@@ -6,8 +6,11 @@ and gives the arguments of each way to run it.
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
+from archlens.api import survey
 from archlens.cli import archlens
 from archlens.render.formats import formats_of
 from tests.conftest import ROOT
@@ -82,6 +85,14 @@ def init(model, folder):
     return [["init", model, "-o", f"{folder}/archlens.toml", "--force"]]
 
 
+def find(model, folder):
+    """Every form, in a survey of one model."""
+    zoo = Path(folder, "zoo")
+    if not zoo.exists():
+        survey(VALID, zoo, format="jsonl", jobs=1)
+    return [["find", model, str(zoo), "--format", form] for form in forms("nearest")]
+
+
 RECIPES = {
     "report": report,
     "draw": draw,
@@ -91,6 +102,9 @@ RECIPES = {
     "diff": diff,
     "lock": lock,
     "init": init,
+    "find": find,
 }
 WITHOUT_MODEL = {"rules", "rule", "explain"}
 """Commands that read no model."""
+IN_PROCESSES_OF_ITS_OWN = {"survey"}
+"""Commands that start processes, and let these do what `report` does; test_survey.py runs them over every file."""
