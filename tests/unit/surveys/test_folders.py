@@ -72,6 +72,8 @@ def test_other_settings_are_refused(tmp_path, settings, message):
 def test_the_same_settings_in_another_order_are_the_same(tmp_path):
     prepare(tmp_path, SurveySettings.of(SurveyReading(4, {"calls": 9, "shown_name": 8})))
     refuse_other_settings(tmp_path, SurveySettings.of(SurveyReading(4.0, {"shown_name": 8, "calls": 9})))
+    with pytest.raises(ArchlensError, match="--anew"):
+        refuse_other_settings(tmp_path, SurveySettings.of(SurveyReading(4.0, {"shown_name": 9, "calls": 8})))
 
 
 def test_another_version_of_archlens_is_refused(tmp_path):
