@@ -12,7 +12,8 @@ import archlens
 from tests.conftest import ROOT
 
 PAGE = (ROOT / "docs" / "guides" / "from-keras.md").read_text("utf-8")
-ROWS = re.findall(r"^\| `(.+model.+)` \| `(.*\ba\.\w.+)` \|$", PAGE, re.MULTILINE)
+TABLE = PAGE.partition("| with Keras | with archlens |\n")[2].partition("\n\n")[0]
+ROWS = re.findall(r"^\| `([^|]+)` \| `([^|]+)` \|$", TABLE, re.MULTILINE)
 SAMPLES = ROOT / "sample_models"
 
 
