@@ -328,10 +328,9 @@ def card(
         ArgumentError: if a path, the name or the picture is none; and what :func:`analyze` raises of a model.
 
     Example:
-        >>> print(card("sample_models/siamese.keras")[:60])
-        <!-- archlens:card siamese -->
-        <BLANKLINE>
-        ### Architecture of `siames
+        >>> made = card("sample_models/siamese.keras").splitlines()
+        >>> made[0], made[2]
+        ('<!-- archlens:card siamese -->', '### Architecture of `siamese`')
     """
     from archlens.render.card.card_file import CardFile, card_name, card_of
 

@@ -1,6 +1,7 @@
 """Sections of a text file between two markers, which are written anew in their place; all else stays as it is.
 
-A marker is an HTML comment alone in its line, which Markdown does not show. Two of them with the text between them::
+A marker is an HTML comment alone in its line, from its first column on, which Markdown does not show. Two of them with
+the text between them::
 
     <!-- archlens:card image_text -->
     ...
@@ -31,7 +32,9 @@ _ENCODINGS = (
 """What a file begins with that says how it is encoded; without any, it is UTF-8."""
 
 _LINE = re.compile(r"([^\r\n]*)(\r\n|\r|\n|\Z)")
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)")
+_FENCE = re.compile(r"(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*(`{3,}|~{3,})(.*)")
+"""The first or last line of a block of code; it may stand in items of lists and in quotations."""
+
 _NAME = re.compile(r"[\w.](?:[\w.+]|-(?!-))*", re.ASCII)
 _LONGEST_NAME = 80
 
@@ -85,6 +88,17 @@ class _Line(NamedTuple):
     line_end: str
     start: int
     next: int
+
+
+class _Fence(NamedTuple):
+    """What begins a block of code: its line, and its signs."""
+
+    line: int
+    signs: str
+
+    def ends_at(self, match: re.Match[str]) -> bool:
+        """Whether another fence ends the block: of the same sign, as long or longer, with nothing behind it."""
+        return match[1].startswith(self.signs) and not match[2].strip(" \t")
 
 
 def is_section_name(text: str) -> bool:
@@ -171,7 +185,7 @@ class MarkedFile:
             ((mark, encoding) for mark, encoding in _ENCODINGS if data.startswith(mark)), (b"", "utf-8")
         )
         self._text = self._decoded(data[len(self._start) :])
-        self._open_fence: _Line | None = None
+        self._unended: _Fence | None = None
         self.sections = tuple(self._paired())
 
     @property
@@ -228,10 +242,10 @@ class MarkedFile:
         Raises:
             MarkerError: if the end of the file is in a block of code.
         """
-        if self._open_fence is not None:
+        if self._unended is not None:
             raise MarkerError(
                 self._path,
-                self._open_fence.number,
+                self._unended.line,
                 expected="every block of code to end",
                 found="one that begins here and goes on to the end of the file",
                 hint="End it, so that the section can stand behind it.",
@@ -298,7 +312,7 @@ class MarkedFile:
 
     def _markers(self) -> Iterator[tuple[_Line, bool, str]]:
         """The lines that are markers, whether each ends a section, and the name of one that begins."""
-        marker = re.compile(rf" {{0,3}}<!--[ \t]*(/?){re.escape(self._kind)}(?![\w:.-])([^\r\n]*)-->[ \t]*")
+        marker = re.compile(rf"<!--[ \t]*(/?){re.escape(self._kind)}(?=[ \t]|-->)([^\r\n]*)-->[ \t]*")
         for line in self._lines_of_prose():
             match = marker.fullmatch(line.text)
             if match is None:
@@ -313,26 +327,20 @@ class MarkedFile:
 
     def _lines_of_prose(self) -> Iterator[_Line]:
         """The lines outside of fenced blocks of code."""
+        fence: _Fence | None = None
         for line in self._lines():
-            fence = _FENCE.fullmatch(line.text)
-            if self._open_fence is not None:
-                if fence is not None and _ends(fence, self._open_fence.text.lstrip(" ")):
-                    self._open_fence = None
-            elif fence is not None and not (fence[1][0] == "`" and "`" in fence[2]):
-                self._open_fence = line
+            match = _FENCE.fullmatch(line.text)
+            if fence is not None:
+                fence = None if match is not None and fence.ends_at(match) else fence
+            elif match is not None and not (match[1][0] == "`" and "`" in match[2]):
+                fence = _Fence(line.number, match[1])
             else:
                 yield line
+        self._unended = fence
 
     def _lines(self) -> Iterator[_Line]:
         for number, match in enumerate(_LINE.finditer(self._text), 1):
             yield _Line(number, match[1], match[2], match.start(), match.end())
-
-
-def _ends(fence: re.Match[str], opening: str) -> bool:
-    """Whether a fence ends the block that another began: of the same character, as long, and with nothing behind it."""
-    sign = opening[0]
-    length = len(opening) - len(opening.lstrip(sign))
-    return fence[1][0] == sign and len(fence[1]) >= length and not fence[2].strip(" \t")
 
 
 def _called(name: str) -> str:
