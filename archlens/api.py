@@ -337,6 +337,9 @@ def card(
     path = None if target is None else Path(path_of(target, "a file to write"))
     shown = None if picture is None else path_of(picture, "a picture")
     analysis = _analysis_of(model)
+    for each in (path, shown):
+        if each is not None and analysis.path is not None:
+            refuse_model_as_target(analysis.path, Path(each))
     made = card_of(
         analysis,
         card_name(analysis, analysis.path) if name is None else name,
@@ -348,11 +351,8 @@ def card(
     if path is not None:
         file = CardFile.read(str(path))
         files.append((path, file.with_card(made, exactly=name is not None, append=append)))
-    if analysis.path is not None:
-        for each, _ in files:
-            refuse_model_as_target(analysis.path, each)
-    for each, content in files:
-        write_file(content, each)
+    for each_path, content in files:
+        write_file(content, each_path)
     return made.marked if path is None else path
 
 

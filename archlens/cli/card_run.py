@@ -118,6 +118,11 @@ def _check(model: str, options: CardOptions) -> None:
         check_picture(options.picture)
         others = [model, *([options.target] if options.target not in (None, STANDARD_OUTPUT) else [])]
         output.check_target(options.picture, others, "--picture", "the model, or the file of the card")
+        folder = Path(options.picture).parent
+        if not folder.is_dir():
+            raise ArchlensError(
+                expected="a folder for the picture", found=f"no {visible(str(folder))}", hint="Make it, or name another."
+            )
 
 
 def _card(model: str, reading: Reading, options: CardOptions) -> Card | None:

@@ -228,4 +228,4 @@ class CardFile:
         if there == now:
             return None
         alike = itertools.takewhile(lambda pair: pair[0] == pair[1], zip(there, now, strict=False))
-        return section.line + 1 + sum(1 for _ in alike)
+        return section.line + 1 + min(sum(1 for _ in alike), len(there) - 1)
