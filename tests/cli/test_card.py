@@ -25,6 +25,14 @@ def here(tmp_path, monkeypatch):
     return tmp_path
 
 
+def test_the_card_in_the_docs_is_up_to_date(monkeypatch, request):
+    monkeypatch.chdir(ROOT)
+    card = ("card", "sample_models/driving.keras", "-o", "docs/card.md")
+    if request.config.getoption("--update-golden"):
+        assert run(*card)[0] == 0
+    assert run(*card, "--check") == (0, "docs/card.md: the card of 'driving' is up to date\n")
+
+
 def files(folder):
     return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
 
