@@ -58,10 +58,13 @@ def write_card(model: str, reading: Reading, options: CardOptions) -> int:
     """
     try:
         _check(model, options)
-        file = None if options.file is None else CardFile.read(options.file)
+        if options.file is not None:
+            CardFile.read(options.file)  # its markers may be broken, which is told before the model is read
         card = _card(model, reading, options)
         if card is None:
             return FAILED
+        # Read anew: somebody may have written into it while the model was read.
+        file = None if options.file is None else CardFile.read(options.file)
         _write(card, file, options)
     except ArchlensError as error:
         complain(str(error))
@@ -121,7 +124,9 @@ def _check(model: str, options: CardOptions) -> None:
         folder = Path(options.picture).parent
         if not folder.is_dir():
             raise ArchlensError(
-                expected="a folder for the picture", found=f"no {visible(str(folder))}", hint="Make it, or name another."
+                expected="a folder for the picture",
+                found=f"no {visible(str(folder))}",
+                hint="Make it, or name another.",
             )
 
 

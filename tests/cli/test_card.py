@@ -1,5 +1,6 @@
 """``archlens card`` as users run it."""
 
+import doctest
 import io
 import os
 import shutil
@@ -31,6 +32,12 @@ def test_the_card_in_the_docs_is_up_to_date(monkeypatch, request):
     if request.config.getoption("--update-golden"):
         assert run(*card)[0] == 0
     assert run(*card, "--check") == (0, "docs/card.md: the card of 'driving' is up to date\n")
+
+
+def test_the_python_in_the_docs(monkeypatch):
+    monkeypatch.chdir(ROOT)
+    failed, tried = doctest.testfile(str(ROOT / "docs" / "card.md"), module_relative=False)
+    assert (failed, tried > 2) == (0, True)
 
 
 def files(folder):
