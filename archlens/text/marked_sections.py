@@ -37,6 +37,7 @@ _FENCE = re.compile(r"(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*(`{3,}|~{3,})(.*)")
 
 _NAME = re.compile(r"[\w.](?:[\w.+]|-(?!-))*", re.ASCII)
 _LONGEST_NAME = 80
+_MOST_LISTED = 3
 
 
 class MarkerError(ArchlensError):
@@ -209,8 +210,8 @@ class MarkedFile:
                     return section
         found = "none of the kind"
         if self.sections:
-            others = [f"{quoted(each.name)} in line {count(each.line)}" for each in self.sections]
-            found = f"those of {listed(others, 3)}"
+            others = [f"one {_called(each.name)} in line {count(each.line)}" for each in self.sections]
+            found = listed(others, _MOST_LISTED)
         raise MarkerError(
             self._path,
             expected=f"the lines {_opening(self._kind, name)} and {_closing(self._kind)} around the section",

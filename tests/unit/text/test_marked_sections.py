@@ -54,7 +54,7 @@ def test_names_tell_sections_apart_and_the_only_one_needs_none():
     there = file_of(f"<!-- x:card -->\n1\n{CLOSING}\n<!-- x:card b -->\n2\n{CLOSING}\n")
     assert there.between(there.section("b")) == "2\n"
     assert there.between(there.section("anything")) == "1\n"
-    with pytest.raises(MarkerError, match=r"found those of '' in line 1 and 'b' in line 4"):
+    with pytest.raises(MarkerError, match=r"found one without a name in line 1 and one of the name 'b' in line 4"):
         there.section("anything", or_nameless=False)
 
 
