@@ -49,6 +49,7 @@ def test_on_standard_output_it_is_what_a_new_file_holds():
     code, text = run("card", "driving.keras")
     assert code == 0
     lines = text.splitlines()
+    assert len(lines) <= 60
     assert [lines[0], lines[2], lines[-1]] == [
         OPENING.format("driving"),
         "### Architecture of `driving`",

@@ -25,8 +25,9 @@ from archlens.render.sections.outputs_section import outputs_in_brief
 from archlens.render.sections.overview_section import facts_in_brief
 from archlens.version import __version__
 
-MOST_LINES = 60
-"""Lines that a card takes, its markers not among them, nor a picture in Mermaid."""
+MOST_LINES = 56
+"""Lines that a card takes, so that there are 60 with its markers and an empty line beside each; a picture in Mermaid is
+not among them."""
 
 
 class _Rows(NamedTuple):
