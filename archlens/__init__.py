@@ -11,7 +11,7 @@ from archlens.version import __version__
 # Type checkers see every name here; at run time each is imported when it is asked for, since pytest imports this
 # package in every session, wherever archlens is installed.
 if TYPE_CHECKING:
-    from archlens.api import Analysis, ModelGraph, analyze, compare, draw, find, scan, skeleton, survey
+    from archlens.api import Analysis, ModelGraph, analyze, card, compare, draw, find, scan, skeleton, survey
     from archlens.comparison import Architecture
     from archlens.surveys.nearest import Neighbour, Neighbours
     from archlens.surveys.survey_results import Survey
@@ -26,6 +26,7 @@ __all__ = [
     "Survey",
     "__version__",
     "analyze",
+    "card",
     "compare",
     "draw",
     "find",
@@ -42,6 +43,7 @@ _MODULE_OF = {
     "Neighbours": "archlens.surveys.nearest",
     "Survey": "archlens.surveys.survey_results",
     "analyze": "archlens.api",
+    "card": "archlens.api",
     "compare": "archlens.api",
     "draw": "archlens.api",
     "find": "archlens.api",

@@ -320,7 +320,7 @@ def _registered(who: list[T]) -> T:
     """Who renders an Analysis as text, for a notebook, and in a format, or compares two."""
     if not who:
         # It was unpickled, or read back, where nothing has imported the module that says so.
-        importlib.import_module("archlens.api")
+        importlib.import_module("archlens.api.analyzing")
     return who[0]
 
 

@@ -7,7 +7,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any, TextIO, TypeVar
 
 import click
@@ -15,6 +15,7 @@ import click
 from archlens.errors import ArchlensError, ModelFileError, beyond_memory, system_error
 from archlens.text.files import write_file
 from archlens.text.names import visible
+from archlens.text.paths import stem_of
 from archlens.text.terminal import OWN_SIGNS, WIDTH, Terminal, colours_in, to_ascii
 from archlens.text.text_pieces import Content, Text, in_pieces, joined_text
 from archlens.text.widths import elide
@@ -263,19 +264,6 @@ def within_memory(pieces: Iterable[str], model: str) -> Iterator[str]:
         yield from pieces
     except (MemoryError, RecursionError) as error:
         raise beyond_memory(model) from error
-
-
-def stem_of(model: str) -> str:
-    """What a picture or page of a model is called, if no one says: as its file, without the ending.
-
-    Example:
-        >>> stem_of("models/vqa.v2.keras"), stem_of("https://example.org/vqa.keras?raw=1"), stem_of("app:build")
-        ('vqa.v2', 'vqa', 'build')
-        >>> stem_of("-")
-        'model'
-    """
-    name = PurePosixPath(model.partition("?")[0]).name if "://" in model else Path(model).name
-    return Path(name.rpartition(":")[2]).stem.strip("-. ") or "model"
 
 
 def check_target(target: str, models: Iterable[str], option: str = "-o", what: str = "one of the models") -> None:

@@ -291,4 +291,4 @@ def fewer_rows(rows: Sequence[tuple[Cell, ...]], limit: int, *, full: bool) -> t
         return tuple(rows)
     head, tail = limit - limit // 3, limit // 3
     gap = (cell(quiet(more(len(rows) - head - tail))), *(cell() for _ in rows[0][1:]))
-    return (*rows[:head], gap, *rows[-tail:])
+    return (*rows[:head], gap, *rows[len(rows) - tail :])

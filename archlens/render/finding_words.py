@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from archlens.analysis.results import Finding
+from archlens.render.document import SEVERITY_STYLES, Span, Words, say
+from archlens.render.document import quoted as quoted_words
 from archlens.rules.registry import BY_CODE
 from archlens.text.lists import listed
 from archlens.text.names import quoted
+from archlens.text.severities import WORDS
 
 _MOST_KINDS = 3
 
@@ -41,3 +44,15 @@ def headline(finding: Finding) -> str:
     end = masked.find(": ")
     first = finding.message if end < 0 else finding.message[:end]
     return first.removesuffix(".")
+
+
+def in_a_line(finding: Finding) -> Words:
+    """A finding in a line: its severity, its code and what it says first.
+
+    Example:
+        >>> words = in_a_line(Finding("AL999", "warning", (), "Two layers are equal: 'a' is 'b'.", "Use one."))
+        >>> "".join(span.text for span in words)
+        'warning AL999 Two layers are equal'
+    """
+    label = Span(WORDS[finding.severity], SEVERITY_STYLES[finding.severity])
+    return say(label, " ", quoted_words(finding.code), f" {headline(finding)}")

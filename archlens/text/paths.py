@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import itertools
 import os
+import re
 from collections.abc import Iterable
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from archlens.errors import ArgumentError
 from archlens.text.names import quoted
@@ -37,6 +38,30 @@ def path_of(path: str | os.PathLike[str], what: str) -> str:
         found = f"an object of class {type(path).__name__}"
         raise ArgumentError(expected=f"the path of {what}", found=found, hint="Give it as a str or a pathlib.Path.")
     return text
+
+
+def file_name_of(model: str) -> str:
+    """What the file of a model is called, without the folders and what else a URL says.
+
+    Example:
+        >>> file_name_of("models/vqa.keras"), file_name_of("https://example.org/vqa.keras?token=1")
+        ('vqa.keras', 'vqa.keras')
+    """
+    if "://" in model:
+        return PurePosixPath(re.split("[?#]", model, maxsplit=1)[0]).name
+    return Path(model).name
+
+
+def stem_of(model: str) -> str:
+    """What a picture or page of a model is called, if no one says: as its file, without the ending.
+
+    Example:
+        >>> stem_of("models/vqa.v2.keras"), stem_of("https://example.org/vqa.keras?raw=1"), stem_of("app:build")
+        ('vqa.v2', 'vqa', 'build')
+        >>> stem_of("-")
+        'model'
+    """
+    return Path(file_name_of(model).rpartition(":")[2]).stem.strip("-. ") or "model"
 
 
 def folder_of_all(paths: Iterable[str]) -> str:

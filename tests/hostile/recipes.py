@@ -50,6 +50,12 @@ def draw(model, folder):
     return [*runs, ["draw", model, "--color-by", "macs", "-o", f"{folder}/costs.svg"]]
 
 
+def card(model, folder):
+    """As text, and in a file that holds the card of the file before: what that left there is read again."""
+    in_place = ["card", model, "-o", f"{folder}/README.md", "--name", "m", "--picture", "mermaid"]
+    return [["card", model], in_place, [*in_place, "--check"]]
+
+
 def scan(model, _folder):
     """Every form."""
     return [["scan", model, "--format", form] for form in forms("scan")]
@@ -96,6 +102,7 @@ def find(model, folder):
 RECIPES = {
     "report": report,
     "draw": draw,
+    "card": card,
     "scan": scan,
     "check": check,
     "skeleton": skeleton,

@@ -136,7 +136,9 @@ def leaks(step, result):
         (Path(each) for before, each in zip(step["args"], step["args"][1:], strict=False) if before == "-o"), None
     )
     texts = [result["out"]]
-    form = step["args"][-1]
+    form = "markdown" if step["args"][0] == "card" else step["args"][-1]
+    if form == "markdown" and written is not None and written.exists():
+        texts = [written.read_text(encoding="utf-8")]
     if written is not None and written.suffix in (".svg", ".dot", ".mmd") and written.exists():
         texts.append(written.read_text(encoding="utf-8"))
         form = written.suffix

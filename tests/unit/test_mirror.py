@@ -24,6 +24,7 @@ ROOMS = (
     "readers/graph",
     "readers/keras",
     "readers/weights",
+    "render/card",
     "render/check",
     "render/diagram",
     "render/diagram/fold",

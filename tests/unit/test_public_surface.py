@@ -40,6 +40,7 @@ def test_the_names_of_the_package():
         "Survey",
         "__version__",
         "analyze",
+        "card",
         "compare",
         "draw",
         "find",

@@ -55,7 +55,8 @@ def build(analysis: Analysis, view: View) -> Section:
         return Section("Branches", say("none: no input reaches an output"), _paragraphs(analysis, view))
     in_detail = view.full or view.branch is not None
     groups = [[branch] for branch in analysis.branches] if in_detail else branches_alike(analysis)
-    parts: list[Table | Paragraph] = [_table(analysis, groups, view), *_paragraphs(analysis, view)]
+    rows = _MOST_ROWS if not view.full else None
+    parts: list[Table | Paragraph] = [_table(analysis, groups, view, rows), *_paragraphs(analysis, view)]
     if in_detail:
         for branch in analysis.branches:
             parts.extend(_steps(analysis.input(branch.input), branch, view))
@@ -64,12 +65,36 @@ def build(analysis: Analysis, view: View) -> Section:
     return Section("Branches", say(quiet(_HINT)), tuple(parts))
 
 
+def branches_in_brief(analysis: Analysis, view: View, rows: int) -> Section:
+    """The section without the nested models in the branches and the calls on their spines.
+
+    Args:
+        analysis: what to report.
+        view: what the reader asked to see.
+        rows: of the table, at most.
+    """
+    if not analysis.branches:
+        return build(analysis, view)
+    table = _table(analysis, branches_alike(analysis), view, rows, nested=False)
+    return Section("Branches", say(quiet(_HINT)), (table, *_paragraphs(analysis, view)))
+
+
 def _paragraphs(analysis: Analysis, view: View) -> tuple[Paragraph, ...]:
     return tuple(Paragraph(words) for words in _remarks(analysis, view))
 
 
-def _table(analysis: Analysis, groups: Sequence[Sequence[Branch]], view: View) -> Table:
-    """A row for each branch, or for those that are alike; below it a row for each nested model in it."""
+def _table(
+    analysis: Analysis, groups: Sequence[Sequence[Branch]], view: View, most: int | None, *, nested: bool = True
+) -> Table:
+    """A row for each branch, or for those that are alike; below it a row for each nested model in it.
+
+    Args:
+        analysis: what to report.
+        groups: the branches, those that are told in one row together.
+        view: what the reader asked to see.
+        most: how many rows there are at most; all, if not given.
+        nested: whether nested models are told.
+    """
     shared = any(branch.shared_parameters for branch in analysis.branches)
     # A single branch that has all the parameters needs no share.
     total = analysis.model.parameters if len(groups) > 1 or analysis.interaction.calls else None
@@ -81,7 +106,7 @@ def _table(analysis: Analysis, groups: Sequence[Sequence[Branch]], view: View) -
     ]
     columns += [Column("parameters", right=True), *([Column("shared", right=True, spare=True)] if shared else [])]
     columns += [*([Column("share", right=True, spare=True)] if total else []), Column("features")]
-    nested = _nested_by_branch(analysis)
+    models = _nested_by_branch(analysis) if nested else {}
     rows: list[tuple[Cell, ...]] = []
     for branches in groups:
         row = [_inputs(analysis, branches), _shapes(analysis, branches), cell(range_of([b.depth for b in branches]))]
@@ -91,8 +116,8 @@ def _table(analysis: Analysis, groups: Sequence[Sequence[Branch]], view: View) -
         if total:
             row.append(_share(branches, total))
         rows.append((*row, _features(analysis, branches, view)))
-        rows += _nested_rows(analysis, [nested.get(branch.input, []) for branch in branches], view, len(columns))
-    return Table(tuple(columns), fewer_rows(rows, _MOST_ROWS, full=view.full))
+        rows += _nested_rows(analysis, [models.get(branch.input, []) for branch in branches], view, len(columns))
+    return Table(tuple(columns), fewer_rows(rows, most or len(rows), full=most is None))
 
 
 def _inputs(analysis: Analysis, branches: Sequence[Branch]) -> Cell:

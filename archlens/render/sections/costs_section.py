@@ -65,12 +65,12 @@ class _Most(NamedTuple):
 def build(analysis: Analysis, view: View) -> Section | None:
     """The section; ``None`` of a model that multiplies nothing, and of a report without these figures."""
     model = analysis.model
-    if not model.macs_at_least and view.batch is None and (model.macs is not None or not analysis.has_graph):
+    if _nothing_to_tell(analysis) and view.batch is None:
         return None
     parts: list[Table | Paragraph] = []
     rows = list(_rows(analysis, view))
     if len(rows) > 1:
-        parts.append(_table(rows, model, view))
+        parts.append(_table(rows, model, None if view.full else _MOST_ROWS))
     lines: list[Words] = []
     if view.branch is None:
         lines += [_most(analysis), _unknown(analysis, view), _weights(model, len(rows)), *_memory(analysis, view)]
@@ -79,8 +79,36 @@ def build(analysis: Analysis, view: View) -> Section | None:
     if view.branch is None:
         lines.append(sizes_missing(analysis))
     parts += [Paragraph(words) for words in lines if words]
+    return Section("Costs", _summary(model), tuple(parts))
+
+
+def costs_in_brief(analysis: Analysis, view: View, rows: int) -> Section | None:
+    """The section without what is unknown, and without what training takes.
+
+    Args:
+        analysis: what to report.
+        view: what the reader asked to see.
+        rows: of the table, at most; without any, there is no table.
+    """
+    if _nothing_to_tell(analysis):
+        return None
+    model = analysis.model
+    parts = list(_rows(analysis, view))
+    table = [_table(parts, model, rows)] if rows and len(parts) > 1 else []
+    lines = [_most(analysis), _weights(model, len(parts))]
+    lines += _memory(analysis, view) if model.peak_bytes is not None else ()
+    return Section("Costs", _summary(model), (*table, *(Paragraph(words) for words in lines if words)))
+
+
+def _nothing_to_tell(analysis: Analysis) -> bool:
+    """Whether the model multiplies nothing, or the report has none of these figures."""
+    model = analysis.model
+    return not model.macs_at_least and (model.macs is not None or not analysis.has_graph)
+
+
+def _summary(model: Model) -> Words:
     hint = quiet(", multiply-accumulates for one sample; FLOPs are twice as many")
-    return Section("Costs", say(_figure(model.macs, model.macs_at_least), hint), tuple(parts))
+    return say(_figure(model.macs, model.macs_at_least), hint)
 
 
 def _figure(macs: int | None, at_least: int) -> str:
@@ -104,8 +132,8 @@ def _rows(analysis: Analysis, view: View) -> Iterator[_Row]:
         yield _Row(cell("model"), [analysis.model])
 
 
-def _table(rows: Sequence[_Row], model: Model, view: View) -> Table:
-    """The table, without columns that would tell nothing."""
+def _table(rows: Sequence[_Row], model: Model, most_rows: int | None) -> Table:
+    """The table, without columns that would tell nothing; with all rows, if no number of them is given."""
     columns = [Column("part"), Column("MACs", right=True), Column("share", right=True)]
     has_weights = model.parameters is not None
     parts = [part for row in rows for part in row.parts]
@@ -119,7 +147,7 @@ def _table(rows: Sequence[_Row], model: Model, view: View) -> Table:
     measured = [part for part in parts if part is not model]
     most = _Most(max(part.macs_at_least for part in measured), max(part.parameters or 0 for part in measured))
     cells = [tuple(_cells(row, model, columns, most)) for row in rows]
-    return Table(tuple(columns), fewer_rows(cells, _MOST_ROWS, full=view.full))
+    return Table(tuple(columns), fewer_rows(cells, most_rows or len(cells), full=most_rows is None))
 
 
 def _cells(row: _Row, model: Model, columns: Sequence[Column], most: _Most) -> Iterator[Cell]:

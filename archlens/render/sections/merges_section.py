@@ -18,6 +18,7 @@ from archlens.render.document import (
     cell,
     fewer_rows,
     left_out,
+    listed,
     name,
     names,
     quiet,
@@ -36,6 +37,16 @@ _VECTOR = 2
 _ARMS_ALIKE = 4
 _MOST_FUSIONS = 12
 _MOST_INJECTIONS = 12
+_MOST_IN_BRIEF = 4
+_BRIEF_COLUMNS = (
+    Column("fusion"),
+    Column("how"),
+    Column("inputs"),
+    Column("shape"),
+    Column("stage", right=True),
+    Column("level"),
+    Column("position", right=True),
+)
 _ARM_COLUMNS = (
     Column("from"),
     Column("inputs"),
@@ -62,10 +73,47 @@ def build(analysis: Analysis, view: View) -> Section | None:
     if analysis.injections:
         parts.append(Paragraph(say(f"{plural(len(analysis.injections), 'injection')}, where an input enters again")))
         parts.append(_injections(analysis.injections, view))
+    return Section("Merge points", _summary(analysis), tuple(parts))
+
+
+def merges_in_brief(analysis: Analysis, view: View, rows: int) -> Section | None:
+    """The section with one row a fusion; ``None`` where inputs never meet.
+
+    Args:
+        analysis: what to report.
+        view: what the reader asked to see.
+        rows: of the table, at most; without any, there is no table.
+    """
+    if not (analysis.fusions or analysis.injections):
+        return None
+    parts: list[Table | Paragraph] = []
+    if analysis.fusions and rows:
+        every = len(analysis.branches)
+        told = [
+            (
+                cell(name(fusion.id)),
+                cell(_how(fusion)),
+                _seen(fusion.inputs, every, view),
+                cell(extent(fusion.shape)),
+                cell(count(fusion.stage)),
+                cell(fusion.level),
+                cell(decimal(fusion.position)),
+            )
+            for fusion in analysis.fusions
+        ]
+        parts.append(Table(_BRIEF_COLUMNS, fewer_rows(told, rows, full=False)))
+    if analysis.injections:
+        entering = listed([each.id for each in analysis.injections], view, _MOST_IN_BRIEF)
+        parts.append(Paragraph(say("an input enters again at ", entering)))
+    return Section("Merge points", _summary(analysis), tuple(parts))
+
+
+def _summary(analysis: Analysis) -> Words:
+    """How many there are of which kind."""
     numbers = [plural(len(analysis.fusions), "fusion")]
     if analysis.injections:
         numbers.append(plural(len(analysis.injections), "injection"))
-    return Section("Merge points", say(", ".join(numbers), quiet(_hint(analysis))), tuple(parts))
+    return say(", ".join(numbers), quiet(_hint(analysis)))
 
 
 def _hint(analysis: Analysis) -> str:

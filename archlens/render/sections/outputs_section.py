@@ -17,6 +17,7 @@ from archlens.render.document import (
     Words,
     cell,
     fewer_rows,
+    joined_in_part,
     left_out,
     listed,
     name,
@@ -35,6 +36,7 @@ _MOST_INPUTS = 4
 _MOST_SPLITS = 4
 _MOST_UNREACHED = 6
 _MOST_SPLIT_OUTPUTS = 4
+_MOST_IN_BRIEF = 6
 
 
 def build(analysis: Analysis, view: View) -> Section:
@@ -51,6 +53,21 @@ def build(analysis: Analysis, view: View) -> Section:
         "joint depth: calls behind the last meeting of all that the output sees" if analysis.interaction.calls else ""
     )
     return Section("Outputs", say(quiet(hint)) if hint else (), tuple(parts))
+
+
+def outputs_in_brief(analysis: Analysis, view: View) -> Words:
+    """The outputs and their shapes, in a line.
+
+    Example:
+        >>> import archlens
+        >>> driving = archlens.analyze("sample_models/driving.keras")
+        >>> "".join(span.text for span in outputs_in_brief(driving, View()))
+        'outputs: steering 1, speed 1'
+    """
+    outputs = analysis.outputs
+    told = [say(name(each.name, "output"), f" {extent(each.shape)}") for each in outputs]
+    label = "output" if len(outputs) == 1 else "outputs"
+    return say(f"{label}: ", joined_in_part(told, view, _MOST_IN_BRIEF)) if told else ()
 
 
 def _table(analysis: Analysis, view: View) -> Table:

@@ -10,7 +10,6 @@ from archlens.analysis.parameter_places import ParameterPlace, parameter_places
 from archlens.analysis.sharing import SharedPart, shared_parts, shares_nothing
 from archlens.render.block_words import block_counts
 from archlens.render.document import (
-    SEVERITY_STYLES,
     Paragraph,
     Section,
     Span,
@@ -24,14 +23,14 @@ from archlens.render.document import (
     quoted,
     say,
 )
-from archlens.render.finding_words import headline, kinds_of
+from archlens.render.finding_words import in_a_line, kinds_of
 from archlens.render.parameter_words import place_words
 from archlens.render.sections.without_section import left_in_brief
 from archlens.render.size_words import shapes_given, sizes_missing
 from archlens.text.figures import count, in_short, percent, plural, short
 from archlens.text.lists import listed as listed_texts
 from archlens.text.lists import listed_names
-from archlens.text.severities import WORDS, gravity, is_told, severity_counts, told
+from archlens.text.severities import gravity, is_told, severity_counts, told
 
 _MOST_PARTS = 6
 _MOST_DEEPEST = 2
@@ -52,11 +51,22 @@ _STRATEGIES: Mapping[str, str] = {
 
 def build(analysis: Analysis, view: View) -> Section:
     """The words under the report's title."""
-    lines = [route(analysis), _size(analysis), depths(analysis), left_in_brief(analysis, view)]
+    parts = [Paragraph(words) for words in facts_in_brief(analysis, view)]
+    return Section("", parts=(*parts, *_findings(analysis, view)))
+
+
+def facts_in_brief(analysis: Analysis, view: View, *, hints: bool = True) -> list[Words]:
+    """What the model is, in some lines, without what is wrong with it.
+
+    Args:
+        analysis: what to report.
+        view: what the reader asked to see.
+        hints: whether the reader is told which options of archlens would tell more.
+    """
+    lines = [route(analysis), _size(analysis, hints=hints), depths(analysis), left_in_brief(analysis, view)]
     lines += [_parameters(analysis, view)]
     lines += [*sharing(analysis, view), quantized(analysis), shapes_given(analysis)]
-    parts = [Paragraph(words) for words in lines if words]
-    return Section("", parts=(*parts, *_findings(analysis, view)))
+    return [words for words in lines if words]
 
 
 def route(analysis: Analysis) -> Words:
@@ -87,7 +97,7 @@ def _strategy(analysis: Analysis) -> Words:
     return say(": ", Span(f"{word} fusion{plus}{injection}", "strong"), hint)
 
 
-def _size(analysis: Analysis) -> Words:
+def _size(analysis: Analysis, *, hints: bool) -> Words:
     model = analysis.model
     layers = plural(model.layers, "layer")
     if model.calls != model.layers:
@@ -95,13 +105,13 @@ def _size(analysis: Analysis) -> Words:
     layers += _blocks(analysis)
     depth = say(", depth ", Span(count(model.depth), "strong"), f", weighted depth {count(model.weighted_depth)}")
     if model.parameters is None:
-        return say(layers, depth, ", parameters unknown", _macs(analysis))
+        return say(layers, depth, ", parameters unknown", _macs(analysis, hints=hints))
     rounded = short(model.parameters)
     parameters = f", {plural(model.parameters, 'parameter')}" + (f" ({rounded})" if rounded else "")
-    return say(layers, depth, parameters, _macs(analysis))
+    return say(layers, depth, parameters, _macs(analysis, hints=hints))
 
 
-def _macs(analysis: Analysis) -> Words:
+def _macs(analysis: Analysis, *, hints: bool) -> Words:
     """The multiply-accumulates for one sample, and what is missing to know them all."""
     macs = analysis.model.macs_at_least
     at_least = "at least " if analysis.model.macs is None else ""
@@ -109,7 +119,7 @@ def _macs(analysis: Analysis) -> Words:
     missing = sizes_missing(analysis)
     if not missing:
         return say(known)
-    return say(known or ", MACs unknown", "; ", missing)
+    return say(known or ", MACs unknown", *(("; ", missing) if hints else ()))
 
 
 def _blocks(analysis: Analysis) -> str:
@@ -240,9 +250,7 @@ def _findings(analysis: Analysis, view: View) -> Iterator[Paragraph]:
     grave.sort(key=lambda finding: -gravity(finding.severity))
     shown = grave if view.full else grave[:_MOST_WARNINGS]
     for finding in shown:
-        label = Span(WORDS[finding.severity], SEVERITY_STYLES[finding.severity])
-        words = say(label, " ", quoted(finding.code), f" {headline(finding)}")
-        yield Paragraph(words, places=finding.where, one_line=True)
+        yield Paragraph(in_a_line(finding), places=finding.where, one_line=True)
     rest = grave[len(shown) :]
     if is_told("info", view.findings):
         rest += notes

@@ -22,7 +22,8 @@ WAYS = {
     ),
     r"![ra]\}": (
         "archlens.text.names.quoted, or archlens.text.values.in_brief",
-        ("errors.py", "__init__.py", "pytest_plugin/assertion_texts.py"),  # below text/; Python's own; results' reprs
+        ("errors.py", "__init__.py", "api/__init__.py", "pytest_plugin/assertion_texts.py"),
+        # below text/; Python's own, twice; results' reprs
     ),
     r"join\((map\()?repr\b|\brepr\((?!self|item|sorted)|\bascii\(": (
         "archlens.text.names.quoted, or archlens.text.values.in_brief",

@@ -60,3 +60,19 @@ def test_layers_of_branches_that_are_alike_are_all_named():
     ends = [m.dense(f"d_{place}", m.input(f"in_{place}")) for place in range(2)]
     m.concatenate("both", *ends, shape=16)
     assert rows_of(analyze_graph(m.graph("both")))[1] == [["in_0, in_1", "d_0, d_1"]]
+
+
+def test_in_brief_without_nested_models_and_spines_and_with_few_rows():
+    section = branches_section.branches_in_brief(encoders(3), View(), 4)
+    (table,) = section.parts
+    assert [text_in(row[0]) for row in table.rows] == ["in_0, in_1, in_2"]
+    m = Made()
+    ends = []
+    for depth in range(1, 7):
+        end = m.input(f"in_{depth}")
+        for number in range(depth):
+            end = m.call(f"dense_{depth}_{number}", "Dense", end, owns=72)
+        ends.append(end)
+    m.concatenate("both", *ends, shape=48)
+    (table,) = branches_section.branches_in_brief(analyze_graph(m.graph("both")), View(), 3).parts
+    assert [text_in(row[0]) for row in table.rows] == ["in_1", "in_2", "… 3 more", "in_6"]

@@ -170,3 +170,21 @@ def test_the_training_of_the_model_is_told_with_a_single_branch_too():
     start = next(place for place, line in enumerate(whole) if line.startswith("  training on batches of 8: about"))
     assert branch[-3:] == whole[start:]
     assert not any(line.startswith("  training") for line in told(analysis, branch="lidar_input"))
+
+
+def brief(analysis, rows):
+    section = costs_section.costs_in_brief(analysis, View(), rows)
+    return [] if section is None else lay_out(Document((), (section,)), Terminal(100)).strip().splitlines()
+
+
+def test_in_brief_the_model_is_the_last_of_few_rows_and_none_are_no_table():
+    lines = brief(sample("driving"), 3)
+    assert [line.split()[0] for line in lines[1:6]] == ["part", "camera_input", "lidar_input", "…", "model"]
+    assert lines[:1] + lines[6:] == brief(sample("driving"), 0)
+    assert brief(sample("driving"), 24) == told(sample("driving"))
+
+
+def test_in_brief_what_is_unknown_has_no_line():
+    lines = brief(sample("variable_length"), 12)
+    assert [line for line in told(sample("variable_length")) if line not in lines]
+    assert not any("unknown" in line or "--shape" in line for line in lines)

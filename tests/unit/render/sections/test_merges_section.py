@@ -5,6 +5,7 @@ from __future__ import annotations
 from archlens.analysis import analyze_graph
 from archlens.render import text_report
 from archlens.render.document import View
+from archlens.render.sections import merges_section
 from tests.unit.render.made import sample
 from tests.unit.rules.made import Made
 
@@ -66,3 +67,34 @@ def test_arms_of_branches_that_are_alike_are_one_row():
     ]
     full = text_report.render(analysis, View(full=True)).partition("\nMerge points")[2]
     assert "d3 " in full.partition("→ result")[0]
+
+
+def texts(cells):
+    return [cell.separator.join("".join(span.text for span in item) for item in cell.items) for cell in cells]
+
+
+def test_in_brief_one_row_a_fusion():
+    brief = merges_section.merges_in_brief(sample("driving"), View(), 12)
+    (table,) = brief.parts
+    assert [texts(row) for row in table.rows] == [
+        ["scene_concatenate", "concatenate", "camera_input, lidar_input", "256", "1", "feature", "0.6"],
+        ["route_concatenate", "concatenate", "camera_input, lidar_input, gps_input", "160", "2", "feature", "0.8"],
+    ]
+    assert merges_section.merges_in_brief(sample("driving"), View(), 0).parts == ()
+
+
+def test_in_brief_injections_are_named():
+    m = Made()
+    a, b = m.dense("da", m.input("a")), m.dense("db", m.input("b"))
+    both = m.concatenate("both", a, b, shape=16)
+    again = m.concatenate("again", m.dense("behind", both), a, shape=16)
+    brief = merges_section.merges_in_brief(analyze_graph(m.graph(again)), View(), 12)
+    table, line = brief.parts
+    assert len(table.rows) == 1
+    assert "".join(span.text for span in line.words) == "an input enters again at again"
+
+
+def test_in_brief_nothing_where_inputs_never_meet():
+    m = Made()
+    ends = [m.dense(f"d{name}", m.input(name)) for name in "ab"]
+    assert merges_section.merges_in_brief(analyze_graph(m.graph(*ends)), View(), 12) is None

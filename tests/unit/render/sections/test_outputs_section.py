@@ -5,6 +5,7 @@ from __future__ import annotations
 from archlens.analysis import analyze_graph
 from archlens.render import text_report
 from archlens.render.document import View
+from archlens.render.sections import outputs_section
 from tests.unit.render.made import sample
 from tests.unit.rules.made import Made
 
@@ -38,3 +39,12 @@ def test_what_outputs_do_not_see_is_counted_where_they_are_many():
     assert "  … 4 more outputs that do not see every input" in lines
     full = section(analyze_graph(m.graph(*ends)), full=True)
     assert sum("does not see" in line for line in full) == 10
+
+
+def test_in_brief_the_first_outputs_have_their_shapes_and_the_others_are_counted():
+    m = Made()
+    trunk = m.dense("trunk", m.input("in"))
+    outputs = [m.dense(f"out_{number}", trunk, shape=(number,)) for number in range(1, 9)]
+    words = outputs_section.outputs_in_brief(analyze_graph(m.graph(*outputs)), View())
+    told = ", ".join(f"out_{number} {number}" for number in range(1, 7))
+    assert "".join(span.text for span in words) == f"outputs: {told} and 2 more"
