@@ -25,7 +25,7 @@ PARTS = (
 
 NAMES = tuple(field.name for field in PARTS)
 
-MAX_SHARE = "max-share"
+MAX_OF_MODEL = "max-of-model"
 
 _LARGEST = 3
 
@@ -77,12 +77,12 @@ def _parts(fields: Mapping[str, Any], select: Selecting) -> Iterator[ModelPart]:
             yield ModelPart("model", "", tuple(calls))
 
 
-def max_share_of(what: str) -> Field:
+def most_of_model(what: str) -> Field:
     """The field of the most of something of the model's that a part may have."""
-    return Field(MAX_SHARE, share, f"the most of the model's {what} that the part may have")
+    return Field(MAX_OF_MODEL, share, f"the most of the model's {what} that the part may have")
 
 
-def beyond_share(
+def beyond_of_model(
     fields: Mapping[str, Any],
     figure: int | None,
     model: int | None,
@@ -92,7 +92,7 @@ def beyond_share(
     where: Sequence[str],
     hint: str = UNKNOWN_HINT,
 ) -> Iterator[Violation]:
-    """The violation of a part that has more than ``max-share`` of a figure of the model's, or nobody knows how much.
+    """The violation of a part that has more than ``max-of-model`` of a figure of the model's, or nobody knows how much.
 
     Args:
         fields: of the contract.
@@ -103,9 +103,9 @@ def beyond_share(
         where: the calls that prove it.
         hint: how a figure that is not known can be had.
     """
-    if MAX_SHARE not in fields:
+    if MAX_OF_MODEL not in fields:
         return
-    most = fields[MAX_SHARE]
+    most = fields[MAX_OF_MODEL]
     promised = f"{part.whose}: at most {significant(most, 6)} of the model's {unit}"
     if figure is None or model is None:
         yield unknown(promised, unit, where, hint)
@@ -129,7 +129,7 @@ def largest_layers(calls: Sequence[Call], *, trainable: bool = False) -> list[tu
 
 
 def validate_part(fields: Mapping[str, Any], location: SettingLocation) -> None:
-    """At most one part; a share only of one."""
+    """At most one part; a part of the model only of one."""
     named = [name for name in NAMES if fields.get(name)]
     if len(named) > 1:
         location.refuse(
@@ -137,9 +137,9 @@ def validate_part(fields: Mapping[str, Any], location: SettingLocation) -> None:
             found=" and ".join(named),
             hint="Make one contract for each.",
         )
-    if MAX_SHARE in fields and not named:
-        location.at(MAX_SHARE).refuse(
-            expected=f"{MAX_SHARE} beside one of {', '.join(NAMES)}",
+    if MAX_OF_MODEL in fields and not named:
+        location.at(MAX_OF_MODEL).refuse(
+            expected=f"{MAX_OF_MODEL} beside one of {', '.join(NAMES)}",
             found="the model as a whole",
             hint="All of a model is always its whole.",
         )

@@ -15,7 +15,15 @@ from archlens.contracts.contract import Contract, Violation
 from archlens.contracts.contract_locks import lock_command, locked_architecture
 from archlens.contracts.contract_type import ContractType
 from archlens.contracts.fields import Field, factor_of_change, text
-from archlens.contracts.parts import MAX_SHARE, PARTS, ModelPart, beyond_share, max_share_of, parts_of, validate_part
+from archlens.contracts.parts import (
+    MAX_OF_MODEL,
+    PARTS,
+    ModelPart,
+    beyond_of_model,
+    most_of_model,
+    parts_of,
+    validate_part,
+)
 from archlens.contracts.selectors import Selecting
 from archlens.contracts.setting_location import SettingLocation
 from archlens.contracts.unknown_figures import how_to_know
@@ -41,7 +49,7 @@ def check(contract: Contract, analysis: Analysis) -> Iterator[Violation]:
     changed = compare(locked_architecture(contract), analysis) if _MAX_CHANGE in fields else None
     for part in parts:
         yield from _out_of_bounds(fields, part, analysis)
-        yield from _beyond_share(fields, part, analysis)
+        yield from _beyond_of_model(fields, part, analysis)
         if changed is not None:
             yield from _changed(contract, part, changed, analysis)
 
@@ -66,13 +74,13 @@ def _out_of_bounds(fields: Mapping[str, Any], part: ModelPart, analysis: Analysi
     )
 
 
-def _beyond_share(fields: Mapping[str, Any], part: ModelPart, analysis: Analysis) -> Iterator[Violation]:
-    """Of a share all calls of the model must be known."""
+def _beyond_of_model(fields: Mapping[str, Any], part: ModelPart, analysis: Analysis) -> Iterator[Violation]:
+    """For a part of the model all calls of the model must be known."""
     without = _unknown(analysis.graph.calls)
     where = [call.id for call in without or _costliest(part.calls)]
     part_macs = sum_macs(part.calls).total
     hint = how_to_know(without, analysis)
-    yield from beyond_share(fields, part_macs, analysis.model.macs, part=part, unit=_UNIT, where=where, hint=hint)
+    yield from beyond_of_model(fields, part_macs, analysis.model.macs, part=part, unit=_UNIT, where=where, hint=hint)
 
 
 def _changed(contract: Contract, part: ModelPart, changed: Comparison, analysis: Analysis) -> Iterator[Violation]:
@@ -132,7 +140,7 @@ def _most(calls: Sequence[Call]) -> str:
 def validate(fields: Mapping[str, Any], location: SettingLocation) -> None:
     """At most one part, bounds that say something, and a lock file that can tell what is compared with it."""
     validate_part(fields, location)
-    validate_bounds(fields, location, (MAX_SHARE, _MAX_CHANGE))
+    validate_bounds(fields, location, (MAX_OF_MODEL, _MAX_CHANGE))
     if _MAX_CHANGE in fields and _LOCK not in fields:
         location.at(_MAX_CHANGE).refuse(
             expected=f"{_MAX_CHANGE} beside {_LOCK}",
@@ -157,7 +165,7 @@ TYPE = ContractType(
     fields=(
         *PARTS,
         *LARGE_BOUNDS,
-        max_share_of(_UNIT),
+        most_of_model(_UNIT),
         Field(_MAX_CHANGE, factor_of_change, "by which part of them the MACs may differ from those in the lock file"),
         Field(_LOCK, text, "the lock file that max-change is compared with, relative to the settings file"),
     ),

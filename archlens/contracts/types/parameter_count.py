@@ -11,11 +11,11 @@ from archlens.contracts.contract import Contract, Violation
 from archlens.contracts.contract_type import ContractType
 from archlens.contracts.fields import Field, flag
 from archlens.contracts.parts import (
-    MAX_SHARE,
+    MAX_OF_MODEL,
     PARTS,
-    beyond_share,
+    beyond_of_model,
     largest_layers,
-    max_share_of,
+    most_of_model,
     parts_of,
     validate_part,
 )
@@ -47,7 +47,7 @@ def check(contract: Contract, analysis: Analysis) -> Iterator[Violation]:
         elif largest:
             proof = f"most in {', '.join(f'{quoted(call.id)} ({count(size)})' for call, size in largest)}"
         yield from outside(fields, figure, whose=part.whose, unit=unit, where=where, proof=proof)
-        yield from beyond_share(fields, figure, model, part=part, unit=unit, where=where)
+        yield from beyond_of_model(fields, figure, model, part=part, unit=unit, where=where)
 
 
 def _size(call: Call, *, trainable: bool) -> int | None:
@@ -57,7 +57,7 @@ def _size(call: Call, *, trainable: bool) -> int | None:
 def validate(fields: Mapping[str, Any], location: SettingLocation) -> None:
     """At most one part, and bounds that say something."""
     validate_part(fields, location)
-    validate_bounds(fields, location, (MAX_SHARE,))
+    validate_bounds(fields, location, (MAX_OF_MODEL,))
 
 
 TYPE = ContractType(
@@ -67,7 +67,7 @@ TYPE = ContractType(
         *PARTS,
         Field(_TRAINABLE, flag, "whether those alone are counted that training changes", default=False),
         *LARGE_BOUNDS,
-        max_share_of("parameters"),
+        most_of_model("parameters"),
     ),
     check=check,
     validate=validate,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 
 from archlens.analysis import analyze_graph
-from archlens.contracts.parts import ModelPart, beyond_share, parts_of
+from archlens.contracts.parts import ModelPart, beyond_of_model, parts_of
 from archlens.contracts.selectors import Selecting
 from tests.strategies import model_graphs
 from tests.unit.analysis.brute_force import BruteForce
@@ -51,10 +51,10 @@ def test_nested_models_are_parts_and_what_is_not_there_is_missing():
 )
 def test_a_share_is_of_the_model(figure, model, found):
     part = ModelPart("branch", "image", ())
-    broken = list(beyond_share({"max-share": 0.5}, figure, model, part=part, unit="MACs", where=["a"]))
+    broken = list(beyond_of_model({"max-of-model": 0.5}, figure, model, part=part, unit="MACs", where=["a"]))
     assert [violation.found for violation in broken] == ([found] if found else [])
     assert all(violation.promised == "branch 'image': at most 0.5 of the model's MACs" for violation in broken)
-    assert list(beyond_share({}, figure, model, part=part, unit="MACs", where=[])) == []
+    assert list(beyond_of_model({}, figure, model, part=part, unit="MACs", where=[])) == []
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_a_share_is_of_the_model(figure, model, found):
     [
         ('branch = "a"\nlayer = "b"\nmax = 3', -3, "or none for the model, found branch and layer"),
         ('layer = "b"\ninteraction = true\nmax = 3', -3, "or none for the model, found interaction and layer"),
-        ("max-share = 0.5", 1, "expected max-share beside one of branch, interaction, layer"),
+        ("max-of-model = 0.5", 1, "expected max-of-model beside one of branch, interaction, layer"),
     ],
 )
 def test_one_part_and_a_share_of_a_part_only(fields, line, said):

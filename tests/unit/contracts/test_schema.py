@@ -38,7 +38,7 @@ WRONG = [
     ("features", 'call = "a"\nmin-ratio = 4\nmax-ratio = 1', 2, "expected a min-ratio of at most max-ratio (1)"),
     ("features", 'call = "a"\nmax-ratio = inf', 2, "expected a number above 0, found inf"),
     ("features", 'call = "a"\nmax-ratio = 0', 2, "expected a number above 0, found 0"),
-    ("parameters", "max-share = 0.5", 1, "expected max-share beside one of branch, interaction, layer"),
+    ("parameters", "max-of-model = 0.5", 1, "expected max-of-model beside one of branch, interaction, layer"),
     ("parameters", 'branch = "a"\nlayer = "b"\nmax = 4', -3, "found branch and layer"),
     ("layers", 'in = "branch:a"', -3, "expected at least one of the fields allow, forbid, require"),
     ("layers", 'forbid = "Lamda"', 1, "expected a class of layers, found 'Lamda'. Did you mean 'Lambda'?"),

@@ -29,7 +29,7 @@ def image_of(model):
 KEPT = [
     ("image_text", "exact = 106_172_032"),
     ("image_text", 'max = "106.2 M"'),
-    ("image_text", 'branch = "text_input"\nmax = "14 M"\nmax-share = 0.13'),
+    ("image_text", 'branch = "text_input"\nmax = "14 M"\nmax-of-model = 0.13'),
     ("image_text", "interaction = true\nexact = 256"),  # Dense 256 → 1
     ("image_text", 'layer = "image_pool"\nexact = 0'),
     ("siamese", 'layer = "encoder@1/vector"\nexact = 1_605_632'),  # 12,544 × 64, called twice
@@ -37,12 +37,12 @@ KEPT = [
 ]
 BROKEN = [
     ("image_text", 'max = "106 M"', "106,172,032 MACs; most at 'image_dense' (50,466,816), 'image_conv' (42,581,376)"),
-    ("image_text", 'branch = "image_input"\nmax-share = 0.5', "0.8764 (93,048,192 of 106,172,032)"),
+    ("image_text", 'branch = "image_input"\nmax-of-model = 0.5', "0.8764 (93,048,192 of 106,172,032)"),
     ("kernel_sizes", "interaction = true\nmax = 1", "an interaction; no inputs meet"),
     ("variable_length", "max = 1_679", "at least 1,680 MACs; those of 'visits_lstm' are not known"),
     ("variable_length", 'max = "1 G"', "the figure is unknown (MACs; those of 'visits_lstm' are not known, all others"),
     ("variable_length", "min = 1_681", "the figure is unknown (MACs; those of 'visits_lstm' are not known, all others"),
-    ("variable_length", 'branch = "record_input"\nmax-share = 0.5', "the figure is unknown (MACs)"),
+    ("variable_length", 'branch = "record_input"\nmax-of-model = 0.5', "the figure is unknown (MACs)"),
 ]
 
 
@@ -148,7 +148,7 @@ def test_without_a_lock_file_nothing_can_be_said(tmp_path):
 @pytest.mark.parametrize(
     ("fields", "line", "said"),
     [
-        ("interaction = true", -3, "expected at least one of the fields exact, min, max, max-share, max-change"),
+        ("interaction = true", -3, "expected at least one of the fields exact, min, max, max-of-model, max-change"),
         ("max-change = 0.1", 1, "expected max-change beside lock, found no lock file"),
         ('max = 3\nlock = "m.lock"', 2, "expected lock beside max-change, found no max-change"),
         ('layer = "a"\nmax-change = 0.1\nlock = "m.lock"', 2, "expected max-change of the model, a branch or the"),

@@ -14,7 +14,7 @@ TYPE = "parameters"
 
 KEPT = [
     ("image_text", "exact = 51_896_193"),
-    ("image_text", 'branch = "text_input"\nmax = 1_428_096\nmax-share = 0.03'),
+    ("image_text", 'branch = "text_input"\nmax = 1_428_096\nmax-of-model = 0.03'),
     ("image_text", "interaction = true\nexact = 257"),
     ("image_text_nested", 'layer = "text_encoder"\nexact = 2_716_544'),
     ("siamese", 'layer = "encoder@1/*"\nmin = 0'),
@@ -24,17 +24,17 @@ KEPT = [
     ("transfer_learning", "trainable = true\nexact = 85_537"),
     ("transfer_learning", 'branch = "photo_input"\ntrainable = true\nexact = 81_984'),
     ("transfer_learning", 'layer = "mobilenetv2_1.00_160"\ntrainable = true\nexact = 0'),
-    ("transfer_learning", 'branch = "facts_input"\ntrainable = true\nmax-share = 0.005'),
+    ("transfer_learning", 'branch = "facts_input"\ntrainable = true\nmax-of-model = 0.005'),
 ]
 BROKEN = [
     ("image_text", "max = 51_896_192", "51,896,193 parameters; most in 'image_dense' (50,466,944)"),
-    ("image_text", 'branch = "text_input"\nmax-share = 0.02', "0.02752 (1,428,096 of 51,896,193)"),
+    ("image_text", 'branch = "text_input"\nmax-of-model = 0.02', "0.02752 (1,428,096 of 51,896,193)"),
     (
         "transfer_learning",
         'trainable = true\nmax = "85 k"',
         "85,537 trainable parameters; most in 'photo_dense' (81,984)",
     ),
-    ("transfer_learning", 'branch = "facts_input"\ntrainable = true\nmax-share = 0.004', "0.004863 (416 of 85,537)"),
+    ("transfer_learning", 'branch = "facts_input"\ntrainable = true\nmax-of-model = 0.004', "0.004863 (416 of 85,537)"),
     ("kernel_sizes", "interaction = true\nmax = 1", "an interaction; no inputs meet"),
     ("image_text", 'layer = "image_encoder"\nmax = 1', "a layer 'image_encoder'; the model has none"),
 ]
@@ -77,7 +77,7 @@ def test_unknown_parameters_keep_no_promise(without_weights):
     for fields in (
         "min = 0",
         "trainable = true\nmax = 9",
-        'max-share = 1\nbranch = "text_input"',
+        'max-of-model = 1\nbranch = "text_input"',
         "interaction = true\nmax = 1_000",
     ):
         (found,) = violations(without_weights, TYPE, fields)
