@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import stat
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from archlens.analysis.analysis import Analysis
 from archlens.errors import ArchlensError, ModelFileError, beyond_memory
-from archlens.readers.files.remote import is_url
+from archlens.readers.files.remote import ReplacedFileError, as_listed, is_url
 from archlens.surveys.error_rows import error_outcome, refused_outcome
 from archlens.surveys.records import SurveyedFile, SurveyOutcome, SurveyReading
 from archlens.surveys.rows import rows_of
@@ -37,12 +38,24 @@ def survey_file(file: SurveyedFile, reading: SurveyReading, analyze: Analyze) ->
     """
     try:
         _refuse_what_has_no_end(file.path)
-        analysis = analyze(file.path, expansion=reading.expansion, limits=reading.limits or None)
-        return SurveyOutcome(file, rows_of(file, analysis))
+        return SurveyOutcome(file, rows_of(file, _analysis(file, reading, analyze)))
     except ArchlensError as error:
         return refused_outcome(file, error)
     except (MemoryError, RecursionError):
         return error_outcome(file, "memory", str(beyond_memory(file.path)))
+
+
+def _analysis(file: SurveyedFile, reading: SurveyReading, analyze: Analyze) -> Analysis:
+    """That of a file, as it was listed; of one that was replaced since then, as it is now.
+
+    Its row keeps the stamp of the listing, so that the next survey sees that it has changed, and reads it anew.
+    """
+    read = partial(analyze, file.path, expansion=reading.expansion, limits=reading.limits or None)
+    try:
+        with as_listed(file.path, file.size, file.stamp):
+            return read()
+    except ReplacedFileError:
+        return read()
 
 
 def _refuse_what_has_no_end(path: str) -> None:
