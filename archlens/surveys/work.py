@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from archlens.analysis.analysis import Analysis
-from archlens.errors import ArchlensError, ModelFileError, beyond_memory
+from archlens.errors import ArchlensError, ModelFileError, beyond_memory, system_error
 from archlens.readers.files.remote import ReplacedFileError, as_listed, is_url
 from archlens.surveys.error_rows import error_outcome, refused_outcome
 from archlens.surveys.records import SurveyedFile, SurveyOutcome, SurveyReading
@@ -37,7 +38,7 @@ def survey_file(file: SurveyedFile, reading: SurveyReading, analyze: Analyze) ->
         'unreadable'
     """
     try:
-        _refuse_what_has_no_end(file.path)
+        _refuse_what_cannot_be_read(file.path)
         return SurveyOutcome(file, rows_of(file, _analysis(file, reading, analyze)))
     except ArchlensError as error:
         return refused_outcome(file, error)
@@ -58,11 +59,13 @@ def _analysis(file: SurveyedFile, reading: SurveyReading, analyze: Analyze) -> A
         return read()
 
 
-def _refuse_what_has_no_end(path: str) -> None:
-    """Refuse pipes and devices, to which a folder of models may link: they would be read until the memory is full.
+def _refuse_what_cannot_be_read(path: str) -> None:
+    """Refuse pipes and devices, and folders that cannot be listed, as a folder of models may have them.
+
+    Of a pipe or a device there may be no end: it would be read until the memory is full.
 
     Raises:
-        ModelFileError: if the path leads to one.
+        ModelFileError: if the path leads to one of them.
     """
     if is_url(path):
         return
@@ -70,6 +73,20 @@ def _refuse_what_has_no_end(path: str) -> None:
         mode = Path(path).stat().st_mode
     except (OSError, ValueError):  # reading it will tell
         return
-    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+    if stat.S_ISDIR(mode):
+        _refuse_what_cannot_be_listed(path)
+    elif not stat.S_ISREG(mode):
         hint = "Leave it out, or read it alone: archlens report FILE"
         raise ModelFileError(path, expected="a file or a folder", found="a pipe or a device", hint=hint)
+
+
+def _refuse_what_cannot_be_listed(folder: str) -> None:
+    try:
+        os.scandir(folder).close()
+    except OSError as error:
+        raise ModelFileError(
+            folder,
+            expected="a folder that can be listed",
+            found=system_error(error),
+            hint="Models in it are not in the survey. Give yourself the right to list it, or leave it out: --exclude",
+        ) from error
