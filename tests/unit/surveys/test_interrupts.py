@@ -44,9 +44,12 @@ def stop():
         print("asked", flush=True)
     asked.append(True)
 
-print("begun", flush=True)
+def work():
+    print("begun", flush=True)
+    time.sleep(60)
+
 try:
-    interruptible(lambda: time.sleep(60), stop)
+    interruptible(work, stop)
 finally:
     print("ended in order", flush=True)
 """
