@@ -85,7 +85,7 @@ class Limits:
     )
     calls_by_ends: int = _limit(
         10_000_000,
-        "calls and tensors, times inputs or outputs, whichever are fewer",
+        "steps over calls and tensors, in one walk for each input or each output",
         "the depth of every output below every input takes a walk from each of them; beyond it, the report goes "
         "without these depths",
     )

@@ -70,6 +70,11 @@ def _missing_inputs(facts: GraphFacts) -> int:
     return starts * len(facts.outputs) + _listed(facts.source_masks, facts.calls_by_sources.by_kind)
 
 
+def _unseen_inputs(facts: GraphFacts) -> int:
+    starts = sum(map(facts.reaches_output, facts.inputs))
+    return starts * len(facts.outputs) - _output_inputs(facts)
+
+
 def _call_inputs(facts: GraphFacts) -> int:
     return _listed(facts.source_masks, facts.source_masks.kinds)
 
@@ -81,6 +86,7 @@ def _listed(sets: EndSets, kinds: Iterable[int]) -> int:
 OUTPUT_DEPTHS = Omission("the depths of outputs below each input", "calls_by_ends", _output_depths)
 OUTPUT_INPUTS = Omission("the inputs that outputs see", "listed_ends", _output_inputs)
 MERGE_INPUTS = Omission("the inputs that merge points and their arms see", "listed_ends", _merge_inputs)
+UNSEEN_INPUTS = Omission("the inputs that outputs do not see", "listed_ends", _unseen_inputs)
 SPLITS = Omission("the splits after which the ways to outputs part", "listed_ends", _splits)
 MISSING_INPUTS = Omission("what is left without each input", "listed_ends", _missing_inputs)
 CALL_INPUTS = Omission("the inputs that calls see", "listed_ends", _call_inputs)

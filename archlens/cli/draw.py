@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 import click
 
@@ -13,6 +13,9 @@ from archlens.cli.output import output_option
 from archlens.cli.progress import waiting_for
 from archlens.render.diagram.options import ColorBy, Direction, EngineName, Fold, Options, ThemeName
 from archlens.render.formats import formats_of, named
+
+if TYPE_CHECKING:  # imported when a model is read
+    from archlens.analysis.analysis import Analysis
 
 FAILED = 2
 
@@ -105,5 +108,16 @@ def draw(
             engine=engine,
         )
         output.deliver(format_.writer("drawing")(analysis, options), target)
+        _tell_what_is_not_marked(analysis, model)
         return 0
     return FAILED
+
+
+def _tell_what_is_not_marked(analysis: Analysis, model: str) -> None:
+    """Say that splits have no marks, where they are not listed: the picture would look as if there were none."""
+    if analysis.splits is not None:
+        return
+    from archlens.analysis.omissions import SPLITS  # only now: --help would wait for it
+
+    hint = f"--limit {SPLITS.limit}={SPLITS.size(analysis.facts)} lists them"
+    output.complain(f"{model}: the picture has no marks for {SPLITS.what}, which are not listed (AL109). {hint}.")

@@ -17,7 +17,8 @@ from archlens.cli.progress import waiting_for
 from archlens.errors import ArchlensError
 from archlens.readers.targets import Target
 from archlens.render.document import View
-from archlens.render.formats import Format, named
+from archlens.render.formats import Format, formats_of, named
+from archlens.text.lists import listed
 from archlens.text.severities import ShownFindings
 from archlens.text.text_pieces import Text, in_pieces, without_line_end
 
@@ -30,6 +31,9 @@ FAILED = 2
 
 _PAGE = "html"
 """The format that a browser shows."""
+
+_CALLS = "csv"
+"""The format that lists calls."""
 
 
 def report_models(
@@ -75,6 +79,8 @@ def report_models(
         if browser and (format_.name != _PAGE or target == STANDARD_OUTPUT):
             raise open_refused()
         _check_number(targets, format_)
+        if beside is not None:
+            _check_beside(format_)
         terminal = output.terminal_for(target, width)
         view = View(full=full, branch=branch, batch=batch, findings=findings, terminal=terminal)
         zoo = None if beside is None else _opened(beside)
@@ -99,6 +105,21 @@ def _check_number(targets: Sequence[Target], format_: Format) -> None:
             expected=f"one model with --format {format_.name}",
             found=f"{len(targets)}",
             hint="Write a file for each of them.",
+        )
+
+
+def _check_beside(format_: Format) -> None:
+    """Refuse to say where a model stands in a format that lists its calls.
+
+    Raises:
+        ArchlensError: if that is the format.
+    """
+    if format_.name == _CALLS:
+        others = [each.name for each in formats_of("report") if each.name != _CALLS]
+        raise ArchlensError(
+            expected=f"--beside with --format {listed(others, last=' or ')}",
+            found=f"--format {_CALLS}, which lists the calls of a model alone",
+            hint="Where it stands among others is told by the other formats.",
         )
 
 

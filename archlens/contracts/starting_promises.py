@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from archlens.analysis.analysis import Analysis
+from archlens.analysis.omissions import MERGE_INPUTS
 from archlens.contracts.proof_paths import Ways
 from archlens.contracts.types.fusion import brings_together
 from archlens.graph import Call
@@ -86,7 +87,13 @@ def _depths(a: Analysis) -> Iterator[Draft]:
         yield Draft(f"depth of branch {branch.input}", "branch-depth", fields)
 
 
-def _fusions(a: Analysis) -> Iterator[Draft]:
+def _fusions(a: Analysis) -> Iterator[Draft | LeftOut]:
+    if any(fusion.inputs is None for fusion in a.fusions):
+        size = MERGE_INPUTS.size(a.facts)
+        why = (
+            f"{MERGE_INPUTS.what} are not listed (AL109); archlens init --limit {MERGE_INPUTS.limit}={size} lists them."
+        )
+        yield LeftOut("fusions", why)
     together = list(dict.fromkeys(fusion.inputs for fusion in a.fusions if fusion.inputs is not None))
     for inputs in together[:_MOST]:
         # As the contract means it: every fusion that brings them together, whichever else it sees.

@@ -18,6 +18,9 @@ from archlens.text.names import quoted, visible
 from archlens.text.paths import check_the_path
 
 _HEAD = 4096
+_ENDINGS = tuple(ending for form in FORMS if not form.ambiguous for ending in form.endings)
+_WEIGHTS_ENDINGS = tuple(ending for form in FORMS for ending in form.weights_endings)
+_SIGNS = frozenset(sign for form in FORMS for sign in form.signs)
 _CODE = ".py"
 _SETTINGS = ".toml"
 _WHAT_TO_GIVE = "Give a .keras file, written by model.save('model.keras')."
@@ -181,7 +184,7 @@ def model_endings() -> tuple[str, ...]:
         >>> model_endings()[0], ".json" in model_endings()
         ('.keras', False)
     """
-    return tuple(ending for form in FORMS if not form.ambiguous for ending in form.endings)
+    return _ENDINGS
 
 
 def is_named_as_model(name: str) -> bool:
@@ -191,8 +194,7 @@ def is_named_as_model(name: str) -> bool:
         >>> [is_named_as_model(name) for name in ("m.keras", "m.weights.h5", "settings.json")]
         [True, False, False]
     """
-    weights = tuple(ending for form in FORMS for ending in form.weights_endings)
-    return name.endswith(model_endings()) and not name.endswith(weights)
+    return name.endswith(_ENDINGS) and not name.endswith(_WEIGHTS_ENDINGS)
 
 
 def is_model_folder(folder: Path) -> bool:
@@ -217,4 +219,4 @@ def is_sign_of_folder(name: str) -> bool:
         >>> is_sign_of_folder("saved_model.pb"), is_sign_of_folder("notes.txt")
         (True, False)
     """
-    return any(name in form.signs for form in FORMS)
+    return name in _SIGNS

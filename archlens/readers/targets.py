@@ -84,9 +84,21 @@ def kept(name: str, root: Path, leave_out: Sequence[str]) -> list[Target]:
 
 
 def _is_left_out(target: Target, patterns: Sequence[str]) -> bool:
-    if not patterns or not is_path(target):
-        return False
-    parts = _relative(Path(target.load), Path()).split("/")
+    return bool(patterns) and is_path(target) and fits_any(_relative(Path(target.load), Path()), patterns)
+
+
+def fits_any(path: str, patterns: Sequence[str]) -> bool:
+    """Whether a path, or a folder around it, fits one of the patterns by which models are left out.
+
+    Args:
+        path: from the current folder, with forward slashes.
+        patterns: as of :func:`models_named`.
+
+    Example:
+        >>> fits_any("models/old/a.keras", ["old"]), fits_any("models/old/a.keras", ["models/*.keras"])
+        (True, False)
+    """
+    parts = path.split("/")
     paths = ["/".join(parts[:end]) for end in range(1, len(parts) + 1)]
     for pattern in patterns:
         written = Path(os.path.normpath(pattern)).as_posix()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from archlens.contracts import type_registry
@@ -11,6 +11,10 @@ from archlens.explanations import TERMS, Term, asked_for, term_of
 from archlens.rules.registry import RULES
 from archlens.rules.rule import Rule
 from archlens.scans.codes import CODES
+from archlens.surveys.columns import TABLES, SurveyTable, TableColumn
+
+_SURVEYS = ("survey", "surveys", "zoo", "table", "tables", "column", "columns")
+"""What people call the tables of a survey."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +30,49 @@ class ScanCode:
     what: str
 
 
-Explained = Term | Rule | ContractType | ScanCode
+@dataclass(frozen=True, slots=True)
+class SurveyColumn:
+    """A column of the tables of a survey.
+
+    Attributes:
+        name: of the column.
+        columns: name of a table that has it → the column there.
+    """
+
+    name: str
+    columns: Mapping[str, TableColumn]
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyTables:
+    """The tables that a survey writes.
+
+    Attributes:
+        tables: all of them, in order.
+    """
+
+    tables: tuple[SurveyTable, ...]
+
+
+Explained = Term | Rule | ContractType | ScanCode | SurveyColumn | SurveyTables
 
 
 def explained_by(word: str) -> Iterator[Explained]:
     """All that goes by a word, however it is written: the term, the rule, the type of contract, the code of a scan.
 
+    If nothing does, it may be a word of surveys: a column of their tables, a table, or the tables themselves.
+
     Example:
         >>> [type(each).__name__ for each in explained_by("fusion")], [each.code for each in explained_by("al106")]
         (['Term', 'ContractType'], ['AL106'])
+        >>> [(each.name, *each.columns) for each in explained_by("min-branch-depth")]
+        [('min_branch_depth', 'models')]
     """
+    found = list(_usual_words(word))
+    return iter(found or _words_of_surveys(word))
+
+
+def _usual_words(word: str) -> Iterator[Explained]:
     term = term_of(word)
     if term is not None:
         yield term
@@ -50,10 +87,33 @@ def explained_by(word: str) -> Iterator[Explained]:
             yield ScanCode(asked.upper(), CODES[asked.upper()])
 
 
+def _words_of_surveys(word: str) -> Iterator[Explained]:
+    asked = word.strip().lower().replace(" ", "_").replace("-", "_")
+    columns = _columns()
+    if asked in columns:
+        yield SurveyColumn(asked, columns[asked])
+    elif asked in _SURVEYS:
+        yield SurveyTables(TABLES)
+    else:
+        tables = tuple(table for table in TABLES if table.name == asked)
+        if tables:
+            yield SurveyTables(tables)
+
+
+def _columns() -> dict[str, dict[str, TableColumn]]:
+    """Name of a column of surveys → name of a table → the column there."""
+    found: dict[str, dict[str, TableColumn]] = {}
+    for table in TABLES:
+        for column in table.columns:
+            found.setdefault(column.name, {})[table.name] = column
+    return found
+
+
 def words() -> list[str]:
     """Every word that is explained, but for codes."""
     also = [word for term in TERMS for word in term.also]
-    return [*(term.name for term in TERMS), *also, *(rule.name for rule in RULES), *type_registry.names()]
+    usual = [*(term.name for term in TERMS), *also, *(rule.name for rule in RULES), *type_registry.names()]
+    return list(dict.fromkeys([*usual, *_columns(), *_SURVEYS, *(table.name for table in TABLES)]))
 
 
 def codes() -> list[str]:

@@ -8,7 +8,7 @@ from typing import Any
 from archlens.contracts.contract_type import ContractType
 from archlens.explanations import Term
 from archlens.render.document import View
-from archlens.render.explained import Explained, ScanCode
+from archlens.render.explained import Explained, ScanCode, SurveyColumn, SurveyTables
 from archlens.render.rules_json import as_data
 from archlens.rules.rule import Rule
 from archlens.text.json_writer import json_document
@@ -29,6 +29,15 @@ def _plain(explained: Explained) -> dict[str, Any]:
         return {"kind": "contract", "name": explained.name, "what": explained.summary, "fields": fields}
     if isinstance(explained, ScanCode):
         return {"kind": "scan", "code": explained.code, "what": explained.what}
+    if isinstance(explained, SurveyColumn):
+        tables = [
+            {"table": table, "type": column.type, "meaning": column.meaning}
+            for table, column in explained.columns.items()
+        ]
+        return {"kind": "column", "name": explained.name, "tables": tables}
+    if isinstance(explained, SurveyTables):
+        rows = [{"name": each.name, "row": each.row, "columns": list(each.names)} for each in explained.tables]
+        return {"kind": "tables", "tables": rows}
     return {"kind": "term", **_plain_term(explained)}
 
 

@@ -8,10 +8,11 @@ from collections.abc import Iterator, Sequence
 from archlens.contracts.contract_type import ContractType
 from archlens.explanations import Example, Term, signs_in
 from archlens.render.document import Column, Document, Section, Table, View, cell, say
-from archlens.render.explained import Explained, ScanCode
+from archlens.render.explained import Explained, ScanCode, SurveyColumn, SurveyTables
 from archlens.render.rules_report import explanation as rule_explained
 from archlens.render.text_report import lay_out
 from archlens.rules.rule import Rule
+from archlens.surveys.columns import MODELS, TYPES
 from archlens.text.lists import listed
 from archlens.text.terminal import Terminal, drawing_to_ascii
 
@@ -44,6 +45,10 @@ def _one(explained: Explained, view: View) -> Iterator[str]:
     elif isinstance(explained, ScanCode):
         yield f"{explained.code} (finding of archlens scan)"
         yield from _wrapped(explained.what, view.terminal.width)
+    elif isinstance(explained, SurveyColumn):
+        yield from _column(explained, view.terminal.width)
+    elif isinstance(explained, SurveyTables):
+        yield from _tables(explained, view.terminal.width)
     else:
         yield from _term(explained, view.terminal)
 
@@ -89,6 +94,29 @@ def _contract(contract: ContractType, width: int) -> Iterator[str]:
     its_own = f", and of its own {keys}" if keys else ""
     told = f'In archlens.toml: a table [[contracts]] with name, model, type = "{contract.name}"{its_own}.'
     yield from _wrapped(told, width)
+
+
+def _column(column: SurveyColumn, width: int) -> Iterator[str]:
+    """What a column holds, in each table that has it."""
+    yield f"{column.name} (column of a survey)"
+    for table, own in column.columns.items():
+        yield from _wrapped(f"{table}: {own.meaning}. It holds {TYPES[own.type]}.", width, hanging=_INDENT)
+    if MODELS.name in column.columns:
+        yield ""
+        yield "How to ask for it"
+        yield from _wrapped(f'archlens survey zoo/ --where "{column.name} is not null"', width)
+
+
+def _tables(tables: SurveyTables, width: int) -> Iterator[str]:
+    """What a row of each table is, and its columns."""
+    for number, table in enumerate(tables.tables):
+        if number:
+            yield ""
+        yield f"{table.name} (table of a survey)"
+        yield from _wrapped(table.row, width)
+        yield from _wrapped(f"Columns: {', '.join(table.names)}", width, hanging=_INDENT)
+    yield ""
+    yield from textwrap.wrap("archlens explain COLUMN tells more of one.", width)
 
 
 def _wrapped(text: str, width: int, hanging: int = 0) -> Iterator[str]:

@@ -30,7 +30,8 @@ BETWEEN = "|"
 ErrorKind = Literal["unreadable", "no graph", "limit", "memory", "timeout", "crashed", "unexpected"]
 
 ERROR_KINDS: Mapping[ErrorKind, str] = {
-    "unreadable": "the file is missing, damaged, a pipe or device, or no model that archlens reads",
+    "unreadable": "the file is missing, damaged, a pipe or device, or no model that archlens reads; or it is a folder "
+    "that cannot be listed",
     "no graph": "it is a model whose graph of calls is in code alone",
     "limit": "there is more in it than a limit allows",
     "memory": "it did not fit into the memory, or is nested too deeply",

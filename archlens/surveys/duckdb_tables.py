@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from archlens.surveys.columns import TABLES, ColumnType, SurveyTable
 from archlens.surveys.extra import needed
+from archlens.surveys.interrupts import interruptible
 from archlens.surveys.question_errors import unreadable
 from archlens.surveys.store import Zoo
 from archlens.text.csv_cells import FORMULA_SIGNS
@@ -30,7 +31,11 @@ def duckdb_module() -> Any:
     Raises:
         ArchlensError: if it is not installed.
     """
-    return needed("duckdb", for_what="questions to a survey")
+    return interruptible(lambda: needed("duckdb", for_what="questions to a survey"), _nothing_stops_it)
+
+
+def _nothing_stops_it() -> None:
+    """It is over in a moment; DuckDB aborts the process if Python raises an interrupt inside of its import."""
 
 
 @contextmanager
@@ -41,14 +46,19 @@ def opened_tables(zoo: Zoo) -> Iterator[DuckDBPyConnection]:
         ArchlensError: if DuckDB is not installed, or a table cannot be read.
     """
     duckdb = duckdb_module()
-    with duckdb.connect(":memory:") as connection:
-        for table in TABLES:
-            try:
-                _typed(_read(connection, table, zoo), table).create_view(table.name)
-            except duckdb.Error as error:
-                raise unreadable(f"the table {zoo.path(table.name)}", str(error)) from error
-        _close_to_all_else(connection, [zoo.path(table.name) for table in TABLES])
+    with interruptible(lambda: _opened(duckdb, zoo), _nothing_stops_it) as connection:
         yield connection
+
+
+def _opened(duckdb: Any, zoo: Zoo) -> DuckDBPyConnection:
+    connection: DuckDBPyConnection = duckdb.connect(":memory:")
+    for table in TABLES:
+        try:
+            _typed(_read(connection, table, zoo), table).create_view(table.name)
+        except duckdb.Error as error:
+            raise unreadable(f"the table {zoo.path(table.name)}", str(error)) from error
+    _close_to_all_else(connection, [zoo.path(table.name) for table in TABLES])
+    return connection
 
 
 def identifier(name: str) -> str:

@@ -8,12 +8,13 @@ from typing import Any
 from archlens.errors import ArchlensError
 
 
-def needed(module: str, *, for_what: str) -> Any:
+def needed(module: str, *, for_what: str, instead: str = "") -> Any:
     """A module of a package that comes with the extra.
 
     Args:
         module: as it is imported.
         for_what: what it is needed for, in a few words.
+        instead: what can be done without it, if anything, in a sentence.
 
     Raises:
         ArchlensError: if it is not installed; it says how to.
@@ -31,5 +32,5 @@ Install it with: pip install "keras-archlens[survey]"
         raise ArchlensError(
             expected=f"the package {package} for {for_what}",
             found="none" if isinstance(error, ModuleNotFoundError) else f"one that cannot be imported ({error})",
-            hint='Install it with: pip install "keras-archlens[survey]"',
+            hint=f'Install it with: pip install "keras-archlens[survey]"{instead and f". {instead}"}',
         ) from error

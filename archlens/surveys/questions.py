@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from archlens.surveys.bin_bounds import bounds_of_numbers, bounds_of_shares
 from archlens.surveys.columns import MODELS
 from archlens.surveys.duckdb_tables import identifier, opened_tables
+from archlens.surveys.interrupts import interruptible
 from archlens.surveys.question_errors import question_refused
 from archlens.surveys.store import Zoo
 from archlens.surveys.survey_answers import (
@@ -213,13 +214,7 @@ class Questions:
         import duckdb  # the connection comes from there
 
         try:
-            return ask()
-        except duckdb.InterruptException:
-            raise KeyboardInterrupt from None
-        except RuntimeError as error:  # what the interrupt of a user becomes, which DuckDB takes for itself
-            if "interrupted" not in str(error):
-                raise
-            raise KeyboardInterrupt from None
+            return interruptible(ask, self._connection.interrupt)
         except duckdb.Error as error:
             raise question_refused(str(error), self.condition) from error
 

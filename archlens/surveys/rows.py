@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from archlens.analysis.analysis import Analysis
+from archlens.analysis.branch_shares import parameter_shares
 from archlens.analysis.facts import GraphFacts
 from archlens.analysis.fingerprint import fingerprint_of
 from archlens.analysis.results import Branch, Finding, Fusion, Input, Model, Output
@@ -134,20 +135,10 @@ def _branches_together(analysis: Analysis) -> Row:
     return {
         "min_branch_depth": min(depths, default=None),
         "max_branch_depth": max(depths, default=None),
-        "max_share": _largest(_shares(analysis.branches)),
+        "max_share": _largest(parameter_shares(analysis.branches).values()),
         "max_arm_share": _largest(_arm_share(fusion) for fusion in analysis.fusions),
         "similarity": _largest(pair.similarity for pair in analysis.equivalences),
     }
-
-
-def _shares(branches: Sequence[Branch]) -> list[float | None]:
-    """Of each branch, its part of the parameters of all branches; unknown where one is alone or one is not known."""
-    sizes = [branch.parameters for branch in branches]
-    known = [size for size in sizes if size is not None]
-    total = sum(known)
-    if len(branches) < 2 or len(known) < len(sizes) or not total:  # noqa: PLR2004 - a lone branch owns all
-        return [None] * len(branches)
-    return [size / total for size in known]
 
 
 def _arm_share(fusion: Fusion) -> float | None:
@@ -162,11 +153,12 @@ def _counted_findings(findings: Iterable[Finding]) -> Row:
 def _branch_rows(analysis: Analysis) -> Iterator[Row]:
     inputs = {each.name: each for each in analysis.inputs}
     left = {without.input: without for without in analysis.without or ()}
-    for branch, share in zip(analysis.branches, _shares(analysis.branches), strict=True):
+    shares = parameter_shares(analysis.branches)
+    for branch in analysis.branches:
         without = left.get(branch.input)
         yield {
             **_branch_row(branch, inputs[branch.input]),
-            "share": share,
+            "share": shares[branch.input],
             "outputs_without": None if without is None else len(without.outputs),
             "calls_lost_without": None if without is None else without.calls,
         }

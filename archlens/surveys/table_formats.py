@@ -36,6 +36,9 @@ class TableWriter(Protocol):
         """Write what belongs behind the last row. The file itself stays open."""
 
 
+_INSTEAD = "Tables that need no package: --format csv or --format jsonl"
+
+
 @dataclass(frozen=True, slots=True)
 class TableFormat:
     """A format of tables.
@@ -63,12 +66,12 @@ class TableFormat:
             ArchlensError: if its package is not installed.
         """
         if self.package is not None:
-            needed(self.package, for_what=f"tables in {self.title}")
+            needed(self.package, for_what=f"tables in {self.title}", instead=_INSTEAD)
 
 
 class _ParquetWriter:
     def __init__(self, file: BinaryIO, table: SurveyTable) -> None:
-        self._arrow = needed("pyarrow", for_what="tables in Parquet")
+        self._arrow = needed("pyarrow", for_what="tables in Parquet", instead=_INSTEAD)
         parquet = needed("pyarrow.parquet", for_what="tables in Parquet")
         self._schema = arrow_schema(table)
         self._writer = parquet.ParquetWriter(file, self._schema, compression="zstd")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from archlens.analysis.analysis import Analysis
-from archlens.errors import ArchlensError, ModelFileError, beyond_memory
-from archlens.readers.files.remote import is_url
+from archlens.errors import ArchlensError, ModelFileError, beyond_memory, system_error
+from archlens.readers.files.remote import ReplacedFileError, as_listed, is_url
 from archlens.surveys.error_rows import error_outcome, refused_outcome
 from archlens.surveys.records import SurveyedFile, SurveyOutcome, SurveyReading
 from archlens.surveys.rows import rows_of
@@ -36,20 +38,34 @@ def survey_file(file: SurveyedFile, reading: SurveyReading, analyze: Analyze) ->
         'unreadable'
     """
     try:
-        _refuse_what_has_no_end(file.path)
-        analysis = analyze(file.path, expansion=reading.expansion, limits=reading.limits or None)
-        return SurveyOutcome(file, rows_of(file, analysis))
+        _refuse_what_cannot_be_read(file.path)
+        return SurveyOutcome(file, rows_of(file, _analysis(file, reading, analyze)))
     except ArchlensError as error:
         return refused_outcome(file, error)
     except (MemoryError, RecursionError):
         return error_outcome(file, "memory", str(beyond_memory(file.path)))
 
 
-def _refuse_what_has_no_end(path: str) -> None:
-    """Refuse pipes and devices, to which a folder of models may link: they would be read until the memory is full.
+def _analysis(file: SurveyedFile, reading: SurveyReading, analyze: Analyze) -> Analysis:
+    """That of a file, as it was listed; of one that was replaced since then, as it is now.
+
+    Its row keeps the stamp of the listing, so that the next survey sees that it has changed, and reads it anew.
+    """
+    read = partial(analyze, file.path, expansion=reading.expansion, limits=reading.limits or None)
+    try:
+        with as_listed(file.path, file.size, file.stamp):
+            return read()
+    except ReplacedFileError:
+        return read()
+
+
+def _refuse_what_cannot_be_read(path: str) -> None:
+    """Refuse pipes and devices, and folders that cannot be listed, as a folder of models may have them.
+
+    Of a pipe or a device there may be no end: it would be read until the memory is full.
 
     Raises:
-        ModelFileError: if the path leads to one.
+        ModelFileError: if the path leads to one of them.
     """
     if is_url(path):
         return
@@ -57,6 +73,20 @@ def _refuse_what_has_no_end(path: str) -> None:
         mode = Path(path).stat().st_mode
     except (OSError, ValueError):  # reading it will tell
         return
-    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+    if stat.S_ISDIR(mode):
+        _refuse_what_cannot_be_listed(path)
+    elif not stat.S_ISREG(mode):
         hint = "Leave it out, or read it alone: archlens report FILE"
         raise ModelFileError(path, expected="a file or a folder", found="a pipe or a device", hint=hint)
+
+
+def _refuse_what_cannot_be_listed(folder: str) -> None:
+    try:
+        os.scandir(folder).close()
+    except OSError as error:
+        raise ModelFileError(
+            folder,
+            expected="a folder that can be listed",
+            found=system_error(error),
+            hint="Models in it are not in the survey. Give yourself the right to list it, or leave it out: --exclude",
+        ) from error

@@ -144,3 +144,13 @@ def test_from_python(tmp_path):
     assert path.read_text(encoding="utf-8").count('class="node"') == 3
     with pytest.raises(archlens.ArchlensError, match=r"ends in \.svg"):
         archlens.draw(archlens.analyze(DRIVING), tmp_path / "m.keras")
+
+
+@pytest.mark.parametrize(("limit", "is_told"), [(1, True), (2, False)])
+def test_splits_that_are_not_listed_are_said_to_have_no_marks(run, tmp_path, limit, is_told):
+    model = str(ROOT / "sample_models" / "two_heads.keras")
+    result = run(model, "-o", tmp_path / "m.svg", "--limit", f"listed_ends={limit}")
+    assert result.returncode == 0
+    told = "the picture has no marks for the splits after which the ways to outputs part, which are not listed (AL109)"
+    assert (told in result.stderr) is is_told
+    assert ("--limit listed_ends=2 lists them" in result.stderr) is is_told

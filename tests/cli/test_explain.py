@@ -116,3 +116,36 @@ def test_a_terminal_without_unicode(python, environment):
     )
     assert b"    a > conv ---+\n" in result.stdout.replace(b"\r", b"")
     assert b"\\u" not in result.stdout
+
+
+def test_columns_of_surveys_are_explained_where_nothing_else_has_the_word():
+    from archlens.surveys.columns import TABLES, TYPES
+
+    for table in TABLES:
+        for column in table.columns:
+            code, told = run("explain", column.name)
+            assert code == 0
+            line = in_a_line(told)
+            is_term = f"{column.name} (column of a survey)" not in line
+            assert is_term or f"{table.name}: {column.meaning}. It holds {TYPES[column.type]}." in line
+    code, told = run("explain", "max", "share", "--format", "json")
+    (column,) = json.loads(told)
+    assert (code, column["kind"], column["name"]) == (0, "column", "max_share")
+    assert [each["table"] for each in column["tables"]] == ["models"]
+
+
+def test_the_tables_of_surveys():
+    from archlens.surveys.columns import TABLES
+
+    code, told = run("explain", "survey")
+    assert code == 0
+    line = in_a_line(told)
+    for table in TABLES:
+        assert f"{table.name} (table of a survey) {table.row}" in line
+    (tables,) = json.loads(run("explain", "survey", "--format", "json")[1])
+    assert {each["name"]: each["columns"] for each in tables["tables"]} == {t.name: list(t.names) for t in TABLES}
+
+
+def test_a_column_that_is_misspelled():
+    code, told = run("explain", "max_shar")
+    assert (code, "Did you mean 'max_share'?" in told) == (2, True)

@@ -376,3 +376,10 @@ def test_a_full_report_lists_all_calls(run):
     assert [call["id"] for call in listed][-2:] == ["concatenate", "match"]
     assert "calls" not in json.loads(run("report", IMAGE_TEXT, "--format", "json").stdout)
     assert "\nCalls" not in run("report", IMAGE_TEXT).stdout
+
+
+def test_where_a_model_stands_is_not_told_in_a_list_of_its_calls(run, tmp_path):
+    result = run("report", IMAGE_TEXT, "--beside", tmp_path, "--format", "csv")
+    assert (result.returncode, result.stdout) == (2, "")
+    assert one_paragraph(result.stderr)
+    assert "expected --beside with --format text, json, markdown or html, found --format csv" in result.stderr

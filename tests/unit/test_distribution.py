@@ -53,7 +53,7 @@ def test_nothing_says_to_install_the_other_project():
 
 def test_the_names():
     assert PROJECT["name"] == "keras-archlens"
-    assert PROJECT["scripts"] == {"archlens": "archlens.cli:main"}
+    assert PROJECT["scripts"] == {"archlens": "archlens.__main__:main"}
     assert PROJECT["entry-points"]["pytest11"] == {"archlens": "archlens.pytest_plugin"}
 
 

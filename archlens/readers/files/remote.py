@@ -6,13 +6,15 @@ each, so a URL is fetched in small blocks, and blocks that were fetched are kept
 
 from __future__ import annotations
 
+import errno
 import io
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
+from contextvars import ContextVar
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO, NamedTuple, cast
 
 from archlens import limits
 from archlens.errors import ModelFileError
@@ -33,6 +35,42 @@ _TELLING = ("config.json", "saved_model.pb")
 """Files by which a folder that cannot be listed is known."""
 _ASIDE = re.compile(r"[/?#]")
 """What stands in links of a page that lead elsewhere, or sort it."""
+
+
+class ReplacedFileError(ModelFileError):
+    """A file behind a URL that is another one by now than when it was opened, or listed."""
+
+
+class _Listed(NamedTuple):
+    """What the listing of a bucket told of a file."""
+
+    url: str
+    size: int
+    etag: str
+
+
+_LISTED: ContextVar[_Listed | None] = ContextVar("listed", default=None)
+
+
+@contextmanager
+def as_listed(url: str, size: int | None, stamp: str) -> Iterator[None]:
+    """Read a file of a bucket as its listing told it, for as long as the context lasts: that saves asking for it.
+
+    Of a store that speaks S3 alone; elsewhere, and where the listing tells no size, a file is asked for as always.
+
+    Args:
+        url: of the file.
+        size: in bytes, by the listing.
+        stamp: its ETag. By it the store refuses to give a file that was replaced in the meantime.
+
+    Raises:
+        ReplacedFileError: inside of the context, by what reads the file, if it was replaced.
+    """
+    token = _LISTED.set(_Listed(url, size, stamp) if size and stamp else None)
+    try:
+        yield
+    finally:
+        _LISTED.reset(token)
 
 
 def is_url(source: str) -> bool:
@@ -264,12 +302,17 @@ class _RemoteFile(io.RawIOBase):
         """Bytes from the current place on.
 
         Raises:
-            ModelFileError: if a web server gives none but the first; the file is not to blame.
+            ModelFileError: if a web server gives none but the first, or the file is gone; it is not to blame.
+            ReplacedFileError: if another file is there by now.
             OSError: if they cannot be read.
         """
         try:
             return bytes(self._file.read(-1 if size is None else size))
-        except OSError:
+        except FileNotFoundError as error:
+            raise unreachable(self._url, error) from error
+        except OSError as error:
+            if error.errno == errno.EBUSY:  # what s3fs says where another file is there than the one that was opened
+                raise _replaced(self._url) from error
             raise
         except Exception as error:  # what a file system raises is its own affair
             if _NO_RANGES in str(error):
@@ -301,9 +344,36 @@ class _RemoteFile(io.RawIOBase):
 def _opened(system: Any, path: str, url: str) -> _RemoteFile:
     options = {} if url.startswith(_AT_HAND) else _BY_RANGE
     try:
-        return _RemoteFile(system.open(path, "rb", **options), url)
+        with _known(system, path, url):
+            return _RemoteFile(system.open(path, "rb", **options), url)
     except Exception as error:  # what a file system raises is its own affair
         raise unreachable(url, error) from error
+
+
+@contextmanager
+def _known(system: Any, path: str, url: str) -> Iterator[None]:
+    """Let a file system know what a listing told of a file, as if it had listed it itself.
+
+    It keeps its listings in ``dircache``, and asks that before the store. One that is told to keep none asks as ever.
+    """
+    listed = _LISTED.get()
+    if listed is None or listed.url != url or not hasattr(system, "call_s3"):
+        yield
+        return
+    system.dircache[path] = [{"name": path, "size": listed.size, "type": "file", "ETag": f'"{listed.etag}"'}]
+    try:
+        yield
+    finally:
+        system.dircache.pop(path, None)
+
+
+def _replaced(url: str) -> ReplacedFileError:
+    return ReplacedFileError(
+        url,
+        expected="a file that stays as it is while it is read",
+        found="one that was replaced",
+        hint="Read it again.",
+    )
 
 
 def _without_ranges(url: str) -> ModelFileError:

@@ -31,6 +31,7 @@ from archlens.render.document import (
 )
 from archlens.render.sections.alike import branches_alike, names_of
 from archlens.render.sections.nested_rows import NestedModel, calls_in, largest, nested_models
+from archlens.render.sections.of_model import OF_MODEL, of_model
 from archlens.text.figures import count, extent, factor, percent, plural, range_of, volume
 from archlens.text.lists import first_to_last, more
 from archlens.text.widths import ELLIPSIS
@@ -96,7 +97,7 @@ def _table(
         nested: whether nested models are told.
     """
     shared = any(branch.shared_parameters for branch in analysis.branches)
-    # A single branch that has all the parameters needs no share.
+    # A single branch that has all the parameters needs not be told so.
     total = analysis.model.parameters if len(groups) > 1 or analysis.interaction.calls else None
     columns = [
         Column("input"),
@@ -105,7 +106,7 @@ def _table(
         Column("weighted", right=True, gives_way=True),
     ]
     columns += [Column("parameters", right=True), *([Column("shared", right=True, spare=True)] if shared else [])]
-    columns += [*([Column("share", right=True, spare=True)] if total else []), Column("features")]
+    columns += [*([Column(OF_MODEL, right=True, spare=True)] if total else []), Column("features")]
     models = _nested_by_branch(analysis) if nested else {}
     rows: list[tuple[Cell, ...]] = []
     for branches in groups:
@@ -114,7 +115,7 @@ def _table(
         if shared:
             row.append(cell(range_of([branch.shared_parameters for branch in branches])))
         if total:
-            row.append(_share(branches, total))
+            row.append(_of_model(branches, total))
         rows.append((*row, _features(analysis, branches, view)))
         rows += _nested_rows(analysis, [models.get(branch.input, []) for branch in branches], view, len(columns))
     return Table(tuple(columns), fewer_rows(rows, most or len(rows), full=most is None))
@@ -131,13 +132,13 @@ def _shapes(analysis: Analysis, branches: Sequence[Branch]) -> Cell:
     return cell(_either(list(dict.fromkeys(extents))))
 
 
-def _share(branches: Sequence[Branch], total: int) -> Cell:
-    """The share of the model's parameters; of several branches, of each, or of the least and the largest."""
-    shares = [None if branch.parameters is None else branch.parameters / total for branch in branches]
-    known = sorted({share for share in shares if share is not None})
-    if not known or None in shares:
+def _of_model(branches: Sequence[Branch], total: int) -> Cell:
+    """The part of the model's parameters; of several branches, of each, or of the least and the largest."""
+    parts = [of_model(branch.parameters, total) for branch in branches]
+    known = sorted({part for part in parts if part is not None})
+    if not known or None in parts:
         return cell(percent(None))
-    return trail(dict.fromkeys(percent(share) for share in (known[0], known[-1])), " to ")
+    return trail(dict.fromkeys(percent(part) for part in (known[0], known[-1])), " to ")
 
 
 def _nested_by_branch(analysis: Analysis) -> dict[str, list[NestedModel]]:

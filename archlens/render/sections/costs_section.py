@@ -30,6 +30,7 @@ from archlens.render.document import (
     say,
 )
 from archlens.render.sections.alike import branches_alike, names_of
+from archlens.render.sections.of_model import OF_MODEL, of_model
 from archlens.render.size_words import sizes_missing
 from archlens.text.figures import byte_count, count, percent, plural, range_of, short
 
@@ -134,7 +135,7 @@ def _rows(analysis: Analysis, view: View) -> Iterator[_Row]:
 
 def _table(rows: Sequence[_Row], model: Model, most_rows: int | None) -> Table:
     """The table, without columns that would tell nothing; with all rows, if no number of them is given."""
-    columns = [Column("part"), Column("MACs", right=True), Column("share", right=True)]
+    columns = [Column("part"), Column("MACs", right=True), Column(OF_MODEL, right=True)]
     has_weights = model.parameters is not None
     parts = [part for row in rows for part in row.parts]
     tells_trained = has_weights and any(part.trainable_parameters != part.parameters for part in parts)
@@ -153,7 +154,7 @@ def _table(rows: Sequence[_Row], model: Model, most_rows: int | None) -> Table:
 def _cells(row: _Row, model: Model, columns: Sequence[Column], most: _Most) -> Iterator[Cell]:
     parts = row.parts
     is_whole = model in parts
-    shares = "" if is_whole else _extremes([_Told(each.macs, _share(each.macs, model.macs)) for each in parts])
+    of_models = [_Told(each.macs, percent(of_model(each.macs, model.macs))) for each in parts]
     macs = cell(_extremes([_Told(each.macs_at_least, _macs(each.macs, each.macs_at_least)) for each in parts]))
     parameters = cell(range_of([each.parameters for each in parts]))
     if not is_whole:
@@ -161,7 +162,7 @@ def _cells(row: _Row, model: Model, columns: Sequence[Column], most: _Most) -> I
         parameters = replace(parameters, bar=_bar(max(each.parameters or 0 for each in parts), most.parameters))
     told = {
         "MACs": macs,
-        "share": cell(shares),
+        OF_MODEL: cell("" if is_whole else _extremes(of_models)),
         "parameters": parameters,
         "trainable": cell(range_of([each.trainable_parameters for each in parts])),
         "bytes": cell(_extremes([_Told(each.weight_bytes, byte_count(each.weight_bytes)) for each in parts])),
@@ -188,12 +189,6 @@ def _macs(macs: int | None, at_least: int) -> str:
     if macs is None and at_least:
         return f"≥ {count(at_least)}"
     return count(macs)
-
-
-def _share(part: int | None, whole: int | None) -> str:
-    if part is None or not whole:
-        return percent(None)
-    return percent(part / whole)
 
 
 def _most(analysis: Analysis) -> Words:

@@ -55,5 +55,5 @@ def _parameters(analysis: Analysis) -> str:
     own, total = analysis.interaction.parameters, analysis.model.parameters
     if own is None:
         return "parameters unknown"
-    share = f" ({percent(own / total)} of the model)" if total else ""
-    return f"{plural(own, 'parameter')}{share}"
+    of_model = f" ({percent(own / total)} of the model)" if total else ""
+    return f"{plural(own, 'parameter')}{of_model}"

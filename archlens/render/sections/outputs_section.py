@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 
-from archlens import limits
 from archlens.analysis.analysis import Analysis
+from archlens.analysis.omissions import UNSEEN_INPUTS
 from archlens.analysis.results import Output, Split
 from archlens.render.document import (
     Cell,
@@ -138,8 +138,7 @@ def _unreached(analysis: Analysis, view: View) -> list[Words]:
     # What an output sees are branches' inputs, each once.
     every = len(analysis.branches)
     outputs = [each for each in analysis.outputs if each.inputs is not None and len(each.inputs) < every]
-    all_told = view.full and every * len(outputs) <= limits.current().listed_ends
-    shown = outputs if all_told else outputs[:_MOST_UNREACHED]
+    shown = outputs if view.full and not _are_too_many(analysis) else outputs[:_MOST_UNREACHED]
     lines = []
     for output in shown:
         seen = frozenset(output.inputs or ())
@@ -148,6 +147,14 @@ def _unreached(analysis: Analysis, view: View) -> list[Words]:
     if len(shown) < len(outputs):
         lines.append(say(quiet(more(len(outputs) - len(shown), "outputs that do not see every input"))))
     return lines
+
+
+def _are_too_many(analysis: Analysis) -> bool:
+    """Whether the inputs that outputs do not see are too many to be listed, by the limits of the analysis.
+
+    A report that was read back does not tell these. What its outputs see is in it, and then all is.
+    """
+    return analysis.has_graph and UNSEEN_INPUTS.is_due(analysis.facts)
 
 
 def _split(split: Split, view: View) -> Words:

@@ -187,7 +187,7 @@ def share_of_others(places: Sequence[ParameterPlace]) -> float:
 
 
 def _parameters_by_part(analysis: Analysis, view: View) -> Words:
-    """The share of every branch and of the interaction, the largest alone where they are many."""
+    """What part of the model each branch and the interaction have, the largest alone where they are many."""
     total = analysis.model.parameters
     parts = [(name(b.input), b.parameters) for b in analysis.branches]
     if analysis.interaction.calls:

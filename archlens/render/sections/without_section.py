@@ -24,6 +24,7 @@ from archlens.render.document import (
     trail,
 )
 from archlens.render.sections.alike import alike, names_of
+from archlens.render.sections.of_model import OF_MODEL, of_model
 from archlens.text.figures import count, percent, plural, range_of
 
 _TITLE = "Without an input"
@@ -72,8 +73,8 @@ def _of_one(analysis: Analysis, view: View) -> Section | None:
         return None
     lost = f"{count(without.calls)} of {plural(analysis.model.calls, 'call')}"
     if without.macs:
-        share = _share(without.macs, analysis.model.macs)
-        lost += f" and {plural(without.macs, 'MAC')}" + ("" if share is None else f" ({percent(share)})")
+        lost_part = of_model(without.macs, analysis.model.macs)
+        lost += f" and {plural(without.macs, 'MAC')}" + ("" if lost_part is None else f" ({percent(lost_part)})")
     are = "is" if without.calls == 1 and not without.macs else "are"
     return Section(_TITLE, say(_left_in_words(analysis, without, view), f"; {lost} {are} lost"))
 
@@ -83,7 +84,7 @@ def _table(analysis: Analysis, view: View) -> Table:
     multiplies = analysis.model.macs_at_least > 0
     columns = [Column("missing"), Column("outputs left"), Column("calls lost", right=True)]
     if multiplies:
-        columns += [Column("MACs lost", right=True), Column("share", right=True)]
+        columns += [Column("MACs lost", right=True), Column(OF_MODEL, right=True)]
     rows = []
     for group in _groups(analysis.without or (), full=view.full):
         row = [_missing(group), _left(analysis, group[0], view), _calls(analysis, group)]
@@ -124,18 +125,14 @@ def _calls(analysis: Analysis, group: Sequence[Without]) -> Cell:
 
 
 def _macs(analysis: Analysis, group: Sequence[Without]) -> tuple[Cell, Cell]:
-    """Their number, and their share of those of the model; of a group in which they differ, the least and the most."""
-    shares = [_share(each.macs, analysis.model.macs) for each in group]
-    known = [share for share in shares if share is not None]
-    if len(known) < len(shares):
+    """Their number, and what part of the model's they are; of a group in which they differ, the least and the most."""
+    parts = [of_model(each.macs, analysis.model.macs) for each in group]
+    known = [part for part in parts if part is not None]
+    if len(known) < len(parts):
         words = percent(None)
     else:
         words = " to ".join(dict.fromkeys([percent(min(known)), percent(max(known))]))
     return cell(range_of([each.macs for each in group])), cell(words)
-
-
-def _share(part: int | None, whole: int | None) -> float | None:
-    return None if part is None or not whole else part / whole
 
 
 def left_in_brief(analysis: Analysis, view: View) -> Words:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 
 from archlens.render.document import (
     Column,
     Document,
-    Paragraph,
-    Section,
     Span,
     Table,
     Words,
@@ -19,10 +17,10 @@ from archlens.render.document import (
     say,
 )
 from archlens.render.survey.column_words import is_number, value_in_words
+from archlens.render.survey.models_document import models_document
 from archlens.surveys.survey_answers import Answer
 from archlens.text.figures import count, plural
 from archlens.text.lists import more
-from archlens.text.paths import folder_of_all
 from archlens.text.widths import elide, text_width
 
 _PATH = "path"
@@ -42,7 +40,12 @@ def answer_document(answer: Answer, width: int | None = None) -> Document:
         width: columns that a line should take, for which paths are shortened; None to shorten none.
     """
     title = say(Span(answer.survey, "strong"), " · ", _how_many(answer))
-    return Document(title, (Section("", (), tuple(_parts(answer, width))),))
+    said = [] if answer.condition is None else [say(quiet("where "), quoted(answer.condition))]
+    left_out = answer.matching - len(answer.rows)
+    after = say(quiet(more(left_out, "models; --full lists all"))) if left_out else ()
+    return models_document(
+        title, said, _paths(answer), lambda folder: _table(_told(answer, folder), answer, width), after
+    )
 
 
 def _how_many(answer: Answer) -> str:
@@ -53,18 +56,12 @@ def _how_many(answer: Answer) -> str:
     return f"{number} of {of}"
 
 
-def _parts(answer: Answer, width: int | None) -> Iterator[Table | Paragraph]:
-    if answer.condition is not None:
-        yield Paragraph(say(quiet("where "), quoted(answer.condition)))
-    if answer.rows:
-        place = answer.columns.index(_PATH) if _PATH in answer.columns else None
-        folder = "" if place is None else folder_of_all(str(row[place]) for row in answer.rows)
-        if folder:
-            yield Paragraph(say(quiet("in "), name(folder)))
-        yield _table(_told(answer, folder), answer.usual, width)
-    left_out = answer.matching - len(answer.rows)
-    if left_out:
-        yield Paragraph(say(quiet(more(left_out, "models; --full lists all"))))
+def _paths(answer: Answer) -> list[str]:
+    """The paths of the models that are told, empty where nobody asked for them."""
+    if _PATH not in answer.columns:
+        return [""] * len(answer.rows)
+    place = answer.columns.index(_PATH)
+    return [str(row[place]) for row in answer.rows]
 
 
 def _told(answer: Answer, folder: str) -> dict[str, list[str]]:
@@ -76,9 +73,9 @@ def _told(answer: Answer, folder: str) -> dict[str, list[str]]:
     return told
 
 
-def _table(told: dict[str, list[str]], usual: Collection[str], width: int | None) -> Table:
+def _table(told: dict[str, list[str]], answer: Answer, width: int | None) -> Table:
     if width is not None:
-        told = _fitting(told, usual, width)
+        told = _fitting(told, answer.usual, width)
     columns = tuple(Column(column, right=is_number(column)) for column in told)
     cells = [[cell(_words(column, text)) for text in texts] for column, texts in told.items()]
     return Table(columns, tuple(zip(*cells, strict=True)))

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from archlens.render.document import (
     Cell,
     Column,
     Document,
-    Paragraph,
-    Section,
     Span,
     Table,
     Words,
@@ -19,9 +17,9 @@ from archlens.render.document import (
     quoted,
     say,
 )
+from archlens.render.survey.models_document import models_document
 from archlens.surveys.nearest import Kinship, Neighbour, Neighbours
 from archlens.text.figures import count, in_short, percent, plural
-from archlens.text.paths import folder_of_all
 
 _ITSELF = "itself"
 _IN_COMMON: Mapping[Kinship, str] = {
@@ -34,17 +32,9 @@ _IN_COMMON: Mapping[Kinship, str] = {
 def nearest_document(found: Neighbours) -> Document:
     """The table below what the model is, and how many others are the same. The folder of all is told once."""
     title = say(Span(found.model, "strong"), " · nearest of ", plural(found.models, "model"), " in ", quoted(found.zoo))
-    return Document(title, (Section("", (), tuple(_parts(found))),))
-
-
-def _parts(found: Neighbours) -> Iterator[Table | Paragraph]:
-    yield Paragraph(say(quiet("fingerprint "), found.fingerprint))
-    yield Paragraph(_how_many(found))
-    if found.nearest:
-        folder = folder_of_all(each.path for each in found.nearest)
-        if folder:
-            yield Paragraph(say(quiet("in "), quoted(folder)))
-        yield _table(found, folder)
+    said = [say(quiet("fingerprint "), found.fingerprint), _how_many(found)]
+    paths = [each.path for each in found.nearest]
+    return models_document(title, said, paths, lambda folder: _table(found, folder))
 
 
 def _how_many(found: Neighbours) -> Words:
@@ -80,7 +70,7 @@ def _row(each: Neighbour, rank: int, folder: str) -> tuple[Cell, ...]:
         cell(quiet("–")) if each.itself else cell(count(rank)),
         cell(percent(each.likeness)),
         cell(_ITSELF if each.itself else _IN_COMMON[each.kinship]),
-        cell(quoted(each.path.removeprefix(folder))),
+        cell(name(each.path.removeprefix(folder))),
         cell(name(each.name or "")),
         cell("?" if each.parameters is None else in_short(each.parameters)),
     )

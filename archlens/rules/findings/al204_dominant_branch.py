@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 
 from archlens.analysis.analysis import Analysis
+from archlens.analysis.branch_shares import parameter_shares
 from archlens.rules.layer_questions import frozen_branches
 from archlens.rules.rule import Option, Rule, Trigger
 from archlens.text.figures import count, percent
@@ -13,22 +14,24 @@ from archlens.text.names import quoted
 
 def find(analysis: Analysis, options: Mapping[str, float]) -> Iterator[Trigger]:
     """The branch with a share above ``max-share``, among branches that own parameters."""
-    sizes = {branch.input: branch.parameters for branch in analysis.branches}
+    sizes = {branch.input: branch.parameters or 0 for branch in analysis.branches}
     learning = {branch.input for branch in analysis.branches if branch.weighted_depth}
     owning = {name: size for name, size in sizes.items() if size and name in learning}
-    if None in sizes.values() or len(owning) < 2:  # noqa: PLR2004 - a lone branch owns all
+    if len(owning) < 2:  # noqa: PLR2004 - beside branches that learn nothing one has all
         return
     largest = max(owning, key=lambda name: owning[name])
     if largest in frozen_branches(analysis) or (analysis.interaction.parameters or 0) > owning[largest]:
         return
-    total = sum(owning.values())
-    share = owning[largest] / total
-    if share > options["max-share"] and _without_tables(analysis, owning.keys(), largest) > options["max-share"]:
+    share = parameter_shares(analysis.branches)[largest]
+    if share is None or share <= options["max-share"]:
+        return
+    total = sum(sizes.values())
+    if _without_tables(analysis, owning.keys(), largest) > options["max-share"]:
         yield Trigger(
             (largest,),
             f"Branch {quoted(largest)} owns {percent(share)} of the parameters of all branches "
-            f"({count(owning[largest])} of {count(total)}).",
-            {"share": share, "parameters": owning[largest], "total": total},
+            f"({count(sizes[largest])} of {count(total)}).",
+            {"share": share, "parameters": sizes[largest], "total": total},
         )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from archlens.analysis.analysis import Analysis
+from archlens.analysis.branch_shares import mac_shares
 from archlens.analysis.results import Branch, Fusion
 from archlens.rules.rule import Option, Rule, Trigger
 from archlens.text.figures import count, in_short, percent
@@ -22,9 +23,7 @@ class _Brought(NamedTuple):
 
 def find(analysis: Analysis, options: Mapping[str, float]) -> Iterator[Trigger]:
     """The branch with a share of the MACs above ``max-share`` and one of the features of ``max-features`` or less."""
-    costs = [branch.macs for branch in analysis.branches]
-    if None in costs:
-        return
+    shares = mac_shares(analysis.branches)
     multiplying = [branch for branch in analysis.branches if branch.macs]
     total = sum(branch.macs or 0 for branch in multiplying)
     if len(multiplying) < 2 or total < options["min-macs"]:  # noqa: PLR2004 - beside branches without costs one has all
@@ -32,8 +31,8 @@ def find(analysis: Analysis, options: Mapping[str, float]) -> Iterator[Trigger]:
     branch = max(multiplying, key=lambda each: each.macs or 0)
     macs = branch.macs or 0
     interaction = analysis.interaction.macs
-    share = macs / total
-    if share <= options["max-share"] or interaction is None or interaction > macs:
+    share = shares[branch.input]
+    if share is None or share <= options["max-share"] or interaction is None or interaction > macs:
         return
     brought = _most_brought(analysis, branch)
     if brought is None or brought.share > options["max-features"]:

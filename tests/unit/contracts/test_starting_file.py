@@ -102,3 +102,16 @@ def test_contracts_of_one_name_are_numbered(monkeypatch):
     monkeypatch.setattr(module, "PARTS", (lambda _: iter(drafts),))
     contracts = contracts_of(starting_file(sample("image_text"), "m.keras"))
     assert [contract.name for contract in contracts] == ["size", "size (2)", "size (3)"]
+
+
+def test_fusions_whose_inputs_are_not_listed_are_said_to_be_left_out():
+    from archlens.limits import within
+    from tests.unit.rules.findings.test_al109_left_out_parts import crossing
+
+    graph = crossing(3)
+    for limit, is_told in ((12, True), (13, False)):
+        with within({"listed_ends": limit}):
+            text = starting_file(analyze_graph(graph), "m.keras")
+        assert ('type = "fusion"' in text) is not is_told
+        assert ("# Left out: 'fusions': " in text) is is_told
+        assert ("archlens init --limit listed_ends=13" in text) is is_told

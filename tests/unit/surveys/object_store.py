@@ -38,7 +38,7 @@ class ObjectStore:
     def put(self, bucket: str, files: dict[str, bytes]) -> None:
         """Make a bucket of files."""
         client = boto3.client("s3", endpoint_url=self.url)
-        client.create_bucket(Bucket=bucket)
+        client.create_bucket(Bucket=bucket)  # of us-east-1, where one that is there is taken
         for key, content in files.items():
             client.put_object(Bucket=bucket, Key=key, Body=content)
         client.close()

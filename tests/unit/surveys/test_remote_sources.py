@@ -14,9 +14,10 @@ import pytest
 import archlens
 from archlens.errors import ModelFileError
 from archlens.readers.targets import NothingThereError
-from archlens.surveys.records import SurveyedFile
+from archlens.surveys.records import SurveyedFile, SurveyReading
 from archlens.surveys.remote_sources import files_behind
 from archlens.surveys.sources import surveyed_files
+from archlens.surveys.work import survey_file
 from tests.conftest import ROOT
 from tests.unit.surveys.object_store import ENVIRONMENT, object_store
 from tests.unit.surveys.trees import CONFIG, TREE
@@ -172,6 +173,75 @@ def test_a_model_that_is_cut_or_gone_is_told_when_it_is_read(store):
         archlens.analyze("s3://models/gone.keras")
     with pytest.raises(ModelFileError, match=r"cut\.keras: expected .*found"):
         archlens.analyze("s3://models/cut.keras")
+
+
+OTHER = (ROOT / "sample_models" / "driving.keras").read_bytes()
+
+
+def read(file):
+    """What a survey makes of a file: its row of figures, or of an error."""
+    rows = survey_file(file, SurveyReading(4.0), archlens.analyze).rows
+    (row,) = rows["models"] or rows["errors"]
+    return row
+
+
+def listed_then(store, bucket, change):
+    """The row of a file to which something happened after the bucket was listed."""
+    store.put(bucket, {"m.keras": SAMPLE})
+    (file,) = files_behind(f"s3://{bucket}/")
+    change(bucket, "m.keras")
+    store.requests.clear()
+    return file, read(file)
+
+
+def test_what_the_listing_told_is_not_asked_again(store):
+    file, row = listed_then(store, "listed", lambda *_: None)
+    assert row["parameters"] == 51_896_193
+    assert [(request.method, request.range) for request in store.requests] == [("GET", "bytes=0-16383")]
+    store.requests.clear()
+    archlens.analyze(file.path)
+    assert [request.method for request in store.requests] == ["HEAD", "GET"], "the next to read it asks as ever"
+
+
+def test_a_file_that_was_replaced_since_is_read_as_it_is_and_seen_as_changed(store):
+    file, row = listed_then(store, "replaced", lambda bucket, key: store.put(bucket, {key: OTHER}))
+    assert (row["name"], row["parameters"]) == (
+        "driving",
+        archlens.analyze("sample_models/driving.keras").model.parameters,
+    )
+    assert row["stamp"] == file.stamp
+    assert [each.stamp for each in files_behind("s3://replaced/")] != [file.stamp]
+
+
+def test_a_file_that_is_gone_since_is_an_error_that_says_so(store):
+    _, row = listed_then(store, "removed", store.remove)
+    assert row["kind"] == "unreadable"
+    assert "m.keras: expected a model file, found no such file. Check the URL." in row["message"]
+
+
+def test_a_file_that_is_replaced_again_and_again_is_an_error_that_says_so(store, monkeypatch):
+    from s3fs.core import S3File
+    from s3fs.utils import FileExpired
+
+    def expired(*_):
+        raise FileExpired("m.keras", "tag")
+
+    store.put("restless", {"m.keras": SAMPLE})
+    (file,) = files_behind("s3://restless/")
+    monkeypatch.setattr(S3File, "_fetch_range", expired)
+    row = read(file)
+    assert row["kind"] == "unreadable"
+    assert (
+        "expected a file that stays as it is while it is read, found one that was replaced. Read it" in row["message"]
+    )
+
+
+def test_a_file_system_that_keeps_no_listings_asks(store, monkeypatch):
+    system = fsspec.filesystem("s3")
+    monkeypatch.setattr(system.dircache, "use_listings_cache", False)
+    _, row = listed_then(store, "unkept", lambda *_: None)
+    assert row["parameters"] == 51_896_193
+    assert [request.method for request in store.requests] == ["HEAD", "GET"]
 
 
 @pytest.mark.usefixtures("store")

@@ -254,7 +254,9 @@ def test_a_format_that_cannot_be_written_is_told_before_anything_is_read(models,
     analyze, given = counted()
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(
-        ArchlensError, match=r"package pyarrow for tables in Parquet, found none.*keras-archlens\[survey\]"
+        ArchlensError,
+        match=r"package pyarrow for tables in Parquet, found none.*keras-archlens\[survey\]"
+        r'"\. Tables that need no package: --format csv or --format jsonl',
     ):
         surveyed(models, folder, analyze=analyze)
     assert given == []

@@ -31,11 +31,11 @@ HINT = "multiply-accumulates for one sample; FLOPs are twice as many"
 def test_the_worked_example():
     assert told(sample("image_text")) == [
         f"Costs  106,172,032 MACs (106 M), {HINT}",
-        "  part                MACs  share  parameters    bytes",
-        "  image_input   93,048,192  87.6%  50,467,840   202 MB",
-        "  text_input    13,123,584  12.4%   1,428,096  5.71 MB",
-        "  interaction          256  <0.1%         257  1,028 B",
-        "  model        106,172,032         51,896,193   208 MB",
+        "  part                MACs  of model  parameters    bytes",
+        "  image_input   93,048,192     87.6%  50,467,840   202 MB",
+        "  text_input    13,123,584     12.4%   1,428,096  5.71 MB",
+        "  interaction          256     <0.1%         257  1,028 B",
+        "  model        106,172,032            51,896,193   208 MB",
         "  most at image_dense (Dense) 47.5%, image_conv (Conv2D) 40.1%, text_lstm (LSTM) 12.3%",
         "  tensors of one sample: at most 7.89 MB alive at a time; training keeps 10.1 MB",
     ]
@@ -44,11 +44,11 @@ def test_the_worked_example():
 def test_frozen_parts_have_a_column_and_one_branch_alone_no_row_of_the_model():
     analysis = sample("transfer_learning")
     assert told(analysis)[1:6] == [
-        "  part                MACs   share  parameters  trainable    bytes",
-        "  photo_input  152,885,120  >99.9%   2,339,968     81,984  9.36 MB",
-        "  facts_input          384   <0.1%         416        416  1,664 B",
-        "  interaction        3,104   <0.1%       3,137      3,137  12.5 kB",
-        "  model        152,888,608           2,343,521     85,537  9.37 MB",
+        "  part                MACs  of model  parameters  trainable    bytes",
+        "  photo_input  152,885,120    >99.9%   2,339,968     81,984  9.36 MB",
+        "  facts_input          384     <0.1%         416        416  1,664 B",
+        "  interaction        3,104     <0.1%       3,137      3,137  12.5 kB",
+        "  model        152,888,608             2,343,521     85,537  9.37 MB",
     ]
     narrowed = told(focus(analysis, "facts_input"), branch="facts_input")
     assert [line.split()[0] for line in narrowed[1:]] == ["part", "facts_input", "interaction"]
@@ -108,11 +108,11 @@ def test_calls_that_are_not_known_are_named_and_what_is_left_is_a_lower_bound():
     assert [call.id for call in analysis.graph.calls if call.macs is None] == ["visits_lstm"]
     assert told(analysis) == [
         f"Costs  at least 1,680 MACs, {HINT}",
-        "  part             MACs  share  parameters    bytes",
-        "  visits_input        ?      ?       4,864  19.5 kB",
-        "  record_input      640      ?         672  2,688 B",
-        "  interaction     1,040      ?       1,057  4,228 B",
-        "  model         ≥ 1,680              6,593  26.4 kB",
+        "  part             MACs  of model  parameters    bytes",
+        "  visits_input        ?         ?       4,864  19.5 kB",
+        "  record_input      640         ?         672  2,688 B",
+        "  interaction     1,040         ?       1,057  4,228 B",
+        "  model         ≥ 1,680                 6,593  26.4 kB",
         "  unknown of 1 call: visits_lstm",
         "  bytes of tensors are unknown from visits_input on",
         "  give visits_input's length: --shape visits_input=128x5",
@@ -149,7 +149,7 @@ def test_layers_of_which_nobody_knows_what_training_changes_are_named():
     unknown = replace(call, layer=replace(call.layer, trainable_weights=None))
     calls = tuple(unknown if each is call else each for each in analysis.graph.calls)
     told_of = told(analyze_graph(replace(analysis.graph, calls=calls)))
-    assert "  image_input   93,048,192  87.6%  50,467,840          ?   202 MB" in told_of
+    assert "  image_input   93,048,192     87.6%  50,467,840          ?   202 MB" in told_of
     assert "  whether training changes them is unknown of the weights of 1 call: image_dense" in told_of
 
 

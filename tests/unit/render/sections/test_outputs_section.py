@@ -48,3 +48,18 @@ def test_in_brief_the_first_outputs_have_their_shapes_and_the_others_are_counted
     words = outputs_section.outputs_in_brief(analyze_graph(m.graph(*outputs)), View())
     told = ", ".join(f"out_{number} {number}" for number in range(1, 7))
     assert "".join(span.text for span in words) == f"outputs: {told} and 2 more"
+
+
+def test_what_outputs_do_not_see_is_listed_within_the_limits_of_the_analysis_whatever_they_are_now():
+    from archlens.limits import within
+
+    m = Made()
+    ends = [m.dense(f"d{i:02}", m.input(f"x{i:02}"), shape=8 + i) for i in range(10)]
+    graph = m.graph(*ends)
+    for limit, seen in ((90, 10), (89, 6)):  # 10 outputs that do not see 9 inputs each
+        with within({"listed_ends": limit}):
+            analysis = analyze_graph(graph)
+        assert sum("does not see" in line for line in section(analysis, full=True)) == seen
+    unlimited = analyze_graph(graph)
+    with within({"listed_ends": 1}):
+        assert sum("does not see" in line for line in section(unlimited, full=True)) == 10
