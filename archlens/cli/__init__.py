@@ -28,6 +28,7 @@ COMMANDS = (  # in the order of the help: those most used first
     LazyCommand("report", "archlens.cli.report", "Tell what models are: their branches, fusions, depths and features."),
     LazyCommand("draw", "archlens.cli.draw", "Draw a model: its branches in their colours, and where they meet."),
     LazyCommand("diff", "archlens.cli.diff", "Tell what changed from one model to another, causes first."),
+    LazyCommand("review", "archlens.cli.review", "Review what a change does to the models of a git repository."),
     LazyCommand("check", "archlens.cli.check", "Check models: the contracts that the settings make, and the rules."),
     LazyCommand("init", "archlens.cli.init", "Write a settings file with contracts that a model keeps as it stands."),
     LazyCommand(

@@ -112,7 +112,8 @@ class Git:
             raise RevisionError(
                 expected=f"a revision of this repository, not {quoted(revision, 80)}",
                 found="none of that name",
-                hint="git log shows which there are; a shallow clone may need git fetch --unshallow.",
+                hint="git log shows which there are; a shallow clone may need git fetch --unshallow "
+                "(in a workflow: fetch-depth: 0).",
             )
         return commit
 
