@@ -89,10 +89,8 @@ def _head(review: Review) -> str:
     if review.models:
         parts.append(opened(_table(review), full=True))
     if review.settings_changed:
-        parts.append(
-            f"{written(_settings(review))} changed, too. A review looks at models that changed; `archlens check` looks "
-            "at all of them."
-        )
+        looks = " changed, too. A review looks at models that changed; `archlens check` looks at all of them."
+        parts.append(written(_settings(review)) + looks)
     return "\n\n".join(parts)
 
 
@@ -113,6 +111,8 @@ def _summary(review: Review) -> str:
         parts.append("no model changed")
     else:
         told = ", ".join(f"{count(states[state])} {_STATES[state]}" for state in STATES if states[state])
+        if len(states) == 1:
+            told = _STATES[next(iter(states))]
         parts.append(f"{plural(len(review.models), 'model')}: {told}")
     found = severity_counts(problem.severity for problem in _findings(review))
     if found:
