@@ -72,7 +72,7 @@ def review_models(asked: Asked, *, format_name: str | None, target: str | None, 
         format_ = format_asked_for(format_name, target, "review", _MARKDOWN)
         made = _reviewed(asked, run)
         if target is not None:
-            output.check_target(target, [model.path for model in made.models], what="a file that is read")
+            output.check_target(target, _read(made, asked), what="a file that is read")
         if target is not None or run is None:
             output.deliver(format_.writer("review")(made, View()), target)
         if run is not None:
@@ -110,6 +110,12 @@ def _reviewed(asked: Asked, run: WorkflowRun | None) -> Review:
 
     fail_on = asked.fail_on or setup.fail_on
     return review(setup, base or "HEAD", asked.paths, read, fail_on=fail_on, baseline=baseline)
+
+
+def _read(made: Review, asked: Asked) -> list[str]:
+    """The files that a review reads, by paths that are right from here."""
+    top = Path(Git().answer("rev-parse", "--show-toplevel") or "")
+    return [*(str(top / model.path) for model in made.models), *filter(None, (made.outcome.anchor, asked.baseline))]
 
 
 def _setup(asked: Asked) -> Setup:

@@ -138,7 +138,11 @@ def test_paths_narrow_it(run, repository):
 
 def test_a_model_is_not_written_over(run, repository):
     before = (repository.top / "models" / "m.keras").read_bytes()
-    refused(run("--base", "main", "--format", "json", "-o", "models/m.keras"), "a file that is read")
+    here, inside = repository.top, repository.top / "models"
+    for target, folder in (("models/m.keras", here), ("m.keras", inside), ("../archlens.toml", inside)):
+        repository.write("archlens.toml", SHALLOW)
+        result = run("--base", "main", "--format", "json", "-o", target, folder=folder)
+        refused(result, "found a file that is read")
     assert (repository.top / "models" / "m.keras").read_bytes() == before
 
 
@@ -170,7 +174,7 @@ def test_elsewhere_than_in_a_repository(run, tmp_path):
 def test_a_limit_counts(run):
     result = run("--base", "main", "--limit", "calls=2")
     assert result.returncode == 2
-    assert "models/m.keras: expected at most 2" in result.stderr
+    assert "archlens: models/m.keras: config.layers[4]: expected at most 2 calls, found more" in result.stderr
 
 
 def test_nothing_is_left_behind(run, repository, tmp_path):
