@@ -13,6 +13,7 @@ from archlens.text.names import quoted
 
 _SECONDS = 300
 _COMPLAINT = 300
+_NO_REPOSITORY = b"not a git repository"
 
 
 class RevisionError(ArchlensError):
@@ -87,7 +88,10 @@ class Git:
         Raises:
             RevisionError: if this is none.
         """
-        if self.answer("rev-parse", "--is-inside-work-tree", "--is-bare-repository") is None:
+        done = self.run("rev-parse", "--is-inside-work-tree", "--is-bare-repository")
+        if done.returncode and _NO_REPOSITORY not in done.stderr:  # as one that belongs to another user
+            raise refusal("git to read the repository", done.stderr)
+        if done.returncode:
             raise RevisionError(
                 expected="a git repository",
                 found="none here",

@@ -35,9 +35,14 @@ class BaseFiles:
         common = git.answer("rev-parse", "--path-format=absolute", "--git-common-dir")
         self._stored = None if common is None else Path(common, "lfs", "objects")
 
+    @property
+    def commit(self) -> str:
+        """The commit, as people are told it."""
+        return self._base.commit[:12]
+
     def name(self, path: str) -> str:
         """What a file is called: as ``archlens diff`` takes it."""
-        return f"{self._base.commit[:12]}:{path}"
+        return f"{self.commit}:{path}"
 
     def has(self, path: str) -> bool:
         """Whether there is a file of that path."""

@@ -23,8 +23,6 @@ from archlens.reviews.review_results import Side
 Read = Callable[[str], Analysis]
 """Reads and analyses the model in a file or folder."""
 
-_AT_THE_BASE = "git lfs fetch, with the name of the remote and this commit, brings it."
-
 
 def locks_of(path: str, named: Iterable[str]) -> Iterator[str]:
     """The lock files that may stand for a model, the nearest first.
@@ -90,7 +88,11 @@ def side_before(model: ChangedModel, base: BaseFiles, locks: Iterable[str], read
                 return _read(file, read, is_lock=model.is_lock)
             except PointerError as error:
                 raise PointerError(
-                    name, place=error.place, expected=error.expected, found=error.found, hint=_AT_THE_BASE
+                    name,
+                    place=error.place,
+                    expected=error.expected,
+                    found="a Git LFS pointer",
+                    hint=f"If the remote is called so, git lfs fetch origin {base.commit} brings it.",
                 ) from error
 
     def lock(path: str) -> Architecture | None:

@@ -43,6 +43,12 @@ def test_a_folder_that_is_no_repository(tmp_path, monkeypatch):
         Git(tmp_path).check_repository()
 
 
+def test_a_repository_that_git_does_not_read_is_told_as_git_tells_it(repository):
+    repository.write(".git/config", "[core]\n  repositoryformatversion = 99\n")
+    with pytest.raises(RevisionError, match=r"expected git to read the repository, found its complaint .*version"):
+        Git(repository.top).check_repository()
+
+
 def test_what_git_says_against_a_question_is_told(repository):
     with pytest.raises(RevisionError, match="expected git cat-file to answer, found its complaint"):
         Git(repository.top).bytes_of("cat-file", "blob", "HEAD:nothing")
