@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from archlens import settings as files
 from archlens.analysis.analysis import Analysis
 from archlens.checks import baseline as accepting
 from archlens.checks.check_settings import FAIL_ON_KEY, Setup, read_setup
 from archlens.cli import output
 from archlens.cli.format_option import format_asked_for
 from archlens.cli.model_options import Reading, analyze_named
+from archlens.cli.named_settings import complain_of, named_settings
 from archlens.cli.progress import waiting_for
 from archlens.errors import ArchlensError
 from archlens.github.api_client import ApiClient, GitHubError
@@ -27,9 +27,7 @@ from archlens.render.document import View
 from archlens.render.review.review_markdown import blocks
 from archlens.reviews.review_results import Review, ReviewFailOn, severity_that_fails
 from archlens.reviews.reviewing import review
-from archlens.settings import SettingsError
 from archlens.text.markdown import markdown_text
-from archlens.text.paths import from_here
 
 FAILED = 2
 _EXPANSION = 4.0
@@ -80,12 +78,8 @@ def review_models(asked: Asked, *, format_name: str | None, target: str | None, 
         else:
             for unchecked in made.outcome.unchecked:
                 output.complain(disarm(unchecked.message))
-    except SettingsError as error:
-        for mistake in str(error).split("\n"):
-            output.complain(disarm(mistake))
-        return FAILED
     except ArchlensError as error:
-        output.complain(disarm(str(error)))
+        complain_of(error)
         return FAILED
     return 0 if asked.exit_zero and made.exit_code != FAILED else made.exit_code
 
@@ -124,11 +118,8 @@ def _setup(asked: Asked) -> Setup:
     Raises:
         SettingsError: with every mistake in them.
     """
-    path = asked.config
-    if path is None and (nearest := files.find(Path.cwd())):
-        path = from_here(nearest)
     overrides = {} if asked.fail_on is None else {FAIL_ON_KEY: severity_that_fails(asked.fail_on)}
-    return read_setup(None if path is None else files.load(Path(path)), overrides)
+    return read_setup(named_settings(asked.config), overrides)
 
 
 def _hand_over(made: Review, run: WorkflowRun, *, comment: bool) -> None:
