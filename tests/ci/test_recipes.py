@@ -241,9 +241,9 @@ def house(tmp_path_factory):
     folder = tmp_path_factory.mktemp("house")
     source = folder / "source"
     source.mkdir()
-    for name in ("archlens", "pyproject.toml", "README.md", "LICENSE"):
-        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
-        copy(ROOT / name, source / name)
+    shutil.copytree(ROOT / "archlens", source / "archlens")
+    for path in (*ROOT.glob("*.py"), *(ROOT / name for name in ("pyproject.toml", "README.md", "LICENSE"))):
+        shutil.copy(path, source)
     pip = [
         sys.executable,
         "-m",

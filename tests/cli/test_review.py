@@ -191,3 +191,14 @@ def test_what_is_checked_out_without_a_file_in_it(run, repository):
     result = run("--base", "main", "--fail-on", "changed")
     assert result.returncode == 1
     assert "| `models/m.keras` | removed |" in " ".join(result.stdout.split())
+
+
+@pytest.mark.parametrize("target", ["-", "/dev/stdout"])
+def test_standard_output_has_two_names(run, target):
+    result = run("--base", "main", "-o", target, "--format", "json")
+    assert json.loads(result.stdout)["schema"] == "archlens.review/1"
+    assert "wrote" not in result.stdout
+
+
+def test_a_file_that_cannot_be_written(run):
+    refused(run("--base", "main", "-o", "no/such/folder/x.md"), "expected to write no/such/folder/x.md")
