@@ -28,6 +28,7 @@ TOOLS = tuple(dict.fromkeys(command[0] for command in CHECKS))
 PROGRAMS = {
     "dot": ("graphviz",),  # draws PDF
     "chromium": ("chromium", "fonts-liberation"),  # opens the HTML report
+    "git-lfs": ("git-lfs",),  # keeps the models of a repository that is reviewed
 }
 """Programs that tests run and pip does not bring → the Debian packages of each."""
 

@@ -33,6 +33,7 @@ COMMANDS = (  # in the order of the help: those most used first
         "Write a section about a model into a README or a model card, and keep it up to date.",
     ),
     LazyCommand("diff", "archlens.cli.diff", "Tell what changed from one model to another, causes first."),
+    LazyCommand("review", "archlens.cli.review", "Review what a change does to the models of a git repository."),
     LazyCommand("check", "archlens.cli.check", "Check models: the contracts that the settings make, and the rules."),
     LazyCommand("init", "archlens.cli.init", "Write a settings file with contracts that a model keeps as it stands."),
     LazyCommand(

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from archlens import settings as files
 from archlens.analysis.analysis import Analysis
 from archlens.checks.baseline_use import Accepting
 from archlens.checks.check_models import run
@@ -17,6 +16,7 @@ from archlens.checks.outcome import FailOn, Outcome, Unchecked
 from archlens.cli import output
 from archlens.cli.format_option import format_asked_for
 from archlens.cli.model_options import Reading, analyze_named
+from archlens.cli.named_settings import complain_of, named_settings
 from archlens.cli.output import check_target
 from archlens.cli.progress import waiting_for
 from archlens.errors import ArchlensError, UnknownNameError
@@ -25,9 +25,8 @@ from archlens.render.check.service_commands import disarm
 from archlens.render.document import View
 from archlens.render.formats import Format
 from archlens.rules import BY_CODE
-from archlens.settings import Settings, SettingsError
+from archlens.settings import Settings
 from archlens.text.names import quoted
-from archlens.text.paths import from_here
 from archlens.text.severities import ShownFindings
 from archlens.text.suggestions import did_you_mean
 
@@ -91,12 +90,8 @@ def check_models(
             outcome = accepting.finish(outcome, setup, planned, some_rules=bool(wanted.select or wanted.ignore))
         view = View(findings=findings, terminal=output.terminal_for(target, width))
         _tell(outcome, format_, view, target, accepting)
-    except SettingsError as error:
-        for mistake in str(error).split("\n"):
-            output.complain(disarm(mistake))
-        return FAILED
     except ArchlensError as error:
-        output.complain(disarm(str(error)))
+        complain_of(error)
         return FAILED
     return outcome.exit_code
 
@@ -107,10 +102,7 @@ def _setup(wanted: Wanted) -> Setup:
     Raises:
         SettingsError: with every mistake in them.
     """
-    path = wanted.config
-    if path is None and (nearest := files.find(Path.cwd())):
-        path = from_here(nearest)  # so that it, and the paths in it, are told as they can be named from here
-    settings = None if path is None else files.load(Path(path))
+    settings = named_settings(wanted.config)
     select, ignore = _codes(wanted.select, "--select"), _codes(wanted.ignore, "--ignore")
     return read_setup(settings, _overrides(settings, select, ignore, wanted.fail_on))
 

@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from archlens.analysis.analysis import Analysis
-from archlens.cli import output, revisions
+from archlens.cli import output
 from archlens.cli.format_option import format_asked_for
 from archlens.cli.model_options import Reading, analyze_named
 from archlens.cli.output import telling
@@ -14,6 +14,7 @@ from archlens.cli.progress import waiting_for
 from archlens.comparison import Architecture, compare
 from archlens.comparison.lock.lock_files import architecture_in
 from archlens.errors import ArchlensError, ModelFileError
+from archlens.readers import revisions
 from archlens.readers.live.model_functions import names_function
 from archlens.render.document import View
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -197,6 +198,35 @@ def is_named_as_model(name: str) -> bool:
     return name.endswith(_ENDINGS) and not name.endswith(_WEIGHTS_ENDINGS)
 
 
+def may_be_model(name: str) -> bool:
+    """Whether a file has an ending that models share with others: its content must tell.
+
+    Example:
+        >>> may_be_model("model.json"), may_be_model("model.keras"), may_be_model("notes.txt")
+        (True, False, False)
+    """
+    return any(form.ambiguous and name.endswith(form.endings) for form in FORMS)
+
+
+def starts_as_model(head: bytes) -> bool:
+    """Whether a file whose ending does not tell is a model by its first bytes (a few thousand of them).
+
+    Example:
+        >>> starts_as_model(b'{"class_name": "Functional", "config": {'), starts_as_model(b'{"name": "settings"}')
+        (True, False)
+    """
+    return any(start.search(head) for start in _STARTS)
+
+
+_STARTS = (
+    re.compile(
+        rb'\A\s*"?\{\s*(\\?"module\\?"\s*:\s*\\?"[\w.]*\\?"\s*,\s*)?'
+        rb'\\?"class_name\\?"\s*:\s*\\?"(Functional|Sequential|Model)\\?"'
+    ),  # what model.to_json() gives, perhaps as a text in JSON
+    re.compile(rb'\A\s*\{.*"modelTopology"\s*:', re.DOTALL),  # of TensorFlow.js
+)
+
+
 def is_model_folder(folder: Path) -> bool:
     """Whether a folder is a model, and not a folder of models.
 
@@ -220,3 +250,14 @@ def is_sign_of_folder(name: str) -> bool:
         (True, False)
     """
     return name in _SIGNS
+
+
+def is_part_of_folder(name: str) -> bool:
+    """Whether a file of such a name may be a part at the top of a folder that is a model.
+
+    Example:
+        >>> is_part_of_folder("config.json"), is_part_of_folder("model.weights.h5"), is_part_of_folder("README.md")
+        (True, True, False)
+    """
+    weights = tuple(ending for form in FORMS for ending in form.weights_endings)
+    return is_sign_of_folder(name) or name.endswith(weights)

@@ -32,10 +32,11 @@ Subject = Literal[
     "overview",
     "answer",
     "nearest",
+    "review",
 ]
 """What is written: an ``Analysis`` (as a report or a picture), a ``Comparison``, the ``Outcome`` of a check, a sequence
 of scans, all rules, one rule, all terms that are explained, all that goes by one word, the overview of a survey, those
-of its models that were asked for, the ``Neighbours`` of a model."""
+of its models that were asked for, the ``Neighbours`` of a model, the ``Review`` of a change."""
 
 Several = Literal["apart", "array", "together", "one"]
 """What several models in one run become.
@@ -125,6 +126,7 @@ FORMATS: tuple[Format, ...] = (
             "overview": "archlens.render.survey.survey_json:render_overview",
             "answer": "archlens.render.survey.survey_json:render_answer",
             "nearest": "archlens.render.survey.nearest_json:render",
+            "review": "archlens.render.review.review_json:render",
         },
     ),
     # For spreadsheets and data frames: the table of all calls, or of models, or of those that are nearest.
@@ -148,6 +150,7 @@ FORMATS: tuple[Format, ...] = (
             "comparison": "archlens.render.diff.diff_markdown:render",
             "overview": "archlens.render.survey.survey_markdown:render_overview",
             "answer": "archlens.render.survey.survey_markdown:render_answer",
+            "review": "archlens.render.review.review_markdown:render",
         },
     ),
     # For services of continuous integration: annotations of a workflow, code scanning, reports of tests.

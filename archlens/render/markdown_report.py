@@ -10,14 +10,14 @@ from archlens.analysis.analysis import Analysis
 from archlens.render.diagram.drawing import for_mermaid
 from archlens.render.diagram.options import DrawingError, Options
 from archlens.render.diagram.scene.scene import Scene
-from archlens.render.document import Document, Lines, Paragraph, Section, Table, View, say
+from archlens.render.document import Document, Lines, Paragraph, Section, Table, View, Words, say
 from archlens.render.markdown_blocks import details, folded, lines_of, opened, written
 from archlens.render.sections import compose
 from archlens.text.lists import listed
 from archlens.text.markdown import markdown_code, markdown_text
 from archlens.text.severities import severity_counts
 
-_COMMENT = 65_000
+COMMENT = 65_000
 """GitHub takes comments of 65,536 characters; what the report leaves of these, the diagram may take."""
 
 _UNFOLDED = 60
@@ -34,6 +34,7 @@ _GRAVE = ("warning", "error")
 _FINDINGS, _WARNINGS, _BRANCHES = "Findings", "Warnings", "Branches"
 _ON_TOP = (_WARNINGS, _BRANCHES, "Merge points")
 _FIRST_TABLE_ONLY = (_BRANCHES,)
+_IN_SHORT = ("", *_ON_TOP, "Costs")
 
 Picture = Callable[[int], str]
 """Makes the block of a picture of at most so many characters; empty where there can be none."""
@@ -64,7 +65,28 @@ def render(analysis: Analysis, view: View | None = None) -> str:
     return lay_out(_gravest_first(document, analysis), _ON_TOP, full=view.full, picture=_diagram(analysis, view))
 
 
-def lay_out(document: Document, on_top: Sequence[str], *, full: bool = False, picture: Picture | None = None) -> str:
+def in_short(analysis: Analysis, title: Words, most: int = COMMENT) -> str:
+    """What a reviewer of a new model wants to see first, as a part of a comment that tells more.
+
+    Args:
+        analysis: what to report.
+        title: what stands above it.
+        most: how many characters it may take, as far as it can be folded.
+    """
+    view = View()
+    whole = _gravest_first(compose(analysis, view), analysis)
+    sections = tuple(section for section in whole.sections if section.title in _IN_SHORT)
+    return lay_out(Document(title, sections), _ON_TOP, picture=_diagram(analysis, view), most=most)
+
+
+def lay_out(
+    document: Document,
+    on_top: Sequence[str],
+    *,
+    full: bool = False,
+    picture: Picture | None = None,
+    most: int = COMMENT,
+) -> str:
     """A document as Markdown; it ends with a line end.
 
     Args:
@@ -72,13 +94,14 @@ def lay_out(document: Document, on_top: Sequence[str], *, full: bool = False, pi
         on_top: the titles of sections that are open, as far as there is room.
         full: whether to shorten nothing, and to leave nothing out.
         picture: makes the block of the picture.
+        most: how many characters it may take, as far as it can be folded.
     """
     overview, *others = document.sections
     head = f"### {written(document.title)}\n\n{opened(overview, full=full)}"
     closed = [section for section in others if section.title not in on_top or section.title in _FIRST_TABLE_ONLY]
     summaries = _lines_of_closed(closed)
     above, below = _arranged(others, on_top, _UNFOLDED - lines_of([head]) - summaries, full=full)
-    room = _COMMENT - len(head) - sum(len(block) + 2 for block in above)
+    room = most - len(head) - sum(len(block) + 2 for block in above)
     if not full:
         below = _within(below, room)
     room -= sum(len(block) + 2 for _, block in below)

@@ -113,5 +113,6 @@ RECIPES = {
 }
 WITHOUT_MODEL = {"rules", "rule", "explain"}
 """Commands that read no model."""
-IN_PROCESSES_OF_ITS_OWN = {"survey"}
-"""Commands that start processes, and let these do what `report` does; test_survey.py runs them over every file."""
+IN_PROCESSES_OF_ITS_OWN = {"survey", "review"}
+"""Commands that start processes, and let these do what `report` does, or ask git: test_survey.py and test_review.py run
+them over every file."""

@@ -24,6 +24,7 @@ WRITES = {
     "check": "outcome",
     "scan": "scan",
     "find": "nearest",
+    "review": "review",
 }
 
 

@@ -10,6 +10,16 @@ from archlens.comparison.lock.lock_writing import SCHEMA
 _START = f"{SCHEMA.partition('/')[0]}/".encode()
 
 
+def starts_as_lock(head: bytes) -> bool:
+    r"""Whether a file is a lock file by its first bytes.
+
+    Example:
+        >>> starts_as_lock(b"archlens.lock/2\nmodel m"), starts_as_lock(b"[[package]]")
+        (True, False)
+    """
+    return head.startswith(_START)
+
+
 def architecture_in(path: Path) -> Architecture | None:
     """The architecture in a file, if that is a lock file.
 
@@ -22,7 +32,7 @@ def architecture_in(path: Path) -> Architecture | None:
     """
     try:
         with path.open("rb") as file:
-            if file.read(len(_START)) != _START:
+            if not starts_as_lock(file.read(len(_START))):
                 return None
         text = path.read_text(encoding="utf-8")
     except (OSError, ValueError):

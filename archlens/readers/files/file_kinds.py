@@ -80,7 +80,11 @@ def is_lfs_pointer(head: bytes) -> bool:
     return head.startswith(_LFS_POINTER)
 
 
-def lfs_pointer(path: str, place: str | None = None) -> ModelFileError:
+class PointerError(ModelFileError):
+    """Only a pointer of Git LFS is there, and the file itself elsewhere."""
+
+
+def lfs_pointer(path: str, place: str | None = None) -> PointerError:
     """The error that only a pointer of Git LFS is there.
 
     Args:
@@ -91,7 +95,7 @@ def lfs_pointer(path: str, place: str | None = None) -> ModelFileError:
         >>> print(lfs_pointer("m.keras"))
         m.keras: expected the file itself, found a Git LFS pointer (git lfs pull fetches the file). Run git lfs pull in the clone of its repository.
     """  # noqa: E501 - one paragraph, as it is shown
-    return ModelFileError(
+    return PointerError(
         path,
         place=place,
         expected="the file itself",

@@ -17,7 +17,12 @@ SCHEMA = "archlens.check/1"
 
 def render(outcome: Outcome, _view: View) -> str:
     """The outcome as JSON, in ASCII: whatever a terminal or a service would obey is escaped by JSON itself."""
-    data = {
+    return disarmed_json(outcome_data(outcome))
+
+
+def outcome_data(outcome: Outcome) -> dict[str, Any]:
+    """The outcome as what JSON can say."""
+    return {
         "schema": SCHEMA,
         "archlens": __version__,
         "exit_code": outcome.exit_code,
@@ -45,7 +50,6 @@ def render(outcome: Outcome, _view: View) -> str:
         ],
         "unnamed": list(outcome.unnamed),
     }
-    return disarmed_json(data)
 
 
 def _verdict(verdict: Verdict) -> Mapping[str, Any]:

@@ -51,7 +51,7 @@ def document(comparison: Comparison, view: View) -> Document:
     """What a comparison says, of two models that are called as the view has it."""
     old, new = side_titles(*view.sides)
     title = say(quoted(old), " → ", quoted(new))
-    told = Section("", (), (Paragraph(_summary(comparison)),))
+    told = Section("", (), (Paragraph(summary_line(comparison)),))
     sections = []
     for passage in passages(comparison, full=view.full, names=view.other_names):
         is_figures = passage.title == FIGURES
@@ -59,7 +59,7 @@ def document(comparison: Comparison, view: View) -> Document:
     return Document(title, (told, *sections))
 
 
-def _summary(comparison: Comparison) -> Words:
+def summary_line(comparison: Comparison) -> Words:
     """The first line: archlens's own words strong, a name of the model as names are."""
     spans: list[Span | str] = []
     for word in summary_words(comparison):

@@ -29,6 +29,11 @@ _MOST_BITS = 400_000
 
 def render(comparison: Comparison, view: View) -> str:
     """The comparison as one JSON object, in ASCII; it ends with a line end."""
+    return json_document(comparison_data(comparison, view))
+
+
+def comparison_data(comparison: Comparison, view: View) -> dict[str, Any]:
+    """The comparison as what JSON can say."""
     data: dict[str, Any] = {
         "schema": SCHEMA,
         "same": comparison.same,
@@ -38,7 +43,7 @@ def render(comparison: Comparison, view: View) -> str:
         "new": {"source": view.sides[1], "model": comparison.new.name},
     }
     data.update((key, [_plain(each) for each in getattr(comparison, key)]) for key in _LISTS)
-    return json_document(data)
+    return data
 
 
 def _plain(value: Any) -> Any:

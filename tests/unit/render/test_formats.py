@@ -26,6 +26,7 @@ SHOWN_BY = {
     "explain": "explanation",
     "survey": "answer",
     "find": "nearest",
+    "review": "review",
 }
 """Command → what it shows."""
 
@@ -115,6 +116,7 @@ def table_of(page, title):
         ("outcome", "check.md"),
         ("scan", "scan.md"),
         ("nearest", "find.md"),
+        ("review", "pull-requests.md"),
         ("rules", "rules/index.md"),
         ("rule", "rules/index.md"),
         ("answer", "survey-questions.md"),

@@ -1,0 +1,1 @@
+"""GitHub: the run of a workflow, its summary, and the one comment that it keeps on a pull request."""
