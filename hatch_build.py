@@ -20,7 +20,7 @@ SETTING = "ARCHLENS_REPOSITORY"
 _REPOSITORY = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9._-]+")
 _CODE = re.compile(r"(^```.*?^```$)", re.MULTILINE | re.DOTALL)
 _IMAGE = re.compile(r"!\[(?P<text>[^\]]*)\]\((?!https?://)(?P<target>[^)\s]+)\)")
-_LINK = re.compile(r"(?<!!)\[(?P<text>(?:[^\[\]]|!\[[^\]]*\]\([^)\s]*\))+)\]\((?!https?://|#)(?P<target>[^)\s]+)\)")
+_LINK = re.compile(r"(?<!!)\[(?P<text>(?:[^\[\]]|!\[[^\]]*\]\([^)\s]*\))*)\]\((?!https?://|#)(?P<target>[^)\s]+)\)")
 
 
 class IndexMetadata(MetadataHookInterface):
