@@ -1,9 +1,10 @@
 """What a distribution tells of the project: the README as the package index shows it, and the project's addresses.
 
 The address of the repository is no part of the code, so that a copy of it never sends its users to somebody else's:
-whoever builds a release says it, ``ARCHLENS_REPOSITORY=owner/name``, as ``.github/workflows/release.yml`` does. Then
-links of the README lead to the files of that version. Without it there are no addresses, and the README's links to
-files are plain text: on the package index they would lead nowhere.
+whoever builds a release says it, ``ARCHLENS_REPOSITORY=https://github.com/owner/name``, and that of the documentation,
+``ARCHLENS_SITE``, as ``.github/workflows/release.yml`` does. Then links of the README lead to the files of that
+version. Without it there are no addresses, and the README's links to files are plain text: on the package index they
+would lead nowhere.
 """
 
 from __future__ import annotations
@@ -15,9 +16,11 @@ from typing import Any
 
 from hatchling.metadata.plugin.interface import MetadataHookInterface
 
-SETTING = "ARCHLENS_REPOSITORY"
+REPOSITORY = "ARCHLENS_REPOSITORY"
+SITE = "ARCHLENS_SITE"
 
-_REPOSITORY = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9._-]+")
+_REPOSITORY = re.compile(r"https://github\.com/([A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9._-]+)")
+_SITE = re.compile(r"https://[A-Za-z0-9.-]+/[A-Za-z0-9._/-]*")
 _CODE = re.compile(r"(^```.*?^```$)", re.MULTILINE | re.DOTALL)
 _IMAGE = re.compile(r"!\[(?P<text>[^\]]*)\]\((?!https?://)(?P<target>[^)\s]+)\)")
 _LINK = re.compile(r"(?<!!)\[(?P<text>(?:[^\[\]]|!\[[^\]]*\]\([^)\s]*\))*)\]\((?!https?://|#)(?P<target>[^)\s]+)\)")
@@ -30,42 +33,56 @@ class IndexMetadata(MetadataHookInterface):
         """Add the fields.
 
         Raises:
-            ValueError: If the setting is not the name of a repository.
+            ValueError: If a setting is no address of such a thing.
         """
-        repository = repository_name(os.environ.get(SETTING, ""))
+        repository = repository_name(os.environ.get(REPOSITORY, ""))
+        site = site_address(os.environ.get(SITE, ""))
         text = (Path(self.root) / "README.md").read_text(encoding="utf-8")
         readme = index_readme(text, repository, metadata["version"])
         metadata.setdefault("readme", {"content-type": "text/markdown", "text": readme})
-        metadata.setdefault("urls", project_urls(repository))
+        metadata.setdefault("urls", project_urls(repository, site))
 
 
 def repository_name(setting: str) -> str | None:
-    """Read the setting: ``owner/name``, or nothing.
+    """Read the address of the repository: its ``owner/name``, or nothing.
 
     Raises:
         ValueError: If it is anything else.
     """
     if not setting:
         return None
-    if not _REPOSITORY.fullmatch(setting):
+    address = _REPOSITORY.fullmatch(setting)
+    if not address:
         raise ValueError(
-            f"{SETTING}: expected the repository as owner/name, found {setting!r}. Set it so, or leave it unset."
+            f"{REPOSITORY}: expected https://github.com/owner/name, found {setting!r}. Set it so, or leave it unset."
         )
+    return address[1]
+
+
+def site_address(setting: str) -> str | None:
+    """Read the address of the documentation, or nothing.
+
+    Raises:
+        ValueError: If it is anything else.
+    """
+    if not setting:
+        return None
+    if not _SITE.fullmatch(setting):
+        raise ValueError(f"{SITE}: expected https://host/path/, found {setting!r}. Set it so, or leave it unset.")
     return setting
 
 
-def project_urls(repository: str | None) -> dict[str, str]:
-    """Where the project is to be found; nothing, if that is not known."""
-    if repository is None:
-        return {}
-    owner, _, name = repository.partition("/")
-    address = f"https://github.com/{repository}"
-    return {
-        "Documentation": f"https://{owner.lower()}.github.io/{name}/",
-        "Source": address,
-        "Changes": f"{address}/blob/main/CHANGELOG.md",
-        "Issues": f"{address}/issues",
-    }
+def project_urls(repository: str | None, site: str | None) -> dict[str, str]:
+    """Where the project is to be found, as far as that is known."""
+    urls = {}
+    if site is not None:
+        urls["Documentation"] = site
+    if repository is not None:
+        address = f"https://github.com/{repository}"
+        urls["Source"] = address
+        urls["Changes"] = f"{address}/blob/main/CHANGELOG.md"
+        urls["Issues"] = f"{address}/issues"
+    return urls
 
 
 def index_readme(text: str, repository: str | None, version: str) -> str:

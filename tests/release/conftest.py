@@ -13,7 +13,11 @@ import pytest
 
 from tests.conftest import ROOT
 
-REPOSITORY = "some-owner/some-name"
+ADDRESSES = {
+    "ARCHLENS_REPOSITORY": "https://github.com/some-owner/some-name",
+    "ARCHLENS_SITE": "https://some-owner.github.io/some-name/",
+}
+"""What the release workflow tells of the project: the repository of nobody."""
 NOT_OURS = {".git", ".venv", "__pycache__", "dist", "build"}
 """Folders that are beside the project's files where there is no git to ask."""
 
@@ -36,7 +40,7 @@ def built(tmp_path_factory):
         (tree / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(ROOT / name, tree / name)
     where = tmp_path_factory.mktemp("dist")
-    build_distributions(tree, where, ARCHLENS_REPOSITORY=REPOSITORY)
+    build_distributions(tree, where, **ADDRESSES)
     (wheel,) = where.glob("*.whl")
     (sdist,) = where.glob("*.tar.gz")
     return Built(tree, names, wheel, sdist)
@@ -54,7 +58,7 @@ def project_files():
 
 def build_distributions(source, where, *options, **settings):
     """Run ``python -m build`` with the hatchling that is installed, so that nothing is downloaded."""
-    environment = {name: value for name, value in os.environ.items() if name != "ARCHLENS_REPOSITORY"}
+    environment = {name: value for name, value in os.environ.items() if name not in ADDRESSES}
     subprocess.run(
         [sys.executable, "-m", "build", "--no-isolation", "-o", str(where), *options, str(source)],
         env={**environment, **settings},

@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 import pytest
 
 from archlens.version import __version__
-from tests.release.conftest import REPOSITORY, build_distributions
+from tests.release.conftest import ADDRESSES, build_distributions
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +79,8 @@ def test_what_the_index_is_told(metadata):
 def test_the_index_is_told_the_addresses_that_the_build_was_told(metadata):
     addresses = dict(each.split(", ") for each in metadata.get_all("Project-URL"))
     assert addresses.keys() == {"Documentation", "Source", "Changes", "Issues"}
-    assert addresses["Source"] == f"https://github.com/{REPOSITORY}"
+    assert addresses["Source"] == ADDRESSES["ARCHLENS_REPOSITORY"]
+    assert addresses["Documentation"] == ADDRESSES["ARCHLENS_SITE"]
 
 
 def test_a_wheel_of_the_source_distribution_is_the_same(built, wheel, tmp_path):
@@ -94,7 +95,7 @@ def test_a_wheel_of_the_source_distribution_is_the_same(built, wheel, tmp_path):
 
 
 def test_the_same_files_give_the_same_bytes(built, tmp_path):
-    build_distributions(built.tree, tmp_path, ARCHLENS_REPOSITORY=REPOSITORY)
+    build_distributions(built.tree, tmp_path, **ADDRESSES)
     assert (tmp_path / built.wheel.name).read_bytes() == built.wheel.read_bytes()
     assert (tmp_path / built.sdist.name).read_bytes() == built.sdist.read_bytes()
 

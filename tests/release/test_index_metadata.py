@@ -7,7 +7,7 @@ import re
 import pytest
 from markdown_it import MarkdownIt
 
-from hatch_build import SETTING, IndexMetadata, index_readme, project_urls, repository_name
+from hatch_build import REPOSITORY, SITE, IndexMetadata, index_readme, project_urls, repository_name, site_address
 from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text("utf-8")
@@ -70,25 +70,38 @@ def test_links(text, known, unknown):
 
 
 def test_addresses():
-    assert project_urls(None) == {}
-    assert project_urls("Owner/name")["Documentation"] == "https://owner.github.io/name/"
-    assert project_urls("Owner/name")["Source"] == "https://github.com/Owner/name"
+    assert project_urls(None, None) == {}
+    assert project_urls(None, "https://example.org/") == {"Documentation": "https://example.org/"}
+    assert project_urls("owner/name", None) == {
+        "Source": "https://github.com/owner/name",
+        "Changes": "https://github.com/owner/name/blob/main/CHANGELOG.md",
+        "Issues": "https://github.com/owner/name/issues",
+    }
 
 
-def test_the_setting():
+def test_the_settings():
     assert repository_name("") is None
-    assert repository_name("an-owner/a.name_1") == "an-owner/a.name_1"
+    assert repository_name("https://github.com/an-owner/a.name_1") == "an-owner/a.name_1"
+    assert site_address("") is None
+    assert site_address("https://an-owner.github.io/a.name_1/") == "https://an-owner.github.io/a.name_1/"
 
 
-@pytest.mark.parametrize("setting", ["name", "https://github.com/o/n", "o/n/x", "o/n) [evil](x", " o/n", "o/n\n"])
-def test_another_setting_is_refused(setting):
-    with pytest.raises(ValueError, match=rf"{SETTING}: expected the repository as owner/name, found") as error:
+@pytest.mark.parametrize("setting", ["name", "o/n", "http://github.com/o/n", "https://github.com/o/n/x", "\n"])
+def test_another_address_of_a_repository_is_refused(setting):
+    with pytest.raises(ValueError, match=rf"{REPOSITORY}: expected https://github.com/owner/name, found") as error:
         repository_name(setting)
     assert repr(setting) in str(error.value)
 
 
+@pytest.mark.parametrize("setting", ["example.org", "http://example.org/", "https://example.org/) [evil](x", " "])
+def test_another_address_of_the_documentation_is_refused(setting):
+    with pytest.raises(ValueError, match=rf"{SITE}: expected https://host/path/, found") as error:
+        site_address(setting)
+    assert repr(setting) in str(error.value)
+
+
 def test_what_a_source_distribution_has_already_is_kept(monkeypatch):
-    monkeypatch.setenv(SETTING, "other/place")
+    monkeypatch.setenv(REPOSITORY, "https://github.com/other/place")
     metadata = {"version": "1", "readme": "as it was", "urls": {"Source": "https://example.org/"}}
     IndexMetadata(str(ROOT), {}).update(metadata)
     assert metadata == {"version": "1", "readme": "as it was", "urls": {"Source": "https://example.org/"}}

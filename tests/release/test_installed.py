@@ -44,7 +44,7 @@ def nearest(path: Path, folder: Path) -> list[str]:
     """Name the models that are nearest."""
     zoo: archlens.Survey = archlens.survey(folder, folder / "zoo")
     found: archlens.Neighbours = archlens.find(path, zoo, most=3)
-    close: tuple[archlens.Neighbour, ...] = found.neighbours
+    close: tuple[archlens.Neighbour, ...] = found.nearest
     return [each.path for each in close]
 
 
