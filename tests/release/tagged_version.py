@@ -22,7 +22,9 @@ def tagged_version(tag: str, code: str, changelog: str) -> str:
     stated = re.search(r'^__version__ = "(\d+\.\d+\.\d+)"$', code, re.MULTILINE)
     version = stated[1] if stated else "none"
     if tag != f"v{version}":
-        raise SystemExit(f"expected a tag v{version}, as archlens/version.py says, found {tag!r}. See docs/releasing.md.")
+        raise SystemExit(
+            f"expected a tag v{version}, as archlens/version.py says, found {tag!r}. See docs/releasing.md."
+        )
     if not re.search(rf"^## \[?{re.escape(version)}\]? - \d{{4}}-\d\d-\d\d$", changelog, re.MULTILINE):
         raise SystemExit(
             f"expected a section '## [{version}] - YYYY-MM-DD' in CHANGELOG.md, found none. See docs/releasing.md."
@@ -34,7 +36,7 @@ def main(tag: str) -> None:
     """Print the version as ``version=1.2.3``."""
     code = (ROOT / "archlens" / "version.py").read_text(encoding="utf-8")
     changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
-    print(f"version={tagged_version(tag, code, changelog)}")
+    sys.stdout.write(f"version={tagged_version(tag, code, changelog)}\n")
 
 
 if __name__ == "__main__":

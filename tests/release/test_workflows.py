@@ -67,7 +67,7 @@ def test_who_may_publish_runs_no_code_of_the_project():
     for key, job in JOBS.items():
         if "write" in job["permissions"].values():
             assert [step for step in job["steps"] if "run" in step or "checkout" in step.get("uses", "")] == [], key
-            assert job["environment"] in ("pypi", {"name": "github-pages", "url": "${{ steps.deployment.outputs.page_url }}"})
+            assert "environment" in job, key
 
 
 def test_actions_are_pinned_to_a_commit_and_one_version_of_each():
@@ -83,11 +83,12 @@ def test_actions_are_pinned_to_a_commit_and_one_version_of_each():
 
 
 def test_what_builds_a_release_is_pinned():
-    installed = [word for _, step in STEPS for line in lines(step) if "install" in line for word in line[2:]]
+    commands = [line for _, step in STEPS for line in lines(step) if "install" in line]
+    installed = [word for line in commands for word in line[line.index("install") + 1 :]]
     tools = [word for word in installed if "==" in word]
     assert {tool.partition("==")[0] for tool in tools} == {"build", "twine"}
     ours = [word for word in installed if word.startswith((".[", "dist/*.whl", "$(echo dist/*.whl)"))]
-    assert [word for word in installed if word not in {"-e", "install", *tools, *ours}] == []
+    assert [word for word in installed if word not in {"-e", *tools, *ours}] == []
 
 
 @pytest.mark.parametrize("key", JOBS)
@@ -140,8 +141,8 @@ def test_a_tag_alone_makes_a_release():
 
 def test_what_is_published_is_what_was_built_and_tried():
     release = WORKFLOWS["release"]["jobs"]
-    builds = [(job, step) for job, text in release.items() for step in text["steps"] if step.get("run") == "python -m build"]
-    assert [job for job, _ in builds] == ["build"]
+    steps = [(job, step) for job, text in release.items() for step in text["steps"]]
+    assert [job for job, step in steps if step.get("run") == "python -m build"] == ["build"]
     assert release["publish"]["needs"] == ["build", "try"]
     assert release["try"]["needs"] == "build"
     for job in ("try", "publish"):

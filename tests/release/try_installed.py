@@ -50,9 +50,10 @@ def expect(fact: bool, otherwise: str) -> None:
 
 def try_reading() -> None:
     """Reports are those that people have read, byte for byte; pictures and scans are there."""
-    expected = (GOLDEN / "image_text.txt").read_text(encoding="utf-8")
-    expect(archlens("report", "sample_models/image_text.keras") == expected, "report: another text than the golden one")
-    expect("<svg" in archlens("report", "sample_models/driving.keras", "--format", "html"), "report: no picture in HTML")
+    golden = (GOLDEN / "image_text.txt").read_text(encoding="utf-8")
+    expect(archlens("report", "sample_models/image_text.keras") == golden, "report: not the golden text")
+    page = archlens("report", "sample_models/driving.keras", "--format", "html")
+    expect("<svg" in page, "report: no picture in HTML")
     archlens("draw", "sample_models/driving.keras", "-o", "driving.svg")
     picture = Path("driving.svg").read_text(encoding="utf-8")
     expect("<svg" in picture and "lidar_input" in picture, "draw: no picture of the model")
@@ -105,7 +106,7 @@ def main(version: str) -> None:
         if util.find_spec("duckdb"):
             try_surveys()
         os.chdir(ROOT)
-    print(f"archlens {version} works on Python {sys.version.split()[0]}")
+    sys.stdout.write(f"archlens {version} works on Python {sys.version.split()[0]}\n")
 
 
 if __name__ == "__main__":
