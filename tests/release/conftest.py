@@ -49,7 +49,9 @@ def built(tmp_path_factory):
 def project_files():
     """The files of the project: those that git knows, or all in a source distribution, where there is no git."""
     if (ROOT / ".git").exists():
-        known = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+        known = subprocess.run(
+            [shutil.which("git"), "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
+        ).stdout
         return [name for name in known.split("\0") if name and (ROOT / name).is_file()]
     paths = [path for path in ROOT.rglob("*") if path.is_file()]
     names = [path.relative_to(ROOT) for path in paths]

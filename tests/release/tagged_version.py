@@ -1,7 +1,7 @@
-"""Say which version a tag releases, in a line for the outputs of a job: ``python tests/release/tagged_version.py v1.2.3``.
+"""Say which version a tag releases, in a line for the outputs of a job.
 
-It ends with exit code 1 and a text where the tag names another version than the code, or the changelog has no section
-for it with a date.
+``python tests/release/tagged_version.py v1.2.3`` ends with exit code 1 and a text where the tag names another version
+than the code, or the changelog has no section for it with a date.
 """
 
 from __future__ import annotations

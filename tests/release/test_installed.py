@@ -119,7 +119,14 @@ def test_another_version_is_told(python, tmp_path):
 def check_types(python, folder, text):
     """What ``mypy --strict`` says of a module outside of the repository."""
     (folder / "user.py").write_text(textwrap.dedent(text), encoding="utf-8")
-    options = ("--strict", "--no-error-summary", "--cache-dir", folder / "cache", "--python-executable", python)
+    options = (
+        "--strict",
+        "--no-error-summary",
+        "--cache-dir",
+        python.parents[1] / "cache",
+        "--python-executable",
+        python,
+    )
     return run(sys.executable, "-m", "mypy", *options, "user.py", cwd=folder)
 
 

@@ -1,9 +1,9 @@
 """Try an archlens that is installed, as its users would: every command that reads files, on sample models.
 
-``python tests/release/try_installed.py VERSION`` runs with the Python that archlens is installed for, from anywhere, and
-needs no other package. Any warning of Python is an error. It ends with exit code 0 and the word "works", or with what is
-not as it should be. The tests run it on a wheel that they build, the release workflow on the one that it publishes, for
-each Python.
+``python tests/release/try_installed.py VERSION`` runs with the Python that archlens is installed for, from anywhere,
+and needs no other package. Any warning of Python is an error. It ends with exit code 0 and the word "works", or with
+what is not as it should be. The tests run it on a wheel that they build, the release workflow on the one that it
+publishes, for each Python.
 """
 
 from __future__ import annotations
