@@ -11,6 +11,7 @@ import zipfile
 from pathlib import PurePosixPath
 
 import pytest
+from readme_renderer.markdown import render
 
 from archlens.version import __version__
 from tests.release.conftest import ADDRESSES, build_distributions
@@ -101,11 +102,20 @@ def test_the_same_files_give_the_same_bytes(built, tmp_path):
 
 
 def test_the_index_would_take_them(built):
-    """As ``twine`` says, which also lays the README out as the index does."""
     command = [sys.executable, "-m", "twine", "check", "--strict", str(built.wheel), str(built.sdist)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
     assert done.stdout.count("PASSED") == 2
+
+
+def test_the_index_can_show_the_readme(metadata):
+    """With the index's own renderer, which gives nothing where it cannot, and leaves out what it does not allow."""
+    shown = render(metadata.get_payload(decode=True).decode())
+    assert shown is not None
+    assert re.search(r"<h1[^>]*>archlens<", shown)
+    assert set(re.findall(r'(?:href|src)="(?!https://|#)([^"]*)', shown)) == set()
+    pages = f"https://github.com/some-owner/some-name/blob/v{__version__}/"
+    assert pages in shown
 
 
 def test_what_is_run_stands_in_the_wheel(wheel):

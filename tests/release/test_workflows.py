@@ -86,7 +86,7 @@ def test_what_builds_a_release_is_pinned():
     commands = [line for _, step in STEPS for line in lines(step) if "install" in line]
     installed = [word for line in commands for word in line[line.index("install") + 1 :]]
     tools = [word for word in installed if "==" in word]
-    assert {tool.partition("==")[0] for tool in tools} == {"build", "twine"}
+    assert {tool.partition("==")[0] for tool in tools} == {"build", "readme-renderer[md]", "twine"}
     ours = [word for word in installed if word.startswith((".[", "dist/*.whl", "$(echo dist/*.whl)"))]
     assert [word for word in installed if word not in {"-e", *tools, *ours}] == []
 
