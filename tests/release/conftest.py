@@ -18,8 +18,10 @@ ADDRESSES = {
     "ARCHLENS_SITE": "https://some-owner.github.io/some-name/",
 }
 """What the release workflow tells of the project: the repository of nobody."""
-NOT_OURS = {".git", ".venv", "__pycache__", "dist", "build"}
-"""Folders that are beside the project's files where there is no git to ask."""
+NOT_OURS = {".venv", "__pycache__", "dist", "build", ".hypothesis", "PKG-INFO"} | {
+    f".{tool}_cache" for tool in ("pytest", "mypy", "ruff", "import_linter")
+}
+"""What is beside the project's files where there is no git to ask."""
 
 
 class Built(NamedTuple):
@@ -55,7 +57,7 @@ def project_files():
         return [name for name in known.split("\0") if name and (ROOT / name).is_file()]
     paths = [path for path in ROOT.rglob("*") if path.is_file()]
     names = [path.relative_to(ROOT) for path in paths]
-    return [str(name) for name in names if not NOT_OURS & set(name.parts) and name.parts[0] != "PKG-INFO"]
+    return [name.as_posix() for name in names if not NOT_OURS & set(name.parts)]
 
 
 def build_distributions(source, where, *options, **settings):
