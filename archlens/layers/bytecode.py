@@ -16,6 +16,7 @@ _MOST_BYTES = 1_000_000
 _DEEPEST = 100
 _FLAG = 0x80
 _LENGTH = 4
+_PARTS_OF_A_SLICE = 3  # where it starts and ends, and its step: a constant since Python 3.14
 
 _PLAIN = frozenset(b"NFTS.")
 _SIZES: Mapping[int, int] = MappingProxyType({ord("i"): 4, ord("I"): 8, ord("g"): 8, ord("y"): 16})
@@ -23,14 +24,18 @@ _SHORT = frozenset(b"zZ")
 _LONG = frozenset(b"stuaA")
 _SEQUENCES = frozenset(b"([<>")
 # What a code object consists of, from the newest Python to older ones: "#" is a number, "v" a value that matters, "-"
-# one that does not (names of local variables, the file's name, the function's names, line numbers), "=" such a number.
+# one that does not (names of local variables, the file's name, the function's names, line numbers), "=" such a number,
+# "k" the kinds of local variables, of which some bits do not matter.
 _LAYOUTS = (
-    "#####vvv-v---=-v",  # 3.11 and later
+    "#####vvv-k---=-v",  # 3.11 and later
     "######vvv-----=-",  # 3.8 to 3.10
     "#####vvv-----=-",  # 3.3 to 3.7
 )
 PICKLE_STARTS = (b"\x80\x02", b"\x80\x03", b"\x80\x04", b"\x80\x05")
 """How pickles start, from the second protocol on."""
+
+_ARGUMENT_BITS = 0x0F
+"""Python 3.14 notes in the kinds which variables are arguments, unless the code was made by ``replace`` of another."""
 
 _CODE_OBJECTS = (b"\xe3", b"c")
 SHORTEST_CODE = 32
@@ -119,6 +124,7 @@ class _Reader:
         self._data = data
         self._layout = layout
         self._known: list[str] = []
+        self._bytes: dict[str, bytes] = {}
         self.at = 0
 
     def value(self, depth: int) -> str:
@@ -149,18 +155,28 @@ class _Reader:
         if kind in _SHORT:
             return _digest(ord("u"), self._take(self._take(1)[0]))
         if kind in _LONG:
-            # A word is a word, interned or not; bytes are something else.
-            return _digest(kind if kind == ord("s") else ord("u"), self._take(self._number()))
+            return self._text(kind)
         if kind == ord("l"):
             digits = int.from_bytes(self._take(_LENGTH), "little", signed=True)
             return _digest(kind, self._take(2 * abs(digits)), b"-" if digits < 0 else b"+")
         if kind == ord(")"):
             return self._values(ord("("), self._take(1)[0], depth)
+        if kind == ord(":"):
+            return self._values(kind, _PARTS_OF_A_SLICE, depth)
         if kind in _SEQUENCES:
             return self._values(kind, self._number(), depth)
         if kind == ord("c"):
             return self._code(depth)
         raise _NoCodeError
+
+    def _text(self, kind: int) -> str:
+        """The digest of a text: a word is a word, interned or not; bytes are something else."""
+        text = self._take(self._number())
+        if kind != ord("s"):
+            return _digest(ord("u"), text)
+        digest = _digest(kind, text)
+        self._bytes[digest] = text
+        return digest
 
     def _values(self, kind: int, number: int, depth: int) -> str:
         if number > len(self._data) - self.at:
@@ -174,9 +190,17 @@ class _Reader:
         parts = []
         for sign in self._layout:
             part = self._take(_LENGTH) if sign in "#=" else self.value(depth + 1).encode()
-            if sign in "#v":
+            if sign == "k":
+                part = self._kinds(part.decode()).encode()
+            if sign in "#kv":
                 parts.append(part)
         return _digest(ord("c"), *parts)
+
+    def _kinds(self, digest: str) -> str:
+        """The digest of what matters of the kinds of local variables, which stand here or were referred to."""
+        if digest not in self._bytes:
+            raise _NoCodeError
+        return _digest(ord("s"), bytes(kind & ~_ARGUMENT_BITS for kind in self._bytes[digest]))
 
     def _number(self) -> int:
         return int.from_bytes(self._take(_LENGTH), "little")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import fnmatch
 import os
+import stat
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +16,8 @@ from archlens.readers.files.remote import STANDARD_INPUT, is_url
 from archlens.readers.live.model_functions import names_function
 from archlens.readers.model_files import is_model_folder, is_named_as_model, model_endings, no_model_folder
 from archlens.settings.path_patterns import fits, is_pattern, matches
+
+_NOT_THERE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.EBADF, errno.ELOOP})
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,13 +158,25 @@ def _models_named(name: str, path: str) -> list[Path]:
         found = [each for match in matches(path) for each in _models_in(Path(match))]
         if not found:
             raise _none(name, "files that match this pattern", "Check the path.")
-    elif Path(path).is_dir():
+    elif _is_folder(path):
         found = list(_models_in(Path(path)))
         if not found:
             raise _no_models(name, Path(path))
     else:
         found = [Path(path)]
     return found
+
+
+def _is_folder(path: str) -> bool:
+    """Whether there is a folder; another error of the system is raised, as ``is_dir`` does until Python 3.13."""
+    try:
+        return stat.S_ISDIR(Path(path).stat().st_mode)
+    except OSError as error:
+        if error.errno not in _NOT_THERE:
+            raise
+    except ValueError:  # a zero byte in it
+        return False
+    return False
 
 
 def _no_models(name: str, folder: Path) -> NothingThereError:

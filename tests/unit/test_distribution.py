@@ -11,7 +11,10 @@ from tests.conftest import ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 
-PLACES = ("*.md", "docs/**/*.md", "archlens/**/*.py", "benchmarks/**/*.py", ".ci/*", ".pre-commit-hooks.yaml")
+PLACES = (
+    *("*.md", "docs/**/*.md", "archlens/**/*.py", "benchmarks/**/*.py"),
+    *(".ci/*", ".pre-commit-hooks.yaml", ".github/**/*.*"),
+)
 WRITTEN = sorted(path for pattern in PLACES for path in ROOT.glob(pattern))
 """All that tells people or machines what to install."""
 
