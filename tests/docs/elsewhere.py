@@ -33,9 +33,6 @@ class Elsewhere:
 
 
 ELSEWHERE = (
-    # What builds a fresh environment downloads some 2 GB; the gate itself does it on a fresh clone.
-    Elsewhere("README.md", "sh", "python3 -m venv .venv", "makes an environment", "tests/unit/test_readme.py"),
-    Elsewhere("CONTRIBUTING.md", "sh", "python3 -m venv .venv", "makes an environment", "tests/unit/test_readme.py"),
     # Each example is built by Keras, in a folder of its own.
     Elsewhere("docs/rules/AL*.md", "python", "", "needs Keras", "tests/against_keras/test_rule_pages.py"),
     Elsewhere("docs/rules/AL*.md", "text", "", "told of such a model", "tests/against_keras/test_rule_pages.py"),

@@ -95,8 +95,7 @@ def compare(output, said):
 
 def run_sh(block, page):
     """Each line runs, and ends as it should."""
-    for line in block.text.splitlines():
-        page.shell.hold(line)
+    page.shell.hold(block.text)
 
 
 def run_python(block, page):
