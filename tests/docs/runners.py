@@ -182,6 +182,11 @@ def run_json(block, _):
             jsonschema.validate(value, {**properties[key], "$defs": SCHEMA.get("$defs", {})})
 
 
+def run_markdown(block, page):
+    """It becomes the README of the folder, for what comes behind it on the page."""
+    (page.folder / "README.md").write_text(block.text, encoding="utf-8")
+
+
 def run_sql(block, page):
     """DuckDB runs it over the tables that are there."""
     duckdb = pytest.importorskip("duckdb")
@@ -200,6 +205,7 @@ RUNNERS = {
     "toml": run_toml,
     "yaml": run_yaml,
     "json": run_json,
+    "markdown": run_markdown,
     "sql": run_sql,
 }
 """Kind of a block → what runs it. A ``text`` has none: what tests it stands in ``elsewhere.py``."""

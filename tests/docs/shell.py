@@ -25,13 +25,16 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 OTHERS = frozenset({"s3fs", "pre-commit"})
 """What pages say to install beside archlens."""
 
-SHELL_RUNS = frozenset({"archlens", "cat", "cp", "echo", "git", "ls", "mkdir", "mv", "pytest", "python", "test"})
+SHELL_RUNS = frozenset(
+    {"archlens", "cat", "cp", "echo", "git", "ls", "mkdir", "mv", "printf", "pytest", "python", "test"}
+)
 """What may begin a line that a shell runs."""
 
 TOGETHER = ("cd ", "export ", "for ", "if ", "code=")
 """A block with a line that begins so is one script."""
 
 ENVIRONMENT = "python3 -m venv .venv"
+ENTERED = ". .venv/bin/activate"
 IN_IT = ".venv/bin/"
 """What makes an environment is not run here (the gate does it on a fresh clone); what is then run in it is."""
 
@@ -89,7 +92,7 @@ class Shell:
 
     def _hold_line(self, line):
         typed = _COMMENT.sub("", line).strip()
-        if typed.startswith(ENVIRONMENT):
+        if typed.startswith((ENVIRONMENT, ENTERED)):
             pieces = [piece.removeprefix(IN_IT) for piece in typed.split(" && ")[1:]]
         else:
             pieces = [typed] if typed else []

@@ -91,6 +91,8 @@ def test_output(page, shown, right):
         ("frobnicate m.keras", False),
         ("python3 -m venv .venv && .venv/bin/pip install . && .venv/bin/archlens report m.keras", True),
         ("python3 -m venv .venv && .venv/bin/pip install . && .venv/bin/archlens reprot m.keras", False),
+        ("python3 -m venv .venv", True),
+        (". .venv/bin/activate", True),
         ("# nothing but a comment", True),
     ],
 )
@@ -177,3 +179,8 @@ def test_json_is_a_report_if_it_looks_like_one(page):
         runners.run_json(block("json", '{"schema": "archlens.report/2"}'), page)
     with pytest.raises(ValueError, match="Expecting"):
         runners.run_json(block("json", "{"), page)
+
+
+def test_a_readme_is_there_for_what_follows(page):
+    runners.run_markdown(block("markdown", "# A project"), page)
+    runners.run_console(block("console", "$ cat README.md", "# A project"), page)
