@@ -38,8 +38,8 @@ ENTERED = ". .venv/bin/activate"
 IN_IT = ".venv/bin/"
 """What makes an environment is not run here (the gate does it on a fresh clone); what is then run in it is."""
 
-FINDS = frozenset({"check", "diff", "scan"})
-"""Commands that exit with 1 if they find something."""
+FINDS = frozenset({"card", "check", "diff", "review", "scan"})
+"""Commands that exit with 1 if they find something, or something that is not as it should be."""
 
 _COMMENT = re.compile(r"(?:^| +)#(?: .*)?$")
 _EXIT_CODE = re.compile(r"exit code (\d)")

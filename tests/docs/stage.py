@@ -54,6 +54,7 @@ def make_stage(folder: Path) -> None:
         shutil.copy(SAMPLES / f"{sample}.keras", folder / f"{name}.keras")
     (folder / "driving.keras").symlink_to("sample_models/driving.keras")
     (folder / "archlens.toml").write_text(CONTRACT, encoding="utf-8")
+    (folder / "docs").mkdir()
     (folder / "app").mkdir()
     (folder / "app" / "models.py").write_text(BUILDER, encoding="utf-8")
     _h5(folder / "model.h5")
@@ -130,7 +131,7 @@ def _h5(path: Path) -> None:
 
 
 def _repository(folder: Path) -> None:
-    """Two commits on ``main``, with another model each."""
+    """A branch that is one commit ahead of ``main``, with other models."""
 
     def git(*arguments: str) -> None:
         who = ["-c", "user.name=A Person", "-c", "user.email=person@example.org"]
@@ -141,6 +142,8 @@ def _repository(folder: Path) -> None:
     shutil.copy(SAMPLES / "merge_add.keras", folder / "models" / "vqa.keras")
     git("add", "model.keras", "models", "archlens.toml")
     git("commit", "-qm", "a model")
+    git("update-ref", "refs/remotes/origin/main", "main")
+    git("checkout", "-qb", "another")
     open_model(folder / "model.keras")
     shutil.copy(SAMPLES / "image_text.keras", folder / "models" / "vqa.keras")
     git("add", "model.keras", "models")
