@@ -17,12 +17,11 @@ import yaml
 from archlens.checks.check_settings import read_setup
 from archlens.settings import parse
 from tests.conftest import ROOT
-from tests.docs.shell import can_be_typed, installs
+from tests.docs.shell import OUTWARD, can_be_typed, installs
 
 LEFT_OUT = re.compile(r"^…\n", re.MULTILINE)
 SCHEMA = json.loads((ROOT / "docs" / "report.schema.json").read_text("utf-8"))
 HOOKS = {hook["id"] for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))}
-OF_OTHERS = ("https://", "http://", "s3://", "gs://", "hf://")
 
 
 class Page:
@@ -70,7 +69,7 @@ def run_console(block, page):
     _, *parts = re.split(r"^\$ (.*)\n", block.text, flags=re.MULTILINE)
     assert parts, "expected a line that begins with $"
     for line, output in zip(parts[::2], parts[1::2], strict=True):
-        if "://" in line:
+        if OUTWARD.search(line):
             can_be_typed(line)
             continue
         code, said = page.shell.run(line)
@@ -134,13 +133,17 @@ def run_toml(block, page):
 def run_yaml(block, page):
     """It is YAML; its hooks are those of this repository; steps that run archlens are run."""
     read = yaml.safe_load(block.text)
-    for repository in read.get("repos", ()):
+    for repository in read.get("repos", ()) if isinstance(read, dict) else ():
         assert {hook["id"] for hook in repository["hooks"]} <= HOOKS
     for script, environment in scripts_in(read):
         for line in script.splitlines():
             if line.strip().startswith("pip install"):
                 installs(line.strip())
-        if "archlens " in script:
+        if OUTWARD.search(script):
+            for line in script.splitlines():
+                if line.strip().startswith("archlens "):
+                    can_be_typed(line)
+        elif "archlens " in script:
             code, said = page.shell.run(script, environment)
             assert code in {0, 1}, said
 

@@ -41,6 +41,9 @@ IN_IT = ".venv/bin/"
 FINDS = frozenset({"card", "check", "diff", "review", "scan"})
 """Commands that exit with 1 if they find something, or something that is not as it should be."""
 
+OUTWARD = re.compile(r"://| --github\b")
+"""What goes out to others: it is not run, but read by the command line."""
+
 _COMMENT = re.compile(r"(?:^| +)#(?: .*)?$")
 _EXIT_CODE = re.compile(r"exit code (\d)")
 _SHELL = re.compile(r"[|&;<>$`*\\(){}]")
@@ -105,7 +108,7 @@ class Shell:
             installs(typed)
         elif words[:3] == ["python", "-m", "tests.check"]:
             assert (ROOT / "tests" / "check.py").is_file()  # the gate itself
-        elif "://" in typed:
+        elif OUTWARD.search(typed):
             can_be_typed(typed)
         else:
             assert words[0] in SHELL_RUNS, f"nobody runs {words[0]}"

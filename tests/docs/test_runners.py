@@ -164,6 +164,10 @@ def test_settings_are_read(page):
 
 def test_workflows_run(page):
     step = ["jobs:", "  a:", "    steps:", "      - run: archlens {} m.keras"]
+    runners.run_yaml(block("yaml", "- run: archlens report m.keras", "- uses: any/thing@v1"), page)
+    runners.run_yaml(block("yaml", "- run: archlens survey s3://bucket/ -o zoo/"), page)
+    with pytest.raises(AssertionError, match="there is no archlens reveiw"):
+        runners.run_yaml(block("yaml", "- run: archlens reveiw --github"), page)
     right, wrong = (block("yaml", *[line.format(name) for line in step]) for name in ("report", "reprot"))
     runners.run_yaml(right, page)
     with pytest.raises(AssertionError):
