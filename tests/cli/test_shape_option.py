@@ -1,6 +1,5 @@
 """``--shape`` as users say it, on each command that reads a model."""
 
-import doctest
 import json
 import shutil
 
@@ -84,12 +83,3 @@ def test_settings_that_init_writes_are_checked_on_these_shapes(here):
     assert run("check")[0] == 0
     code, text = run("check", "--shape", "visits_input=41x5")  # the command line goes before the settings
     assert (code, "found     its shape is (None, 41, 5)" in text) == (1, True)
-
-
-def test_the_page_shows_what_is_printed(monkeypatch):
-    monkeypatch.chdir(ROOT)
-    page = (ROOT / "docs" / "costs.md").read_text("utf-8")
-    _, refused = run("report", "sample_models/image_text.keras", "--shape", "image_input=448x448x3")
-    assert f"--shape image_input=448x448x3\n{refused}```" in page
-    failed, tried = doctest.testfile(str(ROOT / "docs" / "costs.md"), module_relative=False)
-    assert (failed, tried) == (0, 3)

@@ -1,4 +1,4 @@
-"""What archlens survey tells of a survey, in all formats, and archlens report --beside; what their page shows, too."""
+"""What archlens survey tells of a survey, in all formats, and archlens report --beside."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import csv
 import io
 import json
 import re
-import shlex
 import sys
 from pathlib import Path
 
@@ -18,8 +17,6 @@ from tests.cli.in_process import run
 from tests.conftest import ROOT
 from tests.unit.surveys.zoos import FORMATS, of_models, random_rows, written
 
-PAGE = ROOT / "docs" / "survey-questions.md"
-CONSOLE = re.findall(r"^```console\n\$ (.*?)\n(.*?)^```", PAGE.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
 CONDITION = "strategy = 'joint' and max_share > 0.97"
 
 
@@ -222,20 +219,3 @@ def test_a_report_beside_no_survey_is_refused():
     code, said = run("report", "sample_models/driving.keras", "--beside", "sample_models")
     assert code == 2
     assert "expected the folder of a survey" in said
-
-
-@pytest.mark.usefixtures("here")
-@pytest.mark.parametrize(("line", "output"), CONSOLE, ids=[line for line, _ in CONSOLE])
-def test_what_the_page_shows_is_what_happens(line, output):
-    program, *arguments = shlex.split(line)
-    assert program == "archlens"
-    code, said = run(*arguments)
-    pieces = [piece for piece in re.split(r"^…\n", output, flags=re.MULTILINE) if piece]
-    places = [said.find(piece) for piece in pieces]
-    assert code == 0
-    assert -1 not in places, said
-    assert places == sorted(places)
-
-
-def test_the_page_shows_some():
-    assert len(CONSOLE) >= 4

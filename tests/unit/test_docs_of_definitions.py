@@ -15,7 +15,7 @@ from archlens.readers.graph.wires import Argument, Wire
 from tests.conftest import ROOT
 
 PAGE = (ROOT / "docs" / "definitions.md").read_text("utf-8")
-(REPORT,) = re.findall(r"^## 7\..*?```\n(.*?)```", PAGE, re.DOTALL | re.MULTILINE)
+(REPORT,) = re.findall(r"^## 7\..*?```text\n(.*?)```", PAGE, re.DOTALL | re.MULTILINE)
 SAMPLES = ROOT / "sample_models"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import doctest
 import re
 
 from archlens.explanations import term_of
@@ -25,12 +24,6 @@ def test_the_drawn_model_is_that_of_the_explanation():
 def test_the_table_is_that_of_the_report():
     table = re.search(r"^…\n(Without an input.*?)…", PAGE, re.DOTALL | re.MULTILINE)[1]
     assert table in text_report.render(sample("driving"), View(full=True))
-
-
-def test_python(monkeypatch):
-    monkeypatch.chdir(ROOT)
-    failed, tried = doctest.testfile(str(PATH), module_relative=False)
-    assert (failed, tried) == (0, 3)
 
 
 def test_links_lead_somewhere():
