@@ -60,11 +60,11 @@ ELSEWHERE = (
     # A release is made by a person, and what a newcomer downloads is there once it is.
     Elsewhere("docs/releasing.md", "sh", "", "is done for a release", "tests/release/try_installed.py"),
     Elsewhere("docs/start.md", "sh", "pip download", "needs a release", "tests/unit/test_docs_of_guides.py"),
-    Elsewhere("docs/card.md", "markdown", "<!-- archlens:card image_text", "is of two models", "tests/cli/test_card.py"),
+    Elsewhere("docs/card.md", "markdown", "<!-- archlens:card", "is of two models", "tests/cli/test_card.py"),
     Elsewhere("docs/card.md", "text", "camera_input", "is a part of the card", "tests/cli/test_card.py"),
     Elsewhere("docs/ci.md", "text", "*.keras diff=archlens", "is a file of git", "tests/ci/test_recipes.py"),
     Elsewhere("docs/pull-requests.md", "text", "schema", "tells keys", "tests/ci/test_recipes.py"),
-    Elsewhere("docs/guides/from-keras.md", "text", "", "is told by Keras", "tests/against_keras/test_from_keras_page.py"),
+    Elsewhere("docs/guides/from-keras.md", "text", "", "is Keras's", "tests/against_keras/test_from_keras_page.py"),
     # Texts, each held against what it is about.
     Elsewhere("docs/architecture.md", "text", "file, URL", "is a drawing", "tests/docs/test_texts.py"),
     Elsewhere("docs/check.md", "text", 'schema      "archlens.check', "tells keys", "tests/docs/test_texts.py"),
