@@ -7,6 +7,7 @@ options, in the words of ``archlens COMMAND --help``.
 from __future__ import annotations
 
 import html
+import inspect
 import re
 import sys
 from collections.abc import Iterator
@@ -89,7 +90,7 @@ def _pieces(command: click.Command, context: click.Context) -> list[str]:
 
 def _help(text: str) -> Iterator[str]:
     """The paragraphs of a help text; examples, whose lines click leaves as they are, become a block of code."""
-    for paragraph in re.split(r"\n\s*\n", text.replace(f"{_UNWRAPPED}\n", _UNWRAPPED).strip()):
+    for paragraph in re.split(r"\n\s*\n", inspect.cleandoc(text).replace(f"{_UNWRAPPED}\n", _UNWRAPPED)):
         if not paragraph.startswith(_UNWRAPPED):
             yield from (_words(" ".join(paragraph.split())), "")
             continue
@@ -98,16 +99,17 @@ def _help(text: str) -> Iterator[str]:
 
 
 def _options(command: click.Command, context: click.Context) -> Iterator[str]:
-    records = [record for option in command.get_params(context) if (record := option.get_help_record(context))]
-    yield from ("| option | |", "|---|---|")
+    options = [option for option in command.get_params(context) if isinstance(option, click.Option)]
+    records = [record for option in options if (record := option.get_help_record(context))]
+    yield from ("| option | what it does |", "|---|---|")
     for names, meaning in records:
         yield f"| {_code(names)} | {_words(meaning)} |"
     yield ""
 
 
 def _code(text: str) -> str:
-    """The names of an option as code that stands in a table."""
-    return f"<code>{html.escape(text).replace('|', '&#124;')}</code>"
+    """The names of an option as code that stands in a table, and may be broken between two choices."""
+    return f"<code>{html.escape(text).replace('|', '&#124;<wbr>')}</code>"
 
 
 def _words(text: str) -> str:

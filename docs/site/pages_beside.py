@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import posixpath
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
 
@@ -151,7 +151,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Have links resolved, for the project whose settings these are."""
     root = Path(config.config_file_path).parent
     _extensions[:] = [LinksExtension(Links(root, config.repo_url or ""))]
-    config.markdown_extensions = [*config.markdown_extensions, *_extensions]
+    config.markdown_extensions += cast("list[str]", _extensions)  # Markdown takes them by name or as they are
     return config
 
 
