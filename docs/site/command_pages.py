@@ -6,7 +6,6 @@ options, in the words of ``archlens COMMAND --help``.
 
 from __future__ import annotations
 
-import html
 import inspect
 import re
 import sys
@@ -41,6 +40,10 @@ PAGES = {
 """Command → the page that tells of it."""
 
 _FOLDER = "../"
+_SENSE = re.compile(r"[\\`*_{}\[\]<>&|#!~]")
+"""What may have a sense in Markdown or HTML."""
+_OR = "&#124;"
+"""What stands between two choices of an option."""
 _UNWRAPPED = "\b"
 """What click has before a paragraph whose lines stay as they are."""
 
@@ -109,9 +112,9 @@ def _options(command: click.Command, context: click.Context) -> Iterator[str]:
 
 def _code(text: str) -> str:
     """The names of an option as code that stands in a table, and may be broken between two choices."""
-    return f"<code>{html.escape(text).replace('|', '&#124;<wbr>')}</code>"
+    return f"<code>{_words(text).replace(_OR, f'{_OR}<wbr>')}</code>"
 
 
 def _words(text: str) -> str:
-    """Words as Markdown that shows them as they are."""
-    return re.sub(r"([\\`*_\[\]<>|#])", r"\\\1", text)
+    """Words as Markdown that shows them as they are, in a table, too."""
+    return _SENSE.sub(lambda match: f"&#{ord(match[0])};", text)

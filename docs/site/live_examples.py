@@ -39,9 +39,9 @@ OTHERS = {
 
 _MARK = re.compile(r"<!-- (report|page): (\w+) -->")
 _EMBEDDED = (
-    '<details class="live"><summary>{title}</summary>'
-    '<iframe src="{address}" title="{title}" loading="lazy"></iframe></details>\n'
-    '<p class="alone"><a href="{address}">Open this page alone</a></p>'
+    '<div class="live"><details><summary>{title}</summary>'
+    '<iframe src="{address}" title="{title}" loading="lazy"></iframe></details>'
+    '<a href="{address}">Open alone<span class="hidden">: {title}</span></a></div>'
 )
 
 
