@@ -30,6 +30,10 @@ FOUND = {
 """What people search for → pages of which one must be among the first three that are found."""
 
 
+PALETTES = {"light": "default", "dark": "slate"}
+NO_INDEX = {"config": {"lang": ["en"], "separator": " ", "pipeline": []}, "docs": []}
+
+
 @pytest.fixture
 def open_page(browser, site, serve):
     """Open a page of the site; at the end, nothing may have gone wrong with any, and no other host been asked."""
@@ -37,11 +41,13 @@ def open_page(browser, site, serve):
     noise = []
     with contextlib.ExitStack() as stack:
 
-        def opener(page="", *, width=1440, height=900, scheme="light"):
+        def opener(page="", *, width=1440, height=900, scheme="light", search=True):
             context = browser.new_context(
                 viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce"
             )
             stack.callback(context.close)
+            if not search:  # each page reads the index anew, which takes as long as the rest of it
+                context.route("**/search_index.json", lambda route: route.fulfill(json=NO_INDEX))
             opened = context.new_page()
             opened.on("console", lambda message: noise.append(f"{message.type}: {message.text}"))
             opened.on("pageerror", lambda error: noise.append(str(error)))
@@ -69,7 +75,7 @@ def test_search_finds(open_page, words):
 
 
 def test_no_page_scrolls_sideways_on_a_phone(open_page, site):
-    page = open_page(width=390, height=844)
+    page = open_page(width=390, height=844, search=False)
     origin = page.evaluate("location.origin")
     wide = {}
     for name in site.pages:
@@ -82,14 +88,12 @@ def test_no_page_scrolls_sideways_on_a_phone(open_page, site):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_one_is_shut_out(open_page, scheme):
-    page = open_page(scheme=scheme)
+    page = open_page(scheme=scheme, search=False)
     origin = page.evaluate("location.origin")
     found = {}
     for name in LOOKED_AT:
         page.goto(f"{origin}/{name}")
-        assert (
-            page.locator("body").get_attribute("data-md-color-scheme") == {"light": "default", "dark": "slate"}[scheme]
-        )
+        assert page.locator("body").get_attribute("data-md-color-scheme") == PALETTES[scheme]
         options = {"resultTypes": ["violations"], "iframes": False}
         violations = Axe().run(page, options=options).response["violations"]
         grave = [each for each in violations if each["impact"] in ("serious", "critical")]
