@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 import signal
 import sys
 from pathlib import Path
@@ -15,6 +16,12 @@ from tests.console import Console
 pytest_plugins = ["pytester"]
 
 ROOT = Path(__file__).parent.parent
+
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_NO_BROWSER = (
+    "These tests need Chromium, and there is none. Install it: apt-get install chromium (Debian), or "
+    "python -m playwright install --with-deps chromium (anywhere)."
+)
 
 # TensorFlow reads these when it is imported: no chatter, and no search for a GPU.
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
@@ -89,3 +96,18 @@ def console():
 def python():
     """The interpreter that runs the tests."""
     return sys.executable
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """A real Chromium without a window, for all tests; without one, they fail and say what to install."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        program = next(filter(None, map(shutil.which, _BROWSERS)), playwright.chromium.executable_path)
+        if not Path(program).exists():
+            pytest.fail(_NO_BROWSER)
+        # In containers, tests run as root, under which Chromium starts without its sandbox only, and /dev/shm is small.
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-dev-shm-usage"])
+        yield browser
+        browser.close()

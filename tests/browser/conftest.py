@@ -2,36 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
-from pathlib import Path
-
 import pytest
 
 import archlens
 from archlens.render.document import View
 from archlens.render.html import render
 from tests.conftest import ROOT
-
-_PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-_MISSING = (
-    "These tests need Chromium, and there is none. Install it: apt-get install chromium (Debian), or "
-    "python -m playwright install --with-deps chromium (anywhere)."
-)
-
-
-@pytest.fixture(scope="session")
-def browser():
-    """The browser; without one, the tests fail and say what to install."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        program = next(filter(None, map(shutil.which, _PROGRAMS)), playwright.chromium.executable_path)
-        if not Path(program).exists():
-            pytest.fail(_MISSING)
-        # In containers, tests run as root, under which Chromium starts without its sandbox only, and /dev/shm is small.
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-dev-shm-usage"])
-        yield browser
-        browser.close()
 
 
 class Opened:
