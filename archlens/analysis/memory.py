@@ -7,16 +7,21 @@ takes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import functools
+from collections.abc import Iterable, Sequence
 
 from archlens.analysis.facts import GraphFacts
 from archlens.analysis.features import features
+from archlens.graph import Shape
 from archlens.layers.dtypes import item_bytes
 
 _TensorId = tuple[int, int]
 """The number of the call that makes a tensor, and which of its outputs it is."""
 
 _DEFAULT_TYPE = "float32"
+
+_TENSORS = 1024
+"""How many shapes and types are remembered: the tensors of a model have few different ones."""
 
 
 class TensorBytes:
@@ -39,9 +44,9 @@ class TensorBytes:
     def __init__(self, facts: GraphFacts) -> None:
         self._facts = facts
         self._taken = [[(facts.number[t.source], t.output) for t in taken] for taken in facts.tensors_into]
-        self._made = [[(number, k) for k in range(len(call.shapes))] for number, call in enumerate(facts.calls)]
-        self.sizes = self._sizes()
-        self.unknown = tuple(number for number, made in enumerate(self._made) if self._sum(made) is None or not made)
+        self._made = self._sizes()
+        self.sizes = {(number, k): size for number, made in enumerate(self._made) for k, size in enumerate(made)}
+        self.unknown = tuple([number for number, made in enumerate(self._made) if None in made or not made])
 
     def peak(self) -> int | None:
         """The most bytes that are alive at one call, if all are made in topological order and nothing in place.
@@ -51,15 +56,18 @@ class TensorBytes:
         """
         if self.unknown:
             return None
+        made = [0] * (len(self._taken) + 1)
+        freed = [0] * (len(self._taken) + 1)
         freed_at = self._freed_at()
-        ends: list[list[_TensorId]] = [[] for _ in range(len(self._taken) + 1)]
-        for tensor in self.sizes:
-            ends[freed_at.get(tensor, tensor[0])].append(tensor)
+        for tensor, size in self.sizes.items():
+            made[tensor[0]] += size or 0
+            freed[freed_at.get(tensor, tensor[0])] += size or 0
         alive = peak = 0
-        for made, freed in zip(self._made, ends, strict=False):
-            alive += self._sum(made) or 0
-            peak = max(peak, alive)
-            alive -= self._sum(freed) or 0
+        for more, less in zip(made, freed, strict=True):
+            alive += more
+            if alive > peak:  # noqa: PLR1730 - as in archlens.analysis.depth
+                peak = alive
+            alive -= less
         return peak
 
     def kept(self) -> int | None:
@@ -68,11 +76,11 @@ class TensorBytes:
         ``None`` where the bytes of such a tensor are not known, or whether a call is trained.
         """
         behind: list[bool] = []
-        kept: dict[_TensorId, None] = {}
+        kept: set[_TensorId] = set()
         unknown = frozenset(self.unknown)
         for number, call in enumerate(self._facts.calls):
             trained = call.layer.trainable_parameters
-            is_behind = any(behind[source] for source in self._facts.sources[number])
+            is_behind = True in [behind[source] for source in self._facts.sources[number]]
             if not is_behind and trained is None and call.layer.weights != {}:
                 return None
             behind.append(is_behind or bool(trained))
@@ -80,28 +88,33 @@ class TensorBytes:
                 continue
             if number in unknown:
                 return None
-            kept |= dict.fromkeys([*self._made[number], *self._taken[number]])
+            kept.update(self._taken[number])
+            kept.update([(number, k) for k in range(len(self._made[number]))])
         return self._sum(kept)
 
-    def _sizes(self) -> dict[_TensorId, int | None]:
-        """The bytes of each tensor, by its type and shape."""
+    def _sizes(self) -> list[Sequence[int | None]]:
+        """Of each call, the bytes of each tensor that it makes, by its type and shape."""
         told = {(self._facts.number[t.source], t.output): t.dtype for t in self._facts.graph.tensors if t.dtype}
         types: dict[_TensorId, str | None] = {}
-        sizes: dict[_TensorId, int | None] = {}
+        sizes: list[Sequence[int | None]] = []
         for number, call in enumerate(self._facts.calls):
             computed = call.dtype if call.is_input else call.layer.compute_dtype
             if computed is None:
                 computed = _widest(types.get(tensor) for tensor in self._taken[number])
-            for tensor, shape in zip(self._made[number], call.shapes, strict=True):
-                types[tensor] = told.get(tensor, computed)
-                sizes[tensor] = _bytes(features(shape), types[tensor])
+            made = []
+            for k, shape in enumerate(call.shapes):
+                tensor = number, k
+                dtype = types[tensor] = told.get(tensor, computed)
+                made.append(_bytes(shape, dtype))
+            sizes.append(made)
         return sizes
 
     def _freed_at(self) -> dict[_TensorId, int]:
         """The last call that takes each tensor; the one behind the last for what the model gives."""
         freed_at: dict[_TensorId, int] = {}
         for number, taken in enumerate(self._taken):
-            freed_at |= dict.fromkeys(taken, number)
+            for tensor in taken:
+                freed_at[tensor] = number
         for output in self._facts.graph.outputs:
             freed_at[self._facts.number[output.call], output.output] = len(self._taken)
         return freed_at
@@ -117,7 +130,9 @@ class TensorBytes:
         return total
 
 
-def _bytes(elements: int | None, dtype: str | None) -> int | None:
+@functools.lru_cache(_TENSORS)
+def _bytes(shape: Shape, dtype: str | None) -> int | None:
+    elements = features(shape)
     size = None if dtype is None else item_bytes(dtype)
     return None if elements is None or size is None else elements * size
 
