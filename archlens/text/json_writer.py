@@ -196,10 +196,31 @@ class _Writer:
         inner = line_end + self._deeper
         start, end = "[" + inner, "[]"
         for item in items:
-            yield start
-            yield from self.pieces(item, inner)
+            whole = self._whole(item, inner)
+            if whole is None:
+                yield start
+                yield from self.pieces(item, inner)
+            else:
+                yield start + whole
             start, end = self._comma + inner, line_end + "]"
         yield end
+
+    def _whole(self, value: Any, line_end: str) -> str | None:
+        """The text of an object with plain attributes, of which a list may have as many as a model has calls."""
+        record = self._records.get((type(value), line_end))
+        if record is None:  # the first one is written as any other value
+            return None
+        values, starts = record
+        inner = line_end + self._deeper
+        texts = []
+        for start, item in zip(starts, values(value), strict=True):
+            scalar = self._scalars.get(type(item))
+            text = self._short(item, inner) if scalar is None else scalar(item)
+            if text is None:
+                return None
+            texts.append(start + text)
+        texts.append(line_end + "}" if starts else "{}")
+        return "".join(texts)
 
     def _object(self, members: Mapping[Any, Any], line_end: str) -> Iterator[str]:
         keys = sorted(members) if self._layout.sort_keys else list(members)

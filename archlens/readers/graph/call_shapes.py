@@ -28,7 +28,7 @@ from archlens.readers.keras.model_records import Constant, History, LayerConfig,
 _KEEPING_ROLES = frozenset({"activation", "normalization", "regularization"})
 
 
-def call_shapes(model: WiredModel, layer: LayerConfig, k: int, seen_outside: Mapping[int, Shape]) -> list[Shape]:
+def call_shapes(model: WiredModel, layer: LayerConfig, k: int, seen_outside: Mapping[int, Shape]) -> Sequence[Shape]:
     """The shapes of the outputs of a call in a Functional model, batch axis first.
 
     Args:
@@ -39,7 +39,7 @@ def call_shapes(model: WiredModel, layer: LayerConfig, k: int, seen_outside: Map
     """
     node = layer.nodes[k]
     if node.outputs is not None:  # 1
-        return list(node.outputs)
+        return node.outputs
     recorded = model.recorded_outputs(layer.name, k)  # 2
     complete = None not in recorded and len(recorded) >= model.output_count(layer.name, k)
     if complete and not _may_give_more(layer, node):
@@ -149,6 +149,12 @@ def node_on(node: NodeConfig, shapes: Mapping[History, Shape]) -> NodeConfig:
 
 def without_histories(node: NodeConfig) -> Hashable:
     """A call of a model from a file but for which tensors it takes: equal for those that no rule can tell apart."""
+    if node.sort is None:
+        node.sort = _sort_of(node)
+    return node.sort
+
+
+def _sort_of(node: NodeConfig) -> Hashable:
     if len(node.references) == len(node.args) == 1 and not node.kwargs:  # most calls
         reference = node.references[0][1]
         if reference is node.args[0]:

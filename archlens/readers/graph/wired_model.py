@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from archlens import limits
@@ -50,7 +50,8 @@ class WiredModel:
     def __init__(self, model: ModelConfig) -> None:
         self._model = model
         self._recorded: dict[History, tuple[Shape, str | None]] = {}
-        self._taken: dict[tuple[str, int], dict[int, Shape]] = {}
+        self._first_taken: dict[tuple[str, int], tuple[Shape, ...]] = {}
+        self._others_taken: dict[tuple[str, int], dict[int, Shape]] = {}
         self._most_outputs = limits.current().call_outputs
         self.inputs = [self._input(history) for history in _flat(model.inputs, by_key=False)]
         self.input_keys = {history.layer: key for key, history in with_keys(model.inputs) if key is not None}
@@ -67,6 +68,10 @@ class WiredModel:
             self._counts[layer, node] = max(tensor + 1, self._counts.get((layer, node), 1))
         self.named_outputs = [self._named(*named) for named in _named(model.outputs)]
 
+    def layer(self, name: str) -> LayerConfig:
+        """The layer of the model that has a name."""
+        return self._model.layers[name]
+
     def recorded_shape(self, history: History) -> Shape:
         """The shape that a call which takes a tensor records of it; ``None`` if none does."""
         return self._recorded.get(history, (None, None))[0]
@@ -75,13 +80,12 @@ class WiredModel:
         """The type that a call which takes a tensor records of it; ``None`` if none does."""
         return self._recorded.get(history, (None, None))[1]
 
-    def recorded_outputs(self, layer: str, node: int) -> list[Shape]:
+    def recorded_outputs(self, layer: str, node: int) -> Sequence[Shape]:
         """The shapes of a call's outputs as far as other calls take them, ``None`` for those that none takes."""
-        taken = self._taken.get((layer, node))
-        if taken is None:
-            return []
-        if len(taken) == 1 and 0 in taken:  # most calls
-            return [taken[0]]
+        first = self._first_taken.get((layer, node), ())
+        if not self._others_taken or (layer, node) not in self._others_taken:  # most calls give one tensor
+            return first
+        taken = dict(enumerate(first)) | self._others_taken[layer, node]
         return [taken.get(tensor) for tensor in range(max(taken) + 1)]
 
     def output_count(self, layer: str, node: int) -> int:
@@ -128,20 +132,32 @@ class WiredModel:
         missing = [0] * len(calls)
         for i, (layer, k) in enumerate(calls):
             for _, reference in layer.nodes[k].references:
-                self._record(reference)
-                producer = number.get((reference.history.layer, reference.history.node))
+                call = self._record(reference)
+                producer = number.get(call)
                 if producer is not None:
                     takers[producer].append(i)
                     missing[i] += 1
         return takers, missing
 
-    def _record(self, reference: Reference) -> None:
+    def _record(self, reference: Reference) -> tuple[str, int]:
+        """Note what a call that takes a tensor records of it; the call that makes it."""
         history = reference.history
-        if history not in self._recorded:
+        layer, node, tensor = history
+        made_by = layer, node
+        is_known = history in self._recorded
+        if not is_known:
             self._check(history, reference.place)
-        if reference.shape is not None or history not in self._recorded:
+        if reference.shape is not None or not is_known:
             self._recorded[history] = reference.shape, reference.dtype
-            self._taken.setdefault((history.layer, history.node), {})[history.tensor] = reference.shape
+            if tensor == 0:
+                self._first_taken[made_by] = (reference.shape,)
+            else:
+                self._others_taken.setdefault(made_by, {})[tensor] = reference.shape
+        return made_by
+
+    def _is_taken(self, layer: str, node: int) -> bool:
+        """Whether some call takes an output of a call."""
+        return (layer, node) in self._first_taken or (layer, node) in self._others_taken
 
     def _check(self, history: History, place: str) -> None:
         layer = self._model.layers.get(history.layer)
@@ -185,7 +201,7 @@ class WiredModel:
             return False
         if self._last_output[layer.name] >= len(layer.nodes):  # 3
             return True
-        return (layer.name, history.node) in self._taken and (layer.name, history.node - 1) not in self._taken  # 4
+        return self._is_taken(layer.name, history.node) and not self._is_taken(layer.name, history.node - 1)  # 4
 
 
 class WiredModels:
