@@ -103,6 +103,11 @@ class GraphFacts:
         """The ids of calls."""
         return tuple(self.calls[number].id for number in numbers)
 
+    @cached_property
+    def shapes_taken(self) -> tuple[tuple[Shape, ...], ...]:
+        """Of each call, the shapes of its distinct incoming feature tensors in argument order."""
+        return tuple([tuple([each.shape for each in taken]) for taken in self.incoming])
+
     # Tensors of all kinds.
 
     @cached_property

@@ -150,4 +150,4 @@ def features_in(facts: GraphFacts, call: int) -> int | None:
 
 def call_ratio(facts: GraphFacts, call: int) -> float | None:
     """The ratio of a call."""
-    return _ratio(facts.calls[call].shape, tuple([each.shape for each in facts.incoming[call]]))
+    return _ratio(facts.calls[call].shape, facts.shapes_taken[call])

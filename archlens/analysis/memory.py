@@ -8,7 +8,8 @@ takes.
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 
 from archlens.analysis.facts import GraphFacts
 from archlens.analysis.features import features
@@ -31,7 +32,6 @@ class TensorBytes:
         facts: of the graph.
 
     Attributes:
-        sizes: the bytes of each tensor that is made; ``None`` where a shape or a type is not known.
         unknown: the numbers of the calls that make one of which they are not known, in topological order.
 
     Example:
@@ -43,10 +43,20 @@ class TensorBytes:
 
     def __init__(self, facts: GraphFacts) -> None:
         self._facts = facts
-        self._taken = [[(facts.number[t.source], t.output) for t in taken] for taken in facts.tensors_into]
+        self._taken: list[list[_TensorId]] = [[] for _ in facts.calls]
+        self._told: dict[_TensorId, str] = {}
+        for each in facts.graph.tensors:
+            tensor = facts.number[each.source], each.output
+            self._taken[facts.number[each.target]].append(tensor)
+            if each.dtype:
+                self._told[tensor] = each.dtype
         self._made = self._sizes()
-        self.sizes = {(number, k): size for number, made in enumerate(self._made) for k, size in enumerate(made)}
         self.unknown = tuple([number for number, made in enumerate(self._made) if None in made or not made])
+
+    @cached_property
+    def sizes(self) -> Mapping[_TensorId, int | None]:
+        """The bytes of each tensor that is made; ``None`` where a shape or a type is not known."""
+        return {(number, k): size for number, made in enumerate(self._made) for k, size in enumerate(made)}
 
     def peak(self) -> int | None:
         """The most bytes that are alive at one call, if all are made in topological order and nothing in place.
@@ -56,18 +66,16 @@ class TensorBytes:
         """
         if self.unknown:
             return None
-        made = [0] * (len(self._taken) + 1)
         freed = [0] * (len(self._taken) + 1)
         freed_at = self._freed_at()
-        for tensor, size in self.sizes.items():
-            made[tensor[0]] += size or 0
-            freed[freed_at.get(tensor, tensor[0])] += size or 0
         alive = peak = 0
-        for more, less in zip(made, freed, strict=True):
-            alive += more
+        for number, sizes in enumerate(self._made):
+            for k, size in enumerate(sizes):
+                alive += size or 0
+                freed[freed_at.get((number, k), number)] += size or 0
             if alive > peak:  # noqa: PLR1730 - as in archlens.analysis.depth
                 peak = alive
-            alive -= less
+            alive -= freed[number]
         return peak
 
     def kept(self) -> int | None:
@@ -94,7 +102,6 @@ class TensorBytes:
 
     def _sizes(self) -> list[Sequence[int | None]]:
         """Of each call, the bytes of each tensor that it makes, by its type and shape."""
-        told = {(self._facts.number[t.source], t.output): t.dtype for t in self._facts.graph.tensors if t.dtype}
         types: dict[_TensorId, str | None] = {}
         sizes: list[Sequence[int | None]] = []
         for number, call in enumerate(self._facts.calls):
@@ -104,7 +111,7 @@ class TensorBytes:
             made = []
             for k, shape in enumerate(call.shapes):
                 tensor = number, k
-                dtype = types[tensor] = told.get(tensor, computed)
+                dtype = types[tensor] = self._told.get(tensor, computed)
                 made.append(_bytes(shape, dtype))
             sizes.append(made)
         return sizes
@@ -122,8 +129,9 @@ class TensorBytes:
     def _sum(self, tensors: Iterable[_TensorId]) -> int | None:
         """The bytes of tensors; ``None`` if one's are not known."""
         total = 0
-        for tensor in tensors:
-            size = self.sizes.get(tensor)
+        for number, k in tensors:
+            made = self._made[number]
+            size = made[k] if k < len(made) else None
             if size is None:
                 return None
             total += size

@@ -36,7 +36,7 @@ def recorded_tensors(
 ) -> list[tuple[str, int, str, bool, Shape, str | None]]:
     """What :func:`tensors_taken` gives where the caller gave no shape, without a record of each.
 
-    That takes half the time, and most calls take such tensors. Each is as a graph has it, but for the call that takes it.
+    Most calls take such tensors, and it takes half the time. Each is as a graph has it, but for the call that takes it.
     """
     taken = []
     for name, reference in node.references:

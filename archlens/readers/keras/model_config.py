@@ -208,4 +208,6 @@ def _wraps(entry: Mapping[str, Any]) -> bool:
 
 def _build_shape(entry: Mapping[str, Any]) -> Shape:
     build_config = entry.get("build_config")
+    if type(build_config) is dict:  # as most layers have it
+        return parse_shape(build_config.get("input_shape"))
     return None if build_config is None else parse_shape(value_at(build_config, "input_shape"))
