@@ -84,7 +84,8 @@ class TensorBytes:
         ``None`` where the bytes of such a tensor are not known, or whether a call is trained.
         """
         behind: list[bool] = []
-        kept: set[_TensorId] = set()
+        kept = 0
+        kept_before: set[_TensorId] = set()
         unknown = frozenset(self.unknown)
         for number, call in enumerate(self._facts.calls):
             trained = call.layer.trainable_parameters
@@ -96,9 +97,15 @@ class TensorBytes:
                 continue
             if number in unknown:
                 return None
-            kept.update(self._taken[number])
-            kept.update([(number, k) for k in range(len(self._made[number]))])
-        return self._sum(kept)
+            for size in self._made[number]:
+                kept += size or 0
+            for tensor in self._taken[number]:
+                source, k = tensor
+                # What a call behind a trained one gives is counted already, as far as it is known.
+                if not behind[source] or k >= len(self._made[source]):
+                    kept_before.add(tensor)
+        before = self._sum(kept_before)
+        return None if before is None else kept + before
 
     def _sizes(self) -> list[Sequence[int | None]]:
         """Of each call, the bytes of each tensor that it makes, by its type and shape."""

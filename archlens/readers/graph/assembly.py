@@ -145,11 +145,11 @@ class Assembler:
         for (name, k, tensor), shape in zip(wired.outputs, around.outer_shapes, strict=False):
             seen_outside.setdefault((name, k), {})[tensor] = around.lower(shape)
         results: Results = {(name, 0): [wire] if wire else [] for name, wire in inputs.items()}
-        for layer, k in wired.order:
+        for (layer, k), recorded in zip(wired.order, wired.recorded, strict=True):
             node = layer.nodes[k]
             if self._given is None and not around.controls and node.model is None and layer.model is None:
                 seen = seen_outside.get((layer.name, k), _NOT_SEEN) if seen_outside else _NOT_SEEN
-                shapes = call_shapes(wired, layer, k, seen)
+                shapes = call_shapes(wired, layer, k, recorded, seen)
                 results[layer.name, k] = self._recorded_call(layer, k, results, shapes, around)
                 continue
             taken = tensors_taken(results, node, around)
@@ -163,7 +163,8 @@ class Assembler:
                 if self._any_given(arguments):
                     node, outputs = self._follow(layer, k, node, dict(taken), around)
                 else:
-                    outputs = call_shapes(wired, layer, k, seen_outside.get((layer.name, k), _NOT_SEEN))
+                    seen = seen_outside.get((layer.name, k), _NOT_SEEN)
+                    outputs = call_shapes(wired, layer, k, recorded, seen)
                 macs = node_macs(layer, self._layers[layer], node, outputs, around.time)
                 lifted = [around.lift(shape) for shape in outputs]
                 results[layer.name, k] = self._call(

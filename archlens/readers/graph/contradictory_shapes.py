@@ -98,8 +98,8 @@ def _in_model(model: ModelConfig, wired: WiredModel) -> Iterator[Contradiction]:
         if not old and not agree(partial(layer.input_shape), partial(recorded)):  # 1
             yield Contradiction(layer, 0, _against_record(layer, layer.input_shape, recorded))
     refusals = itertools.count()
-    for layer, k in wired.order:
-        node, outputs = layer.nodes[k], wired.recorded_outputs(layer.name, k)
+    for (layer, k), outputs in zip(wired.order, wired.recorded, strict=True):
+        node = layer.nodes[k]
         if _is_like_one_that_fits(layer, node, outputs, old=old) or not _is_certain(layer, old=old):
             continue
         what = _contradiction(layer, node, outputs, refusals)

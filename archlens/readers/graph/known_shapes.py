@@ -139,19 +139,26 @@ def chain_node(layer: LayerConfig, taken: Sequence[History]) -> NodeConfig:
     return NodeConfig((references[0] if len(references) == 1 else references,), {}, layer.place)
 
 
-def recorded_shapes(wired: WiredModel, layer: LayerConfig, k: int) -> Sequence[Shape]:
-    """The shapes of a call's outputs as the file records them, ``None`` for those of which it tells nothing."""
+def recorded_shapes(wired: WiredModel, layer: LayerConfig, k: int, recorded: Sequence[Shape]) -> Sequence[Shape]:
+    """The shapes of a call's outputs as the file records them, ``None`` for those of which it tells nothing.
+
+    Args:
+        wired: the wiring of the model.
+        layer: the layer that is called.
+        k: which of its calls.
+        recorded: what the calls that take its outputs record of them.
+    """
     outputs = layer.nodes[k].outputs
     if outputs is not None:
         return outputs
-    recorded = wired.recorded_outputs(layer.name, k)
     missing = wired.output_count(layer.name, k) - len(recorded)
     return [*recorded, *[None] * missing] if missing > 0 else recorded
 
 
 def _recorded_shape(wired: WiredModel, history: History) -> Shape:
     """The shape that the file records of a call's output."""
-    recorded = recorded_shapes(wired, wired.layer(history.layer), history.node)
+    taken = wired.recorded_outputs(history.layer, history.node)
+    recorded = recorded_shapes(wired, wired.layer(history.layer), history.node, taken)
     return recorded[history.tensor] if history.tensor < len(recorded) else None
 
 

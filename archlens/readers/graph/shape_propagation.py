@@ -129,7 +129,7 @@ class _Propagation:
         else:
             wired = self._wired[model]
             for layer, k in wired.order:
-                recorded = recorded_shapes(wired, layer, k) if completing else []
+                recorded = recorded_shapes(wired, layer, k, wired.recorded_outputs(layer.name, k)) if completing else []
                 self._add(known, shaped_call(layer, k, layer.nodes[k]), recorded, counted=not completing)
         if self._weights is not None and known.open:
             self._sweep(known)
@@ -142,10 +142,10 @@ class _Propagation:
         """
         known.recorded = wired
         left = self._left
-        for layer, k in wired.order:
+        for (layer, k), taken in zip(wired.order, wired.recorded, strict=True):
             if known.open:
                 break
-            recorded = recorded_shapes(wired, layer, k)
+            recorded = recorded_shapes(wired, layer, k, taken)
             if not recorded or None in recorded:
                 self._add(known, shaped_call(layer, k, layer.nodes[k]), recorded, counted=False)
         if known.open:
