@@ -250,7 +250,9 @@ class GraphFacts:
     def targets_to_outputs(self) -> Adjacency:
         """Of each call, those of its targets that lead to an output, or give one."""
         reached = self.output_masks.kinds
-        return tuple(tuple(target for target in targets if reached[target] != NONE) for targets in self.targets)
+        if NONE not in reached:
+            return self.targets
+        return tuple([tuple([target for target in targets if reached[target] != NONE]) for targets in self.targets])
 
     # Depths and what lies on every path.
 

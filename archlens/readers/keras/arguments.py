@@ -55,6 +55,8 @@ def parse_histories(data: Any, place: str) -> Any:
 
 def _argument(data: Any, place: str) -> Any:
     """An argument as plain Python, tensors as :class:`Reference`."""
+    if type(data) is dict and data.get("class_name") == _TENSOR:  # most arguments
+        return _reference(data, place)
     if isinstance(data, list):
         return [_argument(item, f"{place}[{i}]") for i, item in enumerate(data)]
     if not isinstance(data, (dict, Mapping)):
@@ -97,8 +99,9 @@ def _constant(data: Mapping[str, Any], place: str) -> Constant:
     return Constant(_nested_shape(config.get("value")), dtype if isinstance(dtype, str) else None)
 
 
+_TENSOR = "__keras_tensor__"
 _SPECIAL: Mapping[str, Callable[[Mapping[str, Any], str], Any]] = {
-    "__keras_tensor__": _reference,
+    _TENSOR: _reference,
     "__tuple__": _tuple,
     "__tensor__": _constant,
     "__numpy__": _constant,

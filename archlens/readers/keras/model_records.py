@@ -154,7 +154,11 @@ class NodeConfig:
 
     def __post_init__(self) -> None:
         # Found once: who reads a model asks for them ten times.
-        self.references = _references(self.args, self.kwargs)
+        args = self.args
+        if len(args) == 1 and isinstance(args[0], Reference) and not self.kwargs:  # most calls
+            self.references = (("0", args[0]),)
+        else:
+            self.references = _references(args, self.kwargs)
 
     @property
     def first_argument(self) -> Any:
@@ -173,8 +177,6 @@ class NodeConfig:
 
 
 def _references(args: Sequence[Any], kwargs: Mapping[str, Any]) -> Sequence[tuple[str, Reference]]:
-    if len(args) == 1 and isinstance(args[0], Reference) and not kwargs:  # most calls
-        return (("0", args[0]),)
     found: list[tuple[str, Reference]] = []
     for i, value in enumerate(args):
         found += flatten(value, str(i))
