@@ -110,6 +110,7 @@ class TensorBytes:
     def _sizes(self) -> list[Sequence[int | None]]:
         """Of each call, the bytes of each tensor that it makes, by its type and shape."""
         types: dict[_TensorId, str | None] = {}
+        asked = any(call.layer.compute_dtype is None and not call.is_input for call in self._facts.calls)
         sizes: list[Sequence[int | None]] = []
         for number, call in enumerate(self._facts.calls):
             computed = call.dtype if call.is_input else call.layer.compute_dtype
@@ -118,7 +119,9 @@ class TensorBytes:
             made = []
             for k, shape in enumerate(call.shapes):
                 tensor = number, k
-                dtype = types[tensor] = self._told.get(tensor, computed)
+                dtype = self._told.get(tensor, computed)
+                if asked:  # by an operation, of which most models have none
+                    types[tensor] = dtype
                 made.append(_bytes(shape, dtype))
             sizes.append(made)
         return sizes
