@@ -7,7 +7,7 @@ is made.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, make_dataclass
 from functools import cached_property
 from types import MappingProxyType
@@ -308,7 +308,7 @@ class ModelGraph:
         return {call.id: call for call in self.calls}
 
     @cached_property
-    def layers(self) -> tuple[Layer, ...]:
+    def layers(self) -> Iterable[Layer]:
         """The distinct layers and operations that have a call, inputs not among them, in topological order."""
         layers = {layer.key: layer for layer in [call.layer for call in self.calls] if layer.kind != "input"}
         return tuple(layers.values())
