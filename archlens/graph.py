@@ -307,10 +307,11 @@ class ModelGraph:
         """Every call by its id."""
         return {call.id: call for call in self.calls}
 
-    @property
+    @cached_property
     def layers(self) -> Iterable[Layer]:
         """The distinct layers and operations that have a call, inputs not among them, in topological order."""
-        return {c.layer.key: c.layer for c in self.calls if not c.is_input}.values()
+        layers = {layer.key: layer for layer in [call.layer for call in self.calls] if layer.kind != "input"}
+        return tuple(layers.values())
 
     @cached_property
     def nx(self) -> nx.MultiDiGraph[str]:

@@ -15,6 +15,8 @@ _RESIDUAL_SHORTCUT = 2
 
 def find_blocks(facts: GraphFacts) -> Iterator[Block]:
     """The block of each internal merge point, in topological order."""
+    if not facts.merge_points.internal:
+        return
     starts = [call for call, sources in enumerate(facts.sources) if not sources]
     depths = longest_from(facts.sources, starts, facts.counted).lengths
     for merge in facts.merge_points.internal:

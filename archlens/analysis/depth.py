@@ -37,11 +37,13 @@ class LongestPaths:
             call: one that is reached.
             order: which of several as good calls is taken: the least by this key; without it, the first neighbour.
         """
-        lengths = self.lengths
-        best = max((lengths[each] for each in self.neighbours[call]), default=UNREACHED)
+        lengths, around = self.lengths, self.neighbours[call]
+        if len(around) == 1:  # most calls
+            return None if lengths[around[0]] == UNREACHED else around[0]
+        best = max([lengths[each] for each in around], default=UNREACHED)
         if best == UNREACHED:
             return None
-        choices = (each for each in self.neighbours[call] if lengths[each] == best)
+        choices = (each for each in around if lengths[each] == best)
         return next(choices) if order is None else min(choices, key=order)
 
     def walk(self, call: int, order: Callable[[int], Any] | None = None) -> Iterator[int]:
@@ -95,7 +97,7 @@ def _longest(
     lengths = [UNREACHED] * len(neighbours)
     for start in starts:
         lengths[start] = 0
-    for call in order:
+    for call in order if 0 in lengths else ():  # no paths without a start
         best = lengths[call]
         for each in neighbours[call]:
             length = lengths[each]

@@ -18,7 +18,7 @@ from archlens.analysis.model_calls import ModelCalls, find_model_calls
 from archlens.analysis.parameters import Parameters
 from archlens.analysis.reach import NONE, CallsBySet, EndSets, output_masks, source_masks
 from archlens.errors import NotAGraphError
-from archlens.graph import Call, ModelGraph, Shape, Tensor
+from archlens.graph import Call, ModelGraph, Shape, Tensor, quickly
 from archlens.text.names import quoted
 
 Adjacency = tuple[tuple[int, ...], ...]
@@ -38,6 +38,9 @@ class Incoming:
     source: int
     shape: Shape
     output: int
+
+
+_make_incoming = quickly(Incoming)
 
 
 class GraphFacts:
@@ -75,13 +78,13 @@ class GraphFacts:
         self.inputs: tuple[int, ...] = tuple(self.number[id_] for id_ in graph.inputs)
         self.outputs: tuple[int, ...] = tuple(self.number[output.call] for output in graph.outputs)
         self.incoming: tuple[tuple[Incoming, ...], ...] = self._incoming()
-        self.sources: Adjacency = tuple(tuple(dict.fromkeys(each.source for each in taken)) for taken in self.incoming)
+        self.sources: Adjacency = tuple([_distinct([each.source for each in taken]) for taken in self.incoming])
         self.targets: Adjacency = _turned(self.sources)
         self._inputs_seen: dict[int, tuple[str, ...]] = {}
 
     def _incoming(self) -> tuple[tuple[Incoming, ...], ...]:
         number = self.number
-        taken: list[dict[tuple[int, int], Incoming]] = [{} for _ in self.calls]
+        taken: list[list[Incoming]] = [[] for _ in self.calls]
         for tensor in self.graph.tensors:
             if tensor.control:
                 continue
@@ -93,12 +96,17 @@ class GraphFacts:
                     found=f"a tensor from {quoted(tensor.source)}, which comes later",
                     hint="Check the reader.",
                 )
-            taken[target].setdefault((source, tensor.output), Incoming(source, tensor.shape, tensor.output))
-        return tuple(tuple(tensors.values()) for tensors in taken)
+            taken[target].append(_make_incoming(source, tensor.shape, tensor.output))
+        return tuple([_distinct_tensors(tensors) for tensors in taken])
 
     def ids(self, numbers: Iterable[int]) -> tuple[str, ...]:
         """The ids of calls."""
         return tuple(self.calls[number].id for number in numbers)
+
+    @cached_property
+    def shapes_taken(self) -> tuple[tuple[Shape, ...], ...]:
+        """Of each call, the shapes of its distinct incoming feature tensors in argument order."""
+        return tuple([tuple([each.shape for each in taken]) for taken in self.incoming])
 
     # Tensors of all kinds.
 
@@ -121,9 +129,8 @@ class GraphFacts:
     @cached_property
     def all_sources(self) -> Adjacency:
         """Of each call, the distinct calls that it takes from, by control tensors too."""
-        return tuple(
-            tuple(dict.fromkeys(self.number[tensor.source] for tensor in taken)) for taken in self.tensors_into
-        )
+        number = self.number
+        return tuple([_distinct([number[tensor.source] for tensor in taken]) for taken in self.tensors_into])
 
     @cached_property
     def all_targets(self) -> Adjacency:
@@ -243,19 +250,21 @@ class GraphFacts:
     def targets_to_outputs(self) -> Adjacency:
         """Of each call, those of its targets that lead to an output, or give one."""
         reached = self.output_masks.kinds
-        return tuple(tuple(target for target in targets if reached[target] != NONE) for targets in self.targets)
+        if NONE not in reached:
+            return self.targets
+        return tuple([tuple([target for target in targets if reached[target] != NONE]) for targets in self.targets])
 
     # Depths and what lies on every path.
 
     @cached_property
     def counted(self) -> tuple[int, ...]:
         """Of each call, what it counts in a depth: 0 for inputs, else 1."""
-        return tuple(int(not call.is_input) for call in self.calls)
+        return tuple([int(not call.is_input) for call in self.calls])
 
     @cached_property
     def weighted(self) -> tuple[int, ...]:
         """Of each call, what it counts in a weighted depth: 1 for weighted calls, else 0."""
-        return tuple(int(call.layer.weighted) for call in self.calls)
+        return tuple([int(call.layer.weighted) for call in self.calls])
 
     @cached_property
     def depths(self) -> LongestPaths:
@@ -278,13 +287,15 @@ class GraphFacts:
 
         All calls on such a path see what v sees.
         """
-        return longest_from(self.sources_alike, self.merge_points.fusions, self.counted)
+        fusions = self.merge_points.fusions
+        return longest_from(self.sources_alike if fusions else self.sources, fusions, self.counted)
 
     @cached_property
     def weighted_interaction(self) -> LongestPaths:
         """Of each interaction call, the paths of most weighted calls to it, among interaction calls alone."""
         starts = [number for number, interacts in enumerate(self.interacts) if interacts]
-        return longest_from(within_groups(self.sources, self.interacts), starts, self.weighted)
+        inside = within_groups(self.sources, self.interacts) if starts else self.sources
+        return longest_from(inside, starts, self.weighted)
 
     @cached_property
     def dominators(self) -> tuple[int, ...]:
@@ -354,10 +365,28 @@ def within_groups(neighbours: Sequence[Sequence[int]], group: Sequence[object]) 
     """
     found: list[tuple[int, ...]] = []
     for around, own in zip(neighbours, group, strict=True):
+        if len(around) == 1 and group[around[0]] == own:  # most calls
+            found.append(tuple(around))
+            continue
         kept = [each for each in around if group[each] == own]
-        # Most calls keep all; they share what is there already.
+        # Most of the others keep all; they share what is there already.
         found.append(tuple(around) if len(kept) == len(around) else tuple(kept))
     return tuple(found)
+
+
+def _distinct(numbers: list[int]) -> tuple[int, ...]:
+    """Numbers, each once, in order."""
+    return tuple(numbers) if len(numbers) < 2 else tuple(dict.fromkeys(numbers))  # noqa: PLR2004 - nothing to compare
+
+
+def _distinct_tensors(taken: list[Incoming]) -> tuple[Incoming, ...]:
+    """Tensors that a call takes, each once; what is told first of one that it takes twice."""
+    if len(taken) < 2:  # noqa: PLR2004 - nothing to compare
+        return tuple(taken)
+    distinct: dict[tuple[int, int], Incoming] = {}
+    for each in taken:
+        distinct.setdefault((each.source, each.output), each)
+    return tuple(distinct.values())
 
 
 def _turned(sources: Sequence[Sequence[int]]) -> Adjacency:

@@ -110,9 +110,10 @@ def feature_changes(facts: GraphFacts, threshold: float) -> Iterator[FeatureChan
 
     Calls that take indices, categories or texts are neither: an index is not a feature count.
     """
+    least = 1 / threshold
     for number, call in enumerate(facts.calls):
         change = call_ratio(facts, number)
-        if change is None or takes_indices(call.layer) or 1 / threshold <= change <= threshold:
+        if change is None or least <= change <= threshold or takes_indices(call.layer):
             continue
         yield FeatureChange(
             id=call.id,
@@ -149,4 +150,4 @@ def features_in(facts: GraphFacts, call: int) -> int | None:
 
 def call_ratio(facts: GraphFacts, call: int) -> float | None:
     """The ratio of a call."""
-    return ratio(facts.calls[call].shape, [i.shape for i in facts.incoming[call]])
+    return _ratio(facts.calls[call].shape, facts.shapes_taken[call])

@@ -34,6 +34,6 @@ def _leading_into_control(facts: GraphFacts) -> Sequence[bool]:
     for tensor in facts.graph.tensors:
         if tensor.control:
             leads[facts.number[tensor.source]] = True
-    for call in reversed(range(len(leads))):
+    for call in reversed(range(len(leads))) if True in leads else ():
         leads[call] = leads[call] or any(leads[target] for target in facts.targets[call])
     return leads

@@ -7,16 +7,22 @@ takes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import functools
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 
 from archlens.analysis.facts import GraphFacts
 from archlens.analysis.features import features
+from archlens.graph import Shape
 from archlens.layers.dtypes import item_bytes
 
 _TensorId = tuple[int, int]
 """The number of the call that makes a tensor, and which of its outputs it is."""
 
 _DEFAULT_TYPE = "float32"
+
+_TENSORS = 1024
+"""How many shapes and types are remembered: the tensors of a model have few different ones."""
 
 
 class TensorBytes:
@@ -26,7 +32,6 @@ class TensorBytes:
         facts: of the graph.
 
     Attributes:
-        sizes: the bytes of each tensor that is made; ``None`` where a shape or a type is not known.
         unknown: the numbers of the calls that make one of which they are not known, in topological order.
 
     Example:
@@ -38,10 +43,20 @@ class TensorBytes:
 
     def __init__(self, facts: GraphFacts) -> None:
         self._facts = facts
-        self._taken = [[(facts.number[t.source], t.output) for t in taken] for taken in facts.tensors_into]
-        self._made = [[(number, k) for k in range(len(call.shapes))] for number, call in enumerate(facts.calls)]
-        self.sizes = self._sizes()
-        self.unknown = tuple(number for number, made in enumerate(self._made) if self._sum(made) is None or not made)
+        self._taken: list[list[_TensorId]] = [[] for _ in facts.calls]
+        self._told: dict[_TensorId, str] = {}
+        for each in facts.graph.tensors:
+            tensor = facts.number[each.source], each.output
+            self._taken[facts.number[each.target]].append(tensor)
+            if each.dtype:
+                self._told[tensor] = each.dtype
+        self._made = self._sizes()
+        self.unknown = tuple([number for number, made in enumerate(self._made) if None in made or not made])
+
+    @cached_property
+    def sizes(self) -> Mapping[_TensorId, int | None]:
+        """The bytes of each tensor that is made; ``None`` where a shape or a type is not known."""
+        return {(number, k): size for number, made in enumerate(self._made) for k, size in enumerate(made)}
 
     def peak(self) -> int | None:
         """The most bytes that are alive at one call, if all are made in topological order and nothing in place.
@@ -51,15 +66,16 @@ class TensorBytes:
         """
         if self.unknown:
             return None
+        freed = [0] * (len(self._taken) + 1)
         freed_at = self._freed_at()
-        ends: list[list[_TensorId]] = [[] for _ in range(len(self._taken) + 1)]
-        for tensor in self.sizes:
-            ends[freed_at.get(tensor, tensor[0])].append(tensor)
         alive = peak = 0
-        for made, freed in zip(self._made, ends, strict=False):
-            alive += self._sum(made) or 0
-            peak = max(peak, alive)
-            alive -= self._sum(freed) or 0
+        for number, sizes in enumerate(self._made):
+            for k, size in enumerate(sizes):
+                alive += size or 0
+                freed[freed_at.get((number, k), number)] += size or 0
+            if alive > peak:  # noqa: PLR1730 - as in archlens.analysis.depth
+                peak = alive
+            alive -= freed[number]
         return peak
 
     def kept(self) -> int | None:
@@ -68,11 +84,12 @@ class TensorBytes:
         ``None`` where the bytes of such a tensor are not known, or whether a call is trained.
         """
         behind: list[bool] = []
-        kept: dict[_TensorId, None] = {}
+        kept = 0
+        kept_before: set[_TensorId] = set()
         unknown = frozenset(self.unknown)
         for number, call in enumerate(self._facts.calls):
             trained = call.layer.trainable_parameters
-            is_behind = any(behind[source] for source in self._facts.sources[number])
+            is_behind = True in [behind[source] for source in self._facts.sources[number]]
             if not is_behind and trained is None and call.layer.weights != {}:
                 return None
             behind.append(is_behind or bool(trained))
@@ -80,28 +97,41 @@ class TensorBytes:
                 continue
             if number in unknown:
                 return None
-            kept |= dict.fromkeys([*self._made[number], *self._taken[number]])
-        return self._sum(kept)
+            for size in self._made[number]:
+                kept += size or 0
+            for tensor in self._taken[number]:
+                source, k = tensor
+                # What a call behind a trained one gives is counted already, as far as it is known.
+                if not behind[source] or k >= len(self._made[source]):
+                    kept_before.add(tensor)
+        before = self._sum(kept_before)
+        return None if before is None else kept + before
 
-    def _sizes(self) -> dict[_TensorId, int | None]:
-        """The bytes of each tensor, by its type and shape."""
-        told = {(self._facts.number[t.source], t.output): t.dtype for t in self._facts.graph.tensors if t.dtype}
+    def _sizes(self) -> list[Sequence[int | None]]:
+        """Of each call, the bytes of each tensor that it makes, by its type and shape."""
         types: dict[_TensorId, str | None] = {}
-        sizes: dict[_TensorId, int | None] = {}
+        asked = any(call.layer.compute_dtype is None and not call.is_input for call in self._facts.calls)
+        sizes: list[Sequence[int | None]] = []
         for number, call in enumerate(self._facts.calls):
             computed = call.dtype if call.is_input else call.layer.compute_dtype
             if computed is None:
                 computed = _widest(types.get(tensor) for tensor in self._taken[number])
-            for tensor, shape in zip(self._made[number], call.shapes, strict=True):
-                types[tensor] = told.get(tensor, computed)
-                sizes[tensor] = _bytes(features(shape), types[tensor])
+            made = []
+            for k, shape in enumerate(call.shapes):
+                tensor = number, k
+                dtype = self._told.get(tensor, computed)
+                if asked:  # by an operation, of which most models have none
+                    types[tensor] = dtype
+                made.append(_bytes(shape, dtype))
+            sizes.append(made)
         return sizes
 
     def _freed_at(self) -> dict[_TensorId, int]:
         """The last call that takes each tensor; the one behind the last for what the model gives."""
         freed_at: dict[_TensorId, int] = {}
         for number, taken in enumerate(self._taken):
-            freed_at |= dict.fromkeys(taken, number)
+            for tensor in taken:
+                freed_at[tensor] = number
         for output in self._facts.graph.outputs:
             freed_at[self._facts.number[output.call], output.output] = len(self._taken)
         return freed_at
@@ -109,15 +139,18 @@ class TensorBytes:
     def _sum(self, tensors: Iterable[_TensorId]) -> int | None:
         """The bytes of tensors; ``None`` if one's are not known."""
         total = 0
-        for tensor in tensors:
-            size = self.sizes.get(tensor)
+        for number, k in tensors:
+            made = self._made[number]
+            size = made[k] if k < len(made) else None
             if size is None:
                 return None
             total += size
         return total
 
 
-def _bytes(elements: int | None, dtype: str | None) -> int | None:
+@functools.lru_cache(_TENSORS)
+def _bytes(shape: Shape, dtype: str | None) -> int | None:
+    elements = features(shape)
     size = None if dtype is None else item_bytes(dtype)
     return None if elements is None or size is None else elements * size
 

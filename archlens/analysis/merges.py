@@ -13,6 +13,8 @@ from archlens.analysis.results import Arm, Fusion, Injection, Level
 
 def find_fusions(facts: GraphFacts) -> Iterator[Fusion]:
     """The fusions in topological order."""
+    if not facts.merge_points.fusions:
+        return
     stages = _stages(facts)
     listed = not MERGE_INPUTS.is_due(facts)
     weighted_to_end = longest_to(facts.targets, range(len(facts.calls)), facts.weighted).lengths
@@ -52,7 +54,7 @@ def _stages(facts: GraphFacts) -> Sequence[int]:
     fusions = set(facts.merge_points.fusions)
     stages = [0] * len(facts.calls)
     for call, sources in enumerate(facts.sources):
-        stages[call] = max((stages[source] for source in sources), default=0) + (call in fusions)
+        stages[call] = max([stages[source] for source in sources], default=0) + (call in fusions)
     return stages
 
 

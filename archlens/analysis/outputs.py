@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from archlens.analysis.depth import UNREACHED, leading_to, longest_from, longest_to
+from archlens.analysis.depth import UNREACHED, LongestPaths, leading_to, longest_from, longest_to
 from archlens.analysis.facts import GraphFacts, within_groups
 from archlens.analysis.omissions import OUTPUT_DEPTHS, OUTPUT_INPUTS, SPLITS
 from archlens.analysis.results import Output, Split
@@ -15,7 +15,7 @@ _Depths = Mapping[str, int | None]
 
 def find_outputs(facts: GraphFacts) -> Iterator[Output]:
     """The outputs in the model's order."""
-    heads = _head_depths(facts)
+    heads = _head_depths(facts) if len(facts.outputs) > 1 else {}
     listed = not OUTPUT_INPUTS.is_due(facts)
     ends = zip(facts.graph.outputs, facts.outputs, _depths_from(facts), strict=True)
     for k, (output, end, (depth_from, weighted_depth_from)) in enumerate(ends):
@@ -47,8 +47,8 @@ def _depths_from(facts: GraphFacts) -> Iterator[tuple[_Depths | None, _Depths | 
         yield from ((None, None) for _ in facts.outputs)
         return
     if 0 < len(facts.inputs) <= len(facts.outputs):
-        depths = _passes_from_inputs(facts, facts.counted)
-        weighted_depths = _passes_from_inputs(facts, facts.weighted)
+        depths = _passes_from_inputs(facts, facts.counted, facts.depths)
+        weighted_depths = _passes_from_inputs(facts, facts.weighted, facts.weighted_depths)
         yield from zip(depths, weighted_depths, strict=True)
         return
     for end in facts.outputs:
@@ -56,11 +56,18 @@ def _depths_from(facts: GraphFacts) -> Iterator[tuple[_Depths | None, _Depths | 
         yield _pass_to(facts, end, above, facts.counted), _pass_to(facts, end, above, facts.weighted)
 
 
-def _passes_from_inputs(facts: GraphFacts, cost: Sequence[int]) -> Iterator[_Depths]:
-    """Of each output; all passes are made before the first, and of each only what is at the outputs is kept."""
+def _passes_from_inputs(facts: GraphFacts, cost: Sequence[int], together: LongestPaths) -> Iterator[_Depths]:
+    """Of each output; all passes are made before the first, and of each only what is at the outputs is kept.
+
+    Args:
+        facts: of the graph.
+        cost: what each call counts.
+        together: the longest paths from any input.
+    """
     at_outputs: list[list[int]] = []
     for number in facts.inputs:
-        lengths = longest_from(facts.sources, [number], cost).lengths
+        paths = together if len(facts.inputs) == 1 else longest_from(facts.sources, [number], cost)
+        lengths = paths.lengths
         at_outputs.append([lengths[end] for end in facts.outputs])
     for of_output in zip(*at_outputs, strict=True):
         yield _by_input(facts, of_output)

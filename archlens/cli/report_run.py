@@ -15,6 +15,7 @@ from archlens.cli.named_models import named_models
 from archlens.cli.output import STANDARD_OUTPUT, complain, telling
 from archlens.cli.progress import waiting_for
 from archlens.errors import ArchlensError
+from archlens.readers.garbage import no_search_for_garbage
 from archlens.readers.targets import Target
 from archlens.render.document import View
 from archlens.render.formats import Format, formats_of, named
@@ -151,14 +152,19 @@ class _Reports:
 
     def __iter__(self) -> Iterator[Text]:
         for place, target in enumerate(self._targets, 1):
-            with telling(target.name):
-                with waiting_for(target.name, number=place, of=len(self._targets)):
-                    analysis = analyze_named(target.load, self._reading, target.folder)
-                    beside = _standing(analysis, target.name, self._zoo)
-                    own = replace(self._view, source=target.name, beside=beside)
-                    report: Text = self._writer(analysis, own)
-                self.number += 1
-                yield report if isinstance(report, str) else output.within_memory(report, target.name)
+            # Until it is written: a report is made of objects by the million, none of them garbage.
+            with telling(target.name), no_search_for_garbage():
+                yield self._report(target, place)
+
+    def _report(self, target: Target, place: int) -> Text:
+        """The report of a model, which is all that is left of it."""
+        with waiting_for(target.name, number=place, of=len(self._targets)):
+            analysis = analyze_named(target.load, self._reading, target.folder)
+            beside = _standing(analysis, target.name, self._zoo)
+            own = replace(self._view, source=target.name, beside=beside)
+            report: Text = self._writer(analysis, own)
+        self.number += 1
+        return report if isinstance(report, str) else output.within_memory(report, target.name)
 
 
 def _standing(analysis: Analysis, source: str, zoo: Zoo | None) -> Standing | None:

@@ -84,13 +84,13 @@ def graph_layer(
     nature = nature_of(class_name, effective_class, kind, module, config) if nature is None else nature
     owns = nature.may_own if weights is None else bool(weights)
     return _make_layer(
-        key=key,
-        name=name,
-        class_name=class_name,
-        effective_class=effective_class,
-        kind=kind,
-        role=nature.role,
-        weights=weights,
+        key,
+        name,
+        class_name,
+        effective_class,
+        kind,
+        nature.role,
+        weights,
         weighted=owns and nature.role not in UNWEIGHTED_ROLES,
         module=module,
         config=config,

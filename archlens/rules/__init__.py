@@ -45,7 +45,7 @@ def find(analysis: Analysis, settings: RuleSettings = _DEFAULTS) -> tuple[Findin
         raise ArgumentError(
             expected="RuleSettings", found=in_brief(settings), hint='For example RuleSettings(select=("AL2",)).'
         )
-    place = {call.id: number for number, call in enumerate(analysis.graph.calls)}
+    place = analysis.facts.number
     found = [*_noticed(analysis, settings), *_found(analysis, settings)]
     return tuple(sorted(found, key=lambda finding: (finding.code, place.get(next(iter(finding.where), ""), -1))))
 

@@ -151,7 +151,7 @@ class _Writer:
         self._deeper = " " if layout.indented else ""
         self._comma, self._colon = layout.separators
         self._keys_of = keys_of
-        self._records: dict[tuple[type, str], tuple[Callable[[Any], Sequence[Any]], Sequence[str]]] = {}
+        self._records: dict[tuple[type, str], tuple[Callable[[Any], Sequence[Any]], Sequence[str], str]] = {}
         self._scalars: dict[type, Callable[[Any], str]] = {
             str: in_quotes,
             int: self._whole_number,
@@ -196,10 +196,31 @@ class _Writer:
         inner = line_end + self._deeper
         start, end = "[" + inner, "[]"
         for item in items:
-            yield start
-            yield from self.pieces(item, inner)
+            whole = self._whole(item, inner)
+            if whole is None:
+                yield start
+                yield from self.pieces(item, inner)
+            else:
+                yield start + whole
             start, end = self._comma + inner, line_end + "]"
         yield end
+
+    def _whole(self, value: Any, line_end: str) -> str | None:
+        """The text of an object with plain attributes, of which a list may have as many as a model has calls."""
+        record = self._records.get((type(value), line_end))
+        if record is None:  # the first one is written as any other value
+            return None
+        values, _, template = record
+        inner = line_end + self._deeper
+        scalars = self._scalars
+        texts = []
+        for item in values(value):
+            kind = type(item)
+            text = scalars[kind](item) if kind in scalars else self._short(item, inner)
+            if text is None:
+                return None
+            texts.append(text)
+        return template % tuple(texts)
 
     def _object(self, members: Mapping[Any, Any], line_end: str) -> Iterator[str]:
         keys = sorted(members) if self._layout.sort_keys else list(members)
@@ -210,8 +231,11 @@ class _Writer:
         cls = type(value)
         if (cls, line_end) not in self._records:
             keys = self._keys_of(cls)
-            self._records[cls, line_end] = _values_of(tuple(keys)), self._starts(keys.values(), line_end)
-        values, starts = self._records[cls, line_end]
+            parts = self._starts(keys.values(), line_end)
+            template = "".join(f"{start.replace('%', '%%')}%s" for start in parts)
+            template += line_end + "}" if parts else "{}"
+            self._records[cls, line_end] = _values_of(tuple(keys)), parts, template
+        values, starts, _ = self._records[cls, line_end]
         return self._members(starts, values(value), line_end)
 
     def _starts(self, keys: Iterable[Any], line_end: str) -> list[str]:

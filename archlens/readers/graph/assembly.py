@@ -22,7 +22,7 @@ from archlens.readers.graph.contradictory_shapes import Contradiction
 from archlens.readers.graph.given_shapes import GivenShapes
 from archlens.readers.graph.known_shapes import chain_node
 from archlens.readers.graph.nested_inputs import match_inputs, own_inputs
-from archlens.readers.graph.wire_shapes import entering, leaving, tensors_taken, with_outer_shapes
+from archlens.readers.graph.wire_shapes import entering, leaving, recorded_tensors, tensors_taken, with_outer_shapes
 from archlens.readers.graph.wired_model import NamedOutput, WiredModel, WiredModels
 from archlens.readers.graph.wires import Argument, MadeCall, Results, Surroundings, Wire
 from archlens.readers.keras.model_records import History, LayerConfig, ModelConfig, NodeConfig
@@ -145,8 +145,13 @@ class Assembler:
         for (name, k, tensor), shape in zip(wired.outputs, around.outer_shapes, strict=False):
             seen_outside.setdefault((name, k), {})[tensor] = around.lower(shape)
         results: Results = {(name, 0): [wire] if wire else [] for name, wire in inputs.items()}
-        for layer, k in wired.order:
+        for (layer, k), recorded in zip(wired.order, wired.recorded, strict=True):
             node = layer.nodes[k]
+            if self._given is None and not around.controls and node.model is None and layer.model is None:
+                seen = seen_outside.get((layer.name, k), _NOT_SEEN) if seen_outside else _NOT_SEEN
+                shapes = call_shapes(wired, layer, k, recorded, seen)
+                results[layer.name, k] = self._recorded_call(layer, k, results, shapes, around)
+                continue
             taken = tensors_taken(results, node, around)
             within = around
             if around.controls and not _takes_input(model, taken):
@@ -156,19 +161,34 @@ class Assembler:
             else:
                 arguments = [argument for _, argument in taken]
                 if self._any_given(arguments):
-                    node, shapes = self._follow(layer, k, node, dict(taken), around)
+                    node, outputs = self._follow(layer, k, node, dict(taken), around)
                 else:
-                    shapes = call_shapes(wired, layer, k, seen_outside.get((layer.name, k), _NOT_SEEN))
-                macs = node_macs(layer, self._layers[layer], node, shapes, around.time)
-                lifted = [around.lift(shape) for shape in shapes]
+                    seen = seen_outside.get((layer.name, k), _NOT_SEEN)
+                    outputs = call_shapes(wired, layer, k, recorded, seen)
+                macs = node_macs(layer, self._layers[layer], node, outputs, around.time)
+                lifted = [around.lift(shape) for shape in outputs]
                 results[layer.name, k] = self._call(
                     layer, k, arguments, lifted, within, macs=macs, constants=node.constants()
                 )
         return results
 
+    def _recorded_call(
+        self, layer: LayerConfig, k: int, results: Results, shapes: Sequence[Shape], around: Surroundings
+    ) -> MadeCall:
+        """Makes a call on tensors whose shapes the file records or the rules gave, as most are."""
+        node, made = layer.nodes[k], self._layers[layer]
+        taken = recorded_tensors(results, node, around)
+        macs = node_macs(layer, made, node, shapes, around.time)
+        if around.time:
+            shapes = [around.lift(shape) for shape in shapes]
+        call = self._add(layer, k, tuple(shapes), around, macs=macs, constants=tuple(node.constants()))
+        for source, output, name, is_control, shape, dtype in taken:
+            self._connect(_make_tensor(source, output, call.id, name, is_control, shape, dtype), layer)
+        return MadeCall(call, given=False)
+
     def _follow(
         self, layer: LayerConfig, k: int, node: NodeConfig, taken: Mapping[History, Argument], around: Surroundings
-    ) -> tuple[NodeConfig, list[Shape]]:
+    ) -> tuple[NodeConfig, Sequence[Shape]]:
         """A call on what follows from the shapes that are given, and the shapes that it then gives.
 
         Raises:
@@ -289,21 +309,37 @@ class Assembler:
         macs: int | None,
         constants: Iterable[tuple[str, Any]] = (),
     ) -> MadeCall:
+        call = self._add(layer, k, tuple(shapes), around, macs=macs, constants=tuple(constants))
+        for argument in (*arguments, *around.controls):
+            source, output, shape, dtype, _ = argument.wire
+            self._connect(_make_tensor(source, output, call.id, argument.name, argument.control, shape, dtype), layer)
+        return MadeCall(call, self._any_given(arguments))
+
+    def _add(
+        self,
+        layer: LayerConfig,
+        k: int,
+        shapes: tuple[Shape, ...],
+        around: Surroundings,
+        *,
+        macs: int | None,
+        constants: tuple[tuple[str, Any], ...],
+    ) -> Call:
+        """Adds a call that takes nothing yet."""
         id_ = self._id(layer, k, around)
         self._room -= len(id_)
         if self._room < 0:
             raise limits.exceeded("id_characters", place=layer.place)
-        call = _make_call(id_, self._layers[layer], around.scope, tuple(shapes), constants=tuple(constants), macs=macs)
+        call = _make_call(id_, self._layers[layer], around.scope, shapes, constants=constants, macs=macs)
         self._calls[id_] = call
         self._note_shapes(layer, k, id_)
-        for argument in (*arguments, *around.controls):
-            wire = argument.wire
-            if len(self._tensors) >= self._limits.tensors:
-                raise limits.exceeded("tensors", place=layer.place)
-            self._tensors.append(
-                _make_tensor(wire.source, wire.output, id_, argument.name, argument.control, wire.shape, wire.dtype)
-            )
-        return MadeCall(call, self._any_given(arguments))
+        return call
+
+    def _connect(self, tensor: Tensor, layer: LayerConfig) -> None:
+        """Adds a tensor that the call of a layer takes."""
+        if len(self._tensors) >= self._limits.tensors:
+            raise limits.exceeded("tensors", place=layer.place)
+        self._tensors.append(tensor)
 
     def _any_given(self, arguments: Iterable[Argument]) -> bool:
         """Whether the shape of a tensor follows from one that the caller gave."""
@@ -311,7 +347,9 @@ class Assembler:
 
     def _id(self, layer: LayerConfig, k: int, around: Surroundings) -> str:
         """The id of a call that is not made yet."""
-        id_ = "/".join((*around.scope, numbered(layer.name, k)))
+        id_ = numbered(layer.name, k)
+        if around.scope:
+            id_ = "/".join((*around.scope, id_))
         while id_ in self._calls:
             id_ += "@0"  # only where a layer is named as another layer's second call would be
         return id_

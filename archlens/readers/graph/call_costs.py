@@ -28,10 +28,12 @@ def node_macs(layer: LayerConfig, made: Layer, node: NodeConfig, outputs: Sequen
         outputs: the shapes that it gives.
         steps: the axes of steps around the model that holds the call.
     """
-    if not _may_multiply(layer):
-        return _without_rule(layer, made)
     if layer.answers is None:
+        if not _may_multiply(layer):
+            return _without_rule(layer, made)
         return _macs_of(layer, node, outputs, steps)
+    if not layer.answers.get("multiplies", lambda: _may_multiply(layer)):
+        return _without_rule(layer, made)
     question = "macs", without_histories(node), tuple(outputs), steps
     return layer.answers.get(question, lambda: _macs_of(layer, node, outputs, steps))
 

@@ -28,22 +28,24 @@ from archlens.readers.keras.model_records import Constant, History, LayerConfig,
 _KEEPING_ROLES = frozenset({"activation", "normalization", "regularization"})
 
 
-def call_shapes(model: WiredModel, layer: LayerConfig, k: int, seen_outside: Mapping[int, Shape]) -> list[Shape]:
+def call_shapes(
+    model: WiredModel, layer: LayerConfig, k: int, recorded: Sequence[Shape], seen_outside: Mapping[int, Shape]
+) -> Sequence[Shape]:
     """The shapes of the outputs of a call in a Functional model, batch axis first.
 
     Args:
         model: the model.
         layer: the layer that is called.
         k: which of its calls.
+        recorded: what the calls that take its outputs record of them.
         seen_outside: those of them that are the model's outputs, as the model around it sees them, by their numbers.
     """
     node = layer.nodes[k]
     if node.outputs is not None:  # 1
-        return list(node.outputs)
-    recorded = model.recorded_outputs(layer.name, k)  # 2
+        return node.outputs
     complete = None not in recorded and len(recorded) >= model.output_count(layer.name, k)
     if complete and not _may_give_more(layer, node):
-        return recorded
+        return recorded  # 2
     ruled = ruled_shapes(layer, node)  # 3
     hinted = _as_list(seen_outside)
     count = max(1, len(recorded), len(ruled), len(hinted))  # 4
@@ -149,6 +151,12 @@ def node_on(node: NodeConfig, shapes: Mapping[History, Shape]) -> NodeConfig:
 
 def without_histories(node: NodeConfig) -> Hashable:
     """A call of a model from a file but for which tensors it takes: equal for those that no rule can tell apart."""
+    if node.sort is None:
+        node.sort = _sort_of(node)
+    return node.sort
+
+
+def _sort_of(node: NodeConfig) -> Hashable:
     if len(node.references) == len(node.args) == 1 and not node.kwargs:  # most calls
         reference = node.references[0][1]
         if reference is node.args[0]:

@@ -74,7 +74,7 @@ def _carrier(layer: Layer) -> str | None:
     """What a layer is that carries code by its class, or fetches it."""
     name = layer.effective_class
     row = layer_class(name)
-    if row is None:
+    if row is None or (row.loads is None and row.code is None):
         return None
     if row.loads is not None:
         source = "a path" if row.loads == "filepath" else "a path or URL"
@@ -129,5 +129,9 @@ def calls_by_layer(calls: Iterable[Call]) -> dict[str, tuple[Layer, list[str]]]:
     """Key of a layer → the layer, and the ids of its calls."""
     layers: dict[str, tuple[Layer, list[str]]] = {}
     for call in calls:
-        layers.setdefault(call.layer.key, (call.layer, []))[1].append(call.id)
+        before = layers.get(call.layer.key)
+        if before is None:
+            layers[call.layer.key] = call.layer, [call.id]
+        else:
+            before[1].append(call.id)
     return layers

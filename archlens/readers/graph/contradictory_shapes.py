@@ -22,7 +22,7 @@ from archlens.layers.catalog import role_of
 from archlens.layers.partial_shapes import agree, partial
 from archlens.layers.shape_arithmetic import Known
 from archlens.layers.shape_clues import Rule, tells
-from archlens.readers.graph.call_shapes import call_rule, ruled_shapes
+from archlens.readers.graph.call_shapes import call_rule, ruled_shapes, without_histories
 from archlens.readers.graph.wired_model import WiredModel, WiredModels
 from archlens.readers.keras.model_config import models_in
 from archlens.readers.keras.model_records import History, LayerConfig, ModelConfig, NodeConfig
@@ -98,15 +98,41 @@ def _in_model(model: ModelConfig, wired: WiredModel) -> Iterator[Contradiction]:
         if not old and not agree(partial(layer.input_shape), partial(recorded)):  # 1
             yield Contradiction(layer, 0, _against_record(layer, layer.input_shape, recorded))
     refusals = itertools.count()
-    for layer, k in wired.order:
-        if not layer.builtin or layer.kind != "layer" or layer.class_name in _UNCERTAIN_CLASSES:
+    for (layer, k), outputs in zip(wired.order, wired.recorded, strict=True):
+        node = layer.nodes[k]
+        if _is_like_one_that_fits(layer, node, outputs, old=old) or not _is_certain(layer, old=old):
             continue
-        role = role_of(layer.class_name, layer.kind)
-        if role not in _CERTAIN_ROLES or (old and role != "merge"):
-            continue
-        what = _contradiction(layer, layer.nodes[k], wired.recorded_outputs(layer.name, k), refusals)
+        what = _contradiction(layer, node, outputs, refusals)
         if what is not None:
             yield Contradiction(layer, k, what)
+
+
+def _is_certain(layer: LayerConfig, *, old: bool) -> bool:
+    """Whether the rule of a layer's class is as strict as Keras."""
+    if not layer.builtin or layer.kind != "layer" or layer.class_name in _UNCERTAIN_CLASSES:
+        return False
+    role = role_of(layer.class_name, layer.kind)
+    return role == "merge" if old else role in _CERTAIN_ROLES
+
+
+def _is_like_one_that_fits(layer: LayerConfig, node: NodeConfig, recorded: Sequence[Shape], *, old: bool) -> bool:
+    """Whether a call contradicts nothing, by what was found of those that are alike.
+
+    Of most calls that is all there is to find, and more is only asked of the others: it depends on where they stand.
+    """
+    if layer.answers is None:
+        return False
+    question = "fits", old, layer.former, without_histories(node), tuple(recorded)
+    return layer.answers.get(question, lambda: _is_certain(layer, old=old) and _fits(layer, node, recorded))
+
+
+def _fits(layer: LayerConfig, node: NodeConfig, recorded: Sequence[Shape]) -> bool:
+    """Whether a rule gives the shapes that are recorded of a call."""
+    if not node.references or None in [reference.shape for _, reference in node.references]:
+        return False
+    given = ruled_shapes(layer, node)
+    pairs = zip(given, recorded, strict=False)
+    return bool(given) and all(agree(partial(shape), partial(told)) for shape, told in pairs)
 
 
 def _contradiction(

@@ -111,7 +111,7 @@ def graph_of(
         *notes.unknown_shapes(() if saved.never_built else notes.first_unknown(graph, assembler.undetermined)),
         *notes.senseless_shapes(model),
         *notes.contradictory_shapes(calls, assembler.contradictory),
-        *notes.tensors_missing(calls, {tensor.target for tensor in graph.tensors}),
+        *notes.tensors_missing(graph),
     ]
     return dataclasses.replace(graph, notes=tuple(found))
 

@@ -57,16 +57,21 @@ class KnownShapes:
     Attributes:
         shapes: of each tensor.
         open: the tensors whose shape is not certain, but may be found by what is around it.
-        calls: the calls, in topological order.
+        calls: the calls, in topological order; not those that the file records, if nothing is open.
+        recorded: the wiring of the model, if the shapes that the file records are not among those here.
     """
 
     shapes: dict[History, Partial]
     open: set[History]
     calls: list[ShapedCall] = field(default_factory=list)
+    recorded: WiredModel | None = None
 
     def of(self, history: History) -> Partial:
         """What is known of the shape of a tensor."""
-        return self.shapes.get(history, UNKNOWN)
+        shape = self.shapes.get(history)
+        if shape is None:
+            return UNKNOWN if self.recorded is None else partial(_recorded_shape(self.recorded, history))
+        return shape
 
     def any_open(self, histories: Iterable[History]) -> bool:
         """Whether the shape of one of some tensors is not certain."""
@@ -112,8 +117,15 @@ def partials(shapes: Mapping[str, Shape]) -> dict[str, Partial]:
 
 def models_inside(layer: LayerConfig) -> Iterable[ModelConfig]:
     """The models that a layer is, or that single calls of it contain."""
+    if layer.model is None and all_plain(layer.nodes):  # most layers
+        return ()
     models = [layer.model, *(node.model for node in layer.nodes)]
     return [model for model in models if model is not None]
+
+
+def all_plain(nodes: Sequence[NodeConfig]) -> bool:
+    """Whether no call contains a model of its own."""
+    return not nodes or (nodes[0].model is None and (len(nodes) == 1 or all(node.model is None for node in nodes)))
 
 
 def shaped_call(layer: LayerConfig, k: int, node: NodeConfig) -> ShapedCall:
@@ -127,14 +139,27 @@ def chain_node(layer: LayerConfig, taken: Sequence[History]) -> NodeConfig:
     return NodeConfig((references[0] if len(references) == 1 else references,), {}, layer.place)
 
 
-def recorded_shapes(wired: WiredModel, layer: LayerConfig, k: int) -> Sequence[Shape]:
-    """The shapes of a call's outputs as the file records them, ``None`` for those of which it tells nothing."""
+def recorded_shapes(wired: WiredModel, layer: LayerConfig, k: int, recorded: Sequence[Shape]) -> Sequence[Shape]:
+    """The shapes of a call's outputs as the file records them, ``None`` for those of which it tells nothing.
+
+    Args:
+        wired: the wiring of the model.
+        layer: the layer that is called.
+        k: which of its calls.
+        recorded: what the calls that take its outputs record of them.
+    """
     outputs = layer.nodes[k].outputs
     if outputs is not None:
         return outputs
-    recorded = wired.recorded_outputs(layer.name, k)
     missing = wired.output_count(layer.name, k) - len(recorded)
     return [*recorded, *[None] * missing] if missing > 0 else recorded
+
+
+def _recorded_shape(wired: WiredModel, history: History) -> Shape:
+    """The shape that the file records of a call's output."""
+    taken = wired.recorded_outputs(history.layer, history.node)
+    recorded = recorded_shapes(wired, wired.layer(history.layer), history.node, taken)
+    return recorded[history.tensor] if history.tensor < len(recorded) else None
 
 
 def _fed(model: ModelConfig, node: NodeConfig) -> dict[str, History | None]:

@@ -61,9 +61,8 @@ def first_unknown(graph: ModelGraph, undetermined: Container[str] = ()) -> Itera
     """
     behind_unknown = {tensor.target for tensor in graph.tensors if tensor.shape is None}
     for call in graph.calls:
-        outputs = map(partial, call.shapes or (None,))
         begins = call.shape is None and call.id not in behind_unknown
-        if (begins or call.id in undetermined) and any(map(is_open, outputs)):
+        if (begins or call.id in undetermined) and any(map(is_open, map(partial, call.shapes or (None,)))):
             yield call
 
 
@@ -74,7 +73,7 @@ def contradictory_shapes(calls: Iterable[Call], contradictory: Mapping[str, str]
         calls: all calls.
         contradictory: what contradicts what, in words, by the ids of calls.
     """
-    ids = [call.id for call in calls if call.id in contradictory]
+    ids = [call.id for call in calls if call.id in contradictory] if contradictory else []
     if ids:
         more = f" The same is wrong with {plural(len(ids) - 1, 'more call')}." if len(ids) > 1 else ""
         yield note_kinds.CONTRADICTORY_SHAPE.note(contradictory[ids[0]] + more, ids[:1])
@@ -182,14 +181,12 @@ def layers_in_two_places(found: Iterable[LayersInTwoPlaces], layers: CallsByLaye
         yield kind.note(each.in_words(), where)
 
 
-def tensors_missing(calls: Iterable[Call], taking: Container[str]) -> Iterator[Note]:
-    """AL409: operations that take no tensor, though there is none that needs none.
-
-    Args:
-        calls: all calls.
-        taking: the ids of the calls that take a tensor.
-    """
-    ids = [call.id for call in calls if call.layer.kind == "operation" and call.id not in taking]
+def tensors_missing(graph: ModelGraph) -> Iterator[Note]:
+    """AL409: operations that take no tensor, though there is none that needs none."""
+    ids = [call.id for call in graph.calls if call.layer.kind == "operation"]
+    if ids:  # most models have none
+        taking = {tensor.target for tensor in graph.tensors}
+        ids = [id_ for id_ in ids if id_ not in taking]
     if ids:
         verb = "take" if len(ids) > 1 else "takes"
         message = f"Warning: the file does not tell which tensors {listed_names(ids, most=1)} {verb}."

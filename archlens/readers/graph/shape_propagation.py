@@ -33,7 +33,7 @@ from archlens.readers.graph.known_shapes import (
     with_shapes,
 )
 from archlens.readers.graph.nested_inputs import own_inputs
-from archlens.readers.graph.wired_model import WiredModels
+from archlens.readers.graph.wired_model import WiredModel, WiredModels
 from archlens.readers.keras.model_records import (
     History,
     LayerConfig,
@@ -119,17 +119,37 @@ class _Propagation:
             inputs: the shapes of its inputs, by name.
             completing: whether these are its own, so that what the file records is true of them.
         """
-        shapes = {History(name, 0, 0): shape for name, shape in inputs.items()}
-        known = KnownShapes(shapes, {history for history, shape in shapes.items() if isinstance(shape, Unranked)})
+        if completing and not model.sequential and self._weights is not None:
+            known = self._as_recorded(self._wired[model], _at_inputs(inputs))
+            if not known.open:
+                return known
+        known = _at_inputs(inputs)
         if model.sequential:
             self._along_chain(model, known, completing=completing)
         else:
             wired = self._wired[model]
             for layer, k in wired.order:
-                recorded = recorded_shapes(wired, layer, k) if completing else []
+                recorded = recorded_shapes(wired, layer, k, wired.recorded_outputs(layer.name, k)) if completing else []
                 self._add(known, shaped_call(layer, k, layer.nodes[k]), recorded, counted=not completing)
         if self._weights is not None and known.open:
             self._sweep(known)
+        return known
+
+    def _as_recorded(self, wired: WiredModel, known: KnownShapes) -> KnownShapes:
+        """What is known of the shapes in a model, up to the first that is open.
+
+        In most models none is. Then the calls whose shapes the file records need no second look, nor a record each.
+        """
+        known.recorded = wired
+        left = self._left
+        for (layer, k), taken in zip(wired.order, wired.recorded, strict=True):
+            if known.open:
+                break
+            recorded = recorded_shapes(wired, layer, k, taken)
+            if not recorded or None in recorded:
+                self._add(known, shaped_call(layer, k, layer.nodes[k]), recorded, counted=False)
+        if known.open:
+            self._left = left  # all of it is done again
         return known
 
     def _along_chain(self, model: ModelConfig, known: KnownShapes, *, completing: bool) -> None:
@@ -274,6 +294,16 @@ class _Propagation:
                 call.layer.nodes = [node]
             else:
                 call.layer.nodes[call.k] = node
+
+
+def _at_inputs(inputs: Mapping[str, Partial]) -> KnownShapes:
+    """What is known in a model before its first call.
+
+    Args:
+        inputs: the shapes of its inputs, by name.
+    """
+    shapes = {History(name, 0, 0): shape for name, shape in inputs.items()}
+    return KnownShapes(shapes, {history for history, shape in shapes.items() if isinstance(shape, Unranked)})
 
 
 def _fit(layer: LayerConfig, weights: Sequence[tuple[int, ...]]) -> Callable[[Shape], bool | None]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from archlens import limits
@@ -38,6 +38,7 @@ class WiredModel:
 
     Attributes:
         order: its calls, each a layer and which of its nodes, in topological order.
+        recorded: of each of them, in that order, what :meth:`recorded_outputs` tells of it.
         inputs: the layers that are its inputs, flat, in the file's order.
         input_keys: name of an input → the key under which the model takes it, for those that are not given by position.
         outputs: its outputs, flat, in the order in which Keras numbers a call's outputs (dicts by sorted keys).
@@ -50,12 +51,15 @@ class WiredModel:
     def __init__(self, model: ModelConfig) -> None:
         self._model = model
         self._recorded: dict[History, tuple[Shape, str | None]] = {}
-        self._taken: dict[tuple[str, int], dict[int, Shape]] = {}
+        self._first_taken: list[tuple[Shape, ...]] = []
+        self._others_taken: dict[int, dict[int, Shape]] = {}
+        self._number: dict[str, int] = {}
         self._most_outputs = limits.current().call_outputs
         self.inputs = [self._input(history) for history in _flat(model.inputs, by_key=False)]
         self.input_keys = {history.layer: key for key, history in with_keys(model.inputs) if key is not None}
         self._input_names = {layer.name for layer in self.inputs}
         self.order = self._sort()
+        self.recorded = [self.recorded_outputs(layer.name, k) for layer, k in self.order]
         self._last_output: dict[str, int] = {}
         for history in _flat(model.outputs, by_key=False):
             self._last_output[history.layer] = max(history.node, self._last_output.get(history.layer, 0))
@@ -67,6 +71,10 @@ class WiredModel:
             self._counts[layer, node] = max(tensor + 1, self._counts.get((layer, node), 1))
         self.named_outputs = [self._named(*named) for named in _named(model.outputs)]
 
+    def layer(self, name: str) -> LayerConfig:
+        """The layer of the model that has a name."""
+        return self._model.layers[name]
+
     def recorded_shape(self, history: History) -> Shape:
         """The shape that a call which takes a tensor records of it; ``None`` if none does."""
         return self._recorded.get(history, (None, None))[0]
@@ -75,13 +83,13 @@ class WiredModel:
         """The type that a call which takes a tensor records of it; ``None`` if none does."""
         return self._recorded.get(history, (None, None))[1]
 
-    def recorded_outputs(self, layer: str, node: int) -> list[Shape]:
+    def recorded_outputs(self, layer: str, node: int) -> Sequence[Shape]:
         """The shapes of a call's outputs as far as other calls take them, ``None`` for those that none takes."""
-        taken = self._taken.get((layer, node))
-        if taken is None:
-            return []
-        if len(taken) == 1 and 0 in taken:  # most calls
-            return [taken[0]]
+        number = self._number[layer] + node
+        first = self._first_taken[number]
+        if not self._others_taken or number not in self._others_taken:  # most calls give one tensor
+            return first
+        taken = dict(enumerate(first)) | self._others_taken[number]
         return [taken.get(tensor) for tensor in range(max(taken) + 1)]
 
     def output_count(self, layer: str, node: int) -> int:
@@ -100,12 +108,13 @@ class WiredModel:
 
     def _sort(self) -> list[_Call]:
         """Kahn's algorithm; of the calls that are ready, the first in the file comes first."""
-        calls = [
-            (layer, k)
-            for layer in self._model.layers.values()
-            if layer.kind != "input"
-            for k in range(len(layer.nodes))
-        ]
+        calls: list[_Call] = []
+        for layer in self._model.layers.values():
+            if layer.kind != "input":
+                self._number[layer.name] = len(calls)
+                calls += [(layer, k) for k in range(len(layer.nodes))]
+        if self._record_all(calls):
+            return calls  # as Keras writes most models
         takers, missing = self._dependencies(calls)
         ready = [i for i, count in enumerate(missing) if not count]
         order = []
@@ -123,25 +132,52 @@ class WiredModel:
 
     def _dependencies(self, calls: list[_Call]) -> tuple[list[list[int]], list[int]]:
         """Of each call, by its number, the calls that take its outputs, and how many tensors it waits for."""
-        number = {(layer.name, k): i for i, (layer, k) in enumerate(calls)}
         takers: list[list[int]] = [[] for _ in calls]
         missing = [0] * len(calls)
         for i, (layer, k) in enumerate(calls):
             for _, reference in layer.nodes[k].references:
-                self._record(reference)
-                producer = number.get((reference.history.layer, reference.history.node))
+                producer = self._producer(reference.history)
                 if producer is not None:
                     takers[producer].append(i)
                     missing[i] += 1
         return takers, missing
 
-    def _record(self, reference: Reference) -> None:
-        history = reference.history
-        if history not in self._recorded:
+    def _producer(self, history: History) -> int | None:
+        """The number of the call that makes a tensor; ``None`` for an input."""
+        first = self._number.get(history.layer)
+        return None if first is None else first + history.node
+
+    def _record_all(self, calls: list[_Call]) -> bool:
+        """Note what calls record of the tensors that they take; whether each stands behind those that it takes from."""
+        self._first_taken = [()] * len(calls)
+        in_order = True
+        for i, (layer, k) in enumerate(calls):
+            for _, reference in layer.nodes[k].references:
+                producer = self._record(reference)
+                in_order = in_order and (producer is None or producer < i)
+        return in_order
+
+    def _record(self, reference: Reference) -> int | None:
+        """Note what a call that takes a tensor records of it; the number of the call that makes it."""
+        history, shape = reference.history, reference.shape
+        is_known = history in self._recorded
+        if not is_known:
             self._check(history, reference.place)
-        if reference.shape is not None or history not in self._recorded:
-            self._recorded[history] = reference.shape, reference.dtype
-            self._taken.setdefault((history.layer, history.node), {})[history.tensor] = reference.shape
+        producer = self._producer(history)
+        if shape is not None or not is_known:
+            self._recorded[history] = shape, reference.dtype
+            if producer is None:
+                return None
+            if history.tensor == 0:
+                self._first_taken[producer] = (shape,)
+            else:
+                self._others_taken.setdefault(producer, {})[history.tensor] = shape
+        return producer
+
+    def _is_taken(self, layer: str, node: int) -> bool:
+        """Whether some call takes an output of a call."""
+        number = self._number[layer] + node
+        return bool(self._first_taken[number]) or number in self._others_taken
 
     def _check(self, history: History, place: str) -> None:
         layer = self._model.layers.get(history.layer)
@@ -185,7 +221,7 @@ class WiredModel:
             return False
         if self._last_output[layer.name] >= len(layer.nodes):  # 3
             return True
-        return (layer.name, history.node) in self._taken and (layer.name, history.node - 1) not in self._taken  # 4
+        return self._is_taken(layer.name, history.node) and not self._is_taken(layer.name, history.node - 1)  # 4
 
 
 class WiredModels:

@@ -46,7 +46,7 @@ class Argument(NamedTuple):
             >>> Argument("0[padding_mask]", Wire("m", 0, None)).control
             True
         """
-        return _is_control(self.name)
+        return is_control(self.name)
 
     @property
     def by_keyword(self) -> bool:
@@ -55,7 +55,8 @@ class Argument(NamedTuple):
 
 
 @lru_cache(maxsize=_NAMES_KEPT)
-def _is_control(argument: str) -> bool:
+def is_control(argument: str) -> bool:
+    """Whether the keyword or the dict key that an argument's name begins with makes what is passed a control tensor."""
     keyword, _, place = argument.partition("[")
     return _is_control_keyword(keyword) or any(map(_is_mask, place.removesuffix("]").split("][")))
 

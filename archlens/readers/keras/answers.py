@@ -54,24 +54,18 @@ class LayersAlike:
             >>> one is two, one is three
             (True, False)
         """
-        written = _written(class_name, module, config)
-        if written is None:
+        if "layer" in config or "layers" in config:
+            return Answers()
+        settings = dict(config)
+        settings.pop("name", None)
+        try:
+            # Python's own writing is quick, and tells types apart: 1, 1.0 and True are not alike.
+            written = repr((class_name, module, settings))
+        except (RecursionError, ValueError):  # nested too deep, or a number of too many digits
             return Answers()
         answers = self._sorts.get(written)
         if answers is None:
-            answers = self._sorts[written] = Answers()
+            answers = Answers()
+            if len(written) <= _LONGEST:
+                self._sorts[written] = answers
         return answers
-
-
-def _written(class_name: str, module: str | None, config: Mapping[str, Any]) -> str | None:
-    """A class and settings but for the name, as text; ``None`` where that would be too long or cannot be written."""
-    if "layer" in config or "layers" in config:
-        return None
-    settings = dict(config)
-    settings.pop("name", None)
-    try:
-        # Python's own writing is quick, and tells types apart: 1, 1.0 and True are not alike.
-        written = repr((class_name, module, settings))
-    except (RecursionError, ValueError):  # nested too deep, or a number of too many digits
-        return None
-    return written if len(written) <= _LONGEST else None

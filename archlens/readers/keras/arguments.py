@@ -8,9 +8,12 @@ from typing import Any
 
 from archlens import limits
 from archlens.graph import Shape
-from archlens.readers.keras.expectations import a_list, an_object, is_index, parse_shape, refuse
+from archlens.readers.keras.expectations import a_list, an_object, parse_shape, refuse
 from archlens.readers.keras.model_records import Constant, History, NodeConfig, Reference
 from archlens.text.values import in_brief
+
+_NOTHING: Mapping[str, Any] = {}
+"""What most calls take by name; one for all of them."""
 
 
 def parse_nodes(data: Any, place: str) -> list[NodeConfig]:
@@ -24,9 +27,12 @@ def parse_nodes(data: Any, place: str) -> list[NodeConfig]:
         where = f"{place}[{i}]"
         args = a_list(an_object(node, where).get("args"), where, ".args")
         kwargs = an_object(node.get("kwargs"), where, ".kwargs")
-        _check_keys(kwargs, where, ".kwargs")
+        by_name: Mapping[str, Any] = _NOTHING
+        if kwargs:
+            _check_keys(kwargs, where, ".kwargs")
         positional = tuple([_argument(arg, f"{where}.args[{k}]") for k, arg in enumerate(args)])
-        by_name = {k: _argument(v, f"{where}.kwargs.{k}") for k, v in kwargs.items()} if kwargs else {}
+        if kwargs:
+            by_name = {k: _argument(v, f"{where}.kwargs.{k}") for k, v in kwargs.items()}
         nodes.append(NodeConfig(positional, by_name, where))
     return nodes
 
@@ -49,6 +55,8 @@ def parse_histories(data: Any, place: str) -> Any:
 
 def _argument(data: Any, place: str) -> Any:
     """An argument as plain Python, tensors as :class:`Reference`."""
+    if type(data) is dict and data.get("class_name") == _TENSOR:  # most arguments
+        return _reference(data, place)
     if isinstance(data, list):
         return [_argument(item, f"{place}[{i}]") for i, item in enumerate(data)]
     if not isinstance(data, (dict, Mapping)):
@@ -91,8 +99,9 @@ def _constant(data: Mapping[str, Any], place: str) -> Constant:
     return Constant(_nested_shape(config.get("value")), dtype if isinstance(dtype, str) else None)
 
 
+_TENSOR = "__keras_tensor__"
 _SPECIAL: Mapping[str, Callable[[Mapping[str, Any], str], Any]] = {
-    "__keras_tensor__": _reference,
+    _TENSOR: _reference,
     "__tuple__": _tuple,
     "__tensor__": _constant,
     "__numpy__": _constant,
@@ -110,7 +119,7 @@ def _nested_shape(value: Any) -> Shape:
 def _history(data: Any, place: str, inside: str = "") -> History:
     if isinstance(data, list) and len(data) == len(History._fields) and isinstance(data[0], str):
         layer, node, tensor = data
-        if is_index(node) and is_index(tensor):
+        if type(node) is int and type(tensor) is int and node >= 0 and tensor >= 0:  # as of is_index
             # The very text that is the layer's name: a third less to keep, and found at once in what goes by names.
             return History(intern(layer), node, tensor)
     return refuse(place + inside, "[layer, node index, tensor index]", in_brief(data))

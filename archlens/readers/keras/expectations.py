@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NoReturn
 
 from archlens.errors import NotAGraphError
@@ -12,6 +13,9 @@ from archlens.text.widths import shortened
 SAVE_AGAIN = "Save the model again with model.save('model.keras')."
 
 _LONGEST = 80
+
+_SHAPES = 1024
+"""How many different shapes are shared at a time."""
 
 
 def refuse(place: str, expected: str, found: str, hint: str = SAVE_AGAIN, *, modules: str | None = None) -> NoReturn:
@@ -55,9 +59,15 @@ def parse_shape(data: Any) -> Shape:
     if not isinstance(data, (list, tuple)):
         return None
     for axis in data:
-        if axis is not None and not is_index(axis):
+        if axis is not None and (type(axis) is not int or axis < 0):  # as of is_index
             return None
-    return tuple(data)
+    return _shared(tuple(data))
+
+
+@lru_cache(_SHAPES)
+def _shared(shape: Shape) -> Shape:
+    """One object for all shapes that are equal: there are as many as tensors, and few different ones."""
+    return shape
 
 
 def _kind_of(data: Any) -> str:

@@ -93,12 +93,12 @@ def with_modules(entry: Any) -> Any:
 
 
 def _looks_old(layer: Any) -> bool:
-    if not isinstance(layer, Mapping):
+    if not isinstance(layer, (dict, Mapping)):
         return False
     nodes, config = layer.get("inbound_nodes"), layer.get("config")
     if isinstance(nodes, list) and nodes:
-        return not (isinstance(nodes[0], Mapping) and "args" in nodes[0])
-    return isinstance(config, (Mapping, list)) and ("batch_input_shape" in config or isinstance(config, list))
+        return not (isinstance(nodes[0], (dict, Mapping)) and "args" in nodes[0])
+    return isinstance(config, (dict, Mapping, list)) and ("batch_input_shape" in config or isinstance(config, list))
 
 
 def _is_model(entry: Any) -> bool:

@@ -150,15 +150,15 @@ def _parse_layer(entry: Any, place: str, *, sequential: bool, depth: int, alike:
     nodes = [] if sequential else _parse_calls(entry, kind, f"{place}.inbound_nodes")
     shared = entry.get("shared_object_id")
     return LayerConfig(
-        name=intern(name),
-        named=name != place,
-        class_name=class_name,
-        effective_class=effective_class,
-        kind=kind,
-        module=module,
-        config=config,
-        nodes=nodes,
-        model=model,
+        intern(name),
+        name != place,
+        class_name,
+        effective_class,
+        kind,
+        module,
+        config,
+        nodes,
+        model,
         time_axes=axes if model else 0,
         build_shape=_build_shape(entry),
         shared_id=shared if isinstance(shared, int) else None,
@@ -208,4 +208,6 @@ def _wraps(entry: Mapping[str, Any]) -> bool:
 
 def _build_shape(entry: Mapping[str, Any]) -> Shape:
     build_config = entry.get("build_config")
+    if type(build_config) is dict:  # as most layers have it
+        return parse_shape(build_config.get("input_shape"))
     return None if build_config is None else parse_shape(value_at(build_config, "input_shape"))

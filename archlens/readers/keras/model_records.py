@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -139,6 +139,8 @@ class NodeConfig:
         model: what this one call contains, where the calls of its layer differ in that.
         undetermined: whether a shape is unknown from this call on: neither the file nor a rule tells it.
         references: the tensors that the call takes, with the argument that each is passed by, in argument order.
+        sort: equal for calls that no rule can tell apart, once somebody has asked
+            (:func:`archlens.readers.graph.call_shapes.without_histories`).
     """
 
     args: tuple[Any, ...]
@@ -148,10 +150,15 @@ class NodeConfig:
     model: ModelConfig | None = None
     undetermined: bool = False
     references: Sequence[tuple[str, Reference]] = field(init=False, repr=False, compare=False)
+    sort: Hashable | None = field(init=False, repr=False, compare=False, default=None)
 
     def __post_init__(self) -> None:
         # Found once: who reads a model asks for them ten times.
-        self.references = _references(self.args, self.kwargs)
+        args = self.args
+        if len(args) == 1 and isinstance(args[0], Reference) and not self.kwargs:  # most calls
+            self.references = (("0", args[0]),)
+        else:
+            self.references = _references(args, self.kwargs)
 
     @property
     def first_argument(self) -> Any:
@@ -160,6 +167,8 @@ class NodeConfig:
 
     def constants(self) -> Iterator[tuple[str, Any]]:
         """What the call takes beside tensors: numbers, words and the like, each with the argument it is passed by."""
+        if len(self.references) == len(self.args) == 1 and self.references[0][1] is self.args[0] and not self.kwargs:
+            return  # most calls
         for i, value in enumerate(self.args):
             if not isinstance(value, Reference):
                 yield from plain_values(value, str(i))
@@ -168,8 +177,6 @@ class NodeConfig:
 
 
 def _references(args: Sequence[Any], kwargs: Mapping[str, Any]) -> Sequence[tuple[str, Reference]]:
-    if len(args) == 1 and isinstance(args[0], Reference) and not kwargs:  # most calls
-        return (("0", args[0]),)
     found: list[tuple[str, Reference]] = []
     for i, value in enumerate(args):
         found += flatten(value, str(i))

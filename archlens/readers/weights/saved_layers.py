@@ -16,7 +16,7 @@ from __future__ import annotations
 import itertools
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -91,12 +91,12 @@ class SavedLayers:
     def __init__(self, model: ModelConfig, weights: WeightGroup | None, keras_version: str | None = None) -> None:
         self._weights_known = weights is not None
         self._marked: dict[int, list[_Entry]] = {}
-        self._alike: dict[_Look, list[_Entry]] = {}
+        self._entries_alike: dict[_Look, list[_Entry]] | None = None
         entries = list(_entries(model, weights, along_rows=_PACKED_ALONG_ROWS.match(keras_version or "") is not None))
         for entry in entries:
             if entry.layer.shared_id is not None:
                 self._marked.setdefault(entry.layer.shared_id, []).append(entry)
-            self._alike.setdefault(_look(entry.layer), []).append(entry)
+        self._entries = entries
         self.missing: list[LayerConfig] = []
         self.misfits = [entry.misfit for entry in entries if entry.misfit is not None]
         self.unassigned: list[LayerConfig] = []
@@ -105,8 +105,7 @@ class SavedLayers:
             if entry.group is not None and not entry.group.certain:
                 uncertain = self.packed if entry.group.quantization else self.unassigned
                 uncertain.append(entry.layer)
-        not_built = [entry for entry in entries if not entry.built]
-        self.never_built = not model.recorded_input and not _were_built(not_built)
+        self.never_built = not model.recorded_input and not _were_built([entry for entry in entries if not entry.built])
         self._weight_shapes: dict[int, list[tuple[int, ...]]] = {}
         owners = [self._owner(entry) for entry in entries]
         # What several models use is trained if one of them is.
@@ -120,9 +119,18 @@ class SavedLayers:
         """The shapes of the weights that a layer owns, in any order; none where they are not known."""
         return self._weight_shapes.get(id(layer), [])
 
+    def _alike(self) -> Mapping[_Look, Sequence[_Entry]]:
+        """The entries of each name and class; most files have none of which one asks for others that are alike."""
+        if self._entries_alike is None:
+            self._entries_alike = {}
+            for entry in self._entries:
+                self._entries_alike.setdefault(_look(entry.layer), []).append(entry)
+        return self._entries_alike
+
     def _with_owner(self, entry: _Entry, owner: _Entry) -> OwnedLayer:
-        self._weight_shapes[id(entry.layer)] = owner.shapes if owner.trusted else []
-        key = owner.key if _is_itself(owner.layer, entry.layer) else entry.key
+        if owner.shapes and owner.trusted:
+            self._weight_shapes[id(entry.layer)] = owner.shapes
+        key = owner.key if owner is entry or _is_itself(owner.layer, entry.layer) else entry.key
         weights = self._weights(entry, owner)
         size: dict[str, int] | None = {} if weights == {} else None
         if weights and owner.stored is not None:
@@ -165,7 +173,7 @@ class SavedLayers:
         if len(marked) > 1:  # 2
             return _first_with_weights(marked)
         if marked or _has_lost_its_group(entry):  # 3
-            others = [other for other in self._alike[_look(layer)] if other is not entry]
+            others = [other for other in self._alike()[_look(layer)] if other is not entry]
             others.sort(key=lambda other: -_common_names(other, entry))  # 4
             return _first_with_weights(others or [entry])
         return entry

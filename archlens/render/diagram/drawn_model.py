@@ -65,6 +65,12 @@ class DrawnModel:
         return tuple(parts[pair] for pair in pairs)
 
     @cached_property
+    def tensor_ends(self) -> tuple[tuple[int, int, bool], ...]:
+        """Of each tensor, the numbers of the calls that make and take it, and whether it is a control tensor."""
+        number = self.facts.number
+        return tuple([(number[each.source], number[each.target], each.control) for each in self.facts.graph.tensors])
+
+    @cached_property
     def branch_signs(self) -> Mapping[int, Hashable]:
         """Position of an input → what is the same for branches that are equal, step by step and shape by shape."""
         branches = {branch.input: branch for branch in self.analysis.branches}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from archlens.analysis.analysis import Analysis
 from archlens.analysis.depth import longest_from
@@ -44,7 +44,9 @@ def _reliefs(analysis: Analysis, facts: GraphFacts) -> set[int]:
 
 def _longest(facts: GraphFacts, reliefs: set[int]) -> dict[int, tuple[int, int]]:
     """Of each call that starts a longest run: where that ends, and its weighted calls."""
-    sources = [[source for source in above if source not in reliefs] for above in facts.sources]
+    sources: Sequence[Sequence[int]] = facts.sources
+    if reliefs:
+        sources = [[source for source in above if source not in reliefs] for above in facts.sources]
     weighted = [number for number, weight in enumerate(facts.weighted) if weight]
     runs = longest_from(sources, weighted, facts.weighted)
     first = list(range(len(sources)))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from archlens.graph import quickly
 from archlens.render.diagram.drawn_model import DrawnModel
 
 PieceKind = Literal["call", "run", "block", "repeat", "model", "sequence", "arms", "group", "branches", "heads"]
@@ -45,6 +46,9 @@ class Piece:
         return self.calls[-1]
 
 
+_make_piece = quickly(Piece)
+
+
 class PieceGraph:
     """Pieces, and the tensors among them.
 
@@ -64,7 +68,7 @@ class PieceGraph:
     def __init__(self, drawn: DrawnModel, calls: Iterable[int], ghosts: frozenset[int] = frozenset()) -> None:
         self.drawn = drawn
         self.pieces: dict[int, Piece] = {
-            n: Piece("call", (n,), drawn.facts.calls[n].scope, ghost=n in ghosts) for n in sorted(calls)
+            n: _make_piece("call", (n,), drawn.facts.calls[n].scope, ghost=n in ghosts) for n in sorted(calls)
         }
         self.owner = {n: n for n in self.pieces}
         self.kept: frozenset[int] = frozenset()
@@ -129,18 +133,21 @@ class PieceNeighbours:
     """
 
     def __init__(self, graph: PieceGraph) -> None:
-        self.sources: Mapping[int, dict[int, None]] = {key: {} for key in graph.pieces}
-        self.targets: Mapping[int, dict[int, None]] = {key: {} for key in graph.pieces}
-        self.feeding: Mapping[int, dict[int, None]] = {key: {} for key in graph.pieces}
-        number, owner = graph.drawn.facts.number, graph.owner
-        for tensor in graph.drawn.facts.graph.tensors:
-            source, target = owner.get(number[tensor.source]), owner.get(number[tensor.target])
+        sources: dict[int, dict[int, None]] = {key: {} for key in graph.pieces}
+        targets: dict[int, dict[int, None]] = {key: {} for key in graph.pieces}
+        feeding: dict[int, dict[int, None]] = {key: {} for key in graph.pieces}
+        owner = graph.owner
+        for made_by, taken_by, control in graph.drawn.tensor_ends:
+            source, target = owner.get(made_by), owner.get(taken_by)
             if source is None or target is None or source == target:
                 continue
-            self.sources[target][source] = None
-            self.targets[source][target] = None
-            if not tensor.control:
-                self.feeding[target][source] = None
+            sources[target][source] = None
+            targets[source][target] = None
+            if not control:
+                feeding[target][source] = None
+        self.sources: Mapping[int, dict[int, None]] = sources
+        self.targets: Mapping[int, dict[int, None]] = targets
+        self.feeding: Mapping[int, dict[int, None]] = feeding
 
 
 def chains(graph: PieceGraph) -> list[list[int]]:

@@ -11,7 +11,8 @@ from tests.unit.readers.models import described, described_chain, own_class
 
 
 def shapes(model, name, seen_outside=None, k=0):
-    return call_shapes(WiredModel(model), model.layers[name], k, seen_outside or {})
+    wired = WiredModel(model)
+    return list(call_shapes(wired, model.layers[name], k, wired.recorded_outputs(name, k), seen_outside or {}))
 
 
 def test_1_what_is_recorded_with_the_call_comes_before_all_else():

@@ -172,7 +172,9 @@ def test_a_sequential_that_was_never_built():
 @pytest.mark.parametrize(("lost", "message"), [(1, "'o0' takes."), (3, "'o0' and 2 more take.")])
 def test_lost_tensors(lost, message):
     calls = [call("a", "Add", kind="operation"), *(call(f"o{i}", "Op", kind="operation") for i in range(lost))]
-    (note,) = notes.tensors_missing([*calls, call("d", "Dense")], {"a"})
+    calls.append(call("d", "Dense"))
+    taken = Tensor("x", 0, "a", "0", control=False, shape=None)
+    (note,) = notes.tensors_missing(ModelGraph("m", "keras", None, tuple(calls), (taken,), (), ()))
     assert (note.code, note.severity, note.where) == ("AL409", "warning", tuple(f"o{i}" for i in range(lost)))
     assert note.message == f"Warning: the file does not tell which tensors {message}"
 

@@ -1,7 +1,13 @@
 """Which shape a tensor has where it is taken: what was given counts, else what the model that takes it records."""
 
 from archlens.graph import Call, Layer
-from archlens.readers.graph.wire_shapes import entering, output_of, tensors_taken, with_outer_shapes
+from archlens.readers.graph.wire_shapes import (
+    entering,
+    output_of,
+    recorded_tensors,
+    tensors_taken,
+    with_outer_shapes,
+)
 from archlens.readers.graph.wires import MadeCall, Surroundings, Wire
 from archlens.readers.keras.model_records import History, NodeConfig, Reference
 
@@ -20,6 +26,25 @@ def taken(*, given):
 def test_the_shape_is_the_one_that_is_recorded_where_it_is_taken_unless_it_follows_from_what_was_given():
     assert (taken(given=False).shape, taken(given=True).shape) == ((None, 8), (None, 9))
     assert taken(given=True).dtype == "int32"
+
+
+def test_what_is_taken_without_a_given_shape_is_told_alike_with_and_without_a_record_of_each():
+    made = MadeCall(Call("d", LAYER, (), ((None, 9),)), given=False)
+    nested = [Wire("n/a", 0, (None, 1)), Wire("n/b", 2, (None, 2), "int8")]
+    x, y, mask, lost = (
+        Reference(History(name, 0, output), (None, 8), "int32", "")
+        for name, output in (("d", 0), ("n", 1), ("n", 0), ("nowhere", 0))
+    )
+    node = NodeConfig(([x, y], lost), {"mask": mask}, "")
+    results = {("d", 0): made, ("n", 0): nested, ("nowhere", 0): []}
+    for around in (HERE, STEPS):
+        recorded = [
+            (wire.source, wire.output, argument.name, argument.control, wire.shape, wire.dtype)
+            for _, argument in tensors_taken(results, node, around)
+            for wire in [argument.wire]
+        ]
+        assert len(recorded) == 3
+        assert recorded_tensors(results, node, around) == recorded
 
 
 def test_outputs_of_a_nested_model_are_as_seen_outside_unless_they_follow_from_what_was_given():

@@ -1,5 +1,7 @@
 """Order, checks and records of a Functional model's wiring."""
 
+import random
+
 import pytest
 
 from archlens.errors import NotAGraphError
@@ -89,8 +91,9 @@ def test_what_takers_record_of_a_tensor():
     split = entry("Split", "s", tensor("x"), module="keras.ops")
     taker = dense("d", tensor("s", index=2, shape=(None, 3)))
     wired = WiredModel(described(given(), split, taker, outputs=[["d", 0, 0], ["s", 0, 4]]))
-    assert wired.recorded_outputs("s", 0) == [None, None, (None, 3)]
-    assert wired.recorded_outputs("d", 0) == []
+    assert list(wired.recorded_outputs("s", 0)) == [None, None, (None, 3)]
+    assert list(wired.recorded_outputs("d", 0)) == []
+    assert list(map(list, wired.recorded)) == [[None, None, (None, 3)], []]
     assert (wired.output_count("s", 0), wired.output_count("d", 0), wired.output_count("x", 0)) == (5, 1, 1)
     assert wired.recorded_shape(History("s", 0, 2)) == (None, 3)
     assert wired.recorded_type(History("s", 0, 2)) == "float32"
@@ -157,3 +160,18 @@ def test_4_of_two_readings_the_one_that_leaves_no_call_unused_is_right(taken, ou
 def test_what_is_no_wiring_is_refused_with_its_place(layers, options, message):
     with pytest.raises(NotAGraphError, match=message):
         WiredModel(described(given(), *layers, **options))
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_whatever_the_order_in_the_file_the_first_call_that_can_be_made_comes_next(seed):
+    chance = random.Random(seed)
+    takes = {f"d{number}": chance.choice(["x", *(f"d{before}" for before in range(number))]) for number in range(8)}
+    names = list(takes)
+    if seed % 2:
+        chance.shuffle(names)
+    wired = WiredModel(described(given(), *(dense(name, takes[name]) for name in names), outputs=[["d7", 0, 0]]))
+    made, expected = {"x"}, []
+    while len(expected) < len(names):
+        expected.append(next(name for name in names if name not in made and takes[name] in made))
+        made.add(expected[-1])
+    assert order(wired) == [(name, 0) for name in expected]
