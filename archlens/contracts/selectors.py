@@ -9,7 +9,8 @@ says nothing about it.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cached_property
 
 from archlens.analysis.analysis import Analysis
 from archlens.analysis.results import Branch, Fusion, Output
@@ -80,9 +81,13 @@ class Selecting:
 
     def _named(self, selector: str) -> str:
         """The name of the input that a selector means by its key; any other selector as it is."""
-        names = {each.name for each in self.analysis.inputs}
-        by_key = {each.key: each.name for each in self.analysis.inputs}
-        return selector if selector in names else by_key.get(selector, selector)
+        return self._inputs_by_selector.get(selector, selector)
+
+    @cached_property
+    def _inputs_by_selector(self) -> Mapping[str, str]:
+        """Names of inputs by what may name them: themselves, or the key of an input where no input has that name."""
+        by_key = {each.key: each.name for each in self.analysis.inputs if each.key is not None}
+        return {**by_key, **{each.name: each.name for each in self.analysis.inputs}}
 
     def branches(self, selectors: Iterable[str]) -> list[Branch]:
         """Branches, by the names of their inputs."""

@@ -129,11 +129,13 @@ def _no_paths(a: Analysis) -> Iterator[Draft]:
 def _apart(a: Analysis) -> Iterator[Draft]:
     """Of each input, the outputs that no way leads to from it."""
     ways = Ways(a.facts, control=True)
+    all_outputs = (1 << len(a.outputs)) - 1
     calls_of: dict[str, list[str]] = {}
     for output in a.outputs:
         calls_of.setdefault(output.name, []).append(output.id)
     for each in a.inputs:
-        if each.role == "unused":
+        # By feature tensors it is known already, and of thousands of inputs most reach all outputs: these need no walk.
+        if each.role == "unused" or a.facts.output_masks[a.facts.number[each.name]] == all_outputs:
             continue
         reached = ways.reached(each.name)
         for name, calls in calls_of.items():

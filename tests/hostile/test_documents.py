@@ -5,7 +5,6 @@ import re
 
 from archlens.limits import Limits
 from tests.conftest import ROOT
-from tests.hostile.corpus import write
 
 PAGE = ROOT / "docs" / "security.md"
 PROMISE = "Analysing a file (every command, every format, no `--rebuild`) never executes or imports anything named"
@@ -51,8 +50,9 @@ KNOWN = (
 )
 
 
-def test_every_known_vulnerability_has_a_hostile_file(tmp_path):
-    numbers = {case.cve for case in write(tmp_path)}
+def test_every_known_vulnerability_has_a_hostile_file(corpus):
+    _, cases = corpus
+    numbers = {case.cve for case in cases}
     assert {f"CVE-{number}" for number in KNOWN.split()} <= numbers
     page = PAGE.read_text(encoding="utf-8")
     assert all(number in page for number in numbers if number)

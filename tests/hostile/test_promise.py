@@ -22,7 +22,6 @@ from markdown_it import MarkdownIt
 from archlens.render import calls_csv
 from archlens.render.survey import nearest_csv
 from tests.conftest import ROOT
-from tests.hostile.corpus import write
 from tests.hostile.recipes import IN_PROCESSES_OF_ITS_OWN, RECIPES, VALID, WITHOUT_MODEL, commands
 
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
@@ -40,13 +39,6 @@ LONGEST = 20
 REFUSED = 2
 LARGE = 1_000_000
 """Bytes of a file that takes one form of each command."""
-
-
-@pytest.fixture(scope="module")
-def corpus(tmp_path_factory):
-    """All hostile files, and where their payloads would leave a trace."""
-    folder = tmp_path_factory.mktemp("corpus")
-    return folder, write(folder)
 
 
 def carried_out(python, environment, folder, plan):

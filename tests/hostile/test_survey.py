@@ -1,11 +1,11 @@
 """A survey of hostile files: each is told once, and none stops it."""
 
 from archlens.api import survey
-from tests.hostile.corpus import write
 
 
-def test_every_file_is_in_one_table_and_none_costs_a_process(tmp_path):
-    paths = [str(case.path) for case in write(tmp_path / "corpus")]
+def test_every_file_is_in_one_table_and_none_costs_a_process(corpus, tmp_path):
+    _, cases = corpus
+    paths = [str(case.path) for case in cases]
     made = survey(paths, tmp_path / "zoo", format="jsonl", jobs=1)
     errors = list(made.zoo.rows("errors", ["path", "kind"]))
     told = [row["path"] for row in (*made.zoo.rows("models", ["path"]), *errors)]

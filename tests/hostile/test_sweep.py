@@ -17,7 +17,6 @@ from archlens.render.formats import formats_of
 from archlens.text.digits import number_of
 from tests.cli.in_process import run
 from tests.conftest import ROOT
-from tests.hostile.corpus import write
 from tests.hostile.recipes import IN_PROCESSES_OF_ITS_OWN, WITHOUT_MODEL, commands
 from tests.huge_numbers import huge_model
 from tests.unit.readers.made import entry, functional, given, tensor
@@ -59,10 +58,11 @@ def odd_model(path, name):
 
 
 @pytest.fixture(scope="module")
-def models(tmp_path_factory):
+def models(corpus, tmp_path_factory):
     """Name → path of every model of the sweep."""
     folder = tmp_path_factory.mktemp("sweep")
-    paths = {case.name: case.path for case in write(folder)}
+    _, cases = corpus
+    paths = {case.name: case.path for case in cases}
     for label, name in ODD_NAMES.items():
         paths[f"odd name: {label}"] = odd_model(folder / f"odd_{label}.keras", name)
     paths["huge numbers"] = huge_model(folder / "huge.keras")

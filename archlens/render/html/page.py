@@ -187,7 +187,7 @@ def _data(drawn: DrawnModel, lit: Sequence[Selection], diagram: Diagram, palette
     calls = drawn.analysis.graph.calls
     return {
         **describe(drawn),
-        "selections": [[each.kind, _shorten(each.title), ranges(each.calls), *_anchor(drawn, each)] for each in lit],
+        "selections": [[each.kind, _shorten(each.title), str(each.calls), *_anchor(drawn, each)] for each in lit],
         "inputs": ranges(number for number, call in enumerate(calls) if call.is_input),
         "parts": _parts(drawn, lit),
         "without": missing_switches(drawn, _shorten),

@@ -6,6 +6,7 @@
   const viewport = $("viewport");
   const clamp = (value, low, high) => Math.min(high, Math.max(low, value));
   const MOST_LISTED = 60;
+  const MOST_PARTS = 12;
   const MOST_ROWS = matchMedia("(max-width:40rem)").matches ? 30 : 150;
 
   // --- what is known -------------------------------------------------------------------------------------------------
@@ -19,6 +20,12 @@
     }
     return found;
   };
+  /** Whether a number is in ranges. */
+  const holds = (text, n) => text.split(" ").some((part) => {
+    const [first, last] = part.split("-").map(Number);
+    return first <= n && n <= (last ?? first);
+  });
+  const lastOf = (text) => Number(text.slice(Math.max(text.lastIndexOf(" "), text.lastIndexOf("-")) + 1));
   const ID = 0, CLASS = 1, ROLE = 2, TAKES = 3, GIVES = 4, PARAMETERS = 5, CONFIG = 6, MACS = 7, TRAINABLE = 8;
   const calls = data.calls;
   const inputs = new Set(numbers(data.inputs));
@@ -28,8 +35,10 @@
   const hasTrainable = calls.length > 0 && calls[0].length > TRAINABLE;
   const shapes = (places) => places.map((place) => data.shapes[place]).join(", ") || "?";
   const KINDS = { branch: "branch", fusion: "fusion", injection: "injection", interaction: "", output: "output", head: "head of" };
+  // Thousands of outputs may each be of nearly all calls: they are spelt out for those that are asked for.
   const selections = data.selections.map(([kind, title, of, anchor], number) => ({
-    number, kind, title, anchor, calls: numbers(of), name: `${KINDS[kind] ?? ""} ${title}`.trim(),
+    number, kind, title, anchor, of, name: `${KINDS[kind] ?? ""} ${title}`.trim(),
+    get calls() { return (this.spelt ??= numbers(of)); },
   }));
   const grouped = (n) => n.toLocaleString("en-US");
   const plural = (n, noun) => `${grouped(n)} ${noun}${n === 1 ? "" : "s"}`;
@@ -75,8 +84,6 @@
   }
   const drawn = new Map();
   let current = first;
-
-  const lastOf = (of) => Number(of.slice(Math.max(of.lastIndexOf(" "), of.lastIndexOf("-")) + 1));
 
   /** The picture of what a folded node holds; nothing if the page has none. */
   const pictureOf = (of, parent) => {
@@ -258,7 +265,7 @@
     }
   };
   /** The calls without which there is nothing left of a selection: the one that it is named after, or all. */
-  const heartOf = ({ kind, anchor, calls: own }) => (anchor !== undefined ? [anchor] : kind === "output" ? own.slice(-1) : own);
+  const heartOf = (own) => (own.anchor !== undefined ? [own.anchor] : own.kind === "output" ? [lastOf(own.of)] : own.calls);
   /** Whether a name in a table is that of what is lit, or of a call that is. */
   const names = (button) =>
     Number(button.dataset.selection ?? -2) === lit.number || ("call" in button.dataset && lit.calls.has(Number(button.dataset.call)));
@@ -285,10 +292,12 @@
       side.append(make("h3", {}, told.title), make("p", { class: "quiet" }, plural(told.list.length, "call")), listOf(told.list));
       return;
     }
-    const within = selections.filter((each) => each.calls.includes(told.call)).slice(0, 12).map((each) => {
-      const button = make("button", { type: "button", class: "plain", "data-selection": each.number }, each.name);
-      return make("li", {}, button);
-    });
+    const within = [];
+    for (const each of selections) {
+      if (!holds(each.of, told.call)) continue;
+      within.push(make("li", {}, make("button", { type: "button", class: "plain", "data-selection": each.number }, each.name)));
+      if (within.length === MOST_PARTS) break;
+    }
     side.append(make("h3", {}, calls[told.call][ID]), facts(told.call), ...(switches?.switchOf(told.call) ?? []), make("p", { class: "quiet" }, within.length ? "is part of" : ""), make("ul", {}, ...within));
   };
 

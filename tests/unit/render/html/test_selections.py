@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 
 import networkx as nx
@@ -70,3 +71,19 @@ def test_heads_have_the_colour_of_their_calls():
     found = {each.title: each for each in selections(drawn, LIGHT) if each.kind == "head"}
     assert [found[name].tone for name in ("a1", "b1")] == [LIGHT.hue(0), LIGHT.hue(1)]
     assert found["a1"].told == "depth 1, this output only"
+
+
+def test_outputs_of_too_many_ranges_light_their_calls_alone(monkeypatch):
+    """The page stays small; what else can be lit is as before."""
+    drawn = DrawnModel(sample("driving"))
+    before = {(each.kind, each.title): each for each in selections(drawn, LIGHT)}
+    monkeypatch.setattr(sys.modules[selections.__module__], "_MOST_RANGES", 1)
+    numbers = dict(zip((each.name for each in drawn.analysis.outputs), drawn.facts.outputs, strict=True))
+    after = {(each.kind, each.title): each for each in selections(drawn, LIGHT)}
+    assert after.keys() == before.keys()
+    for (kind, title), each in after.items():
+        if kind == "output":
+            assert list(each.calls) == [numbers[title]]
+            assert each.told == f"{before[kind, title].told}; what leads to it is too much to light"
+        else:
+            assert each == before[kind, title]
