@@ -55,6 +55,12 @@ def base_of(git: Git, revision: str) -> Base:
         RevisionError: if there is no such revision, or nothing that it has in common with what is checked out.
     """
     git.check_repository()
+    if git.answer("rev-parse", "--is-inside-work-tree") != "true":
+        raise RevisionError(
+            expected="the working tree of a git repository, which is compared",
+            found="a repository without one here",
+            hint="Go to a folder of the clone where its files are checked out.",
+        )
     named = git.commit(revision)
     commit = git.answer("merge-base", named, "HEAD")
     if not commit:

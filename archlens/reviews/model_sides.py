@@ -37,8 +37,9 @@ def locks_of(path: str, named: Iterable[str]) -> Iterator[str]:
     """
     model = PurePosixPath(path)
     yield from named
-    yield str(model.with_suffix(LOCK))
-    yield f"{path}{LOCK}"
+    if model.name:  # the top of the repository has none, and nothing is beside it
+        yield str(model.with_suffix(LOCK))
+        yield f"{path}{LOCK}"
 
 
 def side_now(model: ChangedModel, top: Path, base: BaseFiles, locks: Iterable[str], read: Read) -> Side | None:
@@ -82,7 +83,7 @@ def side_before(model: ChangedModel, base: BaseFiles, locks: Iterable[str], read
 
     def read_there() -> Analysis | Architecture:
         with ExitStack() as stack:
-            written = base.written_folder if model.is_folder else base.written
+            written = base.written_folder if model.was_folder else base.written
             file = stack.enter_context(written(before))
             try:
                 return _read(file, read, is_lock=model.is_lock)

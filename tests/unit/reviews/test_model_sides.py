@@ -51,6 +51,12 @@ def test_a_model_is_read(repository, base):
     assert now.lock is None
 
 
+def test_a_lock_file_is_beside_a_model_and_nothing_is_beside_the_top():
+    assert list(locks_of("hub", ())) == ["hub.lock", "hub.lock"]
+    for top in ("", "."):
+        assert list(locks_of(top, ["locks/m.lock"])) == ["locks/m.lock"]
+
+
 def test_where_there_is_none_there_is_no_side(repository, base):
     gone, new = ChangedModel(None, "m.keras"), ChangedModel("m.keras", None)
     assert side_now(gone, repository.top, base, (), archlens.analyze) is None
