@@ -133,7 +133,7 @@ def _hand_over(made: Review, run: WorkflowRun, *, comment: bool) -> None:
     Raises:
         ArchlensError: if standard output or the summary cannot be written.
     """
-    lines = [*github_annotations.annotations(made.outcome, _top()), f"archlens: {headline(made)}"]
+    lines = [*github_annotations.annotations_of(made.outcome, _top()), f"archlens: {headline(made)}"]
     output.deliver("\n".join(lines) + "\n", None)
     parts = blocks(made)
     why_not = _commented(made, run) if comment and run.pull_request is not None else None

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from archlens.readers.git_program import Git, RevisionError
 from archlens.text.names import quoted
 
-_LINK, _SUBMODULE = "120000", "160000"
+LINK, _SUBMODULE = "120000", "160000"
 _TWO_PATHS = ("R", "C")
 _LONGEST_REVISION = 80
 
@@ -107,6 +107,6 @@ def _read(told: str) -> Iterator[ChangedFile]:
             yield ChangedFile(
                 path=None if status == "D" else path,
                 before=None if status[0] in "AC" else before,
-                is_link=new_mode == _LINK,
-                was_link=old_mode == _LINK,
+                is_link=new_mode == LINK,
+                was_link=old_mode == LINK,
             )

@@ -30,10 +30,10 @@ Annotation = tuple[str, int, str, list[str]]
 
 def render(outcome: Outcome, _view: View) -> str:
     """The outcome as commands, and a last line for the log."""
-    return "\n".join([*annotations(outcome), disarm(problem_text.summary(outcome))]) + "\n"
+    return "\n".join([*annotations_of(outcome), disarm(problem_text.summary(outcome))]) + "\n"
 
 
-def annotations(outcome: Outcome, folder: Path | None = None) -> list[str]:
+def annotations_of(outcome: Outcome, folder: Path | None = None) -> list[str]:
     """The outcome as commands.
 
     Args:
