@@ -210,14 +210,24 @@ def _is_no_path(name: str, folder: Path) -> bool:
 def _models_in(path: Path) -> Iterator[Path]:
     """A model, or all models in a folder of them, sorted."""
     if not path.is_dir() or is_model_folder(path):
-        yield path
+        if not _is_stream(path):
+            yield path
         return
     for each in sorted(path.iterdir()):
         # A SavedModel in a folder of models is one of them; hidden folders are tools' own.
         if each.is_dir() and not each.is_symlink() and not each.name.startswith("."):
             yield from _models_in(each)
-        elif is_named_as_model(each.name):
+        elif is_named_as_model(each.name) and not _is_stream(each):
             yield each
+
+
+def _is_stream(path: Path) -> bool:
+    """Whether it is a pipe or a device, which is read only if it is named itself: there may never be an end of it."""
+    try:
+        mode = path.stat().st_mode
+    except OSError:  # reading it will tell
+        return False
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
 
 
 def _as_written(path: Path, name: str, folder: Path) -> str:

@@ -7,7 +7,14 @@ import fnmatch
 import glob
 import os
 import re
+import stat
+from collections import deque
+from collections.abc import Iterable, Iterator
+from operator import attrgetter
 from pathlib import Path, PurePath
+
+_RECURSION = re.compile(r"(?:(?<=/)|(?<![^/]))(?:\*\*(?:/+|\Z))+")
+"""Parts ``**`` of a pattern, however many in a row."""
 
 _PATTERN = re.compile(r"[*?]|\[[^\]]+\]")
 
@@ -36,8 +43,50 @@ def pattern_start(path: str) -> int | None:
 
 
 def matches(pattern: str) -> list[str]:
-    """The files that a pattern matches, sorted."""
-    return sorted(glob.glob(pattern, recursive=True))  # noqa: PTH207 - Path.glob: none absolute
+    """The files that a pattern matches, sorted; ``**`` goes into each folder once, by links last.
+
+    Otherwise links that lead back would be gone through as often as the system lets them, in every combination.
+
+    Example:
+        >>> matches("sample_models/**/two_h*.keras")
+        ['sample_models/two_heads.keras']
+    """
+    return sorted(set(_matches(pattern, "")))
+
+
+def _matches(pattern: str, root: str) -> Iterator[str]:
+    parts = _RECURSION.split(pattern, maxsplit=1)
+    if len(parts) == 1:
+        yield from (root + path for path in glob.iglob(pattern, root_dir=root or None))  # noqa: PTH207 - none absolute
+        return
+    before, after = parts
+    tops = list(_matches(before, root)) if before else [root]
+    inside = after or ("" if pattern.endswith("/") else "*")
+    if not after:
+        yield from filter(None, tops)
+    for folder in _folders(tops):
+        yield from _matches(inside, folder) if inside else filter(None, [folder])
+
+
+def _folders(tops: Iterable[str]) -> Iterator[str]:
+    """Folders and all in them but hidden ones, each once, whatever links lead to it; with their slashes."""
+    seen: set[tuple[int, int]] = set()
+    pending, links = deque(tops), deque[str]()
+    while pending or links:
+        folder = (pending or links).popleft()
+        try:
+            status = os.stat(folder or os.curdir)  # noqa: PTH116 - many of them
+            identity = (status.st_dev, status.st_ino)
+            if identity in seen or not stat.S_ISDIR(status.st_mode):
+                continue
+            seen.add(identity)
+            with os.scandir(folder or os.curdir) as entries:
+                inner = [entry for entry in entries if not entry.name.startswith(".") and entry.is_dir()]
+        except OSError:  # it cannot be listed, as nothing in it can be found then
+            inner = []
+        yield folder
+        for entry in sorted(inner, key=attrgetter("name")):
+            (links if entry.is_symlink() else pending).append(f"{folder}{entry.name}/")
 
 
 def fits(path: str, pattern: str) -> bool:

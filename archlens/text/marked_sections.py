@@ -8,7 +8,7 @@ the text between them::
     <!-- /archlens:card -->
 
 The name tells several sections of one file apart; the only one needs none. Markers in fenced blocks of code, as above,
-are none.
+are none, nor are those in front matter.
 """
 
 from __future__ import annotations
@@ -32,10 +32,27 @@ _ENCODINGS = (
 """What a file begins with that says how it is encoded; without any, it is UTF-8."""
 
 _LINE = re.compile(r"([^\r\n]*)(\r\n|\r|\n|\Z)")
-_FENCE = re.compile(r"(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*(`{3,}|~{3,})(.*)")
+_FENCE = re.compile(r"((?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*)(`{3,}|~{3,})(.*)")
 """The first or last line of a block of code; it may stand in items of lists and in quotations."""
 
+_OUTERMOST = re.compile(r" {0,3}")
+"""What stands before a fence that is in no item and no quotation, so far as its line tells."""
+
+_WITHIN = re.compile(r"[ \t>]*")
+"""What stands before a fence that ends a block in an item or a quotation."""
+
+_ITEMS = re.compile(r"(?: *(?:[-*+]|\d{1,9}[.)]) +)+")
+"""What begins items of lists: what goes on in the innermost stands as far to the right."""
+
+_FRONT_MATTER = re.compile(r"---[ \t]*")
+_END_OF_FRONT_MATTER = re.compile(r"(?:---|\.\.\.)[ \t]*")
+
 _NAME = re.compile(r"[\w.](?:[\w.+]|-(?!-))*", re.ASCII)
+_NO_PROSE = "in a block of code or in front matter"
+
+_SECTION = "<!--"
+"""How a section begins."""
+
 _LONGEST_NAME = 80
 _MOST_LISTED = 3
 
@@ -92,14 +109,32 @@ class _Line(NamedTuple):
 
 
 class _Fence(NamedTuple):
-    """What begins a block of code: its line, and its signs."""
+    """What begins a block of code: its line, what stands before its signs, and these."""
 
     line: int
+    before: str
     signs: str
+
+    @property
+    def _is_outermost(self) -> bool:
+        return _OUTERMOST.fullmatch(self.before) is not None
 
     def ends_at(self, match: re.Match[str]) -> bool:
         """Whether another fence ends the block: of the same sign, as long or longer, with nothing behind it."""
-        return match[1].startswith(self.signs) and not match[2].strip(" \t")
+        before = _OUTERMOST if self._is_outermost else _WITHIN
+        is_placed = before.fullmatch(match[1]) is not None
+        return is_placed and match[2].startswith(self.signs) and not match[3].strip(" \t")
+
+    def ends_before(self, text: str) -> bool:
+        """Whether a line is not in the item or quotation any more that the block is in, which ends it, too."""
+        if self._is_outermost or not text.strip():
+            return False
+        inner = text.lstrip(" ")
+        if self.before.lstrip().startswith(">"):
+            return not inner.startswith(">")
+        items = _ITEMS.match(self.before)
+        needed = items.end() if items else len(self.before) - 3
+        return not inner.startswith("\t") and len(text) - len(inner) < needed
 
 
 def is_section_name(text: str) -> bool:
@@ -208,7 +243,7 @@ class MarkedFile:
             for section in self.sections:
                 if section.name == wanted:
                     return section
-        found = "none of the kind"
+        found = self._found_instead()
         if self.sections:
             others = [f"one {_called(each.name)} in line {count(each.line)}" for each in self.sections]
             found = listed(others, _MOST_LISTED)
@@ -218,6 +253,16 @@ class MarkedFile:
             found=found,
             hint="Write these two lines where the section shall stand, or give --append to have it at the end.",
         )
+
+    def _found_instead(self) -> str:
+        """What there is where no line is a marker: one that is none for where it stands, as people see it."""
+        prose = {line.number for line in self._lines_of_prose()}
+        marker = re.compile(rf"<!--[ \t]*{re.escape(self._kind)}(?=[ \t]|-->)")
+        for line in self._lines():
+            if marker.search(line.text):
+                why = "not alone in its line, from its first column on" if line.number in prose else _NO_PROSE
+                return f"a marker in line {count(line.number)} that is {why}"
+        return "none of the kind"
 
     def between(self, section: MarkedSection) -> str:
         """What stands between the markers, with line ends of one character."""
@@ -327,17 +372,27 @@ class MarkedFile:
             yield line, is_end, name
 
     def _lines_of_prose(self) -> Iterator[_Line]:
-        """The lines outside of fenced blocks of code."""
+        """The lines outside of front matter and of fenced blocks of code."""
         fence: _Fence | None = None
-        for line in self._lines():
+        for line in self._lines_below_front_matter():
+            if fence is not None and fence.ends_before(line.text):
+                fence = None
             match = _FENCE.fullmatch(line.text)
             if fence is not None:
                 fence = None if match is not None and fence.ends_at(match) else fence
-            elif match is not None and not (match[1][0] == "`" and "`" in match[2]):
-                fence = _Fence(line.number, match[1])
+            elif match is not None and not (match[2][0] == "`" and "`" in match[3]):
+                fence = _Fence(line.number, match[1], match[2])
             else:
                 yield line
-        self._unended = fence
+        self._unended = fence if fence is not None and not fence.ends_before(_SECTION) else None
+
+    def _lines_below_front_matter(self) -> Iterator[_Line]:
+        lines = list(self._lines())
+        first = 0
+        if _FRONT_MATTER.fullmatch(lines[0].text):
+            ends = (place for place, line in enumerate(lines) if place and _END_OF_FRONT_MATTER.fullmatch(line.text))
+            first = next(ends, -1) + 1  # without an end it is none
+        yield from lines[first:]
 
     def _lines(self) -> Iterator[_Line]:
         for number, match in enumerate(_LINE.finditer(self._text), 1):

@@ -66,8 +66,9 @@ class Page:
 
 def run_console(block, page):
     """What is shown below each command is what it prints; where nothing is, it only has to run."""
-    _, *parts = re.split(r"^\$ (.*)\n", block.text, flags=re.MULTILINE)
+    before, *parts = re.split(r"^\$ (.*)\n", block.text, flags=re.MULTILINE)
     assert parts, "expected a line that begins with $"
+    assert not before.strip(), "expected a command before what it prints"
     for line, output in zip(parts[::2], parts[1::2], strict=True):
         if OUTWARD.search(line):
             can_be_typed(line)
@@ -81,15 +82,18 @@ def run_console(block, page):
 
 
 def compare(output, said):
-    """That a text is what is shown, where ``…`` on a line of its own stands for what is left out."""
-    if not LEFT_OUT.search(output):
-        assert said == output
-        return
+    """That a text is what is shown, where ``…`` on a line of its own stands for lines that are left out."""
+    pieces = LEFT_OUT.split(output)
+    whole = f"\n{said}"
     place = 0
-    for piece in filter(None, LEFT_OUT.split(output)):
-        found = said.find(piece, place)
-        assert found >= 0, f"{piece}\nis not in\n{said[place:]}"
+    for piece in filter(None, pieces):
+        found = whole.find(f"\n{piece}", place)
+        assert found >= 0, f"{piece}\nis not in\n{whole[place:]}"
+        assert found == 0 or piece is not pieces[0], f"{piece}\nis not what begins\n{said}"
         place = found + len(piece)
+    if pieces[-1]:
+        assert said.endswith(pieces[-1]), f"{pieces[-1]}\nis not what ends\n{said}"
+        assert len(pieces) > 1 or said == output
 
 
 def run_sh(block, page):

@@ -8,7 +8,7 @@ from archlens.errors import ArchlensError
 from tests.conftest import ROOT
 from tests.docs import runners
 from tests.docs.blocks import Block, blocks_of
-from tests.docs.runners import Page
+from tests.docs.runners import Page, compare
 from tests.docs.shell import Shell, can_be_typed, installs, write_programs
 
 
@@ -188,3 +188,28 @@ def test_json_is_a_report_if_it_looks_like_one(page):
 def test_a_readme_is_there_for_what_follows(page):
     runners.run_markdown(block("markdown", "# A project"), page)
     runners.run_console(block("console", "$ cat README.md", "# A project"), page)
+
+
+@pytest.mark.parametrize(
+    "shown",
+    ["1 a\n2 b\n3 c\n", "…\n3 c\n", "1 a\n…\n", "1 a\n…\n3 c\n", "…\n2 b\n…\n"],
+)
+def test_what_is_shown_is_what_is_said(shown):
+    compare(shown, "1 a\n2 b\n3 c\n")
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        pytest.param("1 a\n2 b\n", id="the end is missing"),
+        pytest.param("2 b\n3 c\n", id="the beginning is missing"),
+        pytest.param("…\n b\n…\n", id="a line is shown in part"),
+        pytest.param("2 b\n…\n3 c\n", id="what is left out before is not told"),
+        pytest.param("1 a\n…\n2 b\n", id="what is left out behind is not told"),
+        pytest.param("…\n3 c\n…\n2 b\n", id="another order"),
+        pytest.param("…\n2 c\n…\n", id="another figure"),
+    ],
+)
+def test_what_is_not_said_is_told(shown):
+    with pytest.raises(AssertionError):
+        compare(shown, "1 a\n2 b\n3 c\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -147,3 +148,17 @@ def test_what_is_left_of_a_model_is_told(tmp_path, file, found):
         named(str(tmp_path / "left"), Path(), tmp_path)
     with pytest.raises(ModelFileError, match=whole):
         archlens.analyze(tmp_path / "left")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a system without named pipes")
+@pytest.mark.parametrize("name", ["t", "t/*", "t/**/*.keras"])
+def test_pipes_in_folders_are_left_alone(tmp_path, monkeypatch, name):
+    """Reading one would wait for ever for somebody to write."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "t").mkdir()
+    (tmp_path / "t/m.keras").write_bytes(b"")
+    os.mkfifo(tmp_path / "t/pipe.keras")
+    found, wrong = models_named([name])
+    assert [target.name for target in found] == ["t/m.keras"]
+    assert not wrong
+    assert [target.name for target in models_named(["t/pipe.keras"])[0]] == ["t/pipe.keras"]

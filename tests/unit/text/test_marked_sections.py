@@ -77,8 +77,11 @@ def test_spaces_in_a_marker_do_not_count(spelling):
         "<!-- x:card m",
         f"```\n{OPENING}\n```",
         f"~~~md\n{OPENING}\n```\n~~~~",
-        f"- ````\n  ```\n{OPENING}\n  ````",
-        f"1. > ```\n{OPENING}\n   > ```",
+        f"```\n- ```\n{OPENING}\n```",
+        f"```\n    ```\n{OPENING}\n```",
+        f"- ```\n```\n{OPENING}\n```",
+        f"> ```\n> - ```\n> ```\n```\n{OPENING}\n```",
+        f"---\ntext: |\n  a\n{OPENING}\n---",
     ],
 )
 def test_what_is_no_marker(line):
@@ -88,6 +91,30 @@ def test_what_is_no_marker(line):
 def test_blocks_of_code_end_where_they_do():
     before = f"```sh\n```\n- ```sh\n  ls\n  ```\n```x`y\n~~~\n```\n~~~\n{OPENING}\nold\n{CLOSING}\n"
     assert new(before) == before.replace("old\n", "\nnew\n\n")
+
+
+@pytest.mark.parametrize(
+    "before",
+    ["> ```\n> a", "- ```\n  a", "1. > ```", "a\n\n    ```\n", "---\ntext: |\n  ```\n---", "- a\n\n     ```\n     b"],
+)
+def test_a_block_ends_with_the_item_or_quotation_that_it_is_in(before):
+    text = f"{before}\n\n{OPENING}\nold\n{CLOSING}\n"
+    assert new(text) == text.replace("old\n", "\nnew\n\n")
+    assert file_of(before).appended("m", "new\n").decode().endswith(f"{OPENING}\n\nnew\n\n{CLOSING}\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (f"a\n  {OPENING}\n", "found a marker in line 2 that is not alone in its line, from its first column on"),
+        (f"- {OPENING} b\n", "found a marker in line 1 that is not alone"),
+        (f"a\n\n```\n{OPENING}\n```\n", "found a marker in line 4 that is in a block of code or in front matter"),
+        (f"---\n{OPENING}\n---\n", "found a marker in line 2 that is in a block of code or in front matter"),
+    ],
+)
+def test_a_marker_that_does_not_count_is_told(text, found):
+    with pytest.raises(MarkerError, match=found):
+        file_of(text).section("m")
 
 
 @pytest.mark.parametrize(
@@ -160,6 +187,9 @@ PIECES = (
     "````",
     "~~~",
     "- item",
+    "> ```",
+    "> text",
+    "     ```",
     "| a |",
 )
 
