@@ -36,7 +36,7 @@ _COLOURS = re.compile(r'(?<=[ "])(fill|stroke)="(#[0-9a-f]{6}|[a-z]+)"')
 _ELEMENTS = re.compile(r"<(\w+)((?: [^<>]*)?)>")
 _START = re.compile(r"<svg\b[^>]*>")
 _WIDTH = re.compile(r'<svg\b[^>]*\bwidth="(\d+)')
-_IMAGE = re.compile(r'<img\b[^>]*\bsrc="([^":]+\.svg)"[^>]*>')
+_IMAGE = re.compile(r'(<a\b[^>]*>)?(<img\b[^>]*\bsrc="([^":]+\.svg)"[^>]*>)')
 
 
 class Place(NamedTuple):
@@ -67,25 +67,28 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: object) -> str:
     """Let wide pictures open alone, and mark those that stay light."""
     folder = posixpath.dirname(page.file.dest_uri)
-    return _IMAGE.sub(lambda image: shown(image, Path(config.docs_dir), folder), html)
+    return with_pictures(html, Path(config.docs_dir), folder)
 
 
-def shown(image: re.Match[str], docs: Path, folder: str) -> str:
-    """An image of a page, as the site has it.
+def with_pictures(html: str, docs: Path, folder: str) -> str:
+    """A page with its images as the site has them.
 
     Args:
-        image: the element, and the address in it.
+        html: the page.
         docs: where the files of the site come from.
         folder: that of the page within the site.
     """
-    element, address = image[0], image[1]
+    return _IMAGE.sub(lambda image: (image[1] or "") + _shown(*image.groups(""), docs=docs, folder=folder), html)
+
+
+def _shown(link: str, element: str, address: str, *, docs: Path, folder: str) -> str:
     path = docs / posixpath.normpath(posixpath.join(folder, address))
     if not path.is_file():
         return element
     picture = path.read_text(encoding="utf-8")
     if stays_light(picture):
         element = element.replace("<img", '<img class="paper"', 1)
-    if is_wide(picture):
+    if is_wide(picture) and not link:
         return f'<a class="picture" href="{address}" title="Open the picture alone">{element}</a>'
     return element
 

@@ -7,7 +7,7 @@ import re
 import pytest
 
 import archlens
-from docs.site.dark_pictures import dark_colours, is_wide, places_of, shown, stays_light, with_dark
+from docs.site.dark_pictures import dark_colours, is_wide, places_of, stays_light, with_dark, with_pictures
 from tests.conftest import ROOT
 
 SAMPLES = ROOT / "sample_models"
@@ -56,15 +56,19 @@ def test_letters_on_a_warning_stay_dark():
     [("gallery/driving.svg", True, False), ("gallery/driving_macs.svg", True, True), ("terms/call.svg", False, False)],
 )
 def test_an_image_is_shown(address, wide, paper):
-    image = re.search(r'<img\b[^>]*\bsrc="([^"]+)"[^>]*>', f'<img alt="a" src="../{address}">')
-    html = shown(image, ROOT / "docs", "gallery")
+    html = with_pictures(f'<img alt="a" src="../{address}">', ROOT / "docs", "gallery")
     assert html.startswith(f'<a class="picture" href="../{address}"') is wide
     assert ('class="paper"' in html) is paper
 
 
 def test_an_image_of_another_place_stays():
-    image = re.search(r'<img\b[^>]*\bsrc="([^"]+)"[^>]*>', '<img src="../none.svg">')
-    assert shown(image, ROOT / "docs", "gallery") == '<img src="../none.svg">'
+    html = '<img src="../none.svg">'
+    assert with_pictures(html, ROOT / "docs", "gallery") == html
+
+
+def test_an_image_that_leads_somewhere_still_does():
+    html = '<a href="../examples/"><img alt="a" src="../gallery/driving.svg"></a>'
+    assert with_pictures(html, ROOT / "docs", "gallery") == html
 
 
 def test_wide_is_what_a_page_has_no_room_for():
