@@ -27,7 +27,6 @@ FOUND = {
     "FLOPs": {"costs/", "definitions/", "guides/cost/"},
     "shared layer": {"definitions/", "glossary/", "contracts/shared-weights/", "report/"},
     "Lambda": {"scan/", "rules/AL403/", "security/", "unknowable/"},
-    "malicious": {"guides/strangers/", "security/"},
     "plot_model": {"guides/from-keras/"},
     "model card": {"card/"},
     "pull request": {"pull-requests/"},
