@@ -17,6 +17,8 @@ SETTINGS: dict[str, dict[str, Any]] = {
     # who searches for a word wants to know what it means
     "definitions.md": {"search": {"boost": 3}},
     "glossary.md": {"search": {"boost": 1.5}},
+    # who asks a question finds who answers it
+    "guides/": {"search": {"boost": 1.5}},
     # what was done, and why, has all words in it
     "changelog.md": {"search": {"boost": 0.2}},
     "decisions/": {"search": {"boost": 0.4}},

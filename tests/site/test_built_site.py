@@ -116,6 +116,23 @@ def test_nothing_is_loaded_from_elsewhere(site):
     assert loaded["iframe"] >= len(BUILDERS)
 
 
+def test_pages_are_described_each_in_its_own_words(site):
+    described = {
+        page: attributes["content"]
+        for page, parsed in site.pages.items()
+        for tag, attributes in parsed.elements
+        if tag == "meta" and attributes.get("name") == "description"
+    }
+    assert described.keys() == site.pages.keys()
+    assert [words for words, pages in Counter(described.values()).items() if pages > 1] == []
+    assert "Keras model" in described["index.html"]
+
+
+def test_who_is_lost_finds_the_way(site):
+    lost = site.parsed("404.html")
+    assert sum(tag == "a" and bool(attributes.get("href")) for tag, attributes in lost.main) >= 5
+
+
 def test_style_sheets_load_nothing_from_elsewhere(site):
     sheets = sorted(site.folder.rglob("*.css"))
     assert len(sheets) > 2

@@ -15,6 +15,7 @@ from tests.conftest import ROOT
     [
         ("index.md", SETTINGS["index.md"]),
         ("decisions/0001.md", SETTINGS["decisions/"]),
+        ("guides/cost.md", SETTINGS["guides/"]),
         ("rules/index.md", {}),
         ("diff.md", {}),
     ],

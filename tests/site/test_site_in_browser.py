@@ -27,11 +27,24 @@ FOUND = {
     "FLOPs": {"costs/", "definitions/", "guides/cost/"},
     "shared layer": {"definitions/", "glossary/", "contracts/shared-weights/", "report/"},
     "Lambda": {"scan/", "rules/AL403/", "security/", "unknowable/"},
+    "plot_model": {"guides/from-keras/"},
+    "model card": {"card/"},
+    "pull request": {"pull-requests/"},
+    "GitHub action": {"ci/", "pull-requests/"},
+    "compare two models": {"guides/compare/"},
 }
 """What people search for → pages of which one must be among the first three that are found."""
 
 
 PALETTES = {"light": "default", "dark": "slate"}
+
+
+PIXEL = """(image, [x, y]) => {
+  const canvas = document.createElement("canvas");
+  const context = canvas.getContext("2d");
+  context.drawImage(image, 0, 0);
+  return [...context.getImageData(x, y, 1, 1).data].slice(0, 3);
+}"""
 
 
 @pytest.fixture
@@ -111,6 +124,16 @@ def test_the_reader_chooses_the_palette(open_page):
     assert scheme.get_attribute("data-md-color-scheme") == "default"
     page.reload()
     assert scheme.get_attribute("data-md-color-scheme") == "default"
+
+
+@pytest.mark.parametrize("scheme", PALETTES)
+def test_pictures_are_as_dark_as_the_page(open_page, scheme):
+    page = open_page("definitions/", scheme=scheme, search=False)
+    picture = page.locator("img[src$='terms/call.svg']")
+    picture.scroll_into_view_if_needed()
+    picture.evaluate("image => image.decode()")
+    corner = picture.evaluate(PIXEL, [20, 20])
+    assert corner == {"light": [255, 255, 255], "dark": [13, 17, 23]}[scheme]
 
 
 def test_reports_are_live(open_page):
