@@ -70,6 +70,8 @@ def review(
       archlens review --base main -o review.json
       archlens review --github
     """  # noqa: D301 - click knows \b as the character
+    if base is not None and not base.strip():  # a variable of CI that is not set: with HEAD, nothing would have changed
+        raise click.UsageError("The revision after --base is empty; is the variable set that it comes from?")
     if base is None and not github:
         raise click.UsageError("Name what to compare with: archlens review --base main")
     if format_name is not None and github and target is None:

@@ -24,7 +24,7 @@ from archlens.readers.targets import Target
 from archlens.render.check import github as github_annotations
 from archlens.render.check.service_commands import disarm
 from archlens.render.document import View
-from archlens.render.review.review_markdown import blocks
+from archlens.render.review.review_markdown import blocks, headline
 from archlens.reviews.review_results import Review, ReviewFailOn, severity_that_fails
 from archlens.reviews.reviewing import review
 from archlens.text.markdown import markdown_text
@@ -108,8 +108,13 @@ def _reviewed(asked: Asked, run: WorkflowRun | None) -> Review:
 
 def _read(made: Review, asked: Asked) -> list[str]:
     """The files that a review reads, by paths that are right from here."""
-    top = Path(Git().answer("rev-parse", "--show-toplevel") or "")
+    top = _top()
     return [*(str(top / model.path) for model in made.models), *filter(None, (made.outcome.anchor, asked.baseline))]
+
+
+def _top() -> Path:
+    """The top of the repository, from which a review names models."""
+    return Path(Git().answer("rev-parse", "--show-toplevel") or "")
 
 
 def _setup(asked: Asked) -> Setup:
@@ -128,7 +133,8 @@ def _hand_over(made: Review, run: WorkflowRun, *, comment: bool) -> None:
     Raises:
         ArchlensError: if standard output or the summary cannot be written.
     """
-    output.deliver(github_annotations.render(made.outcome, View()), None)
+    lines = [*github_annotations.annotations_of(made.outcome, _top()), f"archlens: {headline(made)}"]
+    output.deliver("\n".join(lines) + "\n", None)
     parts = blocks(made)
     why_not = _commented(made, run) if comment and run.pull_request is not None else None
     if why_not is not None:

@@ -23,16 +23,21 @@ from archlens.text.names import visible
 from archlens.text.widths import elide
 from archlens.version import __version__
 
-_SECONDS = 20
+_SECONDS = 15
 """How long one answer may be waited for."""
 
 _ATTEMPTS = 4
 _LONGEST_WAIT = 60.0
+"""How long all of them may be apart: with the answers' own time, a request takes two minutes at most."""
+
 _LARGEST = 32 * 2**20
+_PART = 2**16
 _MESSAGE = 200
-_OK, _REDIRECT, _SERVER = 200, 300, 500
+_CLIENT, _SERVER = 400, 500
 _TOO_MANY, _FORBIDDEN = 429, 403
-_NO_ACCESS = (401, _FORBIDDEN, 404)
+_NOBODY, _NOT_FOUND = 401, 404
+_LIMIT = "rate limit"
+"""What GitHub's refusal says where too much was asked, whatever its status."""
 
 
 class GitHubError(ArchlensError):
@@ -40,16 +45,19 @@ class GitHubError(ArchlensError):
 
     Attributes:
         status: the code of its answer; ``None`` if there was none.
+        limited: whether it says that too much was asked.
     """
 
-    def __init__(self, *, expected: str, found: str, hint: str, status: int | None = None) -> None:
+    def __init__(
+        self, *, expected: str, found: str, hint: str, status: int | None = None, limited: bool = False
+    ) -> None:
         super().__init__(expected=expected, found=found, hint=hint)
-        self.status = status
+        self.status, self.limited = status, limited
 
     @property
     def no_access(self) -> bool:
         """Whether the token may not do this."""
-        return self.status in _NO_ACCESS
+        return self.status in (_FORBIDDEN, _NOT_FOUND) and not self.limited
 
     @property
     def may_be_done(self) -> bool:
@@ -107,18 +115,20 @@ class ApiClient:
         return login
 
     def _ask(self, method: str, address: str, body: Mapping[str, Any] | None, *, again: bool) -> Any:
+        left = _LONGEST_WAIT
         for attempt in range(1, _ATTEMPTS + 1):
             try:
                 return self._once(method, address, body)
             except urllib.error.HTTPError as error:
                 with error:
                     wait = self._wait(error.code, error.headers, attempt, again=again)
-                    if wait is None or attempt == _ATTEMPTS:
+                    if wait is None or wait > left or attempt == _ATTEMPTS:
                         raise _refused(method, error) from None
             except (OSError, HTTPException) as error:
                 if not again or attempt == _ATTEMPTS:
                     raise _unanswered(method, error) from None
                 wait = float(2 ** (attempt - 1))
+            left -= wait
             self._sleep(wait)
         raise AssertionError  # the last attempt returns or raises
 
@@ -135,7 +145,7 @@ class ApiClient:
         # The runner's own address, of which the scheme was looked at.
         request = urllib.request.Request(address, data, headers, method=method)  # noqa: S310
         with self._opener.open(request, timeout=_SECONDS) as answer:
-            content = answer.read(_LARGEST)
+            content = _content(answer)
         try:
             return json.loads(content)
         except (ValueError, RecursionError):
@@ -150,8 +160,7 @@ class ApiClient:
             reset = _number(headers, "x-ratelimit-reset")
             if asked is None and reset is not None and headers.get("x-ratelimit-remaining") == "0":
                 asked = max(0.0, reset - self._now())
-            wait = asked if asked is not None else float(2**attempt)
-            return wait if wait <= _LONGEST_WAIT else None
+            return asked if asked is not None else float(2**attempt)
         if status >= _SERVER and again:
             return float(2 ** (attempt - 1))
         return None
@@ -162,6 +171,18 @@ class _NoRedirects(urllib.request.HTTPRedirectHandler):
 
     def redirect_request(self, *_: Any, **__: Any) -> None:
         return None
+
+
+def _content(answer: Any, most: int = _LARGEST) -> bytes:
+    """What an answer holds; a server that goes on giving a byte now and then is not waited for."""
+    until = time.monotonic() + _SECONDS
+    parts: list[bytes] = []
+    while most > 0 and (part := answer.read1(min(most, _PART))):
+        parts.append(part)
+        most -= len(part)
+        if time.monotonic() > until:
+            raise TimeoutError("it takes too long")
+    return b"".join(parts)
 
 
 def _is_limited(headers: Message) -> bool:
@@ -175,16 +196,31 @@ def _number(headers: Message, name: str) -> float | None:
 
 def _refused(method: str, error: urllib.error.HTTPError) -> GitHubError:
     try:
-        told = json.loads(error.read(_LARGEST))["message"]
+        told = json.loads(_content(error, _PART))["message"]
     except (OSError, HTTPException, ValueError, TypeError, LookupError, RecursionError):
         told = ""
-    said = f" ({elide(visible(told), _MESSAGE)})" if isinstance(told, str) and told else ""
+    told = told if isinstance(told, str) else ""
+    said = f" ({elide(visible(told), _MESSAGE)})" if told else ""
+    limited = error.code == _TOO_MANY or _is_limited(error.headers) or _LIMIT in told.lower()
     return GitHubError(
         expected=f"GitHub to answer {method}",
         found=f"{error.code}{said}",
-        hint="Comments need the permission pull-requests: write.",
+        hint=_what_to_do(error.code, limited=limited),
         status=error.code,
+        limited=limited,
     )
+
+
+def _what_to_do(status: int, *, limited: bool) -> str:
+    if limited or status >= _SERVER:
+        return "Run the job again later."
+    if status == _NOBODY:
+        return "Is GITHUB_TOKEN a token of this GitHub, and still valid?"
+    if status in (_FORBIDDEN, _NOT_FOUND):
+        return "Comments need the permission pull-requests: write."
+    if status < _CLIENT:
+        return "Is the address of the API right? The token is sent nowhere else."
+    return "The summary of the job has the review."
 
 
 def _unanswered(method: str, error: OSError | HTTPException) -> GitHubError:

@@ -98,12 +98,13 @@ def base_revision(run: WorkflowRun, git: Git) -> str:
         git: in the repository.
 
     Raises:
-        WorkflowError: if the event names none.
+        WorkflowError: if the event names none, or the base of a pull request is checked out in its place.
     """
     head = _at(run.event, "pull_request", "head", "sha")
     merged_into = git.answer("rev-parse", "--verify", "--quiet", "HEAD^1")
     if head is not None and merged_into and git.answer("rev-parse", "--verify", "--quiet", "HEAD^2") == head:
         return merged_into  # case 1
+    _check_checked_out(run, git, head)
     for keys in (("pull_request", "base", "sha"), ("merge_group", "base_sha"), ("before",)):  # cases 2 and 3
         commit = _at(run.event, *keys)
         if isinstance(commit, str) and _COMMIT.fullmatch(commit) and not _NOTHING_BEFORE.fullmatch(commit):
@@ -114,6 +115,19 @@ def base_revision(run: WorkflowRun, git: Git) -> str:
         found="another",
         hint="Say it: archlens review --base REVISION",
     )
+
+
+def _check_checked_out(run: WorkflowRun, git: Git, head: Any) -> None:
+    """Refuse to review a pull request of which nothing is checked out: all would be well, whatever it changes."""
+    base = _at(run.event, "pull_request", "base", "sha")
+    if not isinstance(base, str) or not _COMMIT.fullmatch(base) or git.answer("rev-parse", "HEAD") == head:
+        return
+    if git.run("merge-base", "--is-ancestor", "HEAD", base).returncode == 0:
+        raise WorkflowError(
+            expected="the pull request to be checked out",
+            found="the branch that it is to be merged into",
+            hint="On pull_request, actions/checkout does so; on pull_request_target it checks out the base.",
+        )
 
 
 def _variable(environment: Mapping[str, str], name: str) -> str:

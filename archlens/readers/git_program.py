@@ -90,7 +90,7 @@ class Git:
         """
         done = self.run("rev-parse", "--is-inside-work-tree", "--is-bare-repository")
         if done.returncode and _NO_REPOSITORY not in done.stderr:  # as one that belongs to another user
-            raise refusal("git to read the repository", done.stderr)
+            raise refusal("git to read the repository", done.stderr, hint="Do what git asks for, and try it again.")
         if done.returncode:
             raise RevisionError(
                 expected="a git repository",
@@ -122,12 +122,13 @@ class Git:
         return commit
 
 
-def refusal(expected: str, complaint: bytes) -> RevisionError:
+def refusal(expected: str, complaint: bytes, hint: str = "Is the clone a whole one?") -> RevisionError:
     """The error that git refused.
 
     Args:
         expected: what it was to do.
         complaint: what it said on standard error.
+        hint: what to do.
     """
     said = " ".join(complaint.decode("utf-8", "replace").split())[:_COMPLAINT]
-    return RevisionError(expected=expected, found=f"its complaint ({said})", hint="Is the clone a whole one?")
+    return RevisionError(expected=expected, found=f"its complaint ({said})", hint=hint)

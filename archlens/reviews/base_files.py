@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import posixpath
 import re
 import shutil
 import tempfile
@@ -13,9 +14,10 @@ from pathlib import Path, PurePosixPath
 from archlens.readers.files.file_kinds import VARIABLES, is_lfs_pointer
 from archlens.readers.git_program import Git, refusal
 from archlens.readers.model_files import is_model_folder, is_sign_of_folder
-from archlens.reviews.changed_files import Base
+from archlens.reviews.changed_files import LINK, Base
 
 _HEAD = 4096
+_MOST_LINKS = 10
 _OBJECT = re.compile(rb"^oid sha256:([0-9a-f]{64})$", re.MULTILINE)
 _CONFIG = "config.json"
 """The one of the signs of a folder that is looked into: others have files of that name, too."""
@@ -47,6 +49,21 @@ class BaseFiles:
     def has(self, path: str) -> bool:
         """Whether there is a file of that path."""
         return self._git.answer("cat-file", "-t", self._blob(path)) == "blob"
+
+    def led_to(self, link: str) -> str | None:
+        """The file or folder that a symbolic link led to, in the repository; ``None`` if to nothing there."""
+        path = link
+        for _ in range(_MOST_LINKS):
+            told = self._git.answer("ls-tree", "--full-tree", self._base.commit, "--", path)
+            if not told:
+                return None
+            if not told.startswith(LINK):
+                return path
+            target = os.fsdecode(self._git.bytes_of("cat-file", "blob", self._blob(path)))
+            path = posixpath.normpath(posixpath.join(posixpath.dirname(path), target))
+            if path == ".." or path.startswith(("/", "../")):
+                return None
+        return None
 
     def head(self, path: str) -> bytes:
         """The first bytes of a file; none where there is no file."""

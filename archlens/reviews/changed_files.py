@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from archlens.readers.git_program import Git, RevisionError
 from archlens.text.names import quoted
 
-_LINK, _SUBMODULE = "120000", "160000"
+LINK, _SUBMODULE = "120000", "160000"
 _TWO_PATHS = ("R", "C")
 _LONGEST_REVISION = 80
 
@@ -55,6 +55,12 @@ def base_of(git: Git, revision: str) -> Base:
         RevisionError: if there is no such revision, or nothing that it has in common with what is checked out.
     """
     git.check_repository()
+    if git.answer("rev-parse", "--is-inside-work-tree") != "true":
+        raise RevisionError(
+            expected="the working tree of a git repository, which is compared",
+            found="a repository without one here",
+            hint="Go to a folder of the clone where its files are checked out.",
+        )
     named = git.commit(revision)
     commit = git.answer("merge-base", named, "HEAD")
     if not commit:
@@ -101,6 +107,6 @@ def _read(told: str) -> Iterator[ChangedFile]:
             yield ChangedFile(
                 path=None if status == "D" else path,
                 before=None if status[0] in "AC" else before,
-                is_link=new_mode == _LINK,
-                was_link=old_mode == _LINK,
+                is_link=new_mode == LINK,
+                was_link=old_mode == LINK,
             )

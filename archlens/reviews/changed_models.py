@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from archlens.comparison.lock.lock_files import starts_as_lock
@@ -38,7 +38,8 @@ class ChangedModel:
     Attributes:
         path: where it is; ``None`` if it is gone.
         before: where it was; ``None`` if it is new.
-        is_folder: whether it is a folder.
+        is_folder: whether it is a folder now.
+        was_folder: whether it was one.
         is_lock: whether it is a lock file.
         is_link: whether it is a symbolic link now.
         was_link: whether it was one.
@@ -47,6 +48,7 @@ class ChangedModel:
     path: str | None
     before: str | None
     is_folder: bool = False
+    was_folder: bool = False
     is_lock: bool = False
     is_link: bool = False
     was_link: bool = False
@@ -69,8 +71,18 @@ def changed_models(files: Iterable[ChangedFile], top: Path, base: BaseFiles) -> 
     models: dict[str, ChangedModel] = {}
     for file in files:
         for model in _models_of(file, folders, top, base):
-            models.setdefault(model.name, model)
+            known = models.setdefault(model.name, model)
+            if known != model:
+                models[model.name] = _as_one(known, model)
     return tuple(models[name] for name in sorted(models))
+
+
+def _as_one(one: ChangedModel, other: ChangedModel) -> ChangedModel:
+    """What is at a path now, and what was at it: a file that became a folder, or a folder that became a file."""
+    now, before = (one, other) if one.path is not None else (other, one)
+    if now.path is None or before.path is not None or now.before is not None:
+        return one
+    return replace(now, before=before.before, was_folder=before.was_folder, was_link=before.was_link)
 
 
 def _models_of(file: ChangedFile, folders: _Folders, top: Path, base: BaseFiles) -> Iterator[ChangedModel]:
@@ -129,7 +141,8 @@ class _Folders:
     def model(self, folder: str) -> ChangedModel:
         """A folder as a model that changed."""
         is_one, was_one = self._states(folder)
-        return ChangedModel(folder if is_one else None, folder if was_one else None, is_folder=True)
+        path, before = folder if is_one else None, folder if was_one else None
+        return ChangedModel(path, before, is_folder=is_one, was_folder=was_one)
 
     def _states(self, folder: str) -> tuple[bool, bool]:
         if folder not in self._known:

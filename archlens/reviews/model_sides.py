@@ -37,8 +37,9 @@ def locks_of(path: str, named: Iterable[str]) -> Iterator[str]:
     """
     model = PurePosixPath(path)
     yield from named
-    yield str(model.with_suffix(LOCK))
-    yield f"{path}{LOCK}"
+    if model.name:  # the top of the repository has none, and nothing is beside it
+        yield str(model.with_suffix(LOCK))
+        yield f"{path}{LOCK}"
 
 
 def side_now(model: ChangedModel, top: Path, base: BaseFiles, locks: Iterable[str], read: Read) -> Side | None:
@@ -54,14 +55,16 @@ def side_now(model: ChangedModel, top: Path, base: BaseFiles, locks: Iterable[st
     if model.path is None:
         return None
     name = model.name
-    if model.is_link:
-        return Side(name, why_not=str(_link(name)))
     file = top / model.path
+    there = _led_to(file, top) if model.is_link else file
+    if there is None:
+        return Side(name, why_not=str(_link(name)))
 
     def lock(path: str) -> Architecture | None:
         return architecture_in(top / path)
 
-    return _side(name, lambda: _read(_kept(file, base), read, is_lock=model.is_lock), locks, lock)
+    kept = _kept(there, base)
+    return _side(name, lambda: _read(kept, read, is_lock=model.is_lock), locks, lock)
 
 
 def side_before(model: ChangedModel, base: BaseFiles, locks: Iterable[str], read: Read) -> Side | None:
@@ -75,15 +78,16 @@ def side_before(model: ChangedModel, base: BaseFiles, locks: Iterable[str], read
     """
     if model.before is None:
         return None
-    before = model.before
-    name = base.name(before)
-    if model.was_link:
+    name = base.name(model.before)
+    there = base.led_to(model.before) if model.was_link else model.before
+    if there is None:
         return Side(name, why_not=str(_link(name)))
+    was_folder = base.is_model_folder(there) if model.was_link else model.was_folder
+    written = (base.written_folder if was_folder else base.written)(there)
 
     def read_there() -> Analysis | Architecture:
         with ExitStack() as stack:
-            written = base.written_folder if model.is_folder else base.written
-            file = stack.enter_context(written(before))
+            file = stack.enter_context(written)
             try:
                 return _read(file, read, is_lock=model.is_lock)
             except PointerError as error:
@@ -102,6 +106,15 @@ def side_before(model: ChangedModel, base: BaseFiles, locks: Iterable[str], read
             return architecture_in(file)
 
     return _side(name, read_there, locks, lock)
+
+
+def _led_to(link: Path, top: Path) -> Path | None:
+    """What a symbolic link leads to, if that is in the repository; whoever changes a file chooses where it leads."""
+    try:
+        there = link.resolve(strict=True)
+    except (OSError, RuntimeError):  # to nothing, or in a circle
+        return None
+    return there if there.is_relative_to(top.resolve()) else None
 
 
 def _kept(file: Path, base: BaseFiles) -> Path:
@@ -155,7 +168,7 @@ def _told(name: str, error: ArchlensError) -> str:
 def _link(name: str) -> ModelFileError:
     return ModelFileError(
         name,
-        expected="a file or folder of its own",
-        found="a symbolic link",
-        hint="What it leads to is reviewed where it is.",
+        expected="a model in this repository",
+        found="a symbolic link to something else",
+        hint="Put the model itself there, or leave the link out: ':!PATH' as a path.",
     )

@@ -100,8 +100,9 @@ class Runner:
             "RUNNER_TEMP": str(self._temp),
         }
 
-    def run(self, **given: str) -> Ran:
-        """Run the action with these inputs (``fail_on`` for ``fail-on``)."""
+    def run(self, folder: str = "", **given: str) -> Ran:
+        """Run the action in a folder of the workspace, with these inputs (``fail_on`` for ``fail-on``)."""
+        self._folder = self._workspace / folder
         given = {name.replace("_", "-"): value for name, value in given.items()}
         assert not set(given) - set(ACTION["inputs"])
         context = {"github.token": self._token}
@@ -139,7 +140,7 @@ class Runner:
         }
         done = subprocess.run(
             [BASH, "--noprofile", "--norc", "-eo", "pipefail", str(files["script"])],
-            cwd=self._workspace,
+            cwd=self._folder,
             env=environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -185,7 +185,13 @@ def test_a_name_of_a_branch_does_no_harm(repository, pull_request):
 
 
 def test_a_version_that_is_none_is_not_installed(repository, pull_request):
-    for version in ("0.2.0; touch pwned", "--index-url=https://evil.example", "", "0.2.0 evil"):
+    for version in (
+        "0.2.0; touch pwned",
+        "0.2.0\n0.2.0; touch pwned",
+        "--index-url=https://evil.example",
+        "",
+        "0.2.0 evil",
+    ):
         ran = pull_request().run(version=version)
         assert (ran.failed, ran.installed) == (True, "")
     assert not (repository.top / "pwned").exists()
@@ -206,6 +212,23 @@ def test_the_base_is_what_the_pull_request_was_merged_into(repository, github, p
     runner.run()
     assert "kept.keras" not in github.own[0]["body"]
     assert "`models/m.keras`" in github.own[0]["body"]
+
+
+def test_in_a_folder_of_the_repository_annotations_lead_from_its_top(repository, pull_request):
+    repository.add("models/new.keras", "image_text")
+    repository.write("models/bad.keras", "x")
+    ran = pull_request().run(folder="models", paths=".")
+    assert "::error file=models/bad.keras,line=1,title=models/bad.keras%3A not checked::" in ran.log
+    assert (
+        "::warning file=models/new.keras,line=1,title=models/new.keras%3A warning%3A AL106 no-interaction::" in ran.log
+    )
+    told = "archlens: 1 could not be checked; 2 models: 1 new, 1 cannot be read; new findings: 1 warning, 1 note"
+    assert told in ran.log.splitlines()
+
+
+def test_a_report_of_a_review_before_is_not_taken_for_one(pull_request):
+    assert pull_request().run().outputs["report"]
+    assert pull_request().run(base="nowhere").outputs["report"] == ""
 
 
 def test_a_push_gets_a_summary_alone(repository, github, pull_request):

@@ -150,6 +150,8 @@ def test_a_model_is_not_written_over(run, repository):
     ("options", "words"),
     [
         ([], ["Name what to compare with: archlens review --base main"]),
+        (["--base", ""], ["The revision after --base is empty"]),
+        (["--github", "--base", " "], ["The revision after --base is empty"]),
         (["--base", "nowhere"], ["a revision of this repository, not 'nowhere'", "fetch-depth: 0"]),
         (["--base=--upload-pack=touch pwned"], ["No revision begins with a dash"]),
         (["--base", "main", "--fail-on", "all"], ["'all' is not one of"]),

@@ -13,8 +13,12 @@ from archlens.readers.live.model_functions import names_function
 from archlens.settings.settings_file import OWN
 
 
-def anchor(problem: Problem) -> tuple[str, int]:
+def anchor(problem: Problem, folder: Path | None = None) -> tuple[str, int]:
     """The file and line that a problem is shown at.
+
+    Args:
+        problem: the problem.
+        folder: where the paths of models lead from; the current folder, if it is not given.
 
     Returns:
         The settings file, relative to the repository, and the line; without settings the model's file, or where it is
@@ -24,7 +28,7 @@ def anchor(problem: Problem) -> tuple[str, int]:
         return in_repository(problem.path), problem.line
     if is_url(problem.model) or problem.model == "-" or names_function(problem.model):
         return OWN, 1
-    return in_repository(problem.model), 1
+    return in_repository(str((folder or Path()) / problem.model)), 1
 
 
 def in_repository(path: str, environment: Mapping[str, str] = os.environ) -> str:

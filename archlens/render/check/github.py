@@ -7,8 +7,9 @@ all. See https://docs.github.com/actions/reference/workflow-commands-for-github-
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
-from archlens.checks.outcome import Outcome
+from archlens.checks.outcome import Outcome, Unchecked
 from archlens.checks.problem import Problem
 from archlens.render.check import problem_text
 from archlens.render.check.anchor import anchor, in_repository
@@ -29,21 +30,35 @@ Annotation = tuple[str, int, str, list[str]]
 
 def render(outcome: Outcome, _view: View) -> str:
     """The outcome as commands, and a last line for the log."""
+    return "\n".join([*annotations_of(outcome), disarm(problem_text.summary(outcome))]) + "\n"
+
+
+def annotations_of(outcome: Outcome, folder: Path | None = None) -> list[str]:
+    """The outcome as commands.
+
+    Args:
+        outcome: what to tell.
+        folder: where the names of models lead from as paths, if all of them are paths of one folder.
+    """
     found: dict[str, list[Annotation]] = {level: [] for level in _LEVELS.values()}
     for unchecked in outcome.unchecked:
         contract = unchecked.contract
         line = contract.line if contract else 1
-        where = in_repository(contract.path if contract else outcome.anchor or OWN)
+        where = in_repository(contract.path) if contract else _of_a_model(unchecked, outcome, folder)
         found["error"].append((where, line, f"{unchecked.what}: not checked", [visible(unchecked.message)]))
     for problem in outcome.problems:
-        found[_LEVELS[problem.severity]].append(_annotation(problem))
-    commands = [command for level, annotations in found.items() for command in _commands(level, annotations)]
-    return "\n".join([*commands, disarm(problem_text.summary(outcome))]) + "\n"
+        found[_LEVELS[problem.severity]].append(_annotation(problem, folder))
+    return [command for level, each in found.items() for command in _commands(level, each)]
 
 
-def _annotation(problem: Problem) -> Annotation:
+def _of_a_model(unchecked: Unchecked, outcome: Outcome, folder: Path | None) -> str:
+    """The file at which it is told that a model could not be read: its own, where its name is sure to be a path."""
+    return in_repository(str(folder / unchecked.what) if folder is not None else outcome.anchor or OWN)
+
+
+def _annotation(problem: Problem, folder: Path | None) -> Annotation:
     first, *rest = problem_text.plain(problem)
-    return (*anchor(problem), f"{problem.model}: {first}", rest)
+    return (*anchor(problem, folder), f"{problem.model}: {first}", rest)
 
 
 def _commands(level: str, annotations: Sequence[Annotation]) -> Iterator[str]:

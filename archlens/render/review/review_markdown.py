@@ -75,7 +75,7 @@ def blocks(review: Review, most: int | None = None) -> list[str]:
         most: how many characters all of them should take; as many as each wants, if not given.
     """
     head = _head(review)
-    told = [model for model in review.models if model.state in ("changed", "added")]
+    told = [*review.of_state("changed"), *review.of_state("added")]
     room = markdown_report.COMMENT
     if most is not None and told:
         room = max(_LEAST, (most - len(head)) // len(told) - _AROUND)
@@ -84,7 +84,7 @@ def blocks(review: Review, most: int | None = None) -> list[str]:
 
 def _head(review: Review) -> str:
     """What all of it comes to, what is broken, and the table of models."""
-    parts = [f"{MARK}: {_summary(review)}", written(_compared_with(review))]
+    parts = [f"{MARK}: {headline(review)}", written(_compared_with(review))]
     parts += [opened(section, full=True) for section in _first(review)]
     if review.models:
         parts.append(opened(_table(review), full=True))
@@ -99,7 +99,7 @@ def _settings(review: Review) -> Words:
     return say(quoted(problem_text.place(anchor) if anchor else "The settings file"))
 
 
-def _summary(review: Review) -> str:
+def headline(review: Review) -> str:
     """The whole in a few words; archlens's own words only."""
     verdicts = review.outcome.verdicts
     broken = sum(verdict.state == "broken" for verdict in verdicts)

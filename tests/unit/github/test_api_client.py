@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.server
 import json
 import threading
+import time
 
 import pytest
 
@@ -70,7 +72,49 @@ def test_what_is_not_asked_again(github, client, waits, status, headers):
     with pytest.raises(GitHubError) as error:
         client.ask("GET", LIST)
     assert (error.value.status, waits) == (status, [])
-    assert error.value.no_access == (status in (401, 403, 404))
+    limited = "X-RateLimit-Remaining" in headers or status == 429
+    assert error.value.no_access == (status in (403, 404) and not limited)
+    assert error.value.limited == limited
+
+
+def test_all_waits_together_are_bounded(github, client, waits):
+    github.faults += [("GET", 429, {"Retry-After": "40"}, False)] * 4
+    with pytest.raises(GitHubError, match="found 429"):
+        client.ask("GET", LIST)
+    assert waits == [40]
+
+
+def test_a_limit_that_only_the_words_of_a_refusal_tell(other, waits):
+    other.status = 403
+    other.answer = b'{"message": "You have exceeded a secondary rate limit. Please wait a few minutes."}'
+    with pytest.raises(GitHubError, match=r"found 403 .*Run the job again later\.") as error:
+        client_of(f"http://127.0.0.1:{other.server_port}", "t", waits).ask("GET", LIST)
+    assert (error.value.limited, error.value.no_access) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        (401, "Is GITHUB_TOKEN a token of this GitHub"),
+        (403, "the permission pull-requests: write"),
+        (404, "the permission pull-requests: write"),
+        (302, "Is the address of the API right"),
+        (422, "The summary of the job has the review"),
+        (500, "Run the job again later"),
+    ],
+)
+def test_what_to_do_depends_on_the_refusal(other, waits, status, words):
+    other.status = status
+    with pytest.raises(GitHubError, match=words):
+        client_of(f"http://127.0.0.1:{other.server_port}", "t", waits).ask("GET", LIST)
+
+
+def test_an_answer_that_comes_byte_by_byte_is_not_waited_for(other, waits, monkeypatch):
+    monkeypatch.setattr("archlens.github.api_client._SECONDS", 0.5)
+    other.answer, other.pause = b" " * 400, 0.05
+    with pytest.raises(GitHubError, match=r"found no answer"):
+        client_of(f"http://127.0.0.1:{other.server_port}", "t", waits).ask("GET", LIST)
+    assert len(other.seen) == 4
 
 
 def test_what_creates_something_is_not_asked_again_where_it_may_be_done(github, client, waits):
@@ -96,7 +140,7 @@ def other():
     """A server that answers anything with what it is told, and notes what it was given."""
 
     class Server(http.server.ThreadingHTTPServer):
-        answer, headers, seen = b"", {}, []
+        answer, headers, seen, status, pause = b"", {}, [], None, 0.0
 
     class Handler(http.server.BaseHTTPRequestHandler):
         def log_message(self, *_):
@@ -108,11 +152,21 @@ def other():
 
         def do_GET(self):
             self.server.seen.append(self.headers.get("Authorization"))
-            self.send_response(302 if self.server.headers else 200)
+            self.send_response(self.server.status or (302 if self.server.headers else 200))
             for name, value in self.server.headers.items():
                 self.send_header(name, value)
             self.end_headers()
-            self.wfile.write(self.server.answer)
+            self.write()
+
+        def write(self):
+            if not self.server.pause:
+                self.wfile.write(self.server.answer)
+                return
+            with contextlib.suppress(OSError):  # nobody waits for the rest
+                for byte in self.server.answer:
+                    self.wfile.write(bytes([byte]))
+                    self.wfile.flush()
+                    time.sleep(self.server.pause)
 
     server = Server(("127.0.0.1", 0), Handler)
     server.seen = []

@@ -109,6 +109,22 @@ def test_the_base_is_what_was_merged_into(environment, tmp_path):
     assert base_revision(run, git) == SHA  # case 2
 
 
+def test_a_base_that_is_checked_out_in_the_place_of_the_pull_request_is_no_review_of_it(environment, tmp_path):
+    repository = Repository(tmp_path / "r")
+    older = repository.commit("one")
+    base = repository.commit("two")
+    repository.branch()
+    head = repository.commit("three")
+    git = Git(repository.top)
+    run = run_of(environment, tmp_path, {"pull_request": {"head": {"sha": head}, "base": {"sha": base}}})
+    for checked_out in (base, older):
+        repository.git("checkout", "-q", checked_out)
+        with pytest.raises(WorkflowError, match=r"found the branch that it is to be merged into\. .*_target"):
+            base_revision(run, git)
+    repository.git("checkout", "-q", head)
+    assert base_revision(run, git) == base
+
+
 @pytest.mark.parametrize(
     ("event", "base"),
     [

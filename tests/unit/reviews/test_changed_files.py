@@ -94,3 +94,8 @@ def test_a_submodule_is_no_file(repository):
     repository.git("update-index", "--add", "--cacheinfo", f"160000,{repository.git('rev-parse', 'HEAD')},sub.keras")
     repository.git("commit", "-q", "-m", "sub")
     assert changed(repository) == set()
+
+
+def test_a_repository_without_a_working_tree(repository):
+    with pytest.raises(RevisionError, match=r"expected the working tree .*, found a repository without one here"):
+        base_of(Git(repository.top / ".git"), "main")

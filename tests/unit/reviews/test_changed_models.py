@@ -70,8 +70,8 @@ def test_a_part_of_a_folder_that_is_a_model(repository):
     repository.write("new/variables/variables.index", "x")
     repository.write("web/config.json", "{}")
     assert models(repository) == (
-        ChangedModel(None, "gone", is_folder=True),
-        ChangedModel("hub", "hub", is_folder=True),
+        ChangedModel(None, "gone", was_folder=True),
+        ChangedModel("hub", "hub", is_folder=True, was_folder=True),
         ChangedModel("new", None, is_folder=True),
     )
 
@@ -81,6 +81,23 @@ def test_a_repository_that_is_a_model_itself(repository):
     repository.write("metadata.json", "{}")
     repository.add("models/m.keras", "siamese")
     assert [model.name for model in models(repository)] == [".", "models/m.keras"]
+
+
+def test_a_file_that_became_a_folder_and_a_folder_that_became_a_file(repository):
+    repository.add("m.keras", "siamese")
+    repository.write("f.keras/config.json", CONFIG)
+    repository.write("f.keras/metadata.json", "{}")
+    repository.commit()
+    repository.git("checkout", "-q", "-b", "next")
+    repository.git("branch", "-f", "main")
+    repository.git("rm", "-q", "-r", "m.keras", "f.keras")
+    repository.add("f.keras", "image_text")
+    repository.write("m.keras/config.json", CONFIG)
+    repository.write("m.keras/metadata.json", "{}")
+    assert models(repository) == (
+        ChangedModel("f.keras", "f.keras", was_folder=True),
+        ChangedModel("m.keras", "m.keras", is_folder=True),
+    )
 
 
 def test_a_model_that_moved_and_a_link(repository):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import zipfile
 
 import pytest
 
@@ -49,6 +50,12 @@ def test_a_model_is_read(repository, base):
     assert (now.name, before.name) == ("m.keras", base.name("m.keras"))
     assert not now.is_pointer
     assert now.lock is None
+
+
+def test_a_lock_file_is_beside_a_model_and_nothing_is_beside_the_top():
+    assert list(locks_of("hub", ())) == ["hub.lock", "hub.lock"]
+    for top in ("", "."):
+        assert list(locks_of(top, ["locks/m.lock"])) == ["locks/m.lock"]
 
 
 def test_where_there_is_none_there_is_no_side(repository, base):
@@ -101,10 +108,40 @@ def test_an_error_names_the_file_and_no_copy_of_it(repository, base):
         assert str(repository.top) not in side.why_not
 
 
-def test_a_link_is_not_followed(repository, base):
-    now, before = both(repository, base, "m.keras", is_link=True, was_link=True)
-    for side in (now, before):
-        assert "found a symbolic link" in side.why_not
+@pytest.fixture
+def links(repository):
+    """Links in a folder: to a file, over another link, to a folder, out of the repository, to nothing, in a circle."""
+    with zipfile.ZipFile(SAMPLES / "merge_add.keras") as archive:
+        archive.extractall(repository.top / "hub")
+    (repository.top.parent / "outside.keras").write_bytes((repository.top / "m.keras").read_bytes())
+    leads = {
+        "latest": "../m.keras",
+        "over": "latest.keras",
+        "folder": "../hub",
+        "out": "../../outside.keras",
+        "whole": str(repository.top.parent / "outside.keras"),
+        "nothing": "none.keras",
+        "circle": "circle.keras",
+    }
+    (repository.top / "links").mkdir()
+    for name, target in leads.items():
+        (repository.top / "links" / f"{name}.keras").symlink_to(target)
+    repository.commit()
+    git = Git(repository.top)
+    return BaseFiles(git, base_of(git, "HEAD"))
+
+
+@pytest.mark.parametrize(("name", "sample"), [("latest", "siamese"), ("over", "siamese"), ("folder", "merge_add")])
+def test_a_link_in_the_repository_is_followed(repository, links, name, sample):
+    for side in both(repository, links, f"links/{name}.keras", is_link=True, was_link=True):
+        assert side.why_not is None
+        assert archlens.compare(side.model, SAMPLES / f"{sample}.keras").same
+
+
+@pytest.mark.parametrize("name", ["out", "whole", "nothing", "circle"])
+def test_a_link_to_anything_else_is_not_followed(repository, links, name):
+    for side in both(repository, links, f"links/{name}.keras", is_link=True, was_link=True):
+        assert "expected a model in this repository, found a symbolic link to something else" in side.why_not
         assert side.model is None
 
 

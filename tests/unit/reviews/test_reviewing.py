@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zipfile
+
 import pytest
 
 import archlens
@@ -49,6 +51,24 @@ def reviewed(repository, *paths, fail_on="warning", baseline=None, settings=None
 
 def states(made):
     return {model.path: model.state for model in made.models}
+
+
+def test_a_file_that_became_a_folder_is_compared_with_what_it_was(repository):
+    repository.git("rm", "-q", "models/m.keras")
+    with zipfile.ZipFile(SAMPLES / "merge_add.keras") as archive:
+        archive.extractall(repository.top / "models" / "m.keras")
+    (model,) = reviewed(repository).models
+    assert (model.path, model.before, model.state) == ("models/m.keras", "models/m.keras", "changed")
+    alone = archlens.compare(SAMPLES / "merge_concatenate.keras", SAMPLES / "merge_add.keras")
+    assert (model.comparison.reconfigured, model.comparison.figures) == (alone.reconfigured, alone.figures)
+
+
+def test_a_repository_that_is_a_model_itself(repository):
+    with zipfile.ZipFile(SAMPLES / "merge_add.keras") as archive:
+        archive.extractall(repository.top)
+    made = reviewed(repository)
+    assert states(made) == {".": "added"}
+    assert made.outcome.models == (".",)
 
 
 def test_each_state(repository):
