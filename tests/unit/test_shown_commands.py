@@ -46,7 +46,7 @@ COMMANDS = dict(shown())
 
 def test_there_are_many():
     assert len(COMMANDS) > 60
-    assert sum(line.startswith("README.md") for line in COMMANDS) > 1
+    assert any(line.startswith("README.md") for line in COMMANDS)
     assert {arguments[0] for arguments in COMMANDS.values()} >= set(archlens.list_commands(None)) - {"rules"}
 
 
