@@ -82,6 +82,8 @@ def branches_in_brief(analysis: Analysis, view: View, rows: int) -> Section:
 
 def _hint(analysis: Analysis) -> str:
     """What the columns count. Layers that own weights and still are not weighted are named, where there are some."""
+    if analysis.source_facts is None:  # read back from a JSON report, which has no layers
+        return _HINT
     layers = [call.layer for call in analysis.graph.calls]
     left_out = sorted({layer.role for layer in layers if layer.parameters and not layer.weighted})
     return f"{_HINT}, but for {' and '.join(left_out)}" if left_out else _HINT

@@ -89,3 +89,9 @@ def test_what_owns_weights_and_is_not_weighted_is_named_over_the_columns():
 def test_without_such_layers_nothing_is_said_of_them():
     told = branches_section.build(encoders(2), View()).summary
     assert "".join(span.text for span in told).endswith("weighted: those with weights")
+
+
+def test_a_report_that_was_read_back_has_no_layers_to_name():
+    read_back = type(encoders(2)).from_dict(encoders(2).to_dict())
+    told = branches_section.build(read_back, View()).summary
+    assert "".join(span.text for span in told).endswith("weighted: those with weights")
