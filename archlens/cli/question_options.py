@@ -44,10 +44,12 @@ class Question:
             raise ArchlensError(
                 expected=f"the folder of a survey with {asked[0]}",
                 found="models to survey",
-                hint="Make the survey first, then ask it: archlens survey zoo/ --where CONDITION",
+                hint=f"Make the survey first, then ask it: archlens survey MODELS -o zoo/, then "
+                f"archlens survey zoo/ {asked[0]} {_VALUES[asked[0]]}",
             )
 
 
+_VALUES = {"--where": "CONDITION", "--columns": "COLUMNS", "--reports": "FOLDER"}
 _SPELLED = {"--where": "where", "--columns": "columns", "--reports": "reports"}
 
 

@@ -48,7 +48,8 @@ def parse_model(entry: Any, place: str = "", depth: int = 0, alike: LayersAlike 
             where,
             "a Functional or Sequential model with its layers",
             f"{quoted(class_name)} without a graph of layers",
-            "A subclassed model keeps its graph in its Python code, not in the file. Analyse the live model.",
+            "A subclassed model keeps its graph in its Python code, not in the file. Analyse the live model: "
+            "archlens.analyze(model) in Python.",
             modules="my.module",
         )
     config = entry["config"]

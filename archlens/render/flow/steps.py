@@ -257,12 +257,16 @@ class Wording:
         generic = _is_generic(own, call.layer.class_name)
         says_mode = mode in own.lower() or (mode == "custom" and (generic or len(own) > _LONG_NAME))
         how = call.layer.class_name if mode == "custom" else mode
-        if generic and not named and mode != "custom":
+        if generic and not named and mode != "custom" and self._may_stand_for(mode, own):
             return self._pen.name(mode, "strong", call.id)
         name = self._pen.name(self.full_name(key) if named else own, "strong", call.id)
         if says_mode or how == own:
             return name
         return (*name, *self._pen.text(" ("), *self._pen.name(how, "plain"), *self._pen.text(")"))
+
+    def _may_stand_for(self, mode: str, own: str) -> bool:
+        """Whether nobody takes a way of merging for the name of another piece."""
+        return mode == own or mode not in self._names
 
     def _remarks(self, key: int, *, shared: bool) -> Words:
         """What must be said of a piece beside its size: outputs that it gives, what it controls, that it ends."""

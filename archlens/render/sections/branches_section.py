@@ -63,7 +63,7 @@ def build(analysis: Analysis, view: View) -> Section:
             parts.extend(_steps(analysis.input(branch.input), branch, view))
     elif any(branch.trajectory for branch in analysis.branches):
         parts.append(_spines(analysis, groups))
-    return Section("Branches", say(quiet(_HINT)), tuple(parts))
+    return Section("Branches", say(quiet(_hint(analysis))), tuple(parts))
 
 
 def branches_in_brief(analysis: Analysis, view: View, rows: int) -> Section:
@@ -77,7 +77,16 @@ def branches_in_brief(analysis: Analysis, view: View, rows: int) -> Section:
     if not analysis.branches:
         return build(analysis, view)
     table = _table(analysis, branches_alike(analysis), view, rows, nested=False)
-    return Section("Branches", say(quiet(_HINT)), (table, *_paragraphs(analysis, view)))
+    return Section("Branches", say(quiet(_hint(analysis))), (table, *_paragraphs(analysis, view)))
+
+
+def _hint(analysis: Analysis) -> str:
+    """What the columns count. Layers that own weights and still are not weighted are named, where there are some."""
+    if analysis.source_facts is None:  # read back from a JSON report, which has no layers
+        return _HINT
+    layers = [call.layer for call in analysis.graph.calls]
+    left_out = sorted({layer.role for layer in layers if layer.parameters and not layer.weighted})
+    return f"{_HINT}, but for {' and '.join(left_out)}" if left_out else _HINT
 
 
 def _paragraphs(analysis: Analysis, view: View) -> tuple[Paragraph, ...]:

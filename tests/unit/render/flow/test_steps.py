@@ -27,6 +27,13 @@ def said(made, outputs, key, prefix="", **how):
     return text_of(step.words) + text_of(step.after)
 
 
+def test_a_way_of_merging_is_not_told_where_another_layer_has_that_name():
+    m = Made()
+    first = m.call("add", "Add", m.input("a"), m.input("b", 5), module="keras.layers")
+    m.call("add_1", "Add", first, m.input("c", 5), module="keras.layers")
+    assert [said(m, ["add_1"], key) for key in ("add", "add_1")] == ["add", "add_1"]
+
+
 def fused(name, class_name="Add"):
     m = Made()
     m.call(name, class_name, m.input("a"), m.input("b", 5), module="mine" if class_name == "Meet" else "keras.layers")

@@ -76,3 +76,22 @@ def test_in_brief_without_nested_models_and_spines_and_with_few_rows():
     m.concatenate("both", *ends, shape=48)
     (table,) = branches_section.branches_in_brief(analyze_graph(m.graph("both")), View(), 3).parts
     assert [text_in(row[0]) for row in table.rows] == ["in_1", "in_2", "… 3 more", "in_6"]
+
+
+def test_what_owns_weights_and_is_not_weighted_is_named_over_the_columns():
+    m = Made()
+    norm = m.call("norm", "BatchNormalization", m.input("a"), owns=8)
+    m.concatenate("both", m.call("dense", "Dense", norm, owns=72), m.input("b"), shape=8)
+    told = branches_section.build(analyze_graph(m.graph("both")), View()).summary
+    assert "".join(span.text for span in told).endswith("weighted: those with weights, but for normalization")
+
+
+def test_without_such_layers_nothing_is_said_of_them():
+    told = branches_section.build(encoders(2), View()).summary
+    assert "".join(span.text for span in told).endswith("weighted: those with weights")
+
+
+def test_a_report_that_was_read_back_has_no_layers_to_name():
+    read_back = type(encoders(2)).from_dict(encoders(2).to_dict())
+    told = branches_section.build(read_back, View()).summary
+    assert "".join(span.text for span in told).endswith("weighted: those with weights")
