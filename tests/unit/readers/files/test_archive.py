@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 import io
-import struct
 import random
 import stat
+import struct
 import zipfile
 
 import pytest
