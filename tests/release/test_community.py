@@ -105,7 +105,7 @@ def test_no_address_of_the_project_is_invented():
 
 def test_the_pythons_that_are_supported():
     *most, last = PYTHONS
-    assert f"{', '.join(most)} and {last}, on any system" in SUPPORT
+    assert f"{', '.join(most)} and {last}. The wheel of" in SUPPORT
     assert f"on Python {', '.join(most)} and {last}, alone" in RELEASING
     assert "{}.{}".format(*sys.version_info) in PYTHONS
 

@@ -8,6 +8,7 @@ import stat
 import struct
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Callable, Container, Iterator, Sequence
 from typing import IO, BinaryIO, Literal, NamedTuple, cast
 
@@ -157,6 +158,7 @@ class Archive:
         except DAMAGE as error:
             raise self._damaged(None, error) from error
         directory.passed()
+        self._places = Counter(info.header_offset for info in self._zip.infolist())
         self._members: dict[str, zipfile.ZipInfo] = {}
         for info in self._zip.infolist():
             for trouble in _troubles(info, self._members) if strict else ():
@@ -207,12 +209,10 @@ class Archive:
     def open(self, info: zipfile.ZipInfo) -> IO[bytes]:
         """A member, whatever it is, to be read from its start; reading raises what is in :data:`DAMAGE`.
 
-        Newer Pythons warn of two records for one place as they open it: a scan finds that by itself, and a report takes
-        nothing of it. They keep where a member ends in a field that older ones lack; without it they do not look.
+        Newer Pythons refuse two records for one place, or warn of them as they open one: a scan finds that by itself,
+        and a report takes nothing of it. A record without its neighbours is opened by all Pythons alike.
         """
-        if getattr(info, "_end_offset", None) == info.header_offset:
-            info._end_offset = None  # type: ignore[attr-defined]  # noqa: SLF001 - a filter of warnings is for all threads
-        return self._zip.open(info)
+        return self._zip.open(_alone(info) if self._places[info.header_offset] > 1 else info)
 
     def read(self, name: str, limit: str) -> bytes:
         """The content of a member; unpacking stops at the limit.
@@ -299,6 +299,14 @@ _ENTRY_BYTES, _FEW = 1024, 256
 
 _SMALL = 2**20
 """What little text shrinks to matters to no one."""
+
+
+def _alone(info: zipfile.ZipInfo) -> zipfile.ZipInfo:
+    """A record with what it takes to read its member, which does not know where the next one starts."""
+    record = zipfile.ZipInfo(info.orig_filename)
+    for name in ("compress_type", "flag_bits", "header_offset", "CRC", "compress_size", "file_size"):
+        setattr(record, name, getattr(info, name))
+    return record
 
 
 def _is_bomb(info: zipfile.ZipInfo) -> bool:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import random
 import stat
+import struct
 import zipfile
 
 import pytest
@@ -12,12 +13,16 @@ from archlens.errors import LimitError, ModelFileError
 from archlens.readers.files.archive import Archive, Window
 
 
-def archive_of(*members, path="m.keras"):
+def file_of(*members):
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as z:
         for info, data in members:
             z.writestr(info, data)
-    return Archive(file, path)
+    return file
+
+
+def archive_of(*members, path="m.keras"):
+    return Archive(file_of(*members), path)
 
 
 def test_window_reads_as_the_part_it_shows():
@@ -112,3 +117,16 @@ def test_damage_is_told():
         Archive(io.BytesIO(bytes(data)), "m.keras").read("config.json", "config_bytes")
     with pytest.raises(ModelFileError, match="copy or download it again"):
         Archive(io.BytesIO(bytes(data[:100])), "m.keras")
+
+
+def test_records_for_one_place_are_opened_by_all_pythons_alike():
+    """Some Pythons refuse such records and others warn, which is an error here: all of them read the one member."""
+    whole = file_of(("aa", b"one"), ("zz", b"two")).getvalue()
+    start, end = whole.index(b"PK\x01\x02"), whole.index(b"PK\x05\x06")
+    entry = whole[start : whole.index(b"PK\x01\x02", start + 1)]
+    tail = struct.pack("<4s4xHHLL2x", b"PK\x05\x06", 3, 3, end - start + len(entry), start)
+    file = io.BytesIO(whole[:end] + entry + tail)
+    archive = Archive(file, "m.keras", strict=False)
+    places = [info.header_offset for info in archive.members()]
+    assert places[0] == places[2] != places[1]
+    assert [archive.content(info, "config_bytes") for info in archive.members()] == [b"one", b"two", b"one"]
