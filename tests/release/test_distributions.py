@@ -14,7 +14,7 @@ import pytest
 from readme_renderer.markdown import render
 
 from archlens.version import __version__
-from tests.release.conftest import ADDRESSES, build_distributions
+from tests.distributions import ADDRESSES, build_distributions
 
 
 @pytest.fixture(scope="module")

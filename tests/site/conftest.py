@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import functools
 import http.server
 import os
@@ -13,9 +12,10 @@ import threading
 import pytest
 
 from tests.conftest import ROOT
+from tests.once import once
 from tests.site.pages import Built
 
-_DONE = "built"
+_LOG = "log.txt"
 
 
 def build(folder, config=ROOT / "mkdocs.yml", **settings):
@@ -29,19 +29,15 @@ def build(folder, config=ROOT / "mkdocs.yml", **settings):
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory, request):
-    """The site; processes of one session share it."""
-    base = tmp_path_factory.getbasetemp()
-    if hasattr(request.config, "workerinput"):
-        base = base.parent
-    folder = base / "site"
-    with (base / "site.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        log = base / "site.log"
-        if not log.exists():
-            text = build(folder)
-            log.write_text(text, encoding="utf-8")
-    return Built(folder, log.read_text(encoding="utf-8"))
+def site(request):
+    """The site; processes of one run share it."""
+
+    def make(folder):
+        text = build(folder / "site")
+        (folder / _LOG).write_text(text, encoding="utf-8")
+
+    folder = once(request, "site", make)
+    return Built(folder / "site", (folder / _LOG).read_text(encoding="utf-8"))
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
