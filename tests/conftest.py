@@ -109,6 +109,16 @@ def installed(request, built):
     return python_of(once(request, "installed", lambda folder: install(built.wheel, folder)))
 
 
+@pytest.fixture(scope="session")
+def site(request):
+    """The site of docs/, as a reader gets it."""
+    from tests.site.building import LOG, build_once
+    from tests.site.pages import Built
+
+    folder = once(request, "site", build_once)
+    return Built(folder / "site", (folder / LOG).read_text(encoding="utf-8"))
+
+
 @pytest.fixture
 def python():
     """The interpreter that runs the tests."""
