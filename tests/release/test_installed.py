@@ -48,12 +48,13 @@ def files(path: Path) -> None:
     """Write what is to be shown, and test what was promised."""
     archlens.draw(path, path.with_suffix(".svg"), theme="dark")
     picture: str = archlens.draw(path).svg
+    section: str | Path = archlens.card(path, path.with_suffix(".md"), append=True)
     archlens.skeleton(path, path.with_name("shared.keras"), anonymize=True)
     codes: list[str] = [finding.code for finding in archlens.scan(path).findings]
     assert_no_path(path, "postcode", "score")
     assert_contracts(path)
     assert_same_architecture(path, archlens.analyze(path))
-    print(picture, codes, archlens.__version__.upper())
+    print(picture, section, codes, archlens.__version__.upper())
 
 
 try:
