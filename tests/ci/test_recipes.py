@@ -206,7 +206,7 @@ def test_a_note_on_gitlab(repository, shell):
 
 
 def test_git_shows_a_model_by_its_architecture(repository, shell):
-    attributes = next(block for block in blocks("ci.md", "") if "diff=archlens" in block)
+    attributes = next(block for block in blocks("ci.md", "text") if "diff=archlens" in block)
     setting = next(block for block in blocks("ci.md", "sh") if "textconv" in block)
     assert shell(setting, repository.top, GIT_CONFIG_GLOBAL=str(repository.top / ".git" / "global")).returncode == 0
     known = {"GIT_CONFIG_GLOBAL": str(repository.top / ".git" / "global"), "GIT_PAGER": "cat"}
