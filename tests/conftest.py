@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.console import Console
+from tests.once import once
 
 pytest_plugins = ["pytester"]
 
@@ -90,6 +91,32 @@ def console():
     runner = Console()
     yield runner
     runner.close()
+
+
+@pytest.fixture(scope="session")
+def built(request):
+    """The wheel and the source distribution of what is in the repository."""
+    from tests.distributions import build_all, built_in
+
+    return built_in(once(request, "distributions", build_all))
+
+
+@pytest.fixture(scope="session")
+def installed(request, built):
+    """The Python of an environment that has the wheel."""
+    from tests.distributions import install, python_of
+
+    return python_of(once(request, "installed", lambda folder: install(built.wheel, folder)))
+
+
+@pytest.fixture(scope="session")
+def site(request):
+    """The site of docs/, as a reader gets it."""
+    from tests.site.building import LOG, build_once
+    from tests.site.pages import Built
+
+    folder = once(request, "site", build_once)
+    return Built(folder / "site", (folder / LOG).read_text(encoding="utf-8"))
 
 
 @pytest.fixture

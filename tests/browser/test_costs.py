@@ -6,8 +6,8 @@ import pytest
 
 from archlens.render.diagram.scene.cost_scale import UNKNOWN, step_tone
 from archlens.render.diagram.scene.theme import DARK, LIGHT
+from tests.browser.barriers import violations
 from tests.browser.drawn import box_of
-from tests.browser.test_page import violations
 
 COLUMNS = ["call", "class", "role", "takes", "gives", "parameters", "MACs", "part of"]
 

@@ -23,6 +23,7 @@ from archlens.version import __version__
 from tests.ci.repositories import AUTHOR, Repository
 from tests.ci.runner import BASH, Runner
 from tests.conftest import ROOT
+from tests.distributions import plain
 
 PAGES = {name: (ROOT / "docs" / name).read_text("utf-8") for name in ("ci.md", "pull-requests.md")}
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -205,7 +206,7 @@ def test_a_note_on_gitlab(repository, shell):
 
 
 def test_git_shows_a_model_by_its_architecture(repository, shell):
-    attributes = next(block for block in blocks("ci.md", "") if "diff=archlens" in block)
+    attributes = next(block for block in blocks("ci.md", "text") if "diff=archlens" in block)
     setting = next(block for block in blocks("ci.md", "sh") if "textconv" in block)
     assert shell(setting, repository.top, GIT_CONFIG_GLOBAL=str(repository.top / ".git" / "global")).returncode == 0
     known = {"GIT_CONFIG_GLOBAL": str(repository.top / ".git" / "global"), "GIT_PAGER": "cat"}
@@ -235,34 +236,7 @@ def test_the_commands_of_plain_git(repository, shell):
     assert shell(diff, repository.top).returncode == 1
 
 
-@pytest.fixture(scope="module")
-def house(tmp_path_factory):
-    """A folder with the wheel of this tree, from which pip installs without a network."""
-    folder = tmp_path_factory.mktemp("house")
-    source = folder / "source"
-    source.mkdir()
-    shutil.copytree(ROOT / "archlens", source / "archlens")
-    for path in (*ROOT.glob("*.py"), *(ROOT / name for name in ("pyproject.toml", "README.md", "LICENSE"))):
-        shutil.copy(path, source)
-    pip = [
-        sys.executable,
-        "-m",
-        "pip",
-        "--disable-pip-version-check",
-        "-q",
-        "wheel",
-        "--no-deps",
-        "--no-build-isolation",
-    ]
-    subprocess.run([*pip, "-w", folder, source], check=True, timeout=120, env=plain())
-    return folder
-
-
-def plain():
-    return {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "PYTEST_", "PIP_"))}
-
-
-def test_pre_commit(repository, house, tmp_path):
+def test_pre_commit(repository, built, tmp_path):
     """pre-commit itself, with the settings as they stand.
 
     What it installs is the wheel of this tree, without a network; what that depends on is what is here.
@@ -279,7 +253,7 @@ def test_pre_commit(repository, house, tmp_path):
         "PIP_CONFIG_FILE": os.devnull,
         "PIP_NO_INDEX": "1",
         "PIP_NO_DEPS": "1",
-        "PIP_FIND_LINKS": f"{house} {own}",
+        "PIP_FIND_LINKS": f"{built.wheel.parent} {own}",
         "PYTHONPATH": sysconfig.get_path("purelib"),
     }
 

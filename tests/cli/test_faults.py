@@ -57,10 +57,12 @@ def full_disk():
 
 
 @pytest.mark.parametrize("write", WRITES)
-def test_a_disk_that_is_full_while_writing(start, tmp_path, write):
+def test_a_disk_that_is_full_while_writing(start, environment, tmp_path, write):
     command, target, *options = write
     (tmp_path / target).write_text("old")
-    code, out, err = ended(start(command, MODEL, "-o", target, *options, preexec_fn=full_disk))
+    # Or Python would keep compiled modules that end at the limit, and no later command could load them.
+    limited = {"preexec_fn": full_disk, "env": {**environment, "PYTHONDONTWRITEBYTECODE": "1"}}
+    code, out, err = ended(start(command, MODEL, "-o", target, *options, **limited))
     assert (code, out, complained(err)) == (2, "", True)
     assert f"expected to write {target}, found an error of the system (File too large)" in err
     assert (tmp_path / target).read_text() == "old"

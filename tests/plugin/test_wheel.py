@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
-import os
 import shutil
 import subprocess
-import sys
-import sysconfig
-import venv
-
-import pytest
 
 from archlens import __version__
 from tests.conftest import ROOT
+from tests.distributions import plain
 
 TEST = """
 import sys
@@ -29,36 +23,6 @@ def test_installed(archlens, architecture_snapshot):
 def test_loaded_by_its_entry_point(pytestconfig):
     assert pytestconfig.pluginmanager.get_plugin("archlens").__name__ == "archlens.pytest_plugin"
 """
-
-
-@pytest.fixture(scope="module")
-def installed(tmp_path_factory):
-    """The interpreter of a new environment with the wheel in it; its dependencies are those that are here."""
-    folder = tmp_path_factory.mktemp("wheel")
-    source = folder / "source"
-    source.mkdir()
-    for name in ("archlens", "pyproject.toml", "hatch_build.py", "README.md", "LICENSE"):
-        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
-        copy(ROOT / name, source / name)
-    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "-q"]
-    # Where the build backend is here, nothing need be fetched.
-    isolated = [] if importlib.util.find_spec("hatchling") is None else ["--no-build-isolation"]
-    subprocess.run([*pip, "wheel", "--no-deps", *isolated, "-w", folder, source], check=True, env=plain(), timeout=120)
-    (wheel,) = folder.glob("keras_archlens-*.whl")
-    venv.create(folder / "env", with_pip=False)
-    python = folder / "env" / ("Scripts" if os.name == "nt" else "bin") / "python"
-    subprocess.run([*pip, "--python", python, "install", "--no-deps", wheel], check=True, env=plain(), timeout=120)
-    site = run(python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))").stdout.strip()
-    # After its own, so that what the wheel brought comes first.
-    with open(f"{site}/those_here.pth", "w") as file:  # noqa: PTH123 - a path of the other interpreter
-        file.write(sysconfig.get_path("purelib") + "\n")
-    return python
-
-
-def plain():
-    return {
-        name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "PYTEST_", "PIP_REQUIRE"))
-    }
 
 
 def run(python, *args, **options):
@@ -81,7 +45,7 @@ def test_the_wheel_brings_the_plugin_and_the_command(installed, tmp_path):
 
 
 def test_the_wheel_is_keras_archlens_and_its_command_archlens(installed):
-    command = installed.with_name("archlens.exe" if os.name == "nt" else "archlens")
+    command = installed.with_name("archlens")
     done = run(command, "--version")
     assert (done.returncode, done.stdout) == (0, f"keras-archlens, version {__version__}\n")
     told = run(installed, "-c", "from importlib.metadata import metadata as m; print(m('keras-archlens')['Name'])")

@@ -14,7 +14,7 @@ import pytest
 from readme_renderer.markdown import render
 
 from archlens.version import __version__
-from tests.release.conftest import ADDRESSES, build_distributions
+from tests.distributions import ADDRESSES, build_distributions
 
 
 @pytest.fixture(scope="module")
@@ -121,6 +121,7 @@ def test_the_index_can_show_the_readme(metadata):
 def test_what_is_run_stands_in_the_wheel(wheel):
     entry_points = wheel[f"keras_archlens-{__version__}.dist-info/entry_points.txt"].decode()
     modules = re.findall(r"= ([\w.]+)", entry_points)
-    assert modules == ["archlens.cli", "archlens.pytest_plugin"]
+    assert modules == ["archlens.__main__", "archlens.pytest_plugin"]
     for module in modules:
-        assert str(PurePosixPath(*module.split("."), "__init__.py")) in wheel
+        path = PurePosixPath(*module.split("."))
+        assert wheel.keys() & {f"{path}.py", str(path / "__init__.py")}

@@ -14,7 +14,7 @@ from docs.site.nav_folders import with_pages
 from docs.site.pages_beside import PAGES
 from sample_models import BUILDERS
 from tests.conftest import ROOT
-from tests.site.conftest import build
+from tests.site.building import build
 
 DOCS = ROOT / "docs"
 SOURCES = {str(path.relative_to(DOCS)): path for path in sorted(DOCS.rglob("*.md"))} | {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import resource
+import sys
 
 import pytest
 
@@ -81,8 +82,9 @@ def write_all(tables, rows, format_):
 
 
 @pytest.fixture
-def small_disk():
+def small_disk(monkeypatch):
     """As if no file could grow beyond some bytes: what is buffered fails when it is flushed, and once more."""
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)  # or a module that is imported meanwhile is kept cut
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (1_000, hard))
     yield

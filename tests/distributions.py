@@ -1,4 +1,4 @@
-"""The distributions, built once from what is in the repository."""
+"""The distributions of what is in the repository, and an environment that has the wheel: each made once in a run."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
+import venv
 from pathlib import Path
 from typing import NamedTuple
-
-import pytest
 
 from tests.conftest import ROOT
 
@@ -33,19 +33,20 @@ class Built(NamedTuple):
     sdist: Path
 
 
-@pytest.fixture(scope="session")
-def built(tmp_path_factory):
+def build_all(folder):
     """A wheel and a source distribution, as the release workflow builds them: from the files of a clean clone."""
-    tree = tmp_path_factory.mktemp("tree")
-    names = frozenset(project_files())
-    for name in names:
+    tree = folder / "tree"
+    for name in project_files():
         (tree / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(ROOT / name, tree / name)
-    where = tmp_path_factory.mktemp("dist")
-    build_distributions(tree, where, **ADDRESSES)
-    (wheel,) = where.glob("*.whl")
-    (sdist,) = where.glob("*.tar.gz")
-    return Built(tree, names, wheel, sdist)
+    build_distributions(tree, folder / "dist", **ADDRESSES)
+
+
+def built_in(folder):
+    """What ``build_all`` left in a folder."""
+    (wheel,) = (folder / "dist").glob("*.whl")
+    (sdist,) = (folder / "dist").glob("*.tar.gz")
+    return Built(folder / "tree", frozenset(project_files()), wheel, sdist)
 
 
 def project_files():
@@ -69,3 +70,26 @@ def build_distributions(source, where, *options, **settings):
         check=True,
         capture_output=True,
     )
+
+
+def install(wheel, folder):
+    """Make an environment that has the wheel, and what it needs from the environment of the tests.
+
+    Only the wheel stands in it: archlens of the repository is behind it on the path, and no file of it is read.
+    """
+    venv.create(folder, with_pip=False)
+    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--python", str(python_of(folder)), "install"]
+    subprocess.run([*pip, "--no-deps", "--no-index", "--quiet", str(wheel)], check=True, env=plain(), timeout=120)
+    (beside,) = (folder / "lib").glob("python3*/site-packages")
+    (beside / "of_the_tests.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
+
+
+def python_of(folder):
+    """The interpreter of an environment."""
+    return folder / "bin" / "python"
+
+
+def plain():
+    """The environment of a user: nothing in it leads to the repository, or is meant for these tests."""
+    ours = ("PYTHON", "PYTEST_", "PIP_", "MYPY", "COLUMNS")
+    return {name: value for name, value in os.environ.items() if not name.startswith(ours)}
