@@ -78,9 +78,9 @@ def _loaded_h5py() -> Any:
         if given is _UNASKED:
             del known["processor"]
     h5py = sys.modules["h5py"]
-    # Any failed opening of a file would make HDF5 load what lies in HDF5_PLUGIN_PATH. The functions of h5pl take no lock by
-    # themselves, and HDF5 is no library for two threads: one that reads a file lets others run whenever it asks for
-    # bytes, and what they call meanwhile without the lock crashes the process.
+    # Any failed opening of a file would make HDF5 load what lies in HDF5_PLUGIN_PATH. The functions of h5pl take no
+    # lock by themselves, and HDF5 is no library for two threads: one that reads a file lets others run whenever it asks
+    # for bytes, and what they call meanwhile without the lock crashes the process.
     with h5py._objects.phil:  # noqa: SLF001 - its page on threads names it
         for _ in range(h5py.h5pl.size()):
             h5py.h5pl.remove(0)
