@@ -19,6 +19,7 @@ from typing import Any
 
 from archlens.errors import ArchlensError
 from archlens.github.workflow_run import WorkflowRun
+from archlens.text.json_writer import json_line
 from archlens.text.names import visible
 from archlens.text.widths import elide
 from archlens.version import __version__
@@ -133,7 +134,7 @@ class ApiClient:
         raise AssertionError  # the last attempt returns or raises
 
     def _once(self, method: str, address: str, body: Mapping[str, Any] | None) -> Any:
-        data = None if body is None else json.dumps(body).encode()
+        data = None if body is None else json_line(body).encode()
         headers = {
             "Accept": "application/vnd.github+json",
             "Authorization": f"Bearer {self._run.token}",

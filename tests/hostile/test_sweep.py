@@ -86,6 +86,7 @@ def runs(model):
         yield ["check", model, "-o", f"check{ending}"]
     for ending in endings("scan"):
         yield ["scan", model, "--full", "-o", f"scan{ending}"]
+    yield ["card", model, "--name", "m", "-o", "card.md"]
     yield ["lock", model, "-o", "m.lock"]
     yield ["skeleton", model, "-o", "s.keras"]
     yield ["init", model, "-o", "i.toml"]

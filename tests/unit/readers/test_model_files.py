@@ -133,7 +133,7 @@ def test_rebuilding_is_offered_where_it_can_work(tmp_path):
             archlens.analyze(source)
     with h5py.File(tmp_path / "m.h5", "w") as h5:
         h5.attrs["model_config"] = json.dumps(own)
-    with pytest.raises(ModelFileError, match=r"Analyse the live model\.$"):
+    with pytest.raises(ModelFileError, match=r"Analyse the live model: archlens\.analyze\(model\) in Python\.$"):
         archlens.analyze(tmp_path / "m.h5")
 
 

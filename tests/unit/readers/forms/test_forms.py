@@ -16,7 +16,7 @@ from archlens.readers.forms import FORMS
 from archlens.readers.forms.form import Form
 from archlens.readers.forms.model_description import ModelDescription
 from archlens.readers.graph.description import parse_any
-from archlens.readers.model_files import open_model
+from archlens.readers.model_files import model_endings, open_model
 from archlens.readers.targets import named
 from archlens.skeletons import skeleton_bytes
 from tests.conftest import ROOT
@@ -60,6 +60,8 @@ def with_form(monkeypatch):
 
     def add(form):
         monkeypatch.setattr("archlens.readers.model_files.FORMS", (*FORMS, form))
+        # A survey asks of each of a million names whether it has one of these endings: they are gathered once.
+        monkeypatch.setattr("archlens.readers.model_files._ENDINGS", (*model_endings(), *form.endings))
         monkeypatch.setattr("archlens.skeletons.FORMS", (*FORMS, form))
 
     return add
