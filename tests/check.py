@@ -46,6 +46,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if "pytest" in tools:
         bring_programs()
     beside = Path(sys.executable).parent  # the environment that this runs in, activated or not
+    # As if it were activated: tests start programs that pip has put there, and some look for them as users would.
+    os.environ["PATH"] = os.pathsep.join([str(beside), os.environ["PATH"]])
     failed = []
     for tool, *rest in CHECKS:
         if tool in tools and not run(str(beside / tool), *rest):
