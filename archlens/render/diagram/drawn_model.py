@@ -9,9 +9,11 @@ from typing import Literal
 
 from archlens.analysis.analysis import Analysis
 from archlens.analysis.branches import structure_of
+from archlens.analysis.facts import Adjacency
 from archlens.analysis.reach import NONE
 from archlens.analysis.results import Fusion, Injection
 from archlens.analysis.u_shape import UShape, find_u_shapes
+from archlens.graph import Tensor
 
 Part = Literal["branch", "interaction", "head", "control", "constant"]
 
@@ -65,10 +67,19 @@ class DrawnModel:
         return tuple(parts[pair] for pair in pairs)
 
     @cached_property
-    def tensor_ends(self) -> tuple[tuple[int, int, bool], ...]:
-        """Of each tensor, the numbers of the calls that make and take it, and whether it is a control tensor."""
-        number = self.facts.number
-        return tuple([(number[each.source], number[each.target], each.control) for each in self.facts.graph.tensors])
+    def control_tensors(self) -> tuple[Tensor, ...]:
+        """The control tensors, which most models have none of."""
+        return tuple([tensor for tensor in self.facts.graph.tensors if tensor.control])
+
+    @property
+    def all_sources(self) -> Adjacency:
+        """Of each call, the distinct calls that it takes from, by control tensors too."""
+        return self.facts.all_sources if self.control_tensors else self.facts.sources
+
+    @property
+    def all_targets(self) -> Adjacency:
+        """Of each call, the distinct calls that take from it, by control tensors too, in topological order."""
+        return self.facts.all_targets if self.control_tensors else self.facts.targets
 
     @cached_property
     def branch_signs(self) -> Mapping[int, Hashable]:

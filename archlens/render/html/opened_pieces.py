@@ -88,15 +88,8 @@ def _inside(drawn: DrawnModel, piece: Piece) -> PieceGraph:
     fold(graph, "auto", _MOST_NODES + len(outside))
     while len(graph) == len(outside) + 1:
         whole = graph.pieces[piece.exit]
-        _replace(graph, whole, whole.row or whole.parts)
+        graph.replace([whole.exit], whole.row or whole.parts)
     return graph
-
-
-def _replace(graph: PieceGraph, whole: Piece, parts: Iterable[Piece]) -> None:
-    del graph.pieces[whole.exit]
-    for part in parts:
-        graph.pieces[part.exit] = part
-        graph.owner.update(dict.fromkeys(part.calls, part.exit))
 
 
 def _laid_out(scenes: list[Scene], options: Options) -> Iterator[Mapping[str, Any]]:

@@ -13,10 +13,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from archlens.analysis.dominators import ROOT, immediate_dominators
+from archlens.analysis.dominators import ROOT
 from archlens.render.diagram.drawn_model import DrawnModel
 from archlens.render.diagram.fold.nested_models import close_deepest
-from archlens.render.diagram.fold.pieces import Piece, PieceGraph, PieceNeighbours
+from archlens.render.diagram.fold.pieces import Piece, PieceGraph
 from archlens.render.diagram.fold.runs import fold_runs
 
 TANGLE = "tangle"
@@ -54,9 +54,7 @@ def outline(drawn: DrawnModel) -> PieceGraph:
 
 def with_blocks_folded(graph: PieceGraph) -> PieceGraph:
     """An outline with its blocks and tangles folded, too: steps 3 and 4; what it is made of stays as it is."""
-    folded = PieceGraph(graph.drawn, ())
-    folded.pieces.update(graph.pieces)
-    folded.owner.update(graph.owner)
+    folded = graph.copy()
     if graph.drawn.facts.merge_points.internal:
         _fold_rounds(folded, _kinds(graph.drawn))
         _fold_rounds(folded, None)
@@ -87,13 +85,15 @@ def _fold_level(graph: PieceGraph, kinds: Mapping[int, str] | None) -> bool:
         graph: the pieces.
         kinds: the kinds of blocks to fold; ``None`` folds tangles, whatever they end in.
     """
-    near = graph.neighbours()
-    forks = _forks(near)
+    merges = list(_merges(graph, kinds))
+    if not merges:
+        return False
+    search = _Regions(graph)
     steps = _STEPS_A_PIECE * len(graph)
     touched: set[int] = set()
     groups: list[tuple[list[int], Piece]] = []
-    for merge, kind in _merges(graph, near, kinds):
-        region, looked_at = _region(graph, near, merge, forks.get(merge, ROOT), steps)
+    for merge, kind in merges:
+        region, looked_at = search.region(merge, steps)
         steps -= looked_at
         if steps <= 0:
             break
@@ -104,69 +104,70 @@ def _fold_level(graph: PieceGraph, kinds: Mapping[int, str] | None) -> bool:
     return graph.contract(groups)
 
 
-def _merges(graph: PieceGraph, near: PieceNeighbours, kinds: Mapping[int, str] | None) -> Iterator[tuple[int, str]]:
+def _merges(graph: PieceGraph, kinds: Mapping[int, str] | None) -> Iterator[tuple[int, str]]:
     """The pieces that may end what is folded, with its kind, in topological order."""
+    fixed = graph.fixed_keys()
     if kinds is None:
+        feeding = graph.neighbours().feeding
         for key in sorted(graph.pieces):
-            if len(near.feeding[key]) > 1 and not graph.fixed(key):
+            if len(feeding[key]) > 1 and key not in fixed:
                 yield key, TANGLE
         return
+    folded = graph.pieces.folded
     for number, kind in kinds.items():
         key = graph.owner[number]
-        if not graph.fixed(key) and _is_open(graph.pieces[key], number):
+        if key not in fixed and (key not in folded or _is_open(folded[key], number)):
             yield key, kind
 
 
 def _is_open(piece: Piece, number: int) -> bool:
-    """Whether a merge point is still a piece of its own, or in a run."""
-    return piece.kind == "call" or (piece.kind == "run" and any(part.calls == (number,) for part in piece.parts))
+    """Whether a merge point is not yet folded, but in a run."""
+    return piece.kind == "run" and any(part.calls == (number,) for part in piece.parts)
 
 
-def _forks(near: PieceNeighbours) -> Mapping[int, int]:
-    """Of each piece, the nearest other one through which every way to it leads; ``ROOT`` if there is none."""
-    order = _in_order(near)
-    place = {key: number for number, key in enumerate(order)}
-    parents = immediate_dominators([[place[source] for source in near.sources[key]] for key in order])
-    return {key: ROOT if parent == ROOT else order[parent] for key, parent in zip(order, parents, strict=True)}
+class _Regions:
+    """Finds what lies between a merge point and its fork.
 
-
-def _in_order(near: PieceNeighbours) -> list[int]:
-    """The keys of pieces in a topological order."""
-    waiting = {key: len(sources) for key, sources in near.sources.items()}
-    order = sorted(key for key, number in waiting.items() if not number)
-    for key in order:
-        for target in near.targets[key]:
-            waiting[target] -= 1
-            if not waiting[target]:
-                order.append(target)
-    return order
-
-
-def _region(graph: PieceGraph, near: PieceNeighbours, merge: int, fork: int, most: int) -> tuple[list[int], int]:
-    """The keys of the pieces between a fork and a merge point, and how many pieces were looked at.
-
-    No keys where not all ways between them stay between them, or where something there must stay visible.
+    Args:
+        graph: the pieces, which stay as they are meanwhile.
     """
-    if fork == ROOT:
-        return [], 1
-    waiting: dict[int, int] = {}
-    region, place = [merge], 0
-    while place < len(region) < most:
-        for source in near.sources[region[place]]:
-            waiting[source] = waiting.get(source, len(near.targets[source])) - 1
-            if waiting[source] or source == fork:
-                continue
-            if graph.gives_output(source) or graph.fixed(source):
-                return [], len(waiting) + 1
-            region.append(source)
-        place += 1
-    entered_elsewhere = len(waiting) > len(region)  # beside the fork and what is in the region
-    found = 1 < len(region) < most and not entered_elsewhere
-    return (region if found else []), len(waiting) + 1
+
+    def __init__(self, graph: PieceGraph) -> None:
+        self._near = graph.neighbours()
+        self._forks = self._near.forks
+        self._visible = graph.fixed_keys() | graph.output_keys()
+
+    def region(self, merge: int, most: int) -> tuple[list[int], int]:
+        """The keys of the pieces between a fork and a merge point, and how many pieces were looked at.
+
+        No keys where not all ways between them stay between them, or where something there must stay visible.
+
+        Args:
+            merge: the key of the merge point.
+            most: how many pieces to look at.
+        """
+        fork = self._forks.get(merge, ROOT)
+        if fork == ROOT:
+            return [], 1
+        near = self._near
+        waiting: dict[int, int] = {}
+        region, place = [merge], 0
+        while place < len(region) < most:
+            for source in near.sources[region[place]]:
+                waiting[source] = waiting.get(source, len(near.targets[source])) - 1
+                if waiting[source] or source == fork:
+                    continue
+                if source in self._visible:
+                    return [], len(waiting) + 1
+                region.append(source)
+            place += 1
+        entered_elsewhere = len(waiting) > len(region)  # beside the fork and what is in the region
+        found = 1 < len(region) < most and not entered_elsewhere
+        return (region if found else []), len(waiting) + 1
 
 
 def _common_scope(graph: PieceGraph, keys: list[int]) -> tuple[str, ...]:
-    scopes = [graph.pieces[key].scope for key in keys]
+    scopes = [graph.scope_of(key) for key in keys]
     shortest = min(scopes, key=len)
     while any(scope[: len(shortest)] != shortest for scope in scopes):
         shortest = shortest[:-1]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
+from archlens.analysis.dominators import ROOT, immediate_dominators
+from archlens.analysis.facts import Adjacency
 from archlens.graph import quickly
 from archlens.render.diagram.drawn_model import DrawnModel
 
@@ -49,6 +52,64 @@ class Piece:
 _make_piece = quickly(Piece)
 
 
+Neighbours = Mapping[int, Sequence[int]]
+"""Key of a piece → keys of distinct pieces next to it."""
+
+
+class Pieces(MutableMapping[int, Piece]):
+    """The pieces of a graph by their keys; that of a single call is made when somebody asks for it.
+
+    In a large model most calls end in pieces that are only counted, or are looked at one by one in no drawing.
+
+    Args:
+        drawn: what is known of the calls.
+        calls: numbers of the calls that are pieces of their own.
+        ghosts: numbers of those among them that lie just outside what is asked for.
+
+    Attributes:
+        folded: the pieces that were put in, but for those of a single call.
+    """
+
+    def __init__(self, drawn: DrawnModel, calls: Iterable[int], ghosts: frozenset[int]) -> None:
+        self._drawn = drawn
+        self._ghosts = ghosts
+        self._made: dict[int, Piece | None] = dict.fromkeys(calls)
+        self.folded: dict[int, Piece] = {}
+
+    def __getitem__(self, key: int) -> Piece:
+        piece = self._made[key]
+        if piece is None:
+            piece = _make_piece("call", (key,), self._drawn.facts.calls[key].scope, ghost=key in self._ghosts)
+            self._made[key] = piece
+        return piece
+
+    def __setitem__(self, key: int, piece: Piece) -> None:
+        self._made[key] = piece
+        if piece.kind == "call":
+            self.folded.pop(key, None)
+        else:
+            self.folded[key] = piece
+
+    def __delitem__(self, key: int) -> None:
+        del self._made[key]
+        self.folded.pop(key, None)
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._made)
+
+    def __len__(self) -> int:
+        return len(self._made)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._made
+
+    def copy(self) -> Pieces:
+        """The same pieces, to be changed without changing these."""
+        copied = Pieces(self._drawn, (), self._ghosts)
+        copied._made, copied.folded = dict(self._made), dict(self.folded)
+        return copied
+
+
 class PieceGraph:
     """Pieces, and the tensors among them.
 
@@ -66,19 +127,21 @@ class PieceGraph:
     """
 
     def __init__(self, drawn: DrawnModel, calls: Iterable[int], ghosts: frozenset[int] = frozenset()) -> None:
+        numbers = sorted(calls)
         self.drawn = drawn
-        self.pieces: dict[int, Piece] = {
-            n: _make_piece("call", (n,), drawn.facts.calls[n].scope, ghost=n in ghosts) for n in sorted(calls)
-        }
-        self.owner = {n: n for n in self.pieces}
+        self.pieces = Pieces(drawn, numbers, ghosts)
+        self.owner = dict(zip(numbers, numbers, strict=True))
         self.kept: frozenset[int] = frozenset()
         self.stay_open: frozenset[tuple[str, ...]] = frozenset()
+        self._ghosts = ghosts
+        self._near: PieceNeighbours | None = None
 
     def copy(self) -> PieceGraph:
         """The same pieces, to be folded further without folding these."""
-        copied = PieceGraph(self.drawn, ())
-        copied.pieces, copied.owner = dict(self.pieces), dict(self.owner)
+        copied = PieceGraph(self.drawn, (), self._ghosts)
+        copied.pieces, copied.owner = self.pieces.copy(), dict(self.owner)
         copied.kept, copied.stay_open = self.kept, self.stay_open
+        copied._near = self._near
         return copied
 
     def __len__(self) -> int:
@@ -88,36 +151,63 @@ class PieceGraph:
         """The pieces by their last calls, which is a topological order but for closed models."""
         return [self.pieces[key] for key in sorted(self.pieces)]
 
+    def calls_of(self, key: int) -> tuple[int, ...]:
+        """The numbers of the calls of a piece."""
+        piece = self.pieces.folded.get(key)
+        return (key,) if piece is None else piece.calls
+
+    def scope_of(self, key: int) -> tuple[str, ...]:
+        """The models that contain a piece."""
+        piece = self.pieces.folded.get(key)
+        return self.drawn.facts.calls[key].scope if piece is None else piece.scope
+
     def fixed(self, key: int) -> bool:
         """Whether a piece must stay a node of its own."""
-        piece = self.pieces[key]
-        free = self.drawn.protected.isdisjoint(piece.calls) and self.kept.isdisjoint(piece.calls)
-        return piece.ghost or not free
+        calls = self.calls_of(key)
+        free = self.drawn.protected.isdisjoint(calls) and self.kept.isdisjoint(calls)
+        return key in self._ghosts or not free
+
+    def fixed_keys(self) -> set[int]:
+        """The keys of all pieces that must stay nodes of their own."""
+        numbers = self.drawn.protected | self.kept | self._ghosts
+        return {self.owner[number] for number in numbers if number in self.owner}
 
     def gives_output(self, key: int) -> bool:
         """Whether a call in a piece gives an output of the model."""
-        return any(n in self.drawn.outputs for n in self.pieces[key].calls)
+        return not self.drawn.outputs.keys().isdisjoint(self.calls_of(key))
+
+    def output_keys(self) -> set[int]:
+        """The keys of all pieces that give an output of the model."""
+        return {self.owner[number] for number in self.drawn.outputs if number in self.owner}
 
     def neighbours(self) -> PieceNeighbours:
         """Who takes from whom, as the pieces are now."""
-        return PieceNeighbours(self)
+        if self._near is None:
+            self._near = PieceNeighbours(self)
+        return self._near
 
     def contract(self, groups: Iterable[tuple[Sequence[int], Piece]]) -> bool:
         """Put a new piece in the place of each group of keys; whether there was any group."""
         found = False
         for keys, piece in groups:
             found = True
-            for key in keys:
-                del self.pieces[key]
+            self.replace(keys, [piece])
+        return found
+
+    def replace(self, keys: Iterable[int], pieces: Iterable[Piece]) -> None:
+        """Put pieces in the place of others that hold the same calls."""
+        self._near = None
+        for key in keys:
+            del self.pieces[key]
+        for piece in pieces:
             self.pieces[piece.exit] = piece
             self.owner.update(dict.fromkeys(piece.calls, piece.exit))
-        return found
 
     def join(self, kind: PieceKind, keys: Sequence[int], scope: tuple[str, ...], what: str = "") -> Piece:
         """A new piece of the pieces of these keys."""
-        parts = tuple(self.pieces[key] for key in sorted(keys))
-        calls = tuple(sorted(n for part in parts for n in part.calls))
-        return Piece(kind, calls, scope, parts, what)
+        parts = tuple([self.pieces[key] for key in sorted(keys)])
+        calls = tuple(sorted([n for part in parts for n in part.calls]))
+        return _make_piece(kind, calls, scope, parts, what)
 
 
 class PieceNeighbours:
@@ -130,24 +220,76 @@ class PieceNeighbours:
         sources: key → keys of the pieces whose tensors it takes, control tensors too.
         targets: key → keys of the pieces that take its tensors, control tensors too.
         feeding: key → keys of the pieces whose feature tensors it takes.
+        fed: key → keys of the pieces that take its feature tensors.
+
+    Sources stand in the order of the calls that take from them, and in argument order; targets in that of their calls.
     """
 
     def __init__(self, graph: PieceGraph) -> None:
-        sources: dict[int, dict[int, None]] = {key: {} for key in graph.pieces}
-        targets: dict[int, dict[int, None]] = {key: {} for key in graph.pieces}
-        feeding: dict[int, dict[int, None]] = {key: {} for key in graph.pieces}
-        owner = graph.owner
-        for made_by, taken_by, control in graph.drawn.tensor_ends:
-            source, target = owner.get(made_by), owner.get(taken_by)
-            if source is None or target is None or source == target:
-                continue
-            sources[target][source] = None
-            targets[source][target] = None
-            if not control:
-                feeding[target][source] = None
-        self.sources: Mapping[int, dict[int, None]] = sources
-        self.targets: Mapping[int, dict[int, None]] = targets
-        self.feeding: Mapping[int, dict[int, None]] = feeding
+        drawn = graph.drawn
+        self._facts = drawn.facts
+        self._as_calls = len(graph) == len(drawn.facts.calls) and not drawn.control_tensors
+        if len(graph) == len(drawn.facts.calls):
+            # Nothing is folded, so that pieces are next to each other as their calls are.
+            self.sources: Neighbours = dict(enumerate(drawn.all_sources))
+            self.targets: Neighbours = dict(enumerate(drawn.all_targets))
+        else:
+            self.sources = _sources(graph, drawn.all_sources)
+            self.targets = _targets(graph, drawn.all_targets)
+        self.feeding = _sources(graph, drawn.facts.sources) if drawn.control_tensors else self.sources
+        self.fed = _targets(graph, drawn.facts.targets) if drawn.control_tensors else self.targets
+
+    @cached_property
+    def forks(self) -> Mapping[int, int]:
+        """Of each piece, the nearest other one through which every way to it leads; ``ROOT`` if there is none."""
+        if self._as_calls:
+            return dict(enumerate(self._facts.dominators))
+        order = self._in_order()
+        place = {key: number for number, key in enumerate(order)}
+        parents = immediate_dominators([[place[source] for source in self.sources[key]] for key in order])
+        return {key: ROOT if parent == ROOT else order[parent] for key, parent in zip(order, parents, strict=True)}
+
+    def _in_order(self) -> list[int]:
+        """The keys of pieces in a topological order."""
+        waiting = {key: len(sources) for key, sources in self.sources.items()}
+        order = sorted(key for key, number in waiting.items() if not number)
+        for key in order:
+            for target in self.targets[key]:
+                waiting[target] -= 1
+                if not waiting[target]:
+                    order.append(target)
+        return order
+
+
+def _sources(graph: PieceGraph, around: Adjacency) -> Neighbours:
+    """Of each piece, the others next to its calls, in the order of these."""
+    folded = graph.pieces.folded
+    found: dict[int, Sequence[int]] = {}
+    for key in graph.pieces:
+        piece = folded.get(key)
+        beside = around[key] if piece is None else [number for call in piece.calls for number in around[call]]
+        found[key] = _owners(graph.owner, key, beside)
+    return found
+
+
+def _targets(graph: PieceGraph, around: Adjacency) -> Neighbours:
+    """Of each piece, the others next to its calls, in topological order of their calls."""
+    folded = graph.pieces.folded
+    found: dict[int, Sequence[int]] = {}
+    for key in graph.pieces:
+        piece = folded.get(key)
+        beside = around[key] if piece is None else sorted({number for call in piece.calls for number in around[call]})
+        found[key] = _owners(graph.owner, key, beside)
+    return found
+
+
+def _owners(owner: Mapping[int, int], key: int, numbers: Sequence[int]) -> Sequence[int]:
+    """The keys of the distinct pieces of calls, but for one."""
+    if len(numbers) == 1 and owner.get(numbers[0]) == numbers[0] != key:  # most of them: the call is the key
+        return numbers
+    owners = dict.fromkeys([owner[number] for number in numbers if number in owner])
+    owners.pop(key, None)
+    return tuple(owners)
 
 
 def chains(graph: PieceGraph) -> list[list[int]]:
@@ -158,23 +300,25 @@ def chains(graph: PieceGraph) -> list[list[int]]:
     row have one scope.
     """
     near = graph.neighbours()
+    apart = graph.fixed_keys()
+    apart.update(key for key, piece in graph.pieces.folded.items() if piece.kind == "arms")
+    ending = graph.output_keys()
+    row_of: dict[int, list[int]] = {}
     rows: list[list[int]] = []
-    last_of: dict[int, list[int]] = {}
     for key in sorted(graph.pieces):
-        if graph.fixed(key) or graph.pieces[key].kind == "arms":
+        feeding = near.feeding[key]
+        if len(feeding) != 1 or key in apart:
             continue
-        (before, *others) = near.feeding[key] or (None,)
-        row = last_of.pop(before, None) if before is not None and not others else None
-        if row is None or not _leads_on(graph, near, row[-1], key):
-            if row is not None:
-                last_of[row[-1]] = row
-            row = []
+        before = feeding[0]
+        # A closed model may take from one that stands behind it: such a row begins anew.
+        if before > key or before in apart or before in ending or len(near.targets[before]) != 1:
+            continue
+        if graph.scope_of(before) != graph.scope_of(key):
+            continue
+        row = row_of.get(before)
+        if row is None:
+            row = [before]
             rows.append(row)
         row.append(key)
-        last_of[key] = row
-    return [row for row in rows if len(row) > 1]
-
-
-def _leads_on(graph: PieceGraph, near: PieceNeighbours, before: int, key: int) -> bool:
-    same_scope = graph.pieces[before].scope == graph.pieces[key].scope
-    return same_scope and len(near.targets[before]) == 1 and not graph.gives_output(before)
+        row_of[key] = row
+    return sorted(rows)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from archlens.analysis.results import Block
-from archlens.render.diagram.fold.pieces import PieceGraph
+from archlens.render.diagram.fold.pieces import Neighbours, PieceGraph
 from archlens.render.diagram.scene import labels
 from archlens.render.diagram.scene.scene import Cluster, Node
 from archlens.text.figures import count
@@ -119,7 +119,7 @@ def _shows(block: Block) -> bool:
     return block.kind != "parallel" or sum(arm.depth > 0 for arm in block.arms) > 1
 
 
-def _region(graph: PieceGraph, block: Block, feeding: Mapping[int, Mapping[int, None]]) -> list[int] | None:
+def _region(graph: PieceGraph, block: Block, feeding: Neighbours) -> list[int] | None:
     """The keys of a block's pieces, its merge point first; ``None`` if it is folded, too large or holds a fixed one."""
     number = graph.drawn.facts.number
     merge = graph.owner.get(number[block.merge])
@@ -137,6 +137,6 @@ def _region(graph: PieceGraph, block: Block, feeding: Mapping[int, Mapping[int, 
     return region if len(region) > 1 else None
 
 
-def _leaves_at_merge(region: list[int], targets: Mapping[int, Mapping[int, None]]) -> bool:
+def _leaves_at_merge(region: list[int], targets: Neighbours) -> bool:
     inside = set(region)
     return all(target in inside for key in region[1:] for target in targets[key])
