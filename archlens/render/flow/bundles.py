@@ -53,10 +53,10 @@ def _groups(stretches: Stretches, sign: _Signing, fewest: int) -> list[tuple[int
 
 def _shared(stretches: Stretches, each: Stretch) -> Hashable:
     """The layers of a branch, if it has any that own weights."""
-    if not _is_branch(stretches, each) or not each.targets:
+    if not each.targets or not _is_branch(stretches, each):
         return None
     graph = stretches.graph
-    layers = [graph.drawn.facts.calls[n].layer for key in each.keys[1:] for n in graph.pieces[key].calls]
+    layers = [graph.drawn.facts.calls[n].layer for key in each.keys[1:] for n in graph.calls_of(key)]
     if not any(layer.owns_weights for layer in layers):
         return None
     return _given(stretches, each), tuple(layer.key for layer in layers)
@@ -64,16 +64,16 @@ def _shared(stretches: Stretches, each: Stretch) -> Hashable:
 
 def _alike(stretches: Stretches, each: Stretch) -> Hashable:
     """What a branch goes through, and into what."""
-    if not _is_branch(stretches, each) or len(each.targets) != 1 or not stretches.is_merge(each.targets[0]):
+    if len(each.targets) != 1 or not stretches.is_merge(each.targets[0]) or not _is_branch(stretches, each):
         return None
     return each.targets[0], _given(stretches, each), _signs(stretches, each.keys[1:])
 
 
 def _similar(stretches: Stretches, each: Stretch) -> Hashable:
     """The classes of what a branch goes through, where what it leads into takes very many."""
-    if not _is_branch(stretches, each) or len(each.targets) != 1 or len(each.keys) == 1:
+    if len(each.targets) != 1 or len(stretches.all[each.targets[0]].sources) < _VERY_MANY:
         return None
-    if len(stretches.all[each.targets[0]].sources) < _VERY_MANY:
+    if len(each.keys) == 1 or not _is_branch(stretches, each):
         return None
     graph = stretches.graph
     signs = tuple(signature(graph.drawn, graph.pieces[key], alike=True) for key in each.keys[1:])
@@ -85,7 +85,7 @@ def _heads(stretches: Stretches, each: Stretch) -> Hashable:
     if len(each.sources) != 1 or each.targets:
         return None
     graph = stretches.graph
-    if any(key in stretches.controls for key in each.keys) or not graph.gives_output(each.keys[-1]):
+    if not stretches.controls.keys().isdisjoint(each.keys) or not graph.gives_output(each.keys[-1]):
         return None
     return each.sources[0], _signs(stretches, each.keys)
 
@@ -99,9 +99,9 @@ _KINDS: tuple[tuple[str, _Signing, int], ...] = (
 
 
 def _is_branch(stretches: Stretches, each: Stretch) -> bool:
-    calls = stretches.graph.drawn.facts.calls
-    plain = not any(stretches.graph.gives_output(key) or key in stretches.controls for key in each.keys)
-    return calls[each.keys[0]].is_input and plain
+    """Whether a stretch begins with an input, and neither gives an output nor controls anything."""
+    is_input = stretches.graph.drawn.facts.calls[each.keys[0]].is_input
+    return is_input and stretches.outputs.isdisjoint(each.keys) and stretches.controls.keys().isdisjoint(each.keys)
 
 
 def _given(stretches: Stretches, each: Stretch) -> Hashable:

@@ -172,7 +172,7 @@ class Plan:
         for source in self.stretches.all[number].sources:
             path = self._arm(source)
             if path is not None:
-                ways = self.stretches.ways[self.stretches.all[source].keys[-1], first]
+                ways = self.stretches.ways(self.stretches.all[source].keys[-1], first)
                 yield replace(path, tensors=len({(tensor.source, tensor.output) for tensor in ways}))
 
     def _arm(self, source: int) -> ArmPath | None:

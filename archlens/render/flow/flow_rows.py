@@ -94,8 +94,7 @@ class RowWriter:
             head, tail = _LONGEST // 2, len(keys) - _LONGEST // 2
         steps += [self._step(row, number) for number in range(first, head)]
         if head < tail:
-            left_out = [self._wording.counted(key) for key in keys[head:tail]]
-            steps.append(self._wording.gap(left_out))
+            steps.append(self._wording.left_out(keys[head:tail]))
         return steps + [self._step(row, number) for number in range(tail, len(keys))]
 
     def _step(self, row: FlowRow, number: int) -> FlowStep:

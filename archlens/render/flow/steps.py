@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from archlens.analysis.features import EXPANSION, ratio
 from archlens.analysis.results import Fusion
@@ -83,12 +85,16 @@ class Wording:
         self._stretches = stretches
         self._pen = pen
         self._made: dict[tuple[int, str, bool, str, bool], FlowStep] = {}
-        self._names: dict[str, int] = {}
-        for key in self._graph.pieces:
-            own = self.plain_name(key)
-            self._names[own] = self._names.get(own, 0) + 1
+        self._names = self._count_names()
 
     # Names.
+
+    def _count_names(self) -> Mapping[str, int]:
+        """How many pieces have a name; that of a single call is its layer's."""
+        calls, folded = self._drawn.facts.calls, self._graph.pieces.folded
+        names = Counter([calls[key].layer.name for key in self._graph.pieces if key not in folded])
+        names.update(map(self.plain_name, folded))
+        return names
 
     def plain_name(self, key: int) -> str:
         """What a piece is called where nothing else is: the name of its model, or of the layer that it is about."""
@@ -132,7 +138,7 @@ class Wording:
         """The shape of what a piece gives: the first tensor that another takes, or that is an output."""
         targets = self._targets(key)
         if targets:
-            return self._stretches.ways[key, targets[0]][0].shape
+            return self._stretches.ways(key, targets[0])[0].shape
         for number in self._graph.pieces[key].calls:
             for place in self._drawn.outputs.get(number, ()):
                 return self._drawn.analysis.outputs[place].shape
@@ -146,12 +152,20 @@ class Wording:
         shape = None if self._call(key).is_input else self.shape(key)
         return FlowStep(name, shape, 0)
 
-    def counted(self, key: int) -> FlowStep:
-        """A piece that is left out."""
-        piece = self._graph.pieces[key]
-        block = _block_in(piece)
-        calls = len(piece.calls) - self._call(key).is_input
-        return FlowStep((), None, calls, "" if block is None else block.what, 1, holds=self._holds(key))
+    def left_out(self, keys: Sequence[int]) -> FlowStep:
+        """What stands for pieces that are left out of a row; none of them is an input, which begins a row."""
+        calls = sum(len(self._graph.calls_of(key)) for key in keys)
+        folded, telling = self._graph.pieces.folded, self._telling
+        counted: dict[str, int] = {}
+        holds: dict[str, int] = {}
+        for key in keys:
+            for what, number in self._holds(key) if key in telling else ():
+                counted[what] = counted.get(what, 0) + number
+                holds[what] = holds.get(what, 0) + number
+            block = _block_in(folded[key]) if key in folded else None
+            if block is not None:
+                counted[block.what] = counted.get(block.what, 0) + 1
+        return self._gap(calls, counted, tuple(holds.items()))
 
     def step(
         self, key: int, prefix: str = "", *, named: bool = False, title: str = "", shared: bool = False
@@ -208,9 +222,14 @@ class Wording:
         main = self._main(piece)
         return main != piece.exit and self._call(main).shape != shape
 
+    @cached_property
+    def _telling(self) -> set[int]:
+        """The keys of pieces that are merge points or give outputs."""
+        return self._graph.output_keys().union(self._drawn.merges)
+
     def _holds(self, key: int) -> tuple[tuple[str, int], ...]:
         """The merge point that a piece is, and the outputs that it gives."""
-        outputs = sum(len(self._drawn.outputs.get(number, ())) for number in self._graph.pieces[key].calls)
+        outputs = sum(len(self._drawn.outputs.get(number, ())) for number in self._graph.calls_of(key))
         merge = self._drawn.merges.get(key)
         found = [("output", outputs)] if outputs else []
         if merge is not None:
@@ -326,29 +345,20 @@ class Wording:
             brief: whether to say no more of them than must be said.
         """
         calls = sum(step.calls for step in steps)
-        mark = self._pen.mark
-        inside = self._inside(steps, brief=brief)
-        words = self._pen.text(f"{mark} {plural(calls, 'call')}{inside} {mark}", "quiet")
         holds = tuple(each for step in steps for each in step.holds)
-        return FlowStep(words, None, calls, holds=holds)
+        return self._gap(calls, _counted_inside(steps, brief=brief), holds)
 
-    def _inside(self, steps: Sequence[FlowStep], *, brief: bool = False) -> str:
-        """What is among steps: merge points and outputs, and if there is room, blocks."""
-        counted: dict[str, int] = {}
-        for step in steps:
-            for what, number in step.holds:
-                counted[what] = counted.get(what, 0) + number
-            if step.block and not brief:
-                counted[step.block] = counted.get(step.block, 0) + step.times
-        parts = [plural(number, *_KINDS.get(what, (what,))) for what, number in counted.items() if what != TANGLE]
-        return f" with {listed(parts)}" if parts else ""
+    def _gap(self, calls: int, inside: Mapping[str, int], holds: tuple[tuple[str, int], ...]) -> FlowStep:
+        mark = self._pen.mark
+        words = self._pen.text(f"{mark} {plural(calls, 'call')}{_with(inside)} {mark}", "quiet")
+        return FlowStep(words, None, calls, holds=holds)
 
     def stage(self, steps: Sequence[FlowStep]) -> FlowStep:
         """Steps as one, with the size of the last of those that give the fewest positions."""
         calls = sum(step.calls for step in steps)
         least = min(positions(step.shape) for step in steps)
         shape = next(step.shape for step in reversed(steps) if positions(step.shape) == least)
-        words = self._pen.text(f"{plural(calls, 'call')}{self._inside(steps)}")
+        words = self._pen.text(f"{plural(calls, 'call')}{_with(_counted_inside(steps))}")
         return FlowStep(words, shape, calls, sized=True, always=True, after=steps[-1].after)
 
     def together(self, steps: Sequence[FlowStep], *, alike: bool) -> list[FlowStep]:
@@ -368,6 +378,22 @@ class Wording:
             else:
                 joined.append(step)
         return joined
+
+
+def _counted_inside(steps: Sequence[FlowStep], *, brief: bool = False) -> Mapping[str, int]:
+    """What is among steps: merge points and outputs, and if there is room, blocks."""
+    counted: dict[str, int] = {}
+    for step in steps:
+        for what, number in step.holds:
+            counted[what] = counted.get(what, 0) + number
+        if step.block and not brief:
+            counted[step.block] = counted.get(step.block, 0) + step.times
+    return counted
+
+
+def _with(counted: Mapping[str, int]) -> str:
+    parts = [plural(number, *_KINDS.get(what, (what,))) for what, number in counted.items() if what != TANGLE]
+    return f" with {listed(parts)}" if parts else ""
 
 
 def _count_together(before: FlowStep, step: FlowStep, *, alike: bool) -> bool:
@@ -398,7 +424,7 @@ def _is_generic(name: str, class_name: str) -> bool:
     return bare == re.sub(r"[_\d]+$", "", class_name).replace("_", "").lower()
 
 
-def _without(name: str, prefix: str, names: dict[str, int]) -> str:
+def _without(name: str, prefix: str, names: Mapping[str, int]) -> str:
     """A name without the prefix of its branch, where what remains is a name and no other piece's."""
     rest = name.removeprefix(prefix) if prefix else name
     bare = rest.lstrip("_")

@@ -7,10 +7,10 @@ either inside a stretch, or leads from the last piece of one to the first of ano
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from archlens.graph import Tensor
+from archlens.analysis.facts import Incoming
 from archlens.render.diagram.fold.pieces import PieceGraph
 
 
@@ -38,18 +38,18 @@ class Stretches:
     Attributes:
         graph: the same.
         all: the stretches.
-        ways: (key, key) → the feature tensors from one piece to another.
         controls: key → keys of the pieces that its control tensors lead to.
+        outputs: the keys of the pieces that give an output.
     """
 
     def __init__(self, graph: PieceGraph) -> None:
+        near = graph.neighbours()
         self.graph = graph
-        self.ways, self.controls = _ways(graph)
-        self._sources: dict[int, list[int]] = {key: [] for key in graph.pieces}
-        self._targets: dict[int, list[int]] = {key: [] for key in graph.pieces}
-        for source, target in self.ways:
-            self._sources[target].append(source)
-            self._targets[source].append(target)
+        self.controls = _controls(graph)
+        self.outputs = graph.output_keys()
+        self._sources = near.feeding
+        self._targets = near.fed
+        self._ways: dict[int, Mapping[int, Sequence[Incoming]]] = {}
         self.all: list[Stretch] = []
         self._cut(_in_order(self._sources, self._targets))
 
@@ -61,66 +61,75 @@ class Stretches:
         """The keys of the pieces that take a piece's feature tensors."""
         return self._targets[key]
 
+    def ways(self, source: int, target: int) -> Sequence[Incoming]:
+        """The feature tensors that lead from one piece to another, by their keys; those of one call together."""
+        if target not in self._ways:
+            self._ways[target] = self._ways_into(target)
+        return self._ways[target][source]
+
+    def _ways_into(self, key: int) -> Mapping[int, Sequence[Incoming]]:
+        """The feature tensors that a piece takes, by the key of the piece that they come from."""
+        incoming, owner = self.graph.drawn.facts.incoming, self.graph.owner
+        ways: dict[int, list[Incoming]] = {}
+        for number in self.graph.calls_of(key):
+            for each in incoming[number]:
+                ways.setdefault(owner[each.source], []).append(each)
+        return ways
+
     def _cut(self, order: Sequence[int]) -> None:
         member: dict[int, int] = {}
+        found = self.all
         for key in order:
             before = self._sources[key]
             if len(before) == 1 and len(self._targets[before[0]]) == 1:
-                member[key] = member[before[0]]
-                self.all[member[key]].keys.append(key)
+                number = member[before[0]]
+                found[number].keys.append(key)
+                member[key] = number
                 continue
-            member[key] = len(self.all)
+            member[key] = len(found)
             sources = [member[each] for each in before]
             for source in sources:
-                self.all[source].targets.append(member[key])
-            self.all.append(Stretch([key], sources))
+                found[source].targets.append(member[key])
+            found.append(Stretch([key], sources))
 
     def reading_order(self) -> list[int]:
         """The stretches as they are read: each behind those that it takes from, and these close before it."""
         ordered: list[int] = []
-        seen: set[int] = set()
+        seen = [False] * len(self.all)
         ends = [number for number, each in enumerate(self.all) if not each.targets]
         for number in sorted(ends, key=lambda number: not self.graph.gives_output(self.all[number].keys[-1])):
             self._behind_sources(number, seen, ordered)
         return ordered
 
-    def _behind_sources(self, last: int, seen: set[int], ordered: list[int]) -> None:
-        waiting: list[tuple[int, Iterator[int]]] = []
-
-        def begin(number: int) -> None:
-            if number not in seen:
-                seen.add(number)
-                waiting.append((number, iter(self.all[number].sources)))
-
-        begin(last)
+    def _behind_sources(self, last: int, seen: list[bool], ordered: list[int]) -> None:
+        seen[last] = True
+        waiting = [(last, iter(self.all[last].sources))]
         while waiting:
             number, sources = waiting[-1]
-            source = next(sources, None)
+            source = next((each for each in sources if not seen[each]), None)
             if source is None:
                 ordered.append(number)
                 waiting.pop()
             else:
-                begin(source)
+                seen[source] = True
+                waiting.append((source, iter(self.all[source].sources)))
 
 
-def _ways(graph: PieceGraph) -> tuple[dict[tuple[int, int], list[Tensor]], Mapping[int, dict[int, None]]]:
-    """The feature tensors between two pieces, and who controls whom; tensors that a call takes stand together."""
+def _controls(graph: PieceGraph) -> Mapping[int, dict[int, None]]:
+    """Which pieces control which others, by their keys."""
     number, owner = graph.drawn.facts.number, graph.owner
-    ways: dict[tuple[int, int], list[Tensor]] = {}
     controls: dict[int, dict[int, None]] = {}
-    for tensor in graph.drawn.facts.graph.tensors:
+    for tensor in graph.drawn.control_tensors:
         source, target = owner[number[tensor.source]], owner[number[tensor.target]]
-        if source == target:
-            continue
-        if tensor.control:
+        if source != target:
             controls.setdefault(source, {})[target] = None
-        else:
-            ways.setdefault((source, target), []).append(tensor)
-    return ways, controls
+    return controls
 
 
 def _in_order(sources: Mapping[int, Sequence[int]], targets: Mapping[int, Sequence[int]]) -> list[int]:
     """The keys of pieces in a topological order, by their numbers where that leaves a choice."""
+    if all(key > before for key, around in sources.items() for before in around):
+        return sorted(sources)  # as almost always: but for closed models, a key is that of the last call in a piece
     waiting = {key: len(before) for key, before in sources.items()}
     free = [key for key, number in waiting.items() if not number]
     heapq.heapify(free)

@@ -43,8 +43,8 @@ def close_deepest(graph: PieceGraph, *, ending_in_splits: bool = False) -> bool:
         fixed = [key for key in keys if graph.fixed(key)]
         return not fixed or (ending_in_splits and fixed == [keys[-1]] and keys[-1] not in graph.drawn.merges)
 
-    open_scopes = {len(piece.scope) for piece in graph.pieces.values() if not piece.ghost}
-    return any(level and _close(graph, level, allowed) for level in sorted(open_scopes, reverse=True))
+    levels = {len(graph.scope_of(key)) for key in graph.pieces if not graph.is_ghost(key)}
+    return any(level and _close(graph, level, allowed) for level in sorted(levels, reverse=True))
 
 
 def close_by_meaning(graph: PieceGraph) -> bool:
@@ -69,10 +69,10 @@ def _members(graph: PieceGraph) -> dict[Scope, list[int]]:
     """The keys of the pieces in each nested model, the models in the order in which they are called."""
     members: dict[Scope, list[int]] = {}
     for key in sorted(graph.pieces):
-        piece = graph.pieces[key]
-        if not piece.ghost:
-            for level in range(1, len(piece.scope) + 1):
-                members.setdefault(piece.scope[:level], []).append(key)
+        scope = graph.scope_of(key)
+        if scope and not graph.is_ghost(key):
+            for level in range(1, len(scope) + 1):
+                members.setdefault(scope[:level], []).append(key)
     return members
 
 
@@ -82,7 +82,7 @@ def _by_meaning(graph: PieceGraph, members: Mapping[Scope, list[int]]) -> Iterat
     for scope, keys in members.items():
         if len(keys) == 1 or scope in graph.stay_open or any(graph.fixed(key) for key in keys):
             continue
-        calls = sum(len(graph.pieces[key].calls) for key in keys)
+        calls = sum(len(graph.calls_of(key)) for key in keys)
         if first_calls.get(scope) in members or calls > _MOST_CALLS:
             yield scope
 
@@ -94,9 +94,9 @@ def _close(graph: PieceGraph, level: int, allowed: Callable[[list[int]], bool]) 
     """
     members: dict[tuple[str, ...], list[int]] = {}
     for key in sorted(graph.pieces):
-        piece = graph.pieces[key]
-        if len(piece.scope) >= level and not piece.ghost:
-            members.setdefault(piece.scope[:level], []).append(key)
+        scope = graph.scope_of(key)
+        if len(scope) >= level and not graph.is_ghost(key):
+            members.setdefault(scope[:level], []).append(key)
     return graph.contract(
         [
             (keys, graph.join("model", keys, scope[:-1], scope[-1]))

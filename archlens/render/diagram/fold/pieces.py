@@ -161,11 +161,15 @@ class PieceGraph:
         piece = self.pieces.folded.get(key)
         return self.drawn.facts.calls[key].scope if piece is None else piece.scope
 
+    def is_ghost(self, key: int) -> bool:
+        """Whether a piece stands for what lies outside the part that is drawn."""
+        return key in self._ghosts
+
     def fixed(self, key: int) -> bool:
         """Whether a piece must stay a node of its own."""
         calls = self.calls_of(key)
         free = self.drawn.protected.isdisjoint(calls) and self.kept.isdisjoint(calls)
-        return key in self._ghosts or not free
+        return self.is_ghost(key) or not free
 
     def fixed_keys(self) -> set[int]:
         """The keys of all pieces that must stay nodes of their own."""
