@@ -65,6 +65,8 @@ def find_model_calls(calls: Sequence[Call]) -> ModelCalls:
     inside: dict[Scope, list[int]] = {}
     places: dict[Scope, set[tuple[Scope, str]]] = {}
     for number, call in enumerate(calls):
+        if not call.scope:  # most calls of most models
+            continue
         for model in outward(call.scope):
             inside.setdefault(model, []).append(number)
             places.setdefault(model, set()).add((call.scope[len(model) :], call.layer.key))

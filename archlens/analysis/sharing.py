@@ -78,18 +78,19 @@ def _groups(facts: GraphFacts) -> Iterator[tuple[_Group, _Uses]]:
     inside: set[int] = set()
     for group, uses in sorted(_models_and_layers(facts), key=lambda part: part[1][0][0]):
         numbers = {number for use in uses for number in use}
-        if len(uses) < 2 or numbers <= inside:  # noqa: PLR2004 - once is not shared
+        if numbers <= inside:
             continue
         yield group, uses
         inside |= numbers
 
 
 def _models_and_layers(facts: GraphFacts) -> Iterator[tuple[_Group, _Uses]]:
-    """All nested models, what is around a model before it; then all layers."""
+    """Nested models that are used several times, what is around a model before it; then such layers."""
     for scopes in facts.model_calls.of_one_model:
-        yield ("model", _name_of_model(facts, scopes)), [facts.model_calls.inside[scope] for scope in scopes]
+        if len(scopes) > 1:
+            yield ("model", _name_of_model(facts, scopes)), [facts.model_calls.inside[scope] for scope in scopes]
     for numbers in facts.calls_of_layer.values():
-        if not facts.calls[numbers[0]].is_input:
+        if len(numbers) > 1 and not facts.calls[numbers[0]].is_input:
             yield ("layer", facts.calls[numbers[0]].layer.name), [[number] for number in numbers]
 
 

@@ -6,9 +6,9 @@ text passes through :class:`Span`, so that nothing of a model file can reach a t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol, overload
 
 from archlens import limits
 from archlens.text.lists import in_a_row, more
@@ -55,6 +55,39 @@ class Span:
 Words = tuple[Span, ...]
 
 
+class LongList(Sequence[Words]):
+    """The items of a cell that are very many: each is made when somebody looks at it, mostly at the first and last.
+
+    Args:
+        size: how many there are.
+        make: makes the item at a place.
+
+    Example:
+        >>> numbers = LongList(100_000, lambda place: say(str(place)))
+        >>> len(numbers), numbers[-1][0].text, [span.text for (span,) in numbers[:2]]
+        (100000, '99999', ['0', '1'])
+    """
+
+    def __init__(self, size: int, make: Callable[[int], Words]) -> None:
+        self._places = range(size)
+        self._make = make
+
+    @overload
+    def __getitem__(self, place: int) -> Words: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Words]: ...
+    def __getitem__(self, place: int | slice) -> Words | Sequence[Words]:
+        if isinstance(place, slice):
+            return tuple(map(self._make, self._places[place]))
+        return self._make(self._places[place])
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def __iter__(self) -> Iterator[Words]:
+        return map(self._make, self._places)
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A cell of a table: a list that can be shortened in its middle.
@@ -65,7 +98,7 @@ class Cell:
         bar: of a figure, its part of the largest in its column (0 to 1), where a format that has bars draws one.
     """
 
-    items: tuple[Words, ...]
+    items: Sequence[Words]
     separator: str = ""
     bar: float | None = None
 

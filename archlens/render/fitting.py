@@ -22,10 +22,20 @@ def words_width(words: Words) -> int:
     return sum(text_width(span.text) for span in words)
 
 
-def cell_width(cell: Cell) -> int:
-    """Columns that a cell would like to take."""
-    separators = max(0, len(cell.items) - 1) * text_width(cell.separator)
-    return sum(map(words_width, cell.items)) + separators
+def cell_width(cell: Cell, most: int | None = None) -> int:
+    """Columns that a cell would like to take.
+
+    Args:
+        cell: the cell.
+        most: more than this need not be told apart; what a cell takes beyond it is not looked at.
+    """
+    separator = text_width(cell.separator)
+    width = -separator if cell.items else 0
+    for item in cell.items:
+        width += separator + words_width(item)
+        if most is not None and width > most:
+            break
+    return width
 
 
 def fit_cell(cell: Cell, limit: int | None, mark: str = ELLIPSIS) -> Words:
@@ -36,7 +46,7 @@ def fit_cell(cell: Cell, limit: int | None, mark: str = ELLIPSIS) -> Words:
         >>> "".join(span.text for span in fit_cell(trail(["3,072", "64", "32", "16", "8"], " → "), 23))
         '3,072 → … 3 more → 8'
     """
-    if limit is None or cell_width(cell) <= limit:
+    if limit is None or cell_width(cell, limit) <= limit:
         return _join(cell.items, cell.separator)
     head, tail = _kept_items(cell, limit, mark)
     if head:
@@ -46,13 +56,12 @@ def fit_cell(cell: Cell, limit: int | None, mark: str = ELLIPSIS) -> Words:
 
 def _kept_items(cell: Cell, limit: int, mark: str) -> tuple[int, int]:
     """How many items of a list fit: one more from the start and from the end in turn, but never all of them."""
-    widths = [words_width(item) for item in cell.items]
     separator = text_width(cell.separator)
     head = tail = used = 0
-    while head + tail < len(widths) - 1:
+    while head + tail < len(cell.items) - 1:
         from_head = head <= tail
-        more_used = used + separator + (widths[head] if from_head else widths[-1 - tail])
-        left_out = len(widths) - head - tail - 1
+        more_used = used + separator + words_width(cell.items[head if from_head else -1 - tail])
+        left_out = len(cell.items) - head - tail - 1
         if more_used + words_width(_gap(left_out, mark)) > limit:
             break
         used = more_used
@@ -82,7 +91,7 @@ def fill_cell(cell: Cell, limit: int | None, mark: str = ELLIPSIS, most: int = 3
         >>> ["".join(span.text for span in line) for line in lines]
         ['conv_1 → pool_1 →', 'conv_2 → pool_2 →', 'dense']
     """
-    if limit is None or cell_width(cell) <= limit:
+    if limit is None or cell_width(cell, limit) <= limit:
         return [_join(cell.items, cell.separator)]
     if len(cell.items) <= most * limit:
         lines = _filled(cell.items, cell.separator, limit, mark)

@@ -8,7 +8,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from archlens.analysis.analysis import Analysis
-from archlens.render.document import Cell, Column, Document, Lines, Paragraph, Section, Span, Table, View, Words
+from archlens.render.document import (
+    Cell,
+    Column,
+    Document,
+    Lines,
+    LongList,
+    Paragraph,
+    Section,
+    Span,
+    Table,
+    View,
+    Words,
+)
 from archlens.render.fitting import broken, cell_width, cut_end, fill_cell, fit_cell, narrowest, words_width, wrap
 from archlens.render.paint import Tints, paint, transliterate
 from archlens.render.sections import compose
@@ -147,7 +159,12 @@ class _Layout:
     def _cell(self, cell: Cell) -> Cell:
         if not self.terminal.ascii_only:
             return cell
-        return Cell(tuple(transliterate(item, self.terminal) for item in cell.items), to_ascii(cell.separator))
+        items = cell.items
+        separator = to_ascii(cell.separator)
+        if isinstance(items, LongList):
+            written = LongList(len(items), lambda place: transliterate(items[place], self.terminal))
+            return Cell(written, separator)
+        return Cell(tuple(transliterate(item, self.terminal) for item in items), separator)
 
     def _aligned(self, columns: Sequence[Column], rows: Sequence[Sequence[Sequence[Words]]]) -> Iterator[str]:
         lines = [line for row in rows for line in row]
@@ -172,13 +189,18 @@ def _kept(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], width: int)
     Then, if words would have to be cut, without those that give way.
     """
     cells = list(zip(*rows, strict=True))
-    natural = [max(map(cell_width, column)) for column in cells]
+    natural = [_natural(column, width) for column in cells]
     spare = [i for i, column in enumerate(columns) if column.spare]
     kept = _dropped(range(len(columns)), spare, natural, width)
     unbroken = [max(map(narrowest, column)) for column in cells]
     floors = [natural[i] if column.right else unbroken[i] for i, column in enumerate(columns)]
     giving_way = [i for i, column in enumerate(columns) if column.gives_way]
     return _dropped(kept, giving_way, floors, width)
+
+
+def _natural(column: Iterable[Cell], room: int) -> int:
+    """Columns that the cells of a column would like to take; of what is wider than all the room, that it is."""
+    return max(cell_width(cell, room) for cell in column)
 
 
 def _dropped(kept: Iterable[int], spare: Sequence[int], widths: Sequence[int], room: int) -> list[int]:
@@ -213,7 +235,7 @@ def _limits(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], width: in
     room = width - _GAP * (len(columns) - 1)
     cells = list(zip(*rows, strict=True))
     right = [column.right for column in columns]
-    natural = [max(map(cell_width, column)) for column in cells]
+    natural = [_natural(column, width) for column in cells]
     for words_of_names in (False, True):
         broken = [max(narrowest(cell, words_of_names=words_of_names) for cell in column) for column in cells]
         floors = [whole if keep else floor for whole, keep, floor in zip(natural, right, broken, strict=True)]

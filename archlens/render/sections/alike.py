@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
 from typing import TypeVar
 
@@ -33,12 +34,12 @@ def branches_alike(analysis: Analysis) -> list[list[Branch]]:
 
     Where that leaves many, those that go through the same classes as deep are one group, whatever their sizes.
     """
+    with_figures = Counter(map(_figures, analysis.branches))
 
     def same(branch: Branch) -> Hashable:
-        structure = structure_of(branch, analysis.input(branch.input).shape)
-        weights = (branch.parameters, branch.shared_parameters, branch.trainable_parameters, branch.weight_bytes)
-        costs = (*weights, branch.macs, branch.macs_at_least)
-        return (structure, branch.calls, branch.weighted_depth, branch.fuses, costs)
+        own = _figures(branch)
+        # A long branch is not looked at step by step where its figures are those of no other.
+        return own if with_figures[own] == 1 else (own, structure_of(branch, analysis.input(branch.input).shape))
 
     def of_one_structure(branch: Branch) -> Hashable:
         shape = analysis.input(branch.input).shape
@@ -47,6 +48,12 @@ def branches_alike(analysis: Analysis) -> list[list[Branch]]:
 
     groups = alike(analysis.branches, same)
     return groups if len(groups) <= _MOST_APART else alike(analysis.branches, of_one_structure)
+
+
+def _figures(branch: Branch) -> Hashable:
+    weights = (branch.parameters, branch.shared_parameters, branch.trainable_parameters, branch.weight_bytes)
+    costs = (*weights, branch.macs, branch.macs_at_least)
+    return (branch.calls, branch.weighted_depth, branch.fuses, costs)
 
 
 def names_of(names: Sequence[str], what: Named = "call", *, counted: bool = True) -> Cell:

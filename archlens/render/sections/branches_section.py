@@ -5,13 +5,16 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from archlens.analysis.analysis import Analysis
 from archlens.analysis.features import features
 from archlens.analysis.results import Branch, Input, Step
+from archlens.graph import Shape
 from archlens.render.document import (
     Cell,
     Column,
+    LongList,
     Paragraph,
     Section,
     Span,
@@ -85,7 +88,7 @@ def _hint(analysis: Analysis) -> str:
     if analysis.source_facts is None:  # read back from a JSON report, which has no layers
         return _HINT
     layers = [call.layer for call in analysis.graph.calls]
-    left_out = sorted({layer.role for layer in layers if layer.parameters and not layer.weighted})
+    left_out = sorted({layer.role for layer in layers if not layer.weighted and layer.parameters})
     return f"{_HINT}, but for {' and '.join(left_out)}" if left_out else _HINT
 
 
@@ -234,8 +237,13 @@ def _either(volumes: Sequence[str]) -> str:
 def _flow(taken: Input, branch: Branch) -> list[str]:
     """The numbers of features along the spine; calls that keep them are not told."""
     volumes = [volume(taken.shape, features(taken.shape))]
+    before: tuple[Shape, int | None] | None = None
     for step in branch.trajectory:
-        written = volume(step.shape, step.features)
+        size = (step.shape, step.features)
+        if size == before:  # most steps of a long spine keep the shape
+            continue
+        before = size
+        written = volume(*size)
         if written != volumes[-1]:
             volumes.append(written)
     return volumes
@@ -247,36 +255,54 @@ def _spines(analysis: Analysis, groups: Sequence[Sequence[Branch]]) -> Table:
     rows = []
     for branches in groups:
         label = names_of([branch.input for branch in branches])
-        spine = trail(_passed_by(analysis, branches), " → ")
+        spine = Cell(_passed_by(analysis, branches), " → ")
         rows.append((label, spine if branches[0].trajectory else cell(quiet("no call"))))
     return Table(columns, fewer_rows(rows, _MOST_ROWS, full=False))
 
 
-def _passed_by(analysis: Analysis, branches: Sequence[Branch]) -> Iterator[Words]:
+class _Passed(NamedTuple):
+    """A call on a spine, or those of one nested model."""
+
+    name: str
+    first_call: str
+    calls: int
+
+
+def _passed_by(analysis: Analysis, branches: Sequence[Branch]) -> LongList:
     """The calls of the spines of branches that are told in one row, those at one place together."""
-    spines = [list(_passed(analysis, branch)) for branch in branches]
-    if len({len(spine) for spine in spines}) > 1:
-        spines = [[(step.id, step.id, 1) for step in branch.trajectory] for branch in branches]
-    for place in zip(*spines, strict=True):
-        numbers = sorted({number for _, _, number in place})
-        inside = f" ({range_of(numbers)} calls)" if numbers[-1] > 1 else ""
-        yield say(_together([(text, id_) for text, id_, _ in place]), inside)
+    spines = [_passed(analysis, branch) for branch in branches] if _has_nested(analysis) else []
+    if len({len(spine) for spine in spines}) != 1:
+        trajectories = [branch.trajectory for branch in branches]
+        return LongList(len(trajectories[0]), lambda place: _place([_alone(each[place]) for each in trajectories]))
+    return LongList(len(spines[0]), lambda place: _place([spine[place] for spine in spines]))
 
 
-def _passed(analysis: Analysis, branch: Branch) -> Iterator[tuple[str, str, int]]:
-    """The calls of a spine, those of one nested model together: name, first call, and how many they are."""
-    calls = analysis.graph.by_id if analysis.has_graph else {}
+def _place(passed: Sequence[_Passed]) -> Words:
+    """What stands at one place of spines."""
+    numbers = sorted({each.calls for each in passed})
+    inside = f" ({range_of(numbers)} calls)" if numbers[-1] > 1 else ""
+    return say(_together([(each.name, each.first_call) for each in passed]), inside)
 
-    def scope_of(step: Step) -> str | None:
-        scope = calls[step.id].scope if step.id in calls else ()
-        return scope[0] if scope else None
 
-    for scope, steps in itertools.groupby(branch.trajectory, key=scope_of):
+def _alone(step: Step) -> _Passed:
+    return _Passed(step.id, step.id, 1)
+
+
+def _has_nested(analysis: Analysis) -> bool:
+    return analysis.has_graph and bool(analysis.facts.model_calls.inside)
+
+
+def _passed(analysis: Analysis, branch: Branch) -> Sequence[_Passed]:
+    """The calls of a spine, those of one nested model together."""
+    calls = analysis.graph.by_id
+    passed: list[_Passed] = []
+    for scope, steps in itertools.groupby(branch.trajectory, key=lambda step: calls[step.id].scope[:1]):
         inside = list(steps)
-        if scope is None or len(inside) == 1:
-            yield from ((step.id, step.id, 1) for step in inside)
+        if not scope or len(inside) == 1:
+            passed += map(_alone, inside)
         else:
-            yield scope, inside[0].id, len(inside)
+            passed.append(_Passed(scope[0], inside[0].id, len(inside)))
+    return passed
 
 
 def _remarks(analysis: Analysis, view: View) -> Iterator[Words]:
