@@ -99,7 +99,10 @@ def find_u_shapes(facts: GraphFacts) -> tuple[UShape, ...]:
         ()
     """
     # A single position is what pooling over all of them leaves: a gate's factors, and no level.
-    sizes = [size if size > 1 else 0 for size in (positions(call.shape) for call in facts.calls)]
+    size_of = {shape: positions(shape) for shape in {call.shape for call in facts.calls}}
+    if len(set(size_of.values())) < _LEAST_LEVELS:  # nothing lies lower than anything else
+        return ()
+    sizes = [size if size > 1 else 0 for size in [size_of[call.shape] for call in facts.calls]]
     found: list[UShape] = []
     before: frozenset[int] = frozenset()
     waiting = _bottom(facts, sizes)

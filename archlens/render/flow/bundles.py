@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 
 from archlens.render.diagram.fold.repeats import signature
@@ -35,17 +35,19 @@ class Bundle:
 def find_bundles(stretches: Stretches) -> Mapping[int, Bundle]:
     """The bundle of each stretch that is in one."""
     found: dict[int, Bundle] = {}
+    starts = [number for number, each in enumerate(stretches.all) if not each.sources]
+    ends = [number for number, each in enumerate(stretches.all) if not each.targets]
     for kind, sign, fewest in _KINDS:
-        for members in _groups(stretches, sign, fewest):
+        for members in _groups(stretches, ends if kind == "heads" else starts, sign, fewest):
             if found.keys().isdisjoint(members):
                 found.update(dict.fromkeys(members, Bundle(members, kind)))
     return found
 
 
-def _groups(stretches: Stretches, sign: _Signing, fewest: int) -> list[tuple[int, ...]]:
+def _groups(stretches: Stretches, numbers: Iterable[int], sign: _Signing, fewest: int) -> list[tuple[int, ...]]:
     groups: dict[Hashable, list[int]] = {}
-    for number, each in enumerate(stretches.all):
-        own = sign(stretches, each)
+    for number in numbers:
+        own = sign(stretches, stretches.all[number])
         if own is not None:
             groups.setdefault(own, []).append(number)
     return [tuple(members) for members in groups.values() if len(members) >= fewest]

@@ -126,16 +126,17 @@ class Flow:
     def _counted(self, numbers: Sequence[int]) -> str:
         """What calls are, in numbers."""
         model = self._model
-        fusions = model.facts.merge_points.fusions
+        merges = model.facts.merge_points
+        inputs = sum([model.facts.calls[n].is_input for n in numbers])
         amounts = (
-            (sum(model.facts.calls[n].is_input for n in numbers), "input"),
-            (len(set(fusions).intersection(numbers)), "fusion"),
-            (len(set(model.facts.merge_points.injections).intersection(numbers)), "injection"),
-            (sum(len(model.outputs.get(n, ())) for n in numbers), "output"),
-            (sum(not model.facts.calls[n].is_input for n in numbers), "call"),
+            (inputs, "input"),
+            (len(set(merges.fusions).intersection(numbers)), "fusion"),
+            (len(set(merges.injections).intersection(numbers)), "injection"),
+            (sum([len(model.outputs[n]) for n in numbers if n in model.outputs]), "output"),
+            (len(numbers) - inputs, "call"),
         )
         parts = [plural(number, what) for number, what in amounts if number]
-        inner = len(set(model.facts.merge_points.internal).intersection(numbers))
+        inner = len(set(merges.internal).intersection(numbers))
         return listed(parts) + (f" with {plural(inner, 'merge')}" if inner else "")
 
 

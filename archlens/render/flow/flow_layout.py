@@ -55,7 +55,7 @@ class FlowLayout:
         self._most_rows = most_rows
         self._wording = Wording(plan.stretches, pen)
         self._rows = RowWriter(self._wording, pen)
-        self._named = self._keys_named_by(plan.groups)
+        self._named = {self._last(stretch) for stretch in plan.named}
         self._arrow = pen.text(ARROW, "quiet")
         self._goes_on = pen.text(ARROW.rstrip(), "quiet")
         self._left_out = False
@@ -64,16 +64,6 @@ class FlowLayout:
     def cut(self) -> bool:
         """Whether anything was left out."""
         return self._left_out or self._rows.cut
-
-    def _keys_named_by(self, groups: Iterable[Group]) -> set[int]:
-        """The keys of pieces at which rows begin that stand elsewhere."""
-        named = set()
-        for group in groups:
-            arms = [arm for arm in group.arms if isinstance(arm, ArmPath)]
-            for path in (group.path, *arms):
-                if path.behind is not None:
-                    named.add(self._last(path.behind))
-        return named
 
     def _last(self, stretch: int) -> int:
         return self._stretches.all[stretch].keys[-1]
@@ -193,7 +183,10 @@ class FlowLayout:
         return self._numbers(key for number in stretches for key in self._stretches.all[number].keys)
 
     def _numbers(self, keys: Iterable[int]) -> list[int]:
-        return [number for key in keys for number in self._stretches.graph.pieces[key].calls]
+        graph = self._stretches.graph
+        if not graph.pieces.folded:
+            return list(keys)
+        return [number for key in keys for number in graph.calls_of(key)]
 
     # Paths.
 

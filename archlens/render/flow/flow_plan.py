@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from archlens.render.flow.bundles import Bundle, find_bundles
 from archlens.render.flow.stretches import Stretches
@@ -67,11 +67,13 @@ class Plan:
         stretches: the same.
         bundles: the bundle of each stretch that is in one.
         groups: the groups.
+        named: the stretches at whose ends paths begin that stand elsewhere.
     """
 
     def __init__(self, stretches: Stretches) -> None:
         self.stretches = stretches
         self.groups: list[Group] = []
+        self.named: set[int] = set()
         self._placed: set[int] = set()
         self._is_arm_by_first: dict[int, bool] = {}
         self._heights = self._heights_of_trees()
@@ -84,11 +86,11 @@ class Plan:
         """Of each stretch, how often the ways behind it part where all lead to outputs alone; else too often."""
         heights = [0] * len(self.stretches.all)
         for number in reversed(range(len(heights))):
-            each = self.stretches.all[number]
-            below = [heights[target] + 1 for target in each.targets]
-            heights[number] = max(below, default=0)
             if self.stretches.is_merge(number):
                 heights[number] = _HIGHEST_TREE + 1
+                continue
+            below = [heights[target] + 1 for target in self.stretches.all[number].targets]
+            heights[number] = max(below, default=0)
         return heights
 
     def is_head(self, number: int) -> bool:
@@ -139,7 +141,7 @@ class Plan:
             return
         if not self._waits_for_others(sources[0]):
             return
-        path = self._path_to(sources[0]) if sources[0] not in self._placed else ArmPath([], sources[0])
+        path = self._path_to(sources[0]) if sources[0] not in self._placed else self._path_behind(sources[0])
         heads = self._heads(sources[0])
         self.groups.append(Group([], path, heads))
 
@@ -172,15 +174,15 @@ class Plan:
         for source in self.stretches.all[number].sources:
             path = self._arm(source)
             if path is not None:
-                ways = self.stretches.ways(self.stretches.all[source].keys[-1], first)
-                yield replace(path, tensors=len({(tensor.source, tensor.output) for tensor in ways}))
+                path.tensors = self.stretches.tensors_between(self.stretches.all[source].keys[-1], first)
+                yield path
 
     def _arm(self, source: int) -> ArmPath | None:
         """The way to the end of a stretch; ``None`` where another arm stands for it."""
         bundle = self.bundles.get(source)
         if source in self._placed:
             stands_for_itself = bundle is None or (bundle.kind == "shared" and not self._is_arm(bundle))
-            return ArmPath([], source) if stands_for_itself else None
+            return self._path_behind(source) if stands_for_itself else None
         if bundle is not None and bundle.kind != "heads":
             self._placed.update(bundle.members)
             return ArmPath([source], None, bundle)
@@ -196,7 +198,12 @@ class Plan:
                 break
             way.append(behind)
         self._placed.update(way)
-        return ArmPath(way[::-1], behind)
+        return ArmPath(way[::-1]) if behind is None else self._path_behind(behind, way[::-1])
+
+    def _path_behind(self, behind: int, way: Sequence[int] = ()) -> ArmPath:
+        """A way that begins at the end of a stretch that stands elsewhere, where it is named then."""
+        self.named.add(behind)
+        return ArmPath(list(way), behind)
 
 
 @dataclass(slots=True)
@@ -249,7 +256,12 @@ def _from_one(arms: Sequence[ArmPath | Group], stretch: int, behind: Sequence[in
 
 def drawn_in(part: ArmPath | Group) -> list[int]:
     """The stretches that are drawn in a part of a drawing, and those that these stand for."""
-    if isinstance(part, ArmPath):
-        return list(part.stretches) if part.bundle is None else list(part.bundle.members)
-    inner = [number for each in (*part.arms, *part.heads) for number in drawn_in(each)]
-    return [*drawn_in(part.path), *inner]
+    drawn: list[int] = []
+    waiting = [part]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, ArmPath):
+            drawn += each.stretches if each.bundle is None else each.bundle.members
+        else:
+            waiting += [*reversed(each.heads), *reversed(each.arms), each.path]
+    return drawn

@@ -138,7 +138,7 @@ class Wording:
         """The shape of what a piece gives: the first tensor that another takes, or that is an output."""
         targets = self._targets(key)
         if targets:
-            return self._stretches.ways(key, targets[0])[0].shape
+            return self._stretches.shape_between(key, targets[0])
         for number in self._graph.pieces[key].calls:
             for place in self._drawn.outputs.get(number, ()):
                 return self._drawn.analysis.outputs[place].shape

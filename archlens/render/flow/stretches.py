@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from archlens.analysis.facts import Incoming
+from archlens.graph import Shape
 from archlens.render.diagram.fold.pieces import PieceGraph
 
 
@@ -61,8 +62,16 @@ class Stretches:
         """The keys of the pieces that take a piece's feature tensors."""
         return self._targets[key]
 
-    def ways(self, source: int, target: int) -> Sequence[Incoming]:
-        """The feature tensors that lead from one piece to another, by their keys; those of one call together."""
+    def shape_between(self, source: int, target: int) -> Shape:
+        """The shape of the first feature tensor that leads from one piece to another, by their keys."""
+        return self._ways_between(source, target)[0].shape
+
+    def tensors_between(self, source: int, target: int) -> int:
+        """How many different feature tensors lead from one piece to another, by their keys."""
+        ways = self._ways_between(source, target)
+        return 1 if len(ways) == 1 else len({(each.source, each.output) for each in ways})
+
+    def _ways_between(self, source: int, target: int) -> Sequence[Incoming]:
         if target not in self._ways:
             self._ways[target] = self._ways_into(target)
         return self._ways[target][source]

@@ -209,9 +209,11 @@ class PieceGraph:
 
     def join(self, kind: PieceKind, keys: Sequence[int], scope: tuple[str, ...], what: str = "") -> Piece:
         """A new piece of the pieces of these keys."""
-        parts = tuple([self.pieces[key] for key in sorted(keys)])
-        calls = tuple(sorted([n for part in parts for n in part.calls]))
-        return _make_piece(kind, calls, scope, parts, what)
+        ordered = sorted(keys)
+        parts = tuple([self.pieces[key] for key in ordered])
+        if not self.pieces.folded.keys().isdisjoint(ordered):
+            ordered = sorted([n for part in parts for n in part.calls])
+        return _make_piece(kind, tuple(ordered), scope, parts, what)
 
 
 class PieceNeighbours:
