@@ -13,7 +13,9 @@ from archlens.analysis.facts import Adjacency
 from archlens.analysis.reach import NONE
 from archlens.analysis.results import Fusion, Injection
 from archlens.analysis.u_shape import UShape, find_u_shapes
-from archlens.graph import Tensor
+from archlens.graph import Layer, Tensor
+
+_LIGHT_ROLES = frozenset({"normalization", "activation", "regularization"})
 
 Part = Literal["branch", "interaction", "head", "control", "constant"]
 
@@ -51,7 +53,7 @@ class DrawnModel:
             [
                 *self.merges,
                 *self.facts.splits,
-                *(number for number, call in enumerate(self.facts.calls) if call.is_input),
+                *[number for number, call in enumerate(self.facts.calls) if call.layer.kind == "input"],
             ]
         )
         self.outputs: dict[int, list[int]] = {}
@@ -65,6 +67,16 @@ class DrawnModel:
         pairs = list(zip(seen.kinds, reached.kinds, strict=True))
         parts = {pair: self._belonging(*pair) for pair in dict.fromkeys(pairs)}
         return tuple(parts[pair] for pair in pairs)
+
+    @cached_property
+    def has_nested(self) -> bool:
+        """Whether any call stands in a nested model."""
+        return bool(self.facts.model_calls.inside)
+
+    @cached_property
+    def light(self) -> frozenset[int]:
+        """The numbers of the calls that go with the one before them: normalization, activation and the like."""
+        return frozenset([number for number, call in enumerate(self.facts.calls) if _is_light(call.layer)])
 
     @cached_property
     def control_tensors(self) -> tuple[Tensor, ...]:
@@ -150,3 +162,7 @@ class DrawnModel:
 
     def _reached_by_input(self, position: int) -> int:
         return self.facts.output_masks.kinds[self.facts.inputs[position]]
+
+
+def _is_light(layer: Layer) -> bool:
+    return layer.role in _LIGHT_ROLES or ("light" in layer.traits and layer.wrapped is None)

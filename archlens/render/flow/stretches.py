@@ -14,6 +14,9 @@ from archlens.analysis.facts import Incoming
 from archlens.graph import Shape
 from archlens.render.diagram.fold.pieces import PieceGraph
 
+_FEW_TAKEN = 8
+"""Of a call that takes more tensors than this, those from each piece are found all at once."""
+
 
 @dataclass(slots=True)
 class Stretch:
@@ -72,6 +75,10 @@ class Stretches:
         return 1 if len(ways) == 1 else len({(each.source, each.output) for each in ways})
 
     def _ways_between(self, source: int, target: int) -> Sequence[Incoming]:
+        taken = self.graph.drawn.facts.incoming[target]
+        if len(taken) <= _FEW_TAKEN and target not in self.graph.pieces.folded:
+            owner = self.graph.owner
+            return [each for each in taken if owner[each.source] == source]
         if target not in self._ways:
             self._ways[target] = self._ways_into(target)
         return self._ways[target][source]

@@ -196,11 +196,11 @@ def _most(analysis: Analysis) -> Words:
     macs = analysis.model.macs
     if not macs or not analysis.has_graph:
         return ()
-    ranked = sorted(_known(analysis.graph.calls), key=lambda each: -each[1])[:_MOST_CALLS]
+    # Few calls can each be so large a part: these are put in order, not all.
+    large = [(call, cost) for call, cost in _known(analysis.graph.calls) if cost / macs >= _LEAST_SHARE]
+    ranked = sorted(large, key=lambda each: -each[1])[:_MOST_CALLS]
     told = [
-        say(name(call.id), " (", quoted(call.layer.class_name), f") {percent(cost / macs)}")
-        for call, cost in ranked
-        if cost / macs >= _LEAST_SHARE
+        say(name(call.id), " (", quoted(call.layer.class_name), f") {percent(cost / macs)}") for call, cost in ranked
     ]
     return say("most at ", joined(told)) if told else ()
 

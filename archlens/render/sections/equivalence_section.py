@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from archlens.analysis.analysis import Analysis
 from archlens.analysis.results import Equivalence, Pair
@@ -38,7 +38,7 @@ _LEAST_SIMILARITY = 0.1
 _UNCOMPARED = "AL108"
 _DOING: Mapping[str, str] = {"extract": "both extract features", "aggregate": "both pool", "project": "both project"}
 
-_Layers = Mapping[str, tuple[str, str]]
+_Layers = Callable[[str], tuple[str, str] | None]
 """Class and role of the calls that may be paired, by their ids."""
 
 
@@ -79,8 +79,15 @@ def _summary(left_out: int) -> Words:
 def _layers(analysis: Analysis) -> _Layers:
     """In a report of one branch, the graph tells those of others."""
     if analysis.has_graph:
-        return {call.id: (call.layer.class_name, call.layer.role) for call in analysis.graph.calls}
-    return {step.id: (step.class_name, step.role) for branch in analysis.branches for step in branch.trajectory}
+        facts = analysis.facts
+
+        def in_graph(id_: str) -> tuple[str, str] | None:
+            number = facts.number.get(id_)
+            return None if number is None else (facts.calls[number].layer.class_name, facts.calls[number].layer.role)
+
+        return in_graph
+    steps = {step.id: (step.class_name, step.role) for branch in analysis.branches for step in branch.trajectory}
+    return steps.get
 
 
 def _twins(equivalences: Sequence[Equivalence]) -> list[list[str]]:
@@ -100,7 +107,7 @@ def _of_twins(analysis: Analysis, group: Sequence[str], layers: _Layers, view: V
     """What branches of the same sequence have in common: layers, or classes."""
     inside = [each for each in analysis.equivalences if set(each.branches) <= set(group)]
     same = [pair.same_layer for each in inside for pair in each.pairs]
-    classes = [layers[pair.a][0] for pair in inside[0].pairs if pair.a in layers]
+    classes = [layer[0] for layer in (layers(pair.a) for pair in inside[0].pairs) if layer is not None]
     sequence = joined_in_part([quoted(each) for each in classes], view, _MOST_CLASSES)
     if all(same):
         weights = "the same layers"
@@ -150,9 +157,10 @@ def _detail(each: Equivalence, layers: _Layers, view: View) -> Iterator[Table | 
 
 
 def _alike(pair: Pair, layers: _Layers) -> Words:
-    if pair.a not in layers or pair.b not in layers:
+    first, second = layers(pair.a), layers(pair.b)
+    if first is None or second is None:
         return say(pair.alike)
-    (a, role), (b, _) = layers[pair.a], layers[pair.b]
+    (a, role), (b, _) = first, second
     both = quoted(a) if a == b else say(quoted(a), " and ", quoted(b))
     how = pair.alike
     if pair.level == "does":

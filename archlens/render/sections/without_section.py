@@ -54,8 +54,9 @@ def _optional(analysis: Analysis, view: View) -> tuple[Paragraph, ...]:
     """A line on the inputs for which Keras takes None: some layers run on it, which the configuration does not tell."""
     if not analysis.has_graph:
         return ()
-    calls = analysis.graph.by_id
-    named = [each.input for each in analysis.without or () if calls[each.input].layer.config.get("optional") is True]
+    calls, number = analysis.facts.calls, analysis.facts.number
+    inputs = [each.input for each in analysis.without or ()]
+    named = [each for each in inputs if calls[number[each]].layer.config.get("optional") is True]
     if not named:
         return ()
     told = say("optional: ", listed(named, view), "; a layer that runs on None instead is counted as lost, too")

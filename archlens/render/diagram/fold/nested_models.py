@@ -43,6 +43,8 @@ def close_deepest(graph: PieceGraph, *, ending_in_splits: bool = False) -> bool:
         fixed = [key for key in keys if graph.fixed(key)]
         return not fixed or (ending_in_splits and fixed == [keys[-1]] and keys[-1] not in graph.drawn.merges)
 
+    if not graph.drawn.has_nested:
+        return False
     levels = {len(graph.scope_of(key)) for key in graph.pieces if not graph.is_ghost(key)}
     return any(level and _close(graph, level, allowed) for level in sorted(levels, reverse=True))
 

@@ -167,9 +167,9 @@ class _Regions:
 
 
 def _common_scope(graph: PieceGraph, keys: list[int]) -> tuple[str, ...]:
+    if not graph.drawn.has_nested:
+        return ()
     scopes = {graph.scope_of(key) for key in keys}
-    if len(scopes) == 1:
-        return scopes.pop()
     shortest = min(scopes, key=len)
     while any(scope[: len(shortest)] != shortest for scope in scopes):
         shortest = shortest[:-1]

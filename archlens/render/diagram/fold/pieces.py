@@ -158,6 +158,8 @@ class PieceGraph:
 
     def scope_of(self, key: int) -> tuple[str, ...]:
         """The models that contain a piece."""
+        if not self.drawn.has_nested:
+            return ()
         piece = self.pieces.folded.get(key)
         return self.drawn.facts.calls[key].scope if piece is None else piece.scope
 
@@ -319,7 +321,7 @@ def chains(graph: PieceGraph) -> list[list[int]]:
         # A closed model may take from one that stands behind it: such a row begins anew.
         if before > key or before in apart or before in ending or len(near.targets[before]) != 1:
             continue
-        if graph.scope_of(before) != graph.scope_of(key):
+        if graph.drawn.has_nested and graph.scope_of(before) != graph.scope_of(key):
             continue
         row = row_of.get(before)
         if row is None:
