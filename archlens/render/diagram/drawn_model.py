@@ -42,6 +42,7 @@ class DrawnModel:
     Attributes:
         analysis: the same.
         facts: of its graph.
+        inputs: numbers of the calls that are inputs.
         protected: numbers of the calls that stay visible however much is folded: inputs, fusions, injections, splits.
         outputs: number of a call → positions of the outputs that it gives.
     """
@@ -49,13 +50,9 @@ class DrawnModel:
     def __init__(self, analysis: Analysis) -> None:
         self.analysis = analysis
         self.facts = analysis.facts
-        self.protected = frozenset(
-            [
-                *self.merges,
-                *self.facts.splits,
-                *[number for number, call in enumerate(self.facts.calls) if call.layer.kind == "input"],
-            ]
-        )
+        calls = self.facts.calls
+        self.inputs = frozenset([number for number, call in enumerate(calls) if call.layer.kind == "input"])
+        self.protected = self.inputs.union(self.merges, self.facts.splits)
         self.outputs: dict[int, list[int]] = {}
         for position, number in enumerate(self.facts.outputs):
             self.outputs.setdefault(number, []).append(position)

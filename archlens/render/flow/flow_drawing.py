@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -99,7 +99,7 @@ class Flow:
         if len(layout.lines(leading[-1])) > _MOST_LINES_AT_THE_END:
             layout, groups = FlowLayout(plan, pen, width, _FEWEST_ROWS), plan.groups
             leading = self._leading(groups, layout)
-        return self._in_part(leading, groups[len(leading) :], layout, pen, width), True
+        return self._in_part(leading, layout, pen, width), True
 
     def _leading(self, groups: Sequence[Group], layout: FlowLayout) -> Sequence[Group]:
         """The groups up to the last that leads to an output."""
@@ -108,35 +108,33 @@ class Flow:
             end -= 1
         return groups[:end]
 
-    def _in_part(
-        self, groups: Sequence[Group], others: Sequence[Group], layout: FlowLayout, pen: Pen, width: int
-    ) -> list[Words]:
-        """The first groups and the last, and how much is between them and in others."""
+    def _in_part(self, groups: Sequence[Group], layout: FlowLayout, pen: Pen, width: int) -> list[Words]:
+        """The first groups and the last, and how much is in all others."""
         room = max(_LINES_AT_THE_END, min(len(layout.lines(groups[-1])), _MOST_LINES_AT_THE_END))
         tail = _lines_within(groups[::-1], layout, room)
         head = _lines_within(groups, layout, _LINES_OF_A_CUT_ONE - 1 - sum(map(len, tail)))
-        hidden = [*groups[len(head) : len(groups) - len(tail)], *others]
-        words = self._counted(layout.calls_in(hidden))
+        shown = [*groups[: len(head)], *groups[len(groups) - len(tail) :]]
+        words = self._counted_beside(set(layout.calls_in(shown)))
         gap = pen.text(f"{pen.mark} {words} {pen.mark}", "quiet")
         return [*_joined(head), *wrap(gap, width, pen.mark), *_joined(reversed(tail))]
 
     def _gives_output(self, group: Group, layout: FlowLayout) -> bool:
         return not self._model.outputs.keys().isdisjoint(layout.calls_in([group]))
 
-    def _counted(self, numbers: Sequence[int]) -> str:
-        """What calls are, in numbers."""
+    def _counted_beside(self, shown: Collection[int]) -> str:
+        """What all calls but these are, in numbers."""
         model = self._model
         merges = model.facts.merge_points
-        inputs = sum([model.facts.calls[n].is_input for n in numbers])
+        inputs = len(model.inputs.difference(shown))
         amounts = (
             (inputs, "input"),
-            (len(set(merges.fusions).intersection(numbers)), "fusion"),
-            (len(set(merges.injections).intersection(numbers)), "injection"),
-            (sum([len(model.outputs[n]) for n in numbers if n in model.outputs]), "output"),
-            (len(numbers) - inputs, "call"),
+            (len(set(merges.fusions).difference(shown)), "fusion"),
+            (len(set(merges.injections).difference(shown)), "injection"),
+            (sum(len(places) for number, places in model.outputs.items() if number not in shown), "output"),
+            (len(model.facts.calls) - len(shown) - inputs, "call"),
         )
         parts = [plural(number, what) for number, what in amounts if number]
-        inner = len(set(merges.internal).intersection(numbers))
+        inner = len(set(merges.internal).difference(shown))
         return listed(parts) + (f" with {plural(inner, 'merge')}" if inner else "")
 
 

@@ -55,7 +55,7 @@ class FlowLayout:
         self._most_rows = most_rows
         self._wording = Wording(plan.stretches, pen)
         self._rows = RowWriter(self._wording, pen)
-        self._named = {self._last(stretch) for stretch in plan.named}
+        self._named = set(plan.named)
         self._arrow = pen.text(ARROW, "quiet")
         self._goes_on = pen.text(ARROW.rstrip(), "quiet")
         self._left_out = False
@@ -71,14 +71,14 @@ class FlowLayout:
     @contextmanager
     def inside(self, stretches: Iterable[int]) -> Iterator[None]:
         """Measure groups as if those that end with these stretches stood inside others, which need not name them."""
-        keys = {self._last(stretch) for stretch in stretches} & self._named
-        self._named -= keys
+        inner = self._named.intersection(stretches)
+        self._named -= inner
         yield
-        self._named |= keys
+        self._named |= inner
 
     def put_inside(self, stretches: Iterable[int]) -> None:
         """From now on, groups that end with these stretches stand inside others."""
-        self._named -= {self._last(stretch) for stretch in stretches}
+        self._named.difference_update(stretches)
 
     # Groups.
 
@@ -211,7 +211,8 @@ class FlowLayout:
             return self._row_of_bundle(path.bundle, keys, after)
         first = self._calls[keys[0]] if keys else None
         prefix = prefix_of(first.layer.name) if first is not None and first.is_input else ""
-        return FlowRow(keys, lead, prefix, frozenset(self._named.intersection(keys)), after=after)
+        named = frozenset(map(self._last, self._named.intersection(path.stretches)))
+        return FlowRow(keys, lead, prefix, named, after=after)
 
     def _lead(self, stretch: int) -> FlowStep:
         """What stands before a row that begins at the end of a stretch."""

@@ -66,7 +66,7 @@ class Plan:
     Attributes:
         stretches: the same.
         bundles: the bundle of each stretch that is in one.
-        groups: the groups.
+        groups: the groups; each stretch is drawn, or stood for, in one of them.
         named: the stretches at whose ends paths begin that stand elsewhere.
     """
 
@@ -171,11 +171,14 @@ class Plan:
 
     def _arms(self, number: int) -> Iterator[ArmPath]:
         first = self.stretches.all[number].keys[0]
+        one_of_each = self.stretches.takes_one_of_each(number)
         for source in self.stretches.all[number].sources:
             path = self._arm(source)
-            if path is not None:
+            if path is None:
+                continue
+            if not one_of_each:
                 path.tensors = self.stretches.tensors_between(self.stretches.all[source].keys[-1], first)
-                yield path
+            yield path
 
     def _arm(self, source: int) -> ArmPath | None:
         """The way to the end of a stretch; ``None`` where another arm stands for it."""

@@ -69,6 +69,12 @@ class Stretches:
         """The shape of the first feature tensor that leads from one piece to another, by their keys."""
         return self._ways_between(source, target)[0].shape
 
+    def takes_one_of_each(self, number: int) -> bool:
+        """Whether it is certain that a stretch takes a single tensor from each of those that lead to it."""
+        first = self.all[number].keys[0]
+        taken = self.graph.drawn.facts.incoming[first]
+        return first not in self.graph.pieces.folded and len(taken) == len(self.all[number].sources)
+
     def tensors_between(self, source: int, target: int) -> int:
         """How many different feature tensors lead from one piece to another, by their keys."""
         ways = self._ways_between(source, target)

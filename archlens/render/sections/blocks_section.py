@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from archlens.analysis.analysis import Analysis
-from archlens.analysis.results import Block
+from archlens.analysis.results import Block, BlockKind
 from archlens.render.block_words import KINDS, block_counts
 from archlens.render.document import (
     Cell,
@@ -44,10 +44,10 @@ def build(analysis: Analysis, view: View) -> Section | None:
 
 def _groups(blocks: Sequence[Block]) -> Table:
     """A row for all blocks of one kind whose arms are as deep."""
-    groups: dict[tuple[int, str, tuple[int, ...]], list[Block]] = {}
+    groups: dict[tuple[BlockKind, str, tuple[int, ...]], list[Block]] = {}
     for block in blocks:
-        depths = tuple(arm.depth for arm in block.arms)
-        groups.setdefault((KINDS.index(block.kind), block.mode, depths), []).append(block)
+        depths = tuple([arm.depth for arm in block.arms])
+        groups.setdefault((block.kind, block.mode, depths), []).append(block)
     columns = (
         Column("blocks", right=True),
         Column("kind"),
@@ -56,11 +56,11 @@ def _groups(blocks: Sequence[Block]) -> Table:
         Column("depths of the arms"),
         Column("merge points"),
     )
-    ranked = sorted(groups.items(), key=lambda item: (item[0][0], -len(item[1])))
+    ranked = sorted(groups.items(), key=lambda item: (KINDS.index(item[0][0]), -len(item[1])))
     rows: list[tuple[Cell, ...]] = [
         (
             cell(count(len(group))),
-            cell(KINDS[kind]),
+            cell(kind),
             cell(mode),
             cell(count(len(depths))),
             _depths(depths),

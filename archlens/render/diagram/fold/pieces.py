@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -206,8 +206,9 @@ class PieceGraph:
         for key in keys:
             del self.pieces[key]
         for piece in pieces:
-            self.pieces[piece.exit] = piece
-            self.owner.update(dict.fromkeys(piece.calls, piece.exit))
+            key = piece.exit
+            self.pieces[key] = piece
+            self.owner.update(dict.fromkeys(piece.calls, key))
 
     def join(self, kind: PieceKind, keys: Sequence[int], scope: tuple[str, ...], what: str = "") -> Piece:
         """A new piece of the pieces of these keys."""
@@ -271,23 +272,28 @@ class PieceNeighbours:
 
 def _sources(graph: PieceGraph, around: Adjacency) -> Neighbours:
     """Of each piece, the others next to its calls, in the order of these."""
-    folded = graph.pieces.folded
-    found: dict[int, Sequence[int]] = {}
-    for key in graph.pieces:
-        piece = folded.get(key)
-        beside = around[key] if piece is None else [number for call in piece.calls for number in around[call]]
-        found[key] = _owners(graph.owner, key, beside)
-    return found
+    return _between(graph, around, list)
 
 
 def _targets(graph: PieceGraph, around: Adjacency) -> Neighbours:
     """Of each piece, the others next to its calls, in topological order of their calls."""
-    folded = graph.pieces.folded
+    return _between(graph, around, sorted)
+
+
+def _between(graph: PieceGraph, around: Adjacency, order: Callable[[Iterable[int]], list[int]]) -> Neighbours:
+    folded, owner = graph.pieces.folded, graph.owner
     found: dict[int, Sequence[int]] = {}
     for key in graph.pieces:
         piece = folded.get(key)
-        beside = around[key] if piece is None else sorted({number for call in piece.calls for number in around[call]})
-        found[key] = _owners(graph.owner, key, beside)
+        if piece is None:
+            found[key] = _owners(owner, key, around[key])
+            continue
+        others = {owner.get(number) for call in piece.calls for number in around[call]} - {key, None}
+        if len(others) > 1:  # few: most pieces are folded because one thing leads in, and one out
+            numbers = order([number for call in piece.calls for number in around[call]])
+            found[key] = _owners(owner, key, numbers)
+        else:
+            found[key] = tuple([other for other in others if other is not None])
     return found
 
 
