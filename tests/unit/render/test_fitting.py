@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archlens.render.document import Cell, Span, cell, name, quiet, say, trail
+from archlens.render.document import Cell, LongList, Span, cell, name, quiet, say, trail
 from archlens.render.fitting import (
     broken,
     cell_width,
@@ -170,3 +170,36 @@ def test_an_end_is_cut_and_marked():
     assert cut_end(words, 15) == words
     assert [(span.text, span.style) for span in cut_end(words, 9)] == [("warning", "warning"), ("…", "quiet")]
     assert written(cut_end(words, 12, "...")) == "warning i..."
+
+
+@given(st.lists(st.text("ab_/", max_size=9), max_size=30), st.integers(1, 60))
+def test_a_long_list_fits_as_any_other(texts, limit):
+    items = [say(name(text)) for text in texts]
+    whole, long = Cell(tuple(items), " → "), Cell(LongList(len(items), items.__getitem__), " → ")
+    assert fill_cell(long, limit) == fill_cell(whole, limit)
+    assert fit_cell(long, limit) == fit_cell(whole, limit)
+    assert narrowest(long) == narrowest(whole)
+    assert cell_width(long) == cell_width(whole)
+
+
+@given(st.lists(st.text("ab", max_size=9), max_size=30), st.integers(0, 60))
+def test_a_width_beyond_the_most_is_beyond_it(texts, most):
+    whole = cell_width(trail(texts, ", "))
+    assert whole == len(", ".join(texts))
+    assert (cell_width(trail(texts, ", "), most) > most) == (whole > most)
+    if whole <= most:
+        assert cell_width(trail(texts, ", "), most) == whole
+
+
+def test_of_a_long_list_no_more_is_made_than_is_looked_at():
+    made = set()
+
+    def item(place):
+        made.add(place)
+        return say(name(f"dense_{place}"))
+
+    lines = fill_cell(Cell(LongList(100_000, item), " → "), 60)
+    text = " ".join("".join(span.text for span in line) for line in lines)
+    assert text.startswith("dense_0 → dense_1 → ")
+    assert text.endswith(" → dense_99998 → dense_99999")
+    assert len(made) < 200

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
 
 from archlens.render.diagram.drawn_model import DrawnModel
 from archlens.render.diagram.fold.outline import outline, with_blocks_folded
 from archlens.render.flow.pen import Pen
 from archlens.render.flow.steps import FlowStep, Wording, sized_steps
 from archlens.render.flow.stretches import Stretches
+from tests.strategies import model_graphs
 from tests.unit.render.flow.test_stretches import stretches_of
 from tests.unit.render.made import sample
 from tests.unit.rules.made import Made
@@ -160,6 +162,32 @@ def test_blocks_of_other_shapes_are_counted_together_only_if_need_be():
     steps = [FlowStep(PEN.text("gate"), (None, size), 2, "gate", 1) for size in (4, 4, 8)]
     assert [text_of(step.words) for step in wording.together(steps, alike=False)] == ["2 gates", "gate"]
     assert [text_of(step.words) for step in wording.together(steps, alike=True)] == ["3 gates"]
+
+
+@settings(max_examples=100, deadline=None)
+@given(model_graphs(max_calls=26))
+def test_what_is_left_out_of_a_row_is_what_its_steps_say(graph):
+    plain = stretches_of(graph)
+    for stretches in (plain, Stretches(with_blocks_folded(plain.graph))):
+        wording, drawn = Wording(stretches, PEN), stretches.graph.drawn
+        for each in stretches.all:
+            keys = [key for key in each.keys if not drawn.facts.calls[key].is_input]
+            if not keys:
+                continue
+            left_out = wording.left_out(keys)
+            numbers = [number for key in keys for number in stretches.graph.calls_of(key)]
+            assert left_out.calls == len(numbers)
+            assert f" {len(numbers)} call" in text_of(left_out.words)
+            held = dict(left_out.holds)
+            assert held.get("output", 0) == sum(len(drawn.outputs.get(number, ())) for number in numbers)
+            assert held.get("fusion", 0) == len(set(drawn.facts.merge_points.fusions).intersection(numbers))
+            assert held.get("injection", 0) == len(set(drawn.facts.merge_points.injections).intersection(numbers))
+
+
+def test_blocks_that_are_left_out_are_counted():
+    stretches = blocks(3)
+    left_out = Wording(stretches, PEN).left_out(stretches.all[0].keys[1:])
+    assert text_of(left_out.words) == "… 10 calls with 3 residual blocks and 1 output …"
 
 
 def sizes(*steps, all_sizes=True):

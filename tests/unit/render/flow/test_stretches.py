@@ -6,7 +6,7 @@ from hypothesis import given, settings
 
 from archlens.analysis import analyze_graph
 from archlens.render.diagram.drawn_model import DrawnModel
-from archlens.render.diagram.fold.outline import outline
+from archlens.render.diagram.fold.outline import outline, with_blocks_folded
 from archlens.render.flow.stretches import Stretches
 from tests.strategies import model_graphs
 from tests.unit.rules.made import Made
@@ -59,3 +59,33 @@ def test_every_piece_is_in_one_stretch_and_every_way_in_one_or_between_two(graph
     assert sorted(order) == list(range(len(found.all)))
     place = {each: position for position, each in enumerate(order)}
     assert all(place[source] < place[each] for each in order for source in found.all[each].sources)
+
+
+@settings(max_examples=100, deadline=None)
+@given(model_graphs())
+def test_tensors_between_two_pieces_are_those_between_their_calls(graph):
+    plain = stretches_of(graph)
+    for found in (plain, Stretches(with_blocks_folded(plain.graph))):
+        number, owner = found.graph.drawn.facts.number, found.graph.owner
+        between = {}
+        for tensor in graph.tensors:
+            ends = owner[number[tensor.source]], owner[number[tensor.target]]
+            if not tensor.control and ends[0] != ends[1]:
+                between.setdefault(ends, []).append(tensor)
+        for (source, target), tensors in between.items():
+            assert target in found.targets_of(source)
+            assert found.tensors_between(source, target) == len({(each.source, each.output) for each in tensors})
+            assert found.shape_between(source, target) in [each.shape for each in tensors]
+        for place, each in enumerate(found.all):
+            into = [found.tensors_between(found.all[source].keys[-1], each.keys[0]) for source in each.sources]
+            assert not found.takes_one_of_each(place) or set(into) <= {1}
+
+
+def test_of_many_tensors_each_is_counted_where_it_comes_from():
+    m = Made()
+    x = m.dense("a", m.input("x"))
+    many = [m.dense(f"d{i}", x) for i in range(12)]
+    m.call("sum", "Add", *many, x)
+    found = stretches_of(m.graph("sum"))
+    number = found.graph.drawn.facts.number
+    assert [found.tensors_between(number[id_], number["sum"]) for id_ in (*many, x)] == [1] * 13

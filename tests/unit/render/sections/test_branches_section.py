@@ -95,3 +95,21 @@ def test_a_report_that_was_read_back_has_no_layers_to_name():
     read_back = type(encoders(2)).from_dict(encoders(2).to_dict())
     told = branches_section.build(read_back, View()).summary
     assert "".join(span.text for span in told).endswith("weighted: those with weights")
+
+
+def test_a_spine_names_its_calls_in_order_and_those_of_a_nested_model_once():
+    m = Made()
+    x = m.input("x")
+    for place in range(300):
+        x = m.dense(f"d{place}", x)
+    spine = branches_section.build(analyze_graph(m.graph(x)), View()).parts[-1].rows[0][1]
+    assert ["".join(texts_of(words)) for words in spine.items] == [f"d{place}" for place in range(300)]
+    nested = branches_section.build(sample("image_text_nested"), View()).parts[-1].rows
+    assert [["".join(texts_of(words)) for words in row[1].items] for row in nested] == [
+        ["image_encoder (8 calls)"],
+        ["text_encoder (5 calls)"],
+    ]
+
+
+def texts_of(words):
+    return [span.text for span in words]
