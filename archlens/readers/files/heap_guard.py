@@ -7,6 +7,7 @@ HDF5 File Format Specification.
 
 from __future__ import annotations
 
+import io
 import struct
 from typing import Any, BinaryIO
 
@@ -19,6 +20,8 @@ _ALIGNED = 8
 _DAMAGED = "damaged global heap"
 _TIMES_READ = 4
 """The library asks for a heap's start, then for all of it; and what looks like a heap inside another is read again."""
+_SMALL = 16 * 2**20
+"""Bytes of a file that is handed to the library as a whole; weights without their data have fewer."""
 
 
 class HeapGuard:
@@ -61,6 +64,22 @@ class HeapGuard:
             self._file.seek(end)
         return count
 
+    def image(self) -> bytes | None:
+        """The whole file, if it is a small one in memory, and every heap in it is whole; else ``None``.
+
+        To be handed thousands of pieces by Python takes the library as long as all else that it does with a small file.
+        """
+        if not isinstance(self._file, io.BytesIO):
+            return None
+        data = self._file.getvalue()
+        if not 0 < len(data) <= _SMALL:
+            return None
+        try:
+            self.largest = _largest_in_heaps(data)
+        except OSError:  # it may lie where nobody looks: in the data of a weight
+            return None
+        return data
+
     def _check(self, at: int) -> None:
         """Looks at the whole heap that starts at a place; the library asks for it in pieces."""
         self._file.seek(at + _ALIGNED)
@@ -71,6 +90,25 @@ class HeapGuard:
             raise OSError(_DAMAGED)
         self._file.seek(at)
         self.largest = max(self.largest, check_heap(self._file.read(size)))
+
+
+def _largest_in_heaps(data: bytes) -> int:
+    """The size of the largest object in all that looks like a heap.
+
+    Raises:
+        OSError: if one is damaged or cut off, or if they lie in each other too often.
+    """
+    largest = 0
+    room = min(_TIMES_READ * len(data), limits.current().attribute_bytes)
+    start = data.find(_START)
+    while start >= 0:
+        size = int.from_bytes(data[start + _ALIGNED : start + _HEADER], "little")
+        room -= size
+        if room < 0 or start + size > len(data):
+            raise OSError(_DAMAGED)
+        largest = max(largest, check_heap(data[start : start + size]))
+        start = data.find(_START, start + 1)
+    return largest
 
 
 def check_heap(data: bytes) -> int:
