@@ -13,7 +13,9 @@ from typing import Any, BinaryIO
 
 from archlens import limits
 
-_START = b"GCOL\x01\x00\x00\x00"
+_START = b"GCOL\x01"
+"""With the version; what follows is reserved, and the library takes it whatever it is."""
+
 _OBJECT = struct.Struct("<HHIQ")
 _HEADER = 16
 _ALIGNED = 8
@@ -118,7 +120,7 @@ def check_heap(data: bytes) -> int:
         OSError: if it is not.
 
     Example:
-        >>> check_heap(_START + (4096).to_bytes(8, "little") + _OBJECT.pack(1, 1, 0, 2**64 - 16))
+        >>> check_heap(_START + bytes(3) + (4096).to_bytes(8, "little") + _OBJECT.pack(1, 1, 0, 2**64 - 16))
         Traceback (most recent call last):
         OSError: damaged global heap
     """
