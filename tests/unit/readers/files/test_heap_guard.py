@@ -1,8 +1,9 @@
-"""Damaged heaps in HDF5, on which the library would loop for ever."""
+"""Damaged heaps in HDF5, on which the library would loop for ever; and small files, which it is handed as a whole."""
 
 import io
 import struct
 
+import h5py
 import pytest
 
 from archlens.errors import ModelFileError
@@ -54,3 +55,21 @@ def test_other_files_are_read_in_pieces(tmp_path):
 def test_heaps_in_heaps_take_no_more_time_than_the_file_is_long():
     heap = b"GCOL\x01\x00\x00\x00" + struct.pack("<Q", 400_000)
     assert HeapGuard(io.BytesIO(heap * 25_000)).image() is None
+
+
+def looped_names(userblock_size=0):
+    """A file of which the first free block of a local heap is the next one, too."""
+    file = io.BytesIO()
+    with h5py.File(file, "w", userblock_size=userblock_size) as h5:
+        h5.create_group("layers/dense/vars")
+    data = bytearray(file.getvalue())
+    free, place = struct.unpack_from("<QQ", data, data.index(b"HEAP") + 16)
+    struct.pack_into("<Q", data, userblock_size + place + free, free)
+    return bytes(data)
+
+
+@pytest.mark.parametrize("userblock_size", [0, 512])
+@pytest.mark.parametrize("opened", [io.BytesIO, lambda data: io.BufferedReader(io.BytesIO(data))])
+def test_free_blocks_without_an_end_are_refused(userblock_size, opened):
+    with pytest.raises(WeightsError, match="damaged local heap"):
+        read_weights(opened(looped_names(userblock_size)))
