@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from archlens.graph import Shape, Trait
@@ -197,6 +198,17 @@ def default_setting(path: str, other: str) -> str | None:
 
 def _scalar(value: Any) -> str:
     """A value as JSON: floats in seven digits, which is what float32 keeps, and long ones as a digest."""
+    is_short = isinstance(value, (bool, float)) or (isinstance(value, str) and len(value) <= _LONGEST)
+    return _short_scalar(value) if is_short else _written_scalar(value)
+
+
+@lru_cache(maxsize=1024, typed=True)
+def _short_scalar(value: str | float) -> str:
+    # Layers say the same few words and numbers again and again.
+    return _written_scalar(value)
+
+
+def _written_scalar(value: Any) -> str:
     plain = _plain(value)
     written = json_line(plain, compact=True)
     if len(written) <= _LONGEST:

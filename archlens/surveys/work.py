@@ -11,6 +11,7 @@ from pathlib import Path
 from archlens.analysis.analysis import Analysis
 from archlens.errors import ArchlensError, ModelFileError, beyond_memory, system_error
 from archlens.readers.files.remote import ReplacedFileError, as_listed, is_url
+from archlens.readers.garbage import no_search_for_garbage
 from archlens.surveys.error_rows import error_outcome, refused_outcome
 from archlens.surveys.records import SurveyedFile, SurveyOutcome, SurveyReading
 from archlens.surveys.rows import rows_of
@@ -39,7 +40,8 @@ def survey_file(file: SurveyedFile, reading: SurveyReading, analyze: Analyze) ->
     """
     try:
         _refuse_what_cannot_be_read(file.path)
-        return SurveyOutcome(file, rows_of(file, _analysis(file, reading, analyze)))
+        with no_search_for_garbage():  # the Analysis is there until its rows are
+            return SurveyOutcome(file, rows_of(file, _analysis(file, reading, analyze)))
     except ArchlensError as error:
         return refused_outcome(file, error)
     except (MemoryError, RecursionError):

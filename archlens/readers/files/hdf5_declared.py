@@ -102,9 +102,9 @@ def read_declared(file: BinaryIO, attributes: Mapping[str, bool]) -> DeclaredGro
     root = DeclaredGroup()
     try:
         with opened(file) as parts:
-            h5py, top, _ = parts
+            h5py, top = parts.h5py, parts.root
             root.attributes = _attributes(parts, top, attributes)
-            for path, is_dataset in objects(h5py, top):
+            for path, is_dataset, _ in objects(h5py, top):
                 *parents, name = path.decode().split("/")
                 parent = root.at(part for part in parents if part != ".")
                 found = h5py.h5o.open(top, path)

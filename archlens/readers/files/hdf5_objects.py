@@ -6,24 +6,33 @@ visited, not paths: there may be infinitely many of these.
 
 from __future__ import annotations
 
+import itertools
 import math
 import platform
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any, BinaryIO, NamedTuple
 
 from archlens import limits
 from archlens.errors import LimitError, ModelFileError
+from archlens.readers.files.hdf5_headers import Headers, headers_of
 from archlens.readers.files.heap_guard import HeapGuard
 from archlens.readers.files.stored_shapes import StoredShape
 
 # What h5py is seen to raise on damaged files.
 DAMAGE = (OSError, RuntimeError, ValueError, KeyError, TypeError, OverflowError, MemoryError)
 
-_SEED_SHAPE = (2,)
+_IMAGES = itertools.count()
+"""Names for files that are images: the library takes two that are open under one name for the same."""
+
+_POINTER = 8
+"""Bytes that NumPy takes for an element that is a text of any length."""
+
+SEED_SHAPE = (2,)
+"""Of the state of a seed generator, which is no weight."""
 _UNASKED = ""
 
 
@@ -32,11 +41,26 @@ class WeightsError(Exception):
 
 
 class Parts(NamedTuple):
-    """An open HDF5 file and what its attributes may still take."""
+    """An open HDF5 file, what its attributes may still take, and its headers, where they can be read by themselves."""
 
     h5py: Any
     root: Any
     texts: Texts
+    headers: Headers | None
+
+
+class StoredObject(NamedTuple):
+    """A group or a dataset of an HDF5 file.
+
+    Attributes:
+        path: the first that leads to it.
+        is_dataset: whether it is a dataset, else a group.
+        address: where its header is.
+    """
+
+    path: bytes
+    is_dataset: bool
+    address: int
 
 
 @contextmanager
@@ -49,14 +73,35 @@ def opened(file: BinaryIO) -> Iterator[Parts]:
     """
     h5py = load_h5py()
     guard = HeapGuard(file)
+    image = guard.image()
+    headers = None if image is None else headers_of(image)
     try:
-        # Closed before `file` goes away: an HDF5 file that outlives its Python file crashes the interpreter at exit.
-        with h5py.File(guard, "r") as h5:
-            yield Parts(h5py, h5.id, Texts(h5py, guard))
+        with _root(h5py, guard, headers) as root:
+            yield Parts(h5py, root, Texts(h5py, guard), headers)
     except DAMAGE as error:
         if guard.beyond:
             raise limits.exceeded("attribute_bytes") from error
         raise
+
+
+@contextmanager
+def _root(h5py: Any, guard: HeapGuard, headers: Headers | None) -> Iterator[Any]:
+    """The file as the low-level interface of h5py has it: handed over as a whole, or read through the guard."""
+    if headers is None:
+        # Closed before `file` goes away: an HDF5 file that outlives its Python file crashes the interpreter at exit.
+        with h5py.File(guard, "r") as h5:
+            yield h5.id
+        return
+    access = h5py.h5p.create(h5py.h5p.FILE_ACCESS)
+    access.set_fclose_degree(h5py.h5f.CLOSE_STRONG)
+    access.set_fapl_core(backing_store=False)
+    access.set_file_image(headers.image)
+    name = b"image %d" % next(_IMAGES)
+    root = h5py.h5f.open(name, h5py.h5f.ACC_RDONLY, access)
+    try:
+        yield root
+    finally:
+        root.close()
 
 
 _LOADING = threading.Lock()
@@ -87,15 +132,16 @@ def _loaded_h5py() -> Any:
     return h5py
 
 
-def objects(h5py: Any, top: Any) -> Iterator[tuple[bytes, bool]]:
-    """The path of every object below a group, each once, in order; and whether it is a dataset (else a group).
+def objects(h5py: Any, top: Any) -> Sequence[StoredObject]:
+    """Every group and dataset below a group, each once, in the order of their paths.
 
     Raises:
         LimitError: if there are too many, or they are nested too deep.
     """
-    found: list[tuple[bytes, bool]] = []
+    found: list[StoredObject] = []
     most = limits.current()
     room = most.id_characters
+    dataset, group = h5py.h5o.TYPE_DATASET, h5py.h5o.TYPE_GROUP
 
     def visit(path: bytes, info: Any) -> None:
         nonlocal room
@@ -106,14 +152,15 @@ def objects(h5py: Any, top: Any) -> Iterator[tuple[bytes, bool]]:
             raise limits.exceeded("hdf5_nesting")
         if room < 0:
             raise limits.exceeded("id_characters")
-        if info.type in (h5py.h5o.TYPE_DATASET, h5py.h5o.TYPE_GROUP):
-            found.append((path, info.type == h5py.h5o.TYPE_DATASET))
+        kind = info.type
+        if kind in (dataset, group):
+            found.append(StoredObject(path, kind == dataset, info.addr))
 
     # In the file's own order: for any other, HDF5 1.14 puts links into a table of as many as a header promises, and if
     # there are fewer it frees what was never set.
     h5py.h5o.visit(top, visit, order=h5py.h5.ITER_NATIVE, info=True)
     found.sort()
-    yield from found
+    return found
 
 
 def declared_shape(h5py: Any, dataset: Any) -> StoredShape | None:
@@ -130,7 +177,7 @@ def declared_shape(h5py: Any, dataset: Any) -> StoredShape | None:
     if layout == h5py.h5d.CONTIGUOUS and creation.get_external_count():
         raise WeightsError("it holds a dataset whose data is in other files")
     shape = dataset.shape
-    if shape == _SEED_SHAPE and dataset.dtype == "uint32":
+    if shape == SEED_SHAPE and dataset.dtype == "uint32":
         return None
     return StoredShape(tuple(map(int, shape)), *_name_and_bytes(dataset.dtype))
 
@@ -190,6 +237,15 @@ class Texts:
         """The first text of an attribute, if there is one."""
         texts = self.all(group, name)
         return texts[0] if texts else None
+
+    def counted(self, text: bytes) -> str:
+        """A text of an attribute that was read without the library; it takes as much of the limit as by it.
+
+        Raises:
+            LimitError: if attributes take more than the limit.
+        """
+        self._spend(_POINTER + len(text))
+        return _decoded(text)
 
     def _need(self, size: int) -> None:
         if size > self._room:

@@ -58,7 +58,7 @@ def structure(h5py: Any, root: Any, prefix: str) -> tuple[Sequence[Link], Sequen
     # The datasets first: visiting them keeps to the limits of nesting.
     datasets = [
         _dataset(h5py, h5py.h5o.open(root, path), prefix + _text(path))
-        for path, is_dataset in objects(h5py, root)
+        for path, is_dataset, _ in objects(h5py, root)
         if is_dataset
     ]
     return _links(h5py, root, prefix), datasets

@@ -23,7 +23,7 @@ _ENDING, _WEIGHTS_ENDING = ".json", ".weights.h5"
 
 def are_weights_only(parts: Parts) -> bool:
     """Whether an HDF5 file without a model is one of weights, as Keras writes them."""
-    h5py, root, _ = parts
+    h5py, root = parts.h5py, parts.root
     if h5py.h5a.exists(root, _OF_KERAS_2):
         return True
     return any(root.links.exists(name) and _is_group(h5py, root, name) for name in _OF_KERAS_3)

@@ -164,7 +164,7 @@ def flat_weights(file: BinaryIO) -> dict[str, list[NamedWeight]] | None:
 
 def _top(parts: Parts) -> Any:
     """The group that holds the layers' groups, if there is one."""
-    h5py, root, _ = parts
+    h5py, root = parts.h5py, parts.root
     if not root.links.exists(_WEIGHTS):
         return root if h5py.h5a.exists(root, b"layer_names") else None
     if root.links.get_info(_WEIGHTS).type != h5py.h5l.TYPE_HARD:
@@ -174,10 +174,10 @@ def _top(parts: Parts) -> Any:
 
 def _flat(parts: Parts, top: Any) -> dict[str, list[NamedWeight]]:
     """The weights of each layer, the layers in the order of the model, the weights in the layer's own."""
-    h5py, _, texts = parts
+    h5py, texts = parts.h5py, parts.texts
     shapes: dict[str, tuple[int, ...]] = {}
     groups: dict[str, Any] = {}
-    for path, is_dataset in objects(h5py, top):
+    for path, is_dataset, _ in objects(h5py, top):
         opened_object = h5py.h5o.open(top, path)
         if is_dataset:
             shape = declared_shape(h5py, opened_object)

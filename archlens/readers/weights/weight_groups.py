@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from archlens.layers.catalog import layer_class
-from archlens.readers.files.hdf5_objects import DAMAGE, Parts, WeightsError, declared_shape, objects, opened
+from archlens.readers.files.hdf5_alike import ObjectsAlike
+from archlens.readers.files.hdf5_objects import DAMAGE, Parts, StoredObject, WeightsError, objects, opened
 
 _ON_WINDOWS = "\\"
 
@@ -158,21 +159,22 @@ def read_weights(file: BinaryIO, *, every_name: bool = True) -> WeightGroup:
 
 
 def _read_groups(parts: Parts, *, every_name: bool) -> WeightGroup:
-    h5py, file, texts = parts
+    alike = ObjectsAlike(parts)
     root = WeightGroup()
-    own: dict[bytes, WeightGroup] = {}
-    for path, is_dataset in objects(h5py, file):
-        text = path.decode()
+    own: list[tuple[StoredObject, WeightGroup]] = []
+    for stored in objects(parts.h5py, parts.root):
+        text = stored.path.decode()
         names = names_in(text)
         root.from_windows = root.from_windows or is_from_windows(text)
-        if is_dataset:
-            shape = declared_shape(h5py, h5py.h5o.open(file, path))
+        if stored.is_dataset:
+            shape = alike.shape(stored)
             if shape is not None:
                 root.at(names[: names.index("vars") if "vars" in names else -1]).shapes.append(shape)
         elif names[-1] == "vars":
-            group = own[path] = root.at(names[:-1])
+            group = root.at(names[:-1])
             group.present = True
-    for path, group in own.items():
+            own.append((stored, group))
+    for stored, group in own:
         if every_name or group.shapes or group.children:
-            group.name = texts.one(h5py.h5o.open(file, path), "name")
+            group.name = alike.text(stored, "name")
     return root
