@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import http.server
-import threading
 
 import pytest
 
@@ -12,6 +11,7 @@ import archlens
 from archlens.render.document import View
 from archlens.render.html import render
 from tests.conftest import ROOT
+from tests.serving import start as start_server
 
 
 class Opened:
@@ -105,7 +105,7 @@ def serve():
     def start(folder):
         handler = functools.partial(_Quiet, directory=str(folder))
         server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        start_server(server)
         servers.append(server)
         return f"http://127.0.0.1:{server.server_port}"
 

@@ -9,7 +9,6 @@ import shutil
 import subprocess
 import sys
 import sysconfig
-import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs
@@ -24,6 +23,7 @@ from tests.ci.repositories import AUTHOR, Repository
 from tests.ci.runner import BASH, Runner
 from tests.conftest import ROOT
 from tests.distributions import plain
+from tests.serving import serving
 
 PAGES = {name: (ROOT / "docs" / name).read_text("utf-8") for name in ("ci.md", "pull-requests.md")}
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -190,15 +190,14 @@ def test_a_note_on_gitlab(repository, shell):
             self.end_headers()
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
     known = {
         "CI_API_V4_URL": f"http://127.0.0.1:{server.server_port}/api/v4",
         "CI_PROJECT_ID": "12",
         "CI_MERGE_REQUEST_IID": "34",
     }
-    codes = [shell("\n".join(job["script"]), repository.top, NOTES_TOKEN=each, **known) for each in ("secret", "no")]
-    server.shutdown()
-    server.server_close()
+    with serving(server):
+        script = "\n".join(job["script"])
+        codes = [shell(script, repository.top, NOTES_TOKEN=each, **known) for each in ("secret", "no")]
     assert [done.returncode for done in codes] == [0, 22]
     body = (repository.top / "review.md").read_text("utf-8")
     assert seen[0] == ("/api/v4/projects/12/merge_requests/34/notes", "secret", {"body": [body]})

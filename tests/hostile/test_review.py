@@ -12,15 +12,14 @@ from archlens.cli.review_run import Asked, _reviewed
 from archlens.render.document import View
 from archlens.render.formats import named
 from tests.ci.repositories import SAMPLES, Repository
-from tests.hostile.corpus import write
 from tests.hostile.test_promise import BREAKING_OUT, CONTROL
 
 
-@pytest.fixture(scope="module")
-def cases(tmp_path_factory):
+@pytest.fixture
+def cases(corpus):
     """All hostile files, and the folder in which their payloads would leave a trace."""
-    folder = tmp_path_factory.mktemp("corpus")
-    return write(folder), folder / "canaries"
+    folder, files = corpus
+    return files, folder / "canaries"
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import subprocess
 import sys
 from pathlib import Path
@@ -30,6 +31,7 @@ def ran(monkeypatch):
         return Path(program).name != "mypy"
 
     monkeypatch.setattr(check, "run", run)
+    monkeypatch.setattr(check, "begin", lambda *command: functools.partial(bool, run(*command)))
     monkeypatch.setattr(check, "bring_programs", lambda: commands.append("programs"))
     return commands
 
@@ -60,6 +62,17 @@ def test_an_unknown_part_is_refused_before_anything_is_run(ran, capsys):
     assert exit_.value.code == 2
     assert "expected ruff, mypy, lint-imports, pytest, found pylint" in capsys.readouterr().err
     assert ran == []
+
+
+@pytest.mark.parametrize("code", [0, 3])
+def test_what_runs_beside_others_is_told_when_it_is_waited_for(code, capsys):
+    program = f"import sys; print('said'); print('complained', file=sys.stderr); sys.exit({code})"
+    end = check.begin(sys.executable, "-c", program)
+    assert capsys.readouterr().out == ""
+    assert end() is (code == 0)
+    command, *lines = capsys.readouterr().out.splitlines()
+    assert command.startswith(f"$ {sys.executable} -c ")
+    assert sorted(lines) == ["complained", "said"]
 
 
 def test_the_command():

@@ -5,13 +5,13 @@ from __future__ import annotations
 import contextlib
 import http.server
 import json
-import threading
 import time
 
 import pytest
 
 from archlens.github.api_client import GitHubError
 from tests.ci.fake_github import OWN
+from tests.serving import serving
 from tests.unit.github.made import NOW, client_of
 
 LIST = "/issues/7/comments?per_page=100&page=1"
@@ -170,10 +170,8 @@ def other():
 
     server = Server(("127.0.0.1", 0), Handler)
     server.seen = []
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield server
-    server.shutdown()
-    server.server_close()
+    with serving(server):
+        yield server
 
 
 @pytest.mark.parametrize("answer", [b"<html>", b"", b"\xff", b"[" * 100_000])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import archlens
 from archlens.analysis.analysis import Analysis
 from tests.conftest import ROOT
@@ -11,7 +13,9 @@ _NAMED = frozenset({"name", "id", "class", "input", "from", "merge", "fork", "a"
 _LISTS = frozenset({"inputs", "frontier", "outputs", "branches", "merge_points", "where"})
 
 
+@cache
 def sample(name):
+    """The analysis of a sample model, made once for all tests of a process: nothing changes it."""
     return archlens.analyze(ROOT / "sample_models" / f"{name}.keras")
 
 

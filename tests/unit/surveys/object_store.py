@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
@@ -10,6 +9,8 @@ from typing import NamedTuple
 import boto3
 from moto.server import DomainDispatcherApplication, create_backend_app
 from werkzeug.serving import make_server
+
+from tests.serving import serving
 
 ENVIRONMENT = {"AWS_ACCESS_KEY_ID": "key", "AWS_SECRET_ACCESS_KEY": "secret", "AWS_DEFAULT_REGION": "us-east-1"}
 
@@ -64,11 +65,5 @@ def object_store(host: str = "127.0.0.1") -> Iterator[ObjectStore]:
 
     server = make_server(host, 0, counted, threaded=True)
     store = ObjectStore(f"http://{host}:{server.port}")
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
+    with serving(server):
         yield store
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()

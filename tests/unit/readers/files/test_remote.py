@@ -7,7 +7,6 @@ import json
 import re
 import subprocess
 import sys
-import threading
 import zipfile
 from functools import partial
 from pathlib import Path
@@ -19,6 +18,7 @@ import pytest
 
 import archlens
 from archlens.errors import ModelFileError
+from tests.serving import serving
 from tests.unit.readers.made import dense, dense_weights, entry, functional, given, tensor, write
 
 ROOT = Path(__file__).parents[4]
@@ -64,12 +64,9 @@ def server(tmp_path):
     """The URL of a folder."""
     RangeHandler.sent = 0
     handler = partial(RangeHandler, directory=str(tmp_path))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as running:
-        thread = threading.Thread(target=running.serve_forever)
-        thread.start()
+    running = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    with serving(running):
         yield f"http://127.0.0.1:{running.server_port}"
-        running.shutdown()
-        thread.join()
 
 
 _GROUP = "locally_connected1d"
@@ -128,13 +125,9 @@ def test_a_server_that_sends_no_parts_of_files_is_told_and_the_file_not_blamed(t
     with h5py.File(tmp_path / "model.h5", "w") as file:
         file["large"] = np.zeros(100_000)
         file.attrs["model_config"] = json.dumps(functional(given("x")))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(WholeHandler, directory=tmp_path)) as whole:
-        threading.Thread(target=whole.serve_forever, daemon=True).start()
-        try:
-            with pytest.raises(ModelFileError) as told:
-                archlens.analyze(f"http://127.0.0.1:{whole.server_address[1]}/{name}")
-        finally:
-            whole.shutdown()
+    whole = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(WholeHandler, directory=tmp_path))
+    with serving(whole), pytest.raises(ModelFileError) as told:
+        archlens.analyze(f"http://127.0.0.1:{whole.server_address[1]}/{name}")
     assert f"{name}: expected a web server that hands out parts of a file" in str(told.value)
     assert "damaged" not in str(told.value)
 
@@ -199,12 +192,9 @@ def listing_server(tmp_path):
     """The URL of a folder of which folders are listed, as most web servers do."""
     RangeHandler.sent, RangeHandler.asked = 0, []
     handler = partial(ListingHandler, directory=str(tmp_path))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as running:
-        thread = threading.Thread(target=running.serve_forever)
-        thread.start()
+    running = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    with serving(running):
         yield f"http://127.0.0.1:{running.server_port}"
-        running.shutdown()
-        thread.join()
 
 
 class ListingHandler(RangeHandler):
