@@ -54,6 +54,8 @@ class GraphFacts:
         limits: those within which it is analysed, for what is found only when it is asked for, too.
         calls: all calls; their numbers are their positions here.
         number: the number of each call, by its id.
+        makers: of each tensor, the number of the call that makes it.
+        takers: of each tensor, the number of the call that takes it.
         incoming: of each call, its distinct incoming feature tensors in argument order.
         sources: of each call, the distinct calls whose feature tensors it takes, in argument order.
         targets: of each call, the distinct calls that take its feature tensors, in topological order.
@@ -77,18 +79,18 @@ class GraphFacts:
         self.number: Mapping[str, int] = {call.id: number for number, call in enumerate(graph.calls)}
         self.inputs: tuple[int, ...] = tuple(self.number[id_] for id_ in graph.inputs)
         self.outputs: tuple[int, ...] = tuple(self.number[output.call] for output in graph.outputs)
+        self.makers: Sequence[int] = [self.number[tensor.source] for tensor in graph.tensors]
+        self.takers: Sequence[int] = [self.number[tensor.target] for tensor in graph.tensors]
         self.incoming: tuple[tuple[Incoming, ...], ...] = self._incoming()
         self.sources: Adjacency = tuple([_distinct([each.source for each in taken]) for taken in self.incoming])
         self.targets: Adjacency = _turned(self.sources)
         self._inputs_seen: dict[int, tuple[str, ...]] = {}
 
     def _incoming(self) -> tuple[tuple[Incoming, ...], ...]:
-        number = self.number
         taken: list[list[Incoming]] = [[] for _ in self.calls]
-        for tensor in self.graph.tensors:
+        for tensor, source, target in zip(self.graph.tensors, self.makers, self.takers, strict=True):
             if tensor.control:
                 continue
-            source, target = number[tensor.source], number[tensor.target]
             if source >= target:
                 raise NotAGraphError(
                     tensor.target,
@@ -114,16 +116,16 @@ class GraphFacts:
     def tensors_into(self) -> tuple[tuple[Tensor, ...], ...]:
         """Of each call, the tensors that it takes, control tensors among them, in argument order."""
         found: list[list[Tensor]] = [[] for _ in self.calls]
-        for tensor in self.graph.tensors:
-            found[self.number[tensor.target]].append(tensor)
+        for tensor, target in zip(self.graph.tensors, self.takers, strict=True):
+            found[target].append(tensor)
         return tuple(map(tuple, found))
 
     @cached_property
     def tensors_from(self) -> tuple[tuple[Tensor, ...], ...]:
         """Of each call, the tensors that others take from it, control tensors among them."""
         found: list[list[Tensor]] = [[] for _ in self.calls]
-        for tensor in self.graph.tensors:
-            found[self.number[tensor.source]].append(tensor)
+        for tensor, source in zip(self.graph.tensors, self.makers, strict=True):
+            found[source].append(tensor)
         return tuple(map(tuple, found))
 
     @cached_property
