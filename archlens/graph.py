@@ -62,7 +62,12 @@ def quickly(cls: type[Made]) -> type[Made]:
 
     like: Any = cls
     settings = [
-        (each.name, Any, field(default=each.default, default_factory=each.default_factory)) for each in fields(like)
+        (
+            each.name,
+            Any,
+            field(default=each.default, default_factory=each.default_factory, kw_only=bool(each.kw_only)),
+        )
+        for each in fields(like)
     ]
     opened = make_dataclass(
         cls.__name__, settings, namespace={"__post_init__": become}, slots=True, eq=False, repr=False

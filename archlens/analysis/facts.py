@@ -367,12 +367,12 @@ def within_groups(neighbours: Sequence[Sequence[int]], group: Sequence[object]) 
     """
     found: list[tuple[int, ...]] = []
     for around, own in zip(neighbours, group, strict=True):
-        if len(around) == 1 and group[around[0]] == own:  # most calls
+        for each in around:
+            if group[each] != own:
+                found.append(tuple([each for each in around if group[each] == own]))
+                break
+        else:  # most calls keep all, and share what is there already
             found.append(tuple(around))
-            continue
-        kept = [each for each in around if group[each] == own]
-        # Most of the others keep all; they share what is there already.
-        found.append(tuple(around) if len(kept) == len(around) else tuple(kept))
     return tuple(found)
 
 
