@@ -112,7 +112,7 @@ class WiredModel:
         for layer in self._model.layers.values():
             if layer.kind != "input":
                 self._number[layer.name] = len(calls)
-                calls += [(layer, k) for k in range(len(layer.nodes))]
+                calls += [(layer, 0)] if len(layer.nodes) == 1 else [(layer, k) for k in range(len(layer.nodes))]
         if self._record_all(calls):
             return calls  # as Keras writes most models
         takers, missing = self._dependencies(calls)
