@@ -145,9 +145,10 @@ class Assembler:
         for (name, k, tensor), shape in zip(wired.outputs, around.outer_shapes, strict=False):
             seen_outside.setdefault((name, k), {})[tensor] = around.lower(shape)
         results: Results = {(name, 0): [wire] if wire else [] for name, wire in inputs.items()}
+        as_recorded = self._given is None and not around.controls
         for (layer, k), recorded in zip(wired.order, wired.recorded, strict=True):
             node = layer.nodes[k]
-            if self._given is None and not around.controls and node.model is None and layer.model is None:
+            if as_recorded and node.model is None and layer.model is None:
                 seen = seen_outside.get((layer.name, k), _NOT_SEEN) if seen_outside else _NOT_SEEN
                 shapes = call_shapes(wired, layer, k, recorded, seen)
                 results[layer.name, k] = self._recorded_call(layer, k, results, shapes, around)
