@@ -13,6 +13,7 @@ from functools import cached_property
 from archlens import limits
 from archlens.analysis.depth import LongestPaths, longest_from, longest_to
 from archlens.analysis.dominators import immediate_dominators, immediate_post_dominators
+from archlens.analysis.features import ratio
 from archlens.analysis.merge_points import MergePoints, merge_points
 from archlens.analysis.model_calls import ModelCalls, find_model_calls
 from archlens.analysis.parameters import Parameters
@@ -106,9 +107,11 @@ class GraphFacts:
         return tuple(self.calls[number].id for number in numbers)
 
     @cached_property
-    def shapes_taken(self) -> tuple[tuple[Shape, ...], ...]:
-        """Of each call, the shapes of its distinct incoming feature tensors in argument order."""
-        return tuple([tuple([each.shape for each in taken]) for taken in self.incoming])
+    def ratios(self) -> tuple[float | None, ...]:
+        """Of each call, the features that it gives / those that it takes; ``None`` where :func:`ratio` tells none."""
+        shapes = [call.shapes[0] if call.shapes else None for call in self.calls]
+        taken = [tuple([each.shape for each in incoming]) for incoming in self.incoming]
+        return tuple(map(ratio, shapes, taken))
 
     # Tensors of all kinds.
 

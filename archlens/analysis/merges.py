@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from archlens.analysis.depth import longest_from, longest_to
 from archlens.analysis.facts import GraphFacts
-from archlens.analysis.features import call_ratio, features, shares
+from archlens.analysis.features import features, shares
 from archlens.analysis.omissions import MERGE_INPUTS
 from archlens.analysis.results import Arm, Fusion, Injection, Level
 from archlens.graph import quickly
@@ -33,7 +33,7 @@ def find_fusions(facts: GraphFacts) -> Iterator[Fusion]:
             arms=_arms(facts, number, listed=listed),
             shape=call.shape,
             features=features(call.shape),
-            ratio=call_ratio(facts, number),
+            ratio=facts.ratios[number],
             stage=stages[number],
             depth_before=before,
             depth_after=after,

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from archlens.analysis.analysis import Analysis
 from archlens.analysis.dominators import ROOT, subtree_places
 from archlens.analysis.facts import GraphFacts
-from archlens.analysis.features import call_ratio, features, features_in, takes_indices
+from archlens.analysis.features import features, features_in, takes_indices
 from archlens.text.figures import count, plural
 
 
@@ -49,8 +49,11 @@ def changing(analysis: Analysis, matters: Callable[[float], bool]) -> Iterator[C
         matters: whether a ratio is one to look at; of most models none is, and then no more is asked.
     """
     facts = analysis.facts
-    ratios = {number: call_ratio(facts, number) for number, interacts in enumerate(facts.interacts) if interacts}
-    looked_at = {number: ratio for number, ratio in ratios.items() if ratio is not None and matters(ratio)}
+    looked_at = {
+        number: ratio
+        for number, ratio in enumerate(facts.ratios)
+        if ratio is not None and facts.interacts[number] and matters(ratio)
+    }
     if not looked_at:
         return
     modes = {fusion.id: fusion.mode for fusion in analysis.fusions}

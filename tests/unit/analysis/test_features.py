@@ -33,13 +33,13 @@ def test_features(shape, expected):
     ],
 )
 def test_ratio(shape, incoming, expected):
-    assert ratio(shape, incoming) == expected
+    assert ratio(shape, tuple(incoming)) == expected
 
 
 def test_numbers_past_all_measure_have_no_ratio():
     huge = (None, *[10**300] * 5)
-    assert ratio(huge, [(None, 1)]) is None
-    assert ratio(huge, [huge]) == 1
+    assert ratio(huge, ((None, 1),)) is None
+    assert ratio(huge, (huge,)) == 1
     assert shares([huge, (None, 1)]) == [1.0, 0.0]
 
 
