@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 
@@ -25,6 +26,10 @@ def main() -> None:
         command_line()
     except KeyboardInterrupt:
         _end()
+    finally:
+        # All that is left goes with the process: that Python looks through it for garbage once more takes a tenth of
+        # the time of a small report.
+        gc.freeze()
 
 
 def _end(*_: object) -> None:

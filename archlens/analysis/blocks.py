@@ -8,6 +8,9 @@ from archlens.analysis.depth import longest_from
 from archlens.analysis.dominators import ROOT
 from archlens.analysis.facts import GraphFacts
 from archlens.analysis.results import Block, BlockArm, BlockKind
+from archlens.graph import quickly
+
+_make_block, _make_arm = quickly(Block), quickly(BlockArm)
 
 _RESIDUAL_SHORTCUT = 2
 """The most calls on the shortcut of a residual block: a projection and its normalization."""
@@ -26,15 +29,16 @@ def find_blocks(facts: GraphFacts) -> Iterator[Block]:
         incoming = facts.incoming[merge]
         producers = [each.source for each in incoming]
         arm_depths = [depths[producer] - above for producer in producers]
-        yield Block(
+        arms = [
+            _make_arm(facts.calls[each.source].id, depth, output=each.output)
+            for each, depth in zip(incoming, arm_depths, strict=True)
+        ]
+        yield _make_block(
             merge=facts.calls[merge].id,
             fork=facts.calls[fork].id if fork != ROOT else None,
             kind=_kind(facts, merge, arm_depths, identity=fork in producers),
             mode=facts.calls[merge].layer.mode,
-            arms=tuple(
-                BlockArm(facts.calls[each.source].id, depth, output=each.output)
-                for each, depth in zip(incoming, arm_depths, strict=True)
-            ),
+            arms=tuple(arms),
         )
 
 

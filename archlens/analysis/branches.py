@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterator, Sequence
 from archlens.analysis.costs import sum_macs
 from archlens.analysis.depth import LongestPaths, longest_to
 from archlens.analysis.facts import GraphFacts
-from archlens.analysis.features import call_ratio, features
+from archlens.analysis.features import features
 from archlens.analysis.results import Branch, Step
 from archlens.graph import Layer, Shape, quickly
 from archlens.layers.graph_layer import effective_module
@@ -87,7 +87,7 @@ def _step(facts: GraphFacts, number: int) -> Step:
         layer.role,
         shape,
         features(shape),
-        call_ratio(facts, number),
+        facts.ratios[number],
         layer=facts.calls[facts.calls_of_layer[layer.key][0]].id,
         user_class=_user_class(layer),
     )

@@ -12,6 +12,9 @@ from typing import Any
 
 UNREACHED = -1
 
+_NEVER = -(10**12)
+"""Less than what any path costs, and however many calls follow, less than 0."""
+
 
 @dataclass(frozen=True, slots=True)
 class LongestPaths:
@@ -106,6 +109,75 @@ def _longest(
         if best != UNREACHED:
             lengths[call] = best + cost[call]
     return LongestPaths(neighbours, tuple(lengths))
+
+
+def longest_between(
+    sources: Sequence[Sequence[int]], starts: Iterable[int], ends: Sequence[int], cost: Sequence[int]
+) -> Iterator[list[int]]:
+    """Of each start, the cost of the longest path from it alone to each of the ends, both included.
+
+    A call that takes from one other call is as far from any start as that one, and its own cost more. So the passes,
+    one a start, go over the calls alone that take from several; most models have few of them.
+
+    Args:
+        sources: of each call, in topological order, the calls that it takes from.
+        starts: where paths begin; none of them takes from a call.
+        ends: where they end.
+        cost: what each call counts; none counts less than 0. A start counts nothing.
+
+    Example:
+        >>> list(longest_between([[], [], [0], [1, 2]], starts=[0, 1], ends=[2, 3], cost=[0, 0, 1, 1]))
+        [[1, 2], [-1, 1]]
+    """
+    joints = _Joints(sources, cost)
+    for start in starts:
+        lengths = joints.lengths_from(start)
+        yield [joints.length_at(end, lengths) for end in ends]
+
+
+class _Joints:
+    """The calls that take from no other call or from several, and what lies between them.
+
+    Args:
+        sources: of each call, in topological order, the calls that it takes from.
+        cost: what each call counts.
+    """
+
+    def __init__(self, sources: Sequence[Sequence[int]], cost: Sequence[int]) -> None:
+        # Of each call, the joint that it hangs on by a run of calls that take from one other, and what these count.
+        self._joint: list[int] = []
+        self._along: list[int] = []
+        # Of each joint, those that it takes from, each with what counts from that one to this one, both included.
+        self._above: list[list[tuple[int, int]]] = []
+        for call, around in enumerate(sources):
+            if len(around) == 1:
+                (source,) = around
+                self._joint.append(self._joint[source])
+                self._along.append(self._along[source] + cost[call])
+                continue
+            own = cost[call]
+            self._above.append([(self._joint[source], self._along[source] + own) for source in around])
+            self._joint.append(len(self._above) - 1)
+            self._along.append(0)
+
+    def lengths_from(self, start: int) -> list[int]:
+        """Of each joint, the cost of the longest path from a joint to it; less than 0 where there is none."""
+        lengths = [_NEVER] * len(self._above)
+        first = self._joint[start]
+        lengths[first] = 0
+        for joint in range(first + 1, len(lengths)):
+            best = _NEVER
+            for above, between in self._above[joint]:
+                length = lengths[above] + between
+                if length > best:  # noqa: PLR1730 - as in _longest
+                    best = length
+            lengths[joint] = best
+        return lengths
+
+    def length_at(self, call: int, lengths: Sequence[int]) -> int:
+        """The cost of the longest path to a call, by those to the joints; :data:`UNREACHED` where there is none."""
+        length = lengths[self._joint[call]] + self._along[call]
+        return UNREACHED if length < 0 else length
 
 
 def leading_to(sources: Sequence[Sequence[int]], ends: Iterable[int]) -> set[int]:

@@ -13,6 +13,7 @@ from functools import cached_property
 from archlens import limits
 from archlens.analysis.depth import LongestPaths, longest_from, longest_to
 from archlens.analysis.dominators import immediate_dominators, immediate_post_dominators
+from archlens.analysis.features import ratio
 from archlens.analysis.merge_points import MergePoints, merge_points
 from archlens.analysis.model_calls import ModelCalls, find_model_calls
 from archlens.analysis.parameters import Parameters
@@ -54,6 +55,8 @@ class GraphFacts:
         limits: those within which it is analysed, for what is found only when it is asked for, too.
         calls: all calls; their numbers are their positions here.
         number: the number of each call, by its id.
+        makers: of each tensor, the number of the call that makes it.
+        takers: of each tensor, the number of the call that takes it.
         incoming: of each call, its distinct incoming feature tensors in argument order.
         sources: of each call, the distinct calls whose feature tensors it takes, in argument order.
         targets: of each call, the distinct calls that take its feature tensors, in topological order.
@@ -77,18 +80,18 @@ class GraphFacts:
         self.number: Mapping[str, int] = {call.id: number for number, call in enumerate(graph.calls)}
         self.inputs: tuple[int, ...] = tuple(self.number[id_] for id_ in graph.inputs)
         self.outputs: tuple[int, ...] = tuple(self.number[output.call] for output in graph.outputs)
+        self.makers: Sequence[int] = [self.number[tensor.source] for tensor in graph.tensors]
+        self.takers: Sequence[int] = [self.number[tensor.target] for tensor in graph.tensors]
         self.incoming: tuple[tuple[Incoming, ...], ...] = self._incoming()
         self.sources: Adjacency = tuple([_distinct([each.source for each in taken]) for taken in self.incoming])
         self.targets: Adjacency = _turned(self.sources)
         self._inputs_seen: dict[int, tuple[str, ...]] = {}
 
     def _incoming(self) -> tuple[tuple[Incoming, ...], ...]:
-        number = self.number
         taken: list[list[Incoming]] = [[] for _ in self.calls]
-        for tensor in self.graph.tensors:
+        for tensor, source, target in zip(self.graph.tensors, self.makers, self.takers, strict=True):
             if tensor.control:
                 continue
-            source, target = number[tensor.source], number[tensor.target]
             if source >= target:
                 raise NotAGraphError(
                     tensor.target,
@@ -104,9 +107,11 @@ class GraphFacts:
         return tuple(self.calls[number].id for number in numbers)
 
     @cached_property
-    def shapes_taken(self) -> tuple[tuple[Shape, ...], ...]:
-        """Of each call, the shapes of its distinct incoming feature tensors in argument order."""
-        return tuple([tuple([each.shape for each in taken]) for taken in self.incoming])
+    def ratios(self) -> tuple[float | None, ...]:
+        """Of each call, the features that it gives / those that it takes; ``None`` where :func:`ratio` tells none."""
+        shapes = [call.shapes[0] if call.shapes else None for call in self.calls]
+        taken = [tuple([each.shape for each in incoming]) for incoming in self.incoming]
+        return tuple(map(ratio, shapes, taken))
 
     # Tensors of all kinds.
 
@@ -114,16 +119,16 @@ class GraphFacts:
     def tensors_into(self) -> tuple[tuple[Tensor, ...], ...]:
         """Of each call, the tensors that it takes, control tensors among them, in argument order."""
         found: list[list[Tensor]] = [[] for _ in self.calls]
-        for tensor in self.graph.tensors:
-            found[self.number[tensor.target]].append(tensor)
+        for tensor, target in zip(self.graph.tensors, self.takers, strict=True):
+            found[target].append(tensor)
         return tuple(map(tuple, found))
 
     @cached_property
     def tensors_from(self) -> tuple[tuple[Tensor, ...], ...]:
         """Of each call, the tensors that others take from it, control tensors among them."""
         found: list[list[Tensor]] = [[] for _ in self.calls]
-        for tensor in self.graph.tensors:
-            found[self.number[tensor.source]].append(tensor)
+        for tensor, source in zip(self.graph.tensors, self.makers, strict=True):
+            found[source].append(tensor)
         return tuple(map(tuple, found))
 
     @cached_property
@@ -365,12 +370,12 @@ def within_groups(neighbours: Sequence[Sequence[int]], group: Sequence[object]) 
     """
     found: list[tuple[int, ...]] = []
     for around, own in zip(neighbours, group, strict=True):
-        if len(around) == 1 and group[around[0]] == own:  # most calls
+        for each in around:
+            if group[each] != own:
+                found.append(tuple([each for each in around if group[each] == own]))
+                break
+        else:  # most calls keep all, and share what is there already
             found.append(tuple(around))
-            continue
-        kept = [each for each in around if group[each] == own]
-        # Most of the others keep all; they share what is there already.
-        found.append(tuple(around) if len(kept) == len(around) else tuple(kept))
     return tuple(found)
 
 

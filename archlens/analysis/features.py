@@ -5,10 +5,13 @@ from __future__ import annotations
 import functools
 import math
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from archlens.analysis.facts import GraphFacts
 from archlens.analysis.results import FeatureChange
 from archlens.graph import Layer, Shape
+
+if TYPE_CHECKING:  # the facts of a graph have the ratios of its calls from here
+    from archlens.analysis.facts import GraphFacts
 
 EXPANSION = 4.0
 """The ratio above which a call is an expansion, and below whose inverse it is a contraction: a 2 × 2 pooling is not."""
@@ -30,7 +33,8 @@ def features(shape: Shape) -> int | None:
     return math.prod(axis for axis in shape[1:] if axis is not None)
 
 
-def ratio(shape: Shape, incoming: Sequence[Shape]) -> float | None:
+@functools.lru_cache(_SHAPES)
+def ratio(shape: Shape, incoming: tuple[Shape, ...]) -> float | None:
     """Features out / the sum of the features coming in.
 
     Where axes are unknown, the products of the known axes are compared, if the output and all incoming tensors have
@@ -41,16 +45,11 @@ def ratio(shape: Shape, incoming: Sequence[Shape]) -> float | None:
         incoming: of the distinct incoming feature tensors.
 
     Example:
-        >>> ratio((None, 128), [(None, 64), (None, 64)]), ratio((None, None, 8), [(None, None, 4)])
+        >>> ratio((None, 128), ((None, 64), (None, 64))), ratio((None, None, 8), ((None, None, 4),))
         (1.0, 2.0)
-        >>> ratio((None, 8), [(None, None, 4)]) is None
+        >>> ratio((None, 8), ((None, None, 4),)) is None
         True
     """
-    return _ratio(shape, tuple(incoming))
-
-
-@functools.lru_cache(_SHAPES)
-def _ratio(shape: Shape, incoming: tuple[Shape, ...]) -> float | None:
     if shape is None or not incoming:
         return None
     unknown = shape[1:].count(None)
@@ -112,7 +111,7 @@ def feature_changes(facts: GraphFacts, threshold: float) -> Iterator[FeatureChan
     """
     least = 1 / threshold
     for number, call in enumerate(facts.calls):
-        change = call_ratio(facts, number)
+        change = facts.ratios[number]
         if change is None or least <= change <= threshold or takes_indices(call.layer):
             continue
         yield FeatureChange(
@@ -146,8 +145,3 @@ def features_in(facts: GraphFacts, call: int) -> int | None:
             return None
         total += count
     return total
-
-
-def call_ratio(facts: GraphFacts, call: int) -> float | None:
-    """The ratio of a call."""
-    return _ratio(facts.calls[call].shape, facts.shapes_taken[call])

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from archlens.analysis.depth import longest_to
+from archlens.analysis.depth import longest_from, longest_to
 from archlens.analysis.facts import GraphFacts
-from archlens.analysis.features import call_ratio, features, shares
+from archlens.analysis.features import features, shares
 from archlens.analysis.omissions import MERGE_INPUTS
 from archlens.analysis.results import Arm, Fusion, Injection, Level
+from archlens.graph import quickly
+
+_make_fusion, _make_arm = quickly(Fusion), quickly(Arm)
 
 
 def find_fusions(facts: GraphFacts) -> Iterator[Fusion]:
@@ -22,7 +25,7 @@ def find_fusions(facts: GraphFacts) -> Iterator[Fusion]:
         call = facts.calls[number]
         before = _most_ahead(facts, number, facts.depths.lengths)
         after = max(facts.depths_to_outputs.lengths[number] - 1, 0)  # itself left out
-        yield Fusion(
+        yield _make_fusion(
             id=call.id,
             class_name=call.layer.class_name,
             mode=call.layer.mode,
@@ -30,7 +33,7 @@ def find_fusions(facts: GraphFacts) -> Iterator[Fusion]:
             arms=_arms(facts, number, listed=listed),
             shape=call.shape,
             features=features(call.shape),
-            ratio=call_ratio(facts, number),
+            ratio=facts.ratios[number],
             stage=stages[number],
             depth_before=before,
             depth_after=after,
@@ -51,11 +54,11 @@ def _level(weighted_before: int, weighted_from_here: int) -> Level:
 
 def _stages(facts: GraphFacts) -> Sequence[int]:
     """Of each call, the highest stage among the fusions on the way to it, itself included."""
-    fusions = set(facts.merge_points.fusions)
-    stages = [0] * len(facts.calls)
-    for call, sources in enumerate(facts.sources):
-        stages[call] = max([stages[source] for source in sources], default=0) + (call in fusions)
-    return stages
+    counted = [0] * len(facts.calls)
+    for fusion in facts.merge_points.fusions:
+        counted[fusion] = 1
+    starts = [call for call, sources in enumerate(facts.sources) if not sources]
+    return longest_from(facts.sources, starts, counted).lengths
 
 
 def find_injections(facts: GraphFacts) -> Iterator[Injection]:
@@ -86,5 +89,5 @@ def _arms(facts: GraphFacts, call: int, *, listed: bool) -> tuple[Arm, ...]:
     for each, share in zip(incoming, shares([each.shape for each in incoming]), strict=True):
         inputs = facts.inputs_seen(each.source) if listed else None
         source = facts.calls[each.source].id
-        found.append(Arm(source, each.shape, features(each.shape), share, inputs, output=each.output))
+        found.append(_make_arm(source, each.shape, features(each.shape), share, inputs, output=each.output))
     return tuple(found)

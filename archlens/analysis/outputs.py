@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from archlens.analysis.depth import UNREACHED, LongestPaths, leading_to, longest_from, longest_to
+from archlens.analysis.depth import UNREACHED, LongestPaths, leading_to, longest_between, longest_from, longest_to
 from archlens.analysis.facts import GraphFacts, within_groups
 from archlens.analysis.omissions import OUTPUT_DEPTHS, OUTPUT_INPUTS, SPLITS
 from archlens.analysis.results import Output, Split
@@ -64,11 +64,10 @@ def _passes_from_inputs(facts: GraphFacts, cost: Sequence[int], together: Longes
         cost: what each call counts.
         together: the longest paths from any input.
     """
-    at_outputs: list[list[int]] = []
-    for number in facts.inputs:
-        paths = together if len(facts.inputs) == 1 else longest_from(facts.sources, [number], cost)
-        lengths = paths.lengths
-        at_outputs.append([lengths[end] for end in facts.outputs])
+    if len(facts.inputs) == 1:
+        at_outputs: Iterable[list[int]] = [[together.lengths[end] for end in facts.outputs]]
+    else:
+        at_outputs = longest_between(facts.sources, facts.inputs, facts.outputs, cost)
     for of_output in zip(*at_outputs, strict=True):
         yield _by_input(facts, of_output)
 

@@ -53,13 +53,11 @@ class EndSets(Sequence[int]):
             own.setdefault(call, []).append(place)
         kinds = [NONE] * len(neighbours)
         for call in order:
-            around = neighbours[call]
-            if len(around) == 1 and call not in own:
-                kinds[call] = kinds[around[0]]
-            elif around or call in own:
-                parts = {kinds[each] for each in around}
-                parts.update(map(self._single, own.get(call, ())))
-                kinds[call] = self._union(parts)
+            parts = {kinds[each] for each in neighbours[call]}
+            if call in own:
+                parts.update(map(self._single, own[call]))
+            if parts:
+                kinds[call] = parts.pop() if len(parts) == 1 else self._union(parts)
         self.kinds = tuple(kinds)
 
     def _single(self, place: int) -> int:

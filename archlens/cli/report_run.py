@@ -36,6 +36,10 @@ _PAGE = "html"
 _CALLS = "csv"
 """The format that lists calls."""
 
+_KEPT: list[object] = []
+"""The last model, and the list itself, so that no end of a name frees it: to free a large model object by object takes
+a thirtieth of the time of its report, and the end of the process does it at once."""
+
 
 def report_models(
     models: Sequence[str],
@@ -157,12 +161,14 @@ class _Reports:
                 yield self._report(target, place)
 
     def _report(self, target: Target, place: int) -> Text:
-        """The report of a model, which is all that is left of it."""
+        """The report of a model."""
+        _KEPT.clear()
         with waiting_for(target.name, number=place, of=len(self._targets)):
             analysis = analyze_named(target.load, self._reading, target.folder)
             beside = _standing(analysis, target.name, self._zoo)
             own = replace(self._view, source=target.name, beside=beside)
             report: Text = self._writer(analysis, own)
+        _KEPT[:] = [_KEPT, analysis]
         self.number += 1
         return report if isinstance(report, str) else output.within_memory(report, target.name)
 

@@ -10,13 +10,13 @@ What is no choice at a call, or loses nothing there, is told apart here:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from archlens.analysis.analysis import Analysis
 from archlens.analysis.dominators import ROOT, subtree_places
 from archlens.analysis.facts import GraphFacts
-from archlens.analysis.features import call_ratio, features, features_in, takes_indices
+from archlens.analysis.features import features, features_in, takes_indices
 from archlens.text.figures import count, plural
 
 
@@ -38,27 +38,35 @@ class Changing(NamedTuple):
     mode: str | None
 
 
-def changing(analysis: Analysis) -> Iterator[Changing]:
-    """Fusions and weighted interaction calls with a ratio, in topological order.
+def changing(analysis: Analysis, matters: Callable[[float], bool]) -> Iterator[Changing]:
+    """Fusions and weighted interaction calls with a ratio that matters, in topological order.
 
     What other calls do to the number of features is their job (a pooling, a padding, a slice). Left out are calls after
     which nothing weighted comes before the outputs: how wide they are, the task says; and those of cases 1 and 4.
+
+    Args:
+        analysis: of the model.
+        matters: whether a ratio is one to look at; of most models none is, and then no more is asked.
     """
-    if not analysis.interaction.calls:
-        return
     facts = analysis.facts
+    looked_at = {
+        number: ratio
+        for number, ratio in enumerate(facts.ratios)
+        if ratio is not None and facts.interacts[number] and matters(ratio)
+    }
+    if not looked_at:
+        return
     modes = {fusion.id: fusion.mode for fusion in analysis.fusions}
     passed = _passed_by(analysis)
     weighing = _weighing(facts)
-    for number, call in enumerate(facts.calls):
+    for number, ratio in looked_at.items():
+        call = facts.calls[number]
         mode = modes.get(call.id)
-        if not facts.interacts[number] or not (mode or facts.weighted[number]):
+        if not (mode or facts.weighted[number]):
             continue
         if passed[number] or weighing[number] or facts.has_width_of_task[number] or takes_indices(call.layer):
             continue
-        ratio = call_ratio(facts, number)
-        if ratio is not None:
-            yield Changing(number, ratio, features_in(facts, number), features(call.shape), mode)
+        yield Changing(number, ratio, features_in(facts, number), features(call.shape), mode)
 
 
 def _weighing(facts: GraphFacts) -> tuple[bool, ...]:

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from json.encoder import encode_basestring_ascii as in_quotes
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from archlens.text.digits import digits_of, is_writable
 from archlens.text.text_pieces import in_chunks
@@ -24,6 +24,9 @@ _DEFAULT_MOST_DIGITS = sys.int_info.default_max_str_digits
 
 _SHORT = 16
 """Items up to which a list of plain values is one piece."""
+
+_MOST_KEPT = 1024
+"""Texts of tuples that are kept; the shapes of a model and the inputs that its calls see are few different ones."""
 
 _ALL_WRITE = 10**600
 """Whole numbers below it are written by Python whatever the bound of the process: none may be below 640 digits."""
@@ -127,6 +130,23 @@ class _Layout:
         return "," if self.indented else ", ", ": "
 
 
+class _Record(NamedTuple):
+    """How objects of a class are written at a depth.
+
+    Attributes:
+        values: what gives the attributes of one, in order.
+        starts: what stands before each of them.
+        template: the whole, with a place for the text of each.
+        kept: texts of tuples of plain values that many of them have, by what the tuple is; each with the tuple, so that
+            no other one takes its place.
+    """
+
+    values: Callable[[Any], Sequence[Any]]
+    starts: Sequence[str]
+    template: str
+    kept: dict[int, tuple[object, str]]
+
+
 def _line(data: Any, layout: _Layout) -> str:
     # Python's own refuses what there is to replace. It refuses no long number where the process was told to write all.
     if not layout.strict or sys.get_int_max_str_digits() == _DEFAULT_MOST_DIGITS:
@@ -151,7 +171,7 @@ class _Writer:
         self._deeper = " " if layout.indented else ""
         self._comma, self._colon = layout.separators
         self._keys_of = keys_of
-        self._records: dict[tuple[type, str], tuple[Callable[[Any], Sequence[Any]], Sequence[str], str]] = {}
+        self._records: dict[tuple[type, str], _Record] = {}
         self._scalars: dict[type, Callable[[Any], str]] = {
             str: in_quotes,
             int: self._whole_number,
@@ -189,6 +209,9 @@ class _Writer:
             if scalar is None:
                 return None
             texts.append(scalar(item))
+        return self._in_brackets(texts, line_end)
+
+    def _in_brackets(self, texts: Sequence[str], line_end: str) -> str:
         inner = line_end + self._deeper
         return f"[{inner}{(self._comma + inner).join(texts)}{line_end}]" if texts else "[]"
 
@@ -206,21 +229,38 @@ class _Writer:
         yield end
 
     def _whole(self, value: Any, line_end: str) -> str | None:
-        """The text of an object with plain attributes, of which a list may have as many as a model has calls."""
+        """The text of an object with short attributes, of which a list may have as many as a model has calls."""
         record = self._records.get((type(value), line_end))
         if record is None:  # the first one is written as any other value
             return None
-        values, _, template = record
         inner = line_end + self._deeper
-        scalars = self._scalars
+        scalars, kept = self._scalars, record.kept
         texts = []
-        for item in values(value):
+        for item in record.values(value):
             kind = type(item)
-            text = scalars[kind](item) if kind in scalars else self._short(item, inner)
+            if kind in scalars:
+                text: str | None = scalars[kind](item)
+            elif id(item) in kept:
+                text = kept[id(item)][1]
+            else:
+                text = self._of_several(item, inner, kept)
             if text is None:
                 return None
             texts.append(text)
-        return template % tuple(texts)
+        return record.template % tuple(texts)
+
+    def _of_several(self, items: Any, line_end: str, kept: dict[int, tuple[object, str]]) -> str | None:
+        """The text of a short list; that of a tuple, as shapes are, is kept for all that have this very one."""
+        text = self._short(items, line_end)
+        if text is not None:
+            if type(items) is tuple and len(kept) < _MOST_KEPT:
+                kept[id(items)] = items, text
+            return text
+        if not isinstance(items, tuple) or len(items) > _SHORT:
+            return None
+        texts = [self._whole(item, line_end + self._deeper) for item in items]
+        found = [each for each in texts if each is not None]
+        return self._in_brackets(found, line_end) if len(found) == len(texts) else None
 
     def _object(self, members: Mapping[Any, Any], line_end: str) -> Iterator[str]:
         keys = sorted(members) if self._layout.sort_keys else list(members)
@@ -234,9 +274,9 @@ class _Writer:
             parts = self._starts(keys.values(), line_end)
             template = "".join(f"{start.replace('%', '%%')}%s" for start in parts)
             template += line_end + "}" if parts else "{}"
-            self._records[cls, line_end] = _values_of(tuple(keys)), parts, template
-        values, starts, _ = self._records[cls, line_end]
-        return self._members(starts, values(value), line_end)
+            self._records[cls, line_end] = _Record(_values_of(tuple(keys)), parts, template, {})
+        record = self._records[cls, line_end]
+        return self._members(record.starts, record.values(value), line_end)
 
     def _starts(self, keys: Iterable[Any], line_end: str) -> list[str]:
         """What stands before the values of an object."""

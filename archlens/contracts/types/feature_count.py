@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from archlens.analysis.analysis import Analysis
-from archlens.analysis.features import call_ratio
 from archlens.analysis.features import features as features_of
 from archlens.analysis.results import Branch
 from archlens.contracts.bounds import BOUNDS, ordered, outside, unknown, validate_bounds
@@ -33,7 +32,7 @@ def check(contract: Contract, analysis: Analysis) -> Iterator[Violation]:
         yield from outside(
             fields, features_of(shape), whose=whose, unit="features", where=(id_,), proof=f"its shape is {shape}"
         )
-        yield from _ratio(fields, call_ratio(facts, facts.number[id_]), whose, id_)
+        yield from _ratio(fields, facts.ratios[facts.number[id_]], whose, id_)
 
 
 def _tensors(fields: Mapping[str, Any], select: Selecting, analysis: Analysis) -> Iterator[tuple[str, str, Shape]]:

@@ -15,7 +15,7 @@ from archlens.readers.forms.form import Form
 from archlens.readers.forms.model_description import ModelDescription
 from archlens.readers.graph.description import parse_any
 from archlens.readers.keras.bare_config import as_object
-from archlens.readers.keras.code_in_config import code_in
+from archlens.readers.keras.code_in_config import code_in, may_hold_code
 from archlens.readers.weights.shards import shards_beside
 from archlens.text.json_writer import json_copy
 
@@ -43,7 +43,11 @@ def describe(file: BinaryIO, path: str) -> ModelDescription:
         ModelFileError: if it is no JSON.
         NotAGraphError: if it does not describe a graph.
     """
-    return _description(_parsed(read_text(file), path), path, "")
+    text = read_text(file)
+    may_carry = may_hold_code(text)
+    data = _parsed(text, path)
+    del text  # it may be as large as what is made of it
+    return _description(data, path, "", may_carry=may_carry)
 
 
 def _parsed(text: bytes, path: str) -> Any:
@@ -56,12 +60,14 @@ def _configuration(file: BinaryIO, path: str) -> Any:
     return as_object(_parsed(read_text(file), path))
 
 
-def _description(data: Any, path: str, place: str) -> ModelDescription:
+def _description(data: Any, path: str, place: str, *, may_carry: bool = True) -> ModelDescription:
+    """What parsed JSON describes; ``may_carry`` is whether its text tells of code."""
     if tfjs.is_tfjs(data):
         return tfjs.description(data, path)
     version = text_at(data, "keras_version")
     model = parse_any(as_object(data), version)
-    return ModelDescription(_NAME, model, keras_version=version, place=place, code=tuple(code_in(data, place)))
+    code = tuple(code_in(data, place)) if may_carry else ()
+    return ModelDescription(_NAME, model, keras_version=version, place=place, code=code)
 
 
 def look_at(file: BinaryIO, contents: Contents) -> None:

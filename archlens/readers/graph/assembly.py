@@ -24,11 +24,11 @@ from archlens.readers.graph.known_shapes import chain_node
 from archlens.readers.graph.nested_inputs import match_inputs, own_inputs
 from archlens.readers.graph.wire_shapes import entering, leaving, recorded_tensors, tensors_taken, with_outer_shapes
 from archlens.readers.graph.wired_model import NamedOutput, WiredModel, WiredModels
-from archlens.readers.graph.wires import Argument, MadeCall, Results, Surroundings, Wire
+from archlens.readers.graph.wires import Argument, MadeCall, Results, Surroundings, Wire, make_tensor
 from archlens.readers.keras.model_records import History, LayerConfig, ModelConfig, NodeConfig
 from archlens.readers.weights.distinct_layers import DistinctLayers
 
-_make_call, _make_tensor = quickly(Call), quickly(Tensor)
+_make_call = quickly(Call)
 _NOT_SEEN: Mapping[int, Shape] = {}
 
 
@@ -145,9 +145,10 @@ class Assembler:
         for (name, k, tensor), shape in zip(wired.outputs, around.outer_shapes, strict=False):
             seen_outside.setdefault((name, k), {})[tensor] = around.lower(shape)
         results: Results = {(name, 0): [wire] if wire else [] for name, wire in inputs.items()}
+        as_recorded = self._given is None and not around.controls
         for (layer, k), recorded in zip(wired.order, wired.recorded, strict=True):
             node = layer.nodes[k]
-            if self._given is None and not around.controls and node.model is None and layer.model is None:
+            if as_recorded and node.model is None and layer.model is None:
                 seen = seen_outside.get((layer.name, k), _NOT_SEEN) if seen_outside else _NOT_SEEN
                 shapes = call_shapes(wired, layer, k, recorded, seen)
                 results[layer.name, k] = self._recorded_call(layer, k, results, shapes, around)
@@ -176,14 +177,14 @@ class Assembler:
         self, layer: LayerConfig, k: int, results: Results, shapes: Sequence[Shape], around: Surroundings
     ) -> MadeCall:
         """Makes a call on tensors whose shapes the file records or the rules gave, as most are."""
-        node, made = layer.nodes[k], self._layers[layer]
-        taken = recorded_tensors(results, node, around)
-        macs = node_macs(layer, made, node, shapes, around.time)
+        node = layer.nodes[k]
+        id_ = self._id(layer, k, around)
+        taken = recorded_tensors(results, node, around, id_)
+        macs = node_macs(layer, self._layers[layer], node, shapes, around.time)
         if around.time:
             shapes = [around.lift(shape) for shape in shapes]
-        call = self._add(layer, k, tuple(shapes), around, macs=macs, constants=tuple(node.constants()))
-        for source, output, name, is_control, shape, dtype in taken:
-            self._connect(_make_tensor(source, output, call.id, name, is_control, shape, dtype), layer)
+        call = self._add(layer, k, id_, tuple(shapes), around, macs=macs, constants=tuple(node.constants()))
+        self._connect(taken, layer)
         return MadeCall(call, given=False)
 
     def _follow(
@@ -309,16 +310,20 @@ class Assembler:
         macs: int | None,
         constants: Iterable[tuple[str, Any]] = (),
     ) -> MadeCall:
-        call = self._add(layer, k, tuple(shapes), around, macs=macs, constants=tuple(constants))
+        id_ = self._id(layer, k, around)
+        call = self._add(layer, k, id_, tuple(shapes), around, macs=macs, constants=tuple(constants))
+        taken = []
         for argument in (*arguments, *around.controls):
             source, output, shape, dtype, _ = argument.wire
-            self._connect(_make_tensor(source, output, call.id, argument.name, argument.control, shape, dtype), layer)
+            taken.append(make_tensor(source, output, id_, argument.name, argument.control, shape, dtype))
+        self._connect(taken, layer)
         return MadeCall(call, self._any_given(arguments))
 
     def _add(
         self,
         layer: LayerConfig,
         k: int,
+        id_: str,
         shapes: tuple[Shape, ...],
         around: Surroundings,
         *,
@@ -326,7 +331,6 @@ class Assembler:
         constants: tuple[tuple[str, Any], ...],
     ) -> Call:
         """Adds a call that takes nothing yet."""
-        id_ = self._id(layer, k, around)
         self._room -= len(id_)
         if self._room < 0:
             raise limits.exceeded("id_characters", place=layer.place)
@@ -335,11 +339,11 @@ class Assembler:
         self._note_shapes(layer, k, id_)
         return call
 
-    def _connect(self, tensor: Tensor, layer: LayerConfig) -> None:
-        """Adds a tensor that the call of a layer takes."""
-        if len(self._tensors) >= self._limits.tensors:
+    def _connect(self, taken: Sequence[Tensor], layer: LayerConfig) -> None:
+        """Adds the tensors that a call of a layer takes."""
+        if len(self._tensors) + len(taken) > self._limits.tensors:
             raise limits.exceeded("tensors", place=layer.place)
-        self._tensors.append(tensor)
+        self._tensors += taken
 
     def _any_given(self, arguments: Iterable[Argument]) -> bool:
         """Whether the shape of a tensor follows from one that the caller gave."""

@@ -30,15 +30,18 @@ CallsByLayer = Mapping[str, tuple[Layer, Sequence[str]]]
 """Key of a layer → the layer, and the ids of its calls."""
 
 
-def code_in_file(layers: CallsByLayer, code: Sequence[ConfigCode] = ()) -> Iterator[Note]:
+def code_in_file(calls: Sequence[Call], code: Sequence[ConfigCode] = ()) -> Iterator[Note]:
     """A note for every layer that is there to carry code or to fetch it, then for every other place with code.
 
     Of a layer, and of all that lies outside the layers, there is one note.
 
     Args:
-        layers: all layers, with their calls.
+        calls: all calls.
         code: what the file holds, each with its place in the file.
     """
+    if not code and not any(map(_may_carry, {call.layer.effective_class for call in calls})):  # most models
+        return
+    layers = calls_by_layer(calls)
     held = _held(layers, code) if code else {}
     for layer, ids in layers.values():
         what = _carrier(layer)
@@ -70,11 +73,17 @@ def _at(places: Sequence[str]) -> str:
     return listed([visible(place) for place in places], _MOST_PLACES)
 
 
+def _may_carry(class_name: str) -> bool:
+    """Whether layers of a class carry code, or fetch it."""
+    row = layer_class(class_name)
+    return row is not None and (row.loads is not None or row.code is not None)
+
+
 def _carrier(layer: Layer) -> str | None:
     """What a layer is that carries code by its class, or fetches it."""
     name = layer.effective_class
     row = layer_class(name)
-    if row is None or (row.loads is None and row.code is None):
+    if row is None or not _may_carry(name):
         return None
     if row.loads is not None:
         source = "a path" if row.loads == "filepath" else "a path or URL"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -97,16 +98,19 @@ def graph_of(
         wired=wired,
     )
     calls = graph.calls
-    by_layer = calls_by_layer(calls)
+    by_layer = functools.cache(lambda: calls_by_layer(calls))  # only what is noted of a layer asks for its calls
+
+    def calls_of_key(key: str) -> Sequence[str]:
+        return by_layer()[key][1] if key in by_layer() else ()
 
     def calls_of(layer: LayerConfig) -> Sequence[str]:
-        return by_layer[layers[layer].key][1] if layers[layer].key in by_layer else ()
+        return calls_of_key(layers[layer].key)
 
     found = [
         *noticed,
         *_notes_of_weights(model, saved, calls_of),
-        *notes.layers_in_two_places(layers_in_two_places(model, saved, format_, keras_version), by_layer),
-        *code_in_file(by_layer, code),
+        *notes.layers_in_two_places(layers_in_two_places(model, saved, format_, keras_version), calls_of_key),
+        *code_in_file(calls, code),
         *notes.unknown_classes(calls),
         *notes.unknown_shapes(() if saved.never_built else notes.first_unknown(graph, assembler.undetermined)),
         *notes.senseless_shapes(model),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
-from archlens.graph import Call, ModelGraph, Note
+from archlens.graph import Call, Layer, ModelGraph, Note
 from archlens.layers.catalog import layer_class
 from archlens.layers.graph_layer import effective_module
 from archlens.layers.partial_shapes import is_open, partial
 from archlens.readers.graph import note_kinds
-from archlens.readers.graph.code_notes import CallsByLayer, calls_by_layer
+from archlens.readers.graph.code_notes import calls_by_layer
 from archlens.readers.keras.expectations import parse_shape
 from archlens.readers.keras.model_config import models_in
 from archlens.readers.keras.model_records import LayerConfig, ModelConfig
@@ -29,18 +29,28 @@ _SHAPES_OF_INPUTS = ("batch_shape", "batch_input_shape")
 def unknown_classes(calls: Iterable[Call]) -> Iterator[Note]:
     """AL404: classes that are not Keras's own, or newer than archlens, a note each."""
     ids: dict[tuple[str, str | None], list[Call]] = {}
-    for call in calls:
+    one_of_each = {_class_of(call.layer): call.layer for call in calls}
+    unknown = {class_ for class_, layer in one_of_each.items() if _is_unknown(layer)}
+    for call in calls if unknown else ():  # most models have none
         layer = call.layer
-        if layer.kind == "layer" and not (layer.builtin and layer_class(layer.effective_class)):
+        if _class_of(layer) in unknown:
             module = effective_module(layer.class_name, layer.module, layer.config)
             ids.setdefault((layer.effective_class, module), []).append(call)
-    for (class_name, module), unknown in ids.items():
-        where = [call.id for call in unknown]
+    for (class_name, module), of_class in ids.items():
+        where = [call.id for call in of_class]
         origin = f" of module {quoted(module)}" if module else ""
         message = f"Class {quoted(class_name)}{origin} is unknown to archlens: {listed_names(where, most=1)}."
-        if any(call.layer.weights is None and call.layer.weighted for call in unknown):
+        if any(call.layer.weights is None and call.layer.weighted for call in of_class):
             message += " Whether it owns weights is not known, so it counts as weighted."
         yield note_kinds.UNKNOWN_CLASS.note(message, where)
+
+
+def _class_of(layer: Layer) -> tuple[str, str, bool]:
+    return layer.effective_class, layer.kind, layer.builtin
+
+
+def _is_unknown(layer: Layer) -> bool:
+    return layer.kind == "layer" and not (layer.builtin and layer_class(layer.effective_class))
 
 
 def unknown_shapes(calls: Iterable[Call]) -> Iterator[Note]:
@@ -61,6 +71,8 @@ def first_unknown(graph: ModelGraph, undetermined: Container[str] = ()) -> Itera
     """
     behind_unknown = {tensor.target for tensor in graph.tensors if tensor.shape is None}
     for call in graph.calls:
+        if call.shapes and None not in call.shapes and call.id not in undetermined:  # most calls
+            continue
         begins = call.shape is None and call.id not in behind_unknown
         if (begins or call.id in undetermined) and any(map(is_open, map(partial, call.shapes or (None,)))):
             yield call
@@ -170,14 +182,20 @@ def windows_names() -> Note:
     return note_kinds.WINDOWS_NAMES.note(message)
 
 
-def layers_in_two_places(found: Iterable[LayersInTwoPlaces], layers: CallsByLayer) -> Iterator[Note]:
-    """AL413: layers of which Keras makes two when it loads the file, or refuses to load it."""
+def layers_in_two_places(
+    found: Iterable[LayersInTwoPlaces], calls_of: Callable[[str], Sequence[str]]
+) -> Iterator[Note]:
+    """AL413: layers of which Keras makes two when it loads the file, or refuses to load it.
+
+    Args:
+        found: the layers.
+        calls_of: what gives the ids of the calls of a layer, by its key.
+    """
     for each in found:
         kind = note_kinds.PERHAPS_IN_TWO_PLACES if each.fate == "perhaps copied" else note_kinds.IN_TWO_PLACES
         where: list[str] = []
         for key in each.keys:
-            if key in layers:
-                where += layers[key][1]
+            where += calls_of(key)
         yield kind.note(each.in_words(), where)
 
 

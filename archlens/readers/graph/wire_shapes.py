@@ -7,10 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from archlens.graph import Shape
+from archlens.graph import Shape, Tensor
 from archlens.readers.graph.given_shapes import rank_adjusted
 from archlens.readers.graph.wired_model import WiredModel
-from archlens.readers.graph.wires import Argument, CallResult, MadeCall, Results, Surroundings, Wire, is_control
+from archlens.readers.graph.wires import (
+    Argument,
+    CallResult,
+    MadeCall,
+    Results,
+    Surroundings,
+    Wire,
+    is_control,
+    make_tensor,
+)
 from archlens.readers.keras.expectations import refuse
 from archlens.readers.keras.model_records import History, NodeConfig
 from archlens.text.names import quoted
@@ -31,12 +40,16 @@ def tensors_taken(results: Results, node: NodeConfig, around: Surroundings) -> l
     return taken
 
 
-def recorded_tensors(
-    results: Results, node: NodeConfig, around: Surroundings
-) -> list[tuple[str, int, str, bool, Shape, str | None]]:
-    """What :func:`tensors_taken` gives where the caller gave no shape, without a record of each.
+def recorded_tensors(results: Results, node: NodeConfig, around: Surroundings, taker: str) -> list[Tensor]:
+    """What :func:`tensors_taken` gives where the caller gave no shape, at once as the graph has it.
 
-    Most calls take such tensors, and it takes half the time. Each is as a graph has it, but for the call that takes it.
+    Most calls take such tensors, and it takes half the time.
+
+    Args:
+        results: what was made so far.
+        node: the call.
+        around: where it is made.
+        taker: its id.
     """
     taken = []
     for name, reference in node.references:
@@ -49,7 +62,7 @@ def recorded_tensors(
         else:
             source, output, *_ = output_of(result, reference.history, reference.place)
         shape = around.lift(reference.shape)  # 0001, 1
-        taken.append((source, output, name, is_control(name), shape, reference.dtype))
+        taken.append(make_tensor(source, output, taker, name, is_control(name), shape, reference.dtype))
     return taken
 
 

@@ -94,7 +94,7 @@ class WiredModel:
 
     def output_count(self, layer: str, node: int) -> int:
         """How many outputs a call has at least: one, and as many as the model's outputs ask for."""
-        return self._counts.get((layer, node), 1)
+        return self._counts.get((layer, node), 1) if layer in self._last_output else 1
 
     def _named(self, name: str, key: str | None, history: History) -> NamedOutput:
         named_by = None if name == key else self._model.layers[history.layer].class_name
@@ -112,7 +112,7 @@ class WiredModel:
         for layer in self._model.layers.values():
             if layer.kind != "input":
                 self._number[layer.name] = len(calls)
-                calls += [(layer, k) for k in range(len(layer.nodes))]
+                calls += [(layer, 0)] if len(layer.nodes) == 1 else [(layer, k) for k in range(len(layer.nodes))]
         if self._record_all(calls):
             return calls  # as Keras writes most models
         takers, missing = self._dependencies(calls)

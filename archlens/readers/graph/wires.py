@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from archlens.graph import Call, Shape
+from archlens.graph import Call, Shape, Tensor, quickly
 
 _NAMES_KEPT = 1024
 """Names of arguments whose meaning is kept: most of the calls of a model take their tensors by the same few."""
+
+
+make_tensor = quickly(Tensor)
 
 
 class Wire(NamedTuple):

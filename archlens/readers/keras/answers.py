@@ -6,11 +6,15 @@ a layer by its class, its settings and the tensors that it takes it says of all 
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Callable, Hashable, Mapping
 from typing import Any, TypeVar
 
 _LONGEST = 4096
 """Settings that take more, vocabularies above all, are told apart without a look at them."""
+
+_EQUAL_IF_ALIKE = 2
+"""The last version of marshal's format that writes what it meets again in full, so that equal settings are one text."""
 
 Answer = TypeVar("Answer")
 
@@ -42,7 +46,7 @@ class LayersAlike:
     """The sorts of layers in a file."""
 
     def __init__(self) -> None:
-        self._sorts: dict[str, Answers] = {}
+        self._sorts: dict[bytes, Answers] = {}
 
     def answers(self, class_name: str, module: str | None, config: Mapping[str, Any]) -> Answers:
         """The answers about all layers of a class that are set alike; of layers around others there is one of a sort.
@@ -59,9 +63,9 @@ class LayersAlike:
         settings = dict(config)
         settings.pop("name", None)
         try:
-            # Python's own writing is quick, and tells types apart: 1, 1.0 and True are not alike.
-            written = repr((class_name, module, settings))
-        except (RecursionError, ValueError):  # nested too deep, or a number of too many digits
+            # As Python writes it for itself, which is quick and tells types apart: 1, 1.0 and True are not alike.
+            written = marshal.dumps((class_name, module, settings), _EQUAL_IF_ALIKE)
+        except ValueError:  # nested too deep, or no JSON
             return Answers()
         answers = self._sorts.get(written)
         if answers is None:

@@ -193,15 +193,16 @@ def _entries(model: ModelConfig, weights: WeightGroup | None, *, along_rows: boo
             if room < 0:
                 raise limits.exceeded("id_characters", place=layer.place)
             own = groups.get(layer.name)
-            if layer.model is None:
-                stored = _stored_bytes(layer, own)
-                if own is not None:
-                    unpack(layer, own, along_rows=along_rows)
-                unfit = None if own is None or not own.certain else misfit(layer, own)
-                yield _Entry(layer, key, own, _shapes(layer, own), stored, unfit, built, trained)
-            else:
+            if layer.model is not None:
                 nested = own.at(["layer"] * layer.time_axes) if own else None
                 pending.append((layer.model, nested, key + "/", built, trained and _trained_inside(layer)))
+            elif own is None:
+                yield _Entry(layer, key, None, [], None, None, built, trained)
+            else:
+                stored = stored_bytes(_saved_once(layer, own))  # before they are unpacked
+                unpack(layer, own, along_rows=along_rows)
+                unfit = misfit(layer, own) if own.certain else None
+                yield _Entry(layer, key, own, _shapes(layer, own), stored, unfit, built, trained)
 
 
 def _were_built(entries: list[_Entry]) -> bool:
@@ -242,18 +243,9 @@ def _groups(model: ModelConfig, group: WeightGroup | None) -> dict[str, WeightGr
     return {layer.name: own for layer, own in zip(layers, groups, strict=True)}
 
 
-def _shapes(layer: LayerConfig, group: WeightGroup | None) -> list[tuple[int, ...]]:
+def _shapes(layer: LayerConfig, group: WeightGroup) -> list[tuple[int, ...]]:
     """The shapes of all weights of an entry."""
-    if group is None:
-        return []
     return counted_shapes(layer, _saved_once(layer, group)) + _merged_on_saving(layer, group)
-
-
-def _stored_bytes(layer: LayerConfig, group: WeightGroup | None) -> int | None:
-    """The bytes of the weights of an entry as they are stored, before they are unpacked."""
-    if group is None:
-        return None
-    return stored_bytes(_saved_once(layer, group))
 
 
 def _saved_once(layer: LayerConfig, group: WeightGroup) -> list[tuple[int, ...]]:
@@ -297,8 +289,10 @@ def _has_lost_its_group(entry: _Entry) -> bool:
 
     One that wraps another layer has a group all the same, in which that of the layer is not there.
     """
+    if entry.group is None:
+        return False
     wraps = entry.layer.class_name != entry.layer.effective_class
-    if entry.group is None or (entry.group.present and not wraps):
+    if entry.group.present and not wraps:
         return False
     return _may_own_weights(entry.layer)
 

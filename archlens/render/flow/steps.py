@@ -472,5 +472,5 @@ def _says_something(step: FlowStep, shown: Shape) -> bool:
         return step.shape is not None
     if step.sized:
         return step.shape != shown
-    change = ratio(step.shape, [shown])
+    change = ratio(step.shape, (shown,))
     return change is not None and not 1 / EXPANSION <= change <= EXPANSION

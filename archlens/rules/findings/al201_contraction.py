@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from archlens.analysis.analysis import Analysis
 from archlens.analysis.facts import GraphFacts
@@ -18,13 +18,13 @@ def find(analysis: Analysis, options: Mapping[str, float]) -> Iterator[Trigger]:
     """Calls of a ratio below 1 / ``ratio`` behind which it gets wider again."""
     if not analysis.interaction.calls:
         return
-    falling = funnels(analysis.facts)
+    facts = analysis.facts
+    falling: Sequence[bool] | None = None
     beside: dict[int, int] = {}
-    for change in changing(analysis):
-        if falling[change.number]:
-            continue
-        if change.ratio < 1 / options["ratio"] and not _by_its_nature(analysis.facts, change, beside, options["ratio"]):
-            id_ = analysis.facts.calls[change.number].id
+    for change in changing(analysis, lambda ratio: ratio < 1 / options["ratio"]):
+        falling = funnels(facts) if falling is None else falling
+        if not falling[change.number] and not _by_its_nature(facts, change, beside, options["ratio"]):
+            id_ = facts.calls[change.number].id
             yield Trigger(
                 (id_,),
                 f"{change_in_words(change, quoted(id_))}: {times(1 / change.ratio)} fewer, where inputs interact."

@@ -17,9 +17,10 @@ def find(analysis: Analysis, options: Mapping[str, float]) -> Iterator[Trigger]:
     if not analysis.interaction.calls:
         return
     facts = analysis.facts
-    widest = widest_outputs(facts)
-    for change in changing(analysis):
-        if change.ratio > options["ratio"] and not _by_its_nature(facts, change, widest, options["ratio"]):
+    widest: Sequence[int] | None = None
+    for change in changing(analysis, lambda ratio: ratio > options["ratio"]):
+        widest = widest_outputs(facts) if widest is None else widest
+        if not _by_its_nature(facts, change, widest, options["ratio"]):
             id_ = facts.calls[change.number].id
             yield Trigger(
                 (id_,),

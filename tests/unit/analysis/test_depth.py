@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archlens.analysis.depth import UNREACHED, leading_to, longest_from, longest_to
+from archlens.analysis.depth import UNREACHED, leading_to, longest_between, longest_from, longest_to
 from archlens.analysis.facts import GraphFacts
 from tests.unit.analysis.brute_force import BruteForce
 from tests.unit.analysis.random_graphs import on_random_graphs
@@ -36,6 +36,18 @@ def test_from_every_call_to_outputs(weighted):
         for number, id_ in enumerate(brute.calls):
             length = brute.longest([id_], brute.outputs, weighted=weighted)
             assert paths.lengths[number] == (UNREACHED if length is None else length)
+
+    on_random_graphs(check)
+
+
+@pytest.mark.parametrize("weighted", [False, True])
+def test_from_each_input_alone_to_every_call(weighted):
+    def check(graph):
+        facts, brute = GraphFacts(graph), BruteForce(graph)
+        ends = range(len(facts.calls))
+        cost = facts.weighted if weighted else facts.counted
+        found = list(longest_between(facts.sources, facts.inputs, ends, cost))
+        assert found == [brute_lengths(brute, [start], brute.calls, weighted=weighted) for start in brute.inputs]
 
     on_random_graphs(check)
 

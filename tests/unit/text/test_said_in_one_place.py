@@ -27,10 +27,7 @@ WAYS = {
     ),
     r"join\((map\()?repr\b|\brepr\((?!self|item|sorted)|\bascii\(": (
         "archlens.text.names.quoted, or archlens.text.values.in_brief",
-        (
-            "pytest_plugin/assertion_texts.py",
-            "readers/keras/answers.py",  # what settings are told apart by, and nobody reads
-        ),
+        ("pytest_plugin/assertion_texts.py",),
     ),
     r"reprlib": ("archlens.text.values", ()),
     r"unicodedata|east_asian_width|wcwidth": ("archlens.text.widths", ()),

@@ -1,4 +1,7 @@
-"""How deep JSON is nested, counted before it is parsed."""
+"""JSON within limits and with one meaning: how deep it is nested, and that no key stands twice in an object."""
+
+import json
+import random
 
 import pytest
 
@@ -21,3 +24,62 @@ def test_nesting_counts_as_deep_as_it_is_whether_brackets_are_closed_or_not(dept
         parse_json("[]" * 30 + "[" * (depth + 1), "m.json")
     with limits.within(exactly), pytest.raises(ModelFileError, match="expected JSON"):
         parse_json("[" * depth, "m.json")
+
+
+def has_a_key_twice(text):
+    """By Python's own parser, which hands over the keys of each object."""
+    twice = []
+
+    def look(pairs):
+        twice.append(len(dict(pairs)) < len(pairs))
+        return dict(pairs)
+
+    json.loads(text, object_pairs_hook=look)
+    return any(twice)
+
+
+def written(random_, depth=0):
+    """JSON text of objects with keys that may stand twice, spaces wherever they may be, and marks within texts."""
+    space = lambda: random_.choice(["", "", "", " ", "\n", "\t", "\r "])  # noqa: E731
+    text = lambda: random_.choice(['"a"', '"b"', '"c:"', '" :"', r'"\":"', r'"x\\"', '"é:"', '""'])  # noqa: E731
+    if depth == 3 or random_.random() < 0.3:
+        return random_.choice([text(), "1", "null", "[]", "{}"])
+    inside = [written(random_, depth + 1) for _ in range(random_.randint(1, 3))]
+    if random_.random() < 0.3:
+        return f"[{','.join(inside)}]"
+    return "{" + ",".join(f"{space()}{text()}{space()}:{space()}{each}" for each in inside) + "}"
+
+
+def test_a_key_that_stands_twice_is_found_whatever_is_around_it():
+    random_ = random.Random(20261126)
+    number = {True: 0, False: 0}
+    for _ in range(4000):
+        text = written(random_)
+        twice = has_a_key_twice(text)
+        number[twice] += 1
+        if twice:
+            with pytest.raises(ModelFileError, match="twice"):
+                parse_json(text, "m.json")
+        else:
+            assert parse_json(text, "m.json") == json.loads(text)
+    assert min(number.values()) > 500
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"a": 1, "a": 2}',
+        '{"a" : 1, "b": {"c": 1, "c": 2}}',  # as many ends of keys as keys that are left
+        r'{"a": "\":", "b" : 1, "b" : 2}',
+    ],
+)
+def test_a_key_that_stands_twice_is_found_where_marks_and_spaces_make_up_for_it(text):
+    with pytest.raises(ModelFileError, match="twice"):
+        parse_json(text, "m.json")
+
+
+def test_of_a_text_that_is_damaged_and_has_a_key_twice_the_first_of_both_is_told():
+    with pytest.raises(ModelFileError, match="the key 'a' twice"):
+        parse_json('[{"a": 1, "a": 2}, ', "m.json")
+    with pytest.raises(ModelFileError, match="something else"):
+        parse_json('[, {"a": 1, "a": 2}]', "m.json")

@@ -4,7 +4,7 @@ import pytest
 
 from archlens.graph import Call
 from archlens.layers.graph_layer import graph_layer
-from archlens.readers.graph.code_notes import calls_by_layer, code_in_file
+from archlens.readers.graph.code_notes import code_in_file
 from archlens.readers.keras.code_in_config import ConfigCode
 
 NAMED = {"module": "builtins", "class_name": "function", "config": "twice"}
@@ -25,7 +25,7 @@ def call(id_, class_name, *, key=None, name=None, effective=None, **config):
 
 
 def told(calls, *code):
-    notes = list(code_in_file(calls_by_layer(calls), code))
+    notes = list(code_in_file(calls, code))
     assert {(note.code, note.severity) for note in notes} <= {("AL403", "warning")}
     assert all(note.message.endswith(". archlens did not run it.") for note in notes)
     return [(note.where, note.message.removesuffix(". archlens did not run it.")) for note in notes]

@@ -1,6 +1,6 @@
 """Which shape a tensor has where it is taken: what was given counts, else what the model that takes it records."""
 
-from archlens.graph import Call, Layer
+from archlens.graph import Call, Layer, Tensor
 from archlens.readers.graph.wire_shapes import (
     entering,
     output_of,
@@ -39,12 +39,12 @@ def test_what_is_taken_without_a_given_shape_is_told_alike_with_and_without_a_re
     results = {("d", 0): made, ("n", 0): nested, ("nowhere", 0): []}
     for around in (HERE, STEPS):
         recorded = [
-            (wire.source, wire.output, argument.name, argument.control, wire.shape, wire.dtype)
+            Tensor(wire.source, wire.output, "t", argument.name, argument.control, wire.shape, wire.dtype)
             for _, argument in tensors_taken(results, node, around)
             for wire in [argument.wire]
         ]
         assert len(recorded) == 3
-        assert recorded_tensors(results, node, around) == recorded
+        assert recorded_tensors(results, node, around, "t") == recorded
 
 
 def test_outputs_of_a_nested_model_are_as_seen_outside_unless_they_follow_from_what_was_given():

@@ -50,7 +50,14 @@ def test_settings_too_long_or_too_deep_and_layers_around_others_are_alike_to_non
     deep = []
     for _ in range(3000):
         deep = [deep]
-    for setting in ({"vocabulary": "x" * 5000}, {"deep": deep}, {"layer": {}}, {"layers": []}, {"any": 10**5000}):
+    for setting in (
+        {"vocabulary": "x" * 5000},
+        {"deep": deep},
+        {"layer": {}},
+        {"layers": []},
+        {"any": 10**20000},
+        {"any": object()},
+    ):
         assert file.answers("Dense", None, setting) is not file.answers("Dense", None, setting)
 
 

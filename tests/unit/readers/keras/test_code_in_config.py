@@ -7,7 +7,7 @@ import pickle
 
 import pytest
 
-from archlens.readers.keras.code_in_config import code_in
+from archlens.readers.keras.code_in_config import code_in, may_hold_code
 
 FUNCTION = marshal.dumps((lambda x: 2 * x).__code__)
 CODE = base64.b64encode(FUNCTION).decode()
@@ -25,7 +25,10 @@ def model(*layers, **more):
 
 
 def found(data):
-    return [(code.place, code.kind, code.owners) for code in code_in(json.loads(json.dumps(data)))]
+    code = [(code.place, code.kind, code.owners) for code in code_in(json.loads(json.dumps(data)))]
+    for text in (json.dumps(data), json.dumps(data, ensure_ascii=False), json.dumps([[1] * 40, data], indent=1)):
+        assert may_hold_code(text.encode()) or not code
+    return code
 
 
 @pytest.mark.parametrize(
@@ -97,3 +100,16 @@ def test_depth_is_no_matter():
     for _ in range(5000):
         data = [data]
     assert len(list(code_in(data))) == 1
+
+
+def test_a_text_tells_that_there_is_no_code():
+    plain = model(layer(units=8), layer("Conv2D", name="a name that is longer than any code would have to be"))
+    assert not may_hold_code(json.dumps(plain).encode())
+    assert not may_hold_code(json.dumps([plain] * 3, indent=2).encode())
+
+
+@pytest.mark.parametrize("before", ["", "x", "x" * 40, [1] * 40, {}, {"a": [None] * 20}, "Lambd"])
+@pytest.mark.parametrize("code", [layer("Lambda"), CODE, PICKLE, {"class_name": "__lambda__"}])
+def test_code_is_found_in_a_text_whatever_stands_before_it(before, code):
+    assert may_hold_code(json.dumps([before, {"k": before, "code": code}]).encode())
+    assert not may_hold_code(json.dumps([before, {"k": before, "code": "none"}]).encode())
