@@ -39,6 +39,11 @@ def find(analysis: Analysis, options: Mapping[str, float]) -> Iterator[Trigger]:
     facts = analysis.facts
     fusions = {facts.number[fusion.id] for fusion in analysis.fusions}
     widths = _widths(facts)
+    known = [width for width in widths if width is not None]
+    # Most models have no call that is so much narrower than any other.
+    widest = max([*known, *(_taken(facts, fusion) for fusion in fusions)])
+    if not known or min(known) * options["ratio"] >= widest:
+        return
     found: dict[int, _Squeeze] = {}
     for squeeze in [*_behind_fusions(facts, fusions, widths), *_ahead_of_outputs(facts, fusions, widths)]:
         known = squeeze.width + squeeze.passing_by
