@@ -73,6 +73,7 @@ def parse_json(text: str | bytes, path: str, place: str | None = None, *, twice:
             parsed, certain = _by_counting(data)
             if certain:
                 return parsed
+            del parsed  # it may take as much as what is made anew
         return json.loads(data, object_pairs_hook=_object if twice is None else _taking(twice), parse_int=_integers())
     except LimitError as error:
         raise error.of(path, place) from error
