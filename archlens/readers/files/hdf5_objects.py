@@ -28,6 +28,10 @@ DAMAGE = (OSError, RuntimeError, ValueError, KeyError, TypeError, OverflowError,
 _IMAGES = itertools.count()
 """Names for files that are images: the library takes two that are open under one name for the same."""
 
+_LONGER_THAN_ANY = 300
+"""Letters of such a name. The library refuses an image of the name of a file that it can open, so there must be none:
+file systems take 255."""
+
 _POINTER = 8
 """Bytes that NumPy takes for an element that is a text of any length."""
 
@@ -96,7 +100,7 @@ def _root(h5py: Any, guard: HeapGuard, headers: Headers | None) -> Iterator[Any]
     access.set_fclose_degree(h5py.h5f.CLOSE_STRONG)
     access.set_fapl_core(backing_store=False)
     access.set_file_image(headers.image)
-    name = b"image %d" % next(_IMAGES)
+    name = b"%0*d" % (_LONGER_THAN_ANY, next(_IMAGES))
     root = h5py.h5f.open(name, h5py.h5f.ACC_RDONLY, access)
     try:
         yield root
