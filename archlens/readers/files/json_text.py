@@ -149,7 +149,7 @@ def _by_counting(data: bytes) -> tuple[Any, bool]:
     try:
         # What a generator is sent to is run without a call of a function, of which there would be one an object.
         parsed = json.loads(data, object_hook=counter.send, parse_int=_integers())
-    except ValueError:
+    except (ValueError, LimitError, RecursionError):  # there may be a key twice before that
         return None, False
     return parsed, counter.send(None) == data.count(_KEY_END)
 
