@@ -20,9 +20,11 @@ def main() -> None:
         if is_listening:
             signal.signal(signal.SIGINT, _end)
         from archlens.cli import main as command_line  # only now: Python would tell where an interrupt meets it
+        from archlens.cli.process_end import expect_end
 
         if is_listening:
             signal.signal(signal.SIGINT, signal.default_int_handler)
+        expect_end()
         command_line()
     except KeyboardInterrupt:
         _end()

@@ -13,6 +13,7 @@ from archlens.cli.format_option import format_asked_for
 from archlens.cli.model_options import Reading, analyze_named, open_refused
 from archlens.cli.named_models import named_models
 from archlens.cli.output import STANDARD_OUTPUT, complain, telling
+from archlens.cli.process_end import keep_to_the_end
 from archlens.cli.progress import waiting_for
 from archlens.errors import ArchlensError
 from archlens.readers.garbage import no_search_for_garbage
@@ -35,10 +36,6 @@ _PAGE = "html"
 
 _CALLS = "csv"
 """The format that lists calls."""
-
-_KEPT: list[object] = []
-"""The last model, and the list itself, so that no end of a name frees it: to free a large model object by object takes
-a thirtieth of the time of its report, and the end of the process does it at once."""
 
 
 def report_models(
@@ -162,13 +159,13 @@ class _Reports:
 
     def _report(self, target: Target, place: int) -> Text:
         """The report of a model."""
-        _KEPT.clear()
         with waiting_for(target.name, number=place, of=len(self._targets)):
             analysis = analyze_named(target.load, self._reading, target.folder)
             beside = _standing(analysis, target.name, self._zoo)
             own = replace(self._view, source=target.name, beside=beside)
             report: Text = self._writer(analysis, own)
-        _KEPT[:] = [_KEPT, analysis]
+        if place == len(self._targets):
+            keep_to_the_end(analysis)
         self.number += 1
         return report if isinstance(report, str) else output.within_memory(report, target.name)
 

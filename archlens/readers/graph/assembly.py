@@ -24,7 +24,7 @@ from archlens.readers.graph.known_shapes import chain_node
 from archlens.readers.graph.nested_inputs import match_inputs, own_inputs
 from archlens.readers.graph.wire_shapes import entering, leaving, recorded_tensors, tensors_taken, with_outer_shapes
 from archlens.readers.graph.wired_model import NamedOutput, WiredModel, WiredModels
-from archlens.readers.graph.wires import Argument, MadeCall, Results, Surroundings, Wire, make_tensor
+from archlens.readers.graph.wires import Argument, MadeCall, Results, Surroundings, Wire, make_tensor, wire_of
 from archlens.readers.keras.model_records import History, LayerConfig, ModelConfig, NodeConfig
 from archlens.readers.weights.distinct_layers import DistinctLayers
 
@@ -115,8 +115,8 @@ class Assembler:
             for layer in model.layers.values():
                 for inside in _insides(layer, model):
                     total += 1 if inside is None else self._count(inside, counted)
-                    if total > self._limits.calls:
-                        raise limits.exceeded("calls", place=layer.place)
+                if total > self._limits.calls:
+                    raise limits.exceeded("calls", place=layer.place)
             counted[id(model)] = total
         return counted[id(model)]
 
@@ -175,7 +175,7 @@ class Assembler:
 
     def _recorded_call(
         self, layer: LayerConfig, k: int, results: Results, shapes: Sequence[Shape], around: Surroundings
-    ) -> MadeCall:
+    ) -> Call:
         """Makes a call on tensors whose shapes the file records or the rules gave, as most are."""
         node = layer.nodes[k]
         id_ = self._id(layer, k, around)
@@ -185,7 +185,7 @@ class Assembler:
             shapes = [around.lift(shape) for shape in shapes]
         call = self._add(layer, k, id_, tuple(shapes), around, macs=macs, constants=tuple(node.constants()))
         self._connect(taken, layer)
-        return MadeCall(call, given=False)
+        return call
 
     def _follow(
         self, layer: LayerConfig, k: int, node: NodeConfig, taken: Mapping[History, Argument], around: Surroundings
@@ -281,7 +281,8 @@ class Assembler:
             macs = chain_macs(layer, made, taken, shapes, around.time)
         lifted = [around.lift(shape) for shape in shapes]
         result = self._call(layer, 0, arguments, lifted, around, macs=macs)
-        return [result.wire(number)._replace(dtype=None) for number in range(len(shapes))]
+        wires = [wire_of(result.call, number, given=result.given) for number in range(len(shapes))]
+        return [wire._replace(dtype=None) for wire in wires]
 
     def _chained_model(
         self, layer: LayerConfig, model: ModelConfig, wires: list[Wire], around: Surroundings

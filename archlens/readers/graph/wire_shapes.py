@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from archlens.graph import Shape, Tensor
+from archlens.graph import Call, Shape, Tensor
 from archlens.readers.graph.given_shapes import rank_adjusted
 from archlens.readers.graph.wired_model import WiredModel
 from archlens.readers.graph.wires import (
@@ -19,6 +19,7 @@ from archlens.readers.graph.wires import (
     Wire,
     is_control,
     make_tensor,
+    wire_of,
 )
 from archlens.readers.keras.expectations import refuse
 from archlens.readers.keras.model_records import History, NodeConfig
@@ -57,8 +58,8 @@ def recorded_tensors(results: Results, node: NodeConfig, around: Surroundings, t
         result = results.get((layer, made_by))
         if not result:
             continue
-        if isinstance(result, MadeCall):
-            source = result.call.id
+        if isinstance(result, Call):
+            source = result.id
         else:
             source, output, *_ = output_of(result, reference.history, reference.place)
         shape = around.lift(reference.shape)  # 0001, 1
@@ -97,8 +98,10 @@ def output_of(result: CallResult, history: History, place: str) -> Wire:
     Raises:
         NotAGraphError: if a nested model gave fewer.
     """
+    if isinstance(result, Call):
+        return wire_of(result, history.tensor)
     if isinstance(result, MadeCall):
-        return result.wire(history.tensor)
+        return wire_of(result.call, history.tensor, given=result.given)
     if history.tensor < len(result):
         return result[history.tensor]
     return refuse(

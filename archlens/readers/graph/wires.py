@@ -107,7 +107,7 @@ class Surroundings(NamedTuple):
 
 
 class MadeCall(NamedTuple):
-    """A call that was made.
+    """A call that was made, where the caller gave shapes.
 
     Attributes:
         call: the call.
@@ -117,15 +117,16 @@ class MadeCall(NamedTuple):
     call: Call
     given: bool
 
-    def wire(self, output: int) -> Wire:
-        """One of its outputs, which it may have more of than is known."""
-        shapes = self.call.shapes
-        shape = shapes[output] if output < len(shapes) else None
-        return Wire(self.call.id, output, shape, self.call.dtype, self.given)
+
+def wire_of(call: Call, output: int, *, given: bool = False) -> Wire:
+    """One of the outputs of a call, which it may have more of than is known."""
+    shapes = call.shapes
+    shape = shapes[output] if output < len(shapes) else None
+    return Wire(call.id, output, shape, call.dtype, given)
 
 
-CallResult = MadeCall | list[Wire]
-"""What one call of a layer gave: a call, or the outputs of a nested model."""
+CallResult = Call | MadeCall | list[Wire]
+"""What one call of a layer gave: a call (a ``MadeCall`` where the caller gave shapes), or a nested model's outputs."""
 
 Results = dict[tuple[str, int], CallResult]
 """A layer's name and which of its calls → what that call gave."""

@@ -15,26 +15,38 @@ from archlens.text.values import in_brief
 _NOTHING: Mapping[str, Any] = {}
 """What most calls take by name; one for all of them."""
 
+_POSITIONS = tuple(f".args[{k}]" for k in range(8))
 
-def parse_nodes(data: Any, place: str) -> list[NodeConfig]:
+
+def parse_nodes(data: Any, layer: str, inside: str = "") -> list[NodeConfig]:
     """The calls of a layer, from ``inbound_nodes``.
+
+    Args:
+        data: what stands there.
+        layer: where the layer stands in the file.
+        inside: where in it they stand.
 
     Raises:
         NotAGraphError: if it is something else; it names the place.
     """
     nodes = []
-    for i, node in enumerate(a_list(data, place)):
-        where = f"{place}[{i}]"
-        args = a_list(an_object(node, where).get("args"), where, ".args")
-        kwargs = an_object(node.get("kwargs"), where, ".kwargs")
+    for i, node in enumerate(a_list(data, layer, inside)):
+        place = f"{layer}{inside}[{i}]"
+        args = a_list(an_object(node, place).get("args"), place, ".args")
+        kwargs = an_object(node.get("kwargs"), place, ".kwargs")
         by_name: Mapping[str, Any] = _NOTHING
         if kwargs:
-            _check_keys(kwargs, where, ".kwargs")
-        positional = tuple([_argument(arg, f"{where}.args[{k}]") for k, arg in enumerate(args)])
+            _check_keys(kwargs, place, ".kwargs")
+        positional = tuple([_argument(arg, place, _position(k)) for k, arg in enumerate(args)])
         if kwargs:
-            by_name = {k: _argument(v, f"{where}.kwargs.{k}") for k, v in kwargs.items()}
-        nodes.append(NodeConfig(positional, by_name, where))
+            by_name = {key: _argument(value, place, f".kwargs.{key}") for key, value in kwargs.items()}
+        nodes.append(NodeConfig(positional, by_name, place))
     return nodes
+
+
+def _position(k: int) -> str:
+    """Where a positional argument stands in a call; most calls take few, and share these texts."""
+    return _POSITIONS[k] if k < len(_POSITIONS) else f".args[{k}]"
 
 
 def parse_histories(data: Any, place: str) -> Any:
@@ -53,20 +65,26 @@ def parse_histories(data: Any, place: str) -> Any:
     return _history(data, place)
 
 
-def _argument(data: Any, place: str) -> Any:
-    """An argument as plain Python, tensors as :class:`Reference`."""
+def _argument(data: Any, place: str, inside: str) -> Any:
+    """An argument as plain Python, tensors as :class:`Reference`.
+
+    Args:
+        data: what stands in the file.
+        place: where in it the call stands.
+        inside: where in the call it stands.
+    """
     if type(data) is dict and data.get("class_name") == _TENSOR:  # most arguments
-        return _reference(data, place)
+        return _reference(data, place, inside)
     if isinstance(data, list):
-        return [_argument(item, f"{place}[{i}]") for i, item in enumerate(data)]
+        return [_argument(item, place, f"{inside}[{i}]") for i, item in enumerate(data)]
     if not isinstance(data, (dict, Mapping)):
         return data
     class_name = data.get("class_name")
     special = _SPECIAL.get(class_name) if isinstance(class_name, str) else None
     if special is not None:
-        return special(data, place)
-    _check_keys(data, place)
-    return {key: _argument(item, f"{place}.{key}") for key, item in data.items()}
+        return special(data, place, inside)
+    _check_keys(data, place, inside)
+    return {key: _argument(item, place, f"{inside}.{key}") for key, item in data.items()}
 
 
 def _check_keys(data: Mapping[str, Any], place: str, inside: str = "") -> None:
@@ -77,30 +95,34 @@ def _check_keys(data: Mapping[str, Any], place: str, inside: str = "") -> None:
         raise limits.exceeded("key_length", longest, place + inside)
 
 
-def _reference(data: Mapping[str, Any], place: str) -> Reference:
-    config = an_object(data.get("config"), place, ".config")
+def _reference(data: Mapping[str, Any], place: str, inside: str) -> Reference:
+    config = data.get("config")
+    if type(config) is not dict:
+        config = an_object(config, place, f"{inside}.config")
     dtype = config.get("dtype")
     return Reference(
-        _history(config.get("keras_history"), place, ".config.keras_history"),
+        _history(config.get("keras_history"), place, inside, ".config.keras_history"),
         parse_shape(config.get("shape")),
         dtype if isinstance(dtype, str) else None,
         place,
+        inside,
     )
 
 
-def _tuple(data: Mapping[str, Any], place: str) -> tuple[Any, ...]:
-    items = a_list(data.get("items", an_object(data.get("config", {}), place).get("items")), place)
-    return tuple(_argument(item, f"{place}[{i}]") for i, item in enumerate(items))
+def _tuple(data: Mapping[str, Any], place: str, inside: str) -> tuple[Any, ...]:
+    config = an_object(data.get("config", {}), place, inside)
+    items = a_list(data.get("items", config.get("items")), place, inside)
+    return tuple(_argument(item, place, f"{inside}[{i}]") for i, item in enumerate(items))
 
 
-def _constant(data: Mapping[str, Any], place: str) -> Constant:
-    config = an_object(data.get("config"), place, ".config")
+def _constant(data: Mapping[str, Any], place: str, inside: str) -> Constant:
+    config = an_object(data.get("config"), place, f"{inside}.config")
     dtype = config.get("dtype")
     return Constant(_nested_shape(config.get("value")), dtype if isinstance(dtype, str) else None)
 
 
 _TENSOR = "__keras_tensor__"
-_SPECIAL: Mapping[str, Callable[[Mapping[str, Any], str], Any]] = {
+_SPECIAL: Mapping[str, Callable[[Mapping[str, Any], str, str], Any]] = {
     _TENSOR: _reference,
     "__tuple__": _tuple,
     "__tensor__": _constant,
@@ -116,10 +138,10 @@ def _nested_shape(value: Any) -> Shape:
     return tuple(shape)
 
 
-def _history(data: Any, place: str, inside: str = "") -> History:
+def _history(data: Any, place: str, inside: str = "", below: str = "") -> History:
     if isinstance(data, list) and len(data) == len(History._fields) and isinstance(data[0], str):
         layer, node, tensor = data
         if type(node) is int and type(tensor) is int and node >= 0 and tensor >= 0:  # as of is_index
             # The very text that is the layer's name: a third less to keep, and found at once in what goes by names.
             return History(intern(layer), node, tensor)
-    return refuse(place + inside, "[layer, node index, tensor index]", in_brief(data))
+    return refuse(place + inside + below, "[layer, node index, tensor index]", in_brief(data))

@@ -29,11 +29,9 @@ _MAY_HOLD_CODE = (dict, list, str)
 _FUNCTION_PARTS = 3  # code, defaults, closure
 _LAMBDA = "__lambda__"
 _CARRIERS = frozenset({_LAMBDA, *(name for row in LAYERS if row.code is not None for name in row.names)})
-_CARRIER_OR_LONG = re.compile(
-    # Ahead of each quote mark, whether a text begins or ends there: what stands between two texts is no code.
-    b'"(?=(?:%s)"|([^"]{%d,%d}))'
-    % ("|".join(map(re.escape, sorted(_CARRIERS))).encode(), SHORTEST_CODE, 2 * SHORTEST_CODE)
-)
+_WRITTEN_CARRIERS = tuple(f'"{name}"'.encode() for name in sorted(_CARRIERS))
+_LONG = re.compile(b'"(?=([^"]{%d,%d}))' % (SHORTEST_CODE, 2 * SHORTEST_CODE))
+"""The start of what follows a quote mark, whether a text begins or ends there: what stands between two is no code."""
 
 
 class ConfigCode(NamedTuple):
@@ -62,8 +60,9 @@ def may_hold_code(text: bytes) -> bool:
     # What stands in a text is spelled in more than one way, or each letter takes two bytes or four.
     if b"\\" in text or b"\0" in text or not text.isascii():
         return True
-    found = _CARRIER_OR_LONG.finditer(text)
-    return any(each[1] is None or is_code(each[1].decode("ascii")) for each in found)
+    if any(carrier in text for carrier in _WRITTEN_CARRIERS):
+        return True
+    return any(is_code(start.decode("ascii")) for start in _LONG.findall(text))
 
 
 def code_in(data: Any, document: str = "") -> Iterator[ConfigCode]:

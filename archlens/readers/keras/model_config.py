@@ -148,7 +148,7 @@ def _parse_layer(entry: Any, place: str, *, sequential: bool, depth: int, alike:
         inner, axes = _within_time(entry)
         if kind != "input" and holds_graph(inner):
             model = parse_model(inner, place + ".config.layer" * axes, depth + 1, alike)
-    nodes = [] if sequential else _parse_calls(entry, kind, f"{place}.inbound_nodes")
+    nodes = [] if sequential else _parse_calls(entry, kind, place)
     shared = entry.get("shared_object_id")
     return LayerConfig(
         intern(name),
@@ -169,10 +169,10 @@ def _parse_layer(entry: Any, place: str, *, sequential: bool, depth: int, alike:
 
 
 def _parse_calls(entry: Mapping[str, Any], kind: Kind, place: str) -> list[NodeConfig]:
-    nodes = parse_nodes(entry.get("inbound_nodes"), place)
+    nodes = parse_nodes(entry.get("inbound_nodes"), place, ".inbound_nodes")
     if kind == "input" and nodes:
         refuse(
-            place,
+            f"{place}.inbound_nodes",
             "no calls of an InputLayer, which takes nothing",
             plural(len(nodes), "call"),
             "The file was edited or damaged, and Keras refuses it; save the model again.",

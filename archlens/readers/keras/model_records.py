@@ -110,13 +110,20 @@ class Reference:
         history: which tensor it is.
         shape: its shape, batch axis first.
         dtype: its type.
-        place: where in the file it stands.
+        within: where in the file the call stands that takes it.
+        inside: where in that call it stands.
     """
 
     history: History
     shape: Shape
     dtype: str | None
-    place: str
+    within: str
+    inside: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where in the file it stands."""
+        return self.within + self.inside
 
 
 @dataclass(frozen=True, slots=True)

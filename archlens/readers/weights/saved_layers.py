@@ -169,6 +169,8 @@ class SavedLayers:
         layer = entry.layer
         if entry.shapes or layer.kind == "input":  # 1
             return entry
+        if layer.shared_id is None and entry.group is None:  # as all are of a model without weights
+            return entry
         marked = [] if layer.shared_id is None else self._marked[layer.shared_id]
         if len(marked) > 1:  # 2
             return _first_with_weights(marked)

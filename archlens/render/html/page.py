@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import functools
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
@@ -115,8 +116,13 @@ def fill(
     return page.encode("ascii", "xmlcharrefreplace").decode("ascii")
 
 
+@functools.cache
 def environment() -> Environment:
-    """Where templates come from: this folder, and what they are given is escaped."""
+    """Where templates come from: this folder, and what they are given is escaped.
+
+    One for all pages, for it keeps the templates that it has read, which takes longer than to fill one. Threads may
+    share it, says Jinja, as long as nobody changes it.
+    """
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     made = Environment(

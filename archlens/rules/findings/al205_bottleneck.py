@@ -39,6 +39,8 @@ def find(analysis: Analysis, options: Mapping[str, float]) -> Iterator[Trigger]:
     facts = analysis.facts
     fusions = {facts.number[fusion.id] for fusion in analysis.fusions}
     widths = _widths(facts)
+    if not _may_squeeze(facts, fusions, widths, options["ratio"]):
+        return
     found: dict[int, _Squeeze] = {}
     for squeeze in [*_behind_fusions(facts, fusions, widths), *_ahead_of_outputs(facts, fusions, widths)]:
         known = squeeze.width + squeeze.passing_by
@@ -54,6 +56,13 @@ def find(analysis: Analysis, options: Mapping[str, float]) -> Iterator[Trigger]:
             {"features": each.width, "before": each.before, "after": each.after},
             covers=facts.ids([*valley, *widening]),
         )
+
+
+def _may_squeeze(facts: GraphFacts, fusions: Iterable[int], widths: Sequence[int | None], ratio: float) -> bool:
+    """Whether a call is so much narrower than any other; in most models none is."""
+    known = [width for width in widths if width is not None]
+    widest = max([0, *known, *(_taken(facts, fusion) for fusion in fusions)])
+    return bool(known) and min(known) * ratio < widest
 
 
 def _widths(facts: GraphFacts) -> list[int | None]:

@@ -16,8 +16,8 @@ def argument(data):
     return value
 
 
-def reference(name, place, shape=(None, 8)):
-    return Reference(History(name, 0, 0), shape, "float32", place)
+def reference(name, within, inside, shape=(None, 8)):
+    return Reference(History(name, 0, 0), shape, "float32", within, inside)
 
 
 def test_a_call_keeps_its_arguments_and_says_where_they_stand():
@@ -28,9 +28,10 @@ def test_a_call_keeps_its_arguments_and_says_where_they_stand():
         ],
         "nodes",
     )
-    assert first.args == (reference("x", "nodes[0].args[0]"), [reference("y", "nodes[0].args[1][0]"), 3])
+    assert first.args == (reference("x", "nodes[0]", ".args[0]"), [reference("y", "nodes[0]", ".args[1][0]"), 3])
+    assert first.args[1][0].place == "nodes[0].args[1][0]"
     assert (first.kwargs, first.place) == ({"mask": None}, "nodes[0]")
-    assert (second.args, second.kwargs) == ((), {"value": {"key": reference("z", "nodes[1].kwargs.value.key")}})
+    assert (second.args, second.kwargs) == ((), {"value": {"key": reference("z", "nodes[1]", ".kwargs.value.key")}})
 
 
 @pytest.mark.parametrize("where", ["items", "config"])
@@ -58,7 +59,7 @@ def test_any_other_object_stays_an_object(class_name):
 def test_a_shape_or_type_that_is_none_is_not_known():
     spelled = tensor("x")
     spelled["config"].update(shape=[None, -1], dtype=7)
-    assert argument(spelled) == Reference(History("x", 0, 0), None, None, "nodes[0].args[0]")
+    assert argument(spelled) == Reference(History("x", 0, 0), None, None, "nodes[0]", ".args[0]")
 
 
 @pytest.mark.parametrize(

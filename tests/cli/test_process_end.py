@@ -1,0 +1,43 @@
+"""What a command has made last goes with the process, and with nothing else."""
+
+import gc
+import subprocess
+import sys
+import weakref
+
+from archlens.cli.process_end import keep_to_the_end
+
+KEPT = """
+import gc
+from archlens.cli.process_end import expect_end, keep_to_the_end
+
+class Told:
+    def __init__(self, name):
+        self.name = name
+    def __del__(self):
+        print(self.name, "is freed", flush=True)
+
+expect_end()
+keep_to_the_end(Told("first"))
+gc.unfreeze()
+keep_to_the_end(Told("second"))
+print("end", gc.get_freeze_count() > 0)
+"""
+
+
+class Made:
+    """Something that can be watched."""
+
+
+def test_a_program_that_goes_on_keeps_nothing():
+    made = Made()
+    watched = weakref.ref(made)
+    frozen = gc.get_freeze_count()
+    keep_to_the_end(made)
+    del made
+    assert (watched(), gc.get_freeze_count()) == (None, frozen)
+
+
+def test_where_the_process_ends_the_last_is_kept_and_never_freed(environment):
+    ran = subprocess.run([sys.executable, "-c", KEPT], env=environment, capture_output=True, text=True, check=True)
+    assert (ran.stdout.splitlines(), ran.stderr) == (["first is freed", "end True"], "")
