@@ -82,8 +82,13 @@ def opened(file: BinaryIO) -> Iterator[Parts]:
     try:
         with _root(h5py, guard, headers) as root:
             yield Parts(h5py, root, Texts(h5py, guard), headers)
-    except DAMAGE as error:
-        if guard.beyond:
+    except BaseException as error:
+        # What h5py made to read the file ends before the file does, however long the error is kept: a property list
+        # that outlives Python's own end asks for a file that is gone, and crashes.
+        import traceback
+
+        traceback.clear_frames(error.__traceback__)
+        if guard.beyond and isinstance(error, DAMAGE):
             raise limits.exceeded("attribute_bytes") from error
         raise
 
