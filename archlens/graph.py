@@ -8,7 +8,7 @@ is made.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import MISSING, Field, dataclass, field, fields
+from dataclasses import dataclass, field, fields, make_dataclass
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
@@ -45,7 +45,7 @@ Made = TypeVar("Made")
 
 
 def quickly(cls: type[Made]) -> type[Made]:
-    """Return what makes objects of a frozen dataclass with slots, as the class itself does, in a quarter of the time.
+    """Return what makes objects of a frozen dataclass with slots, as the class itself does, in a third of the time.
 
     A frozen class sets each field past its own lock. Here an object of a class with the same slots and no lock is
     filled, and then becomes one of the frozen class: worth it where there are as many objects as calls.
@@ -56,31 +56,23 @@ def quickly(cls: type[Made]) -> type[Made]:
         >>> type(note) is Note, note == Note("AL403", "info", (), "Seen.", "")
         (True, True)
     """
-    given = fields(cast("Any", cls))
-    by_position = [_parameter(each) for each in given if not each.kw_only]
-    by_name = [_parameter(each) for each in given if each.kw_only]
-    lines = [f"def __init__({', '.join(['self', *by_position, *(['*', *by_name] if by_name else [])])}):"]
-    for each in given:
-        made = "" if each.default_factory is MISSING else f"make[{each.name!r}]() if {each.name} is unset else "
-        lines.append(f" self.{each.name} = {made}{each.name}")
-    lines.append(" self.__class__ = cls")  # here, and not in a function of its own, which would be called each time
-    names: dict[str, Any] = {
-        "cls": cls,
-        "unset": object(),
-        "default": {each.name: each.default for each in given},
-        "make": {each.name: each.default_factory for each in given},
-    }
-    exec("\n".join(lines), names)  # noqa: S102 - of the names of fields alone, as dataclasses themselves do
-    slots = tuple(each.name for each in given)
-    opened = type(cls.__name__, (), {"__slots__": slots, "__init__": names["__init__"]})
+
+    def become(made: Any) -> None:
+        made.__class__ = cls
+
+    like: Any = cls
+    settings = [
+        (
+            each.name,
+            Any,
+            field(default=each.default, default_factory=each.default_factory, kw_only=each.kw_only),
+        )
+        for each in fields(like)
+    ]
+    opened = make_dataclass(
+        cls.__name__, settings, namespace={"__post_init__": become}, slots=True, eq=False, repr=False
+    )
     return cast("type[Made]", opened)
-
-
-def _parameter(each: Field[Any]) -> str:
-    """A field as a parameter of what sets it."""
-    if each.default_factory is not MISSING:
-        return f"{each.name}=unset"
-    return each.name if each.default is MISSING else f"{each.name}=default[{each.name!r}]"
 
 
 def _empty() -> Mapping[str, Any]:

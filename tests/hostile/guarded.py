@@ -138,7 +138,7 @@ class Watch:
             return None if top in self.modules else f"import of {arguments[0]}"
         if event in ("exec", "compile"):
             return self.against_code(event, arguments)
-        if event.startswith("marshal."):
+        if event.startswith("marshal.") and event != "marshal.dumps":  # by which equal settings are known, as bytes
             return None if _caller(lambda f: f.startswith("<frozen importlib")) else "unmarshalling"
         if event == "subprocess.Popen":
             program, args = arguments[0], list(arguments[1])[1:]

@@ -13,6 +13,9 @@ from archlens.readers.files.hdf5_headers import DatasetHeader, Message
 from archlens.readers.files.hdf5_objects import SEED_SHAPE, Parts, StoredObject, declared_shape
 from archlens.readers.files.stored_shapes import StoredShape
 
+_MOST_TYPES = 1024
+"""Types of datasets that are kept, with the headers that tell them; where each has a mark of its own, each is one."""
+
 
 class ObjectsAlike:
     """What the objects of a file declare.
@@ -37,7 +40,7 @@ class ObjectsAlike:
         if known is not None:
             return known
         shape = declared_shape(self._h5py, self._opened(stored))
-        if header is not None and shape is not None and shape == header.shape:
+        if header is not None and shape is not None and shape == header.shape and len(self._types) < _MOST_TYPES:
             self._types[header.kind] = shape.dtype, shape.item_bytes
         return shape
 

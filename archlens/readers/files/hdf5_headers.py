@@ -16,13 +16,14 @@ from typing import NamedTuple
 
 _SUPERBLOCK = b"\x89HDF\r\n\x1a\n\x00"
 _WIDTHS, _EIGHT_EACH = slice(13, 15), b"\x08\x08"
-_BASE, _DRIVER = slice(24, 32), slice(48, 56)
+_PLACES = struct.Struct("<24xQ8xQQ")
+"""Of a superblock: where the file begins, where it ends, and where the word for the driver is."""
 
 _PREFIX = struct.Struct("<BxHIi4x")
 _MESSAGE = struct.Struct("<HHB3x")
 _DATASPACE = struct.Struct("<BBB5x")
 _LAYOUT = struct.Struct("<BBQQ")
-_ATTRIBUTE = struct.Struct("<BxHHH")
+_ATTRIBUTE, _FIRST_VERSION = struct.Struct("<2xHHH"), b"\x01"
 _VARIABLE_TEXT = struct.Struct("<IQI")
 _HEAP_OBJECT = struct.Struct("<HHIQ")
 _PLACE = struct.Struct("<QQ")
@@ -43,6 +44,11 @@ _NOWHERE = 2**64 - 1
 
 _HEAP, _HEAP_HEADER = b"GCOL\x01\x00\x00\x00", 16
 _ALIGNED = 8
+
+_MOST_AXES = 32
+_MOST_MESSAGES, _LONGEST = 64, 4096
+"""Of a header that is read here. Those of weights have ten messages in some hundred bytes, and a file made for it can
+have thousands of headers that all go on in one place, at any length."""
 
 
 class _OtherFormError(Exception):
@@ -129,24 +135,22 @@ class Headers:
         if len(shapes) != 1 or len(places) != 1:
             raise _OtherFormError
         ((shape,), ((place, size),)) = shapes, places
-        if place != _NOWHERE and place + size > len(self.image):
+        if place != _NOWHERE and not 0 < size <= len(self.image) - place:
             raise _OtherFormError
         return DatasetHeader(shape, size, tuple(kind))
 
     def _text(self, address: int, name: bytes) -> TextHeader:
         wanted = name + b"\x00"
-        found = [
-            message.body
-            for message in self._messages(address)
-            if message.kind == _NAMED and message.body.startswith(wanted, _ATTRIBUTE.size)
-        ]
-        if len(found) != 1:
+        attributes = [message.body for message in self._messages(address) if message.kind == _NAMED]
+        found = [body for body in attributes if body.startswith(wanted, _ATTRIBUTE.size)]
+        # In later versions the name stands elsewhere, so that one more of this name would not be seen.
+        if len(found) != 1 or not all(body.startswith(_FIRST_VERSION) for body in attributes):
             raise _OtherFormError
         (body,) = found
-        version, name_size, type_size, space_size = _ATTRIBUTE.unpack_from(body)
+        name_size, type_size, space_size = _ATTRIBUTE.unpack_from(body)
         start = _ATTRIBUTE.size + _padded(name_size)
         data = start + _padded(type_size) + _padded(space_size)
-        if version != 1 or name_size != len(wanted) or len(body) != data + _VARIABLE_TEXT.size:
+        if name_size != len(wanted) or len(body) != data + _VARIABLE_TEXT.size:
             raise _OtherFormError
         length, heap, index = _VARIABLE_TEXT.unpack_from(body, data)
         text = self._heap(heap).get(index)
@@ -157,10 +161,14 @@ class Headers:
     def _messages(self, address: int) -> Iterator[Message]:
         """The messages of a header, in all of its blocks."""
         version, left, _, size = _PREFIX.unpack_from(self.image, address)
-        if version != 1:
+        if version != 1 or left > _MOST_MESSAGES:
             raise _OtherFormError
         blocks = [(address + _PREFIX.size, size)]
+        room = _LONGEST
         for start, size in blocks:
+            room -= size
+            if room < 0:
+                raise _OtherFormError
             at, end = start, start + size
             while left and at + _MESSAGE.size <= end:
                 kind, length, flags = _MESSAGE.unpack_from(self.image, at)
@@ -179,7 +187,11 @@ class Headers:
         """The objects of a global heap, by their numbers."""
         known = self._heaps.get(address)
         if known is None:
-            known = self._heaps[address] = dict(self._heap_objects(address))
+            objects = list(self._heap_objects(address))
+            known = dict(objects)
+            if len(known) != len(objects):  # two of one number
+                known.clear()
+            self._heaps[address] = known
         return known
 
     def _heap_objects(self, address: int) -> Iterator[tuple[int, bytes]]:
@@ -189,8 +201,9 @@ class Headers:
             raise _OtherFormError
         while at + _HEAP_OBJECT.size <= end:
             index, _, _, length = _HEAP_OBJECT.unpack_from(self.image, at)
-            if index == 0:  # what is free
-                return
+            if index == 0:  # what is free, its own header included
+                at += max(length, _HEAP_OBJECT.size)
+                continue
             at += _HEAP_OBJECT.size
             yield index, self.image[at : at + length]
             at += _padded(length)
@@ -199,18 +212,17 @@ class Headers:
 def headers_of(image: bytes) -> Headers | None:
     """The headers in a file, if its superblock is as most files have it; else ``None``.
 
-    That is of the first version, with numbers of eight bytes, and with neither a place in another file where it begins
-    nor a word for the driver that reads it.
+    That is of the first version, with numbers of eight bytes, from the first byte of the image to its last, and without
+    a word for the driver that reads it.
     """
-    is_plain = image.startswith(_SUPERBLOCK) and image[_WIDTHS] == _EIGHT_EACH
-    begins_and_driver = int.from_bytes(image[_BASE], "little"), int.from_bytes(image[_DRIVER], "little")
-    return Headers(image) if is_plain and begins_and_driver == (0, _NOWHERE) else None
+    is_plain = image.startswith(_SUPERBLOCK) and image[_WIDTHS] == _EIGHT_EACH and len(image) >= _PLACES.size
+    return Headers(image) if is_plain and _PLACES.unpack_from(image) == (0, len(image), _NOWHERE) else None
 
 
 def _shape(body: bytes) -> tuple[int, ...]:
     """That of a data space, of a size that does not grow."""
     version, axes, flags = _DATASPACE.unpack_from(body)
-    if version != 1 or flags not in (0, 1):
+    if version != 1 or axes > _MOST_AXES or flags not in (0, 1):
         raise _OtherFormError
     sizes = struct.unpack_from(f"<{axes * (1 + flags)}Q", body, _DATASPACE.size)
     shape = sizes[:axes]

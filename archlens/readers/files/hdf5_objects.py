@@ -28,6 +28,10 @@ DAMAGE = (OSError, RuntimeError, ValueError, KeyError, TypeError, OverflowError,
 _IMAGES = itertools.count()
 """Names for files that are images: the library takes two that are open under one name for the same."""
 
+_LONGER_THAN_ANY = 300
+"""Letters of such a name. The library refuses an image of the name of a file that it can open, so there must be none:
+file systems take 255."""
+
 _POINTER = 8
 """Bytes that NumPy takes for an element that is a text of any length."""
 
@@ -78,8 +82,13 @@ def opened(file: BinaryIO) -> Iterator[Parts]:
     try:
         with _root(h5py, guard, headers) as root:
             yield Parts(h5py, root, Texts(h5py, guard), headers)
-    except DAMAGE as error:
-        if guard.beyond:
+    except BaseException as error:
+        # What h5py made to read the file ends before the file does, however long the error is kept: a property list
+        # that outlives Python's own end asks for a file that is gone, and crashes.
+        import traceback
+
+        traceback.clear_frames(error.__traceback__)
+        if guard.beyond and isinstance(error, DAMAGE):
             raise limits.exceeded("attribute_bytes") from error
         raise
 
@@ -96,7 +105,7 @@ def _root(h5py: Any, guard: HeapGuard, headers: Headers | None) -> Iterator[Any]
     access.set_fclose_degree(h5py.h5f.CLOSE_STRONG)
     access.set_fapl_core(backing_store=False)
     access.set_file_image(headers.image)
-    name = b"image %d" % next(_IMAGES)
+    name = b"%0*d" % (_LONGER_THAN_ANY, next(_IMAGES))
     root = h5py.h5f.open(name, h5py.h5f.ACC_RDONLY, access)
     try:
         yield root

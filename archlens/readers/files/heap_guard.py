@@ -97,7 +97,8 @@ class HeapGuard:
         if not isinstance(self._file, io.BytesIO):
             return None
         data = self._file.getvalue()
-        if not 0 < len(data) <= _SMALL:
+        room = len(data) // _LOCAL.size  # what has more starts of heaps than that was made to be looked at for long
+        if not 0 < len(data) <= _SMALL or data.count(_NAMES) > room:
             return None
         try:
             self.largest = _largest_in_heaps(data)

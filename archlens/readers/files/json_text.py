@@ -73,6 +73,7 @@ def parse_json(text: str | bytes, path: str, place: str | None = None, *, twice:
             parsed, certain = _by_counting(data)
             if certain:
                 return parsed
+            del parsed  # it may take as much as what is made anew
         return json.loads(data, object_pairs_hook=_object if twice is None else _taking(twice), parse_int=_integers())
     except LimitError as error:
         raise error.of(path, place) from error
@@ -148,7 +149,7 @@ def _by_counting(data: bytes) -> tuple[Any, bool]:
     try:
         # What a generator is sent to is run without a call of a function, of which there would be one an object.
         parsed = json.loads(data, object_hook=counter.send, parse_int=_integers())
-    except ValueError:
+    except (ValueError, LimitError, RecursionError):  # there may be a key twice before that
         return None, False
     return parsed, counter.send(None) == data.count(_KEY_END)
 

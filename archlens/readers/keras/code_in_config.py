@@ -57,7 +57,8 @@ def may_hold_code(text: bytes) -> bool:
         >>> may_hold_code(b'{"class_name": "Dense"}'), may_hold_code(b'{"class_name": "Lambda"}')
         (False, True)
     """
-    if b"\\" in text or not text.isascii():  # what stands in a text is spelled in more than one way
+    # What stands in a text is spelled in more than one way, or each letter takes two bytes or four.
+    if b"\\" in text or b"\0" in text or not text.isascii():
         return True
     if any(carrier in text for carrier in _WRITTEN_CARRIERS):
         return True

@@ -2,6 +2,9 @@
 
 import io
 import random
+import struct
+import time
+from types import SimpleNamespace
 
 import h5py
 import numpy as np
@@ -9,6 +12,7 @@ import pytest
 
 from archlens import limits
 from archlens.errors import LimitError
+from archlens.readers.files import hdf5_alike
 from archlens.readers.files.hdf5_alike import ObjectsAlike
 from archlens.readers.files.hdf5_objects import DAMAGE, WeightsError, objects, opened
 from tests.unit.readers.made import weights
@@ -94,8 +98,57 @@ def test_texts_count_as_by_the_library(most):
     assert found[0] == found[1]
 
 
+def test_few_types_are_kept(monkeypatch):
+    def build(h5):
+        for number, dtype in enumerate(("f4", "f4", "f8", "f8", "f8")):
+            h5.create_dataset(str(number), (number,), dtype)
+
+    def with_h5o_counted(parts):
+        def opening(*of):
+            opened_paths.append(of)
+            return parts.h5py.h5o.open(*of)
+
+        return parts._replace(h5py=SimpleNamespace(h5o=SimpleNamespace(open=opening), h5d=parts.h5py.h5d))
+
+    data = weights(build)
+    for most, number_opened in ((2, 2), (1, 4)):
+        monkeypatch.setattr(hdf5_alike, "_MOST_TYPES", most)
+        opened_paths = []
+        with opened(io.BytesIO(data)) as parts:
+            alike = ObjectsAlike(with_h5o_counted(parts))
+            shapes = [alike.shape(stored) for stored in objects(parts.h5py, parts.root) if stored.is_dataset]
+        assert shapes == [(0,), (1,), (2,), (3,), (4,)]
+        assert len(opened_paths) == number_opened
+
+
+def test_headers_that_all_go_on_in_one_place_take_no_time():
+    data = bytearray(weights(lambda h5: [h5.create_dataset(str(number), (3,), "f8") for number in range(200)]))
+    with h5py.File(io.BytesIO(data)) as h5:
+        addresses = [h5py.h5o.get_info(h5[name].id).addr for name in h5]
+    more = bytes(8) * 40_000  # messages that say nothing
+    for number, address in enumerate(addresses):
+        free = data.index(struct.pack("<HHB3x", 0, 136, 0), address)
+        struct.pack_into("<HHB3xQQ", data, free, 16, 16, 0, len(data), len(more))
+        struct.pack_into("<HHB3xQ", data, free + 24, 0x41, 136 - 24, 0, number)  # a kind for each
+        struct.pack_into("<H", data, address + 2, 6 + 40_000)
+    data += more
+    struct.pack_into("<Q", data, 40, len(data))
+    start = time.process_time()
+    found = told(io.BytesIO(bytes(data)))
+    assert found == told(in_pieces(bytes(data)))
+    assert len(found) == 200
+    assert time.process_time() - start < 4
+
+
 def test_two_files_at_once_are_two():
     one, other = weights(lambda h5: h5.create_group("one")), weights(lambda h5: h5.create_group("other"))
     with opened(io.BytesIO(one)) as first, opened(io.BytesIO(other)) as second:
         found = [[stored.path for stored in objects(parts.h5py, parts.root)] for parts in (first, second)]
     assert found == [[b"one"], [b"other"]]
+
+
+def test_no_file_has_the_name_of_one_that_is_an_image(tmp_path):
+    with opened(io.BytesIO(drawn(0))) as parts:
+        name = h5py.h5f.get_name(parts.root).decode()
+    with pytest.raises(OSError, match="too long"):
+        (tmp_path / name).touch()

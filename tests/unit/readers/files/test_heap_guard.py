@@ -55,6 +55,9 @@ def test_other_files_are_read_in_pieces(tmp_path):
 def test_heaps_in_heaps_take_no_more_time_than_the_file_is_long():
     heap = b"GCOL\x01\x00\x00\x00" + struct.pack("<Q", 400_000)
     assert HeapGuard(io.BytesIO(heap * 25_000)).image() is None
+    names = b"HEAP\x00".ljust(32, b"\x00")
+    assert HeapGuard(io.BytesIO(names * 1_000)).image() == names * 1_000
+    assert HeapGuard(io.BytesIO(names[:31] * 1_000)).image() is None
 
 
 def looped_names(userblock_size=0):

@@ -83,3 +83,8 @@ def test_of_a_text_that_is_damaged_and_has_a_key_twice_the_first_of_both_is_told
         parse_json('[{"a": 1, "a": 2}, ', "m.json")
     with pytest.raises(ModelFileError, match="something else"):
         parse_json('[, {"a": 1, "a": 2}]', "m.json")
+    with limits.within({"integer_digits": 2}):
+        with pytest.raises(ModelFileError, match="the key 'a' twice"):
+            parse_json('[{"a": 1, "a": 2}, 300]', "m.json")
+        with pytest.raises(LimitError, match="at most 2 digits"):
+            parse_json('[300, {"a": 1, "a": 2}]', "m.json")

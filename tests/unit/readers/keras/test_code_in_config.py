@@ -113,3 +113,11 @@ def test_a_text_tells_that_there_is_no_code():
 def test_code_is_found_in_a_text_whatever_stands_before_it(before, code):
     assert may_hold_code(json.dumps([before, {"k": before, "code": code}]).encode())
     assert not may_hold_code(json.dumps([before, {"k": before, "code": "none"}]).encode())
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"]
+)
+@pytest.mark.parametrize("code", [layer("Lambda"), CODE, {"class_name": "__lambda__"}])
+def test_code_is_found_in_a_text_in_any_encoding_that_json_knows(code, encoding):
+    assert may_hold_code(json.dumps({"code": code}).encode(encoding))
