@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import signal
 
@@ -20,18 +19,14 @@ def main() -> None:
         if is_listening:
             signal.signal(signal.SIGINT, _end)
         from archlens.cli import main as command_line  # only now: Python would tell where an interrupt meets it
-        from archlens.cli.process_end import expect_end
+        from archlens.cli.process_end import expected_end
 
         if is_listening:
             signal.signal(signal.SIGINT, signal.default_int_handler)
-        expect_end()
-        command_line()
+        with expected_end():
+            command_line()
     except KeyboardInterrupt:
         _end()
-    finally:
-        # All that is left goes with the process: that Python looks through it for garbage once more takes a tenth of
-        # the time of a small report.
-        gc.freeze()
 
 
 def _end(*_: object) -> None:

@@ -13,7 +13,7 @@ from tests.unit.readers.made import dense, dense_weights, functional, given, wei
 
 KEPT = """
 import gc
-from archlens.cli.process_end import expect_end, keep_to_the_end
+from archlens.cli.process_end import expected_end, keep_to_the_end
 
 class Told:
     def __init__(self, name):
@@ -21,11 +21,11 @@ class Told:
     def __del__(self):
         print(self.name, "is freed", flush=True)
 
-expect_end()
-keep_to_the_end(Told("first"))
-gc.unfreeze()
-keep_to_the_end(Told("second"))
-print("end", gc.get_freeze_count() > 0)
+with expected_end():
+    keep_to_the_end(Told("first"))
+    gc.unfreeze()
+    keep_to_the_end(Told("second"))
+    print("end", gc.get_freeze_count() > 0)
 """
 
 
