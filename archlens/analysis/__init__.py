@@ -12,7 +12,8 @@ from archlens.analysis.costs import sum_macs
 from archlens.analysis.depth import LongestPaths
 from archlens.analysis.equivalence import COMPARED_INPUTS, compare_within
 from archlens.analysis.facts import GraphFacts
-from archlens.analysis.features import EXPANSION, feature_changes
+from archlens.analysis.feature_changes import feature_changes
+from archlens.analysis.features import EXPANSION
 from archlens.analysis.inputs import find_inputs
 from archlens.analysis.interaction import find_interaction
 from archlens.analysis.memory import TensorBytes

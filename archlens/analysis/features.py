@@ -4,14 +4,9 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
-from archlens.analysis.results import FeatureChange
 from archlens.graph import Layer, Shape
-
-if TYPE_CHECKING:  # the facts of a graph have the ratios of its calls from here
-    from archlens.analysis.facts import GraphFacts
 
 EXPANSION = 4.0
 """The ratio above which a call is an expansion, and below whose inverse it is a contraction: a 2 × 2 pooling is not."""
@@ -104,26 +99,6 @@ def known_shares(incoming: Sequence[Shape]) -> list[float | None]:
     return [_divide(product, total) for product in products]
 
 
-def feature_changes(facts: GraphFacts, threshold: float) -> Iterator[FeatureChange]:
-    """The expansions (ratio above the threshold) and contractions (below its inverse), in topological order.
-
-    Calls that take indices, categories or texts are neither: an index is not a feature count.
-    """
-    least = 1 / threshold
-    for number, call in enumerate(facts.calls):
-        change = facts.ratios[number]
-        if change is None or least <= change <= threshold or takes_indices(call.layer):
-            continue
-        yield FeatureChange(
-            id=call.id,
-            class_name=call.layer.class_name,
-            kind="expansion" if change > threshold else "contraction",
-            features_in=features_in(facts, number),
-            features_out=features(call.shape),
-            ratio=change,
-        )
-
-
 def takes_indices(layer: Layer) -> bool:
     """Whether what a layer takes are indices, categories or texts: their number is no count of features.
 
@@ -134,14 +109,3 @@ def takes_indices(layer: Layer) -> bool:
         ['text_embedding']
     """
     return layer.role == "embedding" or "takes indices" in layer.traits
-
-
-def features_in(facts: GraphFacts, call: int) -> int | None:
-    """The sum of the features of the distinct tensors that a call takes; ``None`` if one is unknown."""
-    total = 0
-    for each in facts.incoming[call]:
-        count = features(each.shape)
-        if count is None:
-            return None
-        total += count
-    return total

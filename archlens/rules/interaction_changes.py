@@ -16,7 +16,8 @@ from typing import NamedTuple
 from archlens.analysis.analysis import Analysis
 from archlens.analysis.dominators import ROOT, subtree_places
 from archlens.analysis.facts import GraphFacts
-from archlens.analysis.features import features, features_in, takes_indices
+from archlens.analysis.feature_changes import features_in
+from archlens.analysis.features import features, takes_indices
 from archlens.text.figures import count, plural
 
 

@@ -17,7 +17,8 @@ from typing import NamedTuple
 from archlens.analysis.analysis import Analysis
 from archlens.analysis.dominators import ROOT
 from archlens.analysis.facts import GraphFacts
-from archlens.analysis.features import features, features_in
+from archlens.analysis.feature_changes import features_in
+from archlens.analysis.features import features
 from archlens.rules.rule import Option, Rule, Trigger
 from archlens.text.figures import count, plural
 from archlens.text.names import quoted
