@@ -107,7 +107,7 @@ class Surroundings(NamedTuple):
 
 
 class MadeCall(NamedTuple):
-    """A call that was made, where the caller gave shapes.
+    """A call that was made, where its shapes may follow from one that the caller gave.
 
     Attributes:
         call: the call.
@@ -126,7 +126,7 @@ def wire_of(call: Call, output: int, *, given: bool = False) -> Wire:
 
 
 CallResult = Call | MadeCall | list[Wire]
-"""What one call of a layer gave: a call (a ``MadeCall`` where the caller gave shapes), or a nested model's outputs."""
+"""What one call of a layer gave: a call (a ``MadeCall`` where its shapes may follow from a given one), or a nested model's outputs."""
 
 Results = dict[tuple[str, int], CallResult]
 """A layer's name and which of its calls → what that call gave."""
