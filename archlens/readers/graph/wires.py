@@ -126,8 +126,10 @@ def wire_of(call: Call, output: int, *, given: bool = False) -> Wire:
 
 
 CallResult = Call | MadeCall | list[Wire]
-"""What one call of a layer gave: a call, a ``MadeCall`` where its shapes may follow from a given one, or the outputs of a
-nested model."""
+"""What one call of a layer gave: a call, or the outputs of a nested model.
+
+It is a ``MadeCall`` where its shapes may follow from one that the caller gave.
+"""
 
 Results = dict[tuple[str, int], CallResult]
 """A layer's name and which of its calls → what that call gave."""
