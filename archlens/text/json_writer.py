@@ -3,11 +3,13 @@ r"""The one JSON writer.
 It writes ASCII: control, bidirectional and lone surrogate characters of a model's names are escaped by JSON itself.
 
 What takes one line is written by Python's own encoder, in C. That one cannot indent, nor read a dataclass, nor write
-what is long in pieces; so documents are written here, and so is a line that holds what the encoder refuses.
+what is long in pieces; so documents are written here, and so is a line that holds what the encoder refuses. Of many
+objects of one class, the encoder writes the plain values of each attribute together.
 """
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 import sys
@@ -24,6 +26,9 @@ _DEFAULT_MOST_DIGITS = sys.int_info.default_max_str_digits
 
 _SHORT = 16
 """Items up to which a list of plain values is one piece."""
+
+_TOGETHER = 256
+"""Objects of one class that are written together, once it is seen that none of them is long."""
 
 _MOST_KEPT = 1024
 """Texts of tuples that are kept; the shapes of a model and the inputs that its calls see are few different ones."""
@@ -148,19 +153,25 @@ class _Record(NamedTuple):
 
 
 def _line(data: Any, layout: _Layout) -> str:
-    # Python's own refuses what there is to replace. It refuses no long number where the process was told to write all.
-    if not layout.strict or sys.get_int_max_str_digits() == _DEFAULT_MOST_DIGITS:
-        try:
-            return json.dumps(
-                data,
-                allow_nan=not layout.strict,
-                separators=layout.separators,
-                sort_keys=layout.sort_keys,
-                default=layout.default,
-            )
-        except ValueError:
-            pass
-    return "".join(_Writer(layout).pieces(data, ""))
+    line = _in_c(data, layout, layout.separators)
+    return "".join(_Writer(layout).pieces(data, "")) if line is None else line
+
+
+def _in_c(data: Any, layout: _Layout, separators: tuple[str, str]) -> str | None:
+    """What Python's own encoder writes; ``None`` where it refuses what there is to replace."""
+    # It refuses no long number where the process was told to write all.
+    if layout.strict and sys.get_int_max_str_digits() != _DEFAULT_MOST_DIGITS:
+        return None
+    try:
+        return json.dumps(
+            data,
+            allow_nan=not layout.strict,
+            separators=separators,
+            sort_keys=layout.sort_keys,
+            default=layout.default,
+        )
+    except ValueError:
+        return None
 
 
 class _Writer:
@@ -217,50 +228,65 @@ class _Writer:
 
     def _list(self, items: Iterable[Any], line_end: str) -> Iterator[str]:
         inner = line_end + self._deeper
+        between = self._comma + inner
         start, end = "[" + inner, "[]"
-        for item in items:
-            whole = self._whole(item, inner)
-            if whole is None:
-                yield start
-                yield from self.pieces(item, inner)
+        rest, count = iter(items), 1
+        while together := list(itertools.islice(rest, count)):
+            texts = self._alike(together, inner)
+            if texts is not None:
+                yield start + between.join(texts)
             else:
-                yield start + whole
-            start, end = self._comma + inner, line_end + "]"
+                for item in together:
+                    yield start
+                    yield from self.pieces(item, inner)
+                    start = between
+            count = 1 if texts is None else _TOGETHER
+            start, end = between, line_end + "]"
         yield end
 
-    def _whole(self, value: Any, line_end: str) -> str | None:
-        """The text of an object with short attributes, of which a list may have as many as a model has calls."""
-        record = self._records.get((type(value), line_end))
-        if record is None:  # the first one is written as any other value
-            return None
-        inner = line_end + self._deeper
-        scalars, kept = self._scalars, record.kept
-        texts = []
-        for item in record.values(value):
-            kind = type(item)
-            if kind in scalars:
-                text: str | None = scalars[kind](item)
-            elif id(item) in kept:
-                text = kept[id(item)][1]
-            else:
-                text = self._of_several(item, inner, kept)
-            if text is None:
-                return None
-            texts.append(text)
-        return record.template % tuple(texts)
+    def _alike(self, values: Sequence[Any], line_end: str) -> list[str] | None:
+        """The texts of objects of one class with short attributes, of which a list may have as many as a model calls.
 
-    def _of_several(self, items: Any, line_end: str, kept: dict[int, tuple[object, str]]) -> str | None:
-        """The text of a short list; that of a tuple, as shapes are, is kept for all that have this very one."""
-        text = self._short(items, line_end)
-        if text is not None:
-            if type(items) is tuple and len(kept) < _MOST_KEPT:
-                kept[id(items)] = items, text
-            return text
-        if not isinstance(items, tuple) or len(items) > _SHORT:
+        ``None`` if they are something else, or none of the class was written yet.
+        """
+        record = self._records.get((type(values[0]), line_end))
+        if record is None or not record.starts or len(set(map(type, values))) > 1:
             return None
-        texts = [self._whole(item, line_end + self._deeper) for item in items]
-        found = [each for each in texts if each is not None]
-        return self._in_brackets(found, line_end) if len(found) == len(texts) else None
+        texts = []
+        for column in zip(*map(record.values, values), strict=True):
+            column_texts = self._column(column, line_end + self._deeper, record.kept)
+            if column_texts is None:
+                return None
+            texts.append(column_texts)
+        return [record.template % row for row in zip(*texts, strict=True)]
+
+    def _column(self, values: Sequence[Any], line_end: str, kept: dict[int, tuple[object, str]]) -> list[str] | None:
+        """The texts of what objects have as one of their attributes; ``None`` if one of them is not short."""
+        if self._scalars.keys() >= set(map(type, values)):
+            # The encoder writes them with a line end between each two, which stands nowhere else in JSON on one line.
+            line = _in_c(values, self._layout, ("\n", self._colon))
+            return [self._scalars[type(value)](value) for value in values] if line is None else line[1:-1].split("\n")
+        texts = [self._kept(value, line_end, kept) for value in values]
+        several = [value for value, text in zip(values, texts, strict=True) if text is None]
+        if not several:
+            return texts  # type: ignore[return-value] # none of them is None
+        if not all(isinstance(value, tuple) and len(value) <= _SHORT for value in several):
+            return None
+        inside = self._alike(list(itertools.chain.from_iterable(several)), line_end + self._deeper)
+        if inside is None:
+            return None
+        rest = iter(inside)
+        brackets = (self._in_brackets(list(itertools.islice(rest, len(value))), line_end) for value in several)
+        return [next(brackets) if text is None else text for text in texts]
+
+    def _kept(self, value: Any, line_end: str, kept: dict[int, tuple[object, str]]) -> str | None:
+        """The text of a plain value or of a short list of some; that of a tuple is kept for all that have this one."""
+        if id(value) in kept:
+            return kept[id(value)][1]
+        text = self._short(value, line_end)
+        if text is not None and type(value) is tuple and len(kept) < _MOST_KEPT:
+            kept[id(value)] = value, text
+        return text
 
     def _object(self, members: Mapping[Any, Any], line_end: str) -> Iterator[str]:
         keys = sorted(members) if self._layout.sort_keys else list(members)
