@@ -14,6 +14,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from unittest.mock import patch
 
 ROOT = Path(__file__).parent.parent
 CHECKS = (
@@ -51,7 +52,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     programs = Path(sys.executable).parent  # the environment that this runs in, activated or not
     # As if it were activated: tests start programs that pip has put there, and some look for them as users would.
     os.environ["PATH"] = os.pathsep.join([str(programs), os.environ["PATH"]])
-    failed, begun = [], []
+    # What earlier runs left on this machine is not pytest's to remove: where it cannot, it fails at its end.
+    with tempfile.TemporaryDirectory() as folder, patch.dict(os.environ, {"PYTEST_DEBUG_TEMPROOT": folder}):
+        failed = run_checks(tools, programs)
+    if failed:
+        say("FAILED:", "; ".join(map(" ".join, failed)))
+    return int(bool(failed))
+
+
+def run_checks(tools: Sequence[str], programs: Path) -> list[Sequence[str]]:
+    """Run the checks of some tools, which stand in a folder; those that failed."""
+    failed: list[Sequence[str]] = []
+    begun = []
     for check in CHECKS:
         tool, *rest = check
         if tool not in tools:
@@ -60,10 +72,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             begun.append((check, begin(str(programs / tool), *rest)))
         elif not run(str(programs / tool), *rest):
             failed.append(check)
-    failed += [check for check, end in begun if not end()]
-    if failed:
-        say("FAILED:", "; ".join(map(" ".join, failed)))
-    return int(bool(failed))
+    return failed + [check for check, end in begun if not end()]
 
 
 def bring_programs() -> None:

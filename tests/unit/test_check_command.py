@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -54,6 +55,21 @@ def test_all_is_run_if_nothing_is_asked_for(ran, capsys):
 def test_a_part_is_run_in_the_usual_order(ran, tools, commands, code):
     assert check.main(tools) == code
     assert ran == commands
+
+
+def test_temporary_files_of_other_runs_are_no_matter(monkeypatch):
+    monkeypatch.setenv("PYTEST_DEBUG_TEMPROOT", "before")
+    roots = []
+
+    def run(*_):
+        roots.append(Path(os.environ["PYTEST_DEBUG_TEMPROOT"]))
+        return roots[-1].is_dir() and not list(roots[-1].iterdir())
+
+    monkeypatch.setattr(check, "run", run)
+    assert check.main(["ruff"]) == 0
+    assert len(set(roots)) == 1
+    assert not roots[0].exists()
+    assert os.environ["PYTEST_DEBUG_TEMPROOT"] == "before"
 
 
 def test_an_unknown_part_is_refused_before_anything_is_run(ran, capsys):
