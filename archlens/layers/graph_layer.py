@@ -67,11 +67,8 @@ def graph_layer(
     weight_bytes: Mapping[str, int] | None = None,
     quantization: str | None = None,
     trainable_weights: Mapping[str, int] | None = None,
-    nature: LayerNature | None = None,
 ) -> Layer:
     """Make a layer of the graph; the arguments are its attributes of these names.
-
-    Its nature is what it is by its class and settings, where somebody has found that already.
 
     Example:
         >>> layer = graph_layer(
@@ -81,29 +78,61 @@ def graph_layer(
         >>> layer.role, layer.mode, layer.builtin, layer.weighted
         ('merge', 'add', True, False)
     """
-    nature = nature_of(class_name, effective_class, kind, module, config) if nature is None else nature
-    owns = nature.may_own if weights is None else bool(weights)
+    nature = nature_of(class_name, effective_class, kind, module, config)
+    return layer_of_nature(
+        nature,
+        key,
+        name,
+        class_name,
+        effective_class,
+        kind,
+        module,
+        config,
+        weights,
+        weight_bytes,
+        quantization,
+        trainable_weights,
+    )
+
+
+def layer_of_nature(  # noqa: PLR0917 - all that a layer is, and by position: names take twice the time
+    nature: LayerNature,
+    key: str,
+    name: str,
+    class_name: str,
+    effective_class: str,
+    kind: Kind,
+    module: str | None,
+    config: Mapping[str, Any],
+    weights: Mapping[str, int] | None,
+    weight_bytes: Mapping[str, int] | None,
+    quantization: str | None,
+    trainable_weights: Mapping[str, int] | None,
+) -> Layer:
+    """Make what :func:`graph_layer` does of a layer whose nature somebody has found already, as of most there are."""
+    role, mode, builtin, wrapped, may_own, activation, traits, compute_dtype = nature
+    owns = may_own if weights is None else bool(weights)
     return _make_layer(
         key,
         name,
         class_name,
         effective_class,
         kind,
-        nature.role,
+        role,
         weights,
-        weighted=owns and nature.role not in UNWEIGHTED_ROLES,
-        module=module,
-        config=config,
-        mode=nature.mode,
-        builtin=nature.builtin,
-        wrapped=nature.wrapped,
-        owns_weights=owns,
-        activation=nature.activation,
-        traits=nature.traits,
-        weight_bytes=weight_bytes,
-        quantization=quantization,
-        trainable_weights=trainable_weights,
-        compute_dtype=nature.compute_dtype,
+        owns and role not in UNWEIGHTED_ROLES,
+        module,
+        config,
+        mode,
+        builtin,
+        wrapped,
+        owns,
+        activation,
+        traits,
+        weight_bytes,
+        quantization,
+        trainable_weights,
+        compute_dtype,
     )
 
 

@@ -142,7 +142,9 @@ def _by_counting(data: bytes) -> tuple[Any, bool]:
     It is if there are as many members in all objects as ends of keys in the text. Counting both takes a third of the
     time that it takes to look at the keys of each object.
     """
-    if not _has_spaceless_colons(data):
+    ends = data.count(_KEY_END)
+    # A colon behind a space ends a key, too; there is an end in the text for each member if there is no such colon.
+    if data.count(b":") != ends and any(space + b":" in data for space in _SPACES):
         return None, False
     counter = _sum_of_lengths()
     next(counter)
@@ -151,14 +153,7 @@ def _by_counting(data: bytes) -> tuple[Any, bool]:
         parsed = json.loads(data, object_hook=counter.send, parse_int=_integers())
     except (ValueError, LimitError, RecursionError):  # there may be a key twice before that
         return None, False
-    return parsed, counter.send(None) == data.count(_KEY_END)
-
-
-def _has_spaceless_colons(data: bytes) -> bool:
-    """Whether no colon stands behind a space, so that there is an end of a key in the text for each member at least."""
-    if data.count(b":") == data.count(_KEY_END):
-        return True
-    return not any(space + b":" in data for space in _SPACES)
+    return parsed, counter.send(None) == ends
 
 
 def _sum_of_lengths() -> Generator[Any, Any, None]:

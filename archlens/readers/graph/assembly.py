@@ -146,11 +146,11 @@ class Assembler:
             seen_outside.setdefault((name, k), {})[tensor] = around.lower(shape)
         results: Results = {(name, 0): [wire] if wire else [] for name, wire in inputs.items()}
         as_recorded = self._given is None and not around.controls
-        for (layer, k), recorded in zip(wired.order, wired.recorded, strict=True):
+        for (layer, k), recorded, complete in zip(wired.order, wired.recorded, wired.complete, strict=True):
             node = layer.nodes[k]
             if as_recorded and node.model is None and layer.model is None:
                 seen = seen_outside.get((layer.name, k), _NOT_SEEN) if seen_outside else _NOT_SEEN
-                shapes = call_shapes(wired, layer, k, recorded, seen)
+                shapes = call_shapes(layer, k, recorded, seen, complete=complete)
                 results[layer.name, k] = self._recorded_call(layer, k, results, shapes, around)
                 continue
             taken = tensors_taken(results, node, around)
@@ -165,7 +165,7 @@ class Assembler:
                     node, outputs = self._follow(layer, k, node, dict(taken), around)
                 else:
                     seen = seen_outside.get((layer.name, k), _NOT_SEEN)
-                    outputs = call_shapes(wired, layer, k, recorded, seen)
+                    outputs = call_shapes(layer, k, recorded, seen, complete=complete)
                 macs = node_macs(layer, self._layers[layer], node, outputs, around.time)
                 lifted = [around.lift(shape) for shape in outputs]
                 results[layer.name, k] = self._call(
@@ -177,13 +177,13 @@ class Assembler:
         self, layer: LayerConfig, k: int, results: Results, shapes: Sequence[Shape], around: Surroundings
     ) -> Call:
         """Makes a call on tensors whose shapes the file records or the rules gave, as most are."""
-        node = layer.nodes[k]
+        node, made = layer.nodes[k], self._layers[layer]
         id_ = self._id(layer, k, around)
         taken = recorded_tensors(results, node, around, id_)
-        macs = node_macs(layer, self._layers[layer], node, shapes, around.time)
+        macs = node_macs(layer, made, node, shapes, around.time)
         if around.time:
             shapes = [around.lift(shape) for shape in shapes]
-        call = self._add(layer, k, id_, tuple(shapes), around, macs=macs, constants=tuple(node.constants()))
+        call = self._add(layer, k, _make_call(id_, made, around.scope, tuple(shapes), None, node.constants(), macs))
         self._connect(taken, layer)
         return call
 
@@ -309,10 +309,11 @@ class Assembler:
         around: Surroundings,
         *,
         macs: int | None,
-        constants: Iterable[tuple[str, Any]] = (),
+        constants: tuple[tuple[str, Any], ...] = (),
     ) -> MadeCall:
         id_ = self._id(layer, k, around)
-        call = self._add(layer, k, id_, tuple(shapes), around, macs=macs, constants=tuple(constants))
+        made = self._layers[layer]
+        call = self._add(layer, k, _make_call(id_, made, around.scope, tuple(shapes), None, constants, macs))
         taken = []
         for argument in (*arguments, *around.controls):
             source, output, shape, dtype, _ = argument.wire
@@ -320,24 +321,13 @@ class Assembler:
         self._connect(taken, layer)
         return MadeCall(call, self._any_given(arguments))
 
-    def _add(
-        self,
-        layer: LayerConfig,
-        k: int,
-        id_: str,
-        shapes: tuple[Shape, ...],
-        around: Surroundings,
-        *,
-        macs: int | None,
-        constants: tuple[tuple[str, Any], ...],
-    ) -> Call:
-        """Adds a call that takes nothing yet."""
-        self._room -= len(id_)
+    def _add(self, layer: LayerConfig, k: int, call: Call) -> Call:
+        """Adds a call of a layer, which takes nothing yet."""
+        self._room -= len(call.id)
         if self._room < 0:
             raise limits.exceeded("id_characters", place=layer.place)
-        call = _make_call(id_, self._layers[layer], around.scope, shapes, constants=constants, macs=macs)
-        self._calls[id_] = call
-        self._note_shapes(layer, k, id_)
+        self._calls[call.id] = call
+        self._note_shapes(layer, k, call.id)
         return call
 
     def _connect(self, taken: Sequence[Tensor], layer: LayerConfig) -> None:
@@ -352,7 +342,7 @@ class Assembler:
 
     def _id(self, layer: LayerConfig, k: int, around: Surroundings) -> str:
         """The id of a call that is not made yet."""
-        id_ = numbered(layer.name, k)
+        id_ = numbered(layer.name, k) if k else layer.name
         if around.scope:
             id_ = "/".join((*around.scope, id_))
         while id_ in self._calls:

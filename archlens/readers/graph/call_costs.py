@@ -32,10 +32,10 @@ def node_macs(layer: LayerConfig, made: Layer, node: NodeConfig, outputs: Sequen
         if not _may_multiply(layer):
             return _without_rule(layer, made)
         return _macs_of(layer, node, outputs, steps)
-    if not layer.answers.get("multiplies", lambda: _may_multiply(layer)):
+    if not layer.answers.get("multiplies", _may_multiply, layer):
         return _without_rule(layer, made)
     question = "macs", without_histories(node), tuple(outputs), steps
-    return layer.answers.get(question, lambda: _macs_of(layer, node, outputs, steps))
+    return layer.answers.get(question, _macs_of, layer, node, outputs, steps)
 
 
 def _macs_of(layer: LayerConfig, node: NodeConfig, outputs: Sequence[Shape], steps: Known) -> int | None:

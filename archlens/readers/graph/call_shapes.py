@@ -22,28 +22,26 @@ from archlens.layers.keras_hub import hub_shapes
 from archlens.layers.output_shapes import output_shapes
 from archlens.layers.rule_types import Arguments, Shapes, Spec
 from archlens.readers.files.json_values import value_at
-from archlens.readers.graph.wired_model import WiredModel
 from archlens.readers.keras.model_records import Constant, History, LayerConfig, NodeConfig, Reference, map_leaves
 
 _KEEPING_ROLES = frozenset({"activation", "normalization", "regularization"})
 
 
 def call_shapes(
-    model: WiredModel, layer: LayerConfig, k: int, recorded: Sequence[Shape], seen_outside: Mapping[int, Shape]
+    layer: LayerConfig, k: int, recorded: Sequence[Shape], seen_outside: Mapping[int, Shape], *, complete: bool
 ) -> Sequence[Shape]:
     """The shapes of the outputs of a call in a Functional model, batch axis first.
 
     Args:
-        model: the model.
         layer: the layer that is called.
         k: which of its calls.
         recorded: what the calls that take its outputs record of them.
         seen_outside: those of them that are the model's outputs, as the model around it sees them, by their numbers.
+        complete: whether there are as many of them as anybody asks for, and each is recorded.
     """
     node = layer.nodes[k]
     if node.outputs is not None:  # 1
         return node.outputs
-    complete = None not in recorded and len(recorded) >= model.output_count(layer.name, k)
     if complete and not _may_give_more(layer, node):
         return recorded  # 2
     ruled = ruled_shapes(layer, node)  # 3
@@ -100,9 +98,13 @@ def ruled_shapes(layer: LayerConfig, node: NodeConfig) -> Sequence[Shape]:
     The rule is asked once about all calls of a model that are alike.
     """
     if layer.answers is None:
-        return rule_shapes(layer, node_arguments(node))
+        return _shapes_of(layer, node)
     question = "shapes", layer.former, without_histories(node)
-    return layer.answers.get(question, lambda: rule_shapes(layer, node_arguments(node)))
+    return layer.answers.get(question, _shapes_of, layer, node)
+
+
+def _shapes_of(layer: LayerConfig, node: NodeConfig) -> Sequence[Shape]:
+    return rule_shapes(layer, node_arguments(node))
 
 
 def rule_shapes(layer: LayerConfig, arguments: Arguments) -> Sequence[Shape]:

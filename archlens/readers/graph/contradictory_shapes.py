@@ -123,7 +123,11 @@ def _is_like_one_that_fits(layer: LayerConfig, node: NodeConfig, recorded: Seque
     if layer.answers is None:
         return False
     question = "fits", old, layer.former, without_histories(node), tuple(recorded)
-    return layer.answers.get(question, lambda: _is_certain(layer, old=old) and _fits(layer, node, recorded))
+    return layer.answers.get(question, _certainly_fits, layer, node, recorded, old)
+
+
+def _certainly_fits(layer: LayerConfig, node: NodeConfig, recorded: Sequence[Shape], old: bool) -> bool:
+    return _is_certain(layer, old=old) and _fits(layer, node, recorded)
 
 
 def _fits(layer: LayerConfig, node: NodeConfig, recorded: Sequence[Shape]) -> bool:

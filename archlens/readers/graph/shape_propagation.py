@@ -142,9 +142,11 @@ class _Propagation:
         """
         known.recorded = wired
         left = self._left
-        for (layer, k), taken in zip(wired.order, wired.recorded, strict=True):
+        for (layer, k), taken, complete in zip(wired.order, wired.recorded, wired.complete, strict=True):
             if known.open:
                 break
+            if complete and layer.nodes[k].outputs is None:
+                continue
             recorded = recorded_shapes(wired, layer, k, taken)
             if not recorded or None in recorded:
                 self._add(known, shaped_call(layer, k, layer.nodes[k]), recorded, counted=False)

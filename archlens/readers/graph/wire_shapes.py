@@ -62,7 +62,7 @@ def recorded_tensors(results: Results, node: NodeConfig, around: Surroundings, t
             source = result.id
         else:
             source, output, *_ = output_of(result, reference.history, reference.place)
-        shape = around.lift(reference.shape)  # 0001, 1
+        shape = around.lift(reference.shape) if around.time else reference.shape  # 0001, 1
         taken.append(make_tensor(source, output, taker, name, is_control(name), shape, reference.dtype))
     return taken
 

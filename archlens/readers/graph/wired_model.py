@@ -39,6 +39,8 @@ class WiredModel:
     Attributes:
         order: its calls, each a layer and which of its nodes, in topological order.
         recorded: of each of them, in that order, what :meth:`recorded_outputs` tells of it.
+        complete: of each of them, whether that is the shape of each of its outputs: it has one at least, and as many as
+            the model's outputs ask for.
         inputs: the layers that are its inputs, flat, in the file's order.
         input_keys: name of an input → the key under which the model takes it, for those that are not given by position.
         outputs: its outputs, flat, in the order in which Keras numbers a call's outputs (dicts by sorted keys).
@@ -58,8 +60,13 @@ class WiredModel:
         self.inputs = [self._input(history) for history in _flat(model.inputs, by_key=False)]
         self.input_keys = {history.layer: key for key, history in with_keys(model.inputs) if key is not None}
         self._input_names = {layer.name for layer in self.inputs}
-        self.order = self._sort()
-        self.recorded = [self.recorded_outputs(layer.name, k) for layer, k in self.order]
+        calls = self._all_calls()
+        numbers = range(len(calls)) if self._record_all(calls) else self._sorted(calls)
+        self.order = [calls[number] for number in numbers]
+        recorded: list[Sequence[Shape]] = list(self._first_taken)
+        for number in self._others_taken:
+            recorded[number] = self._recorded_of(number)
+        self.recorded = [recorded[number] for number in numbers]
         self._last_output: dict[str, int] = {}
         for history in _flat(model.outputs, by_key=False):
             self._last_output[history.layer] = max(history.node, self._last_output.get(history.layer, 0))
@@ -69,6 +76,10 @@ class WiredModel:
         self._counts: dict[tuple[str, int], int] = {}
         for layer, node, tensor in self.outputs:
             self._counts[layer, node] = max(tensor + 1, self._counts.get((layer, node), 1))
+        self.complete = [bool(shapes) and None not in shapes for shapes in self.recorded]
+        if any(count > 1 for count in self._counts.values()):
+            for i, (made_by, k) in enumerate(self.order):
+                self.complete[i] &= len(self.recorded[i]) >= self.output_count(made_by.name, k)
         self.named_outputs = [self._named(*named) for named in _named(model.outputs)]
 
     def layer(self, name: str) -> LayerConfig:
@@ -85,9 +96,11 @@ class WiredModel:
 
     def recorded_outputs(self, layer: str, node: int) -> Sequence[Shape]:
         """The shapes of a call's outputs as far as other calls take them, ``None`` for those that none takes."""
-        number = self._number[layer] + node
+        return self._recorded_of(self._number[layer] + node)
+
+    def _recorded_of(self, number: int) -> Sequence[Shape]:
         first = self._first_taken[number]
-        if not self._others_taken or number not in self._others_taken:  # most calls give one tensor
+        if number not in self._others_taken:  # most calls give one tensor
             return first
         taken = dict(enumerate(first)) | self._others_taken[number]
         return [taken.get(tensor) for tensor in range(max(taken) + 1)]
@@ -106,21 +119,23 @@ class WiredModel:
             refuse(f"{self._model.place}.input_layers", "the name of an InputLayer", in_brief(history.layer))
         return layer
 
-    def _sort(self) -> list[_Call]:
-        """Kahn's algorithm; of the calls that are ready, the first in the file comes first."""
+    def _all_calls(self) -> list[_Call]:
+        """The calls in the file's order; each has a number from then on."""
         calls: list[_Call] = []
         for layer in self._model.layers.values():
             if layer.kind != "input":
                 self._number[layer.name] = len(calls)
                 calls += [(layer, 0)] if len(layer.nodes) == 1 else [(layer, k) for k in range(len(layer.nodes))]
-        if self._record_all(calls):
-            return calls  # as Keras writes most models
+        return calls
+
+    def _sorted(self, calls: list[_Call]) -> list[int]:
+        """Kahn's algorithm; of the calls that are ready, the first in the file comes first."""
         takers, missing = self._dependencies(calls)
         ready = [i for i, count in enumerate(missing) if not count]
         order = []
         while ready:
             i = heapq.heappop(ready)
-            order.append(calls[i])
+            order.append(i)
             for taker in takers[i]:
                 missing[taker] -= 1
                 if not missing[taker]:
@@ -163,7 +178,8 @@ class WiredModel:
         is_known = history in self._recorded
         if not is_known:
             self._check(history, reference.place)
-        producer = self._producer(history)
+        first = self._number.get(history.layer)  # as of _producer, which would be called once a tensor
+        producer = None if first is None else first + history.node
         if shape is not None or not is_known:
             self._recorded[history] = shape, reference.dtype
             if producer is None:

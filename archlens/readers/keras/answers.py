@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Callable, Hashable, Mapping
-from typing import Any, TypeVar
+from typing import Any, TypeVar, TypeVarTuple
 
 _LONGEST = 4096
 """Settings that take more, vocabularies above all, are told apart without a look at them."""
@@ -17,6 +17,7 @@ _EQUAL_IF_ALIKE = 2
 """The last version of marshal's format that writes what it meets again in full, so that equal settings are one text."""
 
 Answer = TypeVar("Answer")
+Given = TypeVarTuple("Given")
 
 
 class Answers:
@@ -27,18 +28,23 @@ class Answers:
     def __init__(self) -> None:
         self._kept: dict[Hashable, Any] = {}
 
-    def get(self, question: Hashable, find: Callable[[], Answer]) -> Answer:
+    def get(self, question: Hashable, find: Callable[[*Given], Answer], *given: *Given) -> Answer:
         """The answer to a question: the one that was found before, else what ``find`` gives, which must not change.
+
+        Args:
+            question: equal for all of which the answer is one.
+            find: finds it.
+            given: what it is given; a function that holds this instead would have to be made for each layer.
 
         Example:
             >>> answers = Answers()
-            >>> answers.get("shapes", lambda: (8,)), answers.get("shapes", lambda: (9,))
-            ((8,), (8,))
+            >>> answers.get("most", max, 8, 4), answers.get("most", max, 9, 4)
+            (8, 8)
         """
         try:
             return self._kept[question]  # type: ignore[no-any-return]
         except KeyError:
-            answer = self._kept[question] = find()
+            answer = self._kept[question] = find(*given)
             return answer
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
+from itertools import repeat
 from sys import intern
 from typing import Any
 
@@ -16,6 +18,12 @@ _NOTHING: Mapping[str, Any] = {}
 """What most calls take by name; one for all of them."""
 
 _POSITIONS = tuple(f".args[{k}]" for k in range(8))
+"""Where positional arguments stand in a call; most calls take few, and share these texts."""
+
+_HISTORY_PARTS = len(History._fields)
+
+_make_history: Callable[[tuple[str, int, int]], History] = partial(tuple.__new__, History)
+"""What the class does with three values, without a function of Python's: there are as many as tensors are taken."""
 
 
 def parse_nodes(data: Any, layer: str, inside: str = "") -> list[NodeConfig]:
@@ -37,16 +45,12 @@ def parse_nodes(data: Any, layer: str, inside: str = "") -> list[NodeConfig]:
         by_name: Mapping[str, Any] = _NOTHING
         if kwargs:
             _check_keys(kwargs, place, ".kwargs")
-        positional = tuple([_argument(arg, place, _position(k)) for k, arg in enumerate(args)])
+        positions = _POSITIONS if len(args) <= len(_POSITIONS) else [f".args[{k}]" for k in range(len(args))]
+        positional = tuple(map(_argument, args, repeat(place), positions))
         if kwargs:
             by_name = {key: _argument(value, place, f".kwargs.{key}") for key, value in kwargs.items()}
         nodes.append(NodeConfig(positional, by_name, place))
     return nodes
-
-
-def _position(k: int) -> str:
-    """Where a positional argument stands in a call; most calls take few, and share these texts."""
-    return _POSITIONS[k] if k < len(_POSITIONS) else f".args[{k}]"
 
 
 def parse_histories(data: Any, place: str) -> Any:
@@ -139,9 +143,9 @@ def _nested_shape(value: Any) -> Shape:
 
 
 def _history(data: Any, place: str, inside: str = "", below: str = "") -> History:
-    if isinstance(data, list) and len(data) == len(History._fields) and isinstance(data[0], str):
+    if type(data) is list and len(data) == _HISTORY_PARTS:
         layer, node, tensor = data
-        if type(node) is int and type(tensor) is int and node >= 0 and tensor >= 0:  # as of is_index
+        if type(layer) is str and type(node) is type(tensor) is int and node >= 0 and tensor >= 0:  # as of is_index
             # The very text that is the layer's name: a third less to keep, and found at once in what goes by names.
-            return History(intern(layer), node, tensor)
+            return _make_history((intern(layer), node, tensor))
     return refuse(place + inside + below, "[layer, node index, tensor index]", in_brief(data))

@@ -160,11 +160,11 @@ def _parse_layer(entry: Any, place: str, *, sequential: bool, depth: int, alike:
         config,
         nodes,
         model,
-        time_axes=axes if model else 0,
-        build_shape=_build_shape(entry),
-        shared_id=shared if isinstance(shared, int) else None,
-        place=place,
-        answers=alike.answers(class_name, module, config),
+        axes if model else 0,
+        _build_shape(entry),
+        shared if isinstance(shared, int) else None,
+        place,
+        alike.answers(class_name, module, config),
     )
 
 

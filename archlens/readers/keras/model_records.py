@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -29,8 +30,8 @@ class LayerConfig:
         build_shape: the shape that it was built on, where the file tells it.
         shared_id: equal for entries that are one object.
         place: where in the file it stands.
-        former: whether it is a layer of Keras 1 or 2.
         answers: what the rules say of layers of this class and these settings; ``None`` if it is not kept.
+        former: whether it is a layer of Keras 1 or 2.
     """
 
     name: str
@@ -46,8 +47,8 @@ class LayerConfig:
     build_shape: Shape
     shared_id: int | None
     place: str
-    former: bool = False
     answers: Answers | None = None
+    former: bool = False
 
     @property
     def builtin(self) -> bool:
@@ -146,6 +147,7 @@ class NodeConfig:
         model: what this one call contains, where the calls of its layer differ in that.
         undetermined: whether a shape is unknown from this call on: neither the file nor a rule tells it.
         references: the tensors that the call takes, with the argument that each is passed by, in argument order.
+        takes_others: whether it may take anything beside tensors and lists of them.
         sort: equal for calls that no rule can tell apart, once somebody has asked
             (:func:`archlens.readers.graph.call_shapes.without_histories`).
     """
@@ -157,39 +159,32 @@ class NodeConfig:
     model: ModelConfig | None = None
     undetermined: bool = False
     references: Sequence[tuple[str, Reference]] = field(init=False, repr=False, compare=False)
+    takes_others: bool = field(init=False, repr=False, compare=False)
     sort: Hashable | None = field(init=False, repr=False, compare=False, default=None)
 
     def __post_init__(self) -> None:
         # Found once: who reads a model asks for them ten times.
         args = self.args
         if len(args) == 1 and isinstance(args[0], Reference) and not self.kwargs:  # most calls
-            self.references = (("0", args[0]),)
+            self.references, self.takes_others = (("0", args[0]),), False
         else:
-            self.references = _references(args, self.kwargs)
+            self.references, self.takes_others = _tensors_among(self._arguments())
 
     @property
     def first_argument(self) -> Any:
         """What a nested model is called on."""
         return self.args[0] if self.args else self.kwargs.get("inputs")
 
-    def constants(self) -> Iterator[tuple[str, Any]]:
+    def constants(self) -> tuple[tuple[str, Any], ...]:
         """What the call takes beside tensors: numbers, words and the like, each with the argument it is passed by."""
-        if len(self.references) == len(self.args) == 1 and self.references[0][1] is self.args[0] and not self.kwargs:
-            return  # most calls
-        for i, value in enumerate(self.args):
-            if not isinstance(value, Reference):
-                yield from plain_values(value, str(i))
-        for key, value in self.kwargs.items():
-            yield from plain_values(value, key)
+        if not self.takes_others:  # most calls
+            return ()
+        values = (plain_values(value, argument) for argument, value in self._arguments())
+        return tuple(itertools.chain.from_iterable(values))
 
-
-def _references(args: Sequence[Any], kwargs: Mapping[str, Any]) -> Sequence[tuple[str, Reference]]:
-    found: list[tuple[str, Reference]] = []
-    for i, value in enumerate(args):
-        found += flatten(value, str(i))
-    for key, value in kwargs.items():
-        found += flatten(value, key)
-    return tuple(found)
+    def _arguments(self) -> list[tuple[str, Any]]:
+        """Its arguments with their names: those of positional ones are their numbers."""
+        return [*((str(i), value) for i, value in enumerate(self.args)), *self.kwargs.items()]
 
 
 def plain_values(value: Any, argument: str) -> Iterator[tuple[str, Any]]:
@@ -248,13 +243,25 @@ def map_leaves(value: Any, function: Callable[[Any], Any]) -> Any:
     return function(value)
 
 
-def flatten(value: Any, argument: str) -> Iterator[tuple[str, Reference]]:
+def flatten(value: Any, argument: str) -> Sequence[tuple[str, Reference]]:
     """The tensors in a nested structure, each with its place in it (``0[1]``, ``0[images]``)."""
-    if isinstance(value, Reference):
-        yield argument, value
-    elif isinstance(value, Mapping):
-        for key, item in value.items():
-            yield from flatten(item, f"{argument}[{key}]")
-    elif isinstance(value, (list, tuple)):
-        for i, item in enumerate(value):
-            yield from flatten(item, f"{argument}[{i}]")
+    return _tensors_among([(argument, value)])[0]
+
+
+def _tensors_among(arguments: Iterable[tuple[str, Any]]) -> tuple[list[tuple[str, Reference]], bool]:
+    """The tensors in arguments, each with its place, and whether there may be anything else in them."""
+    found: list[tuple[str, Reference]] = []
+    others = False
+    for named in arguments:
+        argument, value = named
+        if isinstance(value, Reference):
+            found.append(named)
+        elif isinstance(value, (list, tuple)):
+            inside, among = _tensors_among([(f"{argument}[{i}]", item) for i, item in enumerate(value)])
+            found += inside
+            others = others or among
+        else:
+            others = True
+            if isinstance(value, Mapping):
+                found += _tensors_among([(f"{argument}[{key}]", item) for key, item in value.items()])[0]
+    return found, others

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from archlens.graph import Layer
-from archlens.layers.graph_layer import LayerNature, graph_layer, nature_of
+from archlens.layers.graph_layer import LayerNature, layer_of_nature, nature_of
 from archlens.readers.keras.model_records import LayerConfig
 
 
@@ -52,21 +52,21 @@ class DistinctLayers:
 
 
 def _graph_layer(owned: OwnedLayer) -> Layer:
-    layer = owned.layer
-    nature = None if layer.answers is None else layer.answers.get("nature", lambda: _nature(layer))
-    return graph_layer(
-        key=owned.key,
-        name=layer.name,
-        class_name=layer.class_name,
-        effective_class=layer.effective_class,
-        kind=layer.kind,
-        module=layer.module,
-        config=layer.config,
-        weights=owned.weights,
-        weight_bytes=owned.weight_bytes,
-        quantization=owned.quantization,
-        trainable_weights=owned.trainable_weights,
-        nature=nature,
+    layer, key, weights, weight_bytes, quantization, trainable_weights = owned
+    nature = _nature(layer) if layer.answers is None else layer.answers.get("nature", _nature, layer)
+    return layer_of_nature(
+        nature,
+        key,
+        layer.name,
+        layer.class_name,
+        layer.effective_class,
+        layer.kind,
+        layer.module,
+        layer.config,
+        weights,
+        weight_bytes,
+        quantization,
+        trainable_weights,
     )
 
 

@@ -131,6 +131,9 @@ class SavedLayers:
         if owner.shapes and owner.trusted:
             self._weight_shapes[id(entry.layer)] = owner.shapes
         key = owner.key if owner is entry or _is_itself(owner.layer, entry.layer) else entry.key
+        if not self._weights_known:
+            none_known: Mapping[str, int] | None = None if entry.layer.kind == "layer" else {}
+            return OwnedLayer(entry.layer, key, none_known, none_known, None, none_known)
         weights = self._weights(entry, owner)
         size: dict[str, int] | None = {} if weights == {} else None
         if weights and owner.stored is not None:
@@ -145,7 +148,7 @@ class SavedLayers:
             return None
         if owner.shapes:
             return {owner.key: sum(map(math.prod, owner.shapes))}
-        return {} if self._weights_known and self._owns_none(entry) else None
+        return {} if self._owns_none(entry) else None
 
     def _trainable(self, weights: Mapping[str, int] | None, owner: _Entry) -> Mapping[str, int] | None:
         if not weights:

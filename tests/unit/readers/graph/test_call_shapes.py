@@ -12,7 +12,9 @@ from tests.unit.readers.models import described, described_chain, own_class
 
 def shapes(model, name, seen_outside=None, k=0):
     wired = WiredModel(model)
-    return list(call_shapes(wired, model.layers[name], k, wired.recorded_outputs(name, k), seen_outside or {}))
+    at = wired.order.index((model.layers[name], k))
+    recorded, complete = wired.recorded[at], wired.complete[at]
+    return list(call_shapes(model.layers[name], k, recorded, seen_outside or {}, complete=complete))
 
 
 def test_1_what_is_recorded_with_the_call_comes_before_all_else():

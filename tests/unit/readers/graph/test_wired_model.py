@@ -95,9 +95,22 @@ def test_what_takers_record_of_a_tensor():
     assert list(wired.recorded_outputs("d", 0)) == []
     assert list(map(list, wired.recorded)) == [[None, None, (None, 3)], []]
     assert (wired.output_count("s", 0), wired.output_count("d", 0), wired.output_count("x", 0)) == (5, 1, 1)
+    assert wired.complete == [False, False]
     assert wired.recorded_shape(History("s", 0, 2)) == (None, 3)
     assert wired.recorded_type(History("s", 0, 2)) == "float32"
     assert wired.recorded_shape(History("s", 0, 0)) is None
+
+
+def test_what_takers_record_is_complete_if_it_is_the_shape_of_each_output_that_somebody_asks_for():
+    layers = dense("c", "b"), dense("b", "a"), dense("a", "x")  # not in the order of the file
+    wired = WiredModel(described(given(), *layers, outputs=[["c", 0, 0]]))
+    assert list(zip(order(wired), wired.complete, strict=True)) == [
+        (("a", 0), True),
+        (("b", 0), True),
+        (("c", 0), False),
+    ]
+    asked_for = WiredModel(described(given(), *layers, outputs=[["c", 0, 0], ["a", 0, 1]]))
+    assert asked_for.complete == [False, True, False]
 
 
 def test_a_shape_that_one_taker_records_stands_though_the_next_records_none():
