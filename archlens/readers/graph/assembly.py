@@ -183,8 +183,8 @@ class Assembler:
         macs = node_macs(layer, made, node, shapes, around.time)
         if around.time:
             shapes = [around.lift(shape) for shape in shapes]
-        call = self._add(layer, k, _make_call(id_, made, around.scope, tuple(shapes), None, node.constants(), macs))
-        self._connect(taken, layer)
+        call = _make_call(id_, made, around.scope, tuple(shapes), None, node.constants(), macs)
+        self._add(layer, k, call, taken)
         return call
 
     def _follow(
@@ -313,25 +313,21 @@ class Assembler:
     ) -> MadeCall:
         id_ = self._id(layer, k, around)
         made = self._layers[layer]
-        call = self._add(layer, k, _make_call(id_, made, around.scope, tuple(shapes), None, constants, macs))
         taken = []
         for argument in (*arguments, *around.controls):
             source, output, shape, dtype, _ = argument.wire
             taken.append(make_tensor(source, output, id_, argument.name, argument.control, shape, dtype))
-        self._connect(taken, layer)
+        call = _make_call(id_, made, around.scope, tuple(shapes), None, constants, macs)
+        self._add(layer, k, call, taken)
         return MadeCall(call, self._any_given(arguments))
 
-    def _add(self, layer: LayerConfig, k: int, call: Call) -> Call:
-        """Adds a call of a layer, which takes nothing yet."""
+    def _add(self, layer: LayerConfig, k: int, call: Call, taken: Sequence[Tensor]) -> None:
+        """Adds a call of a layer, and the tensors that it takes."""
         self._room -= len(call.id)
         if self._room < 0:
             raise limits.exceeded("id_characters", place=layer.place)
         self._calls[call.id] = call
         self._note_shapes(layer, k, call.id)
-        return call
-
-    def _connect(self, taken: Sequence[Tensor], layer: LayerConfig) -> None:
-        """Adds the tensors that a call of a layer takes."""
         if len(self._tensors) + len(taken) > self._limits.tensors:
             raise limits.exceeded("tensors", place=layer.place)
         self._tensors += taken

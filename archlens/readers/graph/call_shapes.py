@@ -159,10 +159,8 @@ def without_histories(node: NodeConfig) -> Hashable:
 
 
 def _sort_of(node: NodeConfig) -> Hashable:
-    if len(node.references) == len(node.args) == 1 and not node.kwargs:  # most calls
-        reference = node.references[0][1]
-        if reference is node.args[0]:
-            return reference.shape, reference.dtype
+    if node.plain:  # most calls; then what each is passed by tells in which lists it is
+        return tuple([(argument, reference.shape, reference.dtype) for argument, reference in node.references])
     return _without_histories(node.args), _without_histories(node.kwargs)
 
 

@@ -115,17 +115,10 @@ def partials(shapes: Mapping[str, Shape]) -> dict[str, Partial]:
     return {name: partial(shape) for name, shape in shapes.items()}
 
 
-def models_inside(layer: LayerConfig) -> Iterable[ModelConfig]:
-    """The models that a layer is, or that single calls of it contain."""
-    if layer.model is None and all_plain(layer.nodes):  # most layers
-        return ()
-    models = [layer.model, *(node.model for node in layer.nodes)]
-    return [model for model in models if model is not None]
-
-
-def all_plain(nodes: Sequence[NodeConfig]) -> bool:
-    """Whether no call contains a model of its own."""
-    return not nodes or (nodes[0].model is None and (len(nodes) == 1 or all(node.model is None for node in nodes)))
+def models_inside(model: ModelConfig) -> list[ModelConfig]:
+    """The models that the layers of a model are, or that single calls of them contain."""
+    holders = (each for layer in model.layers.values() for each in (layer, *layer.nodes))
+    return [each.model for each in holders if each.model is not None]
 
 
 def shaped_call(layer: LayerConfig, k: int, node: NodeConfig) -> ShapedCall:

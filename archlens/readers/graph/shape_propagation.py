@@ -93,9 +93,8 @@ class _Propagation:
     def complete(self, model: ModelConfig) -> list[Partial]:
         """Complete a model; the shapes of its outputs on its own input shapes."""
         if id(model) not in self._outputs:
-            for layer in model.layers.values():
-                for inside in models_inside(layer):
-                    self.complete(inside)
+            for inside in models_inside(model):
+                self.complete(inside)
             known = self._through(model, partials(own_inputs(model)), completing=True)
             leaving = self._leaving(model, known)
             self._outputs[id(model)] = [known.of(history) for history in leaving]

@@ -177,7 +177,7 @@ class WiredModel:
         history, shape = reference.history, reference.shape
         is_known = history in self._recorded
         if not is_known:
-            self._check(history, reference.place)
+            self._check(history, reference.within, reference.inside)
         first = self._number.get(history.layer)  # as of _producer, which would be called once a tensor
         producer = None if first is None else first + history.node
         if shape is not None or not is_known:
@@ -195,19 +195,21 @@ class WiredModel:
         number = self._number[layer] + node
         return bool(self._first_taken[number]) or number in self._others_taken
 
-    def _check(self, history: History, place: str) -> None:
+    def _check(self, history: History, place: str, inside: str = "") -> None:
         layer = self._model.layers.get(history.layer)
         if layer is None:
-            refuse(place, "the name of a layer of the model", in_brief(history.layer))
+            refuse(place + inside, "the name of a layer of the model", in_brief(history.layer))
         if layer.kind == "input" and layer.name not in self._input_names:
-            refuse(place, "an input of the model", f"{quoted(history.layer)}, which input_layers leaves out")
+            refuse(place + inside, "an input of the model", f"{quoted(history.layer)}, which input_layers leaves out")
         nodes, outputs = (1, 1) if layer.kind == "input" else (len(layer.nodes), self._most_outputs)
         if history.node >= nodes:
-            refuse(place, f"a call of {quoted(history.layer)}, which has {nodes}", f"node index {history.node}")
+            named = quoted(history.layer)
+            refuse(place + inside, f"a call of {named}, which has {nodes}", f"node index {history.node}")
         if history.tensor >= outputs:
             if layer.kind != "input":
-                raise limits.exceeded("call_outputs", history.tensor + 1, place)
-            refuse(place, f"an output of {quoted(history.layer)}, which has 1", f"tensor index {history.tensor}")
+                raise limits.exceeded("call_outputs", history.tensor + 1, place + inside)
+            named = quoted(history.layer)
+            refuse(place + inside, f"an output of {named}, which has 1", f"tensor index {history.tensor}")
 
     def _output(self, history: History) -> History:
         """The tensor that the model's outputs mean.

@@ -17,6 +17,11 @@ _LONGEST = 80
 _SHAPES = 1024
 """How many different shapes are shared at a time."""
 
+_OBJECTS = (dict, Mapping)
+"""A dict is told at once, any other mapping in ten times as long."""
+
+_LISTS = (list, tuple)
+
 
 def refuse(place: str, expected: str, found: str, hint: str = SAVE_AGAIN, *, modules: str | None = None) -> NoReturn:
     """Raise the error that ``place`` holds something else than expected; see :class:`NotAGraphError`."""
@@ -25,13 +30,12 @@ def refuse(place: str, expected: str, found: str, hint: str = SAVE_AGAIN, *, mod
 
 def an_object(data: Any, place: str, inside: str = "") -> Mapping[str, Any]:
     """``data`` if it is an object, else an error that names the place and where inside it stands."""
-    # A dict is told at once, any other mapping in ten times as long.
-    return data if isinstance(data, (dict, Mapping)) else refuse(place + inside, "an object", _kind_of(data))
+    return data if isinstance(data, _OBJECTS) else refuse(place + inside, "an object", _kind_of(data))
 
 
 def a_list(data: Any, place: str, inside: str = "") -> Sequence[Any]:
     """``data`` if it is a list, else an error, alike."""
-    return data if isinstance(data, (list, tuple)) else refuse(place + inside, "a list", _kind_of(data))
+    return data if isinstance(data, _LISTS) else refuse(place + inside, "a list", _kind_of(data))
 
 
 def a_name(data: Any, place: str, inside: str = "") -> str:
@@ -56,7 +60,7 @@ def parse_shape(data: Any) -> Shape:
         >>> parse_shape([None, 8]), parse_shape([None, -5]), parse_shape("x")
         ((None, 8), None, None)
     """
-    if not isinstance(data, (list, tuple)):
+    if not isinstance(data, _LISTS):
         return None
     for axis in data:
         if axis is not None and (type(axis) is not int or axis < 0):  # as of is_index

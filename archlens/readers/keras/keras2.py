@@ -95,9 +95,10 @@ def with_modules(entry: Any) -> Any:
 def _looks_old(layer: Any) -> bool:
     if not isinstance(layer, (dict, Mapping)):
         return False
-    nodes, config = layer.get("inbound_nodes"), layer.get("config")
-    if isinstance(nodes, list) and nodes:
+    nodes = layer.get("inbound_nodes")
+    if nodes and isinstance(nodes, list):
         return not (isinstance(nodes[0], (dict, Mapping)) and "args" in nodes[0])
+    config = layer.get("config")
     return isinstance(config, (dict, Mapping, list)) and ("batch_input_shape" in config or isinstance(config, list))
 
 

@@ -147,7 +147,7 @@ class NodeConfig:
         model: what this one call contains, where the calls of its layer differ in that.
         undetermined: whether a shape is unknown from this call on: neither the file nor a rule tells it.
         references: the tensors that the call takes, with the argument that each is passed by, in argument order.
-        takes_others: whether it may take anything beside tensors and lists of them.
+        plain: whether it takes tensors alone, by position, each by itself or in lists.
         sort: equal for calls that no rule can tell apart, once somebody has asked
             (:func:`archlens.readers.graph.call_shapes.without_histories`).
     """
@@ -159,16 +159,18 @@ class NodeConfig:
     model: ModelConfig | None = None
     undetermined: bool = False
     references: Sequence[tuple[str, Reference]] = field(init=False, repr=False, compare=False)
-    takes_others: bool = field(init=False, repr=False, compare=False)
+    plain: bool = field(init=False, repr=False, compare=False)
     sort: Hashable | None = field(init=False, repr=False, compare=False, default=None)
 
     def __post_init__(self) -> None:
         # Found once: who reads a model asks for them ten times.
-        args = self.args
-        if len(args) == 1 and isinstance(args[0], Reference) and not self.kwargs:  # most calls
-            self.references, self.takes_others = (("0", args[0]),), False
+        found: list[tuple[str, Reference]] = []
+        if len(self.args) == 1 and not self.kwargs:  # most calls
+            self.plain = _gather(self.args[0], "0", found)
         else:
-            self.references, self.takes_others = _tensors_among(self._arguments())
+            plain = [_gather(value, argument, found) for argument, value in self._arguments()]
+            self.plain = all(plain) and not self.kwargs
+        self.references = found
 
     @property
     def first_argument(self) -> Any:
@@ -177,7 +179,7 @@ class NodeConfig:
 
     def constants(self) -> tuple[tuple[str, Any], ...]:
         """What the call takes beside tensors: numbers, words and the like, each with the argument it is passed by."""
-        if not self.takes_others:  # most calls
+        if self.plain:  # most calls
             return ()
         values = (plain_values(value, argument) for argument, value in self._arguments())
         return tuple(itertools.chain.from_iterable(values))
@@ -245,23 +247,22 @@ def map_leaves(value: Any, function: Callable[[Any], Any]) -> Any:
 
 def flatten(value: Any, argument: str) -> Sequence[tuple[str, Reference]]:
     """The tensors in a nested structure, each with its place in it (``0[1]``, ``0[images]``)."""
-    return _tensors_among([(argument, value)])[0]
-
-
-def _tensors_among(arguments: Iterable[tuple[str, Any]]) -> tuple[list[tuple[str, Reference]], bool]:
-    """The tensors in arguments, each with its place, and whether there may be anything else in them."""
     found: list[tuple[str, Reference]] = []
-    others = False
-    for named in arguments:
-        argument, value = named
-        if isinstance(value, Reference):
-            found.append(named)
-        elif isinstance(value, (list, tuple)):
-            inside, among = _tensors_among([(f"{argument}[{i}]", item) for i, item in enumerate(value)])
-            found += inside
-            others = others or among
-        else:
-            others = True
-            if isinstance(value, Mapping):
-                found += _tensors_among([(f"{argument}[{key}]", item) for key, item in value.items()])[0]
-    return found, others
+    _gather(value, argument, found)
+    return found
+
+
+def _gather(value: Any, argument: str, found: list[tuple[str, Reference]]) -> bool:
+    """Adds the tensors in a nested structure to those found before; whether it is a tensor or lists of them alone."""
+    if isinstance(value, Reference):
+        found.append((argument, value))
+        return True
+    if isinstance(value, (list, tuple)):
+        plain = type(value) is list and bool(value)
+        for i, item in enumerate(value):
+            plain = _gather(item, f"{argument}[{i}]", found) and plain
+        return plain
+    if isinstance(value, Mapping):
+        for key, item in value.items():
+            _gather(item, f"{argument}[{key}]", found)
+    return False

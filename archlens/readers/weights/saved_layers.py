@@ -98,10 +98,12 @@ class SavedLayers:
                 self._marked.setdefault(entry.layer.shared_id, []).append(entry)
         self._entries = entries
         self.missing: list[LayerConfig] = []
-        self.misfits = [entry.misfit for entry in entries if entry.misfit is not None]
+        self.misfits: list[Misfit] = []
         self.unassigned: list[LayerConfig] = []
         self.packed: list[LayerConfig] = []
-        for entry in entries:
+        for entry in entries if self._weights_known else ():
+            if entry.misfit is not None:
+                self.misfits.append(entry.misfit)
             if entry.group is not None and not entry.group.certain:
                 uncertain = self.packed if entry.group.quantization else self.unassigned
                 uncertain.append(entry.layer)

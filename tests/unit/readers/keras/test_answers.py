@@ -119,6 +119,12 @@ def test_arguments_that_are_equal_but_of_other_types_make_other_calls():
         call(x, axis=[1]),
         call(axis=x),
         call([], x),
+        call([x, x]),
+        call([[x], x]),
+        call([x, []]),
+        call([{"class_name": "__tuple__", "items": [x, x]}]),
+        call({"class_name": "__tuple__", "items": [x, x]}),
+        call(**{"0": x}),
     ]
     assert len(set(calls)) == len(calls)
     assert call(x, 1) == call(x, 1)
