@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -117,9 +117,9 @@ def partials(shapes: Mapping[str, Shape]) -> dict[str, Partial]:
 
 def models_inside(model: ModelConfig) -> list[ModelConfig]:
     """The models that the layers of a model are, or that single calls of them contain."""
-    holders: Iterator[LayerConfig | NodeConfig] = (
-        each for layer in model.layers.values() for each in (layer, *layer.nodes)
-    )
+    holders: list[LayerConfig | NodeConfig] = []
+    for layer in model.layers.values():
+        holders += (layer, *layer.nodes)
     return [each.model for each in holders if each.model is not None]
 
 
