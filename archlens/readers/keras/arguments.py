@@ -40,8 +40,14 @@ def parse_nodes(data: Any, layer: str, inside: str = "") -> list[NodeConfig]:
     nodes = []
     for i, node in enumerate(a_list(data, layer, inside)):
         place = f"{layer}{inside}[{i}]"
-        args = a_list(an_object(node, place).get("args"), place, ".args")
-        kwargs = an_object(node.get("kwargs"), place, ".kwargs")
+        # What has the type that JSON gives it needs no call of a function, of which there would be three a node.
+        if type(node) is not dict:
+            an_object(node, place)
+        args, kwargs = node.get("args"), node.get("kwargs")
+        if type(args) is not list:
+            a_list(args, place, ".args")
+        if type(kwargs) is not dict:
+            an_object(kwargs, place, ".kwargs")
         by_name: Mapping[str, Any] = _NOTHING
         if kwargs:
             _check_keys(kwargs, place, ".kwargs")

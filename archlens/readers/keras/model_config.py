@@ -132,14 +132,21 @@ def holds_graph(entry: Any) -> bool:
 
 
 def _parse_layer(entry: Any, place: str, *, sequential: bool, depth: int, alike: LayersAlike) -> LayerConfig:
-    class_name = a_name(an_object(entry, place).get("class_name"), place, ".class_name")
-    config = an_object(entry.get("config"), place, ".config")
+    # What has the type that JSON gives it needs no call of a function, of which there would be four a layer.
+    if type(entry) is not dict:
+        an_object(entry, place)
+    class_name, config = entry.get("class_name"), entry.get("config")
+    if type(class_name) is not str:
+        a_name(class_name, place, ".class_name")
+    if type(config) is not dict:
+        an_object(config, place, ".config")
     name = entry["name"] if "name" in entry else config.get("name")
     if name is None and sequential:
         name = place  # a class of the user's own may leave its name out; see archlens.readers.weights.nameless_layers
-    name = a_name(name, place, ".name")
+    if type(name) is not str:
+        a_name(name, place, ".name")
     module = entry.get("module")
-    if module is not None:
+    if module is not None and type(module) is not str:
         a_name(module, place, ".module")
     kind = _kind(class_name, module)
     effective_class, model, axes = class_name, None, 0
