@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
+from itertools import accumulate
 
 from archlens.analysis.facts import GraphFacts
 from archlens.analysis.features import features
@@ -45,11 +46,11 @@ class TensorBytes:
     def __init__(self, facts: GraphFacts) -> None:
         self._facts = facts
         self._calls = calls = len(facts.calls)
-        self._taken: list[list[_TensorId]] = [[] for _ in facts.calls]
+        self._taken = taken = [list[_TensorId]() for _ in facts.calls]
         self._told: dict[_TensorId, str] = {}
         for each, source, target in zip(facts.graph.tensors, facts.makers, facts.takers, strict=True):
             tensor = source + each.output * calls
-            self._taken[target].append(tensor)
+            taken[target].append(tensor)
             if each.dtype:
                 self._told[tensor] = each.dtype
         self._made = self._sizes()
@@ -72,19 +73,16 @@ class TensorBytes:
         if self.unknown:
             return None
         calls = self._calls
-        freed = [0] * (calls + 1)
         freed_at = self._freed_at()
-        alive = peak = 0
+        # At each call, what is made there less what was freed at the call before.
+        change = [0] * (calls + 2)
         for number, sizes in enumerate(self._made):
             tensor = number
             for size in sizes:
-                alive += size or 0
-                freed[freed_at.get(tensor, number)] += size or 0
+                change[number] += size or 0
+                change[freed_at.get(tensor, number) + 1] -= size or 0
                 tensor += calls
-            if alive > peak:  # noqa: PLR1730 - as in archlens.analysis.depth
-                peak = alive
-            alive -= freed[number]
-        return peak
+        return max(accumulate(change))
 
     def kept(self) -> int | None:
         """The bytes that training keeps: what the calls give and take that are trained or lie behind one that is.
@@ -118,20 +116,23 @@ class TensorBytes:
     def _sizes(self) -> list[Sequence[int | None]]:
         """Of each call, the bytes of each tensor that it makes, by its type and shape."""
         types: dict[_TensorId, str | None] = {}
-        asked = any(call.layer.compute_dtype is None and not call.is_input for call in self._facts.calls)
+        told, calls = self._told, self._calls
+        by_call = zip(self._facts.calls, self._facts.counted, strict=True)
+        computed = [call.layer.compute_dtype if counts else call.dtype for call, counts in by_call]
+        asked = None in computed  # by an operation, of which most models have none
         sizes: list[Sequence[int | None]] = []
         for number, call in enumerate(self._facts.calls):
-            computed = call.dtype if call.is_input else call.layer.compute_dtype
-            if computed is None:
-                computed = _widest(types.get(tensor) for tensor in self._taken[number])
+            own = computed[number]
+            if own is None:
+                own = _widest(types.get(tensor) for tensor in self._taken[number])
             made = []
             tensor = number
             for shape in call.shapes:
-                dtype = self._told.get(tensor, computed)
-                if asked:  # by an operation, of which most models have none
+                dtype = told.get(tensor, own)
+                if asked:
                     types[tensor] = dtype
                 made.append(_bytes(shape, dtype))
-                tensor += self._calls
+                tensor += calls
             sizes.append(made)
         return sizes
 
