@@ -24,8 +24,9 @@ def immediate_dominators(sources: Sequence[Sequence[int]]) -> tuple[int, ...]:
     tree = _Tree(len(sources))
     for call, above in enumerate(sources):
         parent = above[0] if above else ROOT
-        for source in above[1:]:
-            parent = tree.common(parent, source)
+        if len(above) > 1:  # few calls
+            for source in above:
+                parent = tree.common(parent, source)
         tree.hang(call, parent)
     return tuple(tree.parents[: len(sources)])
 
@@ -87,14 +88,17 @@ class _Tree:
 
     def hang(self, node: int, parent: int) -> None:
         """Add a node below its parent."""
-        jump = self._jump[parent]
+        level, jumps = self._level, self._jump
+        jump = jumps[parent]
         self.parents[node] = parent
-        self._level[node] = self._level[parent] + 1
-        even = self._level[parent] - self._level[jump] == self._level[jump] - self._level[self._jump[jump]]
-        self._jump[node] = self._jump[jump] if even else parent
+        level[node] = level[parent] + 1
+        even = level[parent] - level[jump] == level[jump] - level[jumps[jump]]
+        jumps[node] = jumps[jump] if even else parent
 
     def common(self, a: int, b: int) -> int:
         """The lowest node that is above both, or one of them."""
+        if a == b:
+            return a
         level = min(self._level[a], self._level[b])
         a, b = self._raise(a, level), self._raise(b, level)
         while a != b:
@@ -104,7 +108,8 @@ class _Tree:
         return a
 
     def _raise(self, node: int, level: int) -> int:
-        while self._level[node] > level:
+        levels = self._level
+        while levels[node] > level:
             jump = self._jump[node]
-            node = jump if self._level[jump] >= level else self.parents[node]
+            node = jump if levels[jump] >= level else self.parents[node]
         return node
