@@ -74,7 +74,7 @@ def _model(facts: GraphFacts, strategy: str) -> Model:
         name=graph.name,
         format=graph.format,
         keras_version=graph.keras_version,
-        calls=sum(not call.is_input for call in graph.calls),
+        calls=sum(facts.counted),
         layers=len(list(graph.layers)),
         parameters=weights.parameters,
         weighted_depth=_deepest_output(facts, facts.weighted_depths),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from archlens.analysis.depth import longest_from
 from archlens.analysis.dominators import ROOT
 from archlens.analysis.facts import GraphFacts
 from archlens.analysis.results import Block, BlockArm, BlockKind
@@ -20,8 +19,7 @@ def find_blocks(facts: GraphFacts) -> Iterator[Block]:
     """The block of each internal merge point, in topological order."""
     if not facts.merge_points.internal:
         return
-    starts = [call for call, sources in enumerate(facts.sources) if not sources]
-    depths = longest_from(facts.sources, starts, facts.counted).lengths
+    depths = facts.depths_from_anywhere.lengths
     for merge in facts.merge_points.internal:
         fork = facts.dominators[merge]
         # The fork lies on every path to the arms, so the longest path to an arm leads through it.
@@ -59,5 +57,6 @@ def _adds(facts: GraphFacts, merge: int) -> bool:
     call = facts.calls[merge]
     if call.layer.mode == "add":
         return True
-    keeps = call.shape is not None and all(each.shape == call.shape for each in facts.incoming[merge])
-    return call.layer.mode == "custom" and call.layer.kind == "layer" and keeps
+    if call.layer.mode != "custom" or call.layer.kind != "layer":
+        return False
+    return call.shape is not None and all(each.shape == call.shape for each in facts.incoming[merge])
