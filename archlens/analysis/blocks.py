@@ -25,8 +25,7 @@ def find_blocks(facts: GraphFacts) -> Iterator[Block]:
         # The fork lies on every path to the arms, so the longest path to an arm leads through it.
         above = depths[fork] if fork != ROOT else 0
         incoming = facts.incoming[merge]
-        producers = [each.source for each in incoming]
-        arm_depths = [depths[producer] - above for producer in producers]
+        arm_depths = [depths[each.source] - above for each in incoming]
         arms = [
             _make_arm(facts.calls[each.source].id, depth, output=each.output)
             for each, depth in zip(incoming, arm_depths, strict=True)
@@ -34,7 +33,7 @@ def find_blocks(facts: GraphFacts) -> Iterator[Block]:
         yield _make_block(
             merge=facts.calls[merge].id,
             fork=facts.calls[fork].id if fork != ROOT else None,
-            kind=_kind(facts, merge, arm_depths, identity=fork in producers),
+            kind=_kind(facts, merge, arm_depths, identity=fork in facts.sources[merge]),
             mode=facts.calls[merge].layer.mode,
             arms=tuple(arms),
         )

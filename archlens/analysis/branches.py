@@ -39,7 +39,7 @@ def find_branches(facts: GraphFacts) -> Iterator[Branch]:
             parameters=weights.parameters,
             shared_parameters=weights.shared_parameters,
             frontier=facts.ids(frontier),
-            trajectory=tuple([_step(facts, call) for call in _spine(facts, start, depths)]),
+            trajectory=tuple(_steps(facts, _spine(facts, start, depths))),
             macs=macs,
             macs_at_least=macs_at_least,
             trainable_parameters=weights.trainable_parameters,
@@ -80,20 +80,23 @@ def _spine(facts: GraphFacts, start: int, depths: LongestPaths) -> list[int]:
     return list(depths.walk(start, order=lambda number: facts.calls[number].id))[1:]
 
 
-def _step(facts: GraphFacts, number: int) -> Step:
-    call = facts.calls[number]
-    layer = call.layer
-    return _make_step(
-        call.id,
-        layer.class_name,
-        layer.effective_class,
-        layer.role,
-        call.shape,
-        facts.widths[number],
-        facts.ratios[number],
-        layer=facts.calls[facts.calls_of_layer[layer.key][0]].id,
-        user_class=_user_class(layer) if layer.role == "other" else None,
-    )
+def _steps(facts: GraphFacts, spine: Iterable[int]) -> Iterator[Step]:
+    calls, calls_of_layer = facts.calls, facts.calls_of_layer
+    shapes, widths, ratios = facts.shapes, facts.widths, facts.ratios
+    for number in spine:
+        call = calls[number]
+        layer = call.layer
+        yield _make_step(
+            call.id,
+            layer.class_name,
+            layer.effective_class,
+            layer.role,
+            shapes[number],
+            widths[number],
+            ratios[number],
+            layer=calls[calls_of_layer[layer.key][0]].id,
+            user_class=_user_class(layer) if layer.role == "other" else None,
+        )
 
 
 def _user_class(layer: Layer) -> str | None:

@@ -149,7 +149,7 @@ def _behind(paths: LongestPaths, starts: Sequence[int]) -> Sequence[tuple[int, .
         if len(sources) == 1:
             behind[call] = behind[sources[0]]
         elif sources:
-            rows = [behind[source] for source in sources]
+            rows = list(map(behind.__getitem__, sources))
             row = rows[0]
             if rows.count(row) < len(rows):
                 row = _joined(rows, [paths.lengths[source] for source in sources])

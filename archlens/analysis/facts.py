@@ -77,10 +77,17 @@ class GraphFacts:
         self.number: Mapping[str, int] = {call.id: number for number, call in enumerate(graph.calls)}
         self.inputs: tuple[int, ...] = tuple(self.number[id_] for id_ in graph.inputs)
         self.outputs: tuple[int, ...] = tuple(self.number[output.call] for output in graph.outputs)
-        self.makers: Sequence[int] = [self.number[tensor.source] for tensor in graph.tensors]
-        self.takers: Sequence[int] = [self.number[tensor.target] for tensor in graph.tensors]
+        number = self.number
+        self.makers: Sequence[int] = [number[tensor.source] for tensor in graph.tensors]
+        self.takers: Sequence[int] = [number[tensor.target] for tensor in graph.tensors]
         self.incoming: tuple[tuple[Incoming, ...], ...] = self._incoming()
-        self.sources: Adjacency = tuple(map(_sources, self.incoming))
+        self.sources: Adjacency = tuple(
+            # Most calls take one tensor.
+            [
+                (taken[0].source,) if len(taken) == 1 else _distinct([each.source for each in taken])
+                for taken in self.incoming
+            ]
+        )
         self.targets: Adjacency = _turned(self.sources)
         self._inputs_seen: dict[int, tuple[str, ...]] = {}
 
@@ -97,7 +104,7 @@ class GraphFacts:
                     hint="Check the reader.",
                 )
             taken[target].append(Incoming(source, tensor.shape, tensor.output))
-        return tuple(map(_distinct_tensors, taken))
+        return tuple([tuple(tensors) if len(tensors) == 1 else _distinct_tensors(tensors) for tensors in taken])
 
     def ids(self, numbers: Iterable[int]) -> tuple[str, ...]:
         """The ids of calls."""
@@ -106,16 +113,21 @@ class GraphFacts:
     @cached_property
     def ratios(self) -> tuple[float | None, ...]:
         """Of each call, the features that it gives / those that it takes; ``None`` where :func:`ratio` tells none."""
-        return tuple(map(ratio, self._shapes, map(_shapes, self.incoming)))
+        taken = [
+            (incoming[0].shape,) if len(incoming) == 1 else tuple([each.shape for each in incoming])
+            for incoming in self.incoming
+        ]
+        return tuple(map(ratio, self.shapes, taken))
 
     @cached_property
     def widths(self) -> tuple[int | None, ...]:
         """Of each call, the features of its first output; ``None`` where unknown."""
-        return tuple(map(features, self._shapes))
+        return tuple(map(features, self.shapes))
 
     @cached_property
-    def _shapes(self) -> Sequence[Shape]:
-        return [call.shapes[0] if call.shapes else None for call in self.calls]
+    def shapes(self) -> tuple[Shape, ...]:
+        """Of each call, the shape of its first output; ``None`` where unknown."""
+        return tuple([call.shapes[0] if call.shapes else None for call in self.calls])
 
     # Tensors of all kinds.
 
@@ -245,7 +257,7 @@ class GraphFacts:
         parting = {kind: self._parts(kind) for kind in set(reached.kinds)}
         found = []
         for call, kind in enumerate(reached.kinds):
-            if parting[kind] and all(reached.kinds[target] != kind for target in self.targets[call]):
+            if parting[kind] and kind not in map(reached.kinds.__getitem__, self.targets[call]):
                 found.append(call)
         return tuple(found)
 
@@ -423,19 +435,6 @@ def within_groups(neighbours: Sequence[tuple[int, ...]], group: Sequence[object]
     return tuple(found)
 
 
-def _sources(taken: Sequence[Incoming]) -> tuple[int, ...]:
-    """The calls that make tensors, each once, in order."""
-    if len(taken) == 1:  # most calls
-        return (taken[0].source,)
-    return _distinct([each.source for each in taken])
-
-
-def _shapes(taken: Sequence[Incoming]) -> tuple[Shape, ...]:
-    if len(taken) == 1:
-        return (taken[0].shape,)
-    return tuple([each.shape for each in taken])
-
-
 def _distinct(numbers: Iterable[int]) -> tuple[int, ...]:
     """Numbers, each once, in order."""
     return tuple(dict.fromkeys(numbers))
@@ -443,8 +442,6 @@ def _distinct(numbers: Iterable[int]) -> tuple[int, ...]:
 
 def _distinct_tensors(taken: Sequence[Incoming]) -> tuple[Incoming, ...]:
     """Tensors that a call takes, each once; what is told first of one that it takes twice."""
-    if len(taken) < 2:  # noqa: PLR2004 - nothing to compare
-        return tuple(taken)
     distinct: dict[tuple[int, int], Incoming] = {}
     for each in taken:
         distinct.setdefault((each.source, each.output), each)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from archlens.analysis.costs import sum_macs
+from archlens.analysis.costs import add_macs
 from archlens.analysis.facts import GraphFacts
 from archlens.analysis.outputs import joint_depth
 from archlens.analysis.results import Fusion, Interaction, Narrowest
@@ -18,7 +18,8 @@ def find_interaction(facts: GraphFacts, fusions: Sequence[Fusion]) -> Interactio
         fusions: of the model.
     """
     calls = [number for number, interacts in enumerate(facts.interacts) if interacts]
-    macs, macs_at_least = sum_macs([facts.calls[call] for call in calls])
+    seen = facts.source_masks
+    macs, macs_at_least = add_macs(macs for kind, macs in facts.macs_by_sources.items() if seen.is_several(kind))
     weights = facts.parameters.of(calls)
     return Interaction(
         calls=len(calls),
