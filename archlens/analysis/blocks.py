@@ -31,11 +31,11 @@ def find_blocks(facts: GraphFacts) -> Iterator[Block]:
             for each, depth in zip(incoming, arm_depths, strict=True)
         ]
         yield _make_block(
-            merge=facts.calls[merge].id,
-            fork=facts.calls[fork].id if fork != ROOT else None,
-            kind=_kind(facts, merge, arm_depths, identity=fork in facts.sources[merge]),
-            mode=facts.calls[merge].layer.mode,
-            arms=tuple(arms),
+            facts.calls[merge].id,
+            facts.calls[fork].id if fork != ROOT else None,
+            _kind(facts, merge, arm_depths, identity=fork in facts.sources[merge]),
+            facts.calls[merge].layer.mode,
+            tuple(arms),
         )
 
 

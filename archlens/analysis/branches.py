@@ -94,8 +94,8 @@ def _steps(facts: GraphFacts, spine: Iterable[int]) -> Iterator[Step]:
             shapes[number],
             widths[number],
             ratios[number],
-            layer=calls[calls_of_layer[layer.key][0]].id,
-            user_class=_user_class(layer) if layer.role == "other" else None,
+            calls[calls_of_layer[layer.key][0]].id,
+            _user_class(layer) if layer.role == "other" else None,
         )
 
 
