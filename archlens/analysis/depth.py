@@ -51,9 +51,10 @@ class LongestPaths:
             if len(around) > 1:  # few calls
                 best = max([lengths[each] for each in around])
                 around = [each for each in around if lengths[each] == best]
+                around = around if order is None else [min(around, key=order)]
             if not around or lengths[around[0]] == UNREACHED:
                 return
-            call = around[0] if order is None or len(around) == 1 else min(around, key=order)
+            call = around[0]
 
     def farthest(self, calls: Iterable[int]) -> int | None:
         """The first of those calls whose longest path is longest; ``None`` if none of them is reached."""

@@ -205,6 +205,11 @@ class GraphFacts:
         return self.source_masks.are_several
 
     @cached_property
+    def interaction_calls(self) -> Sequence[int]:
+        """The interaction calls, in topological order."""
+        return [number for number, interacts in enumerate(self.interacts) if interacts]
+
+    @cached_property
     def calls_by_sources(self) -> CallsBySet:
         """The calls of each S(v), in topological order; those of a single bit are a branch, its input among them."""
         return CallsBySet(self.source_masks)
@@ -212,11 +217,9 @@ class GraphFacts:
     @cached_property
     def macs_by_sources(self) -> Mapping[int, Macs]:
         """What the calls of each S(v) cost together, by its kind; inputs are not among them."""
-        by_kind = self.calls_by_sources.by_kind
-        return {
-            kind: sum_macs([self.calls[number] for number in numbers if self.counted[number]])
-            for kind, numbers in by_kind.items()
-        }
+        calls, counted = self.calls, self.counted
+        by_kind = self.calls_by_sources.by_kind.items()
+        return {kind: sum_macs([calls[number] for number in numbers if counted[number]]) for kind, numbers in by_kind}
 
     def inputs_seen(self, call: int) -> tuple[str, ...]:
         """The names of the inputs that a call sees, in the model's order."""
@@ -256,7 +259,7 @@ class GraphFacts:
         reached = self.output_masks
         parting = {kind: self._parts(kind) for kind in set(reached.kinds)}
         found = []
-        for call, kind in enumerate(reached.kinds):
+        for call, kind in enumerate(reached.kinds if True in parting.values() else ()):
             if parting[kind] and kind not in map(reached.kinds.__getitem__, self.targets[call]):
                 found.append(call)
         return tuple(found)
@@ -351,8 +354,7 @@ class GraphFacts:
     @cached_property
     def weighted_interaction(self) -> LongestPaths:
         """Of each interaction call, the paths of most weighted calls to it, among interaction calls alone."""
-        starts = [number for number, interacts in enumerate(self.interacts) if interacts]
-        return longest_from(self.sources, starts, self.weighted)
+        return longest_from(self.sources, self.interaction_calls, self.weighted)
 
     @cached_property
     def dominators(self) -> tuple[int, ...]:

@@ -17,7 +17,7 @@ def find_interaction(facts: GraphFacts, fusions: Sequence[Fusion]) -> Interactio
         facts: of its graph.
         fusions: of the model.
     """
-    calls = [number for number, interacts in enumerate(facts.interacts) if interacts]
+    calls = facts.interaction_calls
     seen = facts.source_masks
     macs, macs_at_least = add_macs(macs for kind, macs in facts.macs_by_sources.items() if seen.is_several(kind))
     weights = facts.parameters.of(calls)

@@ -57,15 +57,16 @@ class Parameters:
             >>> weights.parameters, weights.weight_bytes
             (257, 1028)
         """
+        all_calls = self._calls
         uses: dict[str, int] = {}
         layers: dict[str, Layer] = {}
         for number in calls:
-            layer = self._calls[number].layer
-            if layer.weights == {}:
-                continue
-            layers[layer.key] = layer
-            for owner in layer.weights or ():
-                uses[owner] = uses.get(owner, 0) + 1
+            layer = all_calls[number].layer
+            weights = layer.weights
+            if weights or weights is None:
+                layers[layer.key] = layer
+                for owner in weights or ():
+                    uses[owner] = uses.get(owner, 0) + 1
         distinct = layers.values()
         sizes = _by_owner(distinct, attrgetter("weights"))
         trainable = _by_owner(distinct, attrgetter("trainable_weights"))

@@ -45,9 +45,9 @@ def _longest(facts: GraphFacts, reliefs: set[int]) -> dict[int, tuple[int, int]]
     first = list(range(len(facts.calls)))
     lengths = [0] * len(first)
     last: dict[int, int] = {}
-    for call, weight in enumerate(facts.weighted):
+    for call, (sources, weight) in enumerate(zip(facts.sources, facts.weighted, strict=True)):
         length = 0
-        for source in facts.sources[call]:
+        for source in sources:
             if lengths[source] > length and source not in reliefs:
                 length = lengths[source]
                 first[call] = first[source]
