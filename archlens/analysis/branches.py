@@ -22,7 +22,8 @@ def find_branches(facts: GraphFacts) -> Iterator[Branch]:
     frontiers = _by_sources(facts, facts.leaving)
     outputs = _by_sources(facts, sorted(facts.output_calls))
     ends = {start: frontiers.get(kinds[start]) or outputs[kinds[start]] for start in starts}
-    # No tensor leads from one branch into another, so the ends of all branches go into one pass.
+    # No tensor leads from one branch into another, so the ends of all branches go into one pass. What leads to an end
+    # of a branch is inside it, too, so that a weighted depth is that of an end in the whole model.
     together = chain.from_iterable
     depths = longest_to(facts.targets_alike, together(ends.values()), facts.counted, among=together(inside.values()))
     for start in starts:
@@ -100,6 +101,7 @@ def _steps(facts: GraphFacts, spine: Iterable[int]) -> Iterator[Step]:
 
 
 def _user_class(layer: Layer) -> str | None:
+    """The class of a layer of role ``other``, with its module, if it is user-defined."""
     if layer.builtin or layer.kind != "layer":
         return None
     module = effective_module(layer.class_name, layer.module, layer.config)

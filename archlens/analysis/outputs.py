@@ -58,7 +58,7 @@ def _depths_from(facts: GraphFacts) -> Iterator[tuple[_Depths | None, _Depths | 
 
 
 def _from_each_input(facts: GraphFacts, paths: LongestPaths) -> Iterator[_Depths]:
-    """Of each output.
+    """Of each output, the depths from each input.
 
     Args:
         facts: of the graph.
