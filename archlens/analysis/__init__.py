@@ -8,7 +8,7 @@ from archlens import limits
 from archlens.analysis.analysis import Analysis
 from archlens.analysis.blocks import find_blocks
 from archlens.analysis.branches import find_branches
-from archlens.analysis.costs import sum_macs
+from archlens.analysis.costs import add_macs, sum_macs
 from archlens.analysis.depth import LongestPaths
 from archlens.analysis.equivalence import COMPARED_INPUTS, compare_within
 from archlens.analysis.facts import GraphFacts
@@ -67,14 +67,15 @@ def analyze_graph(graph: ModelGraph, *, expansion: float = EXPANSION) -> Analysi
 
 def _model(facts: GraphFacts, strategy: str) -> Model:
     graph = facts.graph
-    macs, macs_at_least = sum_macs(graph.calls)
+    inputs = [call for call, counts in zip(graph.calls, facts.counted, strict=True) if not counts]
+    macs, macs_at_least = add_macs([sum_macs(inputs), *facts.macs_by_sources.values()])
     tensors = TensorBytes(facts)
     weights = facts.parameters.of(range(len(graph.calls)))
     return Model(
         name=graph.name,
         format=graph.format,
         keras_version=graph.keras_version,
-        calls=sum(not call.is_input for call in graph.calls),
+        calls=sum(facts.counted),
         layers=len(list(graph.layers)),
         parameters=weights.parameters,
         weighted_depth=_deepest_output(facts, facts.weighted_depths),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from archlens.analysis.depth import longest_from
 from archlens.analysis.dominators import ROOT
 from archlens.analysis.facts import GraphFacts
 from archlens.analysis.results import Block, BlockArm, BlockKind
@@ -20,25 +19,23 @@ def find_blocks(facts: GraphFacts) -> Iterator[Block]:
     """The block of each internal merge point, in topological order."""
     if not facts.merge_points.internal:
         return
-    starts = [call for call, sources in enumerate(facts.sources) if not sources]
-    depths = longest_from(facts.sources, starts, facts.counted).lengths
+    depths = facts.depths_from_anywhere.lengths
     for merge in facts.merge_points.internal:
         fork = facts.dominators[merge]
         # The fork lies on every path to the arms, so the longest path to an arm leads through it.
         above = depths[fork] if fork != ROOT else 0
         incoming = facts.incoming[merge]
-        producers = [each.source for each in incoming]
-        arm_depths = [depths[producer] - above for producer in producers]
+        arm_depths = [depths[each.source] - above for each in incoming]
         arms = [
             _make_arm(facts.calls[each.source].id, depth, output=each.output)
             for each, depth in zip(incoming, arm_depths, strict=True)
         ]
         yield _make_block(
-            merge=facts.calls[merge].id,
-            fork=facts.calls[fork].id if fork != ROOT else None,
-            kind=_kind(facts, merge, arm_depths, identity=fork in producers),
-            mode=facts.calls[merge].layer.mode,
-            arms=tuple(arms),
+            facts.calls[merge].id,
+            facts.calls[fork].id if fork != ROOT else None,
+            _kind(facts, merge, arm_depths, identity=fork in facts.sources[merge]),
+            facts.calls[merge].layer.mode,
+            tuple(arms),
         )
 
 
@@ -59,5 +56,6 @@ def _adds(facts: GraphFacts, merge: int) -> bool:
     call = facts.calls[merge]
     if call.layer.mode == "add":
         return True
-    keeps = call.shape is not None and all(each.shape == call.shape for each in facts.incoming[merge])
-    return call.layer.mode == "custom" and call.layer.kind == "layer" and keeps
+    if call.layer.mode != "custom" or call.layer.kind != "layer":
+        return False
+    return call.shape is not None and all(each.shape == call.shape for each in facts.incoming[merge])

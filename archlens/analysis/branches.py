@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
-from archlens.analysis.costs import sum_macs
 from archlens.analysis.depth import LongestPaths, longest_to
 from archlens.analysis.facts import GraphFacts
-from archlens.analysis.features import features
 from archlens.analysis.results import Branch, Step
 from archlens.graph import Layer, Shape, quickly
 from archlens.layers.graph_layer import effective_module
@@ -19,27 +18,29 @@ def find_branches(facts: GraphFacts) -> Iterator[Branch]:
     """The branch of each input that reaches an output, in input order."""
     starts = [start for start in facts.inputs if facts.reaches_output(start)]
     inside = {start: facts.branch_calls(start) for start in starts}
-    frontiers = {start: _frontier(facts, calls) for start, calls in inside.items()}
-    ends: list[int] = []
+    kinds = facts.source_masks.kinds
+    frontiers = _by_sources(facts, facts.leaving)
+    outputs = _by_sources(facts, sorted(facts.output_calls))
+    ends = {start: frontiers.get(kinds[start]) or outputs[kinds[start]] for start in starts}
+    # No tensor leads from one branch into another, so the ends of all branches go into one pass. What leads to an end
+    # of a branch is inside it, too, so that a weighted depth is that of an end in the whole model.
+    together = chain.from_iterable
+    depths = longest_to(facts.targets_alike, together(ends.values()), facts.counted, among=together(inside.values()))
     for start in starts:
-        ends += frontiers[start] or [call for call in inside[start] if call in facts.output_calls]
-    # No tensor leads from one branch into another, so the ends of all branches go into one pass.
-    depths = longest_to(facts.targets_alike, ends, facts.counted)
-    weighted = longest_to(facts.targets_alike, ends, facts.weighted)
-    for start in starts:
-        own = [call for call in inside[start] if call != start]
+        _, *own = inside[start]
         weights = facts.parameters.of(own)
-        macs, macs_at_least = sum_macs(facts.calls[call] for call in own)
+        macs, macs_at_least = facts.macs_by_sources[kinds[start]]
+        frontier = frontiers.get(kinds[start], ())
         yield Branch(
             input=facts.calls[start].id,
-            fuses=bool(frontiers[start]),
+            fuses=bool(frontier),
             depth=depths.lengths[start],
-            weighted_depth=weighted.lengths[start],
+            weighted_depth=max([facts.weighted_depths.lengths[end] for end in ends[start]]),
             calls=len(own),
             parameters=weights.parameters,
             shared_parameters=weights.shared_parameters,
-            frontier=facts.ids(frontiers[start]),
-            trajectory=tuple([_step(facts, call) for call in _spine(facts, start, depths)]),
+            frontier=facts.ids(frontier),
+            trajectory=tuple(_steps(facts, _spine(facts, start, depths))),
             macs=macs,
             macs_at_least=macs_at_least,
             trainable_parameters=weights.trainable_parameters,
@@ -64,9 +65,12 @@ def structure_of(branch: Branch, shape: Shape) -> Hashable:
     return shape, *((step.class_name, step.shape) for step in branch.trajectory)
 
 
-def _frontier(facts: GraphFacts, inside: Sequence[int]) -> list[int]:
-    """The calls of a branch whose tensors leave it, in topological order."""
-    return [call for call in inside if len(facts.targets_alike[call]) < len(facts.targets[call])]
+def _by_sources(facts: GraphFacts, calls: Iterable[int]) -> Mapping[int, Sequence[int]]:
+    """Some calls by the kind of their S(v)."""
+    found: dict[int, list[int]] = {}
+    for call in calls:
+        found.setdefault(facts.source_masks.kinds[call], []).append(call)
+    return found
 
 
 def _spine(facts: GraphFacts, start: int, depths: LongestPaths) -> list[int]:
@@ -77,24 +81,28 @@ def _spine(facts: GraphFacts, start: int, depths: LongestPaths) -> list[int]:
     return list(depths.walk(start, order=lambda number: facts.calls[number].id))[1:]
 
 
-def _step(facts: GraphFacts, number: int) -> Step:
-    call = facts.calls[number]
-    layer, shape = call.layer, call.shape
-    return _make_step(
-        call.id,
-        layer.class_name,
-        layer.effective_class,
-        layer.role,
-        shape,
-        features(shape),
-        facts.ratios[number],
-        layer=facts.calls[facts.calls_of_layer[layer.key][0]].id,
-        user_class=_user_class(layer),
-    )
+def _steps(facts: GraphFacts, spine: Iterable[int]) -> Iterator[Step]:
+    calls, calls_of_layer = facts.calls, facts.calls_of_layer
+    shapes, widths, ratios = facts.shapes, facts.widths, facts.ratios
+    for number in spine:
+        call = calls[number]
+        layer = call.layer
+        yield _make_step(
+            call.id,
+            layer.class_name,
+            layer.effective_class,
+            layer.role,
+            shapes[number],
+            widths[number],
+            ratios[number],
+            calls[calls_of_layer[layer.key][0]].id,
+            _user_class(layer) if layer.role == "other" else None,
+        )
 
 
 def _user_class(layer: Layer) -> str | None:
-    if layer.role != "other" or layer.builtin or layer.kind != "layer":
+    """The class of a layer of role ``other``, with its module, if it is user-defined."""
+    if layer.builtin or layer.kind != "layer":
         return None
     module = effective_module(layer.class_name, layer.module, layer.config)
     return layer.effective_class if module is None else f"{module}.{layer.effective_class}"

@@ -36,3 +36,18 @@ def sum_macs(calls: Iterable[Call]) -> Macs:
         else:
             at_least += call.macs
     return Macs(at_least if is_known else None, at_least)
+
+
+def add_macs(parts: Iterable[Macs]) -> Macs:
+    """What parts of a model cost together.
+
+    Example:
+        >>> add_macs([Macs(4, 4), Macs(6, 6)]), add_macs([Macs(4, 4), Macs(None, 6)])
+        (Macs(total=10, at_least=10), Macs(total=None, at_least=10))
+    """
+    at_least = 0
+    is_known = True
+    for part in parts:
+        at_least += part.at_least
+        is_known = is_known and part.total is not None
+    return Macs(at_least if is_known else None, at_least)

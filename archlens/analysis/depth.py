@@ -33,34 +33,28 @@ class LongestPaths:
     neighbours: Sequence[Sequence[int]]
     lengths: Sequence[int]
 
-    def next_to(self, call: int, order: Callable[[int], Any] | None = None) -> int | None:
-        """The call next to this one on a longest path, towards its start; ``None`` at a start.
-
-        Args:
-            call: one that is reached.
-            order: which of several as good calls is taken: the least by this key; without it, the first neighbour.
-        """
-        lengths, around = self.lengths, self.neighbours[call]
-        if len(around) == 1:  # most calls
-            return None if lengths[around[0]] == UNREACHED else around[0]
-        best = max([lengths[each] for each in around], default=UNREACHED)
-        if best == UNREACHED:
-            return None
-        choices = (each for each in around if lengths[each] == best)
-        return next(choices) if order is None else min(choices, key=order)
-
     def walk(self, call: int, order: Callable[[int], Any] | None = None) -> Iterator[int]:
         """The calls along a longest path, from this one to a start, both included; nothing if it is not reached.
 
         Args:
             call: where the walk begins.
-            order: as in :meth:`next_to`. All calls of a path but inputs cost the same in a depth, and then the path is
-                the first of all longest ones in this order.
+            order: which of several as good calls is taken: the least by this key; without it, the first neighbour. All
+                calls of a path but inputs cost the same in a depth, and then the path is the first of all longest ones
+                in this order.
         """
-        at = None if self.lengths[call] == UNREACHED else call
-        while at is not None:
-            yield at
-            at = self.next_to(at, order)
+        lengths = self.lengths
+        if lengths[call] == UNREACHED:
+            return
+        while True:
+            yield call
+            around = self.neighbours[call]
+            if len(around) > 1:  # few calls
+                best = max([lengths[each] for each in around])
+                around = [each for each in around if lengths[each] == best]
+                around = around if order is None else [min(around, key=order)]
+            if not around or lengths[around[0]] == UNREACHED:
+                return
+            call = around[0]
 
     def farthest(self, calls: Iterable[int]) -> int | None:
         """The first of those calls whose longest path is longest; ``None`` if none of them is reached."""
@@ -68,15 +62,19 @@ class LongestPaths:
         return max(reached, key=self.lengths.__getitem__, default=None)
 
 
-def longest_from(sources: Sequence[Sequence[int]], starts: Iterable[int], cost: Sequence[int]) -> LongestPaths:
+def longest_from(
+    sources: Sequence[Sequence[int]], starts: Iterable[int], cost: Sequence[int], among: Iterable[int] | None = None
+) -> LongestPaths:
     """The longest paths from any of the starts to each call.
 
     Args:
         sources: of each call, in topological order, the calls that it takes from.
         starts: where paths begin.
         cost: what each call counts; none counts less than 0.
+        among: the only calls to look at, if the paths to others are not asked for.
     """
-    return _longest(sources, range(len(sources)), starts, cost)
+    order = range(len(sources)) if among is None else sorted(among)
+    return _longest(sources, order, starts, cost)
 
 
 def longest_to(
@@ -88,7 +86,7 @@ def longest_to(
         targets: of each call, in topological order, the calls that take from it.
         ends: where paths end.
         cost: what each call counts; none counts less than 0.
-        among: the only calls to look at, if all others are known to lead to no end.
+        among: the only calls to look at, if all others lead to no end, or the paths from them are not asked for.
     """
     order = reversed(range(len(targets))) if among is None else sorted(among, reverse=True)
     return _longest(targets, order, ends, cost)
@@ -111,73 +109,60 @@ def _longest(
     return LongestPaths(neighbours, tuple(lengths))
 
 
-def longest_between(
-    sources: Sequence[Sequence[int]], starts: Iterable[int], ends: Sequence[int], cost: Sequence[int]
-) -> Iterator[list[int]]:
-    """Of each start, the cost of the longest path from it alone to each of the ends, both included.
-
-    A call that takes from one other call is as far from any start as that one, and its own cost more. So the passes,
-    one a start, go over the calls alone that take from several; most models have few of them.
+def longest_between(paths: LongestPaths, starts: Sequence[int], ends: Sequence[int]) -> list[list[int]]:
+    """Of each end, the cost of the longest path to it from each start alone, both included.
 
     Args:
-        sources: of each call, in topological order, the calls that it takes from.
-        starts: where paths begin; none of them takes from a call.
+        paths: the longest paths from any of the starts.
+        starts: where paths begin; none of them takes from a call, and none counts.
         ends: where they end.
-        cost: what each call counts; none counts less than 0. A start counts nothing.
 
     Example:
-        >>> list(longest_between([[], [], [0], [1, 2]], starts=[0, 1], ends=[2, 3], cost=[0, 0, 1, 1]))
-        [[1, 2], [-1, 1]]
+        >>> paths = longest_from([[], [], [0], [1, 2]], starts=[0, 1], cost=[0, 0, 1, 1])
+        >>> longest_between(paths, starts=[0, 1], ends=[2, 3])
+        [[1, -1], [2, 1]]
     """
-    joints = _Joints(sources, cost)
-    for start in starts:
-        lengths = joints.lengths_from(start)
-        yield [joints.length_at(end, lengths) for end in ends]
+    found: list[list[int]] = [[] for _ in ends]
+    for first in range(0, len(starts), _AT_ONCE):
+        behind = _behind(paths, starts[first : first + _AT_ONCE])
+        for own, end in zip(found, ends, strict=True):
+            lengths = [paths.lengths[end] + less for less in behind[end]]
+            own += [UNREACHED if length < 0 else length for length in lengths]
+    return found
 
 
-class _Joints:
-    """The calls that take from no other call or from several, and what lies between them.
+_AT_ONCE = 32
+"""How many starts one pass tells apart: the most that is kept of a call."""
 
-    Args:
-        sources: of each call, in topological order, the calls that it takes from.
-        cost: what each call counts.
+
+def _behind(paths: LongestPaths, starts: Sequence[int]) -> Sequence[tuple[int, ...]]:
+    """Of each call, how much the longest path from each start adds to that from any: 0 or less.
+
+    A call that takes from one other call is farther from all starts by its own cost, and so are most calls that take
+    from several: their rows are the same. A new row is made only where calls with different ones meet.
     """
+    none = (_NEVER,) * len(starts)
+    behind = [none] * len(paths.lengths)
+    for place, start in enumerate(starts):
+        behind[start] = (*none[:place], 0, *none[place + 1 :])
+    distinct: dict[tuple[int, ...], tuple[int, ...]] = {}
+    for call, sources in enumerate(paths.neighbours):
+        if len(sources) == 1:
+            behind[call] = behind[sources[0]]
+        elif sources:
+            rows = list(map(behind.__getitem__, sources))
+            row = rows[0]
+            if rows.count(row) < len(rows):
+                row = _joined(rows, [paths.lengths[source] for source in sources])
+            behind[call] = distinct.setdefault(row, row)
+    return behind
 
-    def __init__(self, sources: Sequence[Sequence[int]], cost: Sequence[int]) -> None:
-        # Of each call, the joint that it hangs on by a run of calls that take from one other, and what these count.
-        self._joint: list[int] = []
-        self._along: list[int] = []
-        # Of each joint, those that it takes from, each with what counts from that one to this one, both included.
-        self._above: list[list[tuple[int, int]]] = []
-        for call, around in enumerate(sources):
-            if len(around) == 1:
-                (source,) = around
-                self._joint.append(self._joint[source])
-                self._along.append(self._along[source] + cost[call])
-                continue
-            own = cost[call]
-            self._above.append([(self._joint[source], self._along[source] + own) for source in around])
-            self._joint.append(len(self._above) - 1)
-            self._along.append(0)
 
-    def lengths_from(self, start: int) -> list[int]:
-        """Of each joint, the cost of the longest path from a joint to it; less than 0 where there is none."""
-        lengths = [_NEVER] * len(self._above)
-        first = self._joint[start]
-        lengths[first] = 0
-        for joint in range(first + 1, len(lengths)):
-            best = _NEVER
-            for above, between in self._above[joint]:
-                length = lengths[above] + between
-                if length > best:  # noqa: PLR1730 - as in _longest
-                    best = length
-            lengths[joint] = best
-        return lengths
-
-    def length_at(self, call: int, lengths: Sequence[int]) -> int:
-        """The cost of the longest path to a call, by those to the joints; :data:`UNREACHED` where there is none."""
-        length = lengths[self._joint[call]] + self._along[call]
-        return UNREACHED if length < 0 else length
+def _joined(rows: Iterable[Sequence[int]], lengths: Sequence[int]) -> tuple[int, ...]:
+    """What is behind of a call, by the rows of those that it takes from and the longest paths to these."""
+    longest = max(lengths)
+    shifted = [[less + length - longest for less in row] for row, length in zip(rows, lengths, strict=True)]
+    return tuple(map(max, *shifted))
 
 
 def leading_to(sources: Sequence[Sequence[int]], ends: Iterable[int]) -> set[int]:

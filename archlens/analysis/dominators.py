@@ -21,13 +21,7 @@ def immediate_dominators(sources: Sequence[Sequence[int]]) -> tuple[int, ...]:
         >>> immediate_dominators([[], [0], [0], [1, 2]])
         (-1, 0, 0, 0)
     """
-    tree = _Tree(len(sources))
-    for call, above in enumerate(sources):
-        parent = above[0] if above else ROOT
-        for source in above[1:]:
-            parent = tree.common(parent, source)
-        tree.hang(call, parent)
-    return tuple(tree.parents[: len(sources)])
+    return tuple(_Tree(sources).parents[: len(sources)])
 
 
 def immediate_post_dominators(targets: Sequence[Sequence[int]]) -> tuple[int, ...]:
@@ -77,23 +71,29 @@ class _Tree:
 
     Each node keeps, beside its parent, one *jump* pointer to a higher ancestor: E. W. Myers, "An applicative
     random-access stack", Information Processing Letters 17 (1983).
+
+    Args:
+        above: of each node, in topological order, those whose lowest common ancestor is its parent.
     """
 
-    def __init__(self, size: int) -> None:
+    def __init__(self, above: Sequence[Sequence[int]]) -> None:
         # The root is the last item of each list, so that index ROOT finds it.
-        self.parents = [ROOT] * (size + 1)
-        self._jump = [ROOT] * (size + 1)
-        self._level = [0] * (size + 1)
+        size = len(above) + 1
+        self.parents = parents = [ROOT] * size
+        self._jump = jumps = [ROOT] * size
+        self._level = level = [0] * size
+        for node, nodes in enumerate(above):
+            parent = nodes[0] if nodes else ROOT
+            if len(nodes) > 1:  # few nodes
+                for other in nodes[1:]:
+                    parent = self._common(parent, other)
+            jump = jumps[parent]
+            parents[node] = parent
+            level[node] = level[parent] + 1
+            even = level[parent] - level[jump] == level[jump] - level[jumps[jump]]
+            jumps[node] = jumps[jump] if even else parent
 
-    def hang(self, node: int, parent: int) -> None:
-        """Add a node below its parent."""
-        jump = self._jump[parent]
-        self.parents[node] = parent
-        self._level[node] = self._level[parent] + 1
-        even = self._level[parent] - self._level[jump] == self._level[jump] - self._level[self._jump[jump]]
-        self._jump[node] = self._jump[jump] if even else parent
-
-    def common(self, a: int, b: int) -> int:
+    def _common(self, a: int, b: int) -> int:
         """The lowest node that is above both, or one of them."""
         level = min(self._level[a], self._level[b])
         a, b = self._raise(a, level), self._raise(b, level)
@@ -104,7 +104,8 @@ class _Tree:
         return a
 
     def _raise(self, node: int, level: int) -> int:
-        while self._level[node] > level:
+        levels = self._level
+        while levels[node] > level:
             jump = self._jump[node]
-            node = jump if self._level[jump] >= level else self.parents[node]
+            node = jump if levels[jump] >= level else self.parents[node]
         return node

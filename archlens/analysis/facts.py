@@ -7,27 +7,27 @@ from there; so each pass is made once, when its result is first asked for, and i
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from archlens import limits
+from archlens.analysis.costs import Macs, sum_macs
 from archlens.analysis.depth import LongestPaths, longest_from, longest_to
 from archlens.analysis.dominators import immediate_dominators, immediate_post_dominators
-from archlens.analysis.features import ratio
+from archlens.analysis.features import features, ratio
 from archlens.analysis.merge_points import MergePoints, merge_points
 from archlens.analysis.model_calls import ModelCalls, find_model_calls
 from archlens.analysis.parameters import Parameters
 from archlens.analysis.reach import NONE, CallsBySet, EndSets, output_masks, source_masks
 from archlens.errors import NotAGraphError
-from archlens.graph import Call, ModelGraph, Shape, Tensor, quickly
+from archlens.graph import Call, ModelGraph, Shape, Tensor
 from archlens.text.names import quoted
 
 Adjacency = tuple[tuple[int, ...], ...]
 """Of each call, the numbers of calls next to it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Incoming:
+class Incoming(NamedTuple):
     """A distinct feature tensor that a call takes.
 
     Attributes:
@@ -39,9 +39,6 @@ class Incoming:
     source: int
     shape: Shape
     output: int
-
-
-_make_incoming = quickly(Incoming)
 
 
 class GraphFacts:
@@ -80,10 +77,17 @@ class GraphFacts:
         self.number: Mapping[str, int] = {call.id: number for number, call in enumerate(graph.calls)}
         self.inputs: tuple[int, ...] = tuple(self.number[id_] for id_ in graph.inputs)
         self.outputs: tuple[int, ...] = tuple(self.number[output.call] for output in graph.outputs)
-        self.makers: Sequence[int] = [self.number[tensor.source] for tensor in graph.tensors]
-        self.takers: Sequence[int] = [self.number[tensor.target] for tensor in graph.tensors]
+        number = self.number
+        self.makers: Sequence[int] = [number[tensor.source] for tensor in graph.tensors]
+        self.takers: Sequence[int] = [number[tensor.target] for tensor in graph.tensors]
         self.incoming: tuple[tuple[Incoming, ...], ...] = self._incoming()
-        self.sources: Adjacency = tuple([_distinct([each.source for each in taken]) for taken in self.incoming])
+        self.sources: Adjacency = tuple(
+            # Most calls take one tensor.
+            [
+                (taken[0].source,) if len(taken) == 1 else _distinct([each.source for each in taken])
+                for taken in self.incoming
+            ]
+        )
         self.targets: Adjacency = _turned(self.sources)
         self._inputs_seen: dict[int, tuple[str, ...]] = {}
 
@@ -99,8 +103,8 @@ class GraphFacts:
                     found=f"a tensor from {quoted(tensor.source)}, which comes later",
                     hint="Check the reader.",
                 )
-            taken[target].append(_make_incoming(source, tensor.shape, tensor.output))
-        return tuple([_distinct_tensors(tensors) for tensors in taken])
+            taken[target].append(Incoming(source, tensor.shape, tensor.output))
+        return tuple([tuple(tensors) if len(tensors) == 1 else _distinct_tensors(tensors) for tensors in taken])
 
     def ids(self, numbers: Iterable[int]) -> tuple[str, ...]:
         """The ids of calls."""
@@ -109,9 +113,21 @@ class GraphFacts:
     @cached_property
     def ratios(self) -> tuple[float | None, ...]:
         """Of each call, the features that it gives / those that it takes; ``None`` where :func:`ratio` tells none."""
-        shapes = [call.shapes[0] if call.shapes else None for call in self.calls]
-        taken = [tuple([each.shape for each in incoming]) for incoming in self.incoming]
-        return tuple(map(ratio, shapes, taken))
+        taken = [
+            (incoming[0].shape,) if len(incoming) == 1 else tuple([each.shape for each in incoming])
+            for incoming in self.incoming
+        ]
+        return tuple(map(ratio, self.shapes, taken))
+
+    @cached_property
+    def widths(self) -> tuple[int | None, ...]:
+        """Of each call, the features of its first output; ``None`` where unknown."""
+        return tuple(map(features, self.shapes))
+
+    @cached_property
+    def shapes(self) -> tuple[Shape, ...]:
+        """Of each call, the shape of its first output; ``None`` where unknown."""
+        return tuple([call.shapes[0] if call.shapes else None for call in self.calls])
 
     # Tensors of all kinds.
 
@@ -132,22 +148,33 @@ class GraphFacts:
         return tuple(map(tuple, found))
 
     @cached_property
+    def control_tensors(self) -> Sequence[Tensor]:
+        """The control tensors; most models have none."""
+        return [tensor for tensor in self.graph.tensors if tensor.control]
+
+    @cached_property
     def all_sources(self) -> Adjacency:
         """Of each call, the distinct calls that it takes from, by control tensors too."""
+        if not self.control_tensors:
+            return self.sources
         number = self.number
         return tuple([_distinct([number[tensor.source] for tensor in taken]) for taken in self.tensors_into])
 
     @cached_property
     def all_targets(self) -> Adjacency:
         """Of each call, the distinct calls that take from it, by control tensors too, in topological order."""
-        return _turned(self.all_sources)
+        return _turned(self.all_sources) if self.control_tensors else self.targets
 
     @cached_property
     def calls_of_layer(self) -> Mapping[str, Sequence[int]]:
         """The calls of each layer, by its key, in topological order; an input is a call of its own layer."""
         calls: dict[str, list[int]] = {}
         for number, call in enumerate(self.calls):
-            calls.setdefault(call.layer.key, []).append(number)
+            key = call.layer.key
+            if key in calls:
+                calls[key].append(number)
+            else:
+                calls[key] = [number]
         return calls
 
     @cached_property
@@ -175,12 +202,24 @@ class GraphFacts:
     @cached_property
     def interacts(self) -> tuple[bool, ...]:
         """Of each call, whether it is an interaction call: one that sees at least two inputs."""
-        return tuple(map(self.source_masks.is_several, self.source_masks.kinds))
+        return self.source_masks.are_several
+
+    @cached_property
+    def interaction_calls(self) -> Sequence[int]:
+        """The interaction calls, in topological order."""
+        return [number for number, interacts in enumerate(self.interacts) if interacts]
 
     @cached_property
     def calls_by_sources(self) -> CallsBySet:
         """The calls of each S(v), in topological order; those of a single bit are a branch, its input among them."""
         return CallsBySet(self.source_masks)
+
+    @cached_property
+    def macs_by_sources(self) -> Mapping[int, Macs]:
+        """What the calls of each S(v) cost together, by its kind; inputs are not among them."""
+        calls, counted = self.calls, self.counted
+        by_kind = self.calls_by_sources.by_kind.items()
+        return {kind: sum_macs([calls[number] for number in numbers if counted[number]]) for kind, numbers in by_kind}
 
     def inputs_seen(self, call: int) -> tuple[str, ...]:
         """The names of the inputs that a call sees, in the model's order."""
@@ -220,8 +259,8 @@ class GraphFacts:
         reached = self.output_masks
         parting = {kind: self._parts(kind) for kind in set(reached.kinds)}
         found = []
-        for call, kind in enumerate(reached.kinds):
-            if parting[kind] and all(reached.kinds[target] != kind for target in self.targets[call]):
+        for call, kind in enumerate(reached.kinds if True in parting.values() else ()):
+            if parting[kind] and kind not in map(reached.kinds.__getitem__, self.targets[call]):
                 found.append(call)
         return tuple(found)
 
@@ -244,12 +283,23 @@ class GraphFacts:
     @cached_property
     def sources_alike(self) -> Adjacency:
         """Of each call, those of its sources that see the same inputs as it does."""
-        return within_groups(self.sources, self.source_masks.kinds)
+        return within_groups(self.sources, self.source_masks.kinds, self._mixing)
 
     @cached_property
     def targets_alike(self) -> Adjacency:
         """Of each call, those of its targets that see the same inputs as it does."""
-        return within_groups(self.targets, self.source_masks.kinds)
+        return within_groups(self.targets, self.source_masks.kinds, self.leaving)
+
+    @cached_property
+    def leaving(self) -> Sequence[int]:
+        """The calls that some target sees more inputs than, in topological order."""
+        seen = self.source_masks.kinds
+        return sorted({source for call in self._mixing for source in self.sources[call] if seen[source] != seen[call]})
+
+    @property
+    def _mixing(self) -> Sequence[int]:
+        """The calls that see more inputs than some source of theirs."""
+        return (*self.merge_points.fusions, *self.merge_points.injections)
 
     @cached_property
     def targets_to_outputs(self) -> Adjacency:
@@ -277,6 +327,12 @@ class GraphFacts:
         return longest_from(self.sources, self.inputs, self.counted)
 
     @cached_property
+    def depths_from_anywhere(self) -> LongestPaths:
+        """The paths of most calls to each call from any that takes nothing: from inputs, and from constants."""
+        starts = [call for call, sources in enumerate(self.sources) if not sources]
+        return self.depths if set(starts) == set(self.inputs) else longest_from(self.sources, starts, self.counted)
+
+    @cached_property
     def weighted_depths(self) -> LongestPaths:
         """The paths of most weighted calls from any input to each call."""
         return longest_from(self.sources, self.inputs, self.weighted)
@@ -298,9 +354,7 @@ class GraphFacts:
     @cached_property
     def weighted_interaction(self) -> LongestPaths:
         """Of each interaction call, the paths of most weighted calls to it, among interaction calls alone."""
-        starts = [number for number, interacts in enumerate(self.interacts) if interacts]
-        inside = within_groups(self.sources, self.interacts) if starts else self.sources
-        return longest_from(inside, starts, self.weighted)
+        return longest_from(self.sources, self.interaction_calls, self.weighted)
 
     @cached_property
     def dominators(self) -> tuple[int, ...]:
@@ -343,11 +397,15 @@ class GraphFacts:
 
         The width of such a call is set by the task.
         """
+        targets_to_outputs = self.targets_to_outputs
         ends = [False] * len(self.calls)
         for call in reversed(range(len(ends))):
-            targets = self.targets_to_outputs[call]
-            plain = all(ends[t] and not self.weighted[t] and len(self.sources[t]) == 1 for t in targets)
-            ends[call] = plain if targets else call in self.output_calls
+            targets = targets_to_outputs[call]
+            for target in targets:
+                if not ends[target] or self.weighted[target] or len(self.sources[target]) != 1:
+                    break
+            else:
+                ends[call] = bool(targets) or call in self.output_calls
         return tuple(ends)
 
     @cached_property
@@ -361,33 +419,31 @@ class GraphFacts:
         return tuple(scored)
 
 
-def within_groups(neighbours: Sequence[Sequence[int]], group: Sequence[object]) -> Adjacency:
+def within_groups(neighbours: Sequence[tuple[int, ...]], group: Sequence[object], mixed: Iterable[int]) -> Adjacency:
     """Of each call, those of its neighbours that are in its group.
 
+    Args:
+        neighbours: of each call.
+        group: of each call.
+        mixed: the calls with a neighbour in another group.
+
     Example:
-        >>> within_groups([[], [0], [0, 1]], ["a", "b", "b"])
+        >>> within_groups([(), (0,), (0, 1)], ["a", "b", "b"], mixed=[1, 2])
         ((), (), (1,))
     """
-    found: list[tuple[int, ...]] = []
-    for around, own in zip(neighbours, group, strict=True):
-        for each in around:
-            if group[each] != own:
-                found.append(tuple([each for each in around if group[each] == own]))
-                break
-        else:  # most calls keep all, and share what is there already
-            found.append(tuple(around))
+    found = list(neighbours)
+    for call in mixed:
+        found[call] = tuple([each for each in neighbours[call] if group[each] == group[call]])
     return tuple(found)
 
 
-def _distinct(numbers: list[int]) -> tuple[int, ...]:
+def _distinct(numbers: Iterable[int]) -> tuple[int, ...]:
     """Numbers, each once, in order."""
-    return tuple(numbers) if len(numbers) < 2 else tuple(dict.fromkeys(numbers))  # noqa: PLR2004 - nothing to compare
+    return tuple(dict.fromkeys(numbers))
 
 
-def _distinct_tensors(taken: list[Incoming]) -> tuple[Incoming, ...]:
+def _distinct_tensors(taken: Sequence[Incoming]) -> tuple[Incoming, ...]:
     """Tensors that a call takes, each once; what is told first of one that it takes twice."""
-    if len(taken) < 2:  # noqa: PLR2004 - nothing to compare
-        return tuple(taken)
     distinct: dict[tuple[int, int], Incoming] = {}
     for each in taken:
         distinct.setdefault((each.source, each.output), each)

@@ -15,16 +15,19 @@ def feature_changes(facts: GraphFacts, threshold: float) -> Iterator[FeatureChan
     Calls that take indices, categories or texts are neither: an index is not a feature count.
     """
     least = 1 / threshold
-    for number, call in enumerate(facts.calls):
-        change = facts.ratios[number]
-        if change is None or least <= change <= threshold or takes_indices(call.layer):
+    changes = {ratio for ratio in set(facts.ratios) if ratio is not None and not least <= ratio <= threshold}
+    for number, change in enumerate(facts.ratios if changes else ()):
+        if change is None or change not in changes:
+            continue
+        call = facts.calls[number]
+        if takes_indices(call.layer):
             continue
         yield FeatureChange(
             id=call.id,
             class_name=call.layer.class_name,
             kind="expansion" if change > threshold else "contraction",
             features_in=features_in(facts, number),
-            features_out=features(call.shape),
+            features_out=facts.widths[number],
             ratio=change,
         )
 

@@ -31,9 +31,8 @@ def find_inputs(facts: GraphFacts) -> Iterator[Input]:
 def _leading_into_control(facts: GraphFacts) -> Sequence[bool]:
     """Of each call, whether it makes a control tensor, or any call downstream of it does."""
     leads = [False] * len(facts.calls)
-    for tensor in facts.graph.tensors:
-        if tensor.control:
-            leads[facts.number[tensor.source]] = True
-    for call in reversed(range(len(leads))) if True in leads else ():
+    for tensor in facts.control_tensors:
+        leads[facts.number[tensor.source]] = True
+    for call in reversed(range(len(leads))) if facts.control_tensors else ():
         leads[call] = leads[call] or any(leads[target] for target in facts.targets[call])
     return leads

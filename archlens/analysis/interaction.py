@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from archlens.analysis.costs import sum_macs
+from archlens.analysis.costs import add_macs
 from archlens.analysis.facts import GraphFacts
-from archlens.analysis.features import features
 from archlens.analysis.outputs import joint_depth
 from archlens.analysis.results import Fusion, Interaction, Narrowest
 
@@ -18,14 +17,15 @@ def find_interaction(facts: GraphFacts, fusions: Sequence[Fusion]) -> Interactio
         facts: of its graph.
         fusions: of the model.
     """
-    calls = [number for number, interacts in enumerate(facts.interacts) if interacts]
-    macs, macs_at_least = sum_macs(facts.calls[call] for call in calls)
+    calls = facts.interaction_calls
+    seen = facts.source_masks
+    macs, macs_at_least = add_macs(macs for kind, macs in facts.macs_by_sources.items() if seen.is_several(kind))
     weights = facts.parameters.of(calls)
     return Interaction(
         calls=len(calls),
         depth=max((fusion.depth_after for fusion in fusions), default=0),
         joint_depth=max((joint_depth(facts, call) for call in facts.outputs), default=0),
-        weighted_depth=max((facts.weighted_interaction.lengths[call] for call in calls), default=0),
+        weighted_depth=max((0, *facts.weighted_interaction.lengths)),
         parameters=weights.parameters,
         narrowest=_narrowest(facts, calls),
         macs=macs,
@@ -36,11 +36,12 @@ def find_interaction(facts: GraphFacts, fusions: Sequence[Fusion]) -> Interactio
 
 
 def _narrowest(facts: GraphFacts, calls: Iterable[int]) -> Narrowest | None:
+    widths = facts.widths
     narrowest: Narrowest | None = None
     for number in calls:
-        count = features(facts.calls[number].shape)
-        if number in facts.output_calls or count is None:
+        count = widths[number]
+        if count is None or (narrowest is not None and count >= narrowest.features):
             continue
-        if narrowest is None or count < narrowest.features:
+        if number not in facts.output_calls:
             narrowest = Narrowest(facts.calls[number].id, count)
     return narrowest

@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
+from itertools import accumulate
 
 from archlens.analysis.facts import GraphFacts
 from archlens.analysis.features import features
@@ -45,15 +46,13 @@ class TensorBytes:
     def __init__(self, facts: GraphFacts) -> None:
         self._facts = facts
         self._calls = calls = len(facts.calls)
-        self._taken: list[list[_TensorId]] = [[] for _ in facts.calls]
-        self._told: dict[_TensorId, str] = {}
-        for each, source, target in zip(facts.graph.tensors, facts.makers, facts.takers, strict=True):
-            tensor = source + each.output * calls
-            self._taken[target].append(tensor)
-            if each.dtype:
-                self._told[tensor] = each.dtype
-        self._made = self._sizes()
-        self.unknown = tuple([number for number, made in enumerate(self._made) if None in made or not made])
+        self._ids: Sequence[_TensorId] = [
+            source + tensor.output * calls for tensor, source in zip(facts.graph.tensors, facts.makers, strict=True)
+        ]
+        self._sizes = self._of_each()
+        unknown = {tensor % calls for tensor, size in self._sizes.items() if size is None}
+        unknown.update([number for number, call in enumerate(facts.calls) if not call.shapes])
+        self.unknown = tuple(sorted(unknown))
 
     @cached_property
     def sizes(self) -> Mapping[tuple[int, int], int | None]:
@@ -61,7 +60,15 @@ class TensorBytes:
 
         ``None`` where a shape or a type is not known.
         """
-        return {(number, k): size for number, made in enumerate(self._made) for k, size in enumerate(made)}
+        return {(tensor % self._calls, tensor // self._calls): size for tensor, size in self._sizes.items()}
+
+    @cached_property
+    def _taken(self) -> Sequence[Sequence[_TensorId]]:
+        """Of each call, the tensors that it takes."""
+        taken: list[list[_TensorId]] = [[] for _ in self._facts.calls]
+        for tensor, target in zip(self._ids, self._facts.takers, strict=True):
+            taken[target].append(tensor)
+        return taken
 
     def peak(self) -> int | None:
         """The most bytes that are alive at one call, if all are made in topological order and nothing in place.
@@ -72,19 +79,14 @@ class TensorBytes:
         if self.unknown:
             return None
         calls = self._calls
-        freed = [0] * (calls + 1)
         freed_at = self._freed_at()
-        alive = peak = 0
-        for number, sizes in enumerate(self._made):
-            tensor = number
-            for size in sizes:
-                alive += size or 0
-                freed[freed_at.get(tensor, number)] += size or 0
-                tensor += calls
-            if alive > peak:  # noqa: PLR1730 - as in archlens.analysis.depth
-                peak = alive
-            alive -= freed[number]
-        return peak
+        # At each call, what is made there less what was freed at the call before.
+        change = [0] * (calls + 2)
+        for tensor, size in self._sizes.items():
+            number = tensor % calls
+            change[number] += size or 0
+            change[freed_at.get(tensor, number) + 1] -= size or 0
+        return max(accumulate(change))
 
     def kept(self) -> int | None:
         """The bytes that training keeps: what the calls give and take that are trained or lie behind one that is.
@@ -105,42 +107,40 @@ class TensorBytes:
                 continue
             if number in unknown:
                 return None
-            for size in self._made[number]:
-                kept += size or 0
+            for output in range(len(call.shapes)):
+                kept += self._sizes[number + output * self._calls] or 0
             for tensor in self._taken[number]:
-                k, source = divmod(tensor, self._calls)
                 # What a call behind a trained one gives is counted already, as far as it is known.
-                if not behind[source] or k >= len(self._made[source]):
+                if not behind[tensor % self._calls] or tensor not in self._sizes:
                     kept_before.add(tensor)
         before = self._sum(kept_before)
         return None if before is None else kept + before
 
-    def _sizes(self) -> list[Sequence[int | None]]:
-        """Of each call, the bytes of each tensor that it makes, by its type and shape."""
+    def _of_each(self) -> Mapping[_TensorId, int | None]:
+        """The bytes of each tensor that is made, by its type and shape."""
+        facts, calls = self._facts, self._calls
+        told = {tensor: each.dtype for tensor, each in zip(self._ids, facts.graph.tensors, strict=True) if each.dtype}
+        by_call = zip(facts.calls, facts.counted, strict=True)
+        computed = [call.layer.compute_dtype if counts else call.dtype for call, counts in by_call]
         types: dict[_TensorId, str | None] = {}
-        asked = any(call.layer.compute_dtype is None and not call.is_input for call in self._facts.calls)
-        sizes: list[Sequence[int | None]] = []
-        for number, call in enumerate(self._facts.calls):
-            computed = call.dtype if call.is_input else call.layer.compute_dtype
-            if computed is None:
-                computed = _widest(types.get(tensor) for tensor in self._taken[number])
-            made = []
+        asked = None in computed  # by an operation, of which most models have none
+        sizes: dict[_TensorId, int | None] = {}
+        for number, call in enumerate(facts.calls):
+            own = computed[number]
+            if own is None:
+                own = _widest(types.get(tensor) for tensor in self._taken[number])
             tensor = number
             for shape in call.shapes:
-                dtype = self._told.get(tensor, computed)
-                if asked:  # by an operation, of which most models have none
+                dtype = told.get(tensor, own)
+                if asked:
                     types[tensor] = dtype
-                made.append(_bytes(shape, dtype))
-                tensor += self._calls
-            sizes.append(made)
+                sizes[tensor] = _bytes(shape, dtype)
+                tensor += calls
         return sizes
 
     def _freed_at(self) -> dict[_TensorId, int]:
         """The last call that takes each tensor; the one behind the last for what the model gives."""
-        freed_at: dict[_TensorId, int] = {}
-        for number, taken in enumerate(self._taken):
-            for tensor in taken:
-                freed_at[tensor] = number
+        freed_at = {tensor: taker for taker, tensor in sorted(zip(self._facts.takers, self._ids, strict=True))}
         for output in self._facts.graph.outputs:
             freed_at[self._facts.number[output.call] + output.output * self._calls] = self._calls
         return freed_at
@@ -149,9 +149,7 @@ class TensorBytes:
         """The bytes of tensors; ``None`` if one's are not known."""
         total = 0
         for tensor in tensors:
-            k, number = divmod(tensor, self._calls)
-            made = self._made[number]
-            size = made[k] if k < len(made) else None
+            size = self._sizes.get(tensor)
             if size is None:
                 return None
             total += size

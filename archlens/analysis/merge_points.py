@@ -36,7 +36,7 @@ def merge_points(sources: Sequence[Sequence[int]], source_kinds: Sequence[int]) 
     for call, above in enumerate(sources):
         if len(above) < 2:  # noqa: PLR2004 - one call alone meets none
             continue
-        kinds = {source_kinds[source] for source in above}
+        kinds = set(map(source_kinds.__getitem__, above))
         if len(kinds) == 1:
             internal.append(call)
         elif source_kinds[call] in kinds:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from archlens.analysis.depth import longest_from, longest_to
+from archlens.analysis.depth import leading_to, longest_from
 from archlens.analysis.facts import GraphFacts
 from archlens.analysis.features import features, shares
 from archlens.analysis.omissions import MERGE_INPUTS
@@ -20,7 +20,8 @@ def find_fusions(facts: GraphFacts) -> Iterator[Fusion]:
         return
     stages = _stages(facts)
     listed = not MERGE_INPUTS.is_due(facts)
-    weighted_to_end = longest_to(facts.targets, range(len(facts.calls)), facts.weighted).lengths
+    weighted = [call for call, weight in enumerate(facts.weighted) if weight]
+    above_weighted = leading_to(facts.sources, weighted)
     for number in facts.merge_points.fusions:
         call = facts.calls[number]
         before = _most_ahead(facts, number, facts.depths.lengths)
@@ -32,13 +33,13 @@ def find_fusions(facts: GraphFacts) -> Iterator[Fusion]:
             inputs=facts.inputs_seen(number) if listed else None,
             arms=_arms(facts, number, listed=listed),
             shape=call.shape,
-            features=features(call.shape),
+            features=facts.widths[number],
             ratio=facts.ratios[number],
             stage=stages[number],
             depth_before=before,
             depth_after=after,
             position=before / (before + after) if before + after else None,
-            level=_level(_most_ahead(facts, number, facts.weighted_depths.lengths), weighted_to_end[number]),
+            level=_level(_most_ahead(facts, number, facts.weighted_depths.lengths), number in above_weighted),
         )
 
 
@@ -46,19 +47,19 @@ def _most_ahead(facts: GraphFacts, number: int, depths: Sequence[int]) -> int:
     return max(depths[source] for source in facts.sources[number])
 
 
-def _level(weighted_before: int, weighted_from_here: int) -> Level:
+def _level(weighted_before: int, weighted_from_here: bool) -> Level:
     if weighted_before <= 0:
         return "input"
     return "feature" if weighted_from_here else "decision"
 
 
 def _stages(facts: GraphFacts) -> Sequence[int]:
-    """Of each call, the highest stage among the fusions on the way to it, itself included."""
+    """Of each fusion, the highest stage among the fusions on the way to it, itself included."""
+    fusions = facts.merge_points.fusions
     counted = [0] * len(facts.calls)
-    for fusion in facts.merge_points.fusions:
+    for fusion in fusions:
         counted[fusion] = 1
-    starts = [call for call, sources in enumerate(facts.sources) if not sources]
-    return longest_from(facts.sources, starts, counted).lengths
+    return longest_from(facts.sources, fusions, counted, among=leading_to(facts.sources, fusions)).lengths
 
 
 def find_injections(facts: GraphFacts) -> Iterator[Injection]:

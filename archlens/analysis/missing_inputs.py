@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from archlens.analysis.costs import sum_macs
 from archlens.analysis.facts import GraphFacts
 from archlens.analysis.omissions import MISSING_INPUTS
 from archlens.analysis.results import Without
@@ -41,10 +40,10 @@ def _lost(facts: GraphFacts) -> tuple[Sequence[int], Sequence[int | None]]:
     calls = [0] * len(places)
     macs: list[int | None] = [0] * len(places)
     for kind, numbers in facts.calls_by_sources.by_kind.items():
-        lost = [facts.calls[number] for number in numbers if facts.counted[number]]
-        cost = sum_macs(lost).total
+        lost = sum(map(facts.counted.__getitem__, numbers))
+        cost = facts.macs_by_sources[kind].total
         for place in facts.source_masks.pick(kind, places):
-            calls[place] += len(lost)
+            calls[place] += lost
             macs[place] = _sum(macs[place], cost)
     return calls, macs
 

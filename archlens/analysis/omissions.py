@@ -76,7 +76,8 @@ def _unseen_inputs(facts: GraphFacts) -> int:
 
 
 def _call_inputs(facts: GraphFacts) -> int:
-    return _listed(facts.source_masks, facts.source_masks.kinds)
+    by_kind = facts.calls_by_sources.by_kind
+    return sum(facts.source_masks.size(kind) * len(calls) for kind, calls in by_kind.items())
 
 
 def _listed(sets: EndSets, kinds: Iterable[int]) -> int:

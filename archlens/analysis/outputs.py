@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from archlens.analysis.depth import UNREACHED, LongestPaths, leading_to, longest_between, longest_from, longest_to
-from archlens.analysis.facts import GraphFacts, within_groups
+from archlens.analysis.depth import UNREACHED, LongestPaths, leading_to, longest_between, longest_to
+from archlens.analysis.facts import GraphFacts
 from archlens.analysis.omissions import OUTPUT_DEPTHS, OUTPUT_INPUTS, SPLITS
 from archlens.analysis.results import Output, Split
 
@@ -41,14 +41,15 @@ def joint_depth(facts: GraphFacts, call: int) -> int:
 def _depths_from(facts: GraphFacts) -> Iterator[tuple[_Depths | None, _Depths | None]]:
     """Of each output, the depth and the weighted depth from each input; ``None`` where they go beyond their limit.
 
-    There is a pass for each input or for each output, whichever are fewer: a model may have thousands of either.
+    The inputs are told apart or there is a pass for each output, whichever are fewer: a model may have thousands of
+    either.
     """
     if OUTPUT_DEPTHS.is_due(facts):
         yield from ((None, None) for _ in facts.outputs)
         return
     if 0 < len(facts.inputs) <= len(facts.outputs):
-        depths = _passes_from_inputs(facts, facts.counted, facts.depths)
-        weighted_depths = _passes_from_inputs(facts, facts.weighted, facts.weighted_depths)
+        depths = _from_each_input(facts, facts.depths)
+        weighted_depths = _from_each_input(facts, facts.weighted_depths)
         yield from zip(depths, weighted_depths, strict=True)
         return
     for end in facts.outputs:
@@ -56,20 +57,19 @@ def _depths_from(facts: GraphFacts) -> Iterator[tuple[_Depths | None, _Depths | 
         yield _pass_to(facts, end, above, facts.counted), _pass_to(facts, end, above, facts.weighted)
 
 
-def _passes_from_inputs(facts: GraphFacts, cost: Sequence[int], together: LongestPaths) -> Iterator[_Depths]:
-    """Of each output; all passes are made before the first, and of each only what is at the outputs is kept.
+def _from_each_input(facts: GraphFacts, paths: LongestPaths) -> Iterator[_Depths]:
+    """Of each output, the depths from each input.
 
     Args:
         facts: of the graph.
-        cost: what each call counts.
-        together: the longest paths from any input.
+        paths: the longest paths from any input.
     """
     if len(facts.inputs) == 1:
-        at_outputs: Iterable[list[int]] = [[together.lengths[end] for end in facts.outputs]]
+        at_outputs = [[paths.lengths[end]] for end in facts.outputs]
     else:
-        at_outputs = longest_between(facts.sources, facts.inputs, facts.outputs, cost)
-    for of_output in zip(*at_outputs, strict=True):
-        yield _by_input(facts, of_output)
+        at_outputs = longest_between(paths, facts.inputs, facts.outputs)
+    for lengths in at_outputs:
+        yield _by_input(facts, lengths)
 
 
 def _pass_to(facts: GraphFacts, end: int, above: set[int], cost: Sequence[int]) -> _Depths:
@@ -85,16 +85,16 @@ def _by_input(facts: GraphFacts, lengths: Sequence[int]) -> _Depths:
 
 
 def _head_depths(facts: GraphFacts) -> Mapping[int, int]:
-    """The depth of each head, by the position of its output: the most calls on a path of calls that reach it alone."""
-    reached = facts.output_masks
-    inside = within_groups(facts.sources, reached.kinds)
-    lengths = longest_from(inside, range(len(inside)), facts.counted).lengths
-    heads: dict[int, int] = {}
-    for kind, length in zip(reached.kinds, lengths, strict=True):
-        only = reached.only(kind)
-        if only is not None:
-            heads[only] = max(heads.get(only, 0), length)
-    return heads
+    """The depth of each head, by the position of its output: the most calls on a path of calls that reach it alone.
+
+    The longest of these paths ends at the output, and whatever leads on from such a call to an output is one, too.
+    """
+    depths: dict[int, int] = {}
+    for kind, length in zip(facts.output_masks.kinds, facts.depths_to_outputs.lengths, strict=True):
+        if length > depths.get(kind, 0):
+            depths[kind] = length
+    heads = ((facts.output_masks.only(kind), depth) for kind, depth in depths.items())
+    return {output: depth for output, depth in heads if output is not None}
 
 
 def find_splits(facts: GraphFacts) -> tuple[Split, ...] | None:

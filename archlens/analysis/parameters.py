@@ -6,6 +6,7 @@ Weights that layers share count once.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from archlens.graph import Call, Layer
@@ -56,19 +57,20 @@ class Parameters:
             >>> weights.parameters, weights.weight_bytes
             (257, 1028)
         """
+        all_calls = self._calls
         uses: dict[str, int] = {}
         layers: dict[str, Layer] = {}
         for number in calls:
-            layer = self._calls[number].layer
-            if layer.weights == {}:
-                continue
-            layers[layer.key] = layer
-            for owner in layer.weights or ():
-                uses[owner] = uses.get(owner, 0) + 1
+            layer = all_calls[number].layer
+            weights = layer.weights
+            if weights or weights is None:
+                layers[layer.key] = layer
+                for owner in weights or ():
+                    uses[owner] = uses.get(owner, 0) + 1
         distinct = layers.values()
-        sizes = _by_owner(distinct, lambda layer: layer.weights)
-        trainable = _by_owner(distinct, lambda layer: layer.trainable_weights)
-        stored = _by_owner(distinct, lambda layer: layer.weight_bytes)
+        sizes = _by_owner(distinct, attrgetter("weights"))
+        trainable = _by_owner(distinct, attrgetter("trainable_weights"))
+        stored = _by_owner(distinct, attrgetter("weight_bytes"))
         shared = None
         if sizes is not None:
             shared = sum(size for owner, size in sizes.items() if uses[owner] < self._uses[owner])

@@ -53,7 +53,11 @@ class EndSets(Sequence[int]):
             own.setdefault(call, []).append(place)
         kinds = [NONE] * len(neighbours)
         for call in order:
-            parts = {kinds[each] for each in neighbours[call]}
+            around = neighbours[call]
+            if len(around) == 1 and call not in own:  # most calls
+                kinds[call] = kinds[around[0]]
+                continue
+            parts = set(map(kinds.__getitem__, around))
             if call in own:
                 parts.update(map(self._single, own[call]))
             if parts:
@@ -116,6 +120,12 @@ class EndSets(Sequence[int]):
         """The kind of the set of one end alone; ``None`` if no call was made of it."""
         return self._singles.get(place)
 
+    @property
+    def are_several(self) -> tuple[bool, ...]:
+        """Of each call, whether at least two ends are in its set."""
+        several = [only == _SEVERAL for only in self._only]
+        return tuple(map(several.__getitem__, self.kinds))
+
     def is_several(self, kind: int) -> bool:
         """Whether at least two ends are in a set."""
         return self._only[kind] == _SEVERAL
@@ -152,7 +162,10 @@ class CallsBySet(Mapping[int, tuple[int, ...]]):
         self._sets = sets
         found: dict[int, list[int]] = {}
         for number, kind in enumerate(sets.kinds):
-            found.setdefault(kind, []).append(number)
+            if kind in found:
+                found[kind].append(number)
+            else:
+                found[kind] = [number]
         self.by_kind: Mapping[int, tuple[int, ...]] = {kind: tuple(numbers) for kind, numbers in found.items()}
 
     def __getitem__(self, mask: int) -> tuple[int, ...]:

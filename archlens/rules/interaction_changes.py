@@ -50,10 +50,11 @@ def changing(analysis: Analysis, matters: Callable[[float], bool]) -> Iterator[C
         matters: whether a ratio is one to look at; of most models none is, and then no more is asked.
     """
     facts = analysis.facts
+    mattering = {ratio for ratio in set(facts.ratios) if ratio is not None and matters(ratio)}
     looked_at = {
         number: ratio
-        for number, ratio in enumerate(facts.ratios)
-        if ratio is not None and facts.interacts[number] and matters(ratio)
+        for number, ratio in enumerate(facts.ratios if mattering else ())
+        if ratio in mattering and facts.interacts[number]
     }
     if not looked_at:
         return
@@ -67,7 +68,7 @@ def changing(analysis: Analysis, matters: Callable[[float], bool]) -> Iterator[C
             continue
         if passed[number] or weighing[number] or facts.has_width_of_task[number] or takes_indices(call.layer):
             continue
-        yield Changing(number, ratio, features_in(facts, number), features(call.shape), mode)
+        yield Changing(number, ratio, features_in(facts, number), facts.widths[number], mode)
 
 
 def _weighing(facts: GraphFacts) -> tuple[bool, ...]:
@@ -78,7 +79,7 @@ def _weighing(facts: GraphFacts) -> tuple[bool, ...]:
         if len(targets) == 1:
             (target,) = targets
             lone = len(facts.incoming[target]) == 1
-            scaled = lone and not facts.weighted[target] and features(facts.calls[target].shape) == _width(facts, call)
+            scaled = lone and not facts.weighted[target] and facts.widths[target] == facts.widths[call]
             found[call] = (scaled and found[target]) or _is_weighed_by(facts, target, call)
     return tuple(found)
 
@@ -88,13 +89,9 @@ def _is_weighed_by(facts: GraphFacts, product: int, call: int) -> bool:
     incoming = facts.incoming[product]
     if facts.calls[product].layer.mode != "multiply" or len(incoming) != _TWO:
         return False
-    width = features(facts.calls[product].shape)
+    width = facts.widths[product]
     others = [features(each.shape) for each in incoming if each.source != call]
-    return others == [width] and _wider(width, _width(facts, call))
-
-
-def _width(facts: GraphFacts, call: int) -> int | None:
-    return features(facts.calls[call].shape)
+    return others == [width] and _wider(width, facts.widths[call])
 
 
 _TWO = 2
@@ -102,7 +99,7 @@ _TWO = 2
 
 def funnels(facts: GraphFacts) -> tuple[bool, ...]:
     """Of each call, whether it is of case 2: no call behind it is wider than the one before, up to the outputs."""
-    widths = [features(call.shape) for call in facts.calls]
+    widths = facts.widths
     found = [True] * len(widths)
     for call in reversed(range(len(widths))):
         found[call] = all(
@@ -120,7 +117,7 @@ def widest_outputs(facts: GraphFacts) -> tuple[int, ...]:
     """Of each call, the features of the widest output that it leads to, for case 3; 0 where none is known."""
     widest = [0] * len(facts.calls)
     for call in reversed(range(len(widest))):
-        own = features(facts.calls[call].shape) if call in facts.output_calls else None
+        own = facts.widths[call] if call in facts.output_calls else None
         widest[call] = max([own or 0, *(widest[target] for target in facts.targets_to_outputs[call])])
     return tuple(widest)
 

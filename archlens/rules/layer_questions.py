@@ -23,9 +23,7 @@ def owners_of_weights(facts: GraphFacts, calls: Iterable[int]) -> frozenset[str]
 def frozen_branches(analysis: Analysis) -> frozenset[str]:
     """The inputs whose branches hold a weighted layer that training leaves alone: it was trained before."""
     facts = analysis.facts
-    frozen = set()
-    for name in facts.graph.inputs:
-        calls = facts.branch_calls(facts.number[name])
-        if any(facts.weighted[call] and facts.calls[call].layer.config.get("trainable") is False for call in calls):
-            frozen.add(name)
-    return frozenset(frozen)
+    frozen = [layer for layer in facts.graph.layers if layer.weighted and layer.config.get("trainable") is False]
+    calls = [call for layer in frozen for call in facts.calls_of_layer[layer.key]]
+    inputs = map(facts.only_input, facts.ids(calls))
+    return frozenset([name for name in inputs if name is not None])

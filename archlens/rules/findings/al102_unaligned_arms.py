@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 from archlens.analysis.analysis import Analysis
 from archlens.analysis.facts import GraphFacts
@@ -34,7 +34,7 @@ def find(analysis: Analysis, _: Mapping[str, float]) -> Iterator[Trigger]:
     if not fusions:
         return
     facts = analysis.facts
-    ends = _ends(facts)
+    ends = _ends(facts, {facts.number[arm.source] for fusion in fusions for arm in fusion.arms})
     for fusion in fusions:
         apart = list(_apart(facts, fusion, ends))
         if apart and not _conditions(facts, fusion, ends):
@@ -49,10 +49,11 @@ def find(analysis: Analysis, _: Mapping[str, float]) -> Iterator[Trigger]:
             )
 
 
-def _ends(facts: GraphFacts) -> Sequence[_Ends]:
-    """Of each call, the last weighted calls on the ways to it that project nothing, :data:`_RAW` for an input."""
-    ends: list[_Ends] = []
-    for number, call in enumerate(facts.calls):
+def _ends(facts: GraphFacts, arms: Iterable[int]) -> Mapping[int, _Ends]:
+    """Of each arm, the last weighted calls on the ways to it that project nothing, :data:`_RAW` for an input."""
+    ends: dict[int, _Ends] = {}
+    for number in sorted(_since_weighted(facts, arms)):
+        call = facts.calls[number]
         if call.is_input:
             found: _Ends = frozenset({_RAW})
         elif call.layer.weighted:
@@ -60,11 +61,24 @@ def _ends(facts: GraphFacts) -> Sequence[_Ends]:
         else:
             found = frozenset().union(*(ends[source] for source in facts.sources[number]))
             found = frozenset(sorted(found)[:_MOST])
-        ends.append(found)
+        ends[number] = found
     return ends
 
 
-def _conditions(facts: GraphFacts, fusion: Fusion, ends: Sequence[_Ends]) -> bool:
+def _since_weighted(facts: GraphFacts, arms: Iterable[int]) -> set[int]:
+    """The arms and what leads to them, no farther than to the last weighted calls."""
+    above = set(arms)
+    pending = [arm for arm in above if not facts.weighted[arm]]
+    while pending:
+        for source in facts.sources[pending.pop()]:
+            if source not in above:
+                above.add(source)
+                if not facts.weighted[source]:
+                    pending.append(source)
+    return above
+
+
+def _conditions(facts: GraphFacts, fusion: Fusion, ends: Mapping[int, _Ends]) -> bool:
     """Whether all arms but one are projected into the space of that one, which stays as it is.
 
     1. That one was learned: gates and scales (squeeze-and-excitation, FiLM), a residual, a text added to a picture.
@@ -94,7 +108,7 @@ def _projects(layer: Layer) -> bool:
     return "filters channels" in layer.traits and size in (1, [1], [1, 1], [1, 1, 1], (1,), (1, 1), (1, 1, 1))
 
 
-def _apart(facts: GraphFacts, fusion: Fusion, ends: Sequence[_Ends]) -> Iterator[tuple[str, str]]:
+def _apart(facts: GraphFacts, fusion: Fusion, ends: Mapping[int, _Ends]) -> Iterator[tuple[str, str]]:
     """The arms that are in a space of their own, and why."""
     numbers = [facts.number[arm.source] for arm in fusion.arms]
     masks = [

@@ -68,11 +68,8 @@ def _may_squeeze(facts: GraphFacts, fusions: Iterable[int], widths: Sequence[int
 
 def _widths(facts: GraphFacts) -> list[int | None]:
     """The features of interaction calls; not of those at the end, whose width the task sets."""
-    ends = facts.has_width_of_task
-    return [
-        features(call.shape) if facts.interacts[number] and not ends[number] else None
-        for number, call in enumerate(facts.calls)
-    ]
+    by_call = zip(facts.widths, facts.interacts, facts.has_width_of_task, strict=True)
+    return [width if interacts and not ends else None for width, interacts, ends in by_call]
 
 
 def _taken(facts: GraphFacts, fusion: int) -> int:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from archlens.analysis.analysis import Analysis
-from archlens.analysis.depth import longest_from
 from archlens.analysis.facts import GraphFacts
 from archlens.rules.rule import Option, Rule, Trigger
 from archlens.text.figures import count
@@ -37,28 +36,26 @@ def _reliefs(analysis: Analysis, facts: GraphFacts) -> set[int]:
     """
     blocks = [block for block in analysis.blocks if block.kind in ("residual", "dense")]
     ids = {id_ for block in blocks for id_ in (block.merge, block.fork) if id_ is not None}
-    return {facts.number[id_] for id_ in ids} | {
-        number for number, call in enumerate(facts.calls) if call.layer.role == "normalization" or call.layer.is_opaque
-    }
+    layers = [layer for layer in facts.graph.layers if layer.role == "normalization" or layer.is_opaque]
+    return {facts.number[id_] for id_ in ids}.union(*[facts.calls_of_layer[layer.key] for layer in layers])
 
 
 def _longest(facts: GraphFacts, reliefs: set[int]) -> dict[int, tuple[int, int]]:
     """Of each call that starts a longest run: where that ends, and its weighted calls."""
-    sources: Sequence[Sequence[int]] = facts.sources
-    if reliefs:
-        sources = [[source for source in above if source not in reliefs] for above in facts.sources]
-    weighted = [number for number, weight in enumerate(facts.weighted) if weight]
-    runs = longest_from(sources, weighted, facts.weighted)
-    first = list(range(len(sources)))
-    longest: dict[int, tuple[int, int]] = {}
-    for call in range(len(sources)):
-        before = runs.next_to(call)
-        if before is not None:
-            first[call] = first[before]
-        length = runs.lengths[call]
-        if facts.weighted[call] and length > longest.get(first[call], (0, 0))[1]:
-            longest[first[call]] = (call, length)
-    return longest
+    first = list(range(len(facts.calls)))
+    lengths = [0] * len(first)
+    last: dict[int, int] = {}
+    for call, (sources, weight) in enumerate(zip(facts.sources, facts.weighted, strict=True)):
+        length = 0
+        for source in sources:
+            if lengths[source] > length and source not in reliefs:
+                length = lengths[source]
+                first[call] = first[source]
+        lengths[call] = length + weight
+        start = first[call]
+        if weight and (start == call or lengths[call] > lengths[last[start]]):
+            last[start] = call
+    return {start: (end, lengths[end]) for start, end in last.items()}
 
 
 RULE = Rule(

@@ -44,12 +44,20 @@ def test_from_every_call_to_outputs(weighted):
 def test_from_each_input_alone_to_every_call(weighted):
     def check(graph):
         facts, brute = GraphFacts(graph), BruteForce(graph)
-        ends = range(len(facts.calls))
-        cost = facts.weighted if weighted else facts.counted
-        found = list(longest_between(facts.sources, facts.inputs, ends, cost))
-        assert found == [brute_lengths(brute, [start], brute.calls, weighted=weighted) for start in brute.inputs]
+        paths = facts.weighted_depths if weighted else facts.depths
+        found = longest_between(paths, facts.inputs, range(len(facts.calls)))
+        alone = [brute_lengths(brute, [start], brute.calls, weighted=weighted) for start in brute.inputs]
+        assert [list(lengths) for lengths in zip(*found, strict=True)] == alone
 
     on_random_graphs(check)
+
+
+def test_more_starts_than_one_pass_tells_apart():
+    starts = range(100)
+    sources = [[] for _ in starts] + [list(starts), [7, 100]]
+    paths = longest_from(sources, starts, [0] * 100 + [1, 1])
+    _, beyond = longest_between(paths, starts, [100, 101])
+    assert beyond == [2] * 100
 
 
 def test_a_walk_is_a_path_of_that_length():

@@ -21,6 +21,7 @@ def test_sources_and_outputs():
             assert names_in(reached[number], names) == tuple(str(k) for k in sorted(brute.R[id_]))
             assert has_several(seen[number]) == (len(brute.S[id_]) > 1)
             assert seen.is_several(seen.kinds[number]) == (len(brute.S[id_]) > 1)
+            assert seen.are_several[number] == (len(brute.S[id_]) > 1)
             assert seen.size(seen.kinds[number]) == len(brute.S[id_])
             assert seen.kind_of(seen[number]) == seen.kinds[number]
         for sets, told in ((seen, brute.S), (reached, brute.R)):
