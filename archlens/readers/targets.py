@@ -213,10 +213,17 @@ def _models_in(path: Path) -> Iterator[Path]:
         if not _is_stream(path):
             yield path
         return
-    for each in sorted(path.iterdir()):
+    pending = [iter(sorted(path.iterdir()))]  # no recursion: folders may be nested deeper than Python's stack
+    while pending:
+        each = next(pending[-1], None)
+        if each is None:
+            pending.pop()
         # A SavedModel in a folder of models is one of them; hidden folders are tools' own.
-        if each.is_dir() and not each.is_symlink() and not each.name.startswith("."):
-            yield from _models_in(each)
+        elif each.is_dir() and not each.is_symlink() and not each.name.startswith("."):
+            if is_model_folder(each):
+                yield each
+            else:
+                pending.append(iter(sorted(each.iterdir())))
         elif is_named_as_model(each.name) and not _is_stream(each):
             yield each
 

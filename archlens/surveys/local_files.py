@@ -287,14 +287,22 @@ def _folder(path: str) -> SurveyedFile:
     Nothing tells of a folder that cannot be listed whether it has changed, and what is in it that is gone counts for
     nothing, as a link that leads nowhere.
     """
-    unlisted: list[OSError] = []
     size = changed = 0
-    for inside, _folders, names in os.walk(path, onerror=unlisted.append):
-        for name in names:
+    pending = [path]  # no recursion: folders may be nested deeper than Python's stack
+    while pending:
+        try:
+            with os.scandir(pending.pop()) as entries:
+                inside = list(entries)
+        except OSError:
+            return SurveyedFile(path, None, "")
+        for entry in inside:
             try:
-                status = os.stat(os.path.join(inside, name))  # noqa: PTH116, PTH118 - a million of them
+                status = entry.stat()
             except OSError:
                 continue
-            size += status.st_size
-            changed = max(changed, status.st_mtime_ns)
-    return SurveyedFile(path, None, "") if unlisted else SurveyedFile(path, size, str(changed))
+            if not stat.S_ISDIR(status.st_mode):
+                size += status.st_size
+                changed = max(changed, status.st_mtime_ns)
+            elif not entry.is_symlink():
+                pending.append(entry.path)
+    return SurveyedFile(path, size, str(changed))

@@ -27,6 +27,11 @@ def test_a_folder_is_the_models_in_it(folder):
     assert names(named("models/saved", Path(), folder)) == ["models/saved"]
 
 
+def test_folders_in_folders_in_folders(deepest):
+    (deepest / "m.keras").touch()
+    assert names(named("a", Path(), Path())) == [f"{deepest}/m.keras"]
+
+
 def test_patterns_are_of_files_and_of_folders(folder):
     assert names(named("models/*.keras", Path(), folder)) == ["models/a.keras", "models/odd[1].keras"]
     assert names(named("models/**/c.*", Path(), folder)) == ["models/deep/c.keras"]

@@ -105,20 +105,12 @@ def test_a_link_that_leads_nowhere_is_a_file_that_reading_tells_of():
     ]
 
 
-@pytest.mark.usefixtures("here")
-def test_folders_in_folders_in_folders():
+def test_folders_in_folders_in_folders(deepest):
     """As deep as a path may be: no recursion of Python's."""
-    folders = ["/".join(["a"] * depth) for depth in range(1, 1201)]
-    for folder in folders:
-        os.mkdir(folder)  # noqa: PTH102 - Path's needs a recursion
-    model = Path(folders[-1], "m.keras")
-    model.write_bytes(b"PK")
-    try:
-        assert paths("a") == [str(model)]
-    finally:  # pytest, which removes what tests left some runs ago, does need a recursion
-        model.unlink()
-        for folder in reversed(folders):
-            os.rmdir(folder)  # noqa: PTH106 - as above
+    (deepest / "m.keras").write_bytes(b"PK")
+    assert paths("a") == [f"{deepest}/m.keras"]
+    Path("a/saved_model.pb").write_bytes(b"1234")  # the whole is one model
+    assert [(file.path, file.size) for file in local_files(["a"])] == [("a", 6)]
 
 
 @pytest.fixture
