@@ -107,7 +107,7 @@ class Stretches:
                 found[number].keys.append(key)
                 continue
             member[key] = number = len(found)
-            sources = [member[each] for each in before]
+            sources = list(map(member.__getitem__, before))
             for source in sources:
                 found[source].targets.append(number)
             found.append(Stretch([key], sources))

@@ -95,7 +95,10 @@ def _fold_level(graph: PieceGraph, kinds: Mapping[int, str] | None) -> bool:
     groups: list[tuple[list[int], Piece]] = []
     for merge, kind in merges:
         fork = forks.get(merge, ROOT)
-        region, looked_at = ([], 1) if fork == ROOT else search.region(fork, merge, steps)
+        if fork == ROOT:
+            steps -= 1
+            continue
+        region, looked_at = search.region(fork, merge, steps)
         steps -= looked_at
         if steps <= 0:
             break
