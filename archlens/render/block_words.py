@@ -19,5 +19,5 @@ def block_counts(blocks: Sequence[Block]) -> list[str]:
         >>> block_counts([Block("add", "in", "residual", "add", ())])
         ['1 residual']
     """
-    numbers = Counter(block.kind for block in blocks)
+    numbers = Counter([block.kind for block in blocks])
     return [f"{count(numbers[kind])} {kind}" for kind in KINDS if numbers[kind]]

@@ -3,8 +3,8 @@ r"""The one JSON writer.
 It writes ASCII: control, bidirectional and lone surrogate characters of a model's names are escaped by JSON itself.
 
 What takes one line is written by Python's own encoder, in C. That one cannot indent, nor read a dataclass, nor write
-what is long in pieces; so documents are written here, and so is a line that holds what the encoder refuses. Of many
-objects of one class, the encoder writes the plain values of each attribute together.
+what is long in pieces; so documents are written here, and so is a line that holds what the encoder refuses. Of a list
+of plain values, the encoder writes many together, and of one of objects of one class, those of each attribute.
 """
 
 from __future__ import annotations
@@ -29,9 +29,6 @@ _SHORT = 16
 
 _TOGETHER = 256
 """Objects of one class that are written together, once it is seen that none of them is long."""
-
-_MOST_KEPT = 1024
-"""Texts of tuples that are kept; the shapes of a model and the inputs that its calls see are few different ones."""
 
 _ALL_WRITE = 10**600
 """Whole numbers below it are written by Python whatever the bound of the process: none may be below 640 digits."""
@@ -141,15 +138,12 @@ class _Record(NamedTuple):
     Attributes:
         values: what gives the attributes of one, in order.
         starts: what stands before each of them.
-        template: the whole, with a place for the text of each.
-        kept: texts of tuples of plain values that many of them have, by what the tuple is; each with the tuple, so that
-            no other one takes its place.
+        end: what stands behind the last.
     """
 
     values: Callable[[Any], Sequence[Any]]
     starts: Sequence[str]
-    template: str
-    kept: dict[int, tuple[object, str]]
+    end: str
 
 
 def _line(data: Any, layout: _Layout) -> str:
@@ -232,7 +226,7 @@ class _Writer:
         start, end = "[" + inner, "[]"
         rest, count = iter(items), 1
         while together := list(itertools.islice(rest, count)):
-            texts = self._alike(together, inner)
+            texts = self._texts_alike(together, inner)
             if texts is not None:
                 yield start + between.join(texts)
             else:
@@ -244,6 +238,21 @@ class _Writer:
             start, end = between, line_end + "]"
         yield end
 
+    def _texts_alike(self, values: Sequence[Any], line_end: str) -> list[str] | None:
+        """The texts of plain values, or of objects of one class with short attributes; ``None`` of anything else."""
+        plain = self._plain(values)
+        return self._alike(values, line_end) if plain is None else plain
+
+    def _plain(self, values: Sequence[Any]) -> list[str] | None:
+        """The texts of plain values; ``None`` if one of them is none."""
+        if not values:
+            return []
+        if not self._scalars.keys() >= set(map(type, values)):
+            return None
+        # The encoder writes them with a line end between each two, which stands nowhere else in JSON on one line.
+        line = _in_c(values, self._layout, ("\n", self._colon))
+        return [self._scalars[type(value)](value) for value in values] if line is None else line[1:-1].split("\n")
+
     def _alike(self, values: Sequence[Any], line_end: str) -> list[str] | None:
         """The texts of objects of one class with short attributes, of which a list may have as many as a model calls.
 
@@ -252,41 +261,47 @@ class _Writer:
         record = self._records.get((type(values[0]), line_end))
         if record is None or not record.starts or len(set(map(type, values))) > 1:
             return None
-        texts = []
-        for column in zip(*map(record.values, values), strict=True):
-            column_texts = self._column(column, line_end + self._deeper, record.kept)
-            if column_texts is None:
+        parts: list[Iterable[str]] = []
+        for start, column in zip(record.starts, zip(*map(record.values, values), strict=True), strict=True):
+            texts = self._column(column, line_end + self._deeper)
+            if texts is None:
                 return None
-            texts.append(column_texts)
-        return [record.template % row for row in zip(*texts, strict=True)]
+            parts += itertools.repeat(start), texts
+        parts.append(itertools.repeat(record.end))
+        return list(map("".join, zip(*parts, strict=False)))  # as many as there are texts; what repeats has no end
 
-    def _column(self, values: Sequence[Any], line_end: str, kept: dict[int, tuple[object, str]]) -> list[str] | None:
+    def _column(self, values: Sequence[Any], line_end: str) -> list[str] | None:
         """The texts of what objects have as one of their attributes; ``None`` if one of them is not short."""
-        if self._scalars.keys() >= set(map(type, values)):
-            # The encoder writes them with a line end between each two, which stands nowhere else in JSON on one line.
-            line = _in_c(values, self._layout, ("\n", self._colon))
-            return [self._scalars[type(value)](value) for value in values] if line is None else line[1:-1].split("\n")
-        texts = [self._kept(value, line_end, kept) for value in values]
-        several = [value for value, text in zip(values, texts, strict=True) if text is None]
-        if not several:
-            return texts  # type: ignore[return-value] # none of them is None
-        if not all(isinstance(value, tuple) and len(value) <= _SHORT for value in several):
+        plain = self._plain(values)
+        if plain is not None:
+            return plain
+        distinct = dict(zip(map(id, values), values, strict=True))  # few: most calls have the shape of another
+        texts = self._plain_and_lists(list(distinct.values()), line_end)
+        if texts is None:
             return None
-        inside = self._alike(list(itertools.chain.from_iterable(several)), line_end + self._deeper)
-        if inside is None:
-            return None
-        rest = iter(inside)
-        brackets = (self._in_brackets(list(itertools.islice(rest, len(value))), line_end) for value in several)
-        return [next(brackets) if text is None else text for text in texts]
+        text_of = dict(zip(distinct, texts, strict=True))
+        return list(map(text_of.__getitem__, map(id, values)))
 
-    def _kept(self, value: Any, line_end: str, kept: dict[int, tuple[object, str]]) -> str | None:
-        """The text of a plain value or of a short list of some; that of a tuple is kept for all that have this one."""
-        if id(value) in kept:
-            return kept[id(value)][1]
-        text = self._short(value, line_end)
-        if text is not None and type(value) is tuple and len(kept) < _MOST_KEPT:
-            kept[id(value)] = value, text
-        return text
+    def _plain_and_lists(self, values: Sequence[Any], line_end: str) -> list[str] | None:
+        """The texts of plain values, and of short lists of such or of objects alike; ``None`` if one is neither."""
+        lists = [value for value in values if isinstance(value, (tuple, list))]
+        others = [value for value in values if not isinstance(value, (tuple, list))]
+        if max(map(len, lists), default=0) > _SHORT:
+            return None
+        items = list(itertools.chain.from_iterable(lists))
+        item_texts = self._texts_alike(items, line_end + self._deeper)
+        other_texts = self._plain(others)
+        if item_texts is None or other_texts is None:
+            return None
+        templates = {length: self._in_brackets(["%s"] * length, line_end) for length in set(map(len, lists))}
+        items_left, others_left = iter(item_texts), iter(other_texts)
+        texts = []
+        for value in values:
+            if isinstance(value, (tuple, list)):
+                texts.append(templates[len(value)] % tuple(itertools.islice(items_left, len(value))))
+            else:
+                texts.append(next(others_left))
+        return texts
 
     def _object(self, members: Mapping[Any, Any], line_end: str) -> Iterator[str]:
         keys = sorted(members) if self._layout.sort_keys else list(members)
@@ -297,10 +312,8 @@ class _Writer:
         cls = type(value)
         if (cls, line_end) not in self._records:
             keys = self._keys_of(cls)
-            parts = self._starts(keys.values(), line_end)
-            template = "".join(f"{start.replace('%', '%%')}%s" for start in parts)
-            template += line_end + "}" if parts else "{}"
-            self._records[cls, line_end] = _Record(_values_of(tuple(keys)), parts, template, {})
+            starts = self._starts(keys.values(), line_end)
+            self._records[cls, line_end] = _Record(_values_of(tuple(keys)), starts, line_end + "}")
         record = self._records[cls, line_end]
         return self._members(record.starts, record.values(value), line_end)
 

@@ -13,7 +13,7 @@ from archlens.analysis.facts import Adjacency
 from archlens.analysis.reach import NONE
 from archlens.analysis.results import Fusion, Injection
 from archlens.analysis.u_shape import UShape, find_u_shapes
-from archlens.graph import Layer, Tensor
+from archlens.graph import Tensor
 
 _LIGHT_ROLES = frozenset({"normalization", "activation", "regularization"})
 
@@ -73,7 +73,14 @@ class DrawnModel:
     @cached_property
     def light(self) -> frozenset[int]:
         """The numbers of the calls that go with the one before them: normalization, activation and the like."""
-        return frozenset([number for number, call in enumerate(self.facts.calls) if _is_light(call.layer)])
+        layers = [call.layer for call in self.facts.calls]
+        return frozenset(
+            [
+                number
+                for number, layer in enumerate(layers)
+                if layer.role in _LIGHT_ROLES or ("light" in layer.traits and layer.wrapped is None)
+            ]
+        )
 
     @cached_property
     def control_tensors(self) -> tuple[Tensor, ...]:
@@ -159,7 +166,3 @@ class DrawnModel:
 
     def _reached_by_input(self, position: int) -> int:
         return self.facts.output_masks.kinds[self.facts.inputs[position]]
-
-
-def _is_light(layer: Layer) -> bool:
-    return layer.role in _LIGHT_ROLES or ("light" in layer.traits and layer.wrapped is None)

@@ -66,7 +66,7 @@ def _shared(stretches: Stretches, each: Stretch) -> Hashable:
 
 def _alike(stretches: Stretches, each: Stretch) -> Hashable:
     """What a branch goes through, and into what."""
-    if len(each.targets) != 1 or not stretches.is_merge(each.targets[0]) or not _is_branch(stretches, each):
+    if len(each.targets) != 1 or each.targets[0] not in stretches.merges or not _is_branch(stretches, each):
         return None
     return each.targets[0], _given(stretches, each), _signs(stretches, each.keys[1:])
 

@@ -97,8 +97,8 @@ class Flow:
             return _joined(whole), layout.cut
         leading = self._leading(groups, layout)
         if len(layout.lines(leading[-1])) > _MOST_LINES_AT_THE_END:
-            layout, groups = FlowLayout(plan, pen, width, _FEWEST_ROWS), plan.groups
-            leading = self._leading(groups, layout)
+            layout = FlowLayout(plan, pen, width, _FEWEST_ROWS)
+            leading = self._leading(plan.groups, layout)
         return self._in_part(leading, layout, pen, width), True
 
     def _leading(self, groups: Sequence[Group], layout: FlowLayout) -> Sequence[Group]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import overload
 
 from archlens.render.flow.bundles import Bundle, find_bundles
 from archlens.render.flow.stretches import Stretches
@@ -57,6 +58,32 @@ class Group:
     goes_on: bool = False
 
 
+class Groups(Sequence[Group]):
+    """Groups, of which a large model has very many: most of them are made when somebody looks at them.
+
+    Args:
+        groups: the groups; in the place of one that is made when it is looked at, the number of the stretch in it.
+        make: makes such a group.
+    """
+
+    def __init__(self, groups: Sequence[Group | int], make: Callable[[int], Group]) -> None:
+        self._groups = groups
+        self._make = make
+
+    @overload
+    def __getitem__(self, place: int) -> Group: ...
+    @overload
+    def __getitem__(self, place: slice) -> Groups: ...
+    def __getitem__(self, place: int | slice) -> Group | Groups:
+        if isinstance(place, slice):
+            return Groups(self._groups[place], self._make)
+        group = self._groups[place]
+        return self._make(group) if isinstance(group, int) else group
+
+    def __len__(self) -> int:
+        return len(self._groups)
+
+
 class Plan:
     """The groups of a flow, in the order in which they are read.
 
@@ -72,47 +99,55 @@ class Plan:
 
     def __init__(self, stretches: Stretches) -> None:
         self.stretches = stretches
-        self.groups: list[Group] = []
+        self._groups: list[Group | int] = []
         self.named: set[int] = set()
         self._placed: set[int] = set()
         self._is_arm_by_first: dict[int, bool] = {}
-        self._heights = self._heights_of_trees()
+        self._leading_out = self._find_leading_out()
         found = find_bundles(stretches)
         self.bundles: Mapping[int, Bundle] = {n: each for n, each in found.items() if self._is_drawn_as_one(each)}
         for number in stretches.reading_order():
             self._place(number)
+        self.groups = Groups(self._groups, self._merge_group)
 
-    def _heights_of_trees(self) -> list[int]:
-        """Of each stretch, how often the ways behind it part where all lead to outputs alone; else too often."""
+    def _find_leading_out(self) -> frozenset[int]:
+        """The stretches of which all ways lead to outputs, meet nothing, and do not part too often."""
         heights = [0] * len(self.stretches.all)
         for number in reversed(range(len(heights))):
-            if self.stretches.is_merge(number):
+            if number in self.stretches.merges:
                 heights[number] = _HIGHEST_TREE + 1
                 continue
             below = [heights[target] + 1 for target in self.stretches.all[number].targets]
             heights[number] = max(below, default=0)
-        return heights
-
-    def is_head(self, number: int) -> bool:
-        """Whether all ways of a stretch lead to outputs, and meet nothing."""
-        return self._heights[number] <= _HIGHEST_TREE
+        return frozenset([number for number, height in enumerate(heights) if height <= _HIGHEST_TREE])
 
     def _all_heads(self, number: int) -> bool:
         targets = self.stretches.all[number].targets
-        return bool(targets) and all(map(self.is_head, targets))
+        return bool(targets) and self._leading_out.issuperset(targets)
 
     def _place(self, number: int) -> None:
         each = self.stretches.all[number]
-        if self.stretches.is_merge(number):
+        if number in self.stretches.merges:
             self._place_merge(number)
-        elif self.is_head(number):
+        elif number in self._leading_out:
             self._place_head(number)
         elif not each.sources and number in self.bundles:
             self._place_bundle(number)
 
     def _place_merge(self, number: int) -> None:
+        sources = self.stretches.all[number].sources
+        is_apart = self._placed.issuperset(sources) and self.bundles.keys().isdisjoint(sources)
+        if not is_apart or self._all_heads(number):
+            self._groups.append(self._merge_group(number))
+            return
+        # All its arms begin at what stands elsewhere, so that nothing but itself gets its place here.
+        self.named.update(sources)
+        self._placed.add(number)
+        self._groups.append(number)
+
+    def _merge_group(self, number: int) -> Group:
         arms: list[ArmPath | Group] = list(self._arms(number))
-        self.groups.append(self._group(arms, ArmPath([number])))
+        return self._group(arms, ArmPath([number]))
 
     def _group(self, arms: list[ArmPath | Group], path: ArmPath) -> Group:
         last = path.stretches[-1]
@@ -124,7 +159,7 @@ class Plan:
     def _heads(self, number: int) -> list[Group]:
         groups = []
         for target in self.stretches.all[number].targets:
-            if not self.is_head(target) or target in self._placed:
+            if target not in self._leading_out or target in self._placed:
                 continue
             bundle = self.bundles.get(target)
             groups.append(self._group([], ArmPath([target], None, bundle)))
@@ -137,17 +172,17 @@ class Plan:
             return
         sources = self.stretches.all[number].sources
         if not sources:
-            self.groups.append(self._group([], ArmPath([number])))
+            self._groups.append(self._group([], ArmPath([number])))
             return
         if not self._waits_for_others(sources[0]):
             return
         path = self._path_to(sources[0]) if sources[0] not in self._placed else self._path_behind(sources[0])
         heads = self._heads(sources[0])
-        self.groups.append(Group([], path, heads))
+        self._groups.append(Group([], path, heads))
 
     def _waits_for_others(self, source: int) -> bool:
         """Whether a stretch is none that takes its heads along when it is placed."""
-        return source in self._placed or not (self._all_heads(source) and self.is_head(source))
+        return source in self._placed or not (self._all_heads(source) and source in self._leading_out)
 
     def _place_bundle(self, number: int) -> None:
         """Branches of the same layers that lead to different places."""
@@ -155,18 +190,18 @@ class Plan:
         if number in self._placed or self._is_arm(bundle):
             return
         self._placed.update(bundle.members)
-        self.groups.append(Group([], ArmPath([number], None, bundle), goes_on=True))
+        self._groups.append(Group([], ArmPath([number], None, bundle), goes_on=True))
 
     def _is_drawn_as_one(self, bundle: Bundle) -> bool:
         """Whether a bundle of branches of the same layers has a place of its own: not where one is drawn with heads."""
-        return bundle.kind != "shared" or self._is_arm(bundle) or not any(map(self.is_head, bundle.members))
+        return bundle.kind != "shared" or self._is_arm(bundle) or self._leading_out.isdisjoint(bundle.members)
 
     def _is_arm(self, bundle: Bundle) -> bool:
         """Whether a bundle leads to one merge alone."""
         first = bundle.members[0]  # no other bundle has it
         if first not in self._is_arm_by_first:
             targets = {target for member in bundle.members for target in self.stretches.all[member].targets}
-            self._is_arm_by_first[first] = len(targets) == 1 and all(map(self.stretches.is_merge, targets))
+            self._is_arm_by_first[first] = len(targets) == 1 and targets <= self.stretches.merges
         return self._is_arm_by_first[first]
 
     def _arms(self, number: int) -> Iterator[ArmPath]:

@@ -12,7 +12,7 @@ _MOST_GROUPS = 40
 """Of more groups than this only some are drawn, and none in another."""
 
 
-def nested(plan: Plan, layout: FlowLayout) -> list[Group]:
+def nested(plan: Plan, layout: FlowLayout) -> Sequence[Group]:
     """The groups that are drawn one beneath the other, the others inside them.
 
     Args:
@@ -20,7 +20,7 @@ def nested(plan: Plan, layout: FlowLayout) -> list[Group]:
         layout: knows how wide they are.
     """
     if len(plan.groups) > _MOST_GROUPS:
-        return list(plan.groups)
+        return plan.groups
     drawn: list[Group] = []
     for group in plan.groups:
         inner = _taken_by(plan, group, drawn)

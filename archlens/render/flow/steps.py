@@ -90,10 +90,11 @@ class Wording:
     # Names.
 
     def _count_names(self) -> Mapping[str, int]:
-        """How many pieces have a name; that of a single call is its layer's."""
+        """How many pieces have a name; that of a single call, or of a block, is that of the layer where it ends."""
         calls, folded = self._drawn.facts.calls, self._graph.pieces.folded
-        names = Counter([calls[key].layer.name for key in self._graph.pieces if key not in folded])
-        names.update(map(self.plain_name, folded))
+        others = {key for key, piece in folded.items() if piece.kind != "block"}
+        names = Counter([calls[key].layer.name for key in self._graph.pieces if key not in others])
+        names.update(map(self.plain_name, others))
         return names
 
     def plain_name(self, key: int) -> str:
@@ -154,15 +155,17 @@ class Wording:
 
     def left_out(self, keys: Sequence[int]) -> FlowStep:
         """What stands for pieces that are left out of a row; none of them is an input, which begins a row."""
-        calls = sum(len(self._graph.calls_of(key)) for key in keys)
         folded, telling = self._graph.pieces.folded, self._telling
+        calls = 0
         counted: dict[str, int] = {}
         holds: dict[str, int] = {}
         for key in keys:
             for what, number in self._holds(key) if key in telling else ():
                 counted[what] = counted.get(what, 0) + number
                 holds[what] = holds.get(what, 0) + number
-            block = _block_in(folded[key]) if key in folded else None
+            piece = folded.get(key)
+            calls += 1 if piece is None else len(piece.calls)
+            block = None if piece is None else _block_in(piece)
             if block is not None:
                 counted[block.what] = counted.get(block.what, 0) + 1
         return self._gap(calls, counted, tuple(holds.items()))

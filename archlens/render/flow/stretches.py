@@ -9,6 +9,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import gt
 
 from archlens.analysis.facts import Incoming
 from archlens.graph import Shape
@@ -42,6 +43,7 @@ class Stretches:
     Attributes:
         graph: the same.
         all: the stretches.
+        merges: numbers of those that begin where several others meet.
         controls: key → keys of the pieces that its control tensors lead to.
         outputs: the keys of the pieces that give an output.
     """
@@ -56,10 +58,7 @@ class Stretches:
         self._ways: dict[int, Mapping[int, Sequence[Incoming]]] = {}
         self.all: list[Stretch] = []
         self._cut(_in_order(self._sources, self._targets))
-
-    def is_merge(self, number: int) -> bool:
-        """Whether a stretch begins where several others meet."""
-        return len(self.all[number].sources) > 1
+        self.merges = frozenset([number for number, each in enumerate(self.all) if len(each.sources) > 1])
 
     def targets_of(self, key: int) -> Sequence[int]:
         """The keys of the pieces that take a piece's feature tensors."""
@@ -99,19 +98,18 @@ class Stretches:
         return ways
 
     def _cut(self, order: Sequence[int]) -> None:
+        all_sources, all_targets, found = self._sources, self._targets, self.all
         member: dict[int, int] = {}
-        found = self.all
         for key in order:
-            before = self._sources[key]
-            if len(before) == 1 and len(self._targets[before[0]]) == 1:
-                number = member[before[0]]
+            before = all_sources[key]
+            if len(before) == 1 and len(all_targets[before[0]]) == 1:
+                member[key] = number = member[before[0]]
                 found[number].keys.append(key)
-                member[key] = number
                 continue
-            member[key] = len(found)
-            sources = [member[each] for each in before]
+            member[key] = number = len(found)
+            sources = list(map(member.__getitem__, before))
             for source in sources:
-                found[source].targets.append(member[key])
+                found[source].targets.append(number)
             found.append(Stretch([key], sources))
 
     def reading_order(self) -> list[int]:
@@ -128,13 +126,14 @@ class Stretches:
         waiting = [(last, iter(self.all[last].sources))]
         while waiting:
             number, sources = waiting[-1]
-            source = next((each for each in sources if not seen[each]), None)
-            if source is None:
+            for source in sources:
+                if not seen[source]:
+                    seen[source] = True
+                    waiting.append((source, iter(self.all[source].sources)))
+                    break
+            else:
                 ordered.append(number)
                 waiting.pop()
-            else:
-                seen[source] = True
-                waiting.append((source, iter(self.all[source].sources)))
 
 
 def _controls(graph: PieceGraph) -> Mapping[int, dict[int, None]]:
@@ -150,7 +149,8 @@ def _controls(graph: PieceGraph) -> Mapping[int, dict[int, None]]:
 
 def _in_order(sources: Mapping[int, Sequence[int]], targets: Mapping[int, Sequence[int]]) -> list[int]:
     """The keys of pieces in a topological order, by their numbers where that leaves a choice."""
-    if all(key > before for key, around in sources.items() for before in around):
+    last = [max(before, default=-1) for before in sources.values()]
+    if all(map(gt, sources, last)):
         return sorted(sources)  # as almost always: but for closed models, a key is that of the last call in a piece
     waiting = {key: len(before) for key, before in sources.items()}
     free = [key for key, number in waiting.items() if not number]

@@ -35,9 +35,15 @@ def build(analysis: Analysis, view: View) -> Section | None:
     if not blocks:
         return None
     parallel = [block for block in blocks if block.kind == "parallel"]
-    one_by_one = view.full or len(parallel) <= _TOLD_ONE_BY_ONE
-    grouped = [block for block in blocks if view.full is False and (block.kind != "parallel" or not one_by_one)]
-    told = blocks if view.full else parallel if one_by_one else ()
+    grouped: Sequence[Block] = ()
+    told: Sequence[Block] = ()
+    if view.full:
+        told = blocks
+    elif len(parallel) > _TOLD_ONE_BY_ONE:
+        grouped = blocks
+    else:
+        told = parallel
+        grouped = [block for block in blocks if block.kind != "parallel"]
     parts = [table for table in (_groups(grouped), _list(told, view)) if table.rows]
     return Section("Blocks", say(", ".join(block_counts(blocks))), tuple(parts))
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from archlens.analysis.analysis import Analysis
 from archlens.analysis.features import features
 from archlens.analysis.results import Branch, Input, Step
-from archlens.graph import Shape
 from archlens.render.document import (
     Cell,
     Column,
@@ -87,8 +87,8 @@ def _hint(analysis: Analysis) -> str:
     """What the columns count. Layers that own weights and still are not weighted are named, where there are some."""
     if analysis.source_facts is None:  # read back from a JSON report, which has no layers
         return _HINT
-    layers = [call.layer for call in analysis.graph.calls]
-    left_out = sorted({layer.role for layer in layers if not layer.weighted and layer.parameters})
+    layers = [call.layer for call in analysis.graph.calls if not call.layer.weighted]
+    left_out = sorted({layer.role for layer in layers if layer.parameters})
     return f"{_HINT}, but for {' and '.join(left_out)}" if left_out else _HINT
 
 
@@ -237,12 +237,7 @@ def _either(volumes: Sequence[str]) -> str:
 def _flow(taken: Input, branch: Branch) -> list[str]:
     """The numbers of features along the spine; calls that keep them are not told."""
     volumes = [volume(taken.shape, features(taken.shape))]
-    before: tuple[Shape, int | None] | None = None
-    for step in branch.trajectory:
-        size = (step.shape, step.features)
-        if size == before:  # most steps of a long spine keep the shape
-            continue
-        before = size
+    for size, _ in itertools.groupby(branch.trajectory, key=attrgetter("shape", "features")):
         written = volume(*size)
         if written != volumes[-1]:
             volumes.append(written)

@@ -10,7 +10,6 @@ from archlens.analysis.analysis import Analysis
 from archlens.analysis.memory import TensorBytes
 from archlens.analysis.results import Branch, Interaction, Model
 from archlens.analysis.training import Training
-from archlens.graph import Call
 from archlens.render.document import (
     Cell,
     Column,
@@ -197,18 +196,13 @@ def _most(analysis: Analysis) -> Words:
     if not macs or not analysis.has_graph:
         return ()
     # Few calls can each be so large a part: these are put in order, not all.
-    large = [(call, cost) for call, cost in _known(analysis.graph.calls) if cost / macs >= _LEAST_SHARE]
+    calls = analysis.graph.calls
+    large = [(call, cost) for call in calls if (cost := call.macs) is not None and cost / macs >= _LEAST_SHARE]
     ranked = sorted(large, key=lambda each: -each[1])[:_MOST_CALLS]
     told = [
         say(name(call.id), " (", quoted(call.layer.class_name), f") {percent(cost / macs)}") for call, cost in ranked
     ]
     return say("most at ", joined(told)) if told else ()
-
-
-def _known(calls: Sequence[Call]) -> Iterator[tuple[Call, int]]:
-    for call in calls:
-        if call.macs is not None:
-            yield call, call.macs
 
 
 def _unknown(analysis: Analysis, view: View) -> Words:

@@ -125,8 +125,8 @@ def _own_weights(analysis: Analysis, equivalences: Sequence[Equivalence]) -> boo
     """Whether any of the paired calls is known to have weights."""
     if not analysis.has_graph:
         return False
-    calls = analysis.graph.by_id
-    return any(calls[pair.a].layer.owns_weights for each in equivalences for pair in each.pairs)
+    calls, number = analysis.facts.calls, analysis.facts.number
+    return any(calls[number[pair.a]].layer.owns_weights for each in equivalences for pair in each.pairs)
 
 
 def _overview(equivalences: Sequence[Equivalence]) -> Table:

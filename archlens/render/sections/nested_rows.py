@@ -41,11 +41,8 @@ class NestedModel:
 
 def nested_models(facts: GraphFacts) -> list[NestedModel]:
     """The outermost nested models of a model, in topological order, once for each time that they are called."""
-    groups: dict[str, list[int]] = {}
-    for number, call in enumerate(facts.calls):
-        if call.scope:
-            groups.setdefault(call.scope[0], []).append(number)
-    return [_nested(facts, scope, numbers) for scope, numbers in groups.items()]
+    inside = facts.model_calls.inside
+    return [_nested(facts, scope[0], numbers) for scope, numbers in inside.items() if len(scope) == 1]
 
 
 def _nested(facts: GraphFacts, scope: str, numbers: Sequence[int]) -> NestedModel:

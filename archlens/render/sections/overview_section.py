@@ -158,7 +158,8 @@ def _parameters(analysis: Analysis, view: View) -> Words:
 
 def _all_in(analysis: Analysis, places: Sequence[ParameterPlace]) -> Words:
     """The nested model that all of these are in, if they are."""
-    scopes = {analysis.graph.by_id[call].scope[:1] for place in places for call in place.calls[:1]}
+    calls, number = analysis.facts.calls, analysis.facts.number
+    scopes = {calls[number[call]].scope[:1] for place in places for call in place.calls[:1]}
     (outermost, *others) = scopes
     return say(name(outermost[0]), ": ") if outermost and not others else ()
 

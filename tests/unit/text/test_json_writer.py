@@ -180,7 +180,7 @@ def test_tuples_that_many_objects_have_are_written_as_what_each_is():
     shapes = [(1, 2), (True, 2), (1.0, 2), (None, "a"), ()]
     one_each = [Sized(str(number), shape) for number, shape in enumerate(shapes * 3)]
     holding = [Sized("long", tuple(range(number)), tuple(one_each[:number])) for number in (0, 1, 2, 15, 3, 2)]
-    # More than are kept, each of them gone before the next is made, so that one may stand where another stood.
+    # Each of them is gone before the next is made, so that one may stand where another stood.
     passing = (Sized("passing", (number, number + 1)) for number in range(3000))
     keys = {field.name: field.name for field in dataclasses.fields(Sized)}
     text = "".join(json_pieces([*one_each, *holding, *passing], lambda _: keys))

@@ -11,7 +11,7 @@ injection and split. What is folded is entered at one place and left at one, so 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from archlens.analysis.dominators import ROOT
 from archlens.render.diagram.drawn_model import DrawnModel
@@ -85,39 +85,42 @@ def _fold_level(graph: PieceGraph, kinds: Mapping[int, str] | None) -> bool:
         graph: the pieces.
         kinds: the kinds of blocks to fold; ``None`` folds tangles, whatever they end in.
     """
-    merges = list(_merges(graph, kinds))
+    merges = _merges(graph, kinds)
     if not merges:
         return False
     search = _Regions(graph)
+    forks = graph.neighbours().forks
     steps = _STEPS_A_PIECE * len(graph)
     touched: set[int] = set()
     groups: list[tuple[list[int], Piece]] = []
     for merge, kind in merges:
-        region, looked_at = search.region(merge, steps)
+        fork = forks.get(merge, ROOT)
+        if fork == ROOT:
+            steps -= 1
+            continue
+        region, looked_at = search.region(fork, merge, steps)
         steps -= looked_at
         if steps <= 0:
             break
         if not region or not touched.isdisjoint(region):
             continue
         touched.update(region)
-        groups.append((region, graph.join("block", region, _common_scope(graph, region), kind)))
+        groups.append((region, graph.join_for_good("block", region, _common_scope(graph, region), kind)))
     return graph.contract(groups)
 
 
-def _merges(graph: PieceGraph, kinds: Mapping[int, str] | None) -> Iterator[tuple[int, str]]:
+def _merges(graph: PieceGraph, kinds: Mapping[int, str] | None) -> list[tuple[int, str]]:
     """The pieces that may end what is folded, with its kind, in topological order."""
     fixed = graph.fixed_keys()
     if kinds is None:
         feeding = graph.neighbours().feeding
-        for key in sorted(graph.pieces):
-            if len(feeding[key]) > 1 and key not in fixed:
-                yield key, TANGLE
-        return
-    folded = graph.pieces.folded
-    for number, kind in kinds.items():
-        key = graph.owner[number]
-        if key not in fixed and (key not in folded or _is_open(folded[key], number)):
-            yield key, kind
+        return [(key, TANGLE) for key in sorted(graph.pieces) if len(feeding[key]) > 1 and key not in fixed]
+    owner, folded = graph.owner, graph.pieces.folded
+    return [
+        (key, kind)
+        for number, kind in kinds.items()
+        if (key := owner[number]) not in fixed and (key not in folded or _is_open(folded[key], number))
+    ]
 
 
 def _is_open(piece: Piece, number: int) -> bool:
@@ -134,33 +137,31 @@ class _Regions:
 
     def __init__(self, graph: PieceGraph) -> None:
         self._near = graph.neighbours()
-        self._forks = self._near.forks
         self._visible = graph.fixed_keys() | graph.output_keys()
 
-    def region(self, merge: int, most: int) -> tuple[list[int], int]:
+    def region(self, fork: int, merge: int, most: int) -> tuple[list[int], int]:
         """The keys of the pieces between a fork and a merge point, and how many pieces were looked at.
 
         No keys where not all ways between them stay between them, or where something there must stay visible.
 
         Args:
+            fork: the key of the piece through which all ways to the merge point lead.
             merge: the key of the merge point.
             most: how many pieces to look at.
         """
-        fork = self._forks.get(merge, ROOT)
-        if fork == ROOT:
-            return [], 1
-        near = self._near
+        sources, targets, visible = self._near.sources, self._near.targets, self._visible
         waiting: dict[int, int] = {}
-        region, place = [merge], 0
-        while place < len(region) < most:
-            for source in near.sources[region[place]]:
-                waiting[source] = waiting.get(source, len(near.targets[source])) - 1
-                if waiting[source] or source == fork:
+        region = [merge]
+        for key in region:  # which grows meanwhile
+            if len(region) >= most:
+                break
+            for source in sources[key]:
+                waiting[source] = left = waiting.get(source, len(targets[source])) - 1
+                if left or source == fork:
                     continue
-                if source in self._visible:
+                if source in visible:
                     return [], len(waiting) + 1
                 region.append(source)
-            place += 1
         entered_elsewhere = len(waiting) > len(region)  # beside the fork and what is in the region
         found = 1 < len(region) < most and not entered_elsewhere
         return (region if found else []), len(waiting) + 1

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -56,7 +57,7 @@ Neighbours = Mapping[int, Sequence[int]]
 """Key of a piece → keys of distinct pieces next to it."""
 
 
-class Pieces(MutableMapping[int, Piece]):
+class Pieces(Mapping[int, Piece]):
     """The pieces of a graph by their keys; that of a single call is made when somebody asks for it.
 
     In a large model most calls end in pieces that are only counted, or are looked at one by one in no drawing.
@@ -83,17 +84,6 @@ class Pieces(MutableMapping[int, Piece]):
             self._made[key] = piece
         return piece
 
-    def __setitem__(self, key: int, piece: Piece) -> None:
-        self._made[key] = piece
-        if piece.kind == "call":
-            self.folded.pop(key, None)
-        else:
-            self.folded[key] = piece
-
-    def __delitem__(self, key: int) -> None:
-        del self._made[key]
-        self.folded.pop(key, None)
-
     def __iter__(self) -> Iterator[int]:
         return iter(self._made)
 
@@ -102,6 +92,18 @@ class Pieces(MutableMapping[int, Piece]):
 
     def __contains__(self, key: object) -> bool:
         return key in self._made
+
+    def replace(self, keys: Sequence[int], pieces: Sequence[Piece]) -> None:
+        """Put pieces in the place of others that hold the same calls."""
+        made, folded = self._made, self.folded
+        for key in keys:
+            del made[key]
+            folded.pop(key, None)
+        for piece in pieces:
+            key = piece.exit
+            made[key] = piece
+            if piece.kind != "call":
+                folded[key] = piece
 
     def copy(self) -> Pieces:
         """The same pieces, to be changed without changing these."""
@@ -200,23 +202,26 @@ class PieceGraph:
             self.replace(keys, [piece])
         return found
 
-    def replace(self, keys: Iterable[int], pieces: Iterable[Piece]) -> None:
+    def replace(self, keys: Sequence[int], pieces: Sequence[Piece]) -> None:
         """Put pieces in the place of others that hold the same calls."""
         self._near = None
-        for key in keys:
-            del self.pieces[key]
+        self.pieces.replace(keys, pieces)
         for piece in pieces:
-            key = piece.exit
-            self.pieces[key] = piece
-            self.owner.update(dict.fromkeys(piece.calls, key))
+            self.owner.update(dict.fromkeys(piece.calls, piece.exit))
 
     def join(self, kind: PieceKind, keys: Sequence[int], scope: tuple[str, ...], what: str = "") -> Piece:
         """A new piece of the pieces of these keys."""
-        ordered = sorted(keys)
-        parts = tuple([self.pieces[key] for key in ordered])
-        if not self.pieces.folded.keys().isdisjoint(ordered):
-            ordered = sorted([n for part in parts for n in part.calls])
-        return _make_piece(kind, tuple(ordered), scope, parts, what)
+        parts = tuple([self.pieces[key] for key in sorted(keys)])
+        return _make_piece(kind, self._calls_of_all(keys), scope, parts, what)
+
+    def join_for_good(self, kind: PieceKind, keys: Sequence[int], scope: tuple[str, ...], what: str = "") -> Piece:
+        """A new piece as :meth:`join` makes it but without its parts, for a drawing that never tells them."""
+        return _make_piece(kind, self._calls_of_all(keys), scope, what=what)
+
+    def _calls_of_all(self, keys: Sequence[int]) -> tuple[int, ...]:
+        if self.pieces.folded.keys().isdisjoint(keys):
+            return tuple(sorted(keys))
+        return tuple(sorted([number for key in keys for number in self.calls_of(key)]))
 
 
 class PieceNeighbours:
@@ -288,12 +293,13 @@ def _between(graph: PieceGraph, around: Adjacency, order: Callable[[Iterable[int
         if piece is None:
             found[key] = _owners(owner, key, around[key])
             continue
-        others = {owner.get(number) for call in piece.calls for number in around[call]} - {key, None}
+        numbers = list(filter(owner.__contains__, itertools.chain.from_iterable(map(around.__getitem__, piece.calls))))
+        others = set(map(owner.__getitem__, numbers))
+        others.discard(key)
         if len(others) > 1:  # few: most pieces are folded because one thing leads in, and one out
-            numbers = order([number for call in piece.calls for number in around[call]])
-            found[key] = _owners(owner, key, numbers)
+            found[key] = _owners(owner, key, order(numbers))
         else:
-            found[key] = tuple([other for other in others if other is not None])
+            found[key] = tuple(others)
     return found
 
 

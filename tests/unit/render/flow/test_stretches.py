@@ -30,7 +30,7 @@ def test_a_fork_and_a_merge_cut():
     assert names_in(found) == [["x", "a", "b"], ["left"], ["sum", "y", "out"]]
     assert [each.sources for each in found.all] == [[], [0], [1, 0]]
     assert [each.targets for each in found.all] == [[1, 2], [2], []]
-    assert [found.is_merge(number) for number in range(3)] == [False, False, True]
+    assert found.merges == {2}
     assert found.reading_order() == [0, 1, 2]
 
 
