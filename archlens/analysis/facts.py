@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import NamedTuple
 
 from archlens import limits
+from archlens.analysis.adjacency import Adjacency, Incoming, distinct, distinct_tensors, turned, within_groups
 from archlens.analysis.costs import Macs, sum_macs
 from archlens.analysis.depth import LongestPaths, longest_from, longest_to
 from archlens.analysis.dominators import immediate_dominators, immediate_post_dominators
@@ -22,23 +22,6 @@ from archlens.analysis.reach import NONE, CallsBySet, EndSets, output_masks, sou
 from archlens.errors import NotAGraphError
 from archlens.graph import Call, ModelGraph, Shape, Tensor
 from archlens.text.names import quoted
-
-Adjacency = tuple[tuple[int, ...], ...]
-"""Of each call, the numbers of calls next to it."""
-
-
-class Incoming(NamedTuple):
-    """A distinct feature tensor that a call takes.
-
-    Attributes:
-        source: number of the call that makes it.
-        shape: its shape.
-        output: which of that call's outputs it is.
-    """
-
-    source: int
-    shape: Shape
-    output: int
 
 
 class GraphFacts:
@@ -84,11 +67,11 @@ class GraphFacts:
         self.sources: Adjacency = tuple(
             # Most calls take one tensor.
             [
-                (taken[0].source,) if len(taken) == 1 else _distinct([each.source for each in taken])
+                (taken[0].source,) if len(taken) == 1 else distinct([each.source for each in taken])
                 for taken in self.incoming
             ]
         )
-        self.targets: Adjacency = _turned(self.sources)
+        self.targets: Adjacency = turned(self.sources)
         self._inputs_seen: dict[int, tuple[str, ...]] = {}
 
     def _incoming(self) -> tuple[tuple[Incoming, ...], ...]:
@@ -104,7 +87,7 @@ class GraphFacts:
                     hint="Check the reader.",
                 )
             taken[target].append(Incoming(source, tensor.shape, tensor.output))
-        return tuple([tuple(tensors) if len(tensors) == 1 else _distinct_tensors(tensors) for tensors in taken])
+        return tuple([tuple(tensors) if len(tensors) == 1 else distinct_tensors(tensors) for tensors in taken])
 
     def ids(self, numbers: Iterable[int]) -> tuple[str, ...]:
         """The ids of calls."""
@@ -158,12 +141,12 @@ class GraphFacts:
         if not self.control_tensors:
             return self.sources
         number = self.number
-        return tuple([_distinct([number[tensor.source] for tensor in taken]) for taken in self.tensors_into])
+        return tuple([distinct([number[tensor.source] for tensor in taken]) for taken in self.tensors_into])
 
     @cached_property
     def all_targets(self) -> Adjacency:
         """Of each call, the distinct calls that take from it, by control tensors too, in topological order."""
-        return _turned(self.all_sources) if self.control_tensors else self.targets
+        return turned(self.all_sources) if self.control_tensors else self.targets
 
     @cached_property
     def calls_of_layer(self) -> Mapping[str, Sequence[int]]:
@@ -417,42 +400,3 @@ class GraphFacts:
             if targets and not self.weighted[call]:
                 scored[call] = all(scored[target] for target in targets)
         return tuple(scored)
-
-
-def within_groups(neighbours: Sequence[tuple[int, ...]], group: Sequence[object], mixed: Iterable[int]) -> Adjacency:
-    """Of each call, those of its neighbours that are in its group.
-
-    Args:
-        neighbours: of each call.
-        group: of each call.
-        mixed: the calls with a neighbour in another group.
-
-    Example:
-        >>> within_groups([(), (0,), (0, 1)], ["a", "b", "b"], mixed=[1, 2])
-        ((), (), (1,))
-    """
-    found = list(neighbours)
-    for call in mixed:
-        found[call] = tuple([each for each in neighbours[call] if group[each] == group[call]])
-    return tuple(found)
-
-
-def _distinct(numbers: Iterable[int]) -> tuple[int, ...]:
-    """Numbers, each once, in order."""
-    return tuple(dict.fromkeys(numbers))
-
-
-def _distinct_tensors(taken: Sequence[Incoming]) -> tuple[Incoming, ...]:
-    """Tensors that a call takes, each once; what is told first of one that it takes twice."""
-    distinct: dict[tuple[int, int], Incoming] = {}
-    for each in taken:
-        distinct.setdefault((each.source, each.output), each)
-    return tuple(distinct.values())
-
-
-def _turned(sources: Sequence[Sequence[int]]) -> Adjacency:
-    targets: list[list[int]] = [[] for _ in sources]
-    for target, above in enumerate(sources):
-        for source in above:
-            targets[source].append(target)
-    return tuple(map(tuple, targets))

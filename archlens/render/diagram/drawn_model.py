@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from archlens.analysis.adjacency import Adjacency
 from archlens.analysis.analysis import Analysis
 from archlens.analysis.branches import structure_of
-from archlens.analysis.facts import Adjacency
 from archlens.analysis.reach import NONE
 from archlens.analysis.results import Fusion, Injection
 from archlens.analysis.u_shape import UShape, find_u_shapes

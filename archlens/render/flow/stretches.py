@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import gt
 
-from archlens.analysis.facts import Incoming
+from archlens.analysis.adjacency import Incoming
 from archlens.graph import Shape
 from archlens.render.diagram.fold.pieces import PieceGraph
 

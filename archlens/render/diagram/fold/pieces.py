@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from archlens.analysis.adjacency import Adjacency
 from archlens.analysis.dominators import ROOT, immediate_dominators
-from archlens.analysis.facts import Adjacency
 from archlens.graph import quickly
 from archlens.render.diagram.drawn_model import DrawnModel
 
