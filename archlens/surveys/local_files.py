@@ -299,6 +299,8 @@ def _folder(path: str) -> SurveyedFile:
             try:
                 status = entry.stat()
             except OSError:
+                if entry.is_dir(follow_symlinks=False):
+                    return SurveyedFile(path, None, "")
                 continue
             if not stat.S_ISDIR(status.st_mode):
                 size += status.st_size

@@ -27,8 +27,9 @@ _DEFAULT_MOST_DIGITS = sys.int_info.default_max_str_digits
 _SHORT = 16
 """Items up to which a list of plain values is one piece."""
 
-_TOGETHER = 256
-"""Objects of one class that are written together, once it is seen that none of them is long."""
+_FEWEST = 16
+_MOST = 256
+"""Items of a list that are written together."""
 
 _ALL_WRITE = 10**600
 """Whole numbers below it are written by Python whatever the bound of the process: none may be below 640 digits."""
@@ -224,17 +225,25 @@ class _Writer:
         inner = line_end + self._deeper
         between = self._comma + inner
         start, end = "[" + inner, "[]"
-        rest, count = iter(items), 1
-        while together := list(itertools.islice(rest, count)):
-            texts = self._texts_alike(together, inner)
+        rest = iter(items)
+        # What is made as it is written may be large: it is taken one by one until one is seen to be short.
+        fewest = count = _FEWEST if isinstance(items, Sequence) else 1
+        alone, pause = 1, 1  # the first alone, for it tells how others of its class are written
+        while together := list(itertools.islice(rest, 1 if alone else count)):
+            texts = None if alone or len(together) < fewest else self._texts_alike(together, inner)
             if texts is not None:
                 yield start + between.join(texts)
+                count, pause = min(2 * count, _MOST), 1
             else:
                 for item in together:
                     yield start
                     yield from self.pieces(item, inner)
                     start = between
-            count = 1 if texts is None else _TOGETHER
+                if alone:
+                    alone -= 1
+                else:  # what follows is not alike, either, or is long: it is tried more and more seldom
+                    count, pause = fewest, min(2 * pause, _MOST)
+                    alone = pause
             start, end = between, line_end + "]"
         yield end
 
@@ -247,8 +256,11 @@ class _Writer:
         """The texts of plain values; ``None`` if one of them is none."""
         if not values:
             return []
-        if not self._scalars.keys() >= set(map(type, values)):
+        kinds = set(map(type, values))
+        if not self._scalars.keys() >= kinds:
             return None
+        if kinds == {str}:
+            return list(map(in_quotes, values))
         # The encoder writes them with a line end between each two, which stands nowhere else in JSON on one line.
         line = _in_c(values, self._layout, ("\n", self._colon))
         return [self._scalars[type(value)](value) for value in values] if line is None else line[1:-1].split("\n")

@@ -2,11 +2,13 @@
 
 import json
 import random
+import tracemalloc
 
 import pytest
 
 from archlens import limits
 from archlens.errors import LimitError, ModelFileError
+from archlens.readers.files import json_text
 from archlens.readers.files.json_text import parse_json
 
 
@@ -50,10 +52,12 @@ def written(random_, depth=0):
     return "{" + ",".join(f"{space()}{text()}{space()}:{space()}{each}" for each in inside) + "}"
 
 
-def test_a_key_that_stands_twice_is_found_whatever_is_around_it():
+@pytest.mark.parametrize("piece", [1, 3, 1 << 16])
+def test_a_key_that_stands_twice_is_found_whatever_is_around_it(piece, monkeypatch):
+    monkeypatch.setattr(json_text, "_PIECE", piece)
     random_ = random.Random(20261126)
     number = {True: 0, False: 0}
-    for _ in range(4000):
+    for _ in range(2000):
         text = written(random_)
         twice = has_a_key_twice(text)
         number[twice] += 1
@@ -62,7 +66,17 @@ def test_a_key_that_stands_twice_is_found_whatever_is_around_it():
                 parse_json(text, "m.json")
         else:
             assert parse_json(text, "m.json") == json.loads(text)
-    assert min(number.values()) > 500
+    assert min(number.values()) > 250
+
+
+def test_what_stands_in_texts_takes_little_memory_to_leave_out():
+    text = b'{"note": "a:b", "words": [' + b",".join([b'"["'] * 200_000) + b"]}"
+    tracemalloc.start()
+    parsed = parse_json(text, "m.json")
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert parsed == json.loads(text)
+    assert most < 8_000_000
 
 
 @pytest.mark.parametrize(
