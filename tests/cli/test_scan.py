@@ -103,7 +103,7 @@ def test_many_findings_of_a_code_are_shown_in_part(run, tmp_path):
     layers = [entry("Dense", f"d{i}", tensor("x"), units=2, note=f"https://example.org/{i}") for i in range(40)]
     path = write(tmp_path / "many.keras", functional(given(), *layers), dense_weights(("layers/dense", 2)))
     text = run(path, "--ignore", "AS040").stdout
-    assert " ".join(text.split()).startswith(f"{path} · 40 warnings ")  # on one line or, where that is long, on two
+    assert "many.keras · 40 warnings " in " ".join(text.split())  # however long the path before it is
     assert text.count("AS006") == 8 + 1
     assert "… 32 more findings AS006; --full lists all" in text
     assert run(path, "--ignore", "AS040", "--full").stdout.count("AS006") == 40
