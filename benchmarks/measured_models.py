@@ -28,6 +28,13 @@ Path(path).write_text(text, encoding="utf-8")
 print(len(json.loads(text)["config"]["layers"]))
 """
 
+WRITE_SIZED = """
+import sys
+from pathlib import Path
+from benchmarks.measured_models import write_sized_here
+write_sized_here(Path(sys.argv[1]), int(sys.argv[2]))
+"""
+
 _CHUNK = 1 << 24
 
 
@@ -42,14 +49,26 @@ def write_with_weights(folder: Path) -> tuple[Path, Path]:
 def write_synthetic(kind: str, calls: int, folder: Path) -> tuple[Path, int]:
     """A model of a kind of `synthetic_models.py`; its file, and how many calls it really has."""
     path = folder / f"{kind}-{calls}.json"
-    # By a process of its own: the most memory that this one ever took would count as that of each which it starts.
-    command = [sys.executable, "-c", WRITE_SYNTHETIC, kind, str(calls), path]
-    done = subprocess.run(command, check=True, cwd=ROOT, stdout=subprocess.PIPE, text=True)
-    return path, int(done.stdout)
+    return path, int(_apart(WRITE_SYNTHETIC, kind, calls, path))
 
 
 def write_sized(path: Path, elements: int) -> Path:
     """A model of one Dense layer whose stored weights member has about ``4 * elements`` bytes, as a sparse file."""
+    _apart(WRITE_SIZED, path, elements)
+    return path
+
+
+def _apart(program: str, *arguments: object) -> str:
+    """What a program of Python prints; this process takes no more memory for it.
+
+    The most that it ever took would count as that of each process which it starts.
+    """
+    command = [sys.executable, "-c", program, *map(str, arguments)]
+    return subprocess.run(command, check=True, cwd=ROOT, stdout=subprocess.PIPE, text=True).stdout
+
+
+def write_sized_here(path: Path, elements: int) -> None:
+    """As :func:`write_sized`, by this process."""
     weights = _write_sparse_weights(path.with_suffix(".h5"), elements)
     size = weights.stat().st_size
     with path.open("w+b") as file, zipfile.ZipFile(file, "w") as archive:
@@ -61,7 +80,6 @@ def write_sized(path: Path, elements: int) -> Path:
                 member.write(chunk)
                 left -= len(chunk)
     weights.unlink()
-    return path
 
 
 def _write_sparse_weights(path: Path, elements: int) -> Path:
